@@ -2,9 +2,12 @@
 #ifndef HALLMARK_TEXT_HPP
 #define HALLMARK_TEXT_HPP
 
-// What text holds: folding, offsets, words, and which surfaces (the names of labels) stand where.
+// What text holds: folded names, words, offsets in three units, and which surfaces (names of labels) stand where.
 
 #include "text/fold.hpp"
+#include "text/gazetteer.hpp"
+#include "text/offsets.hpp"
 #include "text/unicode.hpp"
+#include "text/words.hpp"
 
 #endif

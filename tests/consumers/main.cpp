@@ -2,17 +2,16 @@
 #include <hallmark/hallmark.hpp>
 
 #include <cstdio>
-#include <vector>
 
 int main() {
-    hallmark::random generator(7);
-    std::vector<int> order{1, 2, 3, 4, 5};
-    generator.shuffle(order);
-    int sum = 0;
-    for (const int value : order) sum += value;
-
-    hallmark::problems found;
-    found.add(hallmark::severity::warning, hallmark::problem_code::unknown_parent, "/3/parents/0", "parent 'visoin' is no tag");
-    std::printf("hallmark %d.%d: %s", HALLMARK_VERSION_MAJOR, HALLMARK_VERSION_MINOR, hallmark::to_string(found).c_str());
-    return sum == 15 && found.ok() ? 0 : 1;
+    hallmark::ontology_builder builder;
+    builder.add({.name = "vision", .aliases = {"computer vision"}});
+    builder.add({.name = "detection", .parents = {"vision"}});
+    builder.add({.name = "segmentation", .parents = {"visoin"}});
+    const hallmark::checked<hallmark::ontology> tags = builder.build();
+    std::printf("hallmark %d.%d: %zu tags\n%s", HALLMARK_VERSION_MAJOR, HALLMARK_VERSION_MINOR, tags.value.size(),
+                hallmark::to_string(tags.problems).c_str());
+    const bool right = tags.value.find("Computer_Vision") == hallmark::label_id{0} && tags.value.is_ancestor(0, 1) &&
+                       tags.problems.count(hallmark::problem_code::unknown_parent) == 1;
+    return right ? 0 : 1;
 }

@@ -2,8 +2,9 @@
 #ifndef HALLMARK_TESTS_SUPPORT_JSON_TREE_HPP
 #define HALLMARK_TESTS_SUPPORT_JSON_TREE_HPP
 
-// A small tree of JSON for the tests: golden files are read with it. It throws std::runtime_error on a file that is missing or
-// malformed, on a key that is not there, and on a value of another kind, so that a test never passes on nothing.
+// A small tree of JSON for the tests: golden files are read with it. It throws std::runtime_error on a file that is
+// missing or malformed, on a key that is not there, and on a value of another kind, so that a test never passes on
+// nothing.
 
 #include <hallmark/core.hpp>
 
@@ -68,9 +69,12 @@ public:
         using hallmark::json_kind;
         json_tree tree;
         tree.kind_ = source.kind();
-        if (tree.kind_ == json_kind::boolean) tree.boolean_ = source.boolean();
-        else if (tree.kind_ == json_kind::number) tree.number_ = source.number();
-        else if (tree.kind_ == json_kind::string) tree.string_ = source.string();
+        if (tree.kind_ == json_kind::boolean)
+            tree.boolean_ = source.boolean();
+        else if (tree.kind_ == json_kind::number)
+            tree.number_ = source.number();
+        else if (tree.kind_ == json_kind::string)
+            tree.string_ = source.string();
         else if (tree.kind_ == json_kind::array) {
             source.for_each_element([&] { tree.items_.push_back(read(source)); });
         } else if (tree.kind_ == json_kind::object) {
@@ -78,7 +82,8 @@ public:
                 tree.keys_.emplace_back(key);
                 tree.items_.push_back(read(source));
             });
-        } else source.skip();
+        } else
+            source.skip();
         return tree;
     }
 
@@ -125,7 +130,9 @@ private:
 }
 
 /// The tree of a JSON file under tests/: load_json("golden/ontology/mwml_ontology.json").
-[[nodiscard]] inline json_tree load_json(const std::string& path) { return parse_json(load_bytes(path), path); }
+[[nodiscard]] inline json_tree load_json(const std::string& path) {
+    return parse_json(load_bytes(path), path);
+}
 
 } // namespace hallmark_test
 

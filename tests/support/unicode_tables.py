@@ -3,10 +3,10 @@
 
     python3 tests/support/unicode_tables.py
 
-Needs Python 3.11 (unicodedata 14.0, which defines what a word character and white space are) and Perl with the same version of
-Unicode (Unicode::UCD gives simple case folding, statuses C and S of CaseFolding.txt). Writes
-include/hallmark/text/detail/unicode_tables.hpp and tests/golden/text/unicode.json. The facts are made from the predicates, code
-point by code point; the tables from ranges: the test notices when the one is not the other.
+Needs Python 3.11 (unicodedata 14.0, which defines what a word character and white space are) and Perl with the same
+version of Unicode (Unicode::UCD gives simple case folding, statuses C and S of CaseFolding.txt). Writes
+include/hallmark/text/detail/unicode_tables.hpp and tests/golden/text/unicode.json. The facts are made from the
+predicates, code point by code point; the tables from ranges: the test notices when the one is not the other.
 """
 import json
 import pathlib
@@ -84,6 +84,7 @@ def write_header(folding):
 #define HALLMARK_TEXT_DETAIL_UNICODE_TABLES_HPP
 
 // Written by tests/support/unicode_tables.py from Unicode {unicodedata.unidata_version}: do not edit.
+// clang-format off
 
 #include "../../core/config.hpp"
 
@@ -93,8 +94,8 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace detail {{
 
-/// The code points where a run of word characters begins and where it ends, by turns. A word character is a letter (L*), a number
-/// (N*, or a character with a numeric value) or the underscore: `\\w` of Python's re.
+/// The code points where a run of word characters begins and where it ends, by turns. A word character is a letter (L*),
+/// a number (N*, or a character with a numeric value) or the underscore: `\\w` of Python's re.
 inline constexpr std::uint32_t word_edges[{len(word_edges)}] = {{
 {wrapped([hex(e) if e > 9 else str(e) for e in word_edges])}
 }};

@@ -2,8 +2,8 @@
 #ifndef HALLMARK_CORE_JSON_READER_HPP
 #define HALLMARK_CORE_JSON_READER_HPP
 
-// A strict reader of JSON (RFC 8259) that is pulled: no tree is built, strings without escapes are views into the text, and the
-// host's own code says what it wants of each value.
+// A strict reader of JSON (RFC 8259) that is pulled: no tree is built, strings without escapes are views into the text,
+// and the host's own code says what it wants of each value.
 //
 //     hallmark::json_reader source(text);
 //     source.for_each_element([&] {                                  // [ {"id": 7, "title": "..."}, ... ]
@@ -11,9 +11,9 @@
 //             if (key == "title" && source.kind() == hallmark::json_kind::string) titles.emplace_back(source.string());
 //         });                                                        // what is not read is skipped
 //     });
-//     if (!source.finish()) report(source.failure());                // the one thing that is wrong with the text, and where
+//     if (!source.finish()) report(source.failure());                // the one thing that is wrong, and where
 //
-// Nothing throws and nothing is read past the end, whatever the bytes are. The text must outlive the reader.
+// No text makes it throw, and nothing is read past the end, whatever the bytes are. The text must outlive the reader.
 
 #include "config.hpp"
 #include "detail/json_scan.hpp"
@@ -35,18 +35,25 @@ struct json_options {
     std::size_t max_depth = 512; ///< arrays and objects within each other; "[]" is 1 deep. One more is problem too_deep
 };
 
-/// Where a text begins inside a greater one (a line of a JSON Lines file), so that problems name the place in the file.
+/// Where a text stands: inside a greater one (a line of a JSON Lines file), so that problems name the place in the
+/// file; and in memory.
 struct json_place {
     std::size_t line = 1; ///< the line of the text's first byte, from 1
     std::size_t byte = 0; ///< the byte offset of the text's first byte
+    /// How many bytes behind the text may be read, whatever they hold: io::spare_bytes behind a text of io::read_file.
+    /// json_reader reads none of them; io::simdjson_engine copies a text that has fewer than 64.
+    std::size_t spare = 0;
 };
 
-/// The built-in source of JSON. It stands at one value; reading or skipping the value moves on, and the loops stand at each element
-/// or member in turn. A read that does not fit kind() is a wrong call, except after a failure, when it gives an empty value.
+/// The built-in source of JSON. It stands at one value; reading or skipping the value moves on, and the loops stand at
+/// each element or member in turn. A read that does not fit kind() is a wrong call, except after a failure, when it
+/// gives an empty value.
 ///
-/// Strict: one UTF-8 BOM at the beginning is skipped; all else that RFC 8259 does not allow is one problem, at its place: comments,
-/// trailing commas, NaN, raw control characters, a lone surrogate (\ud83d), bytes that are not UTF-8, anything after the value.
-/// "\u0000" is allowed. Of keys that stand twice, each is given. O(bytes) time; memory for the depth, and for one unescaped string.
+/// Strict: one UTF-8 BOM at the beginning is skipped; all else that RFC 8259 does not allow is one problem, at its
+/// place: comments, trailing commas, NaN, raw control characters, a lone surrogate (\ud83d), bytes that are not UTF-8,
+/// anything after the value. "\u0000" is allowed. Of keys that stand twice, each is given.
+///
+/// O(bytes) time; memory for the depth, and for one unescaped string.
 class json_reader {
 public:
     explicit json_reader(std::string_view text, json_options options = {}, json_place start = {})
@@ -61,7 +68,8 @@ public:
     /// What stands here, not yet read.
     [[nodiscard]] json_kind kind() const noexcept { return kind_; }
 
-    /// Reads a string: UTF-8, unescaped; it may hold NUL. Valid until the next call on the source. "" when the text is broken in it.
+    /// Reads a string: UTF-8, unescaped; it may hold NUL. Valid until the next call on the source. "" when the text is
+    /// broken in it.
     [[nodiscard]] std::string_view string() {
         if (!take(json_kind::string, "string")) return {};
         return unescaped(scan_string(), value_);
@@ -95,8 +103,8 @@ public:
         }
         frames_.pop_back();
     }
-    /// Calls f(std::string_view key) with the source at each member's value, in the order of the text. The key is valid until the
-    /// next call on the source. What f leaves unread is skipped.
+    /// Calls f(std::string_view key) with the source at each member's value, in the order of the text. The key is valid
+    /// until the next call on the source. What f leaves unread is skipped.
     template <class F>
     void for_each_member(F&& f) {
         if (!take(json_kind::object, "for_each_member") || !open(true)) return;
@@ -112,8 +120,8 @@ public:
         frames_.pop_back();
     }
 
-    /// The JSON pointer (RFC 6901) of the value where the source stands, or that it read last: "/3/aliases/0"; "" is the root.
-    /// O(depth).
+    /// The JSON pointer (RFC 6901) of the value where the source stands, or that it read last: "/3/aliases/0"; "" is
+    /// the root. O(depth).
     [[nodiscard]] std::string where() const {
         std::string pointer;
         for (const frame& level : frames_) {
@@ -135,8 +143,8 @@ public:
     }
     /// Whether the text is malformed: every loop ends, kind() is none.
     [[nodiscard]] bool failed() const noexcept { return message_ != nullptr; }
-    /// Whether the rest of the text is right too: skips a root that was not read, and asks that nothing but white space follows.
-    /// True after cancel(). Call it outside of the loops.
+    /// Whether the rest of the text is right too: skips a root that was not read, and asks that nothing but white space
+    /// follows. True after cancel(). Call it outside of the loops.
     [[nodiscard]] bool finish() {
         skip();
         if (stopped()) return !failed();
@@ -144,9 +152,9 @@ public:
         if (p_ != end_) fail("expected nothing after the JSON value", p_);
         return !failed();
     }
-    /// What is wrong with the text, after failed(): code malformed, too_deep, invalid_utf8 or out_of_range; where is "line 3, column 9
-    /// (byte 812)". Lines end at "\n" and count from 1, columns are code points and count from 1, bytes count from 0; a BOM is no
-    /// column, but it is 3 bytes.
+    /// What is wrong with the text, after failed(): code malformed, too_deep, invalid_utf8 or out_of_range; where is
+    /// "line 3, column 9 (byte 812)". Lines end at "\n" and count from 1, columns are code points and count from 1,
+    /// bytes count from 0; a BOM is no column, but it is 3 bytes.
     [[nodiscard]] problem failure() const {
         HALLMARK_REQUIRE(failed(), "json_reader::failure: nothing failed");
         return {severity::error, code_, place(), message()};
@@ -192,9 +200,7 @@ private:
             kind_ = json_kind::none;
             return true;
         }
-        HALLMARK_REQUIRE(stopped(), std::string("json_reader::").append(reader) + ": " +
-                                        std::string(name_of(kind_)) + " stands at '" + where() + "', not " +
-                                        std::string(name_of(wanted)));
+        if (!stopped()) detail::require_json_kind(reader, kind_, wanted, where());
         return false;
     }
 
@@ -243,8 +249,10 @@ private:
         if (failed()) return {};
         frames_.back() = {key.text.data(), key.text.size()};
         p_ = detail::skip_space(p_, end_);
-        if (p_ != end_ && *p_ == ':') ++p_;
-        else fail("expected ':' after a key", p_);
+        if (p_ != end_ && *p_ == ':')
+            ++p_;
+        else
+            fail("expected ':' after a key", p_);
         return key;
     }
 
@@ -267,10 +275,14 @@ private:
                     value = true;
                     continue;
                 }
-                if (here == json_kind::string) (void)scan_string();
-                else if (here == json_kind::number) (void)scan_number();
-                else if (here == json_kind::boolean) (void)scan_boolean();
-                else scan_null();
+                if (here == json_kind::string)
+                    (void)scan_string();
+                else if (here == json_kind::number)
+                    (void)scan_number();
+                else if (here == json_kind::boolean)
+                    (void)scan_boolean();
+                else
+                    scan_null();
                 if (failed()) return;
             } else if (frames_.back().key != nullptr ? next_member() : next_element()) {
                 if (frames_.back().key != nullptr) (void)scan_key();
@@ -332,9 +344,13 @@ private:
         case 'f':
         case 'n':
         case 'r':
-        case 't': return p + 2;
-        case 'u': break;
-        default: fail("no such escape", p); return nullptr;
+        case 't':
+            return p + 2;
+        case 'u':
+            break;
+        default:
+            fail("no such escape", p);
+            return nullptr;
         }
         const std::uint32_t code = end_ - p < 6 ? 0x10000u : detail::hex_4(p + 2);
         if (code > 0xFFFFu) {
@@ -417,8 +433,10 @@ private:
     }
     void scan_null() noexcept { scan_word("null"); }
     void scan_word(std::string_view word) noexcept {
-        if (std::string_view(p_, static_cast<std::size_t>(end_ - p_)).substr(0, word.size()) == word) p_ += word.size();
-        else fail("expected true, false or null", p_);
+        if (std::string_view(p_, static_cast<std::size_t>(end_ - p_)).substr(0, word.size()) == word)
+            p_ += word.size();
+        else
+            fail("expected true, false or null", p_);
     }
 
     [[nodiscard]] std::string place() const {
@@ -436,7 +454,8 @@ private:
     }
     [[nodiscard]] std::string message() const {
         std::string text(message_);
-        if (code_ == problem_code::too_deep) return text.append(": the limit is ").append(std::to_string(options_.max_depth));
+        if (code_ == problem_code::too_deep)
+            return text.append(": the limit is ").append(std::to_string(options_.max_depth));
         if (p_ == end_) return text.append(", but the text ends");
         const auto c = static_cast<unsigned char>(*p_);
         if (c > 0x20u && c < 0x7Fu) return text.append(": '").append(1, *p_).append("'");

@@ -27,8 +27,8 @@
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// Appends a text as a JSON string, quotes included. Escaped is only what must be: \" \\ \b \f \n \r \t and \u00XX for the other
-/// control characters. A byte that is not UTF-8 becomes U+FFFD, one for each: JSON cannot hold it. O(n).
+/// Appends a text as a JSON string, quotes included. Escaped is only what must be: \" \\ \b \f \n \r \t and \u00XX for
+/// the other control characters. A byte that is not UTF-8 becomes U+FFFD, one for each: JSON cannot hold it. O(n).
 inline void append_json_string(std::string& to, std::string_view text) {
     constexpr std::string_view digits = "0123456789abcdef";
     to.push_back('"');
@@ -49,24 +49,40 @@ inline void append_json_string(std::string& to, std::string_view text) {
         to.append(kept, static_cast<std::size_t>(p - kept));
         kept = ++p;
         switch (c) {
-        case '"': to.append("\\\""); break;
-        case '\\': to.append("\\\\"); break;
-        case '\b': to.append("\\b"); break;
-        case '\f': to.append("\\f"); break;
-        case '\n': to.append("\\n"); break;
-        case '\r': to.append("\\r"); break;
-        case '\t': to.append("\\t"); break;
+        case '"':
+            to.append("\\\"");
+            break;
+        case '\\':
+            to.append("\\\\");
+            break;
+        case '\b':
+            to.append("\\b");
+            break;
+        case '\f':
+            to.append("\\f");
+            break;
+        case '\n':
+            to.append("\\n");
+            break;
+        case '\r':
+            to.append("\\r");
+            break;
+        case '\t':
+            to.append("\\t");
+            break;
         default:
-            if (c >= 0x80u) detail::append_utf8(to, detail::replacement_character);
-            else to.append("\\u00").append(1, digits[c >> 4]).append(1, digits[c & 15u]);
+            if (c >= 0x80u)
+                detail::append_utf8(to, detail::replacement_character);
+            else
+                to.append("\\u00").append(1, digits[c >> 4]).append(1, digits[c & 15u]);
         }
     }
     to.append(kept, static_cast<std::size_t>(end - kept));
     to.push_back('"');
 }
 
-/// Appends the shortest digits that read back as this very double ("0.1", "1e+22"); a whole number keeps a ".0", so that it reads
-/// back as a double. NaN and the infinities, which JSON has no words for, are written as null.
+/// Appends the shortest digits that read back as this very double ("0.1", "1e+22"); a whole number keeps a ".0", so
+/// that it reads back as a double. NaN and the infinities, which JSON has no words for, are written as null.
 inline void append_json_number(std::string& to, double value) {
     if (!(value >= std::numeric_limits<double>::lowest() && value <= std::numeric_limits<double>::max())) {
         to.append("null");
@@ -81,20 +97,20 @@ inline void append_json_number(std::string& to, double value) {
 
 /// Appends an integer.
 template <std::integral T>
-    requires(!std::same_as<std::remove_cv_t<T>, bool>)
-void append_json_number(std::string& to, T value) {
+requires(!std::same_as<std::remove_cv_t<T>, bool>) void append_json_number(std::string& to, T value) {
     char digits[24];
     to.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
 }
 
 /// How a json_writer lays the text out.
 struct json_layout {
-    unsigned indent = 0; ///< spaces a level, each element and member on a line of its own; 0 writes no white space at all
+    unsigned indent =
+        0; ///< spaces a level, each element and member on a line of its own; 0 writes no white space at all
 };
 
-/// Writes JSON token by token. A value in an object without a key, a key outside of one, an end that does not fit, a second root
-/// value on a line: each is a wrong call. The string must outlive the writer; what stood in it before is kept. A key that is written
-/// twice is not noticed. O(bytes).
+/// Writes JSON token by token. A value in an object without a key, a key outside of one, an end that does not fit, a
+/// second root value on a line: each is a wrong call. The string must outlive the writer; what stood in it before is
+/// kept. A key that is written twice is not noticed. O(bytes).
 class json_writer {
 public:
     explicit json_writer(std::string& out, json_layout layout = {}) : out_(out), indent_(layout.indent) {}
@@ -135,8 +151,7 @@ public:
     }
     /// An integer.
     template <std::integral T>
-        requires(!std::same_as<std::remove_cv_t<T>, bool>)
-    json_writer& value(T number) {
+    requires(!std::same_as<std::remove_cv_t<T>, bool>) json_writer& value(T number) {
         before_value();
         append_json_number(out_, number);
         return *this;

@@ -2,7 +2,8 @@
 #ifndef HALLMARK_CORE_UTF8_HPP
 #define HALLMARK_CORE_UTF8_HPP
 
-// UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF. Nothing here reads at or past `end`.
+// UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF. Nothing here reads at or past
+// `end`.
 
 #include "config.hpp"
 
@@ -23,10 +24,11 @@ inline constexpr char32_t replacement_character = 0xFFFD;
 struct decoded_utf8 {
     char32_t code = replacement_character; ///< the code point; U+FFFD for a byte that is no part of one
     unsigned length = 1;                   ///< bytes taken: 1 to 4; 1 for a bad byte
-    bool valid = false;                    ///< whether the bytes were UTF-8 (a real U+FFFD in the text is valid, length 3)
+    bool valid = false; ///< whether the bytes were UTF-8 (a real U+FFFD in the text is valid, length 3)
 };
 
-/// The code point at p; p < end is required. A byte that begins no whole, valid sequence is U+FFFD of length 1, not valid.
+/// The code point at p; p < end is required. A byte that begins no whole, valid sequence is U+FFFD of length 1, not
+/// valid.
 [[nodiscard]] constexpr decoded_utf8 decode_utf8(const char* p, const char* end) noexcept {
     const auto byte = [p](std::ptrdiff_t i) { return static_cast<unsigned>(static_cast<unsigned char>(p[i])); };
     const auto follows = [&](std::ptrdiff_t i) { return (byte(i) & 0xC0u) == 0x80u; };
@@ -81,10 +83,12 @@ struct decoded_utf8 {
 }
 
 /// Whether all of the text is UTF-8. O(n).
-[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept { return valid_utf8_prefix(text) == text.size(); }
+[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
+    return valid_utf8_prefix(text) == text.size();
+}
 
-/// Writes a code point to `to` (room for 4 bytes) and returns the bytes written. A surrogate or a number above U+10FFFF is
-/// written as U+FFFD.
+/// Writes a code point to `to` (room for 4 bytes) and returns the bytes written. A surrogate or a number above U+10FFFF
+/// is written as U+FFFD.
 constexpr unsigned encode_utf8(char32_t code, char* to) noexcept {
     auto c = static_cast<std::uint32_t>(code);
     if ((c >= 0xD800u && c <= 0xDFFFu) || c > 0x10FFFFu) c = replacement_character;

@@ -20,18 +20,21 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace io {
 
-/// How many bytes behind a text from read_file may be read by an engine that reads in wide steps (simdjson_engine's `padded`).
+/// How many bytes behind a text from read_file may be read by an engine that reads in wide steps (simdjson_engine's
+/// `padded`).
 inline constexpr std::size_t spare_bytes = 64;
 
 namespace detail {
 
 /// "No such file or directory", for the errno of a call that failed just now.
-[[nodiscard]] inline std::string reason(int error) { return error != 0 ? std::strerror(error) : "unknown reason"; }
+[[nodiscard]] inline std::string errno_words(int error) {
+    return error != 0 ? std::strerror(error) : "unknown reason";
+}
 
 } // namespace detail
 
-/// The bytes of a file. Problem cannot_read names the path and the reason; the value then holds what could be read, which may be
-/// nothing. Behind the bytes, spare_bytes more are allocated and zero.
+/// The bytes of a file. Problem cannot_read names the path and the reason; the value then holds what could be read,
+/// which may be nothing. Behind the bytes, spare_bytes more are allocated and zero.
 [[nodiscard]] inline checked<std::string> read_file(const std::string& path) {
     checked<std::string> read;
     errno = 0;
@@ -40,20 +43,22 @@ namespace detail {
     bool ok = file != nullptr;
     std::size_t size = 0;
     if (ok) {
-        // The length is a hint: a pipe has none, and a file may grow.
-        std::size_t hint = 4096;
+        // The length is a hint, for after the first block: a pipe has none, a folder tells nonsense, and a file may
+        // grow.
+        std::size_t hint = 0;
         if (std::fseek(file, 0, SEEK_END) == 0) {
             const long length = std::ftell(file);
             if (length > 0) hint = static_cast<std::size_t>(length) + 1; // one more, so that the end is met at once
         }
         std::rewind(file); // forgets that a pipe cannot seek
         std::string& bytes = read.value;
+        std::size_t room = 4096;
         while (true) {
-            const std::size_t room = size == 0 ? hint : size + size / 2;
             bytes.resize(room + spare_bytes);
             errno = 0;
             size += std::fread(bytes.data() + size, 1, room - size, file);
             if (size != room) break;
+            room = size < hint ? hint : size + size / 2;
         }
         ok = std::ferror(file) == 0;
         if (!ok) error = errno;
@@ -63,14 +68,15 @@ namespace detail {
     }
     if (!ok) {
         read.problems.add(severity::error, problem_code::cannot_read, path,
-                          "cannot read '" + path + "': " + detail::reason(error));
+                          "cannot read '" + path + "': " + detail::errno_words(error));
     }
     return read;
 }
 
-/// Writes a file piece by piece under a temporary name beside it (path + ".partial"); commit() gives it its name, replacing what
-/// stood there. Without commit, or after an error, the temporary is removed and the old file stays as it was. Move-only in effect: not
-/// copied, not moved. Not for two writers of one path at a time.
+/// Writes a file piece by piece under a temporary name beside it (path + ".partial"); commit() gives it its name,
+/// replacing what stood there. Without commit, or after an error, the temporary is removed and the old file stays as it
+/// was. Not for two writers of one path at a time. A file that is replaced is a new file: it has default permissions,
+/// and a link under that name is gone.
 ///
 ///     hallmark::io::file_writer out("labels.jsonl");
 ///     for (const item& i : items) out.write(line_of(i));
@@ -80,8 +86,10 @@ public:
     explicit file_writer(std::string path) : path_(std::move(path)), partial_(path_ + ".partial") {
         errno = 0;
         file_ = std::fopen(partial_.c_str(), "wb");
-        if (file_ == nullptr) note(errno);
-        else std::setvbuf(file_, nullptr, _IONBF, 0); // buffer_ is the only buffer
+        if (file_ == nullptr)
+            note(errno);
+        else
+            std::setvbuf(file_, nullptr, _IONBF, 0); // buffer_ is the only buffer
     }
     file_writer(const file_writer&) = delete;
     file_writer& operator=(const file_writer&) = delete;
@@ -91,13 +99,16 @@ public:
     bool write(std::string_view bytes) {
         if (file_ == nullptr) return false;
         if (buffer_.size() + bytes.size() > buffered) flush();
-        if (bytes.size() > buffered) put(bytes);
-        else buffer_.append(bytes);
+        if (bytes.size() > buffered)
+            put(bytes);
+        else
+            buffer_.append(bytes);
         return file_ != nullptr;
     }
 
-    /// Writes what is left, closes, and gives the file its name. One problem cannot_write, with the path and the reason, when any
-    /// step failed since the beginning; nothing is half-written then. A second call tells the same again.
+    /// Writes what is left, closes, and gives the file its name. One problem cannot_write, with the path and the
+    /// reason, when any step failed since the beginning; nothing is half-written then. A second call tells the same
+    /// again.
     problems commit() {
         if (file_ != nullptr) flush();
         if (file_ != nullptr) {
@@ -128,7 +139,7 @@ private:
 
     void note(int error) {
         failed_ = true;
-        reason_ = detail::reason(error);
+        reason_ = detail::errno_words(error);
     }
     void discard() noexcept {
         if (file_ == nullptr) return;

@@ -2,9 +2,9 @@
 #ifndef HALLMARK_IO_JSON_SOURCE_HPP
 #define HALLMARK_IO_JSON_SOURCE_HPP
 
-// One way to pull JSON, and engines that offer it. A reader of a format is written once, over any json_source; the caller chooses
-// the engine by argument: builtin_engine (here, the standard library only) or simdjson_engine (io/simdjson.hpp). Both give the same
-// values, problems and places for every text.
+// One way to pull JSON, and engines that offer it. A reader of a format is written once, over any json_source; the
+// caller chooses the engine by argument: builtin_engine (here, the standard library only) or simdjson_engine
+// (io/simdjson.hpp). Both give the same values, problems and places for every text.
 
 #include "../core/json_reader.hpp"
 #include "../core/problem.hpp"
@@ -22,10 +22,10 @@ namespace io {
 ///     json_kind kind()                                 of the value where it stands, not yet read
 ///     std::string_view string(), json_number number(), bool boolean()      read it; the kind must fit
 ///     void skip()                                      passes over it
-///     for_each_element(f), for_each_member(f)          f() at each element; f(std::string_view key) at each member's value
-///     std::string where()                              JSON pointer of the value: "/3/aliases/0"
-///     void cancel()                                    ends every loop
-///     bool failed()                                    after malformed text every loop ends and kind() is none
+///     for_each_element(f), for_each_member(f)          f() at each element; f(std::string_view key) at each member's
+///     value std::string where()                              JSON pointer of the value: "/3/aliases/0" void cancel()
+///     ends every loop bool failed()                                    after malformed text every loop ends and kind()
+///     is none
 template <class S>
 concept json_source = requires(S& source, const S& read_only, void (*element)(), void (*member)(std::string_view)) {
     { source.kind() } -> std::same_as<json_kind>;
@@ -44,9 +44,10 @@ concept json_source = requires(S& source, const S& read_only, void (*element)(),
 struct builtin_engine {
     json_options options{};
 
-    /// Reads one JSON text: f(source) with the source at the root value (f is not called when there is none); what f leaves unread
-    /// is validated, and nothing may follow the value. A text that is malformed is one problem at the end of `out`, after those that
-    /// f added; what f was given before it is what stood there. `start` is where the text stands in its file.
+    /// Reads one JSON text: f(source) with the source at the root value (f is not called when there is none); what f
+    /// leaves unread is validated, and nothing may follow the value. A text that is malformed is one problem at the end
+    /// of `out`, after those that f added; what f was given before it is what stood there. `start` is where the text
+    /// stands in its file.
     template <class F>
     void read(std::string_view text, problems& out, F&& f, json_place start = {}) {
         json_reader source(text, options, start);
@@ -64,10 +65,12 @@ struct json_probe {
 };
 } // namespace detail
 
-/// Reads JSON texts: engine.read(text, problems, f[, json_place]) as in builtin_engine. Readers take it as `Engine&&`, so a temporary will do;
-/// an engine that is kept keeps its buffers. One engine reads one text at a time: f must not use it again.
+/// Reads JSON texts: engine.read(text, problems, f[, json_place]) as in builtin_engine. Readers take it as `Engine&&`,
+/// so a temporary will do; an engine that is kept keeps its buffers. One engine reads one text at a time: f must not
+/// use it again.
 template <class E>
-concept json_engine = requires(std::remove_reference_t<E>& engine, std::string_view text, problems& out, json_place start) {
+concept json_engine = requires(std::remove_reference_t<E>& engine, std::string_view text, problems& out,
+                               json_place start) {
     engine.read(text, out, detail::json_probe{});
     engine.read(text, out, detail::json_probe{}, start);
 };

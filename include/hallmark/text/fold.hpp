@@ -19,9 +19,10 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace detail {
 
-/// Walks a text as folding sees it and calls emit(bytes, begin) for each folded unit: its bytes, and the byte offset in the text of
-/// the character (or the run of separators) that it stands for. Units are contiguous in the text; separators at the ends of the
-/// text give none. Returns the byte offset where the last unit ends (0 when there is none).
+/// Walks a text as folding sees it and calls emit(bytes, begin) for each folded unit: its bytes, and the byte offset in
+/// the text of the character (or the run of separators) that it stands for. Units are contiguous in the text;
+/// separators at the ends of the text give none. Returns the byte offset where the last unit ends (0 when there is
+/// none).
 template <class Emit>
 std::size_t fold_units(std::string_view text, Emit&& emit) {
     const char* const begin = text.data();
@@ -69,12 +70,18 @@ std::size_t fold_units(std::string_view text, Emit&& emit) {
 /// Puts the folded text into `to`, whose memory is used again; `text` must not lie in it. See fold.
 inline void fold_into(std::string_view text, std::string& to) {
     to.clear();
-    detail::fold_units(text, [&to](std::string_view bytes, std::size_t) { to.append(bytes); });
+    detail::fold_units(text, [&to](std::string_view bytes, std::size_t) {
+        if (bytes.size() == 1) {
+            to.push_back(bytes.front());
+        } else {
+            to.append(bytes);
+        }
+    });
 }
 
-/// The folded text: simple case folding (fold_case); a run of white space, '-' and '_' becomes one '-', and at both ends of the text
-/// it vanishes, so that "" and " - " both fold to "". Bytes that are not UTF-8 stay as they are. Folding twice is folding once. O(n);
-/// the result may be longer than the text (Ⱥ folds from two bytes to three).
+/// The folded text: simple case folding (fold_case); a run of white space, '-' and '_' becomes one '-', and at both
+/// ends of the text it vanishes, so that "" and " - " both fold to "". Bytes that are not UTF-8 stay as they are.
+/// Folding twice is folding once. O(n); the result may be longer than the text (Ⱥ folds from two bytes to three).
 [[nodiscard]] inline std::string fold(std::string_view text) {
     std::string folded;
     folded.reserve(text.size());
@@ -108,8 +115,8 @@ public:
         return offsets_[i];
     }
 
-    /// The bytes [begin, end) of the original that the folded bytes [begin, end) come from, whole characters and whole runs of
-    /// separators; an empty span gives an empty one. A wrong call unless begin <= end <= size().
+    /// The bytes [begin, end) of the original that the folded bytes [begin, end) come from, whole characters and whole
+    /// runs of separators; an empty span gives an empty one. A wrong call unless begin <= end <= size().
     [[nodiscard]] std::pair<std::size_t, std::size_t> original_span(std::size_t begin, std::size_t end) const {
         HALLMARK_REQUIRE(begin <= end && end <= size(), "folded_text: span [" + std::to_string(begin) + ", " +
                                                             std::to_string(end) + ") of a text of " +
@@ -126,7 +133,9 @@ private:
 };
 
 /// The folded text and, for every byte of it, where it comes from. O(n); 8 bytes of memory for each folded byte.
-[[nodiscard]] inline folded_text fold_with_offsets(std::string_view text) { return folded_text(text); }
+[[nodiscard]] inline folded_text fold_with_offsets(std::string_view text) {
+    return folded_text(text);
+}
 
 HALLMARK_NAMESPACE_END
 

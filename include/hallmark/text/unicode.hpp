@@ -2,8 +2,8 @@
 #ifndef HALLMARK_TEXT_UNICODE_HPP
 #define HALLMARK_TEXT_UNICODE_HPP
 
-// What the text module asks of a character: is it part of a word, is it white space, what is its other case. Unicode 14.0; the
-// answers are those of Python 3.11's `\w` and `\s`. Nothing depends on a locale.
+// What the text module asks of a character: is it part of a word, is it white space, what is its other case.
+// Unicode 14.0; the answers are those of Python 3.11's `\w` and `\s`. Nothing depends on a locale.
 
 #include "../core/config.hpp"
 #include "detail/unicode_tables.hpp"
@@ -35,8 +35,8 @@ inline constexpr std::array<std::uint64_t, 1024> basic_word_bits = [] {
 
 } // namespace detail
 
-/// Whether a code point is a letter or number of any script, or the underscore. Combining marks are not: "é" written as e and
-/// U+0301 is the word "e" and a mark. What is no code point (above U+10FFFF, a surrogate) is not.
+/// Whether a code point is a letter or number of any script, or the underscore. Combining marks are not: "é" written as
+/// e and U+0301 is the word "e" and a mark. What is no code point (above U+10FFFF, a surrogate) is not.
 [[nodiscard]] constexpr bool is_word_character(char32_t code) noexcept {
     const auto c = static_cast<std::uint32_t>(code);
     if (c < 0x10000u) return ((detail::basic_word_bits[c >> 6] >> (c & 63u)) & 1u) != 0;
@@ -54,8 +54,8 @@ inline constexpr std::array<std::uint64_t, 1024> basic_word_bits = [] {
     return (low & 1u) != 0;
 }
 
-/// Whether a code point is white space: the ASCII controls 9-13 and 28-31, the space, U+0085, U+00A0 (no-break), U+1680,
-/// U+2000-200A, U+2028, U+2029, U+202F, U+205F, U+3000. The zero-width space U+200B is not.
+/// Whether a code point is white space: the ASCII controls 9-13 and 28-31, the space, U+0085, U+00A0 (no-break),
+/// U+1680, U+2000-200A, U+2028, U+2029, U+202F, U+205F, U+3000. The zero-width space U+200B is not.
 [[nodiscard]] constexpr bool is_white_space(char32_t code) noexcept {
     const auto c = static_cast<std::uint32_t>(code);
     if (c < 0x80u) return c == 0x20u || (c >= 0x09u && c <= 0x0Du) || (c >= 0x1Cu && c <= 0x1Fu);
@@ -68,9 +68,9 @@ inline constexpr std::array<std::uint64_t, 1024> basic_word_bits = [] {
     return code == U'-' || code == U'_' || is_white_space(code);
 }
 
-/// The simple case folding of a code point (statuses C and S of CaseFolding.txt): 'A' and 'a' give 'a', Σ σ ς give σ, the Kelvin
-/// sign gives 'k'. One code point always gives one: ß stays ß (ẞ gives ß), and the Turkish İ and ı stay what they are, since their
-/// foldings are no simple ones. Folding twice is folding once.
+/// The simple case folding of a code point (statuses C and S of CaseFolding.txt): 'A' and 'a' give 'a', Σ σ ς give σ,
+/// the Kelvin sign gives 'k'. One code point always gives one: ß stays ß (ẞ gives ß), and the Turkish İ and ı stay what
+/// they are, since their foldings are no simple ones. Folding twice is folding once.
 [[nodiscard]] constexpr char32_t fold_case(char32_t code) noexcept {
     const auto c = static_cast<std::uint32_t>(code);
     if (c < 0x80u) return c >= 'A' && c <= 'Z' ? static_cast<char32_t>(c + 32) : code;

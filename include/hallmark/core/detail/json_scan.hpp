@@ -35,8 +35,8 @@ inline constexpr std::uint64_t every_byte = 0x0101010101010101u;
     return word; // the byte at p is the lowest
 }
 
-/// The high bit of each byte that ends a run of plain string bytes: a quote, a backslash, a control character, or one above
-/// ASCII. Only the lowest set bit is sure to be right: a borrow may set bits above it.
+/// The high bit of each byte that ends a run of plain string bytes: a quote, a backslash, a control character, or one
+/// above ASCII. Only the lowest set bit is sure to be right: a borrow may set bits above it.
 [[nodiscard]] constexpr std::uint64_t special_bytes(std::uint64_t word) noexcept {
     const std::uint64_t quote = word ^ (every_byte * 0x22u);
     const std::uint64_t backslash = word ^ (every_byte * 0x5Cu);
@@ -82,10 +82,14 @@ inline constexpr std::uint64_t every_byte = 0x0101010101010101u;
     for (std::ptrdiff_t i = 0; i != 4; ++i) {
         const char c = p[i];
         std::uint32_t digit = 0;
-        if (c >= '0' && c <= '9') digit = static_cast<std::uint32_t>(c - '0');
-        else if (c >= 'a' && c <= 'f') digit = static_cast<std::uint32_t>(c - 'a' + 10);
-        else if (c >= 'A' && c <= 'F') digit = static_cast<std::uint32_t>(c - 'A' + 10);
-        else return 0x10000u;
+        if (c >= '0' && c <= '9')
+            digit = static_cast<std::uint32_t>(c - '0');
+        else if (c >= 'a' && c <= 'f')
+            digit = static_cast<std::uint32_t>(c - 'a' + 10);
+        else if (c >= 'A' && c <= 'F')
+            digit = static_cast<std::uint32_t>(c - 'A' + 10);
+        else
+            return 0x10000u;
         value = value << 4 | digit;
     }
     return value;
@@ -123,8 +127,8 @@ inline void append_unescaped(std::string& to, std::string_view raw) {
     to.resize(static_cast<std::size_t>(out - to.data()));
 }
 
-/// The nearest double of a number in JSON's grammar; infinity when it is beyond every double. strtod reads the decimal point of the
-/// locale, so the point is replaced by it.
+/// The nearest double of a number in JSON's grammar; infinity when it is beyond every double. strtod reads the decimal
+/// point of the locale, so the point is replaced by it.
 [[nodiscard]] inline double double_by_strtod(std::string_view number) {
     std::string copy(number);
     const std::size_t point = copy.find('.');
@@ -139,16 +143,20 @@ inline void append_unescaped(std::string& to, std::string_view raw) {
     const auto [stop, error] = std::from_chars(number.data(), number.data() + number.size(), value);
     if (error == std::errc()) return value;
 #endif
-    return double_by_strtod(number); // no from_chars for double (libc++ 16), or one that does not tell too large from too small
+    return double_by_strtod(
+        number); // no from_chars for double (libc++ 16), or one that does not tell too large from too small
 }
 
 /// Appends a key as a token of a JSON pointer (RFC 6901).
 inline void append_pointer_token(std::string& to, std::string_view key) {
     to.push_back('/');
     for (const char c : key) {
-        if (c == '~') to.append("~0");
-        else if (c == '/') to.append("~1");
-        else to.push_back(c);
+        if (c == '~')
+            to.append("~0");
+        else if (c == '/')
+            to.append("~1");
+        else
+            to.push_back(c);
     }
 }
 

@@ -21,13 +21,16 @@ namespace detail {
 /// What is compared: a whole text, or the best of its beginnings.
 enum class edit_scope : std::uint8_t { whole, prefix };
 
+/// Stands above all code points: a byte b that is not UTF-8 is the character bad_byte + b.
+inline constexpr char32_t bad_byte = 0x110000;
+
 /// The characters of a text; a byte that is not UTF-8 is a character of its own, equal to the same byte only.
 [[nodiscard]] inline std::vector<char32_t> characters_of(std::string_view text) {
     std::vector<char32_t> characters;
     characters.reserve(text.size());
     for (const char *at = text.data(), *end = at + text.size(); at != end;) {
         const decoded_utf8 step = decode_utf8(at, end);
-        characters.push_back(step.valid ? step.code : char32_t{0x110000} + static_cast<unsigned char>(*at));
+        characters.push_back(step.valid ? step.code : bad_byte + static_cast<unsigned char>(*at));
         at += step.length;
     }
     return characters;
@@ -43,7 +46,7 @@ enum class edit_scope : std::uint8_t { whole, prefix };
 class edit_rows {
 public:
     edit_rows(const std::vector<char32_t>& query, unsigned limit) : query_(query), limit_(limit) {
-        rows_.reserve(query.size() + limit + 2);
+        rows_.reserve(std::min<std::size_t>(query.size(), 64) + limit + 2);
         row first;
         first.cells.fill(beyond);
         for (unsigned i = 0; i <= limit && i <= query.size(); ++i) first.cells[width / 2 + i] = static_cast<std::uint8_t>(i);
@@ -64,9 +67,12 @@ public:
         return *std::min_element(r.cells.begin(), r.cells.end()) <= limit_;
     }
 
-    /// Forgets characters until those left lie within the first `bytes` bytes.
+    /// Whether the bytes taken mean the same characters whatever follows: the last is no bad byte, which the next bytes might mend.
+    [[nodiscard]] bool settled() const noexcept { return rows_.back().character < bad_byte; }
+
+    /// Forgets characters until those left are settled by the first `bytes` bytes.
     void rewind(std::size_t bytes) noexcept {
-        while (rows_.back().end > bytes) rows_.pop_back();
+        while (rows_.back().end > bytes || (!settled() && rows_.back().end + 3 > bytes)) rows_.pop_back();
     }
 
     /// Takes the next character of the text.
@@ -74,8 +80,7 @@ public:
         const row& before = rows_.back();
         const decoded_utf8 step = decode_utf8(text.data() + before.end, text.data() + text.size());
         row next;
-        next.character =
-            step.valid ? step.code : char32_t{0x110000} + static_cast<unsigned char>(text[before.end]);
+        next.character = step.valid ? step.code : bad_byte + static_cast<unsigned char>(text[before.end]);
         next.end = before.end + step.length;
         next.cells.fill(beyond);
         const std::size_t d = rows_.size(); // characters, the new one included
@@ -129,12 +134,8 @@ void edit_search(const sorted_texts& index, const string_table& texts, const std
         rows.rewind(index.shared(g));
         std::size_t next = g + 1;
         while (true) {
-            if (scope == edit_scope::prefix && rows.best() == 0) {
-                next = index.skip(g, rows.bytes());
-                break;
-            }
-            if (!rows.alive()) {
-                next = index.skip(g, rows.bytes());
+            if (!rows.alive() || (scope == edit_scope::prefix && rows.best() == 0)) {
+                if (rows.settled()) next = index.skip(g, rows.bytes());
                 break;
             }
             if (rows.bytes() == text.size()) break;

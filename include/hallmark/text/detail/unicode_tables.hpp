@@ -3,6 +3,7 @@
 #define HALLMARK_TEXT_DETAIL_UNICODE_TABLES_HPP
 
 // Written by tests/support/unicode_tables.py from Unicode 14.0.0: do not edit.
+// clang-format off
 
 #include "../../core/config.hpp"
 
@@ -12,8 +13,8 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace detail {
 
-/// The code points where a run of word characters begins and where it ends, by turns. A word character is a letter (L*), a number
-/// (N*, or a character with a numeric value) or the underscore: `\w` of Python's re.
+/// The code points where a run of word characters begins and where it ends, by turns. A word character is a letter (L*),
+/// a number (N*, or a character with a numeric value) or the underscore: `\w` of Python's re.
 inline constexpr std::uint32_t word_edges[1468] = {
     0x30, 0x3a, 0x41, 0x5b, 0x5f, 0x60, 0x61, 0x7b, 0xaa, 0xab, 0xb2, 0xb4, 0xb5, 0xb6, 0xb9, 0xbb, 0xbc, 0xbf, 0xc0,
     0xd7, 0xd8, 0xf7, 0xf8, 0x2c2, 0x2c6, 0x2d2, 0x2e0, 0x2e5, 0x2ec, 0x2ed, 0x2ee, 0x2ef, 0x370, 0x375, 0x376, 0x378,

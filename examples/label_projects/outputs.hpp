@@ -1,0 +1,143 @@
+// What is written: summary.json, suspects.csv. (labels.jsonl grows during the pass; vocabulary.dot is Boost.Graph's.)
+#ifndef LABEL_PROJECTS_OUTPUTS_HPP
+#define LABEL_PROJECTS_OUTPUTS_HPP
+
+#include "suspects.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace label_projects {
+
+/// Spellings that are no tag, the most frequent first (ties in the order of the file).
+inline std::vector<std::uint32_t> unknown_by_count(const counts& counted) {
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t t = 0; t < counted.unknown_texts.size(); ++t)
+        if (counted.unknown_texts[t] > 0) order.push_back(t);
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return counted.unknown_texts[a] > counted.unknown_texts[b];
+    });
+    return order;
+}
+
+/// Every figure, under keys that do not change:
+///
+/// projects, tags, aliases, edges      sizes of the input
+/// unknown_parents                     parents in the vocabulary that are no tag, each once, sorted
+/// problems                            for each code how many problems the vocabulary has
+/// resolved.by_name, .by_alias, .unknown, .distinct_unknown      given tags; by_alias: by an alias or after folding
+/// unknown_top                         [[tag, uses]]: the 20 most frequent unknown ones
+/// assignments.given, .expanded        (project, tag) pairs before and after ancestors were added
+/// assignments.changed_projects, .labelled_projects
+/// text.documents, .votes, .true_positives      projects with a vote; (project, tag) pairs named; of these, pairs that are given
+/// text.per_tag[tag].given, .votes, .tp, .fp, .fn      every tag with a vote or a given label, against the expanded labels
+/// lesson_lf.votes, .tp                contains_tensorflow
+/// suspects.named_not_given, .given_not_named      rows of suspects.csv
+/// split[part].size, .labels_missing   the random split; labels that some item has, and no item of that part
+inline std::string summary_json(const pass& all, const counts& counted, const hm::problems& vocabulary,
+                                const std::vector<std::string>& unknown_parents, const std::vector<suspect>& suspects) {
+    std::string text;
+    hm::json_writer json(text, {.indent = 2});
+    std::size_t aliases = 0;
+    for (hm::label_id t = 0; t < all.tags.size(); ++t) aliases += all.tags.aliases(t).size();
+    json.begin_object().key("projects").value(counted.projects).key("tags").value(all.tags.size());
+    json.key("aliases").value(aliases).key("edges").value(all.tags.edge_count());
+    json.key("unknown_parents").begin_array();
+    for (const std::string& name : unknown_parents) json.value(name);
+    json.end_array().key("problems").begin_object();
+    std::vector<hm::problem_code> codes;
+    for (const hm::problem& p : vocabulary) {
+        if (std::find(codes.begin(), codes.end(), p.code) != codes.end()) continue;
+        codes.push_back(p.code);
+        json.key(name_of(p.code)).value(vocabulary.count(p.code));
+    }
+    json.end_object();
+
+    const std::vector<std::uint32_t> unknown = unknown_by_count(counted);
+    json.key("resolved").begin_object().key("by_name").value(counted.by_name).key("by_alias").value(counted.by_alias);
+    json.key("unknown").value(counted.unknown).key("distinct_unknown").value(unknown.size()).end_object();
+    json.key("unknown_top").begin_array();
+    for (std::size_t i = 0; i < std::min<std::size_t>(unknown.size(), 20); ++i) {
+        json.begin_array().value(all.data.tag_texts[unknown[i]]).value(counted.unknown_texts[unknown[i]]).end_array();
+    }
+    json.end_array();
+
+    json.key("assignments").begin_object().key("given").value(counted.total(&tag_counts::given));
+    json.key("expanded").value(counted.total(&tag_counts::expanded));
+    json.key("changed_projects").value(counted.changed_projects);
+    json.key("labelled_projects").value(counted.labelled_projects).end_object();
+
+    json.key("text").begin_object().key("documents").value(counted.documents);
+    json.key("votes").value(counted.total(&tag_counts::votes));
+    json.key("true_positives").value(counted.total(&tag_counts::tp)).key("per_tag").begin_object();
+    for (hm::label_id t = 0; t < all.tags.size(); ++t) {
+        const tag_counts& tag = counted.tags[t];
+        if (tag.votes == 0 && tag.expanded == 0) continue;
+        json.key(all.tags.name(t)).begin_object().key("given").value(tag.expanded).key("votes").value(tag.votes);
+        json.key("tp").value(tag.tp).key("fp").value(tag.fp()).key("fn").value(tag.fn()).end_object();
+    }
+    json.end_object().end_object();
+
+    json.key("lesson_lf").begin_object().key("votes").value(counted.lesson_votes).key("tp").value(counted.lesson_tp).end_object();
+    std::size_t named = 0;
+    for (const suspect& s : suspects) named += s.at.named();
+    json.key("suspects").begin_object().key("named_not_given").value(named);
+    json.key("given_not_named").value(suspects.size() - named).end_object();
+
+    json.key("split").begin_object();
+    for (std::size_t part = 0; part < 3; ++part) {
+        std::size_t missing = 0;
+        for (const tag_counts& tag : counted.tags) missing += tag.missing_in(part);
+        json.key(pass::part_names[part]).begin_object().key("size").value(counted.part_sizes[part]);
+        json.key("labels_missing").value(missing).end_object();
+    }
+    json.end_object().end_object();
+    return text + "\n";
+}
+
+/// A cell of a CSV file (RFC 4180).
+inline void append_csv(std::string& row, std::string_view cell) {
+    if (cell.find_first_of(",\"\r\n") == std::string_view::npos) {
+        row += cell;
+        return;
+    }
+    row += '"';
+    for (const char c : cell) {
+        if (c == '"') row += '"';
+        row += c;
+    }
+    row += '"';
+}
+
+/// rank,kind,score,id,title,tag,evidence: one row a suspect, the likeliest first.
+inline bool write_suspects(hm::io::file_writer& out, const pass& all, const counts& counted, const std::vector<suspect>& suspects) {
+    std::string row = "rank,kind,score,id,title,tag,evidence\n";
+    for (std::size_t i = 0; i < suspects.size(); ++i) {
+        const auto& [at, score] = suspects[i];
+        const project& p = all.at(at.item);
+        row.append(std::to_string(i + 1)).append(at.named() ? ",named_not_given," : ",given_not_named,");
+        row.append(hm::fixed(score, 4)).append(",");
+        append_csv(row, all.id_of(at.item));
+        row += ',';
+        append_csv(row, p.title());
+        row += ',';
+        append_csv(row, all.tags.name(at.label));
+        row += ',';
+        const tag_counts& tag = counted.tags[at.label];
+        append_csv(row, at.named() ? context(p.text, at.begin, at.end, 40)
+                                   : "named on " + std::to_string(tag.tp) + " of the " + std::to_string(tag.expanded) +
+                                         " projects that have it");
+        row += '\n';
+        if (row.size() > 60000) {
+            if (!out.write(row)) return false;
+            row.clear();
+        }
+    }
+    return out.write(row);
+}
+
+} // namespace label_projects
+
+#endif

@@ -1,0 +1,214 @@
+// What a person reads: short tables, in the order of the walk.
+#ifndef LABEL_PROJECTS_REPORT_HPP
+#define LABEL_PROJECTS_REPORT_HPP
+
+#include "outputs.hpp"
+
+#include <hallmark/ontology/boost_graph.hpp>
+
+#include <cstdio>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace label_projects {
+
+inline hm::table::column number_column(std::string title) { return {.title = std::move(title), .align = hm::table::align::right}; }
+inline hm::table::column text_column(std::string title) { return {.title = std::move(title)}; }
+
+inline void print(const std::string& text) { std::fputs(text.c_str(), stdout); }
+inline void heading(int number, const char* title) { std::printf("\n%d. %s\n", number, title); }
+inline std::string percent(std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? "–" : hm::fixed(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1) + " %";
+}
+inline std::string ratio(std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? "–" : hm::fixed(static_cast<double>(part) / static_cast<double>(whole), 2);
+}
+
+inline void print_vocabulary(const hm::ontology& tags, const hm::problems& problems) {
+    heading(1, "The vocabulary");
+    std::size_t aliases = 0;
+    for (hm::label_id t = 0; t < tags.size(); ++t) aliases += tags.aliases(t).size();
+    std::vector<std::size_t> sizes;
+    for (const auto& family : hm::graph::components(tags)) sizes.push_back(family.size());
+    std::sort(sizes.rbegin(), sizes.rend());
+    const auto alone = static_cast<std::size_t>(std::count(sizes.begin(), sizes.end(), 1u));
+    std::printf("   %zu tags, %zu aliases, %zu parent edges. %zu families (the largest: %zu, %zu and %zu tags); %zu tags stand alone.\n",
+                tags.size(), aliases, tags.edge_count(), sizes.size() - alone, sizes.size() > 0 ? sizes[0] : 0,
+                sizes.size() > 1 ? sizes[1] : 0, sizes.size() > 2 ? sizes[2] : 0, alone);
+    const auto redundant = hm::graph::redundant_edges(tags);
+    std::printf("   %zu parent edges are said twice over, by a parent's own parents.\n", redundant.size());
+    if (problems.empty()) return;
+    std::printf("   What is wrong with it (%zu):\n", problems.size());
+    hm::table t({text_column(""), text_column(""), text_column("")});
+    for (const hm::problem& p : problems) t.add({std::string(name_of(p.level)), p.where, p.message});
+    print(t.str(5));
+}
+
+inline void print_labels(const pass& all, const counts& counted) {
+    heading(2, "The labels that the authors gave");
+    const std::uint64_t uses = counted.by_name + counted.by_alias + counted.unknown;
+    hm::table t({text_column(""), number_column(""), number_column(""), text_column("")});
+    for (const auto& [what, n] : {std::pair{"resolved by name", counted.by_name},
+                                  std::pair{"by an alias, or after folding", counted.by_alias},
+                                  std::pair{"no tag of the vocabulary", counted.unknown}}) {
+        t.add({what, hm::with_commas(n), percent(n, uses),
+               hm::bar(uses == 0 ? 0.0 : static_cast<double>(n) / static_cast<double>(uses), 30)});
+    }
+    print(t.str(3));
+    const std::vector<std::uint32_t> unknown = unknown_by_count(counted);
+    std::printf("   The most frequent of the %s unknown ones:", hm::with_commas(unknown.size()).c_str());
+    for (std::size_t i = 0; i < std::min<std::size_t>(unknown.size(), 8); ++i) {
+        std::printf("%s %s (%s)", i == 0 ? "" : ",", all.data.tag_texts[unknown[i]].c_str(),
+                    hm::with_commas(counted.unknown_texts[unknown[i]]).c_str());
+    }
+    const std::uint64_t given = counted.total(&tag_counts::given);
+    const std::uint64_t expanded = counted.total(&tag_counts::expanded);
+    std::printf("\n   %s labels on %s of %s projects; their parents add %s, on %s projects:\n", hm::with_commas(given).c_str(),
+                hm::with_commas(counted.labelled_projects).c_str(), hm::with_commas(counted.projects).c_str(),
+                hm::with_commas(expanded - given).c_str(), hm::with_commas(counted.changed_projects).c_str());
+    hm::table grown({text_column("tag"), number_column("before"), number_column("after")});
+    for (hm::label_id label = 0; label < all.tags.size(); ++label) {
+        const tag_counts& tag = counted.tags[label];
+        if (tag.expanded != tag.given)
+            grown.add({std::string(all.tags.name(label)), hm::with_commas(tag.given), hm::with_commas(tag.expanded)});
+    }
+    if (!grown.empty()) print(grown.str(5));
+}
+
+inline void print_text(const pass& all, const counts& counted, const std::vector<std::uint32_t>& lesson_false,
+                       std::uint64_t min_count) {
+    heading(3, "What the text says");
+    const std::uint64_t votes = counted.total(&tag_counts::votes);
+    const std::uint64_t tp = counted.total(&tag_counts::tp);
+    const std::uint64_t truth = counted.total(&tag_counts::expanded);
+    std::printf("   One pass names %s tags in %s projects: precision %s, recall %s against the labels above.\n",
+                hm::with_commas(votes).c_str(), hm::with_commas(counted.documents).c_str(), ratio(tp, votes).c_str(),
+                ratio(tp, truth).c_str());
+    std::vector<hm::label_id> shown;
+    for (hm::label_id t = 0; t < all.tags.size(); ++t)
+        if (counted.tags[t].expanded >= min_count) shown.push_back(t);
+    std::stable_sort(shown.begin(), shown.end(),
+                     [&](hm::label_id a, hm::label_id b) { return counted.tags[a].expanded > counted.tags[b].expanded; });
+    hm::table t({text_column("tag (at least " + std::to_string(min_count) + " projects)"), number_column("given"), number_column("votes"),
+                 number_column("right"), number_column("wrong"), number_column("missed"), number_column("precision"),
+                 number_column("recall"), number_column("F1"), text_column("")});
+    for (const hm::label_id label : shown) {
+        const tag_counts& tag = counted.tags[label];
+        const std::uint64_t both = tag.votes + tag.expanded;
+        t.add({std::string(all.tags.name(label)), hm::with_commas(tag.expanded), hm::with_commas(tag.votes), hm::with_commas(tag.tp),
+               hm::with_commas(tag.fp()), hm::with_commas(tag.fn()), ratio(tag.tp, tag.votes), ratio(tag.tp, tag.expanded),
+               ratio(2 * tag.tp, both), hm::bar(both == 0 ? 0.0 : 2.0 * static_cast<double>(tag.tp) / static_cast<double>(both), 12)});
+    }
+    print(t.str(3));
+
+    if (!all.tensorflow) return; // another vocabulary than the lesson's
+    const tag_counts& tensorflow = counted.tags[*all.tensorflow];
+    std::printf("   Beside it the lesson's contains_tensorflow, which looks for \"tensorflow\" or \"tf\" anywhere in the text:\n");
+    hm::table lf({text_column(""), number_column("votes"), number_column("right"), number_column("wrong"), number_column("precision"),
+                  number_column("recall")});
+    const auto add = [&](const char* name, std::uint64_t n, std::uint64_t good) {
+        lf.add({name, hm::with_commas(n), hm::with_commas(good), hm::with_commas(n - good), ratio(good, n), ratio(good, tensorflow.expanded)});
+    };
+    add("anywhere (the lesson)", counted.lesson_votes, counted.lesson_tp);
+    add("whole words", tensorflow.votes, tensorflow.tp);
+    print(lf.str(5));
+    if (lesson_false.empty()) return;
+    // The word that holds "tensorflow", or else "tf", is what the function saw.
+    const auto seen = [](std::string_view text) {
+        const std::string_view needle = text_contains(text, "tensorflow") ? "tensorflow" : "tf";
+        hm::text_span found;
+        hm::for_each_word(text, [&](hm::text_span word) {
+            found = word;
+            return !text_contains(text.substr(word.begin, word.end - word.begin), needle);
+        });
+        return found;
+    };
+    std::vector<std::pair<std::string, std::size_t>> words;
+    for (const std::uint32_t item : lesson_false) {
+        const std::string_view text = all.at(item).text;
+        const hm::text_span word = seen(text);
+        const std::string folded = hm::fold(text.substr(word.begin, word.end - word.begin));
+        const auto place = std::find_if(words.begin(), words.end(), [&](const auto& w) { return w.first == folded; });
+        if (place == words.end()) words.emplace_back(folded, 1);
+        else ++place->second;
+    }
+    std::stable_sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    std::printf("   The words that the lesson's function takes for TensorFlow in its %s wrong votes:",
+                hm::with_commas(lesson_false.size()).c_str());
+    for (std::size_t i = 0; i < std::min<std::size_t>(words.size(), 10); ++i)
+        std::printf("%s %s (%s)", i == 0 ? "" : ",", words[i].first.c_str(), hm::with_commas(words[i].second).c_str());
+    std::printf("%s; for example\n", words.size() > 10 ? ", …" : "");
+    hm::table wrong({text_column("id"), text_column("title"), text_column("evidence")});
+    for (std::size_t i = 0; i < std::min<std::size_t>(lesson_false.size(), 6); ++i) {
+        const project& p = all.at(lesson_false[i]);
+        const hm::text_span word = seen(p.text);
+        wrong.add({all.id_of(lesson_false[i]), hm::shortened(p.title(), 44), context(p.text, word.begin, word.end, 20)});
+    }
+    print(wrong.str(5));
+}
+
+inline void print_suspects(const pass& all, const counts& counted, const std::vector<suspect>& suspects) {
+    heading(4, "Labels to doubt");
+    for (const bool named : {true, false}) {
+        const auto total = static_cast<std::size_t>(
+            std::count_if(suspects.begin(), suspects.end(), [&](const suspect& s) { return s.at.named() == named; }));
+        std::printf(named ? "   Named in the text, not given (%s; the likeliest first, by how often the tag's votes are right):\n"
+                          : "   Given, never named, though that tag usually is (%s):\n",
+                    hm::with_commas(total).c_str());
+        hm::table t({text_column("id"), text_column("tag"), number_column("score"), text_column("title"), text_column("evidence")});
+        for (const suspect& s : suspects) {
+            if (s.at.named() != named) continue;
+            if (t.size() == 8) break;
+            const project& p = all.at(s.at.item);
+            const tag_counts& tag = counted.tags[s.at.label];
+            t.add({all.id_of(s.at.item), std::string(all.tags.name(s.at.label)), hm::fixed(s.score, 2), hm::shortened(p.title(), 36),
+                   named ? context(p.text, s.at.begin, s.at.end, 16)
+                         : "named on " + std::to_string(tag.tp) + " of " + std::to_string(tag.expanded)});
+        }
+        if (!t.empty()) print(t.str(5));
+    }
+}
+
+inline void print_counts_and_split(const pass& all, const counts& counted) {
+    heading(5, "How many there are of each, and a random split");
+    std::vector<hm::label_id> order(all.tags.size());
+    std::iota(order.begin(), order.end(), hm::label_id{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](hm::label_id a, hm::label_id b) { return counted.tags[a].expanded > counted.tags[b].expanded; });
+    const double most = order.empty() ? 1.0 : std::max(1.0, static_cast<double>(counted.tags[order[0]].expanded));
+    hm::table t({text_column("tag"), number_column("projects"), text_column("")});
+    for (std::size_t i = 0; i < std::min<std::size_t>(order.size(), 10); ++i) {
+        const std::uint64_t n = counted.tags[order[i]].expanded;
+        t.add({std::string(all.tags.name(order[i])), hm::with_commas(n), hm::bar(static_cast<double>(n) / most, 40)});
+    }
+    print(t.str(3));
+    struct band {
+        const char* name;
+        std::uint64_t low, high;
+    };
+    hm::table bands({text_column("support"), number_column("tags")});
+    for (const band& b : {band{"none", 0, 0}, band{"1", 1, 1}, band{"2–4", 2, 4}, band{"5–9", 5, 9}, band{"10–29", 10, 29},
+                          band{"30 and more", 30, ~std::uint64_t{0}}}) {
+        std::size_t n = 0;
+        for (const tag_counts& tag : counted.tags) n += tag.expanded >= b.low && tag.expanded <= b.high;
+        bands.add({b.name, std::to_string(n)});
+    }
+    print(bands.str(3));
+    hm::table parts({text_column("part"), number_column("projects"), number_column("labels"), number_column("tags that it lacks")});
+    for (std::size_t part = 0; part < 3; ++part) {
+        std::uint64_t labels = 0;
+        std::size_t missing = 0;
+        for (const tag_counts& tag : counted.tags) {
+            labels += tag.in_part[part];
+            missing += tag.missing_in(part);
+        }
+        parts.add({std::string(pass::part_names[part]), hm::with_commas(counted.part_sizes[part]), hm::with_commas(labels), std::to_string(missing)});
+    }
+    print(parts.str(3));
+}
+
+} // namespace label_projects
+
+#endif

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_IO_ONTOLOGY_HPP
+#define HALLMARK_IO_ONTOLOGY_HPP
+
+// Vocabularies in JSON, as the lesson's tags.json has them: [{"tag": "cnn", "aliases": ["convnet"], "parents": ["vision"]}, …]
+
+#include "../core/checked.hpp"
+#include "../ontology/builder.hpp"
+#include "file.hpp"
+#include "json_source.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace io {
+namespace detail {
+
+[[nodiscard]] inline std::string_view described(json_kind kind) noexcept {
+    switch (kind) {
+    case json_kind::none: return "nothing";
+    case json_kind::null: return "null";
+    case json_kind::boolean: return "true or false";
+    case json_kind::number: return "a number";
+    case json_kind::string: return "a string";
+    case json_kind::array: return "an array";
+    case json_kind::object: return "an object";
+    }
+    return "nothing";
+}
+
+/// Whether the value is of a kind; if it is of another, that is told and the value is passed over.
+template <class Source>
+[[nodiscard]] bool is_of(Source& source, json_kind wanted, std::string_view what, problems& out) {
+    const json_kind kind = source.kind();
+    if (kind == wanted) return true;
+    if (kind == json_kind::none) return false; // malformed: told by the engine
+    out.add(severity::error, problem_code::wrong_type, source.where(),
+            std::string(what).append(" is ").append(described(kind)).append(", not ").append(described(wanted)));
+    source.skip();
+    return false;
+}
+
+/// Reads an array of strings; elements of other types are told and left out, and then `positions` says where the others stood.
+template <class Source>
+void read_strings(Source& source, std::string_view what, std::vector<std::string>& strings,
+                  std::vector<std::size_t>& positions, problems& out) {
+    std::size_t position = 0;
+    source.for_each_element([&] {
+        if (is_of(source, json_kind::string, what, out)) {
+            if (strings.size() != position && positions.empty())
+                for (std::size_t i = 0; i < strings.size(); ++i) positions.push_back(i);
+            strings.emplace_back(source.string());
+            if (strings.size() != position + 1) positions.push_back(position);
+        }
+        ++position;
+    });
+}
+
+/// Reads one record and adds it to the builder when it has a tag and is whole.
+template <class Source>
+void read_tag(Source& source, ontology_builder& builder, problems& out) {
+    tag_definition tag;
+    list_positions positions;
+    tag.where = source.where();
+    if (!is_of(source, json_kind::object, "a tag's record", out)) return;
+    bool has_tag = false, saw_tag = false, saw_aliases = false, saw_parents = false;
+    source.for_each_member([&](std::string_view key) {
+        bool* const saw = key == "tag"       ? &saw_tag
+                          : key == "aliases" ? &saw_aliases
+                          : key == "parents" ? &saw_parents
+                                             : nullptr;
+        if (saw == nullptr) return;
+        if (std::exchange(*saw, true)) {
+            out.add(severity::error, problem_code::duplicate_field, source.where(),
+                    "the field stands twice in one record; the first one counts");
+            return;
+        }
+        if (saw == &saw_tag) {
+            has_tag = is_of(source, json_kind::string, "'tag'", out);
+            if (has_tag) tag.name = source.string();
+        } else if (saw == &saw_aliases) {
+            if (is_of(source, json_kind::array, "'aliases'", out))
+                read_strings(source, "an alias", tag.aliases, positions.aliases, out);
+        } else if (is_of(source, json_kind::array, "'parents'", out)) {
+            read_strings(source, "a parent", tag.parents, positions.parents, out);
+        }
+    });
+    if (source.failed()) return;
+    if (!saw_tag)
+        out.add(severity::error, problem_code::missing_field, tag.where, "the record has no field 'tag'; it is left out");
+    if (has_tag) builder.add(std::move(tag), std::move(positions));
+}
+
+template <class Engine>
+[[nodiscard]] checked<ontology> ontology_from(std::string_view text, Engine& engine, const ontology_options& options,
+                                              json_place place) {
+    ontology_builder builder(options);
+    problems read;
+    const auto records = [&](auto& source) {
+        if (!is_of(source, json_kind::array, "a vocabulary", read)) return;
+        source.for_each_element([&] { read_tag(source, builder, read); });
+    };
+    engine.read(text, read, records, place);
+    checked<ontology> built = builder.build();
+    read.merge(std::move(built.problems));
+    built.problems = std::move(read);
+    return built;
+}
+
+} // namespace detail
+
+/// Reads a vocabulary: a JSON array of records {"tag": string, "aliases": [strings], "parents": [strings]}; "aliases" and "parents" may
+/// be missing, other fields are not looked at. A record without a usable tag is left out, a field or element of another type costs that
+/// field or element (wrong_type, missing_field, duplicate_field; each an error with its JSON pointer). After malformed text the value
+/// holds the records that were whole until then. Problems: those of the reader in the order of the text, malformed text as the
+/// last of them; then those of ontology_builder. Every engine gives the same.
+///
+///     auto [tags, problems] = hallmark::io::parse_ontology(text, hallmark::io::simdjson_engine{});
+template <json_engine Engine>
+[[nodiscard]] checked<ontology> parse_ontology(std::string_view text, Engine&& engine,
+                                               const ontology_options& options = {}) {
+    return detail::ontology_from(text, engine, options, {});
+}
+[[nodiscard]] inline checked<ontology> parse_ontology(std::string_view text, const ontology_options& options = {}) {
+    return parse_ontology(text, builtin_engine{}, options);
+}
+
+/// The same for a file; problem cannot_read when there is none.
+template <json_engine Engine>
+[[nodiscard]] checked<ontology> read_ontology(const std::string& path, Engine&& engine,
+                                              const ontology_options& options = {}) {
+    checked<std::string> file = read_file(path);
+    if (file.ok()) return detail::ontology_from(file.value, engine, options, {.spare = spare_bytes});
+    return {{}, std::move(file.problems)};
+}
+[[nodiscard]] inline checked<ontology> read_ontology(const std::string& path, const ontology_options& options = {}) {
+    return read_ontology(path, builtin_engine{}, options);
+}
+
+} // namespace io
+HALLMARK_NAMESPACE_END
+
+#endif

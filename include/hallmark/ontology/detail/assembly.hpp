@@ -1,0 +1,477 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
+
+// From declarations to surfaces and a graph, and all that is wrong on the way. Each step is linear in what was declared, or nearly.
+
+#include "../../core/problem.hpp"
+#include "../../core/utf8.hpp"
+#include "../../text/fold.hpp"
+#include "../complete.hpp"
+#include "../definition.hpp"
+#include "cycles.hpp"
+#include "diagnosis.hpp"
+#include "label_graph.hpp"
+#include "quoted.hpp"
+#include "reach.hpp"
+#include "surfaces.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Where the elements of a declaration's lists stood, when some between them were left out.
+struct positions_of {
+    std::uint32_t declaration = 0;
+    list_positions positions;
+};
+
+class assembly {
+    using place = declared_place;
+
+public:
+    assembly(std::span<const tag_definition> definitions, std::span<const positions_of> positions,
+             const ontology_options& options)
+        : definitions_(definitions), positions_(positions), options_(options) {
+        take_names();
+        take_aliases();
+        all_ = surfaces(names_, aliases_);
+        compare_folded();
+        take_parents();
+        name_unknown_parents();
+        drop_repeated_parents();
+        break_cycles();
+        std::vector<label_edge> edges;
+        edges.reserve(uses_.size());
+        for (const parent_use& use : uses_) edges.push_back({use.child, use.parent});
+        graph_ = label_graph(names_.size(), edges, options_.closure_cap);
+        find_redundant_parents();
+    }
+
+    [[nodiscard]] surfaces take_surfaces() { return std::move(all_); }
+    [[nodiscard]] label_graph take_graph() { return std::move(graph_); }
+    /// All problems: by declaration, field and position, then the cycles.
+    [[nodiscard]] problems tell() {
+        problems out;
+        found_.tell(out, [this](place at) { return where(at); });
+        for (cycle_found& c : cycles_) out.add(severity::error, problem_code::cycle, where(c.at), std::move(c.message));
+        return out;
+    }
+
+private:
+    struct parent_use {
+        label_id child = 0, parent = no_label;
+        place at;
+    };
+    struct cycle_found {
+        place at;
+        std::string message;
+    };
+
+    [[nodiscard]] std::string tag(label_id label) const { return "tag " + in_quotes(names_[label]); }
+    [[nodiscard]] bool blank(std::string_view text) {
+        fold_into(text, scratch_);
+        return scratch_.empty();
+    }
+    void check_utf8(place at, const char* what, std::string_view text) {
+        const std::size_t valid = valid_utf8_prefix(text);
+        if (valid == text.size()) return;
+        found_.add(at, severity::warning, problem_code::invalid_utf8,
+                   what + (" " + in_quotes(text)) + " is not UTF-8 at its byte " + std::to_string(valid));
+    }
+
+    void take_names() {
+        name_index_.reset(definitions_.size());
+        labels_.reserve(definitions_.size());
+        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
+            const std::string_view name = definitions_[d].name;
+            const place at{d, place::name, 0};
+            if (blank(name)) {
+                found_.add(at, severity::warning, problem_code::empty_name,
+                           "the name " + in_quotes(name) + " is empty; this tag is left out");
+                labels_.push_back(no_label);
+                continue;
+            }
+            check_utf8(at, "name", name);
+            const auto next = static_cast<label_id>(names_.size());
+            const label_id first = name_index_.insert(hash_of(name), next, [&](label_id l) { return names_[l] == name; });
+            if (first == hash_index::none) {
+                names_.push_back(name);
+                name_places_.push_back(at);
+            } else {
+                found_.add(at, severity::warning, problem_code::duplicate_tag,
+                           tag(first) + " is declared again; its aliases and parents are added to those at " +
+                               where(name_places_[first]));
+            }
+            labels_.push_back(first == hash_index::none ? next : first);
+        }
+    }
+
+    void take_aliases() {
+        std::size_t count = 0;
+        for (const tag_definition& d : definitions_) count += d.aliases.size();
+        hash_index own;
+        own.reset(count);
+        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
+            const label_id label = labels_[d];
+            if (label == no_label) continue;
+            for (std::uint32_t i = 0; i < definitions_[d].aliases.size(); ++i) {
+                const std::string_view text = definitions_[d].aliases[i];
+                const place at{d, place::alias, i};
+                const auto told = [&](severity level, problem_code code, const std::string& why) {
+                    found_.add(at, level, code, "alias " + in_quotes(text) + " of " + tag(label) + why);
+                };
+                if (blank(text)) {
+                    told(severity::warning, problem_code::empty_name, " is empty; left out");
+                    continue;
+                }
+                check_utf8(at, "alias", text);
+                const std::uint64_t hash = hash_of(text);
+                const label_id named = name_index_.find(hash, [&](label_id l) { return names_[l] == text; });
+                if (named == label) {
+                    told(severity::note, problem_code::duplicate_alias, " repeats its name");
+                    continue;
+                }
+                if (named != hash_index::none) {
+                    told(severity::error, problem_code::alias_is_tag, " is the name of another tag, which it means; left out");
+                    continue;
+                }
+                const auto next = static_cast<std::uint32_t>(aliases_.size());
+                const auto same = [&](std::uint32_t a) { return aliases_[a].label == label && aliases_[a].text == text; };
+                if (own.insert(hash ^ label * 0x9E3779B97F4A7C15u, next, same) != hash_index::none) {
+                    told(severity::note, problem_code::duplicate_alias, " stands there twice");
+                    continue;
+                }
+                aliases_.push_back({text, label});
+                alias_places_.push_back(at);
+            }
+        }
+        group_aliases();
+    }
+
+    /// By label; of one label, as declared. Only a tag that is declared again can have put them out of order.
+    void group_aliases() {
+        const auto by_label = [](const declared_alias& a, const declared_alias& b) { return a.label < b.label; };
+        if (std::is_sorted(aliases_.begin(), aliases_.end(), by_label)) return;
+        std::vector<std::uint32_t> order(aliases_.size());
+        for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+        std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
+            return aliases_[a].label != aliases_[b].label ? aliases_[a].label < aliases_[b].label : a < b;
+        });
+        std::vector<declared_alias> aliases;
+        std::vector<place> places;
+        for (const std::uint32_t i : order) {
+            aliases.push_back(aliases_[i]);
+            places.push_back(alias_places_[i]);
+        }
+        aliases_ = std::move(aliases);
+        alias_places_ = std::move(places);
+    }
+
+    /// Surfaces that are equal after folding.
+    void compare_folded() {
+        struct member {
+            place at;
+            std::uint32_t surface = 0;
+            label_id label = 0;
+        };
+        std::vector<member> members;
+        for (std::size_t g = 0; g < all_.sorted().groups(); ++g) {
+            const auto [begin, end] = all_.sorted().group(g);
+            if (end - begin < 2) continue;
+            members.clear();
+            for (std::size_t i = begin; i < end; ++i) {
+                const std::uint32_t s = all_.sorted()[i];
+                members.push_back(
+                    {s < names_.size() ? name_places_[s] : alias_places_[s - names_.size()], s, all_.owner(s)});
+            }
+            std::sort(members.begin(), members.end(), [](const member& a, const member& b) { return a.at < b.at; });
+            // The first two of different labels are enough to find one of another label than any given.
+            struct first_two {
+                const member *one = nullptr, *two = nullptr;
+                void see(const member& m) noexcept {
+                    if (one == nullptr) one = &m;
+                    else if (two == nullptr && m.label != one->label) two = &m;
+                }
+                [[nodiscard]] const member* other_than(label_id label) const noexcept {
+                    return one == nullptr || one->label != label ? one : two;
+                }
+            } names, names_before, aliases_before;
+            for (const member& m : members)
+                if (m.surface < names_.size()) names.see(m);
+            for (const member& m : members) {
+                const std::string_view text = all_.texts()[m.surface];
+                if (m.surface < names_.size()) {
+                    if (const member* other = names_before.other_than(m.label)) {
+                        found_.add(m.at, severity::error, problem_code::ambiguous_name,
+                                   tag(m.label) + " and " + tag(other->label) +
+                                       " differ only in case or separators; other spellings mean neither");
+                    }
+                    names_before.see(m);
+                    continue;
+                }
+                const std::string alias = "alias " + in_quotes(text) + " of " + tag(m.label);
+                if (const member* named = names.other_than(m.label)) {
+                    found_.add(m.at, severity::error, problem_code::alias_is_tag,
+                               alias + " and " + tag(named->label) +
+                                   " differ only in case or separators; other spellings mean neither");
+                } else if (const member* other = aliases_before.other_than(m.label)) {
+                    const std::string_view spelled = all_.texts()[other->surface];
+                    found_.add(m.at, severity::error, problem_code::ambiguous_alias,
+                               alias + (spelled == text ? " is also an alias of " + tag(other->label) + "; it means neither"
+                                                        : " and alias " + in_quotes(spelled) + " of " + tag(other->label) +
+                                                              " differ only in case or separators; other spellings mean neither"));
+                } else if (&m != &members.front()) {
+                    found_.add(m.at, severity::note, problem_code::duplicate_alias,
+                               alias + " and " + in_quotes(all_.texts()[members.front().surface]) +
+                                   " differ only in case or separators");
+                }
+                aliases_before.see(m);
+            }
+        }
+    }
+
+    void take_parents() {
+        std::size_t count = 0;
+        for (const tag_definition& d : definitions_) count += d.parents.size();
+        uses_.reserve(count);
+        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
+            const label_id child = labels_[d];
+            if (child == no_label) continue;
+            for (std::uint32_t i = 0; i < definitions_[d].parents.size(); ++i)
+                take_parent(child, definitions_[d].parents[i], {d, place::parent, i});
+        }
+    }
+
+    [[nodiscard]] std::string parent_of(std::string_view text, label_id child) const {
+        return "parent " + in_quotes(text) + " of " + tag(child);
+    }
+
+    void take_parent(label_id child, std::string_view text, place at) {
+        const std::uint32_t exact = all_.exact(text);
+        label_id parent = no_label;
+        std::uint32_t group = hash_index::none;
+        if (exact != hash_index::none) {
+            parent = all_.exact_owner(exact);
+        } else {
+            if (blank(text)) {
+                found_.add(at, severity::warning, problem_code::empty_name, parent_of(text, child) + " is empty; left out");
+                return;
+            }
+            check_utf8(at, "parent", text);
+            group = all_.group(scratch_);
+            if (group != hash_index::none) parent = all_.group_owner(group);
+        }
+        if (parent == child) {
+            found_.add(at, severity::warning, problem_code::self_parent, parent_of(text, child) + " is the tag itself; left out");
+            return;
+        }
+        if (parent == no_label && (exact != hash_index::none || group != hash_index::none)) {
+            found_.add(at, options_.unknown_parents == unknown_parents::error ? severity::error : severity::warning,
+                       problem_code::unknown_parent, parent_of(text, child) + " names more than one tag; left out");
+            return;
+        }
+        if (parent == no_label) {
+            unknown_.push_back(static_cast<std::uint32_t>(uses_.size()));
+        } else if (exact == hash_index::none || exact >= names_.size()) {
+            found_.add(at, severity::note, problem_code::parent_is_alias,
+                       parent_of(text, child) +
+                           (exact == hash_index::none ? " is another spelling of " : " is an alias of ") + in_quotes(names_[parent]));
+        }
+        uses_.push_back({child, parent, at});
+    }
+
+    [[nodiscard]] std::string suggestion(std::string_view text) const {
+        std::string out;
+        const std::vector<completion> close = closest_labels(all_, text, edit_scope::whole, {.limit = 3});
+        for (std::size_t i = 0; i < close.size(); ++i) {
+            out.append(i == 0 ? " (did you mean " : i + 1 == close.size() ? " or " : ", ");
+            out.append(in_quotes(close[i].surface));
+        }
+        if (!out.empty()) out += "?)";
+        return out;
+    }
+
+    /// Tells the parents that are no tags; makes tags of them where that is asked, one for all spellings that fold alike.
+    void name_unknown_parents() {
+        constexpr std::size_t searched = 1000; // names that get a suggestion: the others would take long, and be read by nobody
+        hash_index index;
+        index.reset(unknown_.size());
+        string_table folded;
+        std::vector<std::string> suggestions;
+        const bool create = options_.unknown_parents == unknown_parents::create;
+        const std::size_t declared = names_.size();
+        for (const std::uint32_t u : unknown_) {
+            parent_use& use = uses_[u];
+            const std::string_view text = definitions_[use.at.declaration].parents[use.at.position];
+            fold_into(text, scratch_);
+            const auto next = static_cast<std::uint32_t>(folded.size());
+            std::uint32_t same =
+                index.insert(hash_of(scratch_), next, [&](std::uint32_t i) { return folded[i] == scratch_; });
+            if (same == hash_index::none) {
+                same = next;
+                folded.push_back(scratch_);
+                if (next < searched) suggestions.push_back(suggestion(text));
+                if (create) created_.push_back(text);
+            }
+            const severity level = create                                                  ? severity::note
+                                   : options_.unknown_parents == unknown_parents::error ? severity::error
+                                                                                           : severity::warning;
+            found_.add(use.at, level, problem_code::unknown_parent,
+                       parent_of(text, use.child) + " is no tag" + (same < searched ? suggestions[same] : "") +
+                           (create ? "; added as a tag" : "; left out"));
+            if (create) use.parent = static_cast<label_id>(declared + same);
+        }
+        names_.insert(names_.end(), created_.begin(), created_.end());
+        if (!created_.empty()) all_ = surfaces(names_, aliases_);
+        std::erase_if(uses_, [](const parent_use& use) { return use.parent == no_label; });
+    }
+
+    void drop_repeated_parents() {
+        // Uses by child; a child that is declared again has some further back.
+        std::vector<std::size_t> ends(names_.size() + 1, 0);
+        for (const parent_use& use : uses_) ++ends[use.child + 1];
+        for (std::size_t label = 1; label < ends.size(); ++label) ends[label] += ends[label - 1];
+        std::vector<std::uint32_t> by_child(uses_.size());
+        for (std::uint32_t u = 0; u < uses_.size(); ++u) by_child[ends[uses_[u].child]++] = u;
+        std::vector<label_id> seen(names_.size(), no_label);
+        for (const std::uint32_t u : by_child) {
+            parent_use& use = uses_[u];
+            if (std::exchange(seen[use.parent], use.child) != use.child) continue;
+            found_.add(use.at, severity::note, problem_code::redundant_parent,
+                       parent_of(names_[use.parent], use.child) + " stands there twice");
+            use.parent = no_label;
+        }
+        std::erase_if(uses_, [](const parent_use& use) { return use.parent == no_label; });
+    }
+
+    void break_cycles() {
+        std::vector<label_edge> edges;
+        edges.reserve(uses_.size());
+        for (const parent_use& use : uses_) edges.push_back({use.child, use.parent});
+        const label_rows rows = rows_of(names_.size(), edges, &label_edge::child, &label_edge::parent);
+        const std::vector<std::uint32_t> component = strong_components_of(rows);
+        std::vector<std::uint32_t> inside; // uses with both ends in one component
+        for (std::uint32_t u = 0; u < uses_.size(); ++u)
+            if (component[uses_[u].child] == component[uses_[u].parent]) inside.push_back(u);
+        if (inside.empty()) return;
+        std::vector<label_edge> knotted;
+        for (const std::uint32_t u : inside) knotted.push_back(edges[u]);
+        std::vector<std::uint32_t> closing = closing_edges(names_.size(), knotted);
+        for (std::uint32_t& e : closing) e = inside[e];
+
+        // Which use an entry of `rows` comes from: they keep their order within a child.
+        std::vector<std::uint32_t> use_of(uses_.size());
+        std::vector<std::size_t> next(names_.size());
+        for (label_id label = 0; label < names_.size(); ++label) next[label] = rows.begin(label);
+        for (std::uint32_t u = 0; u < uses_.size(); ++u) use_of[next[uses_[u].child]++] = u;
+
+        std::vector<std::vector<std::uint32_t>> left_out(names_.size() == 0 ? 0 : 1 + *std::max_element(component.begin(), component.end()));
+        for (const std::uint32_t u : closing) left_out[component[uses_[u].child]].push_back(u);
+        for (const std::vector<label_id>& cycle : shortest_cycles(rows, component)) {
+            std::uint32_t last = 0; // the use of this cycle that was declared last
+            for (std::size_t i = 0; i < cycle.size(); ++i) {
+                const label_id parent = cycle[(i + 1) % cycle.size()];
+                for (std::size_t at = rows.begin(cycle[i]); at < rows.ends[cycle[i]]; ++at)
+                    if (rows.values[at] == parent) last = std::max(last, use_of[at]);
+            }
+            cycles_.push_back({uses_[last].at, tag(cycle[0]) + " is its own ancestor: " + drawn(cycle) +
+                                                   what_is_left_out(left_out[component[cycle[0]]])});
+        }
+        for (const std::uint32_t u : closing) uses_[u].parent = no_label;
+        std::erase_if(uses_, [](const parent_use& use) { return use.parent == no_label; });
+    }
+
+    /// "a → b → a"; of a very long cycle, both ends.
+    [[nodiscard]] std::string drawn(const std::vector<label_id>& cycle) const {
+        constexpr std::size_t most = 100;
+        std::string path;
+        for (std::size_t i = 0; i < cycle.size(); ++i) {
+            if (cycle.size() > most && i == most / 2) {
+                const std::size_t hidden = cycle.size() - most;
+                path.append(ellipsis).append(" " + std::to_string(hidden) + " more ").append(ellipsis).append(arrow);
+                i += hidden;
+            }
+            path.append(printable(names_[cycle[i]])).append(arrow);
+        }
+        return path.append(printable(names_[cycle[0]]));
+    }
+    [[nodiscard]] std::string what_is_left_out(const std::vector<std::uint32_t>& uses) const {
+        constexpr std::size_t most = 10;
+        std::string text = "; left out: ";
+        for (std::size_t i = 0; i < uses.size() && i < most; ++i)
+            text.append(i == 0 ? "" : ", ").append(parent_of(names_[uses_[uses[i]].parent], uses_[uses[i]].child));
+        if (uses.size() > most) text.append(" and " + std::to_string(uses.size() - most) + " more");
+        return text;
+    }
+
+    void find_redundant_parents() {
+        std::size_t steps = std::size_t{1} << 27;
+        reach search;
+        std::vector<std::pair<label_id, label_id>> redundant; // child and parent, sorted by child
+        for (label_id label = 0; label < names_.size() && steps > 0; ++label) {
+            for (const label_id parent : search.redundant_parents(graph_, label, steps)) redundant.push_back({label, parent});
+            if (steps == 0)
+                found_.add({name_places_[label].declaration, place::parent, 0}, severity::note,
+                           problem_code::redundant_parent,
+                           "redundant parents were looked for down to " + tag(label) + "; the ancestors are too many to go on");
+        }
+        if (redundant.empty()) return;
+        std::sort(redundant.begin(), redundant.end());
+        for (const parent_use& use : uses_) {
+            if (!std::binary_search(redundant.begin(), redundant.end(), std::pair(use.child, use.parent))) continue;
+            label_id through = use.parent;
+            for (const label_id other : graph_.parents(use.child))
+                if (through == use.parent && search.is_ancestor(graph_, use.parent, other)) through = other;
+            found_.add(use.at, severity::note, problem_code::redundant_parent,
+                       parent_of(names_[use.parent], use.child) + " is implied by its parent " + in_quotes(names_[through]));
+        }
+    }
+
+    /// A place as it is told: the record's own, or "/181", then the field and the position in it.
+    [[nodiscard]] std::string where(place at) const {
+        std::string text = definitions_[at.declaration].where;
+        if (text.empty()) text = "/" + std::to_string(at.declaration);
+        if (at.field == place::name) return text;
+        std::size_t position = at.position;
+        const auto moved = std::lower_bound(positions_.begin(), positions_.end(), at.declaration,
+                                            [](const positions_of& p, std::uint32_t d) { return p.declaration < d; });
+        if (moved != positions_.end() && moved->declaration == at.declaration) {
+            const auto& list = at.field == place::alias ? moved->positions.aliases : moved->positions.parents;
+            if (position < list.size()) position = list[position];
+        }
+        text.append(text[0] == '/' ? "/" : ", ").append(at.field == place::alias ? "aliases/" : "parents/");
+        return text.append(std::to_string(position));
+    }
+
+    static constexpr std::string_view arrow = " \xE2\x86\x92 ";
+
+    std::span<const tag_definition> definitions_;
+    std::span<const positions_of> positions_;
+    ontology_options options_;
+    std::string scratch_;
+    diagnosis found_;
+    std::vector<cycle_found> cycles_;
+    hash_index name_index_;
+    std::vector<std::string_view> names_, created_;
+    std::vector<place> name_places_, alias_places_;
+    std::vector<label_id> labels_; // per declaration; no_label where it was left out
+    std::vector<declared_alias> aliases_;
+    surfaces all_;
+    std::vector<parent_use> uses_;       // in the order of declaration
+    std::vector<std::uint32_t> unknown_; // numbers in uses_
+    label_graph graph_;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_TEXT_DETAIL_PATTERN_SCAN_HPP
+#define HALLMARK_TEXT_DETAIL_PATTERN_SCAN_HPP
+
+// A compiled pattern at work: one pass forward finds where the first match ends, one pass back from there where it begins.
+
+#include "../../core/config.hpp"
+#include "pattern_dfa.hpp"
+#include "pattern_prefix.hpp"
+#include "pattern_program.hpp"
+#include "pattern_symbols.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+
+/// What a pattern is compiled to.
+struct pattern_code {
+    pattern_symbols symbols;
+    pattern_program forward;
+    pattern_program backward;
+    pattern_dfa forward_dfa;  ///< with all states, or with none when they are too many
+    pattern_dfa backward_dfa;
+    pattern_prefix prefix;
+    std::size_t cache_bytes = 0; ///< for the states of one direction
+    std::uint32_t length = 0;    ///< in bytes, of every match; 0: they differ
+};
+
+inline constexpr std::size_t no_place = ~std::size_t{0};
+
+/// What an assertion can know of the character that ends at p.
+[[nodiscard]] inline pattern_context context_before(const pattern_code& code, const char* begin, const char* p) noexcept {
+    if (!code.forward.assertions || p == begin) return pattern_context::edge;
+    return code.symbols.context(code.symbols.read_back(begin, p).symbol);
+}
+
+/// Where the first match that begins at or behind `from` ends, or no_place. `from` stands between two characters. `moving`: an empty
+/// match at `from` is none. `soon`: the end of any match will do. The automaton grows as it goes, unless it is const: then it is complete.
+template <class Dfa>
+[[nodiscard]] std::size_t find_match_end(const pattern_code& code, Dfa& dfa, std::string_view text, std::size_t from, bool moving,
+                                         bool soon) {
+    using target = pattern_target;
+    const pattern_symbols& symbols = code.symbols;
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    const char* p = begin + from;
+    const auto start = [&] {
+        return dfa.start(symbols, code.forward, code.cache_bytes, context_before(code, begin, p), moving);
+    };
+    const auto step = [&](std::uint32_t row, std::uint32_t symbol) {
+        std::uint32_t t = dfa.rows()[row + symbol];
+        if constexpr (requires { dfa.step(symbols, code.forward, std::size_t{}, row, symbol); }) {
+            if (t == target::unknown) t = dfa.step(symbols, code.forward, code.cache_bytes, row, symbol);
+        }
+        return t;
+    };
+    const bool skips = code.prefix.useful();
+    if (skips) {
+        p = code.prefix.find(p, end);
+        if (p == end) return no_place;
+    }
+    std::uint32_t row = start();
+    std::size_t found = no_place;
+    const std::uint16_t* const bytes = symbols.bytes();
+    for (;;) {
+        const std::uint32_t* const rows = dfa.rows();
+        std::uint32_t t = 0;
+        for (; p != end; ++p) {
+            t = rows[row + bytes[static_cast<unsigned char>(*p)]];
+            if (t < target::special) {
+                row = t;
+                continue;
+            }
+            if ((t & (target::special | target::start)) != 0) break;
+            found = static_cast<std::size_t>(p - begin);
+            if (soon) return found;
+            row = t & target::row;
+        }
+        if (p == end) {
+            t = step(row, symbols.end());
+            return (t & target::match) != 0 ? text.size() : found;
+        }
+        pattern_step read{bytes[static_cast<unsigned char>(*p)], 1};
+        if (t == target::undecoded) read = symbols.read(p, end);
+        t = step(row, read.symbol);
+        if ((t & target::match) != 0) {
+            found = static_cast<std::size_t>(p - begin);
+            if (soon) return found;
+        }
+        if (target::is_dead(t)) return found;
+        p += read.length;
+        row = t & target::row;
+        if (skips && (t & target::start) != 0) {
+            p = code.prefix.find(p, end);
+            if (p == end) return found;
+            if (code.forward.assertions) row = start();
+        }
+    }
+}
+
+/// The least begin >= from of a match that ends at `to`, or no_place. Both stand between two characters.
+template <class Dfa>
+[[nodiscard]] std::size_t find_match_begin(const pattern_code& code, Dfa& dfa, std::string_view text, std::size_t from,
+                                           std::size_t to) {
+    using target = pattern_target;
+    const pattern_symbols& symbols = code.symbols;
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    const char* const stop = begin + from;
+    const char* p = begin + to;
+    const auto step = [&](std::uint32_t row, std::uint32_t symbol) {
+        std::uint32_t t = dfa.rows()[row + symbol];
+        if constexpr (requires { dfa.step(symbols, code.backward, std::size_t{}, row, symbol); }) {
+            if (t == target::unknown) t = dfa.step(symbols, code.backward, code.cache_bytes, row, symbol);
+        }
+        return t;
+    };
+    pattern_context behind = pattern_context::edge;
+    if (code.backward.assertions && p != end) behind = symbols.context(symbols.read(p, end).symbol);
+    std::uint32_t row = dfa.start(symbols, code.backward, code.cache_bytes, behind, false);
+    std::size_t found = no_place;
+    for (;;) {
+        pattern_step read{symbols.end(), 0};
+        if (p != begin) {
+            read.symbol = symbols.bytes()[static_cast<unsigned char>(p[-1])];
+            read.length = 1;
+            if (read.symbol == symbols.undecoded()) read = symbols.read_back(begin, p);
+        }
+        const std::uint32_t t = step(row, read.symbol);
+        if ((t & target::match) != 0) found = static_cast<std::size_t>(p - begin);
+        if (p == stop || target::is_dead(t)) return found;
+        p -= read.length;
+        row = t & target::row;
+    }
+}
+
+} // namespace detail
+
+HALLMARK_NAMESPACE_END
+
+#endif

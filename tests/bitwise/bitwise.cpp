@@ -1,0 +1,211 @@
+// Prints a fingerprint of what every deterministic piece of the library answers: one line each, the same under every compiler, standard
+// library, optimisation and number of threads. compare.py builds it in many ways and compares what it prints.
+//
+//   bitwise [THREADS]
+//
+// To add a module: a function that prints its lines by `line`, and its call in main. Data is made by hallmark::random or read from nothing.
+#include <hallmark/hallmark.hpp>
+#include <hallmark/threads.hpp>
+
+#include <bit>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+// FNV-1a of 64 bits, over bytes and over the bits of numbers.
+class fingerprint {
+public:
+    void add(std::string_view bytes) {
+        for (const char byte : bytes) mix(static_cast<unsigned char>(byte));
+        add(std::uint64_t{bytes.size()});
+    }
+    void add(std::uint64_t value) {
+        for (int shift = 0; shift < 64; shift += 8) mix(static_cast<unsigned char>(value >> shift));
+    }
+    void add(double value) { add(std::bit_cast<std::uint64_t>(value)); }
+    [[nodiscard]] std::uint64_t value() const { return value_; }
+
+private:
+    void mix(unsigned char byte) { value_ = (value_ ^ byte) * 0x100000001b3; }
+    std::uint64_t value_ = 0xcbf29ce484222325;
+};
+
+void line(const char* name, const fingerprint& print) {
+    std::printf("%-28s %016llx\n", name, static_cast<unsigned long long>(print.value()));
+}
+
+void core_random() {
+    fingerprint bits, uniform, below, orders;
+    hallmark::random generator(42);
+    for (int i = 0; i < 10'000; ++i) bits.add(generator.bits64());
+    for (int i = 0; i < 10'000; ++i) uniform.add(generator.uniform());
+    for (std::uint32_t i = 1; i < 10'000; ++i) below.add(std::uint64_t{generator.below(i)});
+    std::vector<std::uint32_t> order(1000);
+    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+    generator.split(3).shuffle(order);
+    for (const std::uint32_t i : order) orders.add(std::uint64_t{i});
+    for (const std::size_t i : generator.split(4).sample(100'000, 500)) orders.add(std::uint64_t{i});
+    line("core random bits", bits);
+    line("core random uniform", uniform);
+    line("core random below", below);
+    line("core random shuffle, sample", orders);
+}
+
+void core_reduction(const hallmark::threads& threads) {
+    const hallmark::random root(7);
+    std::vector<double> values(100'003);
+    threads(values.size() / 1000 + 1, [&](std::size_t block) {
+        hallmark::random generator = root.split(block);
+        for (std::size_t i = block * 1000; i < values.size() && i < (block + 1) * 1000; ++i) values[i] = generator.uniform() - 0.5;
+    });
+    const auto add = [](double a, double b) { return a + b; };
+    const double sum = hallmark::reduce_blocks(
+        threads, values.size(), 4096, 0.0,
+        [&](hallmark::index_block block) {
+            double part = 0;
+            for (std::size_t i = block.begin; i < block.end; ++i) part += values[i];
+            return part;
+        },
+        add);
+    fingerprint print;
+    print.add(sum);
+    line("core reduction", print);
+}
+
+void numeric() {
+    fingerprint logs, exps;
+    hallmark::random generator(11);
+    for (int i = 0; i < 100'000; ++i) {
+        const double x = generator.uniform();
+        logs.add(hallmark::numeric::log(x * 1e6));
+        exps.add(hallmark::numeric::exp((x - 0.5) * 1400));
+    }
+    line("numeric log", logs);
+    line("numeric exp", exps);
+}
+
+void text() {
+    fingerprint print;
+    hallmark::random generator(13);
+    for (int i = 0; i < 20'000; ++i) {
+        std::string bytes;
+        for (std::uint32_t n = generator.below(24); n > 0; --n) {
+            // Letters, separators, two-byte characters of Latin, Greek and Cyrillic, and bytes that are no UTF-8.
+            const std::uint32_t kind = generator.below(8);
+            if (kind < 4) bytes.push_back(static_cast<char>('A' + generator.below(58)));
+            else if (kind < 5) bytes.push_back("-_ \t"[generator.below(4)]);
+            else if (kind < 7) {
+                bytes.push_back(static_cast<char>(0xC3 + generator.below(0x12)));
+                bytes.push_back(static_cast<char>(0x80 + generator.below(0x40)));
+            } else bytes.push_back(static_cast<char>(generator.below(256)));
+        }
+        print.add(hallmark::fold(bytes));
+    }
+    line("text fold", print);
+}
+
+// A random vocabulary with everything wrong in it: names that differ in case, shared aliases, unknown parents, cycles.
+hallmark::checked<hallmark::ontology> random_vocabulary() {
+    hallmark::random generator(17);
+    const char* words[] = {"deep", "graph", "image", "Learning", "network", "speech", "text", "vision"};
+    const auto surface = [&] {
+        std::string text = words[generator.below(8)];
+        for (std::uint32_t n = generator.below(3); n > 0; --n) text.append(n % 2 ? "-" : " ").append(words[generator.below(8)]);
+        return text;
+    };
+    hallmark::ontology_builder builder;
+    for (int i = 0; i < 300; ++i) {
+        hallmark::tag_definition tag{.name = surface() + std::to_string(i % 250)};
+        for (std::uint32_t n = generator.below(3); n > 0; --n) tag.aliases.push_back(surface());
+        for (std::uint32_t n = generator.below(3); n > 0; --n) {
+            const std::string parent = surface(); // drawn before its number: the order of evaluation in a sum is the compiler's
+            tag.parents.push_back(parent + std::to_string(generator.below(250)));
+        }
+        builder.add(tag);
+    }
+    return builder.build();
+}
+
+void ontology() {
+    const auto [tags, problems] = random_vocabulary();
+    fingerprint told, closure, completions, chains;
+    told.add(hallmark::to_string(problems));
+    for (hallmark::label_id label = 0; label < tags.size(); ++label) {
+        closure.add(tags.name(label));
+        closure.add(std::uint64_t{tags.depth(label)});
+        for (const hallmark::label_id above : tags.ancestors(label)) {
+            closure.add(std::uint64_t{above});
+            for (const hallmark::label_id step : tags.why(label, above)) chains.add(std::uint64_t{step});
+        }
+    }
+    for (const char* query : {"dep", "grpah", "image l", "vison", "x", ""}) {
+        for (const hallmark::completion& offered : tags.complete(query)) {
+            completions.add(offered.surface);
+            completions.add(std::uint64_t{offered.distance});
+        }
+    }
+    line("ontology problems", told);
+    line("ontology closure", closure);
+    line("ontology why", chains);
+    line("ontology complete", completions);
+
+    fingerprint matches;
+    const hallmark::gazetteer gazetteer = hallmark::make_gazetteer(tags);
+    hallmark::random generator(19);
+    for (int i = 0; i < 500; ++i) {
+        std::string text;
+        for (int word = 0; word < 40; ++word) {
+            text.append(tags.name(generator.below(static_cast<std::uint32_t>(tags.size()))));
+            text.push_back(" -_.,x"[generator.below(6)]);
+        }
+        for (const hallmark::gazetteer_match& m : gazetteer.find(text)) {
+            matches.add(std::uint64_t{m.begin});
+            matches.add(std::uint64_t{m.end});
+            matches.add(std::uint64_t{m.label});
+        }
+    }
+    line("text gazetteer", matches);
+}
+
+void json() {
+    hallmark::random generator(23);
+    std::string text;
+    hallmark::json_writer writer(text);
+    writer.begin_array();
+    for (int i = 0; i < 20'000; ++i) {
+        const double number = std::bit_cast<double>(generator.bits64());
+        writer.value(number == number ? number : generator.uniform()); // any double but NaN
+    }
+    writer.end_array();
+    fingerprint written, read, problems;
+    written.add(text);
+    hallmark::json_reader reader(text);
+    reader.for_each_element([&] {
+        if (reader.kind() == hallmark::json_kind::number) read.add(reader.number().as_double());
+    });
+    for (int i = 0; i < 2'000; ++i) { // broken texts: the same problem at the same place
+        std::string broken = R"([{"tag": "a\u00e9", "aliases": ["b", "c"], "parents": []}, {"tag": "d", "parents": ["a"]}])";
+        broken[generator.below(static_cast<std::uint32_t>(broken.size()))] = static_cast<char>(generator.below(256));
+        problems.add(hallmark::to_string(hallmark::io::parse_ontology(broken).problems));
+    }
+    line("core json_writer", written);
+    line("core json_reader", read);
+    line("io ontology problems", problems);
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+    const hallmark::threads threads(count > 1 ? static_cast<std::size_t>(std::strtoul(arguments[1], nullptr, 10)) : 1);
+    core_random();
+    core_reduction(threads);
+    numeric();
+    text();
+    ontology();
+    json();
+}
