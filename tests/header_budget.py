@@ -47,7 +47,7 @@ def main():
     cxx = sys.argv[1]
     modules = sorted(p.name for p in (INCLUDE / "hallmark").glob("*.hpp") if p.name not in OPT_IN | {"hallmark.hpp"})
     rows = [(f"hallmark/{name}", INCLUDE, PART) for name in PARTS]
-    rows += [(f"hallmark/{name}", INCLUDE, MODULE) for name in modules]
+    rows += [(f"hallmark/{name}", INCLUDE, MODULE) for name in [*modules, "io/ontology.hpp"]]
     rows += [("hallmark/hallmark.hpp", INCLUDE, UMBRELLA), ("hallmark/hallmark.hpp", SINGLE, UMBRELLA)]
     jobs = [(INCLUDE, BASE), *[(include, f"#include <{name}>\n") for name, include, _ in rows]]
     with ThreadPoolExecutor(2) as pool:

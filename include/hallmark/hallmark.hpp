@@ -13,9 +13,6 @@
 #include "io/file.hpp"
 #include "io/json_source.hpp"
 #include "io/ontology.hpp"
-#include "io/file.hpp"
-#include "io/json_source.hpp"
-#include "io/ontology.hpp"
 // clang-format on
 
 #endif

@@ -2322,8 +2322,8 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace detail {
 
-/// The code points where a run of word characters begins and where it ends, by turns. A word character is a letter (L*), a number
-/// (N*, or a character with a numeric value) or the underscore: `\w` of Python's re.
+/// The code points where a run of word characters begins and where it ends, by turns. A word character is a letter (L*),
+/// a number (N*, or a character with a numeric value) or the underscore: `\w` of Python's re.
 inline constexpr std::uint32_t word_edges[1468] = {
     0x30, 0x3a, 0x41, 0x5b, 0x5f, 0x60, 0x61, 0x7b, 0xaa, 0xab, 0xb2, 0xb4, 0xb5, 0xb6, 0xb9, 0xbb, 0xbc, 0xbf, 0xc0,
     0xd7, 0xd8, 0xf7, 0xf8, 0x2c2, 0x2c6, 0x2d2, 0x2e0, 0x2e5, 0x2ec, 0x2ed, 0x2ee, 0x2ef, 0x370, 0x375, 0x376, 0x378,
@@ -3012,12 +3012,12 @@ inline constexpr std::array<next_byte, 256> next_bytes = [] {
             break;
         default:
             bytes[i] = {bit, 0, bit};
-            break;
         }
     }
     return bytes;
 }();
 
+/// The trie. Built by insert, set_surface and, at the end, finish; then read by any number of threads.
 class surface_trie {
 public:
     static constexpr std::uint32_t none = 0xFFFFFFFFu;
@@ -3110,8 +3110,7 @@ public:
         }
     }
 
-    /// Where a walk is: the node of the tokens read so far, and the byte behind them. The root, when no surface begins
-    /// so.
+    /// Where a walk is: the byte behind the tokens read so far, and their node (the root when no surface begins so).
     struct place {
         std::size_t end;
         std::uint32_t node;
@@ -3170,13 +3169,6 @@ public:
             if (at.node == none) return;
             at.end = static_cast<std::size_t>(p - data) + next.length;
         }
-    }
-
-    /// Bytes of memory.
-    [[nodiscard]] std::size_t memory() const noexcept {
-        return nodes_.capacity() * sizeof(trie_node) + words_.capacity() * sizeof(word) + bytes_.capacity() +
-               word_slots_.capacity() * sizeof(word_slot) + edge_slots_.capacity() * sizeof(edge_slot) +
-               filter_.capacity() * sizeof(std::uint64_t);
     }
 
 private:
@@ -3393,22 +3385,17 @@ struct gazetteer_match {
 };
 
 /// Finds whole names in text, all in one pass. What matches:
-/// - Case does not count (fold_case, all scripts); a separator inside a surface ('-', '_', white space, any run of
-/// them) matches any
-///   non-empty run of them in the text: "deep-learning" stands in "Deep\n  learning". Separators at a surface's ends do
-///   not count.
-/// - Whole words only: where a surface begins or ends with a word character (is_word_character), no word character may
-/// stand
-///   beside it: "tf" is not in "platform", "tf2" or "tf_x"; "NLP" is in "(NLP’s)". Where it begins or ends with another
-///   character nothing is asked: "c++" is in "c++11", ".net" in "asp.net".
+/// - Case does not count (fold_case, all scripts). Separators inside a surface ('-', '_', white space, any run of them)
+///   match any run of them: "deep-learning" stands in "Deep\n  learning". Those at its ends do not count.
+/// - Whole words only. Where a surface begins or ends with a word character (is_word_character), no word character may
+///   stand beside it: "tf" is not in "platform", "tf2" or "tf_x"; "NLP" is in "(NLP’s)". Where it begins or ends with
+///   another character nothing is asked: "c++" is in "c++11", ".net" in "asp.net".
 /// - Of all whole words the leftmost, of those the longest; matches do not overlap. The boundary is asked before the
-/// longest is
-///   chosen: "testing" is found in "testing 12345" though "testing 123" is a surface too.
-/// A byte that is not UTF-8 is a character of its own that is in no word. Offsets are bytes of the text as it is, of
-/// any size.
+///   longest is chosen: "testing" is found in "testing 12345" though "testing 123" is a surface too.
 ///
-/// A text costs O(bytes + words that begin a surface * tokens of the longest surface), whatever it holds; finding
-/// allocates nothing. Memory: about 100 bytes and the surface itself a surface. Threads may share one.
+/// A byte that is not UTF-8 is a character of its own, in no word. Offsets are bytes of the text as it is, of any size.
+/// A text costs O(bytes * tokens of the longest surface) whatever it holds, in practice one pass; finding allocates
+/// nothing. A surface takes about 180 bytes of memory. Threads may share one.
 class gazetteer {
 public:
     using match = gazetteer_match;
@@ -3454,17 +3441,18 @@ private:
 
     static constexpr std::size_t block = 1024; // bytes of the text a round; its positions fit on the stack
 
-    struct start { // where a surface may begin, in a block; not initialised, since a thousand of them stand on the
-                   // stack of every call
-        std::uint16_t begin;
-        std::uint16_t end;
-        std::uint16_t size; // of the word's key
+    // What is noted of a block, in bytes behind its begin. Not initialised: a thousand of each stand on the stack of
+    // every call.
+    struct start { // where a surface may begin, by the filter of first words
+        std::uint32_t begin;
+        std::uint32_t end;
+        std::uint32_t size; // of the word's key
         std::uint64_t hash;
     };
-
-    struct entry { // where one may begin and the trie has been entered; not initialised either
-        std::size_t begin;
-        detail::surface_trie::place at;
+    struct entry { // where one does begin, as far as two more bytes tell
+        std::uint32_t begin;
+        std::uint32_t end; // of the first token
+        std::uint32_t node;
     };
 
     template <class F>
@@ -3477,8 +3465,9 @@ private:
         }
     }
 
-    /// Three steps a block: where words begin and end (64 bytes at once), which of them may begin a surface (one hash
-    /// and one bit, without a branch), and only there the trie is walked.
+    /// Four steps a block, the first three almost without branches: where words begin and end, 64 bytes at once; which
+    /// of them may begin a surface, one hash and one bit each; which of those do, by the first word and the next two
+    /// bytes; there the trie is walked.
     template <class Words, class F>
     void scan(std::string_view text, F& f) const {
         if (trie_.empty()) return;
@@ -3496,6 +3485,11 @@ private:
             free_from = best.end;
             go_on = give(f, best);
         };
+        const auto enter_and_match = [&](std::size_t begin, std::size_t end, const detail::word_key& key) {
+            if (begin < free_from || !go_on) return;
+            const auto at = trie_.enter(text, begin, end, key);
+            if (trie_.may_match(at, text)) match_from(begin, at);
+        };
 
         std::uint32_t edges[block + 32]; // where words begin and end, by turns
         start starts[block + 1];
@@ -3509,12 +3503,7 @@ private:
             std::uint32_t gap = 0; // where the bytes begin that are in no word
             if (open) {
                 if (edge_count == 0) continue;
-                trie_.for_each_start(text, open_begin, base + edges[0],
-                                     [&](std::size_t begin, std::size_t end, const detail::word_key& key) {
-                                         const auto at = trie_.enter(text, begin, end, key);
-                                         if (trie_.may_match(at, text) && begin >= free_from && go_on)
-                                             match_from(begin, at);
-                                     });
+                trie_.for_each_start(text, open_begin, base + edges[0], enter_and_match);
                 gap = edges[0];
                 i = 1;
             }
@@ -3524,13 +3513,13 @@ private:
             std::size_t entered = 0;
             for (std::size_t k = 0; k < count; ++k) {
                 const start& s = starts[k];
-                const std::size_t begin = base + s.begin;
-                const auto at = trie_.enter(text, begin, base + s.end, detail::word_key{s.hash, s.size});
-                entries[entered] = {begin, at};
+                const auto at = trie_.enter(text, base + s.begin, base + s.end, detail::word_key{s.hash, s.size});
+                entries[entered] = {s.begin, static_cast<std::uint32_t>(at.end - base), at.node};
                 entered += trie_.may_match(at, text) ? 1u : 0u;
             }
             for (std::size_t k = 0; k < entered && go_on; ++k) {
-                if (entries[k].begin >= free_from) match_from(entries[k].begin, entries[k].at);
+                const entry& e = entries[k];
+                if (base + e.begin >= free_from) match_from(base + e.begin, {base + e.end, e.node});
             }
             open = (edge_count - i) % 2 != 0;
             if (open) open_begin = base + edges[edge_count - 1];
@@ -3570,13 +3559,12 @@ private:
         const char* const data = text.data() + base;
         std::size_t count = 0;
         const auto add = [&](std::size_t begin, std::size_t end, const detail::word_key& key) {
-            starts[count++] = {static_cast<std::uint16_t>(begin - base), static_cast<std::uint16_t>(end - base),
-                               static_cast<std::uint16_t>(key.size), key.hash};
+            starts[count++] = {static_cast<std::uint32_t>(begin - base), static_cast<std::uint32_t>(end - base),
+                               static_cast<std::uint32_t>(key.size), key.hash};
         };
         const auto add_gap = [&](std::uint32_t end) {
             for (std::uint32_t at = gap; at < end; ++at) {
-                if (trie_.begins_with(data[at]))
-                    starts[count++] = {static_cast<std::uint16_t>(at), static_cast<std::uint16_t>(at), 0, 0};
+                if (trie_.begins_with(data[at])) starts[count++] = {at, at, 0, 0};
             }
         };
         // Words are read from their end backwards, eight bytes at once. Before a text there is nothing to read: words
@@ -3601,8 +3589,7 @@ private:
             if ((((first >> shift) | (last & beyond_eight)) & detail::high_bits) != 0 || size > 16) [[unlikely]] {
                 trie_.for_each_start(text, base + begin, base + end, add);
             } else {
-                starts[count] = {static_cast<std::uint16_t>(begin), static_cast<std::uint16_t>(end),
-                                 static_cast<std::uint16_t>(size), hash};
+                starts[count] = {begin, end, size, hash};
                 count += trie_.may_begin(hash) ? 1u : 0u;
             }
         }
@@ -3630,12 +3617,13 @@ public:
     /// The number of surfaces added.
     [[nodiscard]] std::size_t size() const noexcept { return built_.size(); }
 
-    /// The gazetteer and what is wrong with the surfaces; `where` is the number of a surface in the order of add:
-    /// - empty_name (error): a surface that is empty or all separators; it is left out and never matches.
-    /// - ambiguous_alias (warning): a surface that folds to the same as an earlier one of another label; the earlier
-    /// one is kept.
-    ///   Of the same label it is no problem; matches then carry the earlier one's number.
-    /// - invalid_utf8 (warning): a surface with bytes that are not UTF-8; they match the same bytes.
+    /// The gazetteer and what is wrong with the surfaces; `where` is the number of a surface in the order of add.
+    /// - empty_name (error): it is empty or all separators; it is left out and never matches.
+    /// - ambiguous_alias (warning): it folds to the same as an earlier one of another label, which is kept. Of the same
+    /// label
+    ///   it is no problem: matches carry the number of the earlier one.
+    /// - invalid_utf8 (warning): some bytes are not UTF-8; they match the same bytes.
+    ///
     /// O(bytes). The builder stays as it is and may be built again.
     [[nodiscard]] checked<gazetteer> build() const {
         checked<gazetteer> result{built_, {}};
@@ -4480,7 +4468,11 @@ namespace detail {
         unsigned distance = 0;
         bool inexact = true;
     };
-    const std::string folded = fold(query);
+    std::string folded = fold(query);
+    if (scope == edit_scope::prefix) { // a separator that ends the query was typed for what follows it: it stays, as one '-'
+        folded = fold(std::string(query) + "x");
+        folded.pop_back();
+    }
     const std::vector<char32_t> typed = characters_of(folded);
     std::vector<candidate> candidates;
     const sorted_texts& index = all.sorted();
@@ -4974,7 +4966,7 @@ inline constexpr std::string_view ellipsis = "\xE2\x80\xA6";
 }
 
 /// 'cnn'
-[[nodiscard]] inline std::string quoted(std::string_view name) { return "'" + printable(name) + "'"; }
+[[nodiscard]] inline std::string in_quotes(std::string_view name) { return "'" + printable(name) + "'"; }
 
 } // namespace detail
 HALLMARK_NAMESPACE_END
@@ -5074,9 +5066,14 @@ public:
         return false;
     }
 
-    /// The parents of a label that lie above others of its parents. The deepest are looked at first: what lies above it is marked, and a
-    /// marked one adds nothing. `steps` is lowered by the labels met.
-    std::span<const label_id> redundant_parents(const label_graph& graph, label_id child, std::size_t& steps) {
+    /// A parent that lies above another parent of the same label, and that one: of several the deepest, then the lowest.
+    struct implied_parent {
+        label_id parent = 0, through = 0;
+    };
+    /// The implied ones among the parents of a label, in the order of declaration. The deepest parents are looked at first: what lies
+    /// above is marked, and a marked one adds nothing. `steps` is lowered by the labels met.
+    std::span<const implied_parent> implied_parents(const label_graph& graph, label_id child, std::size_t& steps) {
+        implied_.clear();
         above_.assign(graph.parents(child).begin(), graph.parents(child).end());
         if (above_.size() < 2) return {};
         std::sort(above_.begin(), above_.end(), [&graph](label_id a, label_id b) {
@@ -5084,23 +5081,28 @@ public:
         });
         const std::uint32_t least = graph.depth(above_.back());
         start(graph);
+        through_.resize(graph.size());
         for (const label_id parent : above_) {
             if (marks_.contains(parent) || graph.depth(parent) == least) continue;
+            const auto mark = [&](label_id label) {
+                if (!marks_.insert(label)) return false;
+                through_[label] = parent;
+                return true;
+            };
             if (graph.closed()) {
-                for (const label_id label : graph.ancestors(parent)) marks_.insert(label);
+                for (const label_id label : graph.ancestors(parent)) mark(label);
                 steps -= std::min(steps, graph.ancestors(parent).size());
                 continue;
             }
             found_.assign(1, parent);
             for (std::size_t i = 0; i < found_.size(); ++i)
                 for (const label_id label : graph.parents(found_[i]))
-                    if (graph.depth(label) >= least && marks_.insert(label)) found_.push_back(label);
+                    if (graph.depth(label) >= least && mark(label)) found_.push_back(label);
             steps -= std::min(steps, found_.size());
         }
-        found_.clear();
         for (const label_id parent : graph.parents(child))
-            if (marks_.contains(parent)) found_.push_back(parent);
-        return found_;
+            if (marks_.contains(parent)) implied_.push_back({parent, through_[parent]});
+        return implied_;
     }
 
 private:
@@ -5127,7 +5129,8 @@ private:
     }
 
     label_marks marks_;
-    std::vector<label_id> found_, above_;
+    std::vector<label_id> found_, above_, through_;
+    std::vector<implied_parent> implied_;
 };
 
 /// The shortest chain of parents from a label to an ancestor, both included; of several, the one whose first differing step stands
@@ -5223,7 +5226,7 @@ private:
         std::string message;
     };
 
-    [[nodiscard]] std::string tag(label_id label) const { return "tag " + quoted(names_[label]); }
+    [[nodiscard]] std::string tag(label_id label) const { return "tag " + in_quotes(names_[label]); }
     [[nodiscard]] bool blank(std::string_view text) {
         fold_into(text, scratch_);
         return scratch_.empty();
@@ -5232,7 +5235,7 @@ private:
         const std::size_t valid = valid_utf8_prefix(text);
         if (valid == text.size()) return;
         found_.add(at, severity::warning, problem_code::invalid_utf8,
-                   what + (" " + quoted(text)) + " is not UTF-8 at its byte " + std::to_string(valid));
+                   what + (" " + in_quotes(text)) + " is not UTF-8 at its byte " + std::to_string(valid));
     }
 
     void take_names() {
@@ -5243,7 +5246,7 @@ private:
             const place at{d, place::name, 0};
             if (blank(name)) {
                 found_.add(at, severity::warning, problem_code::empty_name,
-                           "the name " + quoted(name) + " is empty; this tag is left out");
+                           "the name " + in_quotes(name) + " is empty; this tag is left out");
                 labels_.push_back(no_label);
                 continue;
             }
@@ -5274,7 +5277,7 @@ private:
                 const std::string_view text = definitions_[d].aliases[i];
                 const place at{d, place::alias, i};
                 const auto told = [&](severity level, problem_code code, const std::string& why) {
-                    found_.add(at, level, code, "alias " + quoted(text) + " of " + tag(label) + why);
+                    found_.add(at, level, code, "alias " + in_quotes(text) + " of " + tag(label) + why);
                 };
                 if (blank(text)) {
                     told(severity::warning, problem_code::empty_name, " is empty; left out");
@@ -5365,7 +5368,7 @@ private:
                     names_before.see(m);
                     continue;
                 }
-                const std::string alias = "alias " + quoted(text) + " of " + tag(m.label);
+                const std::string alias = "alias " + in_quotes(text) + " of " + tag(m.label);
                 if (const member* named = names.other_than(m.label)) {
                     found_.add(m.at, severity::error, problem_code::alias_is_tag,
                                alias + " and " + tag(named->label) +
@@ -5374,11 +5377,11 @@ private:
                     const std::string_view spelled = all_.texts()[other->surface];
                     found_.add(m.at, severity::error, problem_code::ambiguous_alias,
                                alias + (spelled == text ? " is also an alias of " + tag(other->label) + "; it means neither"
-                                                        : " and alias " + quoted(spelled) + " of " + tag(other->label) +
+                                                        : " and alias " + in_quotes(spelled) + " of " + tag(other->label) +
                                                               " differ only in case or separators; other spellings mean neither"));
                 } else if (&m != &members.front()) {
                     found_.add(m.at, severity::note, problem_code::duplicate_alias,
-                               alias + " and " + quoted(all_.texts()[members.front().surface]) +
+                               alias + " and " + in_quotes(all_.texts()[members.front().surface]) +
                                    " differ only in case or separators");
                 }
                 aliases_before.see(m);
@@ -5399,7 +5402,7 @@ private:
     }
 
     [[nodiscard]] std::string parent_of(std::string_view text, label_id child) const {
-        return "parent " + quoted(text) + " of " + tag(child);
+        return "parent " + in_quotes(text) + " of " + tag(child);
     }
 
     void take_parent(label_id child, std::string_view text, place at) {
@@ -5431,7 +5434,7 @@ private:
         } else if (exact == hash_index::none || exact >= names_.size()) {
             found_.add(at, severity::note, problem_code::parent_is_alias,
                        parent_of(text, child) +
-                           (exact == hash_index::none ? " is another spelling of " : " is an alias of ") + quoted(names_[parent]));
+                           (exact == hash_index::none ? " is another spelling of " : " is an alias of ") + in_quotes(names_[parent]));
         }
         uses_.push_back({child, parent, at});
     }
@@ -5441,7 +5444,7 @@ private:
         const std::vector<completion> close = closest_labels(all_, text, edit_scope::whole, {.limit = 3});
         for (std::size_t i = 0; i < close.size(); ++i) {
             out.append(i == 0 ? " (did you mean " : i + 1 == close.size() ? " or " : ", ");
-            out.append(quoted(close[i].surface));
+            out.append(in_quotes(close[i].surface));
         }
         if (!out.empty()) out += "?)";
         return out;
@@ -5563,23 +5566,31 @@ private:
     void find_redundant_parents() {
         std::size_t steps = std::size_t{1} << 27;
         reach search;
-        std::vector<std::pair<label_id, label_id>> redundant; // child and parent, sorted by child
+        // Uses and implied parents of one child stand in one order; so do the children, but for those that were declared again.
+        std::vector<label_id> through(uses_.size(), no_label);
+        std::vector<std::size_t> next(names_.size() + 1, 0);
+        for (const parent_use& use : uses_) ++next[use.child + 1];
+        for (std::size_t label = 1; label < next.size(); ++label) next[label] += next[label - 1];
+        const std::vector<std::size_t> begin = next;
+        std::size_t implied = 0;
         for (label_id label = 0; label < names_.size() && steps > 0; ++label) {
-            for (const label_id parent : search.redundant_parents(graph_, label, steps)) redundant.push_back({label, parent});
+            std::size_t at = begin[label];
+            for (const reach::implied_parent& p : search.implied_parents(graph_, label, steps)) {
+                while (graph_.parents(label)[at - begin[label]] != p.parent) ++at;
+                through[at] = p.through;
+                ++implied;
+            }
             if (steps == 0)
                 found_.add({name_places_[label].declaration, place::parent, 0}, severity::note,
                            problem_code::redundant_parent,
                            "redundant parents were looked for down to " + tag(label) + "; the ancestors are too many to go on");
         }
-        if (redundant.empty()) return;
-        std::sort(redundant.begin(), redundant.end());
+        if (implied == 0) return;
         for (const parent_use& use : uses_) {
-            if (!std::binary_search(redundant.begin(), redundant.end(), std::pair(use.child, use.parent))) continue;
-            label_id through = use.parent;
-            for (const label_id other : graph_.parents(use.child))
-                if (through == use.parent && search.is_ancestor(graph_, use.parent, other)) through = other;
+            const label_id other = through[next[use.child]++];
+            if (other == no_label) continue;
             found_.add(use.at, severity::note, problem_code::redundant_parent,
-                       parent_of(names_[use.parent], use.child) + " is implied by its parent " + quoted(names_[through]));
+                       parent_of(names_[use.parent], use.child) + " is implied by its parent " + in_quotes(names_[other]));
         }
     }
 
@@ -5807,7 +5818,8 @@ public:
         result.candidates.erase(std::unique(result.candidates.begin(), result.candidates.end()), result.candidates.end());
         return result;
     }
-    /// What to offer for what was typed: labels with a name or alias that begins with the query, typing errors included. All is folded.
+    /// What to offer for what was typed: labels with a name or alias that begins with the query, typing errors included. All is folded,
+    /// but a separator at the end of the query counts: "multi " is not "multi".
     /// The distance is the least number of errors (a character inserted, left out, replaced, two neighbours swapped) over the
     /// beginnings of the surface; none is allowed for a query below 3 characters, one below 6, else two. A label takes its best surface.
     /// Order: distance, whole surface first, use (options.counts) falling, name rising. An empty query offers the most used labels.
@@ -5899,12 +5911,12 @@ private:
     [[nodiscard]] std::string missing(std::string_view surface) const {
         const resolution r = resolve(surface);
         const bool several = r.how == resolved_by::ambiguous;
-        std::string text = detail::quoted(surface) + (several ? " names more than one label: " : " names no label");
+        std::string text = detail::in_quotes(surface) + (several ? " names more than one label: " : " names no label");
         if (several) {
             for (std::size_t i = 0; i < r.candidates.size(); ++i)
-                text.append(i == 0 ? "" : ", ").append(detail::quoted(name(r.candidates[i])));
+                text.append(i == 0 ? "" : ", ").append(detail::in_quotes(name(r.candidates[i])));
         } else if (const std::vector<completion> close = did_you_mean(surface, 1); !close.empty()) {
-            text.append(" (did you mean ").append(detail::quoted(close.front().surface)).append("?)");
+            text.append(" (did you mean ").append(detail::in_quotes(close.front().surface)).append("?)");
         }
         return text;
     }
@@ -6057,12 +6069,6 @@ HALLMARK_NAMESPACE_END
 #endif
 
 #endif
-// ---- hallmark/io.hpp ----
-#ifndef HALLMARK_IO_HPP
-#define HALLMARK_IO_HPP
-
-// Files in and out: whole files, JSON by two engines, vocabularies. Opt-in: io/simdjson.hpp, the fast engine.
-
 // ---- hallmark/io/file.hpp ----
 #ifndef HALLMARK_IO_FILE_HPP
 #define HALLMARK_IO_FILE_HPP
@@ -6463,8 +6469,6 @@ template <json_engine Engine>
 HALLMARK_NAMESPACE_END
 
 #endif
-
-#endif
 // clang-format on
 
 #endif
@@ -6717,7 +6721,7 @@ struct graphviz_options {
 ///
 ///     dot -Tsvg vocabulary.dot -o vocabulary.svg
 [[nodiscard]] inline std::string write_graphviz(const ontology& tags, const graphviz_options& options = {}) {
-    const auto quoted = [](std::string_view name) {
+    const auto in_quotes = [](std::string_view name) {
         std::string text = "\"";
         for (const char c : name) {
             if (c == '"' || c == '\\') text += '\\';
@@ -6728,9 +6732,9 @@ struct graphviz_options {
     std::string dot = "digraph vocabulary {\n  rankdir=BT;\n  node [shape=box];\n";
     const auto [label, end] = vertices(tags);
     for (auto at = label; at != end; ++at)
-        if (options.isolated || degree(*at, tags) != 0) dot.append("  ").append(quoted(tags.name(*at))).append(";\n");
+        if (options.isolated || degree(*at, tags) != 0) dot.append("  ").append(in_quotes(tags.name(*at))).append(";\n");
     for (auto [at, last] = edges(tags); at != last; ++at)
-        dot.append("  ").append(quoted(tags.name((*at).child))).append(" -> ").append(quoted(tags.name((*at).parent))).append(";\n");
+        dot.append("  ").append(in_quotes(tags.name((*at).child))).append(" -> ").append(in_quotes(tags.name((*at).parent))).append(";\n");
     return dot.append("}\n");
 }
 

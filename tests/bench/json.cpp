@@ -2,14 +2,15 @@
 //
 // Reading and writing JSON: GB/s and the ratios that the README quotes. The input is tests/data/mwml/projects.json
 // fifty times as one array in memory (45 MB, pretty-printed). Each reader pulls id, title, description and tags of
-// every project, unescaped, and builds no records. One thread, CPU time (of python3 too), the median of five repetitions.
+// every project, unescaped, and builds no records. One thread, CPU time, the median of five.
 //
 //     g++ -std=c++20 -O3 -DNDEBUG -Iinclude -DHALLMARK_TEST_SIMDJSON -DHALLMARK_TEST_DIR='"tests"' tests/bench/json.cpp
 //         -lsimdjson -lbenchmark -lpthread -o bench_json           (one line)
-//     ./bench_json                  # python3's json.loads of the same text is timed too when python3 is there
+//     ./bench_json --benchmark_enable_random_interleaving=true     # fair on a busy machine; times python3 too
 
 #include <hallmark/core.hpp>
-#include <hallmark/io.hpp>
+#include <hallmark/io/file.hpp>
+#include <hallmark/io/json_source.hpp>
 #if defined(HALLMARK_TEST_SIMDJSON)
 #  include <hallmark/io/simdjson.hpp>
 #endif

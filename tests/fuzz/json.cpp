@@ -6,7 +6,8 @@
 //     fuzz_json
 //     ./fuzz_json -max_len=400 tests/data/mwml
 
-#include <hallmark/io.hpp>
+#include <hallmark/io/file.hpp>
+#include <hallmark/io/json_source.hpp>
 #include <hallmark/io/simdjson.hpp>
 
 #include "support/json_dump.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <hallmark/io.hpp>
+#include <hallmark/io/file.hpp>
+#include <hallmark/io/json_source.hpp>
 
 #include <doctest/doctest.h>
 

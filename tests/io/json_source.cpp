@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <hallmark/io.hpp>
+#include <hallmark/io/file.hpp>
+#include <hallmark/io/json_source.hpp>
 #if defined(HALLMARK_TEST_SIMDJSON)
 #  include <hallmark/io/simdjson.hpp>
 #endif

@@ -211,10 +211,10 @@ TEST_CASE("names may hold any bytes: NUL, line ends, a megabyte") {
 }
 
 TEST_CASE("an unknown parent comes with what it may have meant, nearest first") {
-    const auto made = built({{.name = "tensorflow", .aliases = {"tf"}}, {.name = "tensor-flows"}, {.name = "tensorfloat"},
+    const auto made = built({{.name = "tensorflow", .aliases = {"tf"}}, {.name = "tensor-flows"}, {.name = "tensorfood"},
                              {.name = "x", .parents = {"Tensorfow", "tensor-flow", "zz"}}});
     CHECK(messages(made.problems) ==
-          lines{"parent 'Tensorfow' of tag 'x' is no tag (did you mean 'tensorflow' or 'tensorfloat'?); left out",
+          lines{"parent 'Tensorfow' of tag 'x' is no tag (did you mean 'tensorflow' or 'tensorfood'?); left out",
                 "parent 'tensor-flow' of tag 'x' is no tag (did you mean 'tensor-flows' or 'tensorflow'?); left out",
                 "parent 'zz' of tag 'x' is no tag; left out"});
     CHECK(made.value.did_you_mean("tensorflwo").front() == completion{0, "tensorflow", 1, false});

@@ -115,9 +115,11 @@ TEST_CASE("completion and did-you-mean find what the whole matrix finds, on rand
         const ontology tags = builder.build().value;
         for (int q = 0; q < 20; ++q) {
             const std::string query = word(9);
-            const std::vector<char32_t> typed = hallmark::detail::characters_of(fold(query));
-            const unsigned limit = hallmark::detail::allowed_edits(typed.size());
             for (const bool prefix : {true, false}) {
+                std::string folded = fold(query + (prefix ? "x" : "")); // at the end of a beginning, a separator counts
+                if (prefix) folded.pop_back();
+                const std::vector<char32_t> typed = hallmark::detail::characters_of(folded);
+                const unsigned limit = hallmark::detail::allowed_edits(typed.size());
                 std::vector<std::pair<label_id, unsigned>> wanted, got;
                 for (label_id label = 0; label < tags.size(); ++label) {
                     unsigned best = 99;
@@ -140,9 +142,9 @@ TEST_CASE("completion and did-you-mean find what the whole matrix finds, on rand
 
 TEST_CASE("a huge query or surface is no trouble") {
     ontology_builder builder;
-    builder.add({.name = std::string(1 << 20, 'x')}).add({.name = std::string(1 << 20, 'x') + "y"}).add({.name = "z"});
+    builder.add({.name = std::string(1 << 18, 'x')}).add({.name = std::string(1 << 18, 'x') + "y"}).add({.name = "z"});
     const ontology tags = builder.build().value;
-    CHECK(tags.complete(std::string(1 << 20, 'x')).size() == 2);
+    CHECK(tags.complete(std::string(1 << 18, 'x')).size() == 2);
     CHECK(tags.complete("xxxx").size() == 2);
-    CHECK(tags.did_you_mean(std::string((1 << 20) - 2, 'x')).size() == 1);
+    CHECK(tags.did_you_mean(std::string((1 << 18) - 2, 'x')).size() == 1);
 }

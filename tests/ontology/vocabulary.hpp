@@ -5,7 +5,7 @@
 // What the tests of the ontology share: the lesson's vocabulary, vocabularies made from edges, random edges.
 
 #include <hallmark/core.hpp>
-#include <hallmark/io.hpp>
+#include <hallmark/io/ontology.hpp>
 #include <hallmark/ontology.hpp>
 
 #include "support/json_tree.hpp"

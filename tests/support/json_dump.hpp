@@ -5,7 +5,8 @@
 // All that an engine says of a text, as one string: every value with its place and its bits, and every problem. Two
 // engines that dump the same give the same answers.
 
-#include <hallmark/io.hpp>
+#include <hallmark/io/file.hpp>
+#include <hallmark/io/json_source.hpp>
 
 #include <bit>
 #include <cstddef>

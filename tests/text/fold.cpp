@@ -89,6 +89,17 @@ TEST_CASE("folding twice is folding once, and every folded byte knows where it c
     }
 }
 
+TEST_CASE("ASCII folds by itself as it does beside other letters") {
+    hallmark_test::random_text random(12);
+    for (int round = 0; round < 2000; ++round) {
+        std::string text;
+        for (std::size_t n = random.below(20); n > 0; --n) text += static_cast<char>(random.below(128));
+        const std::string folded = hm::fold(text);
+        REQUIRE(folded == hm::fold_with_offsets(text).text());
+        REQUIRE((folded.empty() ? "" : folded + "-") + "é" == hm::fold(text + " É"));
+    }
+}
+
 TEST_CASE("a span of folded text leads to whole characters and whole runs of separators") {
     // 0-1 spaces, 2 'A', 3-5 separators, 6-8 the Kelvin sign, 9-10 'É', 11 space
     const hm::folded_text folded = hm::fold_with_offsets("  A _-\u212A\u00C9 ");

@@ -396,6 +396,32 @@ TEST_CASE("surfaces that share a word's hash parts are told apart") {
     CHECK(found(g, "abcdefgh0999ijklmnop").empty());
 }
 
+TEST_CASE("words whose hashes are equal are told apart") {
+    // The eighth byte differs by 7 and the last by 1: with the factors of hash_word the sums are the same.
+    const std::string first = "aaaaaaaaaaaaaaab";
+    const std::string second = "aaaaaaahaaaaaaaa";
+    REQUIRE(hm::detail::key_of_ascii_word(first.data(), 0, 16).hash ==
+            hm::detail::key_of_ascii_word(second.data(), 0, 16).hash);
+    CHECK(found(build({first}), second).empty());
+    CHECK(found(build({"x " + first}), "x " + second).empty());
+    CHECK(found(build({first, second}), second + " " + first) == strings{second + "@" + second, first + "@" + first});
+}
+
+TEST_CASE("a word in ASCII and the same word with letters that fold to ASCII are the same at every length") {
+    for (std::size_t size = 1; size <= 40; ++size) {
+        std::string word;
+        for (std::size_t i = 0; i < size; ++i) word += static_cast<char>('a' + i % 26);
+        for (std::size_t at = 0; at < size; at += 3) {
+            std::string plain = word;
+            plain[at] = 'k';
+            std::string kelvin = plain;
+            kelvin.replace(at, 1, "\u212A");
+            CHECK(found(build({plain}), kelvin) == strings{plain + "@" + kelvin});
+            CHECK(found(build({kelvin}), plain) == strings{kelvin + "@" + plain});
+        }
+    }
+}
+
 TEST_CASE("a megabyte in one word, one surface or one run of separators is no trouble") {
     const std::string word(1'000'000, 'a');
     const std::string spaces(1'000'000, ' ');
@@ -421,10 +447,15 @@ TEST_CASE("text that begins a surface at every word is walked no farther than th
 
 TEST_CASE("many surfaces: every one is found where it stands alone") {
     std::vector<std::string> surfaces;
-    for (int i = 0; i < 20000; ++i) surfaces.push_back("s" + std::to_string(i % 150) + " t" + std::to_string(i / 150));
+    for (int i = 0; i < 20000; ++i) {
+        std::string surface = "s";
+        surfaces.push_back(surface.append(std::to_string(i % 150)).append(" t").append(std::to_string(i / 150)));
+    }
     const auto g = build(surfaces);
     for (std::size_t i = 0; i < surfaces.size(); ++i) {
-        const auto matches = g.find("x " + surfaces[i] + ".");
+        std::string text = "x ";
+        text.append(surfaces[i]).append(".");
+        const auto matches = g.find(text);
         REQUIRE(matches.size() == 1);
         REQUIRE(matches[0].surface == i);
     }

@@ -172,6 +172,8 @@ struct property_map<hallmark::ontology, vertex_index_t> {
     using type = typed_identity_property_map<hallmark::label_id>;
     using const_type = type;
 };
+template <>
+struct property_map<const hallmark::ontology, vertex_index_t> : property_map<hallmark::ontology, vertex_index_t> {};
 
 } // namespace boost
 

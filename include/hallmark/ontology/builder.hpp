@@ -42,7 +42,7 @@ HALLMARK_NAMESPACE_BEGIN
 /// | cycle | error | one shortest cycle is told for each knot of tags; a parent is left out when the parents that were declared before it already lead from it back to the tag |
 ///
 /// An unknown parent comes with up to three names that it may have meant (ontology::did_you_mean), for the first 1,000 distinct ones.
-/// Redundant parents are looked for in at most 2^27 steps; a note tells where that ended.
+/// Redundant parents are looked for in at most 2^25 steps; a note tells where that ended.
 class ontology_builder {
 public:
     ontology_builder() = default;

@@ -15,7 +15,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -66,7 +65,9 @@ namespace detail {
 
     // A label takes its best surface: fewest errors, the whole surface, the name, the alias declared first.
     std::sort(candidates.begin(), candidates.end(), [](const candidate& a, const candidate& b) {
-        return std::tie(a.label, a.distance, a.inexact, a.surface) < std::tie(b.label, b.distance, b.inexact, b.surface);
+        if (a.label != b.label) return a.label < b.label;
+        if (a.distance != b.distance) return a.distance < b.distance;
+        return a.inexact != b.inexact ? b.inexact : a.surface < b.surface;
     });
     candidates.erase(std::unique(candidates.begin(), candidates.end(),
                                  [](const candidate& a, const candidate& b) { return a.label == b.label; }),

@@ -70,13 +70,25 @@ std::size_t fold_units(std::string_view text, Emit&& emit) {
 /// Puts the folded text into `to`, whose memory is used again; `text` must not lie in it. See fold.
 inline void fold_into(std::string_view text, std::string& to) {
     to.clear();
-    detail::fold_units(text, [&to](std::string_view bytes, std::size_t) {
-        if (bytes.size() == 1) {
-            to.push_back(bytes.front());
-        } else {
-            to.append(bytes);
+    const char* const end = text.data() + text.size();
+    if (detail::ascii_run(text.data(), end) != text.size()) {
+        detail::fold_units(text, [&to](std::string_view bytes, std::size_t) { to.append(bytes); });
+        return;
+    }
+    to.resize(text.size()); // ASCII never grows
+    char* out = to.data();
+    bool separated = false;
+    for (const char c : text) {
+        const auto code = static_cast<unsigned char>(c);
+        if (is_separator(code)) {
+            separated = true;
+            continue;
         }
-    });
+        if (separated && out != to.data()) *out++ = '-';
+        separated = false;
+        *out++ = static_cast<char>(fold_case(code));
+    }
+    to.resize(static_cast<std::size_t>(out - to.data()));
 }
 
 /// The folded text: simple case folding (fold_case); a run of white space, '-' and '_' becomes one '-', and at both

@@ -98,14 +98,14 @@ private:
     // What is noted of a block, in bytes behind its begin. Not initialised: a thousand of each stand on the stack of
     // every call.
     struct start { // where a surface may begin, by the filter of first words
-        std::uint16_t begin;
-        std::uint16_t end;
-        std::uint16_t size; // of the word's key
+        std::uint32_t begin;
+        std::uint32_t end;
+        std::uint32_t size; // of the word's key
         std::uint64_t hash;
     };
     struct entry { // where one does begin, as far as two more bytes tell
-        std::uint16_t begin;
-        std::uint16_t end; // of the first token
+        std::uint32_t begin;
+        std::uint32_t end; // of the first token
         std::uint32_t node;
     };
 
@@ -168,7 +168,7 @@ private:
             for (std::size_t k = 0; k < count; ++k) {
                 const start& s = starts[k];
                 const auto at = trie_.enter(text, base + s.begin, base + s.end, detail::word_key{s.hash, s.size});
-                entries[entered] = {s.begin, static_cast<std::uint16_t>(at.end - base), at.node};
+                entries[entered] = {s.begin, static_cast<std::uint32_t>(at.end - base), at.node};
                 entered += trie_.may_match(at, text) ? 1u : 0u;
             }
             for (std::size_t k = 0; k < entered && go_on; ++k) {
@@ -213,13 +213,12 @@ private:
         const char* const data = text.data() + base;
         std::size_t count = 0;
         const auto add = [&](std::size_t begin, std::size_t end, const detail::word_key& key) {
-            starts[count++] = {static_cast<std::uint16_t>(begin - base), static_cast<std::uint16_t>(end - base),
-                               static_cast<std::uint16_t>(key.size), key.hash};
+            starts[count++] = {static_cast<std::uint32_t>(begin - base), static_cast<std::uint32_t>(end - base),
+                               static_cast<std::uint32_t>(key.size), key.hash};
         };
         const auto add_gap = [&](std::uint32_t end) {
             for (std::uint32_t at = gap; at < end; ++at) {
-                if (trie_.begins_with(data[at]))
-                    starts[count++] = {static_cast<std::uint16_t>(at), static_cast<std::uint16_t>(at), 0, 0};
+                if (trie_.begins_with(data[at])) starts[count++] = {at, at, 0, 0};
             }
         };
         // Words are read from their end backwards, eight bytes at once. Before a text there is nothing to read: words
@@ -244,8 +243,7 @@ private:
             if ((((first >> shift) | (last & beyond_eight)) & detail::high_bits) != 0 || size > 16) [[unlikely]] {
                 trie_.for_each_start(text, base + begin, base + end, add);
             } else {
-                starts[count] = {static_cast<std::uint16_t>(begin), static_cast<std::uint16_t>(end),
-                                 static_cast<std::uint16_t>(size), hash};
+                starts[count] = {begin, end, size, hash};
                 count += trie_.may_begin(hash) ? 1u : 0u;
             }
         }

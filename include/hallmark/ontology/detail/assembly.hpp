@@ -10,6 +10,7 @@
 #include "../complete.hpp"
 #include "../definition.hpp"
 #include "cycles.hpp"
+#include "deepest_first.hpp"
 #include "diagnosis.hpp"
 #include "label_graph.hpp"
 #include "quoted.hpp"
@@ -159,16 +160,16 @@ private:
 
     /// By label; of one label, as declared. Only a tag that is declared again can have put them out of order.
     void group_aliases() {
-        const auto by_label = [](const declared_alias& a, const declared_alias& b) { return a.label < b.label; };
-        if (std::is_sorted(aliases_.begin(), aliases_.end(), by_label)) return;
-        std::vector<std::uint32_t> order(aliases_.size());
-        for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-        std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
-            return aliases_[a].label != aliases_[b].label ? aliases_[a].label < aliases_[b].label : a < b;
-        });
+        bool grouped = true;
+        for (std::size_t i = 1; i < aliases_.size(); ++i) grouped &= aliases_[i - 1].label <= aliases_[i].label;
+        if (grouped) return;
+        std::vector<std::uint64_t> order(aliases_.size());
+        for (std::size_t i = 0; i < order.size(); ++i) order[i] = std::uint64_t{aliases_[i].label} << 32 | i;
+        sort_keys(order);
         std::vector<declared_alias> aliases;
         std::vector<place> places;
-        for (const std::uint32_t i : order) {
+        for (const std::uint64_t key : order) {
+            const auto i = static_cast<std::uint32_t>(key);
             aliases.push_back(aliases_[i]);
             places.push_back(alias_places_[i]);
         }
@@ -176,65 +177,53 @@ private:
         alias_places_ = std::move(places);
     }
 
-    /// Surfaces that are equal after folding.
+    /// Surfaces that are equal after folding. Of two, the one with the higher number is told: names in the order of declaration, then
+    /// aliases in the order of their labels.
     void compare_folded() {
-        struct member {
-            place at;
-            std::uint32_t surface = 0;
-            label_id label = 0;
+        // The first two of different labels are enough to find one of another label than any given.
+        struct first_two {
+            std::uint32_t one = hash_index::none, two = hash_index::none;
+            void see(std::uint32_t surface, const surfaces& all) {
+                if (one == hash_index::none) one = surface;
+                else if (two == hash_index::none && all.owner(surface) != all.owner(one)) two = surface;
+            }
+            [[nodiscard]] std::uint32_t other_than(label_id label, const surfaces& all) const {
+                return one == hash_index::none || all.owner(one) != label ? one : two;
+            }
         };
-        std::vector<member> members;
         for (std::size_t g = 0; g < all_.sorted().groups(); ++g) {
             const auto [begin, end] = all_.sorted().group(g);
             if (end - begin < 2) continue;
-            members.clear();
+            first_two names, aliases; // a group lists its names first
             for (std::size_t i = begin; i < end; ++i) {
                 const std::uint32_t s = all_.sorted()[i];
-                members.push_back(
-                    {s < names_.size() ? name_places_[s] : alias_places_[s - names_.size()], s, all_.owner(s)});
-            }
-            std::sort(members.begin(), members.end(), [](const member& a, const member& b) { return a.at < b.at; });
-            // The first two of different labels are enough to find one of another label than any given.
-            struct first_two {
-                const member *one = nullptr, *two = nullptr;
-                void see(const member& m) noexcept {
-                    if (one == nullptr) one = &m;
-                    else if (two == nullptr && m.label != one->label) two = &m;
-                }
-                [[nodiscard]] const member* other_than(label_id label) const noexcept {
-                    return one == nullptr || one->label != label ? one : two;
-                }
-            } names, names_before, aliases_before;
-            for (const member& m : members)
-                if (m.surface < names_.size()) names.see(m);
-            for (const member& m : members) {
-                const std::string_view text = all_.texts()[m.surface];
-                if (m.surface < names_.size()) {
-                    if (const member* other = names_before.other_than(m.label)) {
-                        found_.add(m.at, severity::error, problem_code::ambiguous_name,
-                                   tag(m.label) + " and " + tag(other->label) +
-                                       " differ only in case or separators; other spellings mean neither");
-                    }
-                    names_before.see(m);
+                const label_id label = all_.owner(s);
+                const std::uint32_t named = names.other_than(label, all_);
+                if (s < names_.size()) {
+                    if (named != hash_index::none)
+                        found_.add(name_places_[s], severity::error, problem_code::ambiguous_name,
+                                   tag(label) + " and " + tag(named) + differ);
+                    names.see(s, all_);
                     continue;
                 }
-                const std::string alias = "alias " + in_quotes(text) + " of " + tag(m.label);
-                if (const member* named = names.other_than(m.label)) {
-                    found_.add(m.at, severity::error, problem_code::alias_is_tag,
-                               alias + " and " + tag(named->label) +
-                                   " differ only in case or separators; other spellings mean neither");
-                } else if (const member* other = aliases_before.other_than(m.label)) {
-                    const std::string_view spelled = all_.texts()[other->surface];
-                    found_.add(m.at, severity::error, problem_code::ambiguous_alias,
-                               alias + (spelled == text ? " is also an alias of " + tag(other->label) + "; it means neither"
-                                                        : " and alias " + in_quotes(spelled) + " of " + tag(other->label) +
-                                                              " differ only in case or separators; other spellings mean neither"));
-                } else if (&m != &members.front()) {
-                    found_.add(m.at, severity::note, problem_code::duplicate_alias,
-                               alias + " and " + in_quotes(all_.texts()[members.front().surface]) +
+                const std::string_view text = all_.texts()[s];
+                const place at = alias_places_[s - names_.size()];
+                const std::string alias = "alias " + in_quotes(text) + " of " + tag(label);
+                const std::uint32_t other = aliases.other_than(label, all_);
+                if (named != hash_index::none) {
+                    found_.add(at, severity::error, problem_code::alias_is_tag, alias + " and " + tag(named) + differ);
+                } else if (other != hash_index::none) {
+                    const std::string_view spelled = all_.texts()[other];
+                    found_.add(at, severity::error, problem_code::ambiguous_alias,
+                               spelled == text
+                                   ? alias + " is also an alias of " + tag(all_.owner(other)) + "; it means neither"
+                                   : alias + " and alias " + in_quotes(spelled) + " of " + tag(all_.owner(other)) + differ);
+                } else if (i > begin) {
+                    found_.add(at, severity::note, problem_code::duplicate_alias,
+                               alias + " and " + in_quotes(all_.texts()[all_.sorted()[begin]]) +
                                    " differ only in case or separators");
                 }
-                aliases_before.see(m);
+                aliases.see(s, all_);
             }
         }
     }
@@ -330,8 +319,13 @@ private:
                            (create ? "; added as a tag" : "; left out"));
             if (create) use.parent = static_cast<label_id>(declared + same);
         }
-        names_.insert(names_.end(), created_.begin(), created_.end());
+        for (const std::string_view name : created_) names_.push_back(name);
         if (!created_.empty()) all_ = surfaces(names_, aliases_);
+        remove_dropped_uses();
+    }
+
+    /// Takes out the uses whose parent was set to no_label.
+    void remove_dropped_uses() {
         std::erase_if(uses_, [](const parent_use& use) { return use.parent == no_label; });
     }
 
@@ -350,7 +344,7 @@ private:
                        parent_of(names_[use.parent], use.child) + " stands there twice");
             use.parent = no_label;
         }
-        std::erase_if(uses_, [](const parent_use& use) { return use.parent == no_label; });
+        remove_dropped_uses();
     }
 
     void break_cycles() {
@@ -387,7 +381,7 @@ private:
                                                    what_is_left_out(left_out[component[cycle[0]]])});
         }
         for (const std::uint32_t u : closing) uses_[u].parent = no_label;
-        std::erase_if(uses_, [](const parent_use& use) { return use.parent == no_label; });
+        remove_dropped_uses();
     }
 
     /// "a → b → a"; of a very long cycle, both ends.
@@ -414,25 +408,33 @@ private:
     }
 
     void find_redundant_parents() {
-        std::size_t steps = std::size_t{1} << 27;
+        std::size_t steps = std::size_t{1} << 25;
         reach search;
-        std::vector<std::pair<label_id, label_id>> redundant; // child and parent, sorted by child
+        // Uses and implied parents of one child stand in one order; so do the children, but for those that were declared again.
+        std::vector<label_id> through(uses_.size(), no_label);
+        std::vector<std::size_t> next(names_.size() + 1, 0);
+        for (const parent_use& use : uses_) ++next[use.child + 1];
+        for (std::size_t label = 1; label < next.size(); ++label) next[label] += next[label - 1];
+        const std::vector<std::size_t> begin = next;
+        std::size_t implied = 0;
         for (label_id label = 0; label < names_.size() && steps > 0; ++label) {
-            for (const label_id parent : search.redundant_parents(graph_, label, steps)) redundant.push_back({label, parent});
+            std::size_t at = begin[label];
+            for (const reach::implied_parent& p : search.implied_parents(graph_, label, steps)) {
+                while (graph_.parents(label)[at - begin[label]] != p.parent) ++at;
+                through[at] = p.through;
+                ++implied;
+            }
             if (steps == 0)
                 found_.add({name_places_[label].declaration, place::parent, 0}, severity::note,
                            problem_code::redundant_parent,
                            "redundant parents were looked for down to " + tag(label) + "; the ancestors are too many to go on");
         }
-        if (redundant.empty()) return;
-        std::sort(redundant.begin(), redundant.end());
+        if (implied == 0) return;
         for (const parent_use& use : uses_) {
-            if (!std::binary_search(redundant.begin(), redundant.end(), std::pair(use.child, use.parent))) continue;
-            label_id through = use.parent;
-            for (const label_id other : graph_.parents(use.child))
-                if (through == use.parent && search.is_ancestor(graph_, use.parent, other)) through = other;
+            const label_id other = through[next[use.child]++];
+            if (other == no_label) continue;
             found_.add(use.at, severity::note, problem_code::redundant_parent,
-                       parent_of(names_[use.parent], use.child) + " is implied by its parent " + in_quotes(names_[through]));
+                       parent_of(names_[use.parent], use.child) + " is implied by its parent " + in_quotes(names_[other]));
         }
     }
 
@@ -452,6 +454,7 @@ private:
         return text.append(std::to_string(position));
     }
 
+    static constexpr const char* differ = " differ only in case or separators; other spellings mean neither";
     static constexpr std::string_view arrow = " \xE2\x86\x92 ";
 
     std::span<const tag_definition> definitions_;

@@ -88,8 +88,13 @@ namespace detail {
         open.push_back(std::move(all));
     }
     while (!open.empty()) {
-        const task now = std::move(open.back());
+        task now = std::move(open.back());
         open.pop_back();
+        std::erase_if(now.edges, [&](std::uint32_t e) { // its ends came together before it was declared
+            const bool together = find(edges[e].child) == find(edges[e].parent);
+            if (together) closing.push_back(e);
+            return together;
+        });
         if (now.first == now.last) {
             for (const std::uint32_t e : now.edges) {
                 if (e == now.first) closing.push_back(e);

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -22,7 +21,8 @@ struct declared_place {
     std::uint32_t position = 0;
 
     [[nodiscard]] bool operator<(const declared_place& other) const noexcept {
-        return std::tie(declaration, field, position) < std::tie(other.declaration, other.field, other.position);
+        if (declaration != other.declaration) return declaration < other.declaration;
+        return field != other.field ? field < other.field : position < other.position;
     }
 };
 

@@ -6,6 +6,8 @@
 
 #include "../../core/label_id.hpp"
 
+#include "deepest_first.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -71,6 +73,7 @@ public:
     [[nodiscard]] std::span<const label_id> parents(label_id label) const noexcept { return parents_[label]; }
     [[nodiscard]] std::span<const label_id> children(label_id label) const noexcept { return children_[label]; }
     [[nodiscard]] std::span<const label_id> order() const noexcept { return order_; }
+    [[nodiscard]] const std::vector<std::uint32_t>& depths() const noexcept { return depth_; }
     [[nodiscard]] std::uint32_t depth(label_id label) const noexcept { return depth_[label]; }
     [[nodiscard]] std::uint32_t min_depth(label_id label) const noexcept { return min_depth_[label]; }
     /// Whether ancestors() may be called.
@@ -116,27 +119,27 @@ private:
         closed_ = least <= cap;
         if (!closed_) return;
         std::vector<row> rows(size());
-        std::vector<label_id> found, above, seen(size(), static_cast<label_id>(-1));
+        deepest_first above;
+        std::vector<label_id> found, seen(size(), static_cast<label_id>(-1));
         found.reserve(least + edges());
         std::size_t steps = 0;
         for (const label_id label : order_) {
             const std::size_t begin = found.size();
-            above.assign(parents_[label].begin(), parents_[label].end());
-            if (above.size() == 1) {
-                const row up = rows[above[0]];
+            const std::span<const label_id> above_it = parents_[label];
+            if (above_it.size() == 1) {
+                const row up = rows[above_it[0]];
                 std::size_t i = up.begin;
-                for (; i < up.end && found[i] < above[0]; ++i) found.push_back(found[i]);
-                found.push_back(above[0]);
+                for (; i < up.end && found[i] < above_it[0]; ++i) found.push_back(found[i]);
+                found.push_back(above_it[0]);
                 for (; i < up.end; ++i) found.push_back(found[i]);
-            } else if (!above.empty()) {
-                std::sort(above.begin(), above.end(), [this](label_id a, label_id b) { return depth_[a] > depth_[b]; });
+            } else if (above_it.size() > 1) {
                 const auto add = [&](label_id ancestor) {
                     if (seen[ancestor] == label) return false;
                     seen[ancestor] = label;
                     found.push_back(ancestor);
                     return true;
                 };
-                for (const label_id parent : above) {
+                for (const label_id parent : above.sorted(above_it, depth_)) {
                     if (!add(parent)) continue;
                     for (std::size_t i = rows[parent].begin; i < rows[parent].end; ++i) add(found[i]);
                     steps += rows[parent].end - rows[parent].begin;

@@ -4,6 +4,7 @@
 
 // What lies above and below labels, with memory that is used again from call to call.
 
+#include "deepest_first.hpp"
 #include "label_graph.hpp"
 
 #include <algorithm>
@@ -94,33 +95,41 @@ public:
         return false;
     }
 
-    /// The parents of a label that lie above others of its parents. The deepest are looked at first: what lies above it is marked, and a
-    /// marked one adds nothing. `steps` is lowered by the labels met.
-    std::span<const label_id> redundant_parents(const label_graph& graph, label_id child, std::size_t& steps) {
-        above_.assign(graph.parents(child).begin(), graph.parents(child).end());
-        if (above_.size() < 2) return {};
-        std::sort(above_.begin(), above_.end(), [&graph](label_id a, label_id b) {
-            return graph.depth(a) != graph.depth(b) ? graph.depth(a) > graph.depth(b) : a < b;
-        });
-        const std::uint32_t least = graph.depth(above_.back());
+    /// A parent that lies above another parent of the same label, and that one: of several the deepest, then the lowest.
+    struct implied_parent {
+        label_id parent = 0, through = 0;
+    };
+    /// The implied ones among the parents of a label, in the order of declaration. The deepest parents are looked at first: what lies
+    /// above is marked, and a marked one adds nothing. `steps` is lowered by the labels met; at 0 the search ends.
+    std::span<const implied_parent> implied_parents(const label_graph& graph, label_id child, std::size_t& steps) {
+        implied_.clear();
+        if (graph.parents(child).size() < 2) return {};
+        const std::span<const label_id> above = above_.sorted(graph.parents(child), graph.depths());
+        const std::uint32_t least = graph.depth(above.back());
         start(graph);
-        for (const label_id parent : above_) {
+        through_.resize(graph.size());
+        for (const label_id parent : above) {
             if (marks_.contains(parent) || graph.depth(parent) == least) continue;
+            const auto mark = [&](label_id label) {
+                if (!marks_.insert(label)) return false;
+                through_[label] = parent;
+                return true;
+            };
             if (graph.closed()) {
-                for (const label_id label : graph.ancestors(parent)) marks_.insert(label);
+                for (const label_id label : graph.ancestors(parent)) mark(label);
                 steps -= std::min(steps, graph.ancestors(parent).size());
                 continue;
             }
             found_.assign(1, parent);
-            for (std::size_t i = 0; i < found_.size(); ++i)
+            for (std::size_t i = 0; i < found_.size() && steps > 0; ++i) {
                 for (const label_id label : graph.parents(found_[i]))
-                    if (graph.depth(label) >= least && marks_.insert(label)) found_.push_back(label);
-            steps -= std::min(steps, found_.size());
+                    if (graph.depth(label) >= least && mark(label)) found_.push_back(label);
+                steps -= std::min(steps, graph.parents(found_[i]).size());
+            }
         }
-        found_.clear();
         for (const label_id parent : graph.parents(child))
-            if (marks_.contains(parent)) found_.push_back(parent);
-        return found_;
+            if (marks_.contains(parent)) implied_.push_back({parent, through_[parent]});
+        return implied_;
     }
 
 private:
@@ -147,7 +156,9 @@ private:
     }
 
     label_marks marks_;
-    std::vector<label_id> found_, above_;
+    std::vector<label_id> found_, through_;
+    deepest_first above_;
+    std::vector<implied_parent> implied_;
 };
 
 /// The shortest chain of parents from a label to an ancestor, both included; of several, the one whose first differing step stands

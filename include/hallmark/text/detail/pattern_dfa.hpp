@@ -27,7 +27,7 @@ namespace detail {
 /// What a step leads to: where the row of the next state begins, and these bits.
 struct pattern_target {
     static constexpr std::uint32_t special = 1u << 29; ///< no row: one of the three below
-    static constexpr std::uint32_t start = 1u << 30;   ///< no match has begun
+    static constexpr std::uint32_t start = 1u << 30;   ///< no match has begun (where the program marks that)
     static constexpr std::uint32_t match = 1u << 31;   ///< a match ended before the character
     static constexpr std::uint32_t row = special - 1;
     static constexpr std::uint32_t unknown = special;       ///< nobody asked yet
@@ -244,7 +244,7 @@ private:
 
     // Whether next_ is the list of a search that has not begun.
     [[nodiscard]] bool is_start(const pattern_program& program) {
-        if (!program.leftmost) return false;
+        if (!program.marks_start) return false;
         if (start_list_.empty()) {
             const std::vector<std::uint32_t> kept = next_;
             begin_list(next_);

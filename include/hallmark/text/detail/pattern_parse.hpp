@@ -260,7 +260,8 @@ private:
         } else if (!take("*")) {
             return item;
         }
-        if (item == nothing || tree_.nodes[item].kind == pattern_kind::assertion) {
+        const bool bare = text_[where - 1] != ')'; // a group of an assertion may be repeated
+        if (item == nothing || (bare && tree_.nodes[item].kind == pattern_kind::assertion)) {
             return fail(where, std::string("nothing to repeat before '") + text_[where] + "'");
         }
         const bool greedy = !take("?");

@@ -2,134 +2,123 @@
 #ifndef HALLMARK_TEXT_DETAIL_PATTERN_PREFIX_HPP
 #define HALLMARK_TEXT_DETAIL_PATTERN_PREFIX_HPP
 
-// Where a match may begin, told by two of its first bytes: most of a text is passed over sixteen bytes at a time.
+// What the tree of a pattern tells of all its matches: how long they are, whether they begin where the text does, and which strings
+// they hold, so that the rest of a text need not be looked at closely.
 
 #include "../../core/config.hpp"
 #include "../../core/utf8.hpp"
 #include "pattern_parse.hpp"
 #include "pattern_set.hpp"
+#include "pattern_skip.hpp"
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <utility>
 #include <vector>
-
-#if defined(__SSE2__)
-#  include <emmintrin.h>
-#endif
 
 HALLMARK_NAMESPACE_BEGIN
 
 namespace detail {
 
-/// A set of bytes: those for which (byte | bits) is in first..last. {'n' - 'n', 0x20} is "n" and "N".
-struct byte_test {
-    std::uint8_t first = 0;
-    std::uint8_t last = 255;
-    std::uint8_t bits = 0;
-
-    [[nodiscard]] constexpr bool holds(char c) const noexcept {
-        const auto byte = static_cast<std::uint8_t>(static_cast<unsigned char>(c) | bits);
-        return byte >= first && byte <= last;
-    }
-    friend bool operator==(const byte_test&, const byte_test&) = default;
-};
-
-/// How often a byte of English text passes the test, roughly.
-[[nodiscard]] constexpr double frequency(const byte_test& test) noexcept {
-    double sum = 0;
-    for (int i = 0; i != 256; ++i) {
-        const char c = static_cast<char>(i);
-        if (!test.holds(c)) continue;
-        sum += std::string_view(" etaoinsr").find(c) != std::string_view::npos ? 0.075
-               : c >= 'a' && c <= 'z'                                         ? 0.017
-               : i < 128                                                       ? 0.002
-                                                                               : 0.0005;
-    }
-    return sum;
+/// The bytes of every match of a node, or 0 when they differ (or are none, or more than 2^20).
+[[nodiscard]] inline std::uint32_t match_length(const pattern_tree& tree, std::uint32_t index) {
+    constexpr std::uint32_t differs = 1u << 20;
+    const auto of_code = [](std::uint32_t code) -> std::uint32_t {
+        return code < 0x80 || code == stray_byte ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    };
+    const auto of = [&](const auto& self, std::uint32_t i) -> std::uint32_t {
+        const pattern_node& n = tree.nodes[i];
+        std::uint32_t length = 0;
+        switch (n.kind) {
+        case pattern_kind::empty:
+        case pattern_kind::assertion: return 0;
+        case pattern_kind::characters: {
+            const std::vector<code_range>& ranges = tree.sets[n.first].ranges();
+            if (ranges.empty()) return differs;
+            length = of_code(ranges[0].first);
+            for (const code_range& r : ranges) {
+                const bool across = r.first < 0x80 && r.last == stray_byte; // both one byte, but not what is between
+                if (across || of_code(r.first) != length || of_code(r.last) != length) return differs;
+            }
+            return length;
+        }
+        case pattern_kind::sequence:
+            for (std::uint32_t c = 0; c != n.count && length < differs; ++c) length += self(self, tree.children[n.first + c]);
+            break;
+        case pattern_kind::alternatives:
+            length = self(self, tree.children[n.first]);
+            for (std::uint32_t c = 1; c != n.count; ++c) {
+                if (self(self, tree.children[n.first + c]) != length) return differs;
+            }
+            break;
+        case pattern_kind::repetition:
+            if (n.most != n.least) return differs;
+            length = n.least * self(self, n.first); // at most 1000 * 2^20
+            break;
+        }
+        return length < differs ? length : differs;
+    };
+    const std::uint32_t length = of(of, index);
+    return length < differs ? length : 0;
 }
 
-/// Finds the places where a match may begin.
+/// Whether every match of a node begins where the text does.
+[[nodiscard]] inline bool begins_with_text(const pattern_tree& tree, std::uint32_t index) {
+    const pattern_node& n = tree.nodes[index];
+    switch (n.kind) {
+    case pattern_kind::assertion: return n.first == static_cast<std::uint32_t>(pattern_assertion::text_begin);
+    case pattern_kind::sequence: return begins_with_text(tree, tree.children[n.first]);
+    case pattern_kind::alternatives:
+        for (std::uint32_t c = 0; c != n.count; ++c) {
+            if (!begins_with_text(tree, tree.children[n.first + c])) return false;
+        }
+        return true;
+    default: return false;
+    }
+}
+
+/// Where a match may begin: every match holds a place `at` where one of a few strings stands, and before it only bytes of a set.
 class pattern_prefix {
 public:
-    static constexpr std::size_t most_terms = 4;
-
     pattern_prefix() = default;
-    explicit pattern_prefix(const pattern_tree& tree) { build(tree); }
-
-    /// Whether it is of use: matches begin in few places.
-    [[nodiscard]] bool useful() const noexcept { return count_ != 0; }
-
-    /// The first place at or behind p where a match may begin, or end. Of use only if useful().
-    [[nodiscard]] const char* find(const char* p, const char* end) const noexcept {
-        switch (count_) {
-        case 1: return find_among<1>(p, end);
-        case 2: return find_among<2>(p, end);
-        case 3: return find_among<3>(p, end);
-        default: return find_among<4>(p, end);
+    explicit pattern_prefix(const pattern_tree& tree) {
+        const pattern_node& root = tree.nodes[tree.root];
+        const std::uint32_t parts = root.kind == pattern_kind::sequence ? root.count : 1;
+        const auto part = [&](std::uint32_t i) {
+            return root.kind == pattern_kind::sequence ? tree.children[root.first + i] : tree.root;
+        };
+        // The strings may be those that any part of the pattern begins with; what the parts before may hold goes before them.
+        double least = 1; // nanoseconds a byte, what the automaton alone takes
+        std::array<bool, 256> before{};
+        for (std::uint32_t i = 0; i != parts; ++i) {
+            heads list(1);
+            for (std::uint32_t j = i; j != parts && any_whole(list); ++j) append(list, of(tree, part(j)));
+            for (std::uint32_t size = 8; size != 0; --size) {
+                const pattern_skip skip(shortened(list, size));
+                if (!skip.useful() || skip.cost() >= least) continue;
+                least = i == 0 ? skip.cost() / 2 : skip.cost(); // the beginning is preferred: nothing goes before it
+                skip_ = skip;
+                before_ = before;
+            }
+            add_bytes(tree, part(i), before);
         }
+    }
+
+    /// Whether it is of use: the strings are rare.
+    [[nodiscard]] bool useful() const noexcept { return skip_.useful(); }
+    /// The first place at or behind p where one of the strings stands, or end.
+    [[nodiscard]] const char* find(const char* p, const char* end) const noexcept { return skip_.find(p, end); }
+    /// The least place at or behind p where a match may begin, if `at` is the first place behind p where one of the strings stands.
+    [[nodiscard]] const char* begin(const char* p, const char* at) const noexcept {
+        while (at != p && before_[static_cast<unsigned char>(at[-1])]) --at;
+        return at;
     }
 
 private:
-    // A place passes when its byte passes `here` and the byte `distance` behind it passes `there`.
-    struct term {
-        byte_test here;
-        byte_test there;
-        std::uint32_t distance = 0;
-        friend bool operator==(const term&, const term&) = default;
-    };
-
-    template <std::size_t N>
-    [[nodiscard]] const char* find_among(const char* p, const char* end) const noexcept {
-#if defined(__SSE2__)
-        if (end - p >= static_cast<std::ptrdiff_t>(16 + reach_)) {
-            const auto all = [](std::uint8_t byte) { return _mm_set1_epi8(static_cast<char>(byte)); };
-            struct wide {
-                __m128i first, size, bits;
-            };
-            wide here[N];
-            wide there[N];
-            for (std::size_t i = 0; i != N; ++i) {
-                const auto widen = [&](const byte_test& t) {
-                    return wide{all(t.first), all(static_cast<std::uint8_t>(t.last - t.first)), all(t.bits)};
-                };
-                here[i] = widen(terms_[i].here);
-                there[i] = widen(terms_[i].there);
-            }
-            const auto passes = [](const char* at, const wide& t) {
-                const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-                const __m128i above = _mm_sub_epi8(_mm_or_si128(bytes, t.bits), t.first);
-                return _mm_cmpeq_epi8(_mm_min_epu8(above, t.size), above);
-            };
-            for (; end - p >= static_cast<std::ptrdiff_t>(16 + reach_); p += 16) {
-                __m128i any = _mm_setzero_si128();
-                for (std::size_t i = 0; i != N; ++i) {
-                    any = _mm_or_si128(
-                        any, _mm_and_si128(passes(p, here[i]), passes(p + terms_[i].distance, there[i])));
-                }
-                const auto mask = static_cast<unsigned>(_mm_movemask_epi8(any));
-                if (mask != 0) return p + std::countr_zero(mask);
-            }
-        }
-#endif
-        for (; p != end; ++p) {
-            for (std::size_t i = 0; i != N; ++i) {
-                const term& t = terms_[i];
-                if (t.here.holds(*p) && end - p > static_cast<std::ptrdiff_t>(t.distance) && t.there.holds(p[t.distance])) {
-                    return p;
-                }
-            }
-        }
-        return end;
-    }
-
-    // How the matches of a node may begin: with these bytes. `whole`: the match is no longer than that.
-    struct head {
-        std::array<byte_test, 8> bytes{};
-        std::uint32_t size = 0;
+    // How the matches of a node may begin: with this string. `whole`: the match is no longer than that.
+    struct head : byte_string {
         bool whole = true;
         friend bool operator==(const head&, const head&) = default;
     };
@@ -221,7 +210,7 @@ private:
         case pattern_kind::sequence:
             list.resize(1);
             for (std::uint32_t i = 0; i != n.count; ++i) {
-                if (std::none_of(list.begin(), list.end(), [](const head& h) { return h.whole; })) break;
+                if (!any_whole(list)) break;
                 append(list, of(tree, tree.children[n.first + i]));
             }
             return list;
@@ -244,32 +233,54 @@ private:
         return anything();
     }
 
-    void build(const pattern_tree& tree) {
-        std::vector<term> terms;
-        double sum = 0;
-        for (const head& h : of(tree, tree.root)) {
-            if (h.size == 0) return;
-            term t{h.bytes[0], {}, 0};
-            double rarest = 1;
-            for (std::uint32_t i = 1; i < h.size; ++i) {
-                const double f = frequency(h.bytes[i]);
-                if (f < rarest) rarest = f, t.there = h.bytes[i], t.distance = i;
-            }
-            if (std::find(terms.begin(), terms.end(), t) != terms.end()) continue;
-            terms.push_back(t);
-            sum += frequency(t.here) * rarest;
+    [[nodiscard]] static bool any_whole(const heads& list) {
+        return std::any_of(list.begin(), list.end(), [](const head& h) { return h.whole; });
+    }
+
+    // The strings cut down to a size, without those that begin with another; none when they are too many or one is empty.
+    [[nodiscard]] static std::vector<byte_string> shortened(const heads& list, std::uint32_t size) {
+        std::vector<byte_string> all;
+        for (const head& h : list) {
+            byte_string s = h;
+            s.size = std::min(s.size, size);
+            std::fill(s.bytes.begin() + s.size, s.bytes.end(), byte_test{});
+            if (s.size == 0) return {};
+            all.push_back(s);
         }
-        if (terms.size() > most_terms || sum > 0.05) return;
-        count_ = terms.size();
-        for (std::size_t i = 0; i != count_; ++i) {
-            terms_[i] = terms[i];
-            reach_ = std::max<std::size_t>(reach_, terms[i].distance);
+        const auto begins_with = [](const byte_string& s, const byte_string& other) {
+            return s.size >= other.size && std::equal(other.bytes.begin(), other.bytes.begin() + other.size, s.bytes.begin());
+        };
+        std::vector<byte_string> kept;
+        for (std::size_t i = 0; i != all.size(); ++i) {
+            bool needed = true;
+            for (std::size_t j = 0; j != all.size() && needed; ++j) {
+                if (i != j && begins_with(all[i], all[j])) needed = all[i] == all[j] && i < j;
+            }
+            if (needed) kept.push_back(all[i]);
+        }
+        return kept.size() > pattern_skip::most ? std::vector<byte_string>{} : kept;
+    }
+
+    // Adds the bytes that matches of a node may hold.
+    static void add_bytes(const pattern_tree& tree, std::uint32_t index, std::array<bool, 256>& bytes) {
+        const pattern_node& n = tree.nodes[index];
+        switch (n.kind) {
+        case pattern_kind::empty:
+        case pattern_kind::assertion: return;
+        case pattern_kind::characters:
+            for (const code_range& r : tree.sets[n.first].ranges()) {
+                for (std::uint32_t c = r.first; c <= r.last && c < 0x80; ++c) bytes[c] = true;
+                if (r.last >= 0x80) std::fill(bytes.begin() + 0x80, bytes.end(), true);
+            }
+            return;
+        case pattern_kind::repetition: add_bytes(tree, n.first, bytes); return;
+        default:
+            for (std::uint32_t i = 0; i != n.count; ++i) add_bytes(tree, tree.children[n.first + i], bytes);
         }
     }
 
-    std::array<term, most_terms> terms_{};
-    std::size_t count_ = 0;
-    std::size_t reach_ = 0; // the greatest distance
+    pattern_skip skip_;
+    std::array<bool, 256> before_{};
 };
 
 } // namespace detail

@@ -36,9 +36,10 @@ struct pattern_instruction {
 struct pattern_program {
     std::vector<pattern_instruction> code;
     std::uint32_t entry = 0;
-    bool backward = false;   ///< reads from the end of a match to its beginning
-    bool leftmost = true;    ///< only the preferred match counts (forward); else all (backward)
-    bool assertions = false; ///< has any
+    bool backward = false;    ///< reads from the end of a match to its beginning
+    bool leftmost = true;     ///< only the preferred match counts (forward); else all (backward)
+    bool assertions = false;  ///< has any
+    bool marks_start = false; ///< its automaton marks the steps to a state where no match has begun
 };
 
 /// Writes programs. A loop whose body may match nothing follows Perl: an iteration that took no character is the last. So what

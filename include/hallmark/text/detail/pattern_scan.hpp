@@ -5,6 +5,7 @@
 // A compiled pattern at work: one pass forward finds where the first match ends, one pass back from there where it begins.
 
 #include "../../core/config.hpp"
+#include "../../core/utf8.hpp"
 #include "pattern_dfa.hpp"
 #include "pattern_prefix.hpp"
 #include "pattern_program.hpp"
@@ -38,6 +39,16 @@ inline constexpr std::size_t no_place = ~std::size_t{0};
     return code.symbols.context(code.symbols.read_back(begin, p).symbol);
 }
 
+/// The least place at or behind `from` that is not inside of a character.
+[[nodiscard]] inline std::size_t next_character(std::string_view text, std::size_t from) noexcept {
+    for (std::size_t back = 1; back <= 3 && back <= from && from != text.size(); ++back) {
+        const decoded_utf8 step = decode_utf8(text.data() + (from - back), text.data() + text.size());
+        if (step.valid && step.length > back) return from - back + step.length;
+        if (step.valid) break;
+    }
+    return from;
+}
+
 /// Where the first match that begins at or behind `from` ends, or no_place. `from` stands between two characters. `moving`: an empty
 /// match at `from` is none. `soon`: the end of any match will do. The automaton grows as it goes, unless it is const: then it is complete.
 template <class Dfa>
@@ -58,11 +69,18 @@ template <class Dfa>
         }
         return t;
     };
+    // In a state where no match has begun: moves p to where the next may begin; false when there is none. Where a string that matches
+    // hold was found, every place up to there is looked at.
     const bool skips = code.prefix.useful();
-    if (skips) {
-        p = code.prefix.find(p, end);
-        if (p == end) return no_place;
-    }
+    const char* at = nullptr;
+    const auto skip = [&] {
+        if (at != nullptr && p <= at) return true;
+        at = code.prefix.find(p, end);
+        if (at == end) return false;
+        p = code.prefix.begin(p, at);
+        return true;
+    };
+    if (skips && !skip()) return no_place;
     std::uint32_t row = start();
     std::size_t found = no_place;
     const std::uint16_t* const bytes = symbols.bytes();
@@ -95,9 +113,9 @@ template <class Dfa>
         p += read.length;
         row = t & target::row;
         if (skips && (t & target::start) != 0) {
-            p = code.prefix.find(p, end);
-            if (p == end) return found;
-            if (code.forward.assertions) row = start();
+            const char* const was = p;
+            if (!skip()) return found;
+            if (p != was && code.forward.assertions) row = start();
         }
     }
 }
