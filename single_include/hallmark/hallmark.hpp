@@ -2656,13 +2656,25 @@ std::size_t fold_units(std::string_view text, Emit&& emit) {
 /// Puts the folded text into `to`, whose memory is used again; `text` must not lie in it. See fold.
 inline void fold_into(std::string_view text, std::string& to) {
     to.clear();
-    detail::fold_units(text, [&to](std::string_view bytes, std::size_t) {
-        if (bytes.size() == 1) {
-            to.push_back(bytes.front());
-        } else {
-            to.append(bytes);
+    const char* const end = text.data() + text.size();
+    if (detail::ascii_run(text.data(), end) != text.size()) {
+        detail::fold_units(text, [&to](std::string_view bytes, std::size_t) { to.append(bytes); });
+        return;
+    }
+    to.resize(text.size()); // ASCII never grows
+    char* out = to.data();
+    bool separated = false;
+    for (const char c : text) {
+        const auto code = static_cast<unsigned char>(c);
+        if (is_separator(code)) {
+            separated = true;
+            continue;
         }
-    });
+        if (separated && out != to.data()) *out++ = '-';
+        separated = false;
+        *out++ = static_cast<char>(fold_case(code));
+    }
+    to.resize(static_cast<std::size_t>(out - to.data()));
 }
 
 /// The folded text: simple case folding (fold_case); a run of white space, '-' and '_' becomes one '-', and at both
@@ -3865,7 +3877,8 @@ struct tag_definition {
     std::string name;
     std::vector<std::string> aliases = {}; ///< other surfaces of the tag
     std::vector<std::string> parents = {}; ///< what the tag implies, by any surface
-    std::string where = {}; ///< the place of the declaration, for problems: a JSON pointer, "line 12"; empty: "/" and its number
+    std::string where =
+        {}; ///< the place of the declaration, for problems: a JSON pointer, "line 12"; empty: "/" and its number
 };
 
 /// For a reader that had to leave out elements of a list: where those that are left stood. Empty: at 0, 1, 2, …
@@ -3876,9 +3889,9 @@ struct list_positions {
 
 /// What becomes of a parent that is no tag. It is told in any case.
 enum class unknown_parents : std::uint8_t {
-    drop,  ///< left out, a warning
+    drop,   ///< left out, a warning
     create, ///< made a tag, numbered behind all declared ones so that these never move; a note
-    error  ///< left out, an error
+    error   ///< left out, an error
 };
 
 struct ontology_options {
@@ -3894,7 +3907,8 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
 #define HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
 
-// From declarations to surfaces and a graph, and all that is wrong on the way. Each step is linear in what was declared, or nearly.
+// From declarations to surfaces and a graph, and all that is wrong on the way. Each step is linear in what was
+// declared, or nearly.
 
 // ---- hallmark/ontology/complete.hpp ----
 #ifndef HALLMARK_ONTOLOGY_COMPLETE_HPP
@@ -3906,15 +3920,16 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_ONTOLOGY_DETAIL_EDIT_SEARCH_HPP
 #define HALLMARK_ONTOLOGY_DETAIL_EDIT_SEARCH_HPP
 
-// Texts within a few typing errors of a query. The distance is that of optimal string alignment: characters (code points) inserted,
-// left out, replaced, or two neighbours swapped, no place edited twice.
+// Texts within a few typing errors of a query. The distance is that of optimal string alignment: characters (code
+// points) inserted, left out, replaced, or two neighbours swapped, no place edited twice.
 
 // ---- hallmark/ontology/detail/sorted_texts.hpp ----
 #ifndef HALLMARK_ONTOLOGY_DETAIL_SORTED_TEXTS_HPP
 #define HALLMARK_ONTOLOGY_DETAIL_SORTED_TEXTS_HPP
 
-// Folded surfaces in byte order, equal ones grouped, each group with what it shares with the one before. Read from the front and
-// with the jumps over a shared beginning, the array is a trie in preorder: search by edit distance walks it without recursion.
+// Folded surfaces in byte order, equal ones grouped, each group with what it shares with the one before. Read from the
+// front and with the jumps over a shared beginning, the array is a trie in preorder: search by edit distance walks it
+// without recursion.
 
 // ---- hallmark/ontology/detail/string_table.hpp ----
 #ifndef HALLMARK_ONTOLOGY_DETAIL_STRING_TABLE_HPP
@@ -3983,15 +3998,14 @@ private:
     return hash ^ hash >> 32;
 }
 
-/// Open addressing from hashes to 32-bit numbers. What the numbers stand for, and whether two are equal, is the owner's affair.
+/// Open addressing from hashes to 32-bit numbers. What the numbers stand for, and whether two are equal, is the owner's
+/// affair.
 class hash_index {
 public:
     static constexpr std::uint32_t none = 0xFFFFFFFFu;
 
     /// Empties it and makes room for `n` entries; no more may be inserted.
-    void reset(std::size_t n) {
-        slots_.assign(std::bit_ceil(n * 2 + 1), slot{});
-    }
+    void reset(std::size_t n) { slots_.assign(std::bit_ceil(n * 2 + 1), slot{}); }
 
     /// The number stored under a hash for which equal(number) holds; `none` when there is no such entry.
     template <class Equal>
@@ -4024,7 +4038,9 @@ private:
         std::uint32_t tag = 0;
         std::uint32_t value = none;
     };
-    static constexpr std::uint32_t tag_of(std::uint64_t hash) noexcept { return static_cast<std::uint32_t>(hash >> 32); }
+    static constexpr std::uint32_t tag_of(std::uint64_t hash) noexcept {
+        return static_cast<std::uint32_t>(hash >> 32);
+    }
     std::vector<slot> slots_;
 };
 
@@ -4043,13 +4059,13 @@ HALLMARK_NAMESPACE_END
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
 
-/// The order of the texts by bytes, equal ones by number. Most significant bytes first, eight a step: O(bytes + n log n) without
-/// recursion, also when all begin alike.
+/// The order of the texts by bytes, equal ones by number. Most significant bytes first, eight a step: O(bytes + n log
+/// n) without recursion, also when all begin alike.
 [[nodiscard]] inline std::vector<std::uint32_t> sorted_order(const string_table& texts) {
     struct entry {
-        std::uint64_t bytes;  // the next eight, the first one highest
+        std::uint64_t bytes; // the next eight, the first one highest
         std::uint32_t number;
-        std::uint32_t left;   // how many of the eight there are
+        std::uint32_t left; // how many of the eight there are
     };
     std::vector<entry> entries(texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) entries[i] = {0, static_cast<std::uint32_t>(i), 0};
@@ -4088,7 +4104,8 @@ namespace detail {
     return order;
 }
 
-/// The index behind look-up by folded surface, completion and did-you-mean. Keeps numbers only; the texts are the caller's table.
+/// The index behind look-up by folded surface, completion and did-you-mean. Keeps numbers only; the texts are the
+/// caller's table.
 class sorted_texts {
 public:
     sorted_texts() = default;
@@ -4179,15 +4196,16 @@ inline constexpr char32_t bad_byte = 0x110000;
     return characters < 3 ? 0u : characters < 6 ? 1u : 2u;
 }
 
-/// Rows of the distance matrix along the beginning of one text: row d holds the distances of the text's first d characters to the
-/// query's beginnings, in the band of `most_edits` to both sides of the diagonal.
+/// Rows of the distance matrix along the beginning of one text: row d holds the distances of the text's first d
+/// characters to the query's beginnings, in the band of `most_edits` to both sides of the diagonal.
 class edit_rows {
 public:
     edit_rows(const std::vector<char32_t>& query, unsigned limit) : query_(query), limit_(limit) {
         rows_.reserve(std::min<std::size_t>(query.size(), 64) + limit + 2);
         row first;
         first.cells.fill(beyond);
-        for (unsigned i = 0; i <= limit && i <= query.size(); ++i) first.cells[width / 2 + i] = static_cast<std::uint8_t>(i);
+        for (unsigned i = 0; i <= limit && i <= query.size(); ++i)
+            first.cells[width / 2 + i] = static_cast<std::uint8_t>(i);
         first.best = query.size() <= limit ? static_cast<std::uint8_t>(query.size()) : beyond;
         rows_.push_back(first);
     }
@@ -4205,7 +4223,8 @@ public:
         return *std::min_element(r.cells.begin(), r.cells.end()) <= limit_;
     }
 
-    /// Whether the bytes taken mean the same characters whatever follows: the last is no bad byte, which the next bytes might mend.
+    /// Whether the bytes taken mean the same characters whatever follows: the last is no bad byte, which the next bytes
+    /// might mend.
     [[nodiscard]] bool settled() const noexcept { return rows_.back().character < bad_byte; }
 
     /// Forgets characters until those left are settled by the first `bytes` bytes.
@@ -4261,8 +4280,9 @@ private:
     std::vector<row> rows_;
 };
 
-/// Calls found(first, last, distance) for ranges of groups, in order and without overlap: all whose distance to the query is at most
-/// `limit` (0, 1 or 2). The texts' beginnings that are too far are skipped with all that begins like them.
+/// Calls found(first, last, distance) for ranges of groups, in order and without overlap: all whose distance to the
+/// query is at most `limit` (0, 1 or 2). The texts' beginnings that are too far are skipped with all that begins like
+/// them.
 template <class Found>
 void edit_search(const sorted_texts& index, const string_table& texts, const std::vector<char32_t>& query,
                  unsigned limit, edit_scope scope, Found&& found) {
@@ -4316,8 +4336,8 @@ struct declared_alias {
     label_id label = 0;
 };
 
-/// The surfaces of a vocabulary: number i < labels() is the name of label i, the aliases follow, grouped by label. Names are distinct;
-/// no alias is the name of another label.
+/// The surfaces of a vocabulary: number i < labels() is the name of label i, the aliases follow, grouped by label.
+/// Names are distinct; no alias is the name of another label.
 class surfaces {
 public:
     surfaces() = default;
@@ -4423,7 +4443,7 @@ private:
     std::vector<label_id> exact_owners_;    // per alias: its owner, no_label when several own the exact text
     hash_index exact_, groups_;
     sorted_texts sorted_;
-    std::vector<label_id> group_owners_;    // per group of sorted_
+    std::vector<label_id> group_owners_; // per group of sorted_
 };
 
 } // namespace detail
@@ -4437,7 +4457,6 @@ HALLMARK_NAMESPACE_END
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -4469,7 +4488,8 @@ namespace detail {
         bool inexact = true;
     };
     std::string folded = fold(query);
-    if (scope == edit_scope::prefix) { // a separator that ends the query was typed for what follows it: it stays, as one '-'
+    if (scope ==
+        edit_scope::prefix) { // a separator that ends the query was typed for what follows it: it stays, as one '-'
         folded = fold(std::string(query) + "x");
         folded.pop_back();
     }
@@ -4488,7 +4508,9 @@ namespace detail {
 
     // A label takes its best surface: fewest errors, the whole surface, the name, the alias declared first.
     std::sort(candidates.begin(), candidates.end(), [](const candidate& a, const candidate& b) {
-        return std::tie(a.label, a.distance, a.inexact, a.surface) < std::tie(b.label, b.distance, b.inexact, b.surface);
+        if (a.label != b.label) return a.label < b.label;
+        if (a.distance != b.distance) return a.distance < b.distance;
+        return a.inexact != b.inexact ? b.inexact : a.surface < b.surface;
     });
     candidates.erase(std::unique(candidates.begin(), candidates.end(),
                                  [](const candidate& a, const candidate& b) { return a.label == b.label; }),
@@ -4519,13 +4541,56 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_ONTOLOGY_DETAIL_CYCLES_HPP
 #define HALLMARK_ONTOLOGY_DETAIL_CYCLES_HPP
 
-// Labels that are their own ancestors: which, by which shortest way, and which edges to leave out. Nothing here recurses.
+// Labels that are their own ancestors: which, by which shortest way, and which edges to leave out. Nothing here
+// recurses.
 
 // ---- hallmark/ontology/detail/label_graph.hpp ----
 #ifndef HALLMARK_ONTOLOGY_DETAIL_LABEL_GRAPH_HPP
 #define HALLMARK_ONTOLOGY_DETAIL_LABEL_GRAPH_HPP
 
 // The parents of labels, and all that follows from them: children, an order, depths, the ancestors of each label.
+
+// ---- hallmark/ontology/detail/deepest_first.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Sorts keys of 64 bits. One instantiation for all that can be written as such a key: a sort costs a host's compiler
+/// some time.
+inline void sort_keys(std::vector<std::uint64_t>& keys) {
+    std::sort(keys.begin(), keys.end());
+}
+
+/// Labels in the order of their depth, the deepest first, equal ones by number; with memory that is used again.
+class deepest_first {
+public:
+    std::span<const label_id> sorted(std::span<const label_id> labels, const std::vector<std::uint32_t>& depth) {
+        keys_.resize(labels.size());
+        sorted_.resize(labels.size());
+        for (std::size_t i = 0; i < labels.size(); ++i)
+            keys_[i] = std::uint64_t{0xFFFFFFFFu - depth[labels[i]]} << 32 | labels[i];
+        sort_keys(keys_);
+        for (std::size_t i = 0; i < labels.size(); ++i) sorted_[i] = static_cast<label_id>(keys_[i]);
+        return sorted_;
+    }
+
+private:
+    std::vector<std::uint64_t> keys_;
+    std::vector<label_id> sorted_;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
 
 #include <algorithm>
 #include <cstddef>
@@ -4574,8 +4639,8 @@ template <class Key, class Value>
 class label_graph {
 public:
     label_graph() = default;
-    /// The edges must close no cycle; those of one child keep their order. The ancestors of all labels are stored when they are
-    /// no more than `closure_cap` pairs.
+    /// The edges must close no cycle; those of one child keep their order. The ancestors of all labels are stored when
+    /// they are no more than `closure_cap` pairs.
     label_graph(std::size_t labels, std::span<const label_edge> edges, std::size_t closure_cap)
         : parents_(rows_of(labels, edges, &label_edge::child, &label_edge::parent)) {
         std::vector<label_edge> by_child;
@@ -4592,6 +4657,7 @@ public:
     [[nodiscard]] std::span<const label_id> parents(label_id label) const noexcept { return parents_[label]; }
     [[nodiscard]] std::span<const label_id> children(label_id label) const noexcept { return children_[label]; }
     [[nodiscard]] std::span<const label_id> order() const noexcept { return order_; }
+    [[nodiscard]] const std::vector<std::uint32_t>& depths() const noexcept { return depth_; }
     [[nodiscard]] std::uint32_t depth(label_id label) const noexcept { return depth_[label]; }
     [[nodiscard]] std::uint32_t min_depth(label_id label) const noexcept { return min_depth_[label]; }
     /// Whether ancestors() may be called.
@@ -4629,35 +4695,38 @@ private:
         }
     }
 
-    /// Each label's ancestors, sorted: those of its parents, and the parents. Parents that lie above others add nothing, so they come
-    /// last and are passed over: O(pairs) for one parent each and for a complete order; else at most 4 * cap steps are spent.
+    /// Each label's ancestors, sorted: those of its parents, and the parents. Parents that lie above others add
+    /// nothing, so they come last and are passed over: O(pairs) for one parent each and for a complete order; else at
+    /// most 4 * cap steps are spent.
     void store_closure(std::size_t cap) {
         std::size_t least = 0; // a label has at least as many ancestors as it is deep
         for (const std::uint32_t depth : depth_) least += depth;
         closed_ = least <= cap;
         if (!closed_) return;
         std::vector<row> rows(size());
-        std::vector<label_id> found, above, seen(size(), static_cast<label_id>(-1));
+        deepest_first above;
+        std::vector<label_id> found, seen(size(), static_cast<label_id>(-1));
         found.reserve(least + edges());
         std::size_t steps = 0;
         for (const label_id label : order_) {
             const std::size_t begin = found.size();
-            above.assign(parents_[label].begin(), parents_[label].end());
-            if (above.size() == 1) {
-                const row up = rows[above[0]];
-                std::size_t i = up.begin;
-                for (; i < up.end && found[i] < above[0]; ++i) found.push_back(found[i]);
-                found.push_back(above[0]);
-                for (; i < up.end; ++i) found.push_back(found[i]);
-            } else if (!above.empty()) {
-                std::sort(above.begin(), above.end(), [this](label_id a, label_id b) { return depth_[a] > depth_[b]; });
+            const std::span<const label_id> above_it = parents_[label];
+            if (above_it.size() == 1) {
+                const row up = rows[above_it[0]]; // a copy with one more in its place
+                found.resize(begin + (up.end - up.begin) + 1);
+                const auto at = [&found](std::size_t i) { return found.begin() + static_cast<std::ptrdiff_t>(i); };
+                const auto place = std::lower_bound(at(up.begin), at(up.end), above_it[0]);
+                const auto to = std::copy(at(up.begin), place, at(begin));
+                *to = above_it[0];
+                std::copy(place, at(up.end), to + 1);
+            } else if (above_it.size() > 1) {
                 const auto add = [&](label_id ancestor) {
                     if (seen[ancestor] == label) return false;
                     seen[ancestor] = label;
                     found.push_back(ancestor);
                     return true;
                 };
-                for (const label_id parent : above) {
+                for (const label_id parent : above.sorted(above_it, depth_)) {
                     if (!add(parent)) continue;
                     for (std::size_t i = rows[parent].begin; i < rows[parent].end; ++i) add(found[i]);
                     steps += rows[parent].end - rows[parent].begin;
@@ -4699,8 +4768,8 @@ HALLMARK_NAMESPACE_END
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
 
-/// The strong components of a graph given as rows of targets: for each node the number of its component (Tarjan 1972, with a stack of
-/// its own). O(nodes + edges).
+/// The strong components of a graph given as rows of targets: for each node the number of its component (Tarjan 1972,
+/// with a stack of its own). O(nodes + edges).
 [[nodiscard]] inline std::vector<std::uint32_t> strong_components_of(const label_rows& graph) {
     const std::size_t nodes = graph.ends.size();
     constexpr std::uint32_t unseen = 0xFFFFFFFFu;
@@ -4745,9 +4814,9 @@ namespace detail {
     return component;
 }
 
-/// Of edges that all lie on cycles, those that close one: whose parent was already led back to the child by the edges before it
-/// (whether these stay or not). Without them the graph has no cycle. Sorted. O(edges log edges): all moments at which labels fall into
-/// one strong component are found together, by halving the sequence of edges.
+/// Of edges that all lie on cycles, those that close one: whose parent was already led back to the child by the edges
+/// before it (whether these stay or not). Without them the graph has no cycle. Sorted. O(edges log edges): all moments
+/// at which labels fall into one strong component are found together, by halving the sequence of edges.
 [[nodiscard]] inline std::vector<std::uint32_t> closing_edges(std::size_t labels, std::span<const label_edge> edges) {
     struct task {
         std::uint32_t first, last;        // the moments at which the ends of these edges come together
@@ -4770,8 +4839,13 @@ namespace detail {
         open.push_back(std::move(all));
     }
     while (!open.empty()) {
-        const task now = std::move(open.back());
+        task now = std::move(open.back());
         open.pop_back();
+        std::erase_if(now.edges, [&](std::uint32_t e) { // its ends came together before it was declared
+            const bool together = find(edges[e].child) == find(edges[e].parent);
+            if (together) closing.push_back(e);
+            return together;
+        });
         if (now.first == now.last) {
             for (const std::uint32_t e : now.edges) {
                 if (e == now.first) closing.push_back(e);
@@ -4795,8 +4869,7 @@ namespace detail {
             strong_components_of(rows_of(touched.size(), early, &label_edge::child, &label_edge::parent));
         task left{now.first, middle, {}}, right{middle + 1, now.last, {}};
         for (const std::uint32_t e : now.edges) {
-            const bool together =
-                e <= middle && component[place(edges[e].child)] == component[place(edges[e].parent)];
+            const bool together = e <= middle && component[place(edges[e].child)] == component[place(edges[e].parent)];
             (together ? left : right).edges.push_back(e);
         }
         for (const label_id top : touched) local[top] = outside;
@@ -4808,9 +4881,9 @@ namespace detail {
     return closing;
 }
 
-/// The labels of a shortest cycle in each strong component of more than one label, from child to parent, the lowest label first; of
-/// several the one with the lowest first label. Components in the order of their lowest labels. Exact while all searches together take
-/// less than 2^26 steps; beyond that, the shortest one found by then.
+/// The labels of a shortest cycle in each strong component of more than one label, from child to parent, the lowest
+/// label first; of several the one with the lowest first label. Components in the order of their lowest labels. Exact
+/// while all searches together take less than 2^26 steps; beyond that, the shortest one found by then.
 [[nodiscard]] inline std::vector<std::vector<label_id>> shortest_cycles(const label_rows& parents,
                                                                         const std::vector<std::uint32_t>& component) {
     const std::size_t labels = component.size();
@@ -4876,7 +4949,6 @@ HALLMARK_NAMESPACE_END
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -4890,8 +4962,15 @@ struct declared_place {
     std::uint32_t position = 0;
 
     [[nodiscard]] bool operator<(const declared_place& other) const noexcept {
-        return std::tie(declaration, field, position) < std::tie(other.declaration, other.field, other.position);
+        if (declaration != other.declaration) return declaration < other.declaration;
+        return field != other.field ? field < other.field : position < other.position;
     }
+};
+
+/// Where the elements of a declaration's lists stood, when some between them were left out.
+struct positions_of {
+    std::uint32_t declaration = 0;
+    list_positions positions;
 };
 
 /// Collects problems in any order and gives them back by place; at one place, in the order in which they were added.
@@ -4942,8 +5021,8 @@ namespace detail {
 
 inline constexpr std::string_view ellipsis = "\xE2\x80\xA6";
 
-/// A name for a message: what is long is cut, control characters and bytes that are not UTF-8 are written as \x0A, so that the message
-/// is one line of valid UTF-8.
+/// A name for a message: what is long is cut, control characters and bytes that are not UTF-8 are written as \x0A, so
+/// that the message is one line of valid UTF-8.
 [[nodiscard]] inline std::string printable(std::string_view name) {
     constexpr std::size_t longest = 120; // bytes
     std::string out;
@@ -4966,7 +5045,9 @@ inline constexpr std::string_view ellipsis = "\xE2\x80\xA6";
 }
 
 /// 'cnn'
-[[nodiscard]] inline std::string in_quotes(std::string_view name) { return "'" + printable(name) + "'"; }
+[[nodiscard]] inline std::string in_quotes(std::string_view name) {
+    return std::string("'").append(printable(name)).append("'");
+}
 
 } // namespace detail
 HALLMARK_NAMESPACE_END
@@ -5066,23 +5147,22 @@ public:
         return false;
     }
 
-    /// A parent that lies above another parent of the same label, and that one: of several the deepest, then the lowest.
+    /// A parent that lies above another parent of the same label, and that one: of several the deepest, then the
+    /// lowest.
     struct implied_parent {
         label_id parent = 0, through = 0;
     };
-    /// The implied ones among the parents of a label, in the order of declaration. The deepest parents are looked at first: what lies
-    /// above is marked, and a marked one adds nothing. `steps` is lowered by the labels met.
+    /// The implied ones among the parents of a label, in the order of declaration. The deepest parents are looked at
+    /// first: what lies above is marked, and a marked one adds nothing. `steps` is lowered by the labels met; at 0 the
+    /// search ends.
     std::span<const implied_parent> implied_parents(const label_graph& graph, label_id child, std::size_t& steps) {
         implied_.clear();
-        above_.assign(graph.parents(child).begin(), graph.parents(child).end());
-        if (above_.size() < 2) return {};
-        std::sort(above_.begin(), above_.end(), [&graph](label_id a, label_id b) {
-            return graph.depth(a) != graph.depth(b) ? graph.depth(a) > graph.depth(b) : a < b;
-        });
-        const std::uint32_t least = graph.depth(above_.back());
+        if (graph.parents(child).size() < 2) return {};
+        const std::span<const label_id> above = above_.sorted(graph.parents(child), graph.depths());
+        const std::uint32_t least = graph.depth(above.back());
         start(graph);
         through_.resize(graph.size());
-        for (const label_id parent : above_) {
+        for (const label_id parent : above) {
             if (marks_.contains(parent) || graph.depth(parent) == least) continue;
             const auto mark = [&](label_id label) {
                 if (!marks_.insert(label)) return false;
@@ -5095,10 +5175,11 @@ public:
                 continue;
             }
             found_.assign(1, parent);
-            for (std::size_t i = 0; i < found_.size(); ++i)
+            for (std::size_t i = 0; i < found_.size() && steps > 0; ++i) {
                 for (const label_id label : graph.parents(found_[i]))
                     if (graph.depth(label) >= least && mark(label)) found_.push_back(label);
-            steps -= std::min(steps, found_.size());
+                steps -= std::min(steps, graph.parents(found_[i]).size());
+            }
         }
         for (const label_id parent : graph.parents(child))
             if (marks_.contains(parent)) implied_.push_back({parent, through_[parent]});
@@ -5129,12 +5210,13 @@ private:
     }
 
     label_marks marks_;
-    std::vector<label_id> found_, above_, through_;
+    std::vector<label_id> found_, through_;
+    deepest_first above_;
     std::vector<implied_parent> implied_;
 };
 
-/// The shortest chain of parents from a label to an ancestor, both included; of several, the one whose first differing step stands
-/// first among the parents. Empty when there is none. O(labels) memory.
+/// The shortest chain of parents from a label to an ancestor, both included; of several, the one whose first differing
+/// step stands first among the parents. Empty when there is none. O(labels) memory.
 [[nodiscard]] inline std::vector<label_id> shortest_chain(const label_graph& graph, label_id from, label_id ancestor) {
     if (from == ancestor) return {from};
     if (graph.depth(ancestor) >= graph.depth(from)) return {};
@@ -5177,12 +5259,6 @@ HALLMARK_NAMESPACE_END
 
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
-
-/// Where the elements of a declaration's lists stood, when some between them were left out.
-struct positions_of {
-    std::uint32_t declaration = 0;
-    list_positions positions;
-};
 
 class assembly {
     using place = declared_place;
@@ -5235,7 +5311,7 @@ private:
         const std::size_t valid = valid_utf8_prefix(text);
         if (valid == text.size()) return;
         found_.add(at, severity::warning, problem_code::invalid_utf8,
-                   what + (" " + in_quotes(text)) + " is not UTF-8 at its byte " + std::to_string(valid));
+                   std::string(what) + ' ' + in_quotes(text) + " is not UTF-8 at its byte " + std::to_string(valid));
     }
 
     void take_names() {
@@ -5252,7 +5328,8 @@ private:
             }
             check_utf8(at, "name", name);
             const auto next = static_cast<label_id>(names_.size());
-            const label_id first = name_index_.insert(hash_of(name), next, [&](label_id l) { return names_[l] == name; });
+            const label_id first =
+                name_index_.insert(hash_of(name), next, [&](label_id l) { return names_[l] == name; });
             if (first == hash_index::none) {
                 names_.push_back(name);
                 name_places_.push_back(at);
@@ -5291,11 +5368,14 @@ private:
                     continue;
                 }
                 if (named != hash_index::none) {
-                    told(severity::error, problem_code::alias_is_tag, " is the name of another tag, which it means; left out");
+                    told(severity::error, problem_code::alias_is_tag,
+                         " is the name of another tag, which it means; left out");
                     continue;
                 }
                 const auto next = static_cast<std::uint32_t>(aliases_.size());
-                const auto same = [&](std::uint32_t a) { return aliases_[a].label == label && aliases_[a].text == text; };
+                const auto same = [&](std::uint32_t a) {
+                    return aliases_[a].label == label && aliases_[a].text == text;
+                };
                 if (own.insert(hash ^ label * 0x9E3779B97F4A7C15u, next, same) != hash_index::none) {
                     told(severity::note, problem_code::duplicate_alias, " stands there twice");
                     continue;
@@ -5309,16 +5389,16 @@ private:
 
     /// By label; of one label, as declared. Only a tag that is declared again can have put them out of order.
     void group_aliases() {
-        const auto by_label = [](const declared_alias& a, const declared_alias& b) { return a.label < b.label; };
-        if (std::is_sorted(aliases_.begin(), aliases_.end(), by_label)) return;
-        std::vector<std::uint32_t> order(aliases_.size());
-        for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-        std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
-            return aliases_[a].label != aliases_[b].label ? aliases_[a].label < aliases_[b].label : a < b;
-        });
+        bool grouped = true;
+        for (std::size_t i = 1; i < aliases_.size(); ++i) grouped &= aliases_[i - 1].label <= aliases_[i].label;
+        if (grouped) return;
+        std::vector<std::uint64_t> order(aliases_.size());
+        for (std::size_t i = 0; i < order.size(); ++i) order[i] = std::uint64_t{aliases_[i].label} << 32 | i;
+        sort_keys(order);
         std::vector<declared_alias> aliases;
         std::vector<place> places;
-        for (const std::uint32_t i : order) {
+        for (const std::uint64_t key : order) {
+            const auto i = static_cast<std::uint32_t>(key);
             aliases.push_back(aliases_[i]);
             places.push_back(alias_places_[i]);
         }
@@ -5326,65 +5406,56 @@ private:
         alias_places_ = std::move(places);
     }
 
-    /// Surfaces that are equal after folding.
+    /// Surfaces that are equal after folding. Of two, the one with the higher number is told: names in the order of
+    /// declaration, then aliases in the order of their labels.
     void compare_folded() {
-        struct member {
-            place at;
-            std::uint32_t surface = 0;
-            label_id label = 0;
+        // The first two of different labels are enough to find one of another label than any given.
+        struct first_two {
+            std::uint32_t one = hash_index::none, two = hash_index::none;
+            void see(std::uint32_t surface, const surfaces& all) {
+                if (one == hash_index::none)
+                    one = surface;
+                else if (two == hash_index::none && all.owner(surface) != all.owner(one))
+                    two = surface;
+            }
+            [[nodiscard]] std::uint32_t other_than(label_id label, const surfaces& all) const {
+                return one == hash_index::none || all.owner(one) != label ? one : two;
+            }
         };
-        std::vector<member> members;
         for (std::size_t g = 0; g < all_.sorted().groups(); ++g) {
             const auto [begin, end] = all_.sorted().group(g);
             if (end - begin < 2) continue;
-            members.clear();
+            first_two names, aliases; // a group lists its names first
             for (std::size_t i = begin; i < end; ++i) {
                 const std::uint32_t s = all_.sorted()[i];
-                members.push_back(
-                    {s < names_.size() ? name_places_[s] : alias_places_[s - names_.size()], s, all_.owner(s)});
-            }
-            std::sort(members.begin(), members.end(), [](const member& a, const member& b) { return a.at < b.at; });
-            // The first two of different labels are enough to find one of another label than any given.
-            struct first_two {
-                const member *one = nullptr, *two = nullptr;
-                void see(const member& m) noexcept {
-                    if (one == nullptr) one = &m;
-                    else if (two == nullptr && m.label != one->label) two = &m;
-                }
-                [[nodiscard]] const member* other_than(label_id label) const noexcept {
-                    return one == nullptr || one->label != label ? one : two;
-                }
-            } names, names_before, aliases_before;
-            for (const member& m : members)
-                if (m.surface < names_.size()) names.see(m);
-            for (const member& m : members) {
-                const std::string_view text = all_.texts()[m.surface];
-                if (m.surface < names_.size()) {
-                    if (const member* other = names_before.other_than(m.label)) {
-                        found_.add(m.at, severity::error, problem_code::ambiguous_name,
-                                   tag(m.label) + " and " + tag(other->label) +
-                                       " differ only in case or separators; other spellings mean neither");
-                    }
-                    names_before.see(m);
+                const label_id label = all_.owner(s);
+                const std::uint32_t named = names.other_than(label, all_);
+                if (s < names_.size()) {
+                    if (named != hash_index::none)
+                        found_.add(name_places_[s], severity::error, problem_code::ambiguous_name,
+                                   tag(label) + " and " + tag(named) + differ);
+                    names.see(s, all_);
                     continue;
                 }
-                const std::string alias = "alias " + in_quotes(text) + " of " + tag(m.label);
-                if (const member* named = names.other_than(m.label)) {
-                    found_.add(m.at, severity::error, problem_code::alias_is_tag,
-                               alias + " and " + tag(named->label) +
-                                   " differ only in case or separators; other spellings mean neither");
-                } else if (const member* other = aliases_before.other_than(m.label)) {
-                    const std::string_view spelled = all_.texts()[other->surface];
-                    found_.add(m.at, severity::error, problem_code::ambiguous_alias,
-                               alias + (spelled == text ? " is also an alias of " + tag(other->label) + "; it means neither"
-                                                        : " and alias " + in_quotes(spelled) + " of " + tag(other->label) +
-                                                              " differ only in case or separators; other spellings mean neither"));
-                } else if (&m != &members.front()) {
-                    found_.add(m.at, severity::note, problem_code::duplicate_alias,
-                               alias + " and " + in_quotes(all_.texts()[members.front().surface]) +
+                const std::string_view text = all_.texts()[s];
+                const place at = alias_places_[s - names_.size()];
+                const std::string alias = "alias " + in_quotes(text) + " of " + tag(label);
+                const std::uint32_t other = aliases.other_than(label, all_);
+                if (named != hash_index::none) {
+                    found_.add(at, severity::error, problem_code::alias_is_tag, alias + " and " + tag(named) + differ);
+                } else if (other != hash_index::none) {
+                    const std::string_view spelled = all_.texts()[other];
+                    found_.add(at, severity::error, problem_code::ambiguous_alias,
+                               spelled == text
+                                   ? alias + " is also an alias of " + tag(all_.owner(other)) + "; it means neither"
+                                   : alias + " and alias " + in_quotes(spelled) + " of " + tag(all_.owner(other)) +
+                                         differ);
+                } else if (i > begin) {
+                    found_.add(at, severity::note, problem_code::duplicate_alias,
+                               alias + " and " + in_quotes(all_.texts()[all_.sorted()[begin]]) +
                                    " differ only in case or separators");
                 }
-                aliases_before.see(m);
+                aliases.see(s, all_);
             }
         }
     }
@@ -5413,7 +5484,8 @@ private:
             parent = all_.exact_owner(exact);
         } else {
             if (blank(text)) {
-                found_.add(at, severity::warning, problem_code::empty_name, parent_of(text, child) + " is empty; left out");
+                found_.add(at, severity::warning, problem_code::empty_name,
+                           parent_of(text, child) + " is empty; left out");
                 return;
             }
             check_utf8(at, "parent", text);
@@ -5421,7 +5493,8 @@ private:
             if (group != hash_index::none) parent = all_.group_owner(group);
         }
         if (parent == child) {
-            found_.add(at, severity::warning, problem_code::self_parent, parent_of(text, child) + " is the tag itself; left out");
+            found_.add(at, severity::warning, problem_code::self_parent,
+                       parent_of(text, child) + " is the tag itself; left out");
             return;
         }
         if (parent == no_label && (exact != hash_index::none || group != hash_index::none)) {
@@ -5434,7 +5507,8 @@ private:
         } else if (exact == hash_index::none || exact >= names_.size()) {
             found_.add(at, severity::note, problem_code::parent_is_alias,
                        parent_of(text, child) +
-                           (exact == hash_index::none ? " is another spelling of " : " is an alias of ") + in_quotes(names_[parent]));
+                           (exact == hash_index::none ? " is another spelling of " : " is an alias of ") +
+                           in_quotes(names_[parent]));
         }
         uses_.push_back({child, parent, at});
     }
@@ -5450,9 +5524,11 @@ private:
         return out;
     }
 
-    /// Tells the parents that are no tags; makes tags of them where that is asked, one for all spellings that fold alike.
+    /// Tells the parents that are no tags; makes tags of them where that is asked, one for all spellings that fold
+    /// alike.
     void name_unknown_parents() {
-        constexpr std::size_t searched = 1000; // names that get a suggestion: the others would take long, and be read by nobody
+        constexpr std::size_t searched =
+            1000; // names that get a suggestion: the others would take long, and be read by nobody
         hash_index index;
         index.reset(unknown_.size());
         string_table folded;
@@ -5472,16 +5548,21 @@ private:
                 if (next < searched) suggestions.push_back(suggestion(text));
                 if (create) created_.push_back(text);
             }
-            const severity level = create                                                  ? severity::note
+            const severity level = create                                               ? severity::note
                                    : options_.unknown_parents == unknown_parents::error ? severity::error
-                                                                                           : severity::warning;
+                                                                                        : severity::warning;
             found_.add(use.at, level, problem_code::unknown_parent,
                        parent_of(text, use.child) + " is no tag" + (same < searched ? suggestions[same] : "") +
                            (create ? "; added as a tag" : "; left out"));
             if (create) use.parent = static_cast<label_id>(declared + same);
         }
-        names_.insert(names_.end(), created_.begin(), created_.end());
+        for (const std::string_view name : created_) names_.push_back(name);
         if (!created_.empty()) all_ = surfaces(names_, aliases_);
+        remove_dropped_uses();
+    }
+
+    /// Takes out the uses whose parent was set to no_label.
+    void remove_dropped_uses() {
         std::erase_if(uses_, [](const parent_use& use) { return use.parent == no_label; });
     }
 
@@ -5500,7 +5581,7 @@ private:
                        parent_of(names_[use.parent], use.child) + " stands there twice");
             use.parent = no_label;
         }
-        std::erase_if(uses_, [](const parent_use& use) { return use.parent == no_label; });
+        remove_dropped_uses();
     }
 
     void break_cycles() {
@@ -5524,7 +5605,8 @@ private:
         for (label_id label = 0; label < names_.size(); ++label) next[label] = rows.begin(label);
         for (std::uint32_t u = 0; u < uses_.size(); ++u) use_of[next[uses_[u].child]++] = u;
 
-        std::vector<std::vector<std::uint32_t>> left_out(names_.size() == 0 ? 0 : 1 + *std::max_element(component.begin(), component.end()));
+        std::vector<std::vector<std::uint32_t>> left_out(
+            names_.size() == 0 ? 0 : 1 + *std::max_element(component.begin(), component.end()));
         for (const std::uint32_t u : closing) left_out[component[uses_[u].child]].push_back(u);
         for (const std::vector<label_id>& cycle : shortest_cycles(rows, component)) {
             std::uint32_t last = 0; // the use of this cycle that was declared last
@@ -5537,7 +5619,7 @@ private:
                                                    what_is_left_out(left_out[component[cycle[0]]])});
         }
         for (const std::uint32_t u : closing) uses_[u].parent = no_label;
-        std::erase_if(uses_, [](const parent_use& use) { return use.parent == no_label; });
+        remove_dropped_uses();
     }
 
     /// "a → b → a"; of a very long cycle, both ends.
@@ -5547,7 +5629,12 @@ private:
         for (std::size_t i = 0; i < cycle.size(); ++i) {
             if (cycle.size() > most && i == most / 2) {
                 const std::size_t hidden = cycle.size() - most;
-                path.append(ellipsis).append(" " + std::to_string(hidden) + " more ").append(ellipsis).append(arrow);
+                path.append(ellipsis)
+                    .append(" ")
+                    .append(std::to_string(hidden))
+                    .append(" more ")
+                    .append(ellipsis)
+                    .append(arrow);
                 i += hidden;
             }
             path.append(printable(names_[cycle[i]])).append(arrow);
@@ -5564,9 +5651,10 @@ private:
     }
 
     void find_redundant_parents() {
-        std::size_t steps = std::size_t{1} << 27;
+        std::size_t steps = std::size_t{1} << 25;
         reach search;
-        // Uses and implied parents of one child stand in one order; so do the children, but for those that were declared again.
+        // Uses and implied parents of one child stand in one order; so do the children, but for those that were
+        // declared again.
         std::vector<label_id> through(uses_.size(), no_label);
         std::vector<std::size_t> next(names_.size() + 1, 0);
         for (const parent_use& use : uses_) ++next[use.child + 1];
@@ -5583,14 +5671,16 @@ private:
             if (steps == 0)
                 found_.add({name_places_[label].declaration, place::parent, 0}, severity::note,
                            problem_code::redundant_parent,
-                           "redundant parents were looked for down to " + tag(label) + "; the ancestors are too many to go on");
+                           "redundant parents were looked for down to " + tag(label) +
+                               "; the ancestors are too many to go on");
         }
         if (implied == 0) return;
         for (const parent_use& use : uses_) {
             const label_id other = through[next[use.child]++];
             if (other == no_label) continue;
             found_.add(use.at, severity::note, problem_code::redundant_parent,
-                       parent_of(names_[use.parent], use.child) + " is implied by its parent " + in_quotes(names_[other]));
+                       parent_of(names_[use.parent], use.child) + " is implied by its parent " +
+                           in_quotes(names_[other]));
         }
     }
 
@@ -5610,6 +5700,7 @@ private:
         return text.append(std::to_string(position));
     }
 
+    static constexpr const char* differ = " differ only in case or separators; other spellings mean neither";
     static constexpr std::string_view arrow = " \xE2\x86\x92 ";
 
     std::span<const tag_definition> definitions_;
@@ -5663,9 +5754,9 @@ enum class resolved_by : std::uint8_t {
 
 /// What a surface means.
 struct resolution {
-    std::optional<label_id> label;    ///< the one label that is meant
+    std::optional<label_id> label = {}; ///< the one label that is meant
     resolved_by how = resolved_by::none;
-    std::vector<label_id> candidates; ///< when ambiguous: all that it may mean, sorted
+    std::vector<label_id> candidates = {}; ///< when ambiguous: all that it may mean, sorted
 
     friend bool operator==(const resolution&, const resolution&) = default;
 };
@@ -5715,9 +5806,9 @@ private:
     std::size_t first_, last_;
 };
 
-/// Labels with names, aliases and parents: an immutable value without cycles, made by ontology_builder or a reader in io. Labels are
-/// numbered in the order of declaration. Any number of threads may read it. A label that is not below size() is a wrong call in every
-/// function; in sets of labels, repetitions are fine.
+/// Labels with names, aliases and parents: an immutable value without cycles, made by ontology_builder or a reader in
+/// io. Labels are numbered in the order of declaration. Any number of threads may read it. A label that is not below
+/// size() is a wrong call in every function; in sets of labels, repetitions are fine.
 class ontology {
 public:
     /// No labels.
@@ -5770,8 +5861,8 @@ public:
     /// All labels, every one behind its parents. The same for equal ontologies.
     [[nodiscard]] std::span<const label_id> topological_order() const noexcept { return graph_.order(); }
 
-    /// Calls f(std::string_view surface, label_id label) for every name and alias: label by label, the name first. A surface that
-    /// several labels claim comes once for each.
+    /// Calls f(std::string_view surface, label_id label) for every name and alias: label by label, the name first. A
+    /// surface that several labels claim comes once for each.
     template <class F>
     void for_each_surface(F&& f) const {
         for (label_id label = 0; label < size(); ++label) {
@@ -5782,8 +5873,9 @@ public:
 
     // What a text means.
 
-    /// The label that a surface means: by its exact name; else by an exact alias; else by a name or alias that is equal after folding
-    /// (hallmark::fold). None when no label, or more than one, is meant. Does not allocate for names and aliases as declared; O(length).
+    /// The label that a surface means: by its exact name; else by an exact alias; else by a name or alias that is equal
+    /// after folding (hallmark::fold). None when no label, or more than one, is meant. Does not allocate for names and
+    /// aliases as declared; O(length).
     [[nodiscard]] std::optional<label_id> find(std::string_view surface) const {
         const label_id label = surfaces_.find(surface);
         if (label == detail::no_label) return std::nullopt;
@@ -5815,22 +5907,24 @@ public:
             if (!spelled || surfaces_.texts()[other] == surface) result.candidates.push_back(surfaces_.owner(other));
         }
         std::sort(result.candidates.begin(), result.candidates.end());
-        result.candidates.erase(std::unique(result.candidates.begin(), result.candidates.end()), result.candidates.end());
+        result.candidates.erase(std::unique(result.candidates.begin(), result.candidates.end()),
+                                result.candidates.end());
         return result;
     }
-    /// What to offer for what was typed: labels with a name or alias that begins with the query, typing errors included. All is folded,
-    /// but a separator at the end of the query counts: "multi " is not "multi".
-    /// The distance is the least number of errors (a character inserted, left out, replaced, two neighbours swapped) over the
-    /// beginnings of the surface; none is allowed for a query below 3 characters, one below 6, else two. A label takes its best surface.
-    /// Order: distance, whole surface first, use (options.counts) falling, name rising. An empty query offers the most used labels.
-    /// `counts` that are there must be size() many.
+    /// What to offer for what was typed: labels with a name or alias that begins with the query, typing errors
+    /// included. All is folded, but a separator at the end of the query counts: "multi " is not "multi". The distance
+    /// is the least number of errors (a character inserted, left out, replaced, two neighbours swapped) over the
+    /// beginnings of the surface; none is allowed for a query below 3 characters, one below 6, else two. A label takes
+    /// its best surface. Order: distance, whole surface first, use (options.counts) falling, name rising. An empty
+    /// query offers the most used labels. `counts` that are there must be size() many.
     [[nodiscard]] std::vector<completion> complete(std::string_view query, const complete_options& options = {}) const {
         HALLMARK_REQUIRE(options.counts.empty() || options.counts.size() == size(),
                          "ontology::complete: " + std::to_string(options.counts.size()) + " counts for " +
                              std::to_string(size()) + " labels");
         return detail::closest_labels(surfaces_, query, detail::edit_scope::prefix, options);
     }
-    /// The labels that a misspelt surface may have meant, at most `limit`: as complete, but the whole surface is compared.
+    /// The labels that a misspelt surface may have meant, at most `limit`: as complete, but the whole surface is
+    /// compared.
     [[nodiscard]] std::vector<completion> did_you_mean(std::string_view surface, std::size_t limit = 3) const {
         return detail::closest_labels(surfaces_, surface, detail::edit_scope::whole, {.limit = limit});
     }
@@ -5862,22 +5956,23 @@ public:
         detail::reach reach;
         return copied(reach.expand(graph_, labels));
     }
-    /// The most specific labels: those that are no ancestors of others in the set, each once, in the order in which they first stand.
-    /// expand(reduce(x)) == expand(x), and reduce(expand(x)) holds the same labels as reduce(x).
+    /// The most specific labels: those that are no ancestors of others in the set, each once, in the order in which
+    /// they first stand. expand(reduce(x)) == expand(x), and reduce(expand(x)) holds the same labels as reduce(x).
     [[nodiscard]] std::vector<label_id> reduce(std::span<const label_id> labels) const {
         require(labels, "reduce");
         detail::reach reach;
         return copied(reach.reduce(graph_, labels));
     }
-    /// Why a label implies an ancestor: the shortest chain of parents from the one to the other, both included; of several, the one
-    /// whose steps were declared first. {label} when they are one; empty when it is no ancestor. O(labels).
+    /// Why a label implies an ancestor: the shortest chain of parents from the one to the other, both included; of
+    /// several, the one whose steps were declared first. {label} when they are one; empty when it is no ancestor.
+    /// O(labels).
     [[nodiscard]] std::vector<label_id> why(label_id label, label_id ancestor) const {
         require(label, "why");
         require(ancestor, "why");
         return detail::shortest_chain(graph_, label, ancestor);
     }
-    /// Whether all pairs of label and ancestor are stored (ontology_options::closure_cap). If not, each question is answered by a
-    /// search: the same answers, slower.
+    /// Whether all pairs of label and ancestor are stored (ontology_options::closure_cap). If not, each question is
+    /// answered by a search: the same answers, slower.
     [[nodiscard]] bool has_closure() const noexcept { return graph_.closed(); }
 
     /// Equal names, aliases and parents in equal order.
@@ -5925,8 +6020,8 @@ private:
     detail::label_graph graph_;
 };
 
-/// Asks one ontology many times without allocating: each answer is a span that lives until the next call. One for each thread; the
-/// ontology must outlive it. 4 bytes of memory a label.
+/// Asks one ontology many times without allocating: each answer is a span that lives until the next call. One for each
+/// thread; the ontology must outlive it. 4 bytes of memory a label.
 ///
 ///     hallmark::expander up(tags);
 ///     for (const project& p : projects)
@@ -5981,26 +6076,30 @@ HALLMARK_NAMESPACE_BEGIN
 ///     builder.add({.name = "vision", .aliases = {"cv"}}).add({.name = "cnn", .parents = {"cv"}});
 ///     auto [tags, problems] = builder.build();
 ///
-/// What is wrong with the declarations is told, each with its place ("/181/parents/0": declaration, field, position), in the order of
-/// declaration, field (name, aliases, parents) and position; cycles last. What follows from it:
+/// What is wrong with the declarations is told, each with its place ("/181/parents/0": declaration, field, position),
+/// in the order of declaration, field (name, aliases, parents) and position; cycles last. What follows from it:
 ///
-/// | code | severity | what becomes of it |
-/// |---|---|---|
-/// | empty_name | warning | a declaration, alias or parent that folds to nothing is left out |
-/// | invalid_utf8 | warning | the bytes are kept |
-/// | duplicate_tag | warning | the first declaration gives the label; aliases and parents of the later one are added to it |
-/// | ambiguous_name | error | both are tags; a spelling that is neither's own name finds none |
-/// | duplicate_alias | note | an exact repetition is left out; one that differs in case or separators stays |
-/// | alias_is_tag | error | exactly another tag's name: left out; else it stays, and a spelling that is neither's own finds none |
-/// | ambiguous_alias | error | it stays with both tags and finds none; one that is spelled differently finds its own tag exactly |
-/// | unknown_parent | by policy | see unknown_parents; a parent that may be several tags is left out under each policy |
-/// | parent_is_alias | note | the parent is the tag that the alias, or other spelling, means |
-/// | self_parent | warning | left out |
-/// | redundant_parent | note | a repetition is left out; one that another parent implies stays |
-/// | cycle | error | one shortest cycle is told for each knot of tags; a parent is left out when the parents that were declared before it already lead from it back to the tag |
+/// - empty_name (warning): a declaration, alias or parent that folds to nothing is left out.
+/// - invalid_utf8 (warning): the bytes are kept.
+/// - duplicate_tag (warning): the first declaration gives the label; aliases and parents of the later one are added.
+/// - ambiguous_name (error): both are tags; a spelling that is neither's own finds none.
+/// - duplicate_alias (note): an exact repetition is left out; what differs in case or separators stays.
+/// - alias_is_tag (error): what is exactly another tag's name is left out; what only folds to it stays, and a spelling
+///   that is neither's own finds none.
+/// - ambiguous_alias (error): it stays with both tags; a spelling that only one of them has finds that one, others
+/// none.
+/// - unknown_parent (see unknown_parents): a parent that may be several tags is left out under each policy.
+/// - parent_is_alias (note): the parent is the tag that the alias, or other spelling, means.
+/// - self_parent (warning): left out.
+/// - redundant_parent (note): a repetition is left out; a parent that another parent implies stays.
+/// - cycle (error): one shortest cycle is told for each knot of tags, where its last parent was declared. A parent is
+///   left out when the parents that were declared before it already lead from it back to the tag.
 ///
-/// An unknown parent comes with up to three names that it may have meant (ontology::did_you_mean), for the first 1,000 distinct ones.
-/// Redundant parents are looked for in at most 2^27 steps; a note tells where that ended.
+/// Of surfaces that are equal or differ only in case or separators, those declared later are told (aliases: those of
+/// the later tags).
+///
+/// An unknown parent comes with up to three names that it may have meant (ontology::did_you_mean), for the first 1,000
+/// distinct ones. Redundant parents are looked for in at most 2^25 steps; a note tells where that ended.
 class ontology_builder {
 public:
     ontology_builder() = default;
@@ -6020,9 +6119,9 @@ public:
     /// How many declarations there are.
     [[nodiscard]] std::size_t size() const noexcept { return definitions_.size(); }
 
-    /// The ontology of all declarations until now, and all that is wrong with them. Labels are numbered in the order of declaration.
-    /// O(bytes + edges), with a logarithm where surfaces are sorted, and the closure (see ontology_options); nothing recurses. A wrong
-    /// call beyond 2^32 - 2 names, aliases and parents.
+    /// The ontology of all declarations until now, and all that is wrong with them. Labels are numbered in the order of
+    /// declaration. O(bytes + edges), with a logarithm where surfaces are sorted, and the closure (see
+    /// ontology_options); nothing recurses. A wrong call beyond 2^32 - 2 names, aliases and parents.
     [[nodiscard]] checked<ontology> build() const {
         std::size_t strings = definitions_.size();
         for (const tag_definition& d : definitions_) strings += d.aliases.size() + d.parents.size();
@@ -6331,7 +6430,8 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_IO_ONTOLOGY_HPP
 #define HALLMARK_IO_ONTOLOGY_HPP
 
-// Vocabularies in JSON, as the lesson's tags.json has them: [{"tag": "cnn", "aliases": ["convnet"], "parents": ["vision"]}, …]
+// Vocabularies in JSON, as the lesson's tags.json has them: [{"tag": "cnn", "aliases": ["convnet"], "parents":
+// ["vision"]}, …]
 
 #include <cstddef>
 #include <string>
@@ -6345,13 +6445,20 @@ namespace detail {
 
 [[nodiscard]] inline std::string_view described(json_kind kind) noexcept {
     switch (kind) {
-    case json_kind::none: return "nothing";
-    case json_kind::null: return "null";
-    case json_kind::boolean: return "true or false";
-    case json_kind::number: return "a number";
-    case json_kind::string: return "a string";
-    case json_kind::array: return "an array";
-    case json_kind::object: return "an object";
+    case json_kind::none:
+        return "nothing";
+    case json_kind::null:
+        return "null";
+    case json_kind::boolean:
+        return "true or false";
+    case json_kind::number:
+        return "a number";
+    case json_kind::string:
+        return "a string";
+    case json_kind::array:
+        return "an array";
+    case json_kind::object:
+        return "an object";
     }
     return "nothing";
 }
@@ -6368,7 +6475,8 @@ template <class Source>
     return false;
 }
 
-/// Reads an array of strings; elements of other types are told and left out, and then `positions` says where the others stood.
+/// Reads an array of strings; elements of other types are told and left out, and then `positions` says where the others
+/// stood.
 template <class Source>
 void read_strings(Source& source, std::string_view what, std::vector<std::string>& strings,
                   std::vector<std::size_t>& positions, problems& out) {
@@ -6415,7 +6523,8 @@ void read_tag(Source& source, ontology_builder& builder, problems& out) {
     });
     if (source.failed()) return;
     if (!saw_tag)
-        out.add(severity::error, problem_code::missing_field, tag.where, "the record has no field 'tag'; it is left out");
+        out.add(severity::error, problem_code::missing_field, tag.where,
+                "the record has no field 'tag'; it is left out");
     if (has_tag) builder.add(std::move(tag), std::move(positions));
 }
 
@@ -6437,11 +6546,12 @@ template <class Engine>
 
 } // namespace detail
 
-/// Reads a vocabulary: a JSON array of records {"tag": string, "aliases": [strings], "parents": [strings]}; "aliases" and "parents" may
-/// be missing, other fields are not looked at. A record without a usable tag is left out, a field or element of another type costs that
-/// field or element (wrong_type, missing_field, duplicate_field; each an error with its JSON pointer). After malformed text the value
-/// holds the records that were whole until then. Problems: those of the reader in the order of the text, malformed text as the
-/// last of them; then those of ontology_builder. Every engine gives the same.
+/// Reads a vocabulary: a JSON array of records {"tag": string, "aliases": [strings], "parents": [strings]}; "aliases"
+/// and "parents" may be missing, other fields are not looked at. A record without a usable tag is left out, a field or
+/// element of another type costs that field or element (wrong_type, missing_field, duplicate_field; each an error with
+/// its JSON pointer). After malformed text the value holds the records that were whole until then. Problems: those of
+/// the reader in the order of the text, malformed text as the last of them; then those of ontology_builder. Every
+/// engine gives the same.
 ///
 ///     auto [tags, problems] = hallmark::io::parse_ontology(text, hallmark::io::simdjson_engine{});
 template <json_engine Engine>
@@ -6478,9 +6588,9 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_ONTOLOGY_BOOST_GRAPH_HPP
 #define HALLMARK_ONTOLOGY_BOOST_GRAPH_HPP
 
-// The ontology as a graph of Boost.Graph (opt-in; Boost >= 1.74, headers only), without a copy: edges run from child to parent, as they are
-// declared. It models VertexListGraph, EdgeListGraph, AdjacencyGraph, IncidenceGraph and BidirectionalGraph, with vertex_index, so that
-// any algorithm of Boost.Graph that asks for these takes it as it is:
+// The ontology as a graph of Boost.Graph (opt-in; Boost >= 1.74, headers only), without a copy: edges run from child to
+// parent, as they are declared. It models VertexListGraph, EdgeListGraph, AdjacencyGraph, IncidenceGraph and
+// BidirectionalGraph, with vertex_index, so that any algorithm of Boost.Graph that asks for these takes it as it is:
 //
 //     std::vector<hallmark::label_id> order;
 //     boost::topological_sort(tags, std::back_inserter(order));   // parents first
@@ -6558,7 +6668,9 @@ public:
         ++*this;
         return before;
     }
-    friend bool operator==(const edge_iterator& a, const edge_iterator& b) { return a.child_ == b.child_ && a.at_ == b.at_; }
+    friend bool operator==(const edge_iterator& a, const edge_iterator& b) {
+        return a.child_ == b.child_ && a.at_ == b.at_;
+    }
 
 private:
     void settle() {
@@ -6580,23 +6692,36 @@ struct traversal : virtual boost::vertex_list_graph_tag,
 
 // Boost's algorithms find these beside the type, by argument-dependent lookup.
 
-[[nodiscard]] inline std::size_t num_vertices(const ontology& tags) noexcept { return tags.size(); }
+[[nodiscard]] inline std::size_t num_vertices(const ontology& tags) noexcept {
+    return tags.size();
+}
 [[nodiscard]] inline std::pair<graph::vertex_iterator, graph::vertex_iterator> vertices(const ontology& tags) {
     return {graph::vertex_iterator(0), graph::vertex_iterator(static_cast<label_id>(tags.size()))};
 }
-[[nodiscard]] inline std::size_t num_edges(const ontology& tags) noexcept { return tags.edge_count(); }
+[[nodiscard]] inline std::size_t num_edges(const ontology& tags) noexcept {
+    return tags.edge_count();
+}
 [[nodiscard]] inline std::pair<graph::edge_iterator, graph::edge_iterator> edges(const ontology& tags) {
     return {graph::edge_iterator(tags, 0), graph::edge_iterator(tags, tags.size())};
 }
-[[nodiscard]] inline label_id source(const graph::edge& e, const ontology&) noexcept { return e.child; }
-[[nodiscard]] inline label_id target(const graph::edge& e, const ontology&) noexcept { return e.parent; }
+[[nodiscard]] inline label_id source(const graph::edge& e, const ontology&) noexcept {
+    return e.child;
+}
+[[nodiscard]] inline label_id target(const graph::edge& e, const ontology&) noexcept {
+    return e.parent;
+}
 
-[[nodiscard]] inline std::size_t out_degree(label_id label, const ontology& tags) { return tags.parents(label).size(); }
-[[nodiscard]] inline std::size_t in_degree(label_id label, const ontology& tags) { return tags.children(label).size(); }
+[[nodiscard]] inline std::size_t out_degree(label_id label, const ontology& tags) {
+    return tags.parents(label).size();
+}
+[[nodiscard]] inline std::size_t in_degree(label_id label, const ontology& tags) {
+    return tags.children(label).size();
+}
 [[nodiscard]] inline std::size_t degree(label_id label, const ontology& tags) {
     return out_degree(label, tags) + in_degree(label, tags);
 }
-[[nodiscard]] inline std::pair<const label_id*, const label_id*> adjacent_vertices(label_id label, const ontology& tags) {
+[[nodiscard]] inline std::pair<const label_id*, const label_id*> adjacent_vertices(label_id label,
+                                                                                   const ontology& tags) {
     const auto up = tags.parents(label);
     return {up.data(), up.data() + up.size()};
 }
@@ -6613,7 +6738,9 @@ struct traversal : virtual boost::vertex_list_graph_tag,
 [[nodiscard]] inline boost::typed_identity_property_map<label_id> get(boost::vertex_index_t, const ontology&) noexcept {
     return {};
 }
-[[nodiscard]] inline label_id get(boost::vertex_index_t, const ontology&, label_id label) noexcept { return label; }
+[[nodiscard]] inline label_id get(boost::vertex_index_t, const ontology&, label_id label) noexcept {
+    return label;
+}
 
 HALLMARK_NAMESPACE_END
 
@@ -6645,14 +6772,16 @@ struct property_map<hallmark::ontology, vertex_index_t> {
     using type = typed_identity_property_map<hallmark::label_id>;
     using const_type = type;
 };
+template <>
+struct property_map<const hallmark::ontology, vertex_index_t> : property_map<hallmark::ontology, vertex_index_t> {};
 
 } // namespace boost
 
 HALLMARK_NAMESPACE_BEGIN
 namespace graph {
 
-/// The parts of the vocabulary that no edge connects (boost::incremental_components): each sorted, by their lowest labels. A label without
-/// parents and children is a part of its own. Nearly linear.
+/// The parts of the vocabulary that no edge connects (boost::incremental_components): each sorted, by their lowest
+/// labels. A label without parents and children is a part of its own. Nearly linear.
 [[nodiscard]] inline std::vector<std::vector<label_id>> components(const ontology& tags) {
     std::vector<std::size_t> rank(tags.size());
     std::vector<label_id> leader(tags.size());
@@ -6672,9 +6801,9 @@ namespace graph {
     return parts;
 }
 
-/// The edges that say nothing new, as the parent is an ancestor through another parent too: those that boost::transitive_reduction leaves
-/// out, sorted. O(labels^2) bits of memory and up to O(labels^2 * edges) time: for vocabularies of some thousand labels.
-/// ontology_builder tells the same edges in less (redundant_parent).
+/// The edges that say nothing new, as the parent is an ancestor through another parent too: those that
+/// boost::transitive_reduction leaves out, sorted. O(labels^2) bits of memory and up to O(labels^2 * edges) time: for
+/// vocabularies of some thousand labels. ontology_builder tells the same edges in less (redundant_parent).
 [[nodiscard]] inline std::vector<edge> redundant_edges(const ontology& tags) {
     if (tags.empty()) return {};
     using copied_graph = boost::adjacency_list<>;
@@ -6692,9 +6821,10 @@ namespace graph {
     return redundant;
 }
 
-/// For each label, the closest ancestor that every chain from the label up to a root passes (its immediate dominator in the graph from
-/// the roots down: boost::lengauer_tarjan_dominator_tree): the most specific label that it implies whichever parent one follows.
-/// None for roots, and for labels whose chains share no ancestor. Up to O(labels * depth).
+/// For each label, the closest ancestor that every chain from the label up to a root passes (its immediate dominator in
+/// the graph from the roots down: boost::lengauer_tarjan_dominator_tree): the most specific label that it implies
+/// whichever parent one follows. None for roots, and for labels whose chains share no ancestor. Up to O(labels *
+/// depth).
 [[nodiscard]] inline std::vector<std::optional<label_id>> dominators(const ontology& tags) {
     using copied_graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS>;
     const std::size_t top = tags.size(); // stands above all roots
@@ -6732,9 +6862,14 @@ struct graphviz_options {
     std::string dot = "digraph vocabulary {\n  rankdir=BT;\n  node [shape=box];\n";
     const auto [label, end] = vertices(tags);
     for (auto at = label; at != end; ++at)
-        if (options.isolated || degree(*at, tags) != 0) dot.append("  ").append(in_quotes(tags.name(*at))).append(";\n");
+        if (options.isolated || degree(*at, tags) != 0)
+            dot.append("  ").append(in_quotes(tags.name(*at))).append(";\n");
     for (auto [at, last] = edges(tags); at != last; ++at)
-        dot.append("  ").append(in_quotes(tags.name((*at).child))).append(" -> ").append(in_quotes(tags.name((*at).parent))).append(";\n");
+        dot.append("  ")
+            .append(in_quotes(tags.name((*at).child)))
+            .append(" -> ")
+            .append(in_quotes(tags.name((*at).parent)))
+            .append(";\n");
     return dot.append("}\n");
 }
 

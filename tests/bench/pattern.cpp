@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Patterns over MWML text: MB/s, beside std::regex and RE2 (timed when its header is there). The text is title + "\n" + description of each
-// project in tests/data/mwml/projects.json: `bulk` is all of it fifty times in one string, `items` each project by itself. All matches are
-// counted, with their spans. One thread; the median of five repetitions of one process.
+// Patterns over MWML text: MB/s, beside std::regex and RE2 (timed when its header is there). The text is title + "\n" +
+// description of each project in tests/data/mwml/projects.json: `bulk` is all of it fifty times in one string, `items`
+// each project by itself. All matches are counted, with their spans. One thread; the median of five repetitions of one
+// process.
 //
-//     g++ -std=c++20 -O3 -DNDEBUG -Iinclude -DHALLMARK_TEST_DIR='"tests"' tests/bench/pattern.cpp -lre2 -lbenchmark -lpthread -o bench_pattern
+//     g++ -std=c++20 -O3 -DNDEBUG -Iinclude -DHALLMARK_TEST_DIR='"tests"' tests/bench/pattern.cpp -lre2 -lbenchmark
+//     -lpthread -o bench_pattern
 //     ./bench_pattern               # prints the ratios at the end
 
 #include <hallmark/core.hpp>
@@ -33,8 +35,17 @@
 namespace {
 
 const char* const expressions[] = {
-    "detect(ion|or)?", "\\btf(2|lite)?\\b", "(?i)neural\\s+network", "[A-Z][a-z]+Net", "gpt-?[0-9]+", "(transformer|bert|attention)s?",
-    "https?://\\S+", "\\w+ing\\b", "learning", "(?i)(image|object|face) (detection|classification|recognition)", "[^\\n]*[0-9]{4}[^\\n]*",
+    "detect(ion|or)?",
+    "\\btf(2|lite)?\\b",
+    "(?i)neural\\s+network",
+    "[A-Z][a-z]+Net",
+    "gpt-?[0-9]+",
+    "(transformer|bert|attention)s?",
+    "https?://\\S+",
+    "\\w+ing\\b",
+    "learning",
+    "(?i)(image|object|face) (detection|classification|recognition)",
+    "[^\\n]*[0-9]{4}[^\\n]*",
 };
 
 struct corpus {
@@ -92,7 +103,8 @@ void run(benchmark::State& state, const std::string& name, bool bulk, Find&& fin
         }
         benchmark::DoNotOptimize(found);
     }
-    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bulk ? texts().bulk.size() : texts().item_bytes));
+    state.SetBytesProcessed(state.iterations() *
+                            static_cast<std::int64_t>(bulk ? texts().bulk.size() : texts().item_bytes));
     state.counters["matches"] = static_cast<double>(found.matches);
     counts()[name] = found;
 }
@@ -147,8 +159,11 @@ public:
 int main(int argc, char** argv) {
     benchmark::Initialize(&argc, argv);
     const auto add = [](const std::string& name, auto f) {
-        benchmark::RegisterBenchmark(name.c_str(), f)->Repetitions(5)->ReportAggregatesOnly(true)->MinTime(0.05)->Unit(
-            benchmark::kMillisecond);
+        benchmark::RegisterBenchmark(name.c_str(), f)
+            ->Repetitions(5)
+            ->ReportAggregatesOnly(true)
+            ->MinTime(0.05)
+            ->Unit(benchmark::kMillisecond);
     };
     for (const std::string e : expressions) {
         for (const bool bulk : {true, false}) {
@@ -170,16 +185,18 @@ int main(int argc, char** argv) {
         };
         const double bulk = rate("hallmark bulk ");
         const double items = rate("hallmark items ");
-        std::printf("%-75s %9.0f %9.0f %9.2f %10.2f %10.1f\n", e.c_str(), bulk / 1e6, items / 1e6, bulk / rate("re2 bulk "),
-                    items / rate("re2 items "), items / rate("std items "));
+        std::printf("%-75s %9.0f %9.0f %9.2f %10.2f %10.1f\n", e.c_str(), bulk / 1e6, items / 1e6,
+                    bulk / rate("re2 bulk "), items / rate("re2 items "), items / rate("std items "));
         for (const char* other : {"re2 bulk ", "re2 items ", "std items "}) {
             const std::string mine = other[4] == 'b' ? "hallmark bulk " : "hallmark items ";
             const auto a = counts().find(mine + e);
             const auto b = counts().find(other + e);
             if (a != counts().end() && b != counts().end() && a->second != b->second) {
                 std::printf("    %sfinds %llu matches, %llu bytes; hallmark %llu, %llu\n", other,
-                            static_cast<unsigned long long>(b->second.matches), static_cast<unsigned long long>(b->second.bytes),
-                            static_cast<unsigned long long>(a->second.matches), static_cast<unsigned long long>(a->second.bytes));
+                            static_cast<unsigned long long>(b->second.matches),
+                            static_cast<unsigned long long>(b->second.bytes),
+                            static_cast<unsigned long long>(a->second.matches),
+                            static_cast<unsigned long long>(a->second.bytes));
             }
         }
     }

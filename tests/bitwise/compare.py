@@ -3,9 +3,9 @@
 
     compare.py --work DIR CXX [--also CXX...]
 
-Ways: -O0, -O2, -O3, -O2 -march=x86-64-v3 (fused multiply-add; skipped where the processor lacks it), each with CXX and with each other
-compiler that is installed, run with 1, 2 and 8 threads. A CXX may carry flags: "clang++-16 -stdlib=libc++". A program that is up to date is
-not built again.
+Ways: CXX with -O0, -O2, -O3 and -O2 -march=x86-64-v3 (fused multiply-add; skipped where the processor lacks it), each other compiler that is
+installed with -O2; all with 1, 2 and 8 threads. A CXX may carry flags: "clang++-16 -stdlib=libc++". A program that is up to date is not
+built again.
 """
 import argparse, difflib, hashlib, os, pathlib, shutil, subprocess, sys
 from concurrent.futures import ThreadPoolExecutor
@@ -41,6 +41,8 @@ def main():
     asked = ask.parse_args()
     asked.work.mkdir(parents=True, exist_ok=True)
 
+    if shutil.which(asked.cxx.split()[0]) is None:
+        sys.exit(f"{asked.cxx} is not installed")
     compilers = {}  # what to call -> how to tell it
     for cxx in [asked.cxx, *asked.also]:
         name, *flags = cxx.split()
@@ -67,7 +69,8 @@ def main():
             fresh.rename(program)
         return program
 
-    ways = [(cxx, flags) for cxx in compilers.values() for flags in optimisations]
+    first, *others = compilers.values()
+    ways = [*((first, flags) for flags in optimisations), *((cxx, ["-O2"]) for cxx in others)]
     with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         programs = list(pool.map(build, ways))
     for stale in set(asked.work.iterdir()) - set(programs):
@@ -78,11 +81,11 @@ def main():
             way = f"{' '.join([os.path.basename(cxx[0]), *cxx[1:], *flags])}, {threads} threads"
             printed = subprocess.run([program, threads], capture_output=True, text=True, check=True).stdout
             if expected is None:
-                expected, first = printed, way
+                expected, origin = printed, way
                 print(printed, end="")
             elif printed != expected:
                 failed += 1
-                print("".join(difflib.unified_diff(expected.splitlines(True), printed.splitlines(True), first, way, n=0)))
+                print("".join(difflib.unified_diff(expected.splitlines(True), printed.splitlines(True), origin, way, n=0)))
     print(f"{len(ways)} builds with {', '.join(THREADS)} threads: " + (f"{failed} runs differ" if failed else "all print the same"))
     sys.exit(failed > 0)
 

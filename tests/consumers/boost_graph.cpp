@@ -1,4 +1,5 @@
 // A host that walks its vocabulary with Boost.Graph.
+#include <hallmark/ontology.hpp>
 #include <hallmark/ontology/boost_graph.hpp>
 
 #include <boost/graph/topological_sort.hpp>

@@ -56,7 +56,8 @@ TEST_CASE("the lesson's tags are read alike by every engine") {
 }
 
 TEST_CASE("aliases and parents may be missing, and other fields are not looked at") {
-    const auto read = parsed(R"([{"tag": "a"}, {"color": {"tag": 3}, "tag": "b", "parents": ["a"], "id": 7}, {"aliases": ["x"], "tag": "c"}])");
+    const auto read = parsed(
+        R"([{"tag": "a"}, {"color": {"tag": 3}, "tag": "b", "parents": ["a"], "id": 7}, {"aliases": ["x"], "tag": "c"}])");
     CHECK(read.problems.empty());
     CHECK(read.value.size() == 3);
     CHECK(read.value.is_ancestor(0, 1));
@@ -65,7 +66,8 @@ TEST_CASE("aliases and parents may be missing, and other fields are not looked a
     CHECK(parsed("[]").problems.empty());
 }
 
-TEST_CASE("a wrong record costs the record, a wrong field the field, a wrong element the element, each told at its place") {
+TEST_CASE(
+    "a wrong record costs the record, a wrong field the field, a wrong element the element, each told at its place") {
     const auto read = parsed(R"([
         {"tag": "a", "aliases": [1, "x", null, "", "y"], "parents": [["b"], "gone", {"tag": "c"}, "b"]},
         {"tag": "b", "aliases": "z", "parents": null},
@@ -76,11 +78,12 @@ TEST_CASE("a wrong record costs the record, a wrong field the field, a wrong ele
         {"tag": "d", "tag": "e", "aliases": ["f"], "aliases": ["g"], "parents": ["a"], "parents": ["b"]},
         {"tag": "last", "aliases": ["x"]}
     ])");
-    CHECK(told(read.problems) ==
-          lines{"wrong_type /0/aliases/0", "wrong_type /0/aliases/2", "wrong_type /0/parents/0", "wrong_type /0/parents/2",
-                "wrong_type /1/aliases", "wrong_type /1/parents", "wrong_type /2/tag", "missing_field /3", "wrong_type /4",
-                "wrong_type /5", "duplicate_field /6/tag", "duplicate_field /6/aliases", "duplicate_field /6/parents",
-                "empty_name /0/aliases/3", "unknown_parent /0/parents/1", "ambiguous_alias /7/aliases/0"});
+    CHECK(told(read.problems) == lines{"wrong_type /0/aliases/0", "wrong_type /0/aliases/2", "wrong_type /0/parents/0",
+                                       "wrong_type /0/parents/2", "wrong_type /1/aliases", "wrong_type /1/parents",
+                                       "wrong_type /2/tag", "missing_field /3", "wrong_type /4", "wrong_type /5",
+                                       "duplicate_field /6/tag", "duplicate_field /6/aliases",
+                                       "duplicate_field /6/parents", "empty_name /0/aliases/3",
+                                       "unknown_parent /0/parents/1", "ambiguous_alias /7/aliases/0"});
     CHECK(read.problems[0].message == "an alias is a number, not a string");
     CHECK(read.problems[8].message == "a tag's record is a string, not an object");
     const ontology& tags = read.value;
@@ -102,9 +105,11 @@ TEST_CASE("what is no array of records is told at the root") {
 
 TEST_CASE("malformed text is the reader's last problem; whole records before it are there") {
     const auto read = parsed(R"([{"tag": "a", "aliases": [], "parents": ["gone"]}, {"tag": "b", "aliases": [1}])");
-    CHECK(told(read.problems) == lines{"wrong_type /1/aliases/0", "malformed line 1, column 78 (byte 77)", "unknown_parent /0/parents/0"});
+    CHECK(told(read.problems) ==
+          lines{"wrong_type /1/aliases/0", "malformed line 1, column 78 (byte 77)", "unknown_parent /0/parents/0"});
     CHECK(read.value.size() == 1);
-    for (const char* text : {"", " ", "[", "[{\"tag\": \"a\"}", "[{\"tag\": \"a\"}] x", "[{\"tag\": \"a\",}]", "[{\"tag\": \"a", "nul"}) {
+    for (const char* text :
+         {"", " ", "[", "[{\"tag\": \"a\"}", "[{\"tag\": \"a\"}] x", "[{\"tag\": \"a\",}]", "[{\"tag\": \"a", "nul"}) {
         const auto broken = parsed(text);
         CAPTURE(text);
         CHECK_FALSE(broken.ok());

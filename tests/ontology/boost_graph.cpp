@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The ontology as a Boost graph: its concepts, and our answers against those of Boost's algorithms (run here, and golden).
+// The ontology as a Boost graph: its concepts, and our answers against those of Boost's algorithms (run here, and
+// golden).
 #include "vocabulary.hpp"
 
 #include <hallmark/ontology/boost_graph.hpp>
@@ -38,7 +39,8 @@ namespace {
 std::vector<unsigned> steps_up(const ontology& tags, label_id from) {
     std::vector<unsigned> steps(tags.size(), 0);
     const auto map = boost::make_iterator_property_map(steps.begin(), get(boost::vertex_index, tags));
-    boost::breadth_first_search(tags, from, boost::visitor(boost::make_bfs_visitor(boost::record_distances(map, boost::on_tree_edge()))));
+    boost::breadth_first_search(
+        tags, from, boost::visitor(boost::make_bfs_visitor(boost::record_distances(map, boost::on_tree_edge()))));
     return steps;
 }
 
@@ -56,7 +58,8 @@ TEST_CASE("edges, degrees and neighbours are those of the ontology, up and down"
     CHECK(down == std::vector<graph::edge>{{1, 0}, {2, 0}});
     CHECK(source(up[0], tags) == 3);
     CHECK(target(up[0], tags) == 1);
-    CHECK(std::vector<label_id>(adjacent_vertices(3, tags).first, adjacent_vertices(3, tags).second) == std::vector<label_id>{1, 2});
+    CHECK(std::vector<label_id>(adjacent_vertices(3, tags).first, adjacent_vertices(3, tags).second) ==
+          std::vector<label_id>{1, 2});
     CHECK(out_degree(3, tags) == 2);
     CHECK(in_degree(0, tags) == 2);
     CHECK(degree(1, tags) == 2);
@@ -80,7 +83,8 @@ TEST_CASE("the golden graphs have the ancestors, distances, reductions and depth
         const ontology& tags = made.value;
         const json_tree& expect = c["expect"];
 
-        // Strong components, of the edges as declared: one cycle is told for each of more than one, with its lowest tag.
+        // Strong components, of the edges as declared: one cycle is told for each of more than one, with its lowest
+        // tag.
         std::size_t knots = 0;
         for (const problem& p : made.problems) {
             if (p.code != problem_code::cycle) continue;
@@ -109,7 +113,8 @@ TEST_CASE("the golden graphs have the ancestors, distances, reductions and depth
         }
         std::vector<graph::edge> kept, redundant = graph::redundant_edges(tags);
         for (const auto& [child, parent] : edges_of(tags))
-            if (!std::binary_search(redundant.begin(), redundant.end(), graph::edge{child, parent})) kept.push_back({child, parent});
+            if (!std::binary_search(redundant.begin(), redundant.end(), graph::edge{child, parent}))
+                kept.push_back({child, parent});
         std::sort(kept.begin(), kept.end());
         REQUIRE(kept.size() == expect["transitive_reduction"].size());
         for (std::size_t i = 0; i < kept.size(); ++i) {
@@ -143,7 +148,8 @@ TEST_CASE("on random graphs Boost's searches run on the ontology and give our an
                 CHECK(tags.is_ancestor(b, a) == (steps[b] > 0));
                 if (steps[b] > 0) CHECK(tags.why(a, b).size() == steps[b] + 1);
             }
-            // By hand: an ancestor is on every chain when without it no root can be reached; the closest is the deepest.
+            // By hand: an ancestor is on every chain when without it no root can be reached; the closest is the
+            // deepest.
             std::optional<label_id> closest;
             for (const label_id b : tags.ancestors(a)) {
                 std::vector<label_id> open = {a};
@@ -151,7 +157,8 @@ TEST_CASE("on random graphs Boost's searches run on the ontology and give our an
                 for (std::size_t i = 0; i < open.size(); ++i) {
                     root |= tags.parents(open[i]).empty();
                     for (const label_id parent : tags.parents(open[i]))
-                        if (parent != b && std::find(open.begin(), open.end(), parent) == open.end()) open.push_back(parent);
+                        if (parent != b && std::find(open.begin(), open.end(), parent) == open.end())
+                            open.push_back(parent);
                 }
                 if (!root && (!closest || tags.depth(b) > tags.depth(*closest))) closest = b;
             }

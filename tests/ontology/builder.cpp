@@ -41,7 +41,8 @@ TEST_CASE("nothing declared is an empty ontology without problems") {
 }
 
 TEST_CASE("declarations may name parents that are declared later, by any surface") {
-    const auto made = built({{.name = "cnn", .parents = {"Computer Vision"}}, {.name = "computer-vision", .aliases = {"cv"}},
+    const auto made = built({{.name = "cnn", .parents = {"Computer Vision"}},
+                             {.name = "computer-vision", .aliases = {"cv"}},
                              {.name = "gan", .parents = {"cv", "cnn"}}});
     const ontology& tags = made.value;
     CHECK(tags.find("cnn") == 0);
@@ -50,8 +51,8 @@ TEST_CASE("declarations may name parents that are declared later, by any surface
     CHECK(std::ranges::equal(tags.children(1), std::vector<label_id>{0, 2}));
     CHECK(tags.edge_count() == 3);
     CHECK(std::ranges::equal(tags.topological_order(), std::vector<label_id>{1, 0, 2}));
-    CHECK(told(made.problems) == lines{"parent_is_alias /0/parents/0", "parent_is_alias /2/parents/0",
-                                       "redundant_parent /2/parents/0"});
+    CHECK(told(made.problems) ==
+          lines{"parent_is_alias /0/parents/0", "parent_is_alias /2/parents/0", "redundant_parent /2/parents/0"});
     CHECK(made.problems[0].message == "parent 'Computer Vision' of tag 'cnn' is another spelling of 'computer-vision'");
     CHECK(made.problems[1].message == "parent 'cv' of tag 'gan' is an alias of 'computer-vision'");
     CHECK(made.problems[2].message == "parent 'computer-vision' of tag 'gan' is implied by its parent 'cnn'");
@@ -59,10 +60,12 @@ TEST_CASE("declarations may name parents that are declared later, by any surface
 }
 
 TEST_CASE("a cycle is told with its whole path, and the parent declared last is left out") {
-    const auto made = built({{.name = "a", .parents = {"b"}}, {.name = "b", .parents = {"c"}}, {.name = "c", .parents = {"a"}}});
+    const auto made =
+        built({{.name = "a", .parents = {"b"}}, {.name = "b", .parents = {"c"}}, {.name = "c", .parents = {"a"}}});
     REQUIRE(told(made.problems) == lines{"cycle /2/parents/0"});
-    CHECK(made.problems[0].message ==
-          "tag 'a' is its own ancestor: a \xE2\x86\x92 b \xE2\x86\x92 c \xE2\x86\x92 a; left out: parent 'a' of tag 'c'");
+    CHECK(
+        made.problems[0].message ==
+        "tag 'a' is its own ancestor: a \xE2\x86\x92 b \xE2\x86\x92 c \xE2\x86\x92 a; left out: parent 'a' of tag 'c'");
     CHECK(made.problems[0].level == severity::error);
     CHECK(made.value.edge_count() == 2);
     CHECK(made.value.is_ancestor(2, 0));
@@ -78,17 +81,18 @@ TEST_CASE("each knot of tags is told once, by its shortest cycle; cycles come la
                              {.name = "t4", .parents = {"t0", "gone"}},
                              {.name = "t5", .parents = {"t6"}},
                              {.name = "t6", .parents = {"t5"}}});
-    CHECK(told(made.problems) == lines{"parent_is_alias /1/parents/1", "unknown_parent /4/parents/1", "cycle /1/parents/1",
-                                       "cycle /6/parents/0"});
-    CHECK(made.problems[2].message ==
-          "tag 't0' is its own ancestor: t0 \xE2\x86\x92 t1 \xE2\x86\x92 t0; left out: parent 't0' of tag 't1', parent 't0' of tag 't3'");
+    CHECK(told(made.problems) == lines{"parent_is_alias /1/parents/1", "unknown_parent /4/parents/1",
+                                       "cycle /1/parents/1", "cycle /6/parents/0"});
+    CHECK(made.problems[2].message == "tag 't0' is its own ancestor: t0 \xE2\x86\x92 t1 \xE2\x86\x92 t0; left out: "
+                                      "parent 't0' of tag 't1', parent 't0' of tag 't3'");
     CHECK(made.value.edge_count() == 5);
     CHECK(made.value.ancestors(4) == std::vector<label_id>{0, 1, 2, 3});
 }
 
 TEST_CASE("a tag that is its own parent, by name or by alias, is told and the parent left out") {
     const auto made = built({{.name = "a", .aliases = {"x"}, .parents = {"a", "x", "A"}}});
-    CHECK(told(made.problems) == lines{"self_parent /0/parents/0", "self_parent /0/parents/1", "self_parent /0/parents/2"});
+    CHECK(told(made.problems) ==
+          lines{"self_parent /0/parents/0", "self_parent /0/parents/1", "self_parent /0/parents/2"});
     CHECK(made.value.edge_count() == 0);
 }
 
@@ -98,8 +102,8 @@ TEST_CASE("a tag that is declared twice keeps its first number and gets the alia
                              {.name = "a", .aliases = {"y", "x"}, .parents = {"c", "b"}, .where = "line 12"},
                              {.name = "c"}});
     const ontology& tags = made.value;
-    CHECK(told(made.problems) == lines{"duplicate_tag line 12", "duplicate_alias line 12, aliases/1",
-                                       "redundant_parent line 12, parents/1"});
+    CHECK(told(made.problems) ==
+          lines{"duplicate_tag line 12", "duplicate_alias line 12, aliases/1", "redundant_parent line 12, parents/1"});
     CHECK(made.problems[0].message == "tag 'a' is declared again; its aliases and parents are added to those at /0");
     CHECK(tags.size() == 3);
     CHECK(tags.find("c") == 2);
@@ -134,7 +138,8 @@ TEST_CASE("one surface at two tags finds none of them, unless it is spelled as o
 }
 
 TEST_CASE("three tags with one alias are told at the second and the third") {
-    const auto made = built({{.name = "a", .aliases = {"x"}}, {.name = "b", .aliases = {"x"}}, {.name = "c", .aliases = {"x"}}});
+    const auto made =
+        built({{.name = "a", .aliases = {"x"}}, {.name = "b", .aliases = {"x"}}, {.name = "c", .aliases = {"x"}}});
     CHECK(told(made.problems) == lines{"ambiguous_alias /1/aliases/0", "ambiguous_alias /2/aliases/0"});
     CHECK(made.value.resolve("x").candidates == std::vector<label_id>{0, 1, 2});
 }
@@ -142,18 +147,20 @@ TEST_CASE("three tags with one alias are told at the second and the third") {
 TEST_CASE("an alias that is another tag's name means that tag, wherever it is declared") {
     const auto made = built({{.name = "a", .aliases = {"b", "B"}}, {.name = "b", .aliases = {"a"}}});
     const ontology& tags = made.value;
-    CHECK(told(made.problems) == lines{"alias_is_tag /0/aliases/0", "alias_is_tag /0/aliases/1", "alias_is_tag /1/aliases/0"});
+    CHECK(told(made.problems) ==
+          lines{"alias_is_tag /0/aliases/0", "alias_is_tag /0/aliases/1", "alias_is_tag /1/aliases/0"});
     CHECK(made.problems.count(severity::error) == 3);
     CHECK(tags.find("b") == 1);
     CHECK(tags.find("a") == 0);
-    CHECK(tags.find("B") == 0);      // the alias, exactly
-    CHECK_FALSE(tags.find("b "));    // the tag b or the alias B
+    CHECK(tags.find("B") == 0);   // the alias, exactly
+    CHECK_FALSE(tags.find("b ")); // the tag b or the alias B
     CHECK(tags.find("A ") == 0);
     CHECK(tags.aliases(0).size() == 1);
 }
 
 TEST_CASE("an alias that repeats its tag's name, another alias, or only their letters is told as a note") {
-    const auto made = built({{.name = "question-answering", .aliases = {"question-answering", "qa", "qa", "QA", "Question Answering"}}});
+    const auto made = built(
+        {{.name = "question-answering", .aliases = {"question-answering", "qa", "qa", "QA", "Question Answering"}}});
     CHECK(told(made.problems) == lines{"duplicate_alias /0/aliases/0", "duplicate_alias /0/aliases/2",
                                        "duplicate_alias /0/aliases/3", "duplicate_alias /0/aliases/4"});
     CHECK(made.ok());
@@ -163,7 +170,8 @@ TEST_CASE("an alias that repeats its tag's name, another alias, or only their le
 }
 
 TEST_CASE("names that differ only in case or separators are two tags, and other spellings mean neither") {
-    const auto made = built({{.name = "deep-learning"}, {.name = "Deep Learning"}, {.name = "x", .parents = {"DEEP LEARNING"}}});
+    const auto made =
+        built({{.name = "deep-learning"}, {.name = "Deep Learning"}, {.name = "x", .parents = {"DEEP LEARNING"}}});
     const ontology& tags = made.value;
     CHECK(told(made.problems) == lines{"ambiguous_name /1", "unknown_parent /2/parents/0"});
     CHECK(tags.size() == 3);
@@ -179,7 +187,8 @@ TEST_CASE("a name, alias or parent without a letter or sign is left out and told
                              {.name = "-_-"},
                              {.name = "b", .aliases = {"", "ok", " - "}, .parents = {"", "--"}}});
     CHECK(told(made.problems) == lines{"empty_name /0", "empty_name /1", "empty_name /2", "empty_name /3/aliases/0",
-                                       "empty_name /3/aliases/2", "empty_name /3/parents/0", "empty_name /3/parents/1"});
+                                       "empty_name /3/aliases/2", "empty_name /3/parents/0",
+                                       "empty_name /3/parents/1"});
     REQUIRE(made.value.size() == 1);
     CHECK(made.value.name(0) == "b");
     CHECK(made.value.aliases(0).size() == 1);
@@ -200,7 +209,8 @@ TEST_CASE("bytes that are not UTF-8 are told, kept and found") {
 
 TEST_CASE("names may hold any bytes: NUL, line ends, a megabyte") {
     const std::string nul("a\0b", 3), longer("a\0c", 3), big(1 << 20, 'm');
-    const auto made = built({{.name = nul}, {.name = longer}, {.name = "a"}, {.name = big}, {.name = "line\nend", .parents = {big + "?"}}});
+    const auto made = built(
+        {{.name = nul}, {.name = longer}, {.name = "a"}, {.name = big}, {.name = "line\nend", .parents = {big + "?"}}});
     CHECK(made.value.find(nul) == 0);
     CHECK(made.value.find(longer) == 1);
     CHECK(made.value.find("a") == 2);
@@ -211,7 +221,9 @@ TEST_CASE("names may hold any bytes: NUL, line ends, a megabyte") {
 }
 
 TEST_CASE("an unknown parent comes with what it may have meant, nearest first") {
-    const auto made = built({{.name = "tensorflow", .aliases = {"tf"}}, {.name = "tensor-flows"}, {.name = "tensorfood"},
+    const auto made = built({{.name = "tensorflow", .aliases = {"tf"}},
+                             {.name = "tensor-flows"},
+                             {.name = "tensorfood"},
                              {.name = "x", .parents = {"Tensorfow", "tensor-flow", "zz"}}});
     CHECK(messages(made.problems) ==
           lines{"parent 'Tensorfow' of tag 'x' is no tag (did you mean 'tensorflow' or 'tensorfood'?); left out",
@@ -221,8 +233,9 @@ TEST_CASE("an unknown parent comes with what it may have meant, nearest first") 
 }
 
 TEST_CASE("parents that are made tags keep the spelling that came first, and declared labels keep their numbers") {
-    const auto made = built({{.name = "a", .parents = {"New Tag"}}, {.name = "b", .parents = {"new-tag", "New Tag", "other"}}},
-                            {.unknown_parents = unknown_parents::create});
+    const auto made =
+        built({{.name = "a", .parents = {"New Tag"}}, {.name = "b", .parents = {"new-tag", "New Tag", "other"}}},
+              {.unknown_parents = unknown_parents::create});
     const ontology& tags = made.value;
     REQUIRE(tags.size() == 4);
     CHECK(tags.name(0) == "a");
@@ -256,14 +269,17 @@ TEST_CASE("a builder may be built again, with more") {
 }
 
 TEST_CASE("ontologies are values: copies and moves answer alike, and equal means names, aliases and parents") {
-    auto made = built({{.name = "a-name-that-is-longer-than-any-small-buffer", .aliases = {"x"}}, {.name = "b", .parents = {"x"}}});
+    auto made = built(
+        {{.name = "a-name-that-is-longer-than-any-small-buffer", .aliases = {"x"}}, {.name = "b", .parents = {"x"}}});
     const ontology copy = made.value;
     const ontology moved = std::move(made.value);
     CHECK(copy == moved);
     CHECK(moved.find("X") == 0);
     CHECK(copy.is_ancestor(0, 1));
-    CHECK(copy != built({{.name = "a-name-that-is-longer-than-any-small-buffer", .aliases = {"x"}}, {.name = "b"}}).value);
-    CHECK(copy != built({{.name = "a-name-that-is-longer-than-any-small-buffer"}, {.name = "b", .parents = {"x"}}}).value);
+    CHECK(copy !=
+          built({{.name = "a-name-that-is-longer-than-any-small-buffer", .aliases = {"x"}}, {.name = "b"}}).value);
+    CHECK(copy !=
+          built({{.name = "a-name-that-is-longer-than-any-small-buffer"}, {.name = "b", .parents = {"x"}}}).value);
 }
 
 TEST_CASE("a label that is not there is a wrong call that names it") {

@@ -101,7 +101,8 @@ TEST_CASE("one letter of any script is one typing error") {
 TEST_CASE("completion and did-you-mean find what the whole matrix finds, on random surfaces of few letters") {
     hallmark::random draw(7);
     const auto word = [&](std::uint32_t longest) {
-        static const std::vector<std::string> letters = {"a", "b", "c", "-", "\xC3\xA9", "\xC3", "\xE2\x82\xAC", "\xE2\x82"};
+        static const std::vector<std::string> letters = {"a",       "b", "c", "-", "\xC3\xA9", "\xC3", "\xE2\x82\xAC",
+                                                         "\xE2\x82"};
         std::string text;
         for (std::uint32_t n = draw.below(longest) + 1; n > 0; --n) {
             const std::uint32_t roll = draw.below(40);
@@ -130,7 +131,8 @@ TEST_CASE("completion and did-you-mean find what the whole matrix finds, on rand
                     for (const std::string_view alias : tags.aliases(label)) look(alias);
                     if (best <= limit) wanted.emplace_back(label, best);
                 }
-                for (const completion& c : prefix ? tags.complete(query, {.limit = 1000}) : tags.did_you_mean(query, 1000))
+                for (const completion& c :
+                     prefix ? tags.complete(query, {.limit = 1000}) : tags.did_you_mean(query, 1000))
                     got.emplace_back(c.label, c.distance);
                 std::sort(got.begin(), got.end());
                 CAPTURE(query);

@@ -31,8 +31,7 @@ void check_ancestors(const ontology& tags, const json_tree& expected, std::size_
     std::size_t sum = 0;
     for (label_id label = 0; label < tags.size(); ++label) {
         const std::string key = std::to_string(label);
-        const std::vector<label_id> wanted =
-            expected.has(key) ? labels_of(expected[key]) : std::vector<label_id>{};
+        const std::vector<label_id> wanted = expected.has(key) ? labels_of(expected[key]) : std::vector<label_id>{};
         CHECK(tags.ancestors(label) == wanted);
         for (const label_id above : wanted) {
             CHECK(tags.is_ancestor(above, label));
@@ -51,7 +50,8 @@ TEST_CASE("every surface of the lesson's tags finds its tag, folded or not, and 
     const json_tree golden = load_json("golden/ontology/mwml_ontology.json");
     const ontology tags = lesson_tags().value;
     REQUIRE(tags.size() == 400);
-    for (label_id label = 0; label < tags.size(); ++label) CHECK(tags.name(label) == golden["labels"][std::size_t{label}].string());
+    for (label_id label = 0; label < tags.size(); ++label)
+        CHECK(tags.name(label) == golden["labels"][std::size_t{label}].string());
     std::size_t aliases = 0;
     for (const auto& [surface, label] : golden["resolve"].members()) {
         const auto id = static_cast<label_id>(label.integer());
@@ -100,10 +100,12 @@ TEST_CASE("unknown parents that are made tags are numbered behind the declared o
     const auto made = lesson_tags({.unknown_parents = unknown_parents::create});
     const ontology& tags = made.value;
     REQUIRE(tags.size() == golden["labels"].size());
-    for (label_id label = 0; label < tags.size(); ++label) CHECK(tags.name(label) == golden["labels"][std::size_t{label}].string());
+    for (label_id label = 0; label < tags.size(); ++label)
+        CHECK(tags.name(label) == golden["labels"][std::size_t{label}].string());
     CHECK(tags.find("Decision Tree") == 403);
     check_edges(tags, golden["edges_create"]);
-    check_ancestors(tags, golden["ancestors_create"], static_cast<std::size_t>(golden["closure_pairs_create"].integer()));
+    check_ancestors(tags, golden["ancestors_create"],
+                    static_cast<std::size_t>(golden["closure_pairs_create"].integer()));
     CHECK(made.problems.count(problem_code::unknown_parent) == 6);
     CHECK(made.problems.count(severity::note) == made.problems.size());
 }

@@ -218,7 +218,8 @@ TEST_CASE("a chain of a million tags is built and asked without recursion, in ei
 TEST_CASE("a ring of many tags is one cycle, told in a short message; one parent is left out") {
     const label_id n = 200000;
     ontology_builder builder;
-    for (label_id i = 0; i < n; ++i) builder.add({.name = "t" + std::to_string(i), .parents = {"t" + std::to_string((i + 1) % n)}});
+    for (label_id i = 0; i < n; ++i)
+        builder.add({.name = "t" + std::to_string(i), .parents = {"t" + std::to_string((i + 1) % n)}});
     const auto made = builder.build();
     REQUIRE(made.problems.size() == 1);
     CHECK(made.problems[0].where == "/199999/parents/0");

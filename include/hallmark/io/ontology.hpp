@@ -2,7 +2,8 @@
 #ifndef HALLMARK_IO_ONTOLOGY_HPP
 #define HALLMARK_IO_ONTOLOGY_HPP
 
-// Vocabularies in JSON, as the lesson's tags.json has them: [{"tag": "cnn", "aliases": ["convnet"], "parents": ["vision"]}, …]
+// Vocabularies in JSON, as the lesson's tags.json has them: [{"tag": "cnn", "aliases": ["convnet"], "parents":
+// ["vision"]}, …]
 
 #include "../core/checked.hpp"
 #include "../ontology/builder.hpp"
@@ -21,13 +22,20 @@ namespace detail {
 
 [[nodiscard]] inline std::string_view described(json_kind kind) noexcept {
     switch (kind) {
-    case json_kind::none: return "nothing";
-    case json_kind::null: return "null";
-    case json_kind::boolean: return "true or false";
-    case json_kind::number: return "a number";
-    case json_kind::string: return "a string";
-    case json_kind::array: return "an array";
-    case json_kind::object: return "an object";
+    case json_kind::none:
+        return "nothing";
+    case json_kind::null:
+        return "null";
+    case json_kind::boolean:
+        return "true or false";
+    case json_kind::number:
+        return "a number";
+    case json_kind::string:
+        return "a string";
+    case json_kind::array:
+        return "an array";
+    case json_kind::object:
+        return "an object";
     }
     return "nothing";
 }
@@ -44,7 +52,8 @@ template <class Source>
     return false;
 }
 
-/// Reads an array of strings; elements of other types are told and left out, and then `positions` says where the others stood.
+/// Reads an array of strings; elements of other types are told and left out, and then `positions` says where the others
+/// stood.
 template <class Source>
 void read_strings(Source& source, std::string_view what, std::vector<std::string>& strings,
                   std::vector<std::size_t>& positions, problems& out) {
@@ -91,7 +100,8 @@ void read_tag(Source& source, ontology_builder& builder, problems& out) {
     });
     if (source.failed()) return;
     if (!saw_tag)
-        out.add(severity::error, problem_code::missing_field, tag.where, "the record has no field 'tag'; it is left out");
+        out.add(severity::error, problem_code::missing_field, tag.where,
+                "the record has no field 'tag'; it is left out");
     if (has_tag) builder.add(std::move(tag), std::move(positions));
 }
 
@@ -113,11 +123,12 @@ template <class Engine>
 
 } // namespace detail
 
-/// Reads a vocabulary: a JSON array of records {"tag": string, "aliases": [strings], "parents": [strings]}; "aliases" and "parents" may
-/// be missing, other fields are not looked at. A record without a usable tag is left out, a field or element of another type costs that
-/// field or element (wrong_type, missing_field, duplicate_field; each an error with its JSON pointer). After malformed text the value
-/// holds the records that were whole until then. Problems: those of the reader in the order of the text, malformed text as the
-/// last of them; then those of ontology_builder. Every engine gives the same.
+/// Reads a vocabulary: a JSON array of records {"tag": string, "aliases": [strings], "parents": [strings]}; "aliases"
+/// and "parents" may be missing, other fields are not looked at. A record without a usable tag is left out, a field or
+/// element of another type costs that field or element (wrong_type, missing_field, duplicate_field; each an error with
+/// its JSON pointer). After malformed text the value holds the records that were whole until then. Problems: those of
+/// the reader in the order of the text, malformed text as the last of them; then those of ontology_builder. Every
+/// engine gives the same.
 ///
 ///     auto [tags, problems] = hallmark::io::parse_ontology(text, hallmark::io::simdjson_engine{});
 template <json_engine Engine>

@@ -2,9 +2,9 @@
 #ifndef HALLMARK_ONTOLOGY_BOOST_GRAPH_HPP
 #define HALLMARK_ONTOLOGY_BOOST_GRAPH_HPP
 
-// The ontology as a graph of Boost.Graph (opt-in; Boost >= 1.74, headers only), without a copy: edges run from child to parent, as they are
-// declared. It models VertexListGraph, EdgeListGraph, AdjacencyGraph, IncidenceGraph and BidirectionalGraph, with vertex_index, so that
-// any algorithm of Boost.Graph that asks for these takes it as it is:
+// The ontology as a graph of Boost.Graph (opt-in; Boost >= 1.74, headers only), without a copy: edges run from child to
+// parent, as they are declared. It models VertexListGraph, EdgeListGraph, AdjacencyGraph, IncidenceGraph and
+// BidirectionalGraph, with vertex_index, so that any algorithm of Boost.Graph that asks for these takes it as it is:
 //
 //     std::vector<hallmark::label_id> order;
 //     boost::topological_sort(tags, std::back_inserter(order));   // parents first
@@ -85,7 +85,9 @@ public:
         ++*this;
         return before;
     }
-    friend bool operator==(const edge_iterator& a, const edge_iterator& b) { return a.child_ == b.child_ && a.at_ == b.at_; }
+    friend bool operator==(const edge_iterator& a, const edge_iterator& b) {
+        return a.child_ == b.child_ && a.at_ == b.at_;
+    }
 
 private:
     void settle() {
@@ -107,23 +109,36 @@ struct traversal : virtual boost::vertex_list_graph_tag,
 
 // Boost's algorithms find these beside the type, by argument-dependent lookup.
 
-[[nodiscard]] inline std::size_t num_vertices(const ontology& tags) noexcept { return tags.size(); }
+[[nodiscard]] inline std::size_t num_vertices(const ontology& tags) noexcept {
+    return tags.size();
+}
 [[nodiscard]] inline std::pair<graph::vertex_iterator, graph::vertex_iterator> vertices(const ontology& tags) {
     return {graph::vertex_iterator(0), graph::vertex_iterator(static_cast<label_id>(tags.size()))};
 }
-[[nodiscard]] inline std::size_t num_edges(const ontology& tags) noexcept { return tags.edge_count(); }
+[[nodiscard]] inline std::size_t num_edges(const ontology& tags) noexcept {
+    return tags.edge_count();
+}
 [[nodiscard]] inline std::pair<graph::edge_iterator, graph::edge_iterator> edges(const ontology& tags) {
     return {graph::edge_iterator(tags, 0), graph::edge_iterator(tags, tags.size())};
 }
-[[nodiscard]] inline label_id source(const graph::edge& e, const ontology&) noexcept { return e.child; }
-[[nodiscard]] inline label_id target(const graph::edge& e, const ontology&) noexcept { return e.parent; }
+[[nodiscard]] inline label_id source(const graph::edge& e, const ontology&) noexcept {
+    return e.child;
+}
+[[nodiscard]] inline label_id target(const graph::edge& e, const ontology&) noexcept {
+    return e.parent;
+}
 
-[[nodiscard]] inline std::size_t out_degree(label_id label, const ontology& tags) { return tags.parents(label).size(); }
-[[nodiscard]] inline std::size_t in_degree(label_id label, const ontology& tags) { return tags.children(label).size(); }
+[[nodiscard]] inline std::size_t out_degree(label_id label, const ontology& tags) {
+    return tags.parents(label).size();
+}
+[[nodiscard]] inline std::size_t in_degree(label_id label, const ontology& tags) {
+    return tags.children(label).size();
+}
 [[nodiscard]] inline std::size_t degree(label_id label, const ontology& tags) {
     return out_degree(label, tags) + in_degree(label, tags);
 }
-[[nodiscard]] inline std::pair<const label_id*, const label_id*> adjacent_vertices(label_id label, const ontology& tags) {
+[[nodiscard]] inline std::pair<const label_id*, const label_id*> adjacent_vertices(label_id label,
+                                                                                   const ontology& tags) {
     const auto up = tags.parents(label);
     return {up.data(), up.data() + up.size()};
 }
@@ -140,7 +155,9 @@ struct traversal : virtual boost::vertex_list_graph_tag,
 [[nodiscard]] inline boost::typed_identity_property_map<label_id> get(boost::vertex_index_t, const ontology&) noexcept {
     return {};
 }
-[[nodiscard]] inline label_id get(boost::vertex_index_t, const ontology&, label_id label) noexcept { return label; }
+[[nodiscard]] inline label_id get(boost::vertex_index_t, const ontology&, label_id label) noexcept {
+    return label;
+}
 
 HALLMARK_NAMESPACE_END
 
@@ -180,8 +197,8 @@ struct property_map<const hallmark::ontology, vertex_index_t> : property_map<hal
 HALLMARK_NAMESPACE_BEGIN
 namespace graph {
 
-/// The parts of the vocabulary that no edge connects (boost::incremental_components): each sorted, by their lowest labels. A label without
-/// parents and children is a part of its own. Nearly linear.
+/// The parts of the vocabulary that no edge connects (boost::incremental_components): each sorted, by their lowest
+/// labels. A label without parents and children is a part of its own. Nearly linear.
 [[nodiscard]] inline std::vector<std::vector<label_id>> components(const ontology& tags) {
     std::vector<std::size_t> rank(tags.size());
     std::vector<label_id> leader(tags.size());
@@ -201,9 +218,9 @@ namespace graph {
     return parts;
 }
 
-/// The edges that say nothing new, as the parent is an ancestor through another parent too: those that boost::transitive_reduction leaves
-/// out, sorted. O(labels^2) bits of memory and up to O(labels^2 * edges) time: for vocabularies of some thousand labels.
-/// ontology_builder tells the same edges in less (redundant_parent).
+/// The edges that say nothing new, as the parent is an ancestor through another parent too: those that
+/// boost::transitive_reduction leaves out, sorted. O(labels^2) bits of memory and up to O(labels^2 * edges) time: for
+/// vocabularies of some thousand labels. ontology_builder tells the same edges in less (redundant_parent).
 [[nodiscard]] inline std::vector<edge> redundant_edges(const ontology& tags) {
     if (tags.empty()) return {};
     using copied_graph = boost::adjacency_list<>;
@@ -221,9 +238,10 @@ namespace graph {
     return redundant;
 }
 
-/// For each label, the closest ancestor that every chain from the label up to a root passes (its immediate dominator in the graph from
-/// the roots down: boost::lengauer_tarjan_dominator_tree): the most specific label that it implies whichever parent one follows.
-/// None for roots, and for labels whose chains share no ancestor. Up to O(labels * depth).
+/// For each label, the closest ancestor that every chain from the label up to a root passes (its immediate dominator in
+/// the graph from the roots down: boost::lengauer_tarjan_dominator_tree): the most specific label that it implies
+/// whichever parent one follows. None for roots, and for labels whose chains share no ancestor. Up to O(labels *
+/// depth).
 [[nodiscard]] inline std::vector<std::optional<label_id>> dominators(const ontology& tags) {
     using copied_graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS>;
     const std::size_t top = tags.size(); // stands above all roots
@@ -261,9 +279,14 @@ struct graphviz_options {
     std::string dot = "digraph vocabulary {\n  rankdir=BT;\n  node [shape=box];\n";
     const auto [label, end] = vertices(tags);
     for (auto at = label; at != end; ++at)
-        if (options.isolated || degree(*at, tags) != 0) dot.append("  ").append(in_quotes(tags.name(*at))).append(";\n");
+        if (options.isolated || degree(*at, tags) != 0)
+            dot.append("  ").append(in_quotes(tags.name(*at))).append(";\n");
     for (auto [at, last] = edges(tags); at != last; ++at)
-        dot.append("  ").append(in_quotes(tags.name((*at).child))).append(" -> ").append(in_quotes(tags.name((*at).parent))).append(";\n");
+        dot.append("  ")
+            .append(in_quotes(tags.name((*at).child)))
+            .append(" -> ")
+            .append(in_quotes(tags.name((*at).parent)))
+            .append(";\n");
     return dot.append("}\n");
 }
 

@@ -23,26 +23,30 @@ HALLMARK_NAMESPACE_BEGIN
 ///     builder.add({.name = "vision", .aliases = {"cv"}}).add({.name = "cnn", .parents = {"cv"}});
 ///     auto [tags, problems] = builder.build();
 ///
-/// What is wrong with the declarations is told, each with its place ("/181/parents/0": declaration, field, position), in the order of
-/// declaration, field (name, aliases, parents) and position; cycles last. What follows from it:
+/// What is wrong with the declarations is told, each with its place ("/181/parents/0": declaration, field, position),
+/// in the order of declaration, field (name, aliases, parents) and position; cycles last. What follows from it:
 ///
-/// | code | severity | what becomes of it |
-/// |---|---|---|
-/// | empty_name | warning | a declaration, alias or parent that folds to nothing is left out |
-/// | invalid_utf8 | warning | the bytes are kept |
-/// | duplicate_tag | warning | the first declaration gives the label; aliases and parents of the later one are added to it |
-/// | ambiguous_name | error | both are tags; a spelling that is neither's own name finds none |
-/// | duplicate_alias | note | an exact repetition is left out; one that differs in case or separators stays |
-/// | alias_is_tag | error | exactly another tag's name: left out; else it stays, and a spelling that is neither's own finds none |
-/// | ambiguous_alias | error | it stays with both tags and finds none; one that is spelled differently finds its own tag exactly |
-/// | unknown_parent | by policy | see unknown_parents; a parent that may be several tags is left out under each policy |
-/// | parent_is_alias | note | the parent is the tag that the alias, or other spelling, means |
-/// | self_parent | warning | left out |
-/// | redundant_parent | note | a repetition is left out; one that another parent implies stays |
-/// | cycle | error | one shortest cycle is told for each knot of tags; a parent is left out when the parents that were declared before it already lead from it back to the tag |
+/// - empty_name (warning): a declaration, alias or parent that folds to nothing is left out.
+/// - invalid_utf8 (warning): the bytes are kept.
+/// - duplicate_tag (warning): the first declaration gives the label; aliases and parents of the later one are added.
+/// - ambiguous_name (error): both are tags; a spelling that is neither's own finds none.
+/// - duplicate_alias (note): an exact repetition is left out; what differs in case or separators stays.
+/// - alias_is_tag (error): what is exactly another tag's name is left out; what only folds to it stays, and a spelling
+///   that is neither's own finds none.
+/// - ambiguous_alias (error): it stays with both tags; a spelling that only one of them has finds that one, others
+/// none.
+/// - unknown_parent (see unknown_parents): a parent that may be several tags is left out under each policy.
+/// - parent_is_alias (note): the parent is the tag that the alias, or other spelling, means.
+/// - self_parent (warning): left out.
+/// - redundant_parent (note): a repetition is left out; a parent that another parent implies stays.
+/// - cycle (error): one shortest cycle is told for each knot of tags, where its last parent was declared. A parent is
+///   left out when the parents that were declared before it already lead from it back to the tag.
 ///
-/// An unknown parent comes with up to three names that it may have meant (ontology::did_you_mean), for the first 1,000 distinct ones.
-/// Redundant parents are looked for in at most 2^25 steps; a note tells where that ended.
+/// Of surfaces that are equal or differ only in case or separators, those declared later are told (aliases: those of
+/// the later tags).
+///
+/// An unknown parent comes with up to three names that it may have meant (ontology::did_you_mean), for the first 1,000
+/// distinct ones. Redundant parents are looked for in at most 2^25 steps; a note tells where that ended.
 class ontology_builder {
 public:
     ontology_builder() = default;
@@ -62,9 +66,9 @@ public:
     /// How many declarations there are.
     [[nodiscard]] std::size_t size() const noexcept { return definitions_.size(); }
 
-    /// The ontology of all declarations until now, and all that is wrong with them. Labels are numbered in the order of declaration.
-    /// O(bytes + edges), with a logarithm where surfaces are sorted, and the closure (see ontology_options); nothing recurses. A wrong
-    /// call beyond 2^32 - 2 names, aliases and parents.
+    /// The ontology of all declarations until now, and all that is wrong with them. Labels are numbered in the order of
+    /// declaration. O(bytes + edges), with a logarithm where surfaces are sorted, and the closure (see
+    /// ontology_options); nothing recurses. A wrong call beyond 2^32 - 2 names, aliases and parents.
     [[nodiscard]] checked<ontology> build() const {
         std::size_t strings = definitions_.size();
         for (const tag_definition& d : definitions_) strings += d.aliases.size() + d.parents.size();

@@ -46,7 +46,8 @@ namespace detail {
         bool inexact = true;
     };
     std::string folded = fold(query);
-    if (scope == edit_scope::prefix) { // a separator that ends the query was typed for what follows it: it stays, as one '-'
+    if (scope ==
+        edit_scope::prefix) { // a separator that ends the query was typed for what follows it: it stays, as one '-'
         folded = fold(std::string(query) + "x");
         folded.pop_back();
     }

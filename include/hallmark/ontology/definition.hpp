@@ -16,7 +16,8 @@ struct tag_definition {
     std::string name;
     std::vector<std::string> aliases = {}; ///< other surfaces of the tag
     std::vector<std::string> parents = {}; ///< what the tag implies, by any surface
-    std::string where = {}; ///< the place of the declaration, for problems: a JSON pointer, "line 12"; empty: "/" and its number
+    std::string where =
+        {}; ///< the place of the declaration, for problems: a JSON pointer, "line 12"; empty: "/" and its number
 };
 
 /// For a reader that had to leave out elements of a list: where those that are left stood. Empty: at 0, 1, 2, …
@@ -27,9 +28,9 @@ struct list_positions {
 
 /// What becomes of a parent that is no tag. It is told in any case.
 enum class unknown_parents : std::uint8_t {
-    drop,  ///< left out, a warning
+    drop,   ///< left out, a warning
     create, ///< made a tag, numbered behind all declared ones so that these never move; a note
-    error  ///< left out, an error
+    error   ///< left out, an error
 };
 
 struct ontology_options {

@@ -35,9 +35,9 @@ enum class resolved_by : std::uint8_t {
 
 /// What a surface means.
 struct resolution {
-    std::optional<label_id> label;    ///< the one label that is meant
+    std::optional<label_id> label = {}; ///< the one label that is meant
     resolved_by how = resolved_by::none;
-    std::vector<label_id> candidates; ///< when ambiguous: all that it may mean, sorted
+    std::vector<label_id> candidates = {}; ///< when ambiguous: all that it may mean, sorted
 
     friend bool operator==(const resolution&, const resolution&) = default;
 };
@@ -87,9 +87,9 @@ private:
     std::size_t first_, last_;
 };
 
-/// Labels with names, aliases and parents: an immutable value without cycles, made by ontology_builder or a reader in io. Labels are
-/// numbered in the order of declaration. Any number of threads may read it. A label that is not below size() is a wrong call in every
-/// function; in sets of labels, repetitions are fine.
+/// Labels with names, aliases and parents: an immutable value without cycles, made by ontology_builder or a reader in
+/// io. Labels are numbered in the order of declaration. Any number of threads may read it. A label that is not below
+/// size() is a wrong call in every function; in sets of labels, repetitions are fine.
 class ontology {
 public:
     /// No labels.
@@ -142,8 +142,8 @@ public:
     /// All labels, every one behind its parents. The same for equal ontologies.
     [[nodiscard]] std::span<const label_id> topological_order() const noexcept { return graph_.order(); }
 
-    /// Calls f(std::string_view surface, label_id label) for every name and alias: label by label, the name first. A surface that
-    /// several labels claim comes once for each.
+    /// Calls f(std::string_view surface, label_id label) for every name and alias: label by label, the name first. A
+    /// surface that several labels claim comes once for each.
     template <class F>
     void for_each_surface(F&& f) const {
         for (label_id label = 0; label < size(); ++label) {
@@ -154,8 +154,9 @@ public:
 
     // What a text means.
 
-    /// The label that a surface means: by its exact name; else by an exact alias; else by a name or alias that is equal after folding
-    /// (hallmark::fold). None when no label, or more than one, is meant. Does not allocate for names and aliases as declared; O(length).
+    /// The label that a surface means: by its exact name; else by an exact alias; else by a name or alias that is equal
+    /// after folding (hallmark::fold). None when no label, or more than one, is meant. Does not allocate for names and
+    /// aliases as declared; O(length).
     [[nodiscard]] std::optional<label_id> find(std::string_view surface) const {
         const label_id label = surfaces_.find(surface);
         if (label == detail::no_label) return std::nullopt;
@@ -187,22 +188,24 @@ public:
             if (!spelled || surfaces_.texts()[other] == surface) result.candidates.push_back(surfaces_.owner(other));
         }
         std::sort(result.candidates.begin(), result.candidates.end());
-        result.candidates.erase(std::unique(result.candidates.begin(), result.candidates.end()), result.candidates.end());
+        result.candidates.erase(std::unique(result.candidates.begin(), result.candidates.end()),
+                                result.candidates.end());
         return result;
     }
-    /// What to offer for what was typed: labels with a name or alias that begins with the query, typing errors included. All is folded,
-    /// but a separator at the end of the query counts: "multi " is not "multi".
-    /// The distance is the least number of errors (a character inserted, left out, replaced, two neighbours swapped) over the
-    /// beginnings of the surface; none is allowed for a query below 3 characters, one below 6, else two. A label takes its best surface.
-    /// Order: distance, whole surface first, use (options.counts) falling, name rising. An empty query offers the most used labels.
-    /// `counts` that are there must be size() many.
+    /// What to offer for what was typed: labels with a name or alias that begins with the query, typing errors
+    /// included. All is folded, but a separator at the end of the query counts: "multi " is not "multi". The distance
+    /// is the least number of errors (a character inserted, left out, replaced, two neighbours swapped) over the
+    /// beginnings of the surface; none is allowed for a query below 3 characters, one below 6, else two. A label takes
+    /// its best surface. Order: distance, whole surface first, use (options.counts) falling, name rising. An empty
+    /// query offers the most used labels. `counts` that are there must be size() many.
     [[nodiscard]] std::vector<completion> complete(std::string_view query, const complete_options& options = {}) const {
         HALLMARK_REQUIRE(options.counts.empty() || options.counts.size() == size(),
                          "ontology::complete: " + std::to_string(options.counts.size()) + " counts for " +
                              std::to_string(size()) + " labels");
         return detail::closest_labels(surfaces_, query, detail::edit_scope::prefix, options);
     }
-    /// The labels that a misspelt surface may have meant, at most `limit`: as complete, but the whole surface is compared.
+    /// The labels that a misspelt surface may have meant, at most `limit`: as complete, but the whole surface is
+    /// compared.
     [[nodiscard]] std::vector<completion> did_you_mean(std::string_view surface, std::size_t limit = 3) const {
         return detail::closest_labels(surfaces_, surface, detail::edit_scope::whole, {.limit = limit});
     }
@@ -234,22 +237,23 @@ public:
         detail::reach reach;
         return copied(reach.expand(graph_, labels));
     }
-    /// The most specific labels: those that are no ancestors of others in the set, each once, in the order in which they first stand.
-    /// expand(reduce(x)) == expand(x), and reduce(expand(x)) holds the same labels as reduce(x).
+    /// The most specific labels: those that are no ancestors of others in the set, each once, in the order in which
+    /// they first stand. expand(reduce(x)) == expand(x), and reduce(expand(x)) holds the same labels as reduce(x).
     [[nodiscard]] std::vector<label_id> reduce(std::span<const label_id> labels) const {
         require(labels, "reduce");
         detail::reach reach;
         return copied(reach.reduce(graph_, labels));
     }
-    /// Why a label implies an ancestor: the shortest chain of parents from the one to the other, both included; of several, the one
-    /// whose steps were declared first. {label} when they are one; empty when it is no ancestor. O(labels).
+    /// Why a label implies an ancestor: the shortest chain of parents from the one to the other, both included; of
+    /// several, the one whose steps were declared first. {label} when they are one; empty when it is no ancestor.
+    /// O(labels).
     [[nodiscard]] std::vector<label_id> why(label_id label, label_id ancestor) const {
         require(label, "why");
         require(ancestor, "why");
         return detail::shortest_chain(graph_, label, ancestor);
     }
-    /// Whether all pairs of label and ancestor are stored (ontology_options::closure_cap). If not, each question is answered by a
-    /// search: the same answers, slower.
+    /// Whether all pairs of label and ancestor are stored (ontology_options::closure_cap). If not, each question is
+    /// answered by a search: the same answers, slower.
     [[nodiscard]] bool has_closure() const noexcept { return graph_.closed(); }
 
     /// Equal names, aliases and parents in equal order.
@@ -297,8 +301,8 @@ private:
     detail::label_graph graph_;
 };
 
-/// Asks one ontology many times without allocating: each answer is a span that lives until the next call. One for each thread; the
-/// ontology must outlive it. 4 bytes of memory a label.
+/// Asks one ontology many times without allocating: each answer is a span that lives until the next call. One for each
+/// thread; the ontology must outlive it. 4 bytes of memory a label.
 ///
 ///     hallmark::expander up(tags);
 ///     for (const project& p : projects)

@@ -12,7 +12,8 @@
 // What a pattern may hold (the words are Perl's and Python's):
 //
 //     x  .  [a-z_]  [^a-z]         a character; any but the line feed; one of a class; one that is not
-//     \d \w \s  \D \W \S           decimal digit, word character (is_word_character), white space (is_white_space), of all scripts;
+//     \d \w \s  \D \W \S           decimal digit, word character (is_word_character), white space (is_white_space), of
+//     all scripts;
 //                                  and the others. Also in classes
 //     xy  x|y  (x)  (?:x)          one behind the other; the one, or else the other; groups (nothing is captured)
 //     *  +  ?  {m}  {m,}  {m,n}    as often as can be; with a '?' behind it as seldom as can be. m, n <= 1000
@@ -24,8 +25,8 @@
 //     \x41 \x{1F600} \u0041 \U0001F600    a code point
 //     \. \* \\ ...                 the sign itself
 //
-// Not there, and told by name: backreferences, lookahead and lookbehind, possessive quantifiers, atomic, named and conditional groups,
-// \p, POSIX classes. A '{' that begins no repetition has to be written as '\{'.
+// Not there, and told by name: backreferences, lookahead and lookbehind, possessive quantifiers, atomic, named and
+// conditional groups, \p, POSIX classes. A '{' that begins no repetition has to be written as '\{'.
 
 #include "../core/checked.hpp"
 #include "../core/config.hpp"
@@ -54,7 +55,8 @@ struct pattern_options {
     bool multiline = false;   ///< ^ and $ also stand behind and before a line feed; as (?m)
     bool dot_all = false;     ///< '.' is the line feed too; as (?s)
 
-    /// Of the program, about one for each character of the pattern times its repetitions: a pattern that takes more is an error.
+    /// Of the program, about one for each character of the pattern times its repetitions: a pattern that takes more is
+    /// an error.
     std::size_t most_steps = 16384;
     /// For the automaton's states, in each direction. When they are full, all are forgotten and the search goes on.
     std::size_t cache_bytes = std::size_t{1} << 20;
@@ -74,13 +76,15 @@ struct pattern_match {
 
 /// A compiled regular expression: a value that never changes, so that threads may share it.
 ///
-/// The match is the leftmost one; of those that begin there, the one that Perl's and Python's backtracking would find first (the first
-/// alternative, the longest or with '?' the shortest repetition), without their backtracking: a search costs O(bytes), whatever the
-/// pattern, times at most the size of the pattern where the automaton does not fit into memory. A text is UTF-8; a match begins and ends
-/// between characters. A byte that is no part of one is a character of its own: '.', negated classes, \D, \W and \S match it, nothing else does.
+/// The match is the leftmost one; of those that begin there, the one that Perl's and Python's backtracking would find
+/// first (the first alternative, the longest or with '?' the shortest repetition), without their backtracking: a search
+/// costs O(bytes), whatever the pattern, times at most the size of the pattern where the automaton does not fit into
+/// memory. A text is UTF-8; a match begins and ends between characters. A byte that is no part of one is a character of
+/// its own: '.', negated classes, \D, \W and \S match it, nothing else does.
 ///
-/// Most patterns have a small automaton, which is made when they are compiled; then no search allocates. Another is made as texts ask for
-/// its states: by a `matcher`, which remembers them, or by each call anew. Answers never depend on that.
+/// Most patterns have a small automaton, which is made when they are compiled; then no search allocates. Another is
+/// made as texts ask for its states: by a `matcher`, which remembers them, or by each call anew. Answers never depend
+/// on that.
 class pattern {
 public:
     class matcher;
@@ -90,12 +94,14 @@ public:
     /// A pattern that stands in code. A wrong call when it is malformed: the message is that of compile.
     explicit pattern(std::string_view expression, const pattern_options& options = {}) {
         checked<pattern> compiled = compile(expression, options);
-        HALLMARK_REQUIRE(compiled.ok(), "pattern '" + std::string(expression) + "': " + to_string(compiled.problems[0]));
+        HALLMARK_REQUIRE(compiled.ok(),
+                         "pattern '" + std::string(expression) + "': " + to_string(compiled.problems[0]));
         *this = std::move(compiled.value);
     }
 
-    /// A pattern from data. At most one problem, whose `where` is "byte 5" of the expression: malformed, invalid_utf8, out_of_range
-    /// (a repetition or a pattern too large) or too_deep (more than 250 groups in each other); then the value matches nothing.
+    /// A pattern from data. At most one problem, whose `where` is "byte 5" of the expression: malformed, invalid_utf8,
+    /// out_of_range (a repetition or a pattern too large) or too_deep (more than 250 groups in each other); then the
+    /// value matches nothing.
     [[nodiscard]] static checked<pattern> compile(std::string_view expression, const pattern_options& options = {});
 
     /// The text that the pattern was compiled from.
@@ -103,32 +109,35 @@ public:
     [[nodiscard]] const pattern_options& options() const noexcept { return options_; }
 
     /// Whether the pattern matches anywhere in the text. O(bytes).
-    [[nodiscard]] bool matches(std::string_view text) const { return matches_with(text, nullptr, nullptr); }
+    [[nodiscard]] bool matches(std::string_view text) const { return matches_with(text, nullptr); }
     /// Whether the whole text is a match. O(bytes).
     [[nodiscard]] bool full_match(std::string_view text) const { return full_match_with(text, nullptr); }
-    /// The first match that begins at or behind the byte `from`. What stands before it counts for ^, \A and \b. A `from` inside of a
-    /// character means its end. A wrong call if from > text.size(). O(bytes).
+    /// The first match that begins at or behind the byte `from`. What stands before it counts for ^, \A and \b. A
+    /// `from` inside of a character means its end. A wrong call if from > text.size(). O(bytes).
     [[nodiscard]] std::optional<pattern_match> find(std::string_view text, std::size_t from = 0) const {
         return find_with(text, from, nullptr, nullptr);
     }
-    /// Calls f(const pattern_match&) for each match, from left to right; f may return bool: false ends the search. Matches do not
-    /// overlap; an empty one may stand at the end of the one before, if that is not empty: Python's finditer. Each search costs
-    /// O(bytes that it looks at): all of them together O(bytes), unless the pattern has to look far beyond its matches ("a.*b|a").
+    /// Calls f(const pattern_match&) for each match, from left to right; f may return bool: false ends the search.
+    /// Matches do not overlap; an empty one may stand at the end of the one before, if that is not empty: Python's
+    /// finditer. Each search costs O(bytes that it looks at): all of them together O(bytes), unless the pattern has to
+    /// look far beyond its matches ("a.*b|a").
     template <class F>
-        requires std::invocable<F&, const pattern_match&>
+    requires std::invocable<F&, const pattern_match&>
     void for_each_match(std::string_view text, F&& f) const;
 
 private:
     using dfa = detail::pattern_dfa;
 
     // What the automata are not complete for uses the one given, or else one of its own.
-    [[nodiscard]] std::size_t end_of_match(std::string_view text, std::size_t from, bool moving, bool soon, dfa* forward) const {
+    [[nodiscard]] std::size_t end_of_match(std::string_view text, std::size_t from, bool moving, bool soon,
+                                           dfa* forward) const {
         if (code_.forward_dfa.complete()) return find_match_end(code_, code_.forward_dfa, text, from, moving, soon);
         if (forward != nullptr) return find_match_end(code_, *forward, text, from, moving, soon);
         dfa own;
         return find_match_end(code_, own, text, from, moving, soon);
     }
-    [[nodiscard]] std::size_t begin_of_match(std::string_view text, std::size_t from, std::size_t to, dfa* backward) const {
+    [[nodiscard]] std::size_t begin_of_match(std::string_view text, std::size_t from, std::size_t to,
+                                             dfa* backward) const {
         if (code_.backward_dfa.complete()) return find_match_begin(code_, code_.backward_dfa, text, from, to);
         if (backward != nullptr) return find_match_begin(code_, *backward, text, from, to);
         dfa own;
@@ -136,14 +145,14 @@ private:
     }
     [[nodiscard]] bool never() const noexcept { return code_.forward.code.empty(); }
 
-    [[nodiscard]] bool matches_with(std::string_view text, dfa* forward, dfa*) const {
+    [[nodiscard]] bool matches_with(std::string_view text, dfa* forward) const {
         return !never() && end_of_match(text, 0, false, true, forward) != detail::no_place;
     }
     [[nodiscard]] bool full_match_with(std::string_view text, dfa* backward) const {
         return !never() && begin_of_match(text, 0, text.size(), backward) == 0;
     }
-    [[nodiscard]] std::optional<pattern_match> search(std::string_view text, std::size_t from, bool moving, dfa* forward,
-                                                      dfa* backward) const {
+    [[nodiscard]] std::optional<pattern_match> search(std::string_view text, std::size_t from, bool moving,
+                                                      dfa* forward, dfa* backward) const {
         if (never()) return std::nullopt;
         const std::size_t end = end_of_match(text, from, moving, false, forward);
         if (end == detail::no_place) return std::nullopt;
@@ -176,24 +185,23 @@ private:
     detail::pattern_code code_;
 };
 
-/// Searches with one pattern and remembers the states of its automaton from text to text, within `cache_bytes`; once they are known, no
-/// search allocates. Of use for patterns that are too large for a complete automaton. For one thread at a time; the pattern must
-/// outlive it.
+/// Searches with one pattern and remembers the states of its automaton from text to text, within `cache_bytes`; once
+/// they are known, no search allocates. Of use for patterns that are too large for a complete automaton. For one thread
+/// at a time; the pattern must outlive it.
 class pattern::matcher {
 public:
     explicit matcher(const pattern& p) : pattern_(&p) {}
+    explicit matcher(const pattern&&) = delete; // it would be gone
 
     /// As of pattern.
-    [[nodiscard]] bool matches(std::string_view text) { return pattern_->matches_with(text, &forward_, &backward_); }
+    [[nodiscard]] bool matches(std::string_view text) { return pattern_->matches_with(text, &forward_); }
     [[nodiscard]] bool full_match(std::string_view text) { return pattern_->full_match_with(text, &backward_); }
     [[nodiscard]] std::optional<pattern_match> find(std::string_view text, std::size_t from = 0) {
         return pattern_->find_with(text, from, &forward_, &backward_);
     }
     template <class F>
-        requires std::invocable<F&, const pattern_match&>
-    void for_each_match(std::string_view text, F&& f) {
-        pattern_->for_each_match_with(text, f, &forward_, &backward_);
-    }
+    requires std::invocable<F&, const pattern_match&>
+    void for_each_match(std::string_view text, F&& f) { pattern_->for_each_match_with(text, f, &forward_, &backward_); }
 
 private:
     const pattern* pattern_;
@@ -202,7 +210,7 @@ private:
 };
 
 template <class F>
-    requires std::invocable<F&, const pattern_match&>
+requires std::invocable<F&, const pattern_match&>
 void pattern::for_each_match(std::string_view text, F&& f) const {
     if (code_.forward_dfa.complete() && code_.backward_dfa.complete()) {
         for_each_match_with(text, f, nullptr, nullptr);
@@ -231,9 +239,11 @@ inline checked<pattern> pattern::compile(std::string_view expression, const patt
     detail::pattern_code code;
     const bool anchored = begins_with_text(tree, tree.root);
     if (!anchored) code.prefix = detail::pattern_prefix(tree);
-    code.forward = detail::pattern_compiler(tree, all_characters, options.most_steps).compile(false, !anchored, result.problems);
+    code.forward =
+        detail::pattern_compiler(tree, all_characters, options.most_steps).compile(false, !anchored, result.problems);
     if (!result.ok()) return result;
-    code.backward = detail::pattern_compiler(tree, all_characters, options.most_steps).compile(true, false, result.problems);
+    code.backward =
+        detail::pattern_compiler(tree, all_characters, options.most_steps).compile(true, false, result.problems);
     if (result.ok() && !code.symbols.build(tree)) {
         result.problems.add(severity::error, problem_code::out_of_range, "byte 0",
                             "the pattern has too many different characters and classes");

@@ -51,26 +51,24 @@ private:
 
     void take_line(std::string_view line, text_place at) {
         std::size_t begin = 0, indent = 0;
-        for (; begin < line.size() && (line[begin] == ' ' || line[begin] == '\t'); ++begin) indent += line[begin] == '\t' ? 2 : 1;
+        for (; begin < line.size() && (line[begin] == ' ' || line[begin] == '\t'); ++begin) indent += line[begin] == '\t' ? 2u : 1u;
         const std::string_view content = line.substr(begin);
         if (content.empty() || content.front() == '#') return;
         terms_.check_utf8(line, at);
         split(content);
 
-        const bool known_indent = open_.empty() || indent <= open_.back().indent;
-        const std::size_t expected = open_.empty() ? 0 : open_.back().indent + 2;
-        if (indent > expected || (!known_indent && indent != expected))
-            terms_.tell(severity::warning, problem_code::malformed, at,
-                        "the line is indented by " + std::to_string(indent) + " where " + std::to_string(expected) +
-                            " is one step more than the line above; it is taken for one step");
+        bool sibling = false; // of a line above
         while (!open_.empty() && open_.back().indent >= indent) {
-            closed_ = open_.back().indent;
+            sibling = open_.back().indent == indent;
             open_.pop_back();
         }
-        if (known_indent && indent != (open_.empty() ? 0 : open_.back().indent + 2) && indent != closed_)
+        if (!sibling && indent != (open_.empty() ? 0 : open_.back().indent + 2)) {
+            const std::string parent = open_.empty() ? "" : hallmark::detail::in_quotes(terms_[open_.back().term].key);
             terms_.tell(severity::warning, problem_code::malformed, at,
-                        "no line above is indented by " + std::to_string(indent) + " like this one; it is taken for a child of " +
-                            (open_.empty() ? "none" : hallmark::detail::in_quotes(terms_[open_.back().term].key)));
+                        "the line is indented by " + std::to_string(indent) +
+                            (parent.empty() ? ", but no line stands above it" : ", not by two more than " + parent + " above it") +
+                            (parent.empty() ? "; it has no parent" : "; it is taken for its child"));
+        }
         if (parts_.front().empty()) {
             terms_.tell(severity::error, problem_code::missing_field, at, "the line names no tag; it is left out");
             return;
@@ -110,7 +108,6 @@ private:
     const indented_options& options_;
     term_list terms_;
     std::vector<level> open_; // the line above and its ancestors
-    std::size_t closed_ = 0;
     std::vector<std::string> parts_;
 };
 
@@ -145,8 +142,7 @@ inline void append_indented_escaped(std::string& to, std::string_view text) {
     return parse_indented(file.value, options);
 }
 
-/// A vocabulary as indented lines. A tag's aliases and children stand where it comes first, below its first parent where that can be; below
-/// its other parents stands its name alone. Held are names, aliases and parents; the numbers of labels and the order of parents follow the
+/// A vocabulary as indented lines. A tag's aliases and children stand where it comes first; below its other parents stands its name alone. Held are names, aliases and parents; the numbers of labels and the order of parents follow the
 /// lines; ids, definitions and examples are not held. O(bytes), and a deep vocabulary takes many: 2 a step for each line.
 [[nodiscard]] inline std::string write_indented(const ontology& tags) {
     struct step {

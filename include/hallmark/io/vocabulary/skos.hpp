@@ -43,7 +43,7 @@ public:
 
     [[nodiscard]] checked<ontology> read(std::string_view text) {
         if (is_wide_text(text)) {
-            terms_.tell(severity::error, problem_code::invalid_utf8, {1}, "the text is UTF-16 or UTF-32, not UTF-8");
+            concepts_.tell(severity::error, problem_code::invalid_utf8, {1}, "the text is UTF-16 or UTF-32, not UTF-8");
         } else {
             for (text_lines lines(text); lines.next();) terms_.check_utf8(lines.line(), {lines.number()});
             turtle_reader turtle(
@@ -232,7 +232,7 @@ private:
 ///
 /// Of Turtle: @prefix, PREFIX, @base, BASE, IRIs and prefixed names, `a`, lists with ';' and ',', strings (short, long, both quotes, languages,
 /// datatypes), numbers, true and false, comments. Blank nodes and collections are not followed: each is told at its line, and only the triples
-/// that hold it are lost. Statements that are malformed are told and left out to their '.'.
+/// that hold it are lost. A statement that is malformed is told, and left out from there to its '.'.
 ///
 /// Problems, each at its line: malformed, torn_record (the text ends within a statement), wrong_type, invalid_utf8 in the order of the text;
 /// then missing_field, duplicate_field, unknown_parent (a broader or narrower concept that is not in the text: left out under each policy

@@ -120,6 +120,8 @@ public:
     /// A key that is no term, and why: "obsolete". A parent of that key is left out.
     void add_left_out(std::string_view key, std::string_view why) { left_out_.emplace(std::string(key), why); }
 
+    [[nodiscard]] bool is_left_out(std::string_view key) const { return left_out_.find(key) != left_out_.end(); }
+
     /// Adds parents to terms in the order of `edges`; of equal edges the first.
     void add_edges(const std::vector<edge>& edges) {
         std::unordered_set<std::uint64_t> seen;

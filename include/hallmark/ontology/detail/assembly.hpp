@@ -2,7 +2,8 @@
 #ifndef HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
 #define HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
 
-// From declarations to surfaces and a graph, and all that is wrong on the way. Each step is linear in what was declared, or nearly.
+// From declarations to surfaces and a graph, and all that is wrong on the way. Each step is linear in what was
+// declared, or nearly.
 
 #include "../../core/problem.hpp"
 #include "../../core/utf8.hpp"
@@ -28,12 +29,6 @@
 
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
-
-/// Where the elements of a declaration's lists stood, when some between them were left out.
-struct positions_of {
-    std::uint32_t declaration = 0;
-    list_positions positions;
-};
 
 class assembly {
     using place = declared_place;
@@ -86,7 +81,7 @@ private:
         const std::size_t valid = valid_utf8_prefix(text);
         if (valid == text.size()) return;
         found_.add(at, severity::warning, problem_code::invalid_utf8,
-                   what + (" " + in_quotes(text)) + " is not UTF-8 at its byte " + std::to_string(valid));
+                   std::string(what) + ' ' + in_quotes(text) + " is not UTF-8 at its byte " + std::to_string(valid));
     }
 
     void take_names() {
@@ -103,7 +98,8 @@ private:
             }
             check_utf8(at, "name", name);
             const auto next = static_cast<label_id>(names_.size());
-            const label_id first = name_index_.insert(hash_of(name), next, [&](label_id l) { return names_[l] == name; });
+            const label_id first =
+                name_index_.insert(hash_of(name), next, [&](label_id l) { return names_[l] == name; });
             if (first == hash_index::none) {
                 names_.push_back(name);
                 name_places_.push_back(at);
@@ -142,11 +138,14 @@ private:
                     continue;
                 }
                 if (named != hash_index::none) {
-                    told(severity::error, problem_code::alias_is_tag, " is the name of another tag, which it means; left out");
+                    told(severity::error, problem_code::alias_is_tag,
+                         " is the name of another tag, which it means; left out");
                     continue;
                 }
                 const auto next = static_cast<std::uint32_t>(aliases_.size());
-                const auto same = [&](std::uint32_t a) { return aliases_[a].label == label && aliases_[a].text == text; };
+                const auto same = [&](std::uint32_t a) {
+                    return aliases_[a].label == label && aliases_[a].text == text;
+                };
                 if (own.insert(hash ^ label * 0x9E3779B97F4A7C15u, next, same) != hash_index::none) {
                     told(severity::note, problem_code::duplicate_alias, " stands there twice");
                     continue;
@@ -177,15 +176,17 @@ private:
         alias_places_ = std::move(places);
     }
 
-    /// Surfaces that are equal after folding. Of two, the one with the higher number is told: names in the order of declaration, then
-    /// aliases in the order of their labels.
+    /// Surfaces that are equal after folding. Of two, the one with the higher number is told: names in the order of
+    /// declaration, then aliases in the order of their labels.
     void compare_folded() {
         // The first two of different labels are enough to find one of another label than any given.
         struct first_two {
             std::uint32_t one = hash_index::none, two = hash_index::none;
             void see(std::uint32_t surface, const surfaces& all) {
-                if (one == hash_index::none) one = surface;
-                else if (two == hash_index::none && all.owner(surface) != all.owner(one)) two = surface;
+                if (one == hash_index::none)
+                    one = surface;
+                else if (two == hash_index::none && all.owner(surface) != all.owner(one))
+                    two = surface;
             }
             [[nodiscard]] std::uint32_t other_than(label_id label, const surfaces& all) const {
                 return one == hash_index::none || all.owner(one) != label ? one : two;
@@ -217,7 +218,8 @@ private:
                     found_.add(at, severity::error, problem_code::ambiguous_alias,
                                spelled == text
                                    ? alias + " is also an alias of " + tag(all_.owner(other)) + "; it means neither"
-                                   : alias + " and alias " + in_quotes(spelled) + " of " + tag(all_.owner(other)) + differ);
+                                   : alias + " and alias " + in_quotes(spelled) + " of " + tag(all_.owner(other)) +
+                                         differ);
                 } else if (i > begin) {
                     found_.add(at, severity::note, problem_code::duplicate_alias,
                                alias + " and " + in_quotes(all_.texts()[all_.sorted()[begin]]) +
@@ -252,7 +254,8 @@ private:
             parent = all_.exact_owner(exact);
         } else {
             if (blank(text)) {
-                found_.add(at, severity::warning, problem_code::empty_name, parent_of(text, child) + " is empty; left out");
+                found_.add(at, severity::warning, problem_code::empty_name,
+                           parent_of(text, child) + " is empty; left out");
                 return;
             }
             check_utf8(at, "parent", text);
@@ -260,7 +263,8 @@ private:
             if (group != hash_index::none) parent = all_.group_owner(group);
         }
         if (parent == child) {
-            found_.add(at, severity::warning, problem_code::self_parent, parent_of(text, child) + " is the tag itself; left out");
+            found_.add(at, severity::warning, problem_code::self_parent,
+                       parent_of(text, child) + " is the tag itself; left out");
             return;
         }
         if (parent == no_label && (exact != hash_index::none || group != hash_index::none)) {
@@ -273,7 +277,8 @@ private:
         } else if (exact == hash_index::none || exact >= names_.size()) {
             found_.add(at, severity::note, problem_code::parent_is_alias,
                        parent_of(text, child) +
-                           (exact == hash_index::none ? " is another spelling of " : " is an alias of ") + in_quotes(names_[parent]));
+                           (exact == hash_index::none ? " is another spelling of " : " is an alias of ") +
+                           in_quotes(names_[parent]));
         }
         uses_.push_back({child, parent, at});
     }
@@ -289,9 +294,11 @@ private:
         return out;
     }
 
-    /// Tells the parents that are no tags; makes tags of them where that is asked, one for all spellings that fold alike.
+    /// Tells the parents that are no tags; makes tags of them where that is asked, one for all spellings that fold
+    /// alike.
     void name_unknown_parents() {
-        constexpr std::size_t searched = 1000; // names that get a suggestion: the others would take long, and be read by nobody
+        constexpr std::size_t searched =
+            1000; // names that get a suggestion: the others would take long, and be read by nobody
         hash_index index;
         index.reset(unknown_.size());
         string_table folded;
@@ -311,9 +318,9 @@ private:
                 if (next < searched) suggestions.push_back(suggestion(text));
                 if (create) created_.push_back(text);
             }
-            const severity level = create                                                  ? severity::note
+            const severity level = create                                               ? severity::note
                                    : options_.unknown_parents == unknown_parents::error ? severity::error
-                                                                                           : severity::warning;
+                                                                                        : severity::warning;
             found_.add(use.at, level, problem_code::unknown_parent,
                        parent_of(text, use.child) + " is no tag" + (same < searched ? suggestions[same] : "") +
                            (create ? "; added as a tag" : "; left out"));
@@ -368,7 +375,8 @@ private:
         for (label_id label = 0; label < names_.size(); ++label) next[label] = rows.begin(label);
         for (std::uint32_t u = 0; u < uses_.size(); ++u) use_of[next[uses_[u].child]++] = u;
 
-        std::vector<std::vector<std::uint32_t>> left_out(names_.size() == 0 ? 0 : 1 + *std::max_element(component.begin(), component.end()));
+        std::vector<std::vector<std::uint32_t>> left_out(
+            names_.size() == 0 ? 0 : 1 + *std::max_element(component.begin(), component.end()));
         for (const std::uint32_t u : closing) left_out[component[uses_[u].child]].push_back(u);
         for (const std::vector<label_id>& cycle : shortest_cycles(rows, component)) {
             std::uint32_t last = 0; // the use of this cycle that was declared last
@@ -391,7 +399,12 @@ private:
         for (std::size_t i = 0; i < cycle.size(); ++i) {
             if (cycle.size() > most && i == most / 2) {
                 const std::size_t hidden = cycle.size() - most;
-                path.append(ellipsis).append(" " + std::to_string(hidden) + " more ").append(ellipsis).append(arrow);
+                path.append(ellipsis)
+                    .append(" ")
+                    .append(std::to_string(hidden))
+                    .append(" more ")
+                    .append(ellipsis)
+                    .append(arrow);
                 i += hidden;
             }
             path.append(printable(names_[cycle[i]])).append(arrow);
@@ -410,7 +423,8 @@ private:
     void find_redundant_parents() {
         std::size_t steps = std::size_t{1} << 25;
         reach search;
-        // Uses and implied parents of one child stand in one order; so do the children, but for those that were declared again.
+        // Uses and implied parents of one child stand in one order; so do the children, but for those that were
+        // declared again.
         std::vector<label_id> through(uses_.size(), no_label);
         std::vector<std::size_t> next(names_.size() + 1, 0);
         for (const parent_use& use : uses_) ++next[use.child + 1];
@@ -427,14 +441,16 @@ private:
             if (steps == 0)
                 found_.add({name_places_[label].declaration, place::parent, 0}, severity::note,
                            problem_code::redundant_parent,
-                           "redundant parents were looked for down to " + tag(label) + "; the ancestors are too many to go on");
+                           "redundant parents were looked for down to " + tag(label) +
+                               "; the ancestors are too many to go on");
         }
         if (implied == 0) return;
         for (const parent_use& use : uses_) {
             const label_id other = through[next[use.child]++];
             if (other == no_label) continue;
             found_.add(use.at, severity::note, problem_code::redundant_parent,
-                       parent_of(names_[use.parent], use.child) + " is implied by its parent " + in_quotes(names_[other]));
+                       parent_of(names_[use.parent], use.child) + " is implied by its parent " +
+                           in_quotes(names_[other]));
         }
     }
 

@@ -2,7 +2,8 @@
 #ifndef HALLMARK_ONTOLOGY_DETAIL_CYCLES_HPP
 #define HALLMARK_ONTOLOGY_DETAIL_CYCLES_HPP
 
-// Labels that are their own ancestors: which, by which shortest way, and which edges to leave out. Nothing here recurses.
+// Labels that are their own ancestors: which, by which shortest way, and which edges to leave out. Nothing here
+// recurses.
 
 #include "../../core/label_id.hpp"
 #include "label_graph.hpp"
@@ -17,8 +18,8 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
 
-/// The strong components of a graph given as rows of targets: for each node the number of its component (Tarjan 1972, with a stack of
-/// its own). O(nodes + edges).
+/// The strong components of a graph given as rows of targets: for each node the number of its component (Tarjan 1972,
+/// with a stack of its own). O(nodes + edges).
 [[nodiscard]] inline std::vector<std::uint32_t> strong_components_of(const label_rows& graph) {
     const std::size_t nodes = graph.ends.size();
     constexpr std::uint32_t unseen = 0xFFFFFFFFu;
@@ -63,9 +64,9 @@ namespace detail {
     return component;
 }
 
-/// Of edges that all lie on cycles, those that close one: whose parent was already led back to the child by the edges before it
-/// (whether these stay or not). Without them the graph has no cycle. Sorted. O(edges log edges): all moments at which labels fall into
-/// one strong component are found together, by halving the sequence of edges.
+/// Of edges that all lie on cycles, those that close one: whose parent was already led back to the child by the edges
+/// before it (whether these stay or not). Without them the graph has no cycle. Sorted. O(edges log edges): all moments
+/// at which labels fall into one strong component are found together, by halving the sequence of edges.
 [[nodiscard]] inline std::vector<std::uint32_t> closing_edges(std::size_t labels, std::span<const label_edge> edges) {
     struct task {
         std::uint32_t first, last;        // the moments at which the ends of these edges come together
@@ -118,8 +119,7 @@ namespace detail {
             strong_components_of(rows_of(touched.size(), early, &label_edge::child, &label_edge::parent));
         task left{now.first, middle, {}}, right{middle + 1, now.last, {}};
         for (const std::uint32_t e : now.edges) {
-            const bool together =
-                e <= middle && component[place(edges[e].child)] == component[place(edges[e].parent)];
+            const bool together = e <= middle && component[place(edges[e].child)] == component[place(edges[e].parent)];
             (together ? left : right).edges.push_back(e);
         }
         for (const label_id top : touched) local[top] = outside;
@@ -131,9 +131,9 @@ namespace detail {
     return closing;
 }
 
-/// The labels of a shortest cycle in each strong component of more than one label, from child to parent, the lowest label first; of
-/// several the one with the lowest first label. Components in the order of their lowest labels. Exact while all searches together take
-/// less than 2^26 steps; beyond that, the shortest one found by then.
+/// The labels of a shortest cycle in each strong component of more than one label, from child to parent, the lowest
+/// label first; of several the one with the lowest first label. Components in the order of their lowest labels. Exact
+/// while all searches together take less than 2^26 steps; beyond that, the shortest one found by then.
 [[nodiscard]] inline std::vector<std::vector<label_id>> shortest_cycles(const label_rows& parents,
                                                                         const std::vector<std::uint32_t>& component) {
     const std::size_t labels = component.size();

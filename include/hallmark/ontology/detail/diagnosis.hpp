@@ -3,6 +3,7 @@
 #define HALLMARK_ONTOLOGY_DETAIL_DIAGNOSIS_HPP
 
 #include "../../core/problem.hpp"
+#include "../definition.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -24,6 +25,12 @@ struct declared_place {
         if (declaration != other.declaration) return declaration < other.declaration;
         return field != other.field ? field < other.field : position < other.position;
     }
+};
+
+/// Where the elements of a declaration's lists stood, when some between them were left out.
+struct positions_of {
+    std::uint32_t declaration = 0;
+    list_positions positions;
 };
 
 /// Collects problems in any order and gives them back by place; at one place, in the order in which they were added.

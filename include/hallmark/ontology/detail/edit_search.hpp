@@ -2,8 +2,8 @@
 #ifndef HALLMARK_ONTOLOGY_DETAIL_EDIT_SEARCH_HPP
 #define HALLMARK_ONTOLOGY_DETAIL_EDIT_SEARCH_HPP
 
-// Texts within a few typing errors of a query. The distance is that of optimal string alignment: characters (code points) inserted,
-// left out, replaced, or two neighbours swapped, no place edited twice.
+// Texts within a few typing errors of a query. The distance is that of optimal string alignment: characters (code
+// points) inserted, left out, replaced, or two neighbours swapped, no place edited twice.
 
 #include "../../core/utf8.hpp"
 #include "sorted_texts.hpp"
@@ -41,15 +41,16 @@ inline constexpr char32_t bad_byte = 0x110000;
     return characters < 3 ? 0u : characters < 6 ? 1u : 2u;
 }
 
-/// Rows of the distance matrix along the beginning of one text: row d holds the distances of the text's first d characters to the
-/// query's beginnings, in the band of `most_edits` to both sides of the diagonal.
+/// Rows of the distance matrix along the beginning of one text: row d holds the distances of the text's first d
+/// characters to the query's beginnings, in the band of `most_edits` to both sides of the diagonal.
 class edit_rows {
 public:
     edit_rows(const std::vector<char32_t>& query, unsigned limit) : query_(query), limit_(limit) {
         rows_.reserve(std::min<std::size_t>(query.size(), 64) + limit + 2);
         row first;
         first.cells.fill(beyond);
-        for (unsigned i = 0; i <= limit && i <= query.size(); ++i) first.cells[width / 2 + i] = static_cast<std::uint8_t>(i);
+        for (unsigned i = 0; i <= limit && i <= query.size(); ++i)
+            first.cells[width / 2 + i] = static_cast<std::uint8_t>(i);
         first.best = query.size() <= limit ? static_cast<std::uint8_t>(query.size()) : beyond;
         rows_.push_back(first);
     }
@@ -67,7 +68,8 @@ public:
         return *std::min_element(r.cells.begin(), r.cells.end()) <= limit_;
     }
 
-    /// Whether the bytes taken mean the same characters whatever follows: the last is no bad byte, which the next bytes might mend.
+    /// Whether the bytes taken mean the same characters whatever follows: the last is no bad byte, which the next bytes
+    /// might mend.
     [[nodiscard]] bool settled() const noexcept { return rows_.back().character < bad_byte; }
 
     /// Forgets characters until those left are settled by the first `bytes` bytes.
@@ -123,8 +125,9 @@ private:
     std::vector<row> rows_;
 };
 
-/// Calls found(first, last, distance) for ranges of groups, in order and without overlap: all whose distance to the query is at most
-/// `limit` (0, 1 or 2). The texts' beginnings that are too far are skipped with all that begins like them.
+/// Calls found(first, last, distance) for ranges of groups, in order and without overlap: all whose distance to the
+/// query is at most `limit` (0, 1 or 2). The texts' beginnings that are too far are skipped with all that begins like
+/// them.
 template <class Found>
 void edit_search(const sorted_texts& index, const string_table& texts, const std::vector<char32_t>& query,
                  unsigned limit, edit_scope scope, Found&& found) {

@@ -55,8 +55,8 @@ template <class Key, class Value>
 class label_graph {
 public:
     label_graph() = default;
-    /// The edges must close no cycle; those of one child keep their order. The ancestors of all labels are stored when they are
-    /// no more than `closure_cap` pairs.
+    /// The edges must close no cycle; those of one child keep their order. The ancestors of all labels are stored when
+    /// they are no more than `closure_cap` pairs.
     label_graph(std::size_t labels, std::span<const label_edge> edges, std::size_t closure_cap)
         : parents_(rows_of(labels, edges, &label_edge::child, &label_edge::parent)) {
         std::vector<label_edge> by_child;
@@ -111,8 +111,9 @@ private:
         }
     }
 
-    /// Each label's ancestors, sorted: those of its parents, and the parents. Parents that lie above others add nothing, so they come
-    /// last and are passed over: O(pairs) for one parent each and for a complete order; else at most 4 * cap steps are spent.
+    /// Each label's ancestors, sorted: those of its parents, and the parents. Parents that lie above others add
+    /// nothing, so they come last and are passed over: O(pairs) for one parent each and for a complete order; else at
+    /// most 4 * cap steps are spent.
     void store_closure(std::size_t cap) {
         std::size_t least = 0; // a label has at least as many ancestors as it is deep
         for (const std::uint32_t depth : depth_) least += depth;
@@ -127,11 +128,13 @@ private:
             const std::size_t begin = found.size();
             const std::span<const label_id> above_it = parents_[label];
             if (above_it.size() == 1) {
-                const row up = rows[above_it[0]];
-                std::size_t i = up.begin;
-                for (; i < up.end && found[i] < above_it[0]; ++i) found.push_back(found[i]);
-                found.push_back(above_it[0]);
-                for (; i < up.end; ++i) found.push_back(found[i]);
+                const row up = rows[above_it[0]]; // a copy with one more in its place
+                found.resize(begin + (up.end - up.begin) + 1);
+                const auto at = [&found](std::size_t i) { return found.begin() + static_cast<std::ptrdiff_t>(i); };
+                const auto place = std::lower_bound(at(up.begin), at(up.end), above_it[0]);
+                const auto to = std::copy(at(up.begin), place, at(begin));
+                *to = above_it[0];
+                std::copy(place, at(up.end), to + 1);
             } else if (above_it.size() > 1) {
                 const auto add = [&](label_id ancestor) {
                     if (seen[ancestor] == label) return false;

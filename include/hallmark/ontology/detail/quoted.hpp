@@ -13,8 +13,8 @@ namespace detail {
 
 inline constexpr std::string_view ellipsis = "\xE2\x80\xA6";
 
-/// A name for a message: what is long is cut, control characters and bytes that are not UTF-8 are written as \x0A, so that the message
-/// is one line of valid UTF-8.
+/// A name for a message: what is long is cut, control characters and bytes that are not UTF-8 are written as \x0A, so
+/// that the message is one line of valid UTF-8.
 [[nodiscard]] inline std::string printable(std::string_view name) {
     constexpr std::size_t longest = 120; // bytes
     std::string out;
@@ -37,7 +37,9 @@ inline constexpr std::string_view ellipsis = "\xE2\x80\xA6";
 }
 
 /// 'cnn'
-[[nodiscard]] inline std::string in_quotes(std::string_view name) { return "'" + printable(name) + "'"; }
+[[nodiscard]] inline std::string in_quotes(std::string_view name) {
+    return std::string("'").append(printable(name)).append("'");
+}
 
 } // namespace detail
 HALLMARK_NAMESPACE_END

@@ -95,12 +95,14 @@ public:
         return false;
     }
 
-    /// A parent that lies above another parent of the same label, and that one: of several the deepest, then the lowest.
+    /// A parent that lies above another parent of the same label, and that one: of several the deepest, then the
+    /// lowest.
     struct implied_parent {
         label_id parent = 0, through = 0;
     };
-    /// The implied ones among the parents of a label, in the order of declaration. The deepest parents are looked at first: what lies
-    /// above is marked, and a marked one adds nothing. `steps` is lowered by the labels met; at 0 the search ends.
+    /// The implied ones among the parents of a label, in the order of declaration. The deepest parents are looked at
+    /// first: what lies above is marked, and a marked one adds nothing. `steps` is lowered by the labels met; at 0 the
+    /// search ends.
     std::span<const implied_parent> implied_parents(const label_graph& graph, label_id child, std::size_t& steps) {
         implied_.clear();
         if (graph.parents(child).size() < 2) return {};
@@ -161,8 +163,8 @@ private:
     std::vector<implied_parent> implied_;
 };
 
-/// The shortest chain of parents from a label to an ancestor, both included; of several, the one whose first differing step stands
-/// first among the parents. Empty when there is none. O(labels) memory.
+/// The shortest chain of parents from a label to an ancestor, both included; of several, the one whose first differing
+/// step stands first among the parents. Empty when there is none. O(labels) memory.
 [[nodiscard]] inline std::vector<label_id> shortest_chain(const label_graph& graph, label_id from, label_id ancestor) {
     if (from == ancestor) return {from};
     if (graph.depth(ancestor) >= graph.depth(from)) return {};

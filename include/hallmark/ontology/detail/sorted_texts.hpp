@@ -2,8 +2,9 @@
 #ifndef HALLMARK_ONTOLOGY_DETAIL_SORTED_TEXTS_HPP
 #define HALLMARK_ONTOLOGY_DETAIL_SORTED_TEXTS_HPP
 
-// Folded surfaces in byte order, equal ones grouped, each group with what it shares with the one before. Read from the front and
-// with the jumps over a shared beginning, the array is a trie in preorder: search by edit distance walks it without recursion.
+// Folded surfaces in byte order, equal ones grouped, each group with what it shares with the one before. Read from the
+// front and with the jumps over a shared beginning, the array is a trie in preorder: search by edit distance walks it
+// without recursion.
 
 #include "string_table.hpp"
 
@@ -17,13 +18,13 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
 
-/// The order of the texts by bytes, equal ones by number. Most significant bytes first, eight a step: O(bytes + n log n) without
-/// recursion, also when all begin alike.
+/// The order of the texts by bytes, equal ones by number. Most significant bytes first, eight a step: O(bytes + n log
+/// n) without recursion, also when all begin alike.
 [[nodiscard]] inline std::vector<std::uint32_t> sorted_order(const string_table& texts) {
     struct entry {
-        std::uint64_t bytes;  // the next eight, the first one highest
+        std::uint64_t bytes; // the next eight, the first one highest
         std::uint32_t number;
-        std::uint32_t left;   // how many of the eight there are
+        std::uint32_t left; // how many of the eight there are
     };
     std::vector<entry> entries(texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) entries[i] = {0, static_cast<std::uint32_t>(i), 0};
@@ -62,7 +63,8 @@ namespace detail {
     return order;
 }
 
-/// The index behind look-up by folded surface, completion and did-you-mean. Keeps numbers only; the texts are the caller's table.
+/// The index behind look-up by folded surface, completion and did-you-mean. Keeps numbers only; the texts are the
+/// caller's table.
 class sorted_texts {
 public:
     sorted_texts() = default;

@@ -67,15 +67,14 @@ private:
     return hash ^ hash >> 32;
 }
 
-/// Open addressing from hashes to 32-bit numbers. What the numbers stand for, and whether two are equal, is the owner's affair.
+/// Open addressing from hashes to 32-bit numbers. What the numbers stand for, and whether two are equal, is the owner's
+/// affair.
 class hash_index {
 public:
     static constexpr std::uint32_t none = 0xFFFFFFFFu;
 
     /// Empties it and makes room for `n` entries; no more may be inserted.
-    void reset(std::size_t n) {
-        slots_.assign(std::bit_ceil(n * 2 + 1), slot{});
-    }
+    void reset(std::size_t n) { slots_.assign(std::bit_ceil(n * 2 + 1), slot{}); }
 
     /// The number stored under a hash for which equal(number) holds; `none` when there is no such entry.
     template <class Equal>
@@ -108,7 +107,9 @@ private:
         std::uint32_t tag = 0;
         std::uint32_t value = none;
     };
-    static constexpr std::uint32_t tag_of(std::uint64_t hash) noexcept { return static_cast<std::uint32_t>(hash >> 32); }
+    static constexpr std::uint32_t tag_of(std::uint64_t hash) noexcept {
+        return static_cast<std::uint32_t>(hash >> 32);
+    }
     std::vector<slot> slots_;
 };
 

@@ -27,8 +27,8 @@ struct declared_alias {
     label_id label = 0;
 };
 
-/// The surfaces of a vocabulary: number i < labels() is the name of label i, the aliases follow, grouped by label. Names are distinct;
-/// no alias is the name of another label.
+/// The surfaces of a vocabulary: number i < labels() is the name of label i, the aliases follow, grouped by label.
+/// Names are distinct; no alias is the name of another label.
 class surfaces {
 public:
     surfaces() = default;
@@ -134,7 +134,7 @@ private:
     std::vector<label_id> exact_owners_;    // per alias: its owner, no_label when several own the exact text
     hash_index exact_, groups_;
     sorted_texts sorted_;
-    std::vector<label_id> group_owners_;    // per group of sorted_
+    std::vector<label_id> group_owners_; // per group of sorted_
 };
 
 } // namespace detail

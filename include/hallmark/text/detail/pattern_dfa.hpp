@@ -2,11 +2,13 @@
 #ifndef HALLMARK_TEXT_DETAIL_PATTERN_DFA_HPP
 #define HALLMARK_TEXT_DETAIL_PATTERN_DFA_HPP
 
-// The deterministic automaton of a program, made state by state as a text asks for them (or all at once, when they are few).
+// The deterministic automaton of a program, made state by state as a text asks for them (or all at once, when they are
+// few).
 //
-// A state is a list of the program's instructions, in order of preference, and what is known of the character before. Assertions wait in
-// the list for the next character, which decides them; so a match is only known one character later, and it is the step, not the
-// state, that tells "a match ended before this character". The end of the text is a character like others.
+// A state is a list of the program's instructions, in order of preference, and what is known of the character before.
+// Assertions wait in the list for the next character, which decides them; so a match is only known one character later,
+// and it is the step, not the state, that tells "a match ended before this character". The end of the text is a
+// character like others.
 
 #include "../../core/config.hpp"
 #include "pattern_program.hpp"
@@ -30,9 +32,10 @@ struct pattern_target {
     static constexpr std::uint32_t start = 1u << 30;   ///< no match has begun (where the program marks that)
     static constexpr std::uint32_t match = 1u << 31;   ///< a match ended before the character
     static constexpr std::uint32_t row = special - 1;
-    static constexpr std::uint32_t unknown = special;       ///< nobody asked yet
-    static constexpr std::uint32_t undecoded = special + 1; ///< not a step of a symbol, but of a byte that must be decoded
-    static constexpr std::uint32_t dead = special + 2;      ///< nothing can match any more; may have `match` beside it
+    static constexpr std::uint32_t unknown = special; ///< nobody asked yet
+    static constexpr std::uint32_t undecoded =
+        special + 1;                                   ///< not a step of a symbol, but of a byte that must be decoded
+    static constexpr std::uint32_t dead = special + 2; ///< nothing can match any more; may have `match` beside it
 
     [[nodiscard]] static constexpr bool is_dead(std::uint32_t t) noexcept { return (t & ~match) == dead; }
 };
@@ -46,8 +49,8 @@ public:
     [[nodiscard]] bool complete() const noexcept { return complete_; }
 
     /// The row of the state in which a search begins, in a context. `moving`: an empty match here is none.
-    [[nodiscard]] std::uint32_t start(const pattern_symbols& symbols, const pattern_program& program, std::size_t most_bytes,
-                                      pattern_context context, bool moving) {
+    [[nodiscard]] std::uint32_t start(const pattern_symbols& symbols, const pattern_program& program,
+                                      std::size_t most_bytes, pattern_context context, bool moving) {
         std::uint32_t& known = starts_[start_slot(context, moving)];
         if (known == pattern_target::unknown) {
             prepare(program);
@@ -60,15 +63,15 @@ public:
         return known;
     }
     /// The same, of a complete automaton.
-    [[nodiscard]] std::uint32_t start(const pattern_symbols&, const pattern_program&, std::size_t, pattern_context context,
-                                      bool moving) const {
+    [[nodiscard]] std::uint32_t start(const pattern_symbols&, const pattern_program&, std::size_t,
+                                      pattern_context context, bool moving) const {
         return starts_[start_slot(context, moving)];
     }
 
-    /// Makes the step of a state by a symbol (or by symbols.end()) and remembers it. When the states would take more than
-    /// `most_bytes`, all are forgotten first, the one that the step starts from too.
-    [[nodiscard]] std::uint32_t step(const pattern_symbols& symbols, const pattern_program& program, std::size_t most_bytes,
-                                     std::uint32_t row, std::uint32_t symbol) {
+    /// Makes the step of a state by a symbol (or by symbols.end()) and remembers it. When the states would take more
+    /// than `most_bytes`, all are forgotten first, the one that the step starts from too.
+    [[nodiscard]] std::uint32_t step(const pattern_symbols& symbols, const pattern_program& program,
+                                     std::size_t most_bytes, std::uint32_t row, std::uint32_t symbol) {
         const state from = states_[row / width(symbols)];
         const pattern_context beside = symbols.context(symbol);
         const sides around = program.backward ? sides{beside, from.context} : sides{from.context, beside};
@@ -107,7 +110,8 @@ public:
     }
 
     /// Makes every state, if `most_cells` steps and `most_work` (instructions looked at) suffice; else none.
-    void make_all(const pattern_symbols& symbols, const pattern_program& program, std::size_t most_cells, std::size_t most_work) {
+    void make_all(const pattern_symbols& symbols, const pattern_program& program, std::size_t most_cells,
+                  std::size_t most_work) {
         constexpr std::size_t any = ~std::size_t{0};
         for (std::size_t i = 0; i != starts_.size(); ++i) {
             static_cast<void>(start(symbols, program, any, static_cast<pattern_context>(i / 2), i % 2 != 0));
@@ -150,14 +154,18 @@ private:
         const bool left_word = around.left == pattern_context::word;
         const bool right_word = around.right == pattern_context::word;
         switch (what) {
-        case pattern_assertion::text_begin: return around.left == pattern_context::edge;
-        case pattern_assertion::text_end: return around.right == pattern_context::edge;
+        case pattern_assertion::text_begin:
+            return around.left == pattern_context::edge;
+        case pattern_assertion::text_end:
+            return around.right == pattern_context::edge;
         case pattern_assertion::line_begin:
             return around.left == pattern_context::edge || around.left == pattern_context::line_feed;
         case pattern_assertion::line_end:
             return around.right == pattern_context::edge || around.right == pattern_context::line_feed;
-        case pattern_assertion::word_boundary: return left_word != right_word;
-        case pattern_assertion::no_word_boundary: return left_word == right_word;
+        case pattern_assertion::word_boundary:
+            return left_word != right_word;
+        case pattern_assertion::no_word_boundary:
+            return left_word == right_word;
         }
         return false;
     }
@@ -173,9 +181,10 @@ private:
         }
     }
 
-    // Adds to the list, in order of preference, what can be reached without taking a character. Without `around` assertions wait in
-    // the list, and so does the match; with it they are decided. Returns whether the match was reached; then, of a program that wants
-    // only the preferred match, all that is less preferred is left out. `moving`: the match is out of reach.
+    // Adds to the list, in order of preference, what can be reached without taking a character. Without `around`
+    // assertions wait in the list, and so does the match; with it they are decided. Returns whether the match was
+    // reached; then, of a program that wants only the preferred match, all that is less preferred is left out.
+    // `moving`: the match is out of reach.
     bool close(const pattern_program& program, std::uint32_t entry, const sides* around, bool moving,
                std::vector<std::uint32_t>& list) {
         bool matched = false;
@@ -194,7 +203,9 @@ private:
                 matched = true;
                 if (program.leftmost) return true;
                 break;
-            case pattern_operation::characters: list.push_back(at); break;
+            case pattern_operation::characters:
+                list.push_back(at);
+                break;
             case pattern_operation::assertion:
                 if (around == nullptr) {
                     list.push_back(at);
@@ -216,8 +227,8 @@ private:
                             pattern_context context, bool moving) {
         if (!program.leftmost) std::sort(next_.begin(), next_.end()); // without preference the order is nothing
         const bool waiting = program.assertions && std::any_of(next_.begin(), next_.end(), [&](std::uint32_t at) {
-            return program.code[at].operation == pattern_operation::assertion;
-        });
+                                 return program.code[at].operation == pattern_operation::assertion;
+                             });
         state made{0, static_cast<std::uint32_t>(next_.size()), pattern_context::other, false, waiting};
         if (waiting) made.context = context, made.moving = moving;
         std::uint64_t hash = static_cast<std::uint64_t>(made.context) * 2 + (made.moving ? 1 : 0);
@@ -264,7 +275,8 @@ private:
         ++flushes_;
     }
 
-    std::vector<std::uint32_t> rows_; // for each state its steps: by each symbol, by the end of the text, by an undecoded byte
+    std::vector<std::uint32_t>
+        rows_; // for each state its steps: by each symbol, by the end of the text, by an undecoded byte
     std::array<std::uint32_t, 8> starts_ = [] {
         std::array<std::uint32_t, 8> none{};
         none.fill(pattern_target::unknown);

@@ -24,13 +24,21 @@ namespace detail {
 enum class pattern_kind : std::uint8_t { empty, characters, assertion, sequence, alternatives, repetition };
 
 /// What may be asked of a place between two characters.
-enum class pattern_assertion : std::uint8_t { text_begin, text_end, line_begin, line_end, word_boundary, no_word_boundary };
+enum class pattern_assertion : std::uint8_t {
+    text_begin,
+    text_end,
+    line_begin,
+    line_end,
+    word_boundary,
+    no_word_boundary
+};
 
 struct pattern_node {
     pattern_kind kind = pattern_kind::empty;
-    bool nullable = true;    ///< may match without taking a character
-    bool greedy = true;      ///< of a repetition
-    std::uint32_t first = 0; ///< characters: the set. assertion: which. repetition: the child. Lists: where in `children`
+    bool nullable = true; ///< may match without taking a character
+    bool greedy = true;   ///< of a repetition
+    std::uint32_t first =
+        0; ///< characters: the set. assertion: which. repetition: the child. Lists: where in `children`
     std::uint32_t count = 0; ///< of a list
     std::uint32_t least = 0; ///< of a repetition
     std::uint32_t most = 0;  ///< of a repetition; pattern_tree::unbounded
@@ -56,8 +64,8 @@ struct pattern_flags {
 
 class pattern_parser {
 public:
-    static constexpr unsigned deepest = 250;          ///< groups in groups
-    static constexpr std::uint32_t highest = 1000;    ///< m and n of {m,n}
+    static constexpr unsigned deepest = 250;       ///< groups in groups
+    static constexpr std::uint32_t highest = 1000; ///< m and n of {m,n}
 
     pattern_parser(std::string_view text, pattern_flags flags) : text_(text), flags_(flags) {}
 
@@ -100,7 +108,8 @@ private:
         tree_.nodes.push_back(node);
         return static_cast<std::uint32_t>(tree_.nodes.size() - 1);
     }
-    [[nodiscard]] std::uint32_t add_list(pattern_kind kind, const std::vector<std::uint32_t>& items, std::size_t where) {
+    [[nodiscard]] std::uint32_t add_list(pattern_kind kind, const std::vector<std::uint32_t>& items,
+                                         std::size_t where) {
         if (items.empty()) return add({.where = static_cast<std::uint32_t>(where)});
         if (items.size() == 1) return items[0];
         const auto nullable = [this](std::uint32_t i) { return tree_.nodes[i].nullable; };
@@ -162,13 +171,18 @@ private:
     [[nodiscard]] std::uint32_t atom(unsigned depth) {
         const std::size_t where = at_;
         switch (text_[at_]) {
-        case '(': return group(depth);
-        case '[': return character_class();
-        case '\\': return escape();
+        case '(':
+            return group(depth);
+        case '[':
+            return character_class();
+        case '\\':
+            return escape();
         case '*':
         case '+':
-        case '?': return fail(where, std::string("nothing to repeat before '") + text_[at_] + "'");
-        case '{': return fail(where, "'{' repeats nothing here; the character itself is '\\{'");
+        case '?':
+            return fail(where, std::string("nothing to repeat before '") + text_[at_] + "'");
+        case '{':
+            return fail(where, "'{' repeats nothing here; the character itself is '\\{'");
         case '.': {
             ++at_;
             code_set set;
@@ -178,18 +192,21 @@ private:
         }
         case '^':
             ++at_;
-            return add_assertion(flags_.multiline ? pattern_assertion::line_begin : pattern_assertion::text_begin, where);
+            return add_assertion(flags_.multiline ? pattern_assertion::line_begin : pattern_assertion::text_begin,
+                                 where);
         case '$':
             ++at_;
             return add_assertion(flags_.multiline ? pattern_assertion::line_end : pattern_assertion::text_end, where);
-        default: return add_literal(take_character(), where);
+        default:
+            return add_literal(take_character(), where);
         }
     }
 
     [[nodiscard]] std::uint32_t group(unsigned depth) {
         const std::size_t where = at_;
         if (depth == deepest) {
-            return fail(where, "groups stand deeper in each other than " + std::to_string(deepest), problem_code::too_deep);
+            return fail(where, "groups stand deeper in each other than " + std::to_string(deepest),
+                        problem_code::too_deep);
         }
         const pattern_flags outer = flags_;
         if (take("(?")) {
@@ -222,9 +239,15 @@ private:
             const std::size_t here = at_;
             const std::uint32_t letter = take_character();
             switch (letter) {
-            case 'i': flags_.ignore_case = value; break;
-            case 'm': flags_.multiline = value; break;
-            case 's': flags_.dot_all = value; break;
+            case 'i':
+                flags_.ignore_case = value;
+                break;
+            case 'm':
+                flags_.multiline = value;
+                break;
+            case 's':
+                flags_.dot_all = value;
+                break;
             case ')':
             case ':':
                 if (any && text_[here - 1] != '-') return letter == ')';
@@ -344,25 +367,44 @@ private:
         escaped result;
         switch (letter) {
         case 'd':
-        case 'D': result = {true, 0, digit_set()}; break;
+        case 'D':
+            result = {true, 0, digit_set()};
+            break;
         case 'w':
-        case 'W': result = {true, 0, word_set()}; break;
+        case 'W':
+            result = {true, 0, word_set()};
+            break;
         case 's':
-        case 'S': result = {true, 0, white_space_set()}; break;
-        case 't': return {false, '\t'};
-        case 'n': return {false, '\n'};
-        case 'r': return {false, '\r'};
-        case 'f': return {false, '\f'};
-        case 'v': return {false, '\v'};
-        case 'a': return {false, '\a'};
+        case 'S':
+            result = {true, 0, white_space_set()};
+            break;
+        case 't':
+            return {false, '\t'};
+        case 'n':
+            return {false, '\n'};
+        case 'r':
+            return {false, '\r'};
+        case 'f':
+            return {false, '\f'};
+        case 'v':
+            return {false, '\v'};
+        case 'a':
+            return {false, '\a'};
         case 'x':
         case 'u':
-        case 'U': return {false, hexadecimal(static_cast<char>(letter), where)};
+        case 'U':
+            return {false, hexadecimal(static_cast<char>(letter), where)};
         case 'p':
-        case 'P': fail(where, "Unicode properties (\\p) are not supported"); return {};
+        case 'P':
+            fail(where, "Unicode properties (\\p) are not supported");
+            return {};
         case 'k':
-        case 'g': fail(where, "backreferences are not supported"); return {};
-        case 'Z': fail(where, "unknown escape '\\Z'; the end of the text is '\\z'"); return {};
+        case 'g':
+            fail(where, "backreferences are not supported");
+            return {};
+        case 'Z':
+            fail(where, "unknown escape '\\Z'; the end of the text is '\\z'");
+            return {};
         default:
             if (letter >= '1' && letter <= '9') {
                 fail(where, "backreferences are not supported");
@@ -406,7 +448,8 @@ private:
         for (bool first = true; first || (more() && text_[at_] != ']'); first = false) {
             const std::size_t from = at_;
             if (!more()) break;
-            if (take("[:") || take("[=") || take("[.")) return fail(from, "POSIX classes like [:alpha:] are not supported");
+            if (take("[:") || take("[=") || take("[."))
+                return fail(from, "POSIX classes like [:alpha:] are not supported");
             escaped low = class_member();
             if (failed_) return 0;
             if (text_.substr(at_, 1) != "-" || text_.substr(at_ + 1, 1) == "]" || at_ + 1 == text_.size()) {

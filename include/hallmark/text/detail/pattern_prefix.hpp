@@ -2,8 +2,8 @@
 #ifndef HALLMARK_TEXT_DETAIL_PATTERN_PREFIX_HPP
 #define HALLMARK_TEXT_DETAIL_PATTERN_PREFIX_HPP
 
-// What the tree of a pattern tells of all its matches: how long they are, whether they begin where the text does, and which strings
-// they hold, so that the rest of a text need not be looked at closely.
+// What the tree of a pattern tells of all its matches: how long they are, whether they begin where the text does, and
+// which strings they hold, so that the rest of a text need not be looked at closely.
 
 #include "../../core/config.hpp"
 #include "../../core/utf8.hpp"
@@ -33,7 +33,8 @@ namespace detail {
         std::uint32_t length = 0;
         switch (n.kind) {
         case pattern_kind::empty:
-        case pattern_kind::assertion: return 0;
+        case pattern_kind::assertion:
+            return 0;
         case pattern_kind::characters: {
             const std::vector<code_range>& ranges = tree.sets[n.first].ranges();
             if (ranges.empty()) return differs;
@@ -45,7 +46,8 @@ namespace detail {
             return length;
         }
         case pattern_kind::sequence:
-            for (std::uint32_t c = 0; c != n.count && length < differs; ++c) length += self(self, tree.children[n.first + c]);
+            for (std::uint32_t c = 0; c != n.count && length < differs; ++c)
+                length += self(self, tree.children[n.first + c]);
             break;
         case pattern_kind::alternatives:
             length = self(self, tree.children[n.first]);
@@ -68,18 +70,22 @@ namespace detail {
 [[nodiscard]] inline bool begins_with_text(const pattern_tree& tree, std::uint32_t index) {
     const pattern_node& n = tree.nodes[index];
     switch (n.kind) {
-    case pattern_kind::assertion: return n.first == static_cast<std::uint32_t>(pattern_assertion::text_begin);
-    case pattern_kind::sequence: return begins_with_text(tree, tree.children[n.first]);
+    case pattern_kind::assertion:
+        return n.first == static_cast<std::uint32_t>(pattern_assertion::text_begin);
+    case pattern_kind::sequence:
+        return begins_with_text(tree, tree.children[n.first]);
     case pattern_kind::alternatives:
         for (std::uint32_t c = 0; c != n.count; ++c) {
             if (!begins_with_text(tree, tree.children[n.first + c])) return false;
         }
         return true;
-    default: return false;
+    default:
+        return false;
     }
 }
 
-/// Where a match may begin: every match holds a place `at` where one of a few strings stands, and before it only bytes of a set.
+/// Where a match may begin: every match holds a place `at` where one of a few strings stands, and before it only bytes
+/// of a set.
 class pattern_prefix {
 public:
     pattern_prefix() = default;
@@ -89,7 +95,8 @@ public:
         const auto part = [&](std::uint32_t i) {
             return root.kind == pattern_kind::sequence ? tree.children[root.first + i] : tree.root;
         };
-        // The strings may be those that any part of the pattern begins with; what the parts before may hold goes before them.
+        // The strings may be those that any part of the pattern begins with; what the parts before may hold goes before
+        // them.
         double least = 1; // nanoseconds a byte, what the automaton alone takes
         std::array<bool, 256> before{};
         for (std::uint32_t i = 0; i != parts; ++i) {
@@ -110,7 +117,8 @@ public:
     [[nodiscard]] bool useful() const noexcept { return skip_.useful(); }
     /// The first place at or behind p where one of the strings stands, or end.
     [[nodiscard]] const char* find(const char* p, const char* end) const noexcept { return skip_.find(p, end); }
-    /// The least place at or behind p where a match may begin, if `at` is the first place behind p where one of the strings stands.
+    /// The least place at or behind p where a match may begin, if `at` is the first place behind p where one of the
+    /// strings stands.
     [[nodiscard]] const char* begin(const char* p, const char* at) const noexcept {
         while (at != p && before_[static_cast<unsigned char>(at[-1])]) --at;
         return at;
@@ -154,14 +162,16 @@ private:
         for (std::size_t i = 0; i < list.size(); ++i) {
             byte_test& upper = list[i].bytes[0];
             if (upper.first < 'A' || upper.last > 'Z') continue;
-            const byte_test lower{static_cast<std::uint8_t>(upper.first | 0x20), static_cast<std::uint8_t>(upper.last | 0x20), 0};
+            const byte_test lower{static_cast<std::uint8_t>(upper.first | 0x20),
+                                  static_cast<std::uint8_t>(upper.last | 0x20), 0};
             for (std::size_t j = i + 1; j < list.size(); ++j) {
                 if (!(list[j].bytes[0] == lower)) continue;
                 upper = {lower.first, lower.last, 0x20};
                 list.erase(list.begin() + static_cast<std::ptrdiff_t>(j));
             }
         }
-        if (high == 1 && set.ranges().back().first == set.ranges().back().last && set.ranges().back().last != stray_byte) {
+        if (high == 1 && set.ranges().back().first == set.ranges().back().last &&
+            set.ranges().back().last != stray_byte) {
             head h;
             char bytes[4] = {};
             h.size = encode_utf8(static_cast<char32_t>(set.ranges().back().first), bytes);
@@ -204,9 +214,11 @@ private:
         const pattern_node& n = tree.nodes[index];
         heads list;
         switch (n.kind) {
-        case pattern_kind::characters: return of_set(tree.sets[n.first]);
+        case pattern_kind::characters:
+            return of_set(tree.sets[n.first]);
         case pattern_kind::empty:
-        case pattern_kind::assertion: return heads(1);
+        case pattern_kind::assertion:
+            return heads(1);
         case pattern_kind::sequence:
             list.resize(1);
             for (std::uint32_t i = 0; i != n.count; ++i) {
@@ -237,7 +249,8 @@ private:
         return std::any_of(list.begin(), list.end(), [](const head& h) { return h.whole; });
     }
 
-    // The strings cut down to a size, without those that begin with another; none when they are too many or one is empty.
+    // The strings cut down to a size, without those that begin with another; none when they are too many or one is
+    // empty.
     [[nodiscard]] static std::vector<byte_string> shortened(const heads& list, std::uint32_t size) {
         std::vector<byte_string> all;
         for (const head& h : list) {
@@ -248,7 +261,8 @@ private:
             all.push_back(s);
         }
         const auto begins_with = [](const byte_string& s, const byte_string& other) {
-            return s.size >= other.size && std::equal(other.bytes.begin(), other.bytes.begin() + other.size, s.bytes.begin());
+            return s.size >= other.size &&
+                   std::equal(other.bytes.begin(), other.bytes.begin() + other.size, s.bytes.begin());
         };
         std::vector<byte_string> kept;
         for (std::size_t i = 0; i != all.size(); ++i) {
@@ -266,14 +280,17 @@ private:
         const pattern_node& n = tree.nodes[index];
         switch (n.kind) {
         case pattern_kind::empty:
-        case pattern_kind::assertion: return;
+        case pattern_kind::assertion:
+            return;
         case pattern_kind::characters:
             for (const code_range& r : tree.sets[n.first].ranges()) {
                 for (std::uint32_t c = r.first; c <= r.last && c < 0x80; ++c) bytes[c] = true;
                 if (r.last >= 0x80) std::fill(bytes.begin() + 0x80, bytes.end(), true);
             }
             return;
-        case pattern_kind::repetition: add_bytes(tree, n.first, bytes); return;
+        case pattern_kind::repetition:
+            add_bytes(tree, n.first, bytes);
+            return;
         default:
             for (std::uint32_t i = 0; i != n.count; ++i) add_bytes(tree, tree.children[n.first + i], bytes);
         }

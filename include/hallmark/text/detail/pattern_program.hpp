@@ -9,6 +9,7 @@
 #include "pattern_parse.hpp"
 #include "pattern_set.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -42,20 +43,27 @@ struct pattern_program {
     bool marks_start = false; ///< its automaton marks the steps to a state where no match has begun
 };
 
-/// Writes programs. A loop whose body may match nothing follows Perl: an iteration that took no character is the last. So what
-/// follows a node may hang on whether characters were taken since the loop's iteration began, and every node is compiled with two
-/// continuations: `same` for when it took no character, `on` for when it took some. Outside of such loops they are equal.
+/// Writes programs. A loop whose body may match nothing follows Perl: an iteration that took no character is the last.
+/// So what follows a node may hang on whether characters were taken since the loop's iteration began, and every node is
+/// compiled with two continuations: `same` for when it took no character, `on` for when it took some. Outside of such
+/// loops they are equal.
 class pattern_compiler {
 public:
     /// `all`: the set of all characters. No program gets more than `most` instructions.
-    pattern_compiler(const pattern_tree& tree, std::uint32_t all, std::size_t most) : tree_(tree), all_(all), most_(most) {}
+    pattern_compiler(const pattern_tree& tree, std::uint32_t all, std::size_t most)
+        : tree_(tree), all_(all), most_(std::min(most, std::size_t{1} << 26)) {}
 
-    /// The program of one direction; a problem is added when it would be too large. `search`: a match may begin anywhere, as
-    /// early as can be.
+    /// The program of one direction; a problem is added when it would be too large. `search`: a match may begin
+    /// anywhere, as early as can be.
     [[nodiscard]] pattern_program compile(bool backward, bool search, problems& out) {
         program_ = {};
         program_.backward = backward;
         program_.leftmost = !backward;
+        if (const std::size_t culprit = too_large_repetition(); culprit != tree_.nodes.size()) {
+            out.add(severity::error, problem_code::out_of_range, "byte " + std::to_string(tree_.nodes[culprit].where),
+                    "with this repetition the pattern takes more than " + std::to_string(most_) + " steps");
+            return {};
+        }
         const std::uint32_t match = emit(pattern_operation::match, 0, 0);
         program_.entry = node(tree_.root, match, match);
         if (search) {
@@ -64,9 +72,8 @@ public:
             if (!full_) program_.code[any].b = program_.entry;
         }
         if (full_) {
-            out.add(severity::error, problem_code::out_of_range, "byte " + std::to_string(full_at_),
-                    "the pattern takes more than " + std::to_string(most_) + " steps" +
-                        (repetition_ != nowhere ? " with this repetition" : ""));
+            out.add(severity::error, problem_code::out_of_range, "byte 0",
+                    "the pattern takes more than " + std::to_string(most_) + " steps");
         }
         return std::move(program_);
     }
@@ -94,16 +101,45 @@ private:
     }
     [[nodiscard]] bool nullable(std::uint32_t index) const { return tree_.nodes[index].nullable; }
 
+    // The first, innermost repetition that is too large by itself, or the number of nodes.
+    [[nodiscard]] std::size_t too_large_repetition() const {
+        std::vector<std::size_t> steps(tree_.nodes.size(), 0); // at least so many, or above most_
+        for (std::size_t i = 0; i != steps.size(); ++i) {
+            const pattern_node& n = tree_.nodes[i];
+            switch (n.kind) {
+            case pattern_kind::empty:
+                break;
+            case pattern_kind::characters:
+            case pattern_kind::assertion:
+                steps[i] = 1;
+                break;
+            case pattern_kind::repetition: {
+                const bool loops = n.most == pattern_tree::unbounded;
+                const std::size_t copies = loops ? std::max(n.least, 1u) : n.most;
+                steps[i] = copies * steps[n.first] + (loops ? 1 : n.most - n.least);
+                if (steps[i] > most_) return i;
+                break;
+            }
+            default:
+                for (std::uint32_t c = 0; c != n.count; ++c) steps[i] += steps[tree_.children[n.first + c]];
+                steps[i] = std::min(steps[i], most_ + 1);
+            }
+        }
+        return steps.size();
+    }
+
     // Where the code of a node begins.
     std::uint32_t node(std::uint32_t index, std::uint32_t same, std::uint32_t on) {
         const pattern_node& n = tree_.nodes[index];
         if (++work_ > 16 * most_) full_ = true; // what is empty emits nothing, however often it is repeated
         if (full_) return 0;
-        const std::uint32_t outer = repetition_;
         std::uint32_t entry = 0;
         switch (n.kind) {
-        case pattern_kind::empty: return same;
-        case pattern_kind::characters: entry = emit(pattern_operation::characters, n.first, on); break;
+        case pattern_kind::empty:
+            return same;
+        case pattern_kind::characters:
+            entry = emit(pattern_operation::characters, n.first, on);
+            break;
         case pattern_kind::assertion:
             program_.assertions = true;
             entry = emit(pattern_operation::assertion, n.first, same);
@@ -115,15 +151,9 @@ private:
             } else if (n.kind == pattern_kind::alternatives) {
                 entry = alternatives(n, {same, on});
             } else {
-                repetition_ = n.where;
                 entry = repetition(index, {same, on});
             }
             keep(index, same, on, entry);
-        }
-        if (!full_) {
-            repetition_ = outer;
-        } else if (full_at_ == nowhere) {
-            full_at_ = repetition_ != nowhere ? repetition_ : n.where;
         }
         return entry;
     }
@@ -170,7 +200,8 @@ private:
                 if (out.same != out.on) next.same = choose(n, out.same, next.on, next.on);
             }
         } else {
-            for (std::uint32_t i = n.least; i != n.most && !full_; ++i) { // from the last (x)? of (x(x(x)?)?)? to the first
+            for (std::uint32_t i = n.least; i != n.most && !full_;
+                 ++i) { // from the last (x)? of (x(x(x)?)?)? to the first
                 const std::uint32_t choice = emit_choice(n.greedy, node(n.first, out.on, next.on), out.on);
                 next = {out.same == out.on ? choice : choose(n, out.same, next.on, choice), choice};
             }
@@ -179,8 +210,8 @@ private:
         return next.same;
     }
 
-    // The choice between an iteration and the end of a repetition, when nothing was taken yet. `on`: what follows an iteration
-    // that takes something; `later`: the same choice for when something was taken.
+    // The choice between an iteration and the end of a repetition, when nothing was taken yet. `on`: what follows an
+    // iteration that takes something; `later`: the same choice for when something was taken.
     std::uint32_t choose(const pattern_node& n, std::uint32_t same, std::uint32_t on, std::uint32_t later) {
         if (full_) return 0;
         const std::uint32_t body = nullable(n.first) ? node(n.first, same, on) : body_of(later, n.greedy);
@@ -227,9 +258,7 @@ private:
     std::vector<written> written_;
     number_index index_;
     std::size_t work_ = 0;
-    std::uint32_t repetition_ = nowhere; // where the innermost repetition stands
     bool full_ = false;
-    std::uint32_t full_at_ = nowhere;
 };
 
 } // namespace detail

@@ -19,7 +19,8 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace detail {
 
-/// The number that stands for every byte that is not UTF-8: above all code points, so that the complement of a set has it.
+/// The number that stands for every byte that is not UTF-8: above all code points, so that the complement of a set has
+/// it.
 inline constexpr std::uint32_t stray_byte = 0x110000;
 
 /// The characters first..last.
@@ -45,13 +46,15 @@ inline constexpr code_range white_space_runs[] = {
     {0x2000, 0x200A}, {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000},
 };
 
-/// A set of characters as sorted ranges that do not touch. After ranges are added, normalise() comes before any question.
+/// A set of characters as sorted ranges that do not touch. After ranges are added, normalise() comes before any
+/// question.
 class code_set {
 public:
     void add(std::uint32_t first, std::uint32_t last) { ranges_.push_back({first, last}); }
     void add(const code_set& other) { ranges_.insert(ranges_.end(), other.ranges_.begin(), other.ranges_.end()); }
     void normalise() {
-        std::sort(ranges_.begin(), ranges_.end(), [](const code_range& a, const code_range& b) { return a.first < b.first; });
+        std::sort(ranges_.begin(), ranges_.end(),
+                  [](const code_range& a, const code_range& b) { return a.first < b.first; });
         std::size_t kept = 0;
         for (const code_range& r : ranges_) {
             if (kept != 0 && r.first <= ranges_[kept - 1].last + 1) {

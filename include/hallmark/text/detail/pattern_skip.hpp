@@ -2,7 +2,8 @@
 #ifndef HALLMARK_TEXT_DETAIL_PATTERN_SKIP_HPP
 #define HALLMARK_TEXT_DETAIL_PATTERN_SKIP_HPP
 
-// Passing over the places of a text where no match can begin, sixteen bytes at a time: every match holds one of a few short strings.
+// Passing over the places of a text where no match can begin, sixteen bytes at a time: every match holds one of a few
+// short strings.
 
 #include "../../core/config.hpp"
 
@@ -34,20 +35,31 @@ struct byte_test {
     friend bool operator==(const byte_test&, const byte_test&) = default;
 };
 
-/// How often a byte of English text passes the test, roughly.
-[[nodiscard]] constexpr double frequency(const byte_test& test) noexcept {
-    constexpr std::array<double, 26> letters{.062, .014, .023, .031, .098, .017, .018, .042, .060, .002, .007, .034, .022,
-                                             .062, .061, .018, .001, .053, .054, .073, .023, .009, .015, .002, .015, .001};
-    double sum = 0;
-    for (int i = 0; i != 256; ++i) {
-        const char c = static_cast<char>(i);
-        if (!test.holds(c)) continue;
-        sum += c == ' '               ? .14
-               : c >= 'a' && c <= 'z' ? letters[static_cast<std::size_t>(c - 'a')]
-               : i < 128              ? .0015
-                                      : .0005;
+/// How often the bytes below each stand in English text, roughly.
+inline constexpr std::array<double, 257> frequencies_below = [] {
+    constexpr std::array<double, 26> letters{.062, .014, .023, .031, .098, .017, .018, .042, .060,
+                                             .002, .007, .034, .022, .062, .061, .018, .001, .053,
+                                             .054, .073, .023, .009, .015, .002, .015, .001};
+    std::array<double, 257> below{};
+    for (std::size_t c = 0; c != 256; ++c) {
+        // What is not ASCII is rare, or else of one script: then its bytes are few and often.
+        const double own = c == ' '               ? .14
+                           : c >= 'a' && c <= 'z' ? letters[c - 'a']
+                           : c < 0x80             ? .0015
+                           : c < 0xC0             ? .008
+                                                  : .03;
+        below[c + 1] = below[c] + own;
     }
-    return sum;
+    return below;
+}();
+
+/// How often a byte of English text passes the test, roughly. Bits are for letters only.
+[[nodiscard]] constexpr double frequency(const byte_test& test) noexcept {
+    const auto of = [](std::size_t first, std::size_t last) {
+        return frequencies_below[last + 1] - frequencies_below[first];
+    };
+    const double own = of(test.first, test.last);
+    return test.bits == 0 ? own : own + of(test.first - std::size_t{32}, test.last - std::size_t{32});
 }
 
 /// A string of up to eight bytes, each of a set.
@@ -102,10 +114,14 @@ public:
     /// The first place at or behind p where one of the strings stands, or end.
     [[nodiscard]] const char* find(const char* p, const char* end) const noexcept {
         switch (count_) {
-        case 1: return find_among<1>(p, end);
-        case 2: return find_among<2>(p, end);
-        case 3: return find_among<3>(p, end);
-        default: return find_among<4>(p, end);
+        case 1:
+            return find_among<1>(p, end);
+        case 2:
+            return find_among<2>(p, end);
+        case 3:
+            return find_among<3>(p, end);
+        default:
+            return find_among<4>(p, end);
         }
     }
 
@@ -124,7 +140,7 @@ private:
     };
     struct term {
         byte_string string;
-        wide_test here; // the first byte
+        wide_test here;  // the first byte
         wide_test there; // the one `distance` behind it
         std::uint32_t distance = 0;
     };

@@ -2,8 +2,9 @@
 #ifndef HALLMARK_TEXT_DETAIL_PATTERN_SYMBOLS_HPP
 #define HALLMARK_TEXT_DETAIL_PATTERN_SYMBOLS_HPP
 
-// The alphabet of a pattern: characters between which it sees no difference are one symbol, so that its automata are small and
-// Unicode costs them nothing. Nearly always the byte alone tells the symbol; only what is not ASCII is decoded.
+// The alphabet of a pattern: characters between which it sees no difference are one symbol, so that its automata are
+// small and Unicode costs them nothing. Nearly always the byte alone tells the symbol; only what is not ASCII is
+// decoded.
 
 #include "../../core/config.hpp"
 #include "../../core/utf8.hpp"
@@ -76,16 +77,19 @@ public:
         std::fill(bytes_.begin() + 128, bytes_.end(), uniform_ && !taken[high] ? high : undecoded());
         stray_ = symbols_.back();
         pages_.clear();
+        two_bytes_.clear();
         if (!uniform_) {
             for (std::uint32_t page = 0; page <= (stray_byte >> 8); ++page) {
                 pages_.push_back(static_cast<std::uint32_t>(piece_of(page << 8)));
             }
             pages_.push_back(static_cast<std::uint32_t>(starts_.size() - 1));
+            for (std::uint32_t c = 0x80; c != 0x800; ++c) two_bytes_.push_back(symbols_[piece_of(c)]);
         }
         return true;
     }
 
-    /// How many symbols there are. One more stands for the end of the text, and one for a byte that has to be decoded first.
+    /// How many symbols there are. One more stands for the end of the text, and one for a byte that has to be decoded
+    /// first.
     [[nodiscard]] std::uint32_t count() const noexcept { return count_; }
     [[nodiscard]] std::uint32_t end() const noexcept { return count_; }
     [[nodiscard]] std::uint16_t undecoded() const noexcept { return static_cast<std::uint16_t>(count_ + 1); }
@@ -96,6 +100,7 @@ public:
     [[nodiscard]] std::uint32_t of(std::uint32_t code) const noexcept {
         if (code < 0x80) return bytes_[code];
         if (uniform_) return stray_;
+        if (code < 0x800) return two_bytes_[code - 0x80];
         std::size_t low = pages_[code >> 8]; // the last piece that begins at or before code is low..high
         std::size_t high = pages_[(code >> 8) + 1];
         while (low != high) {
@@ -116,6 +121,12 @@ public:
 
     /// The character that begins at p, p < end.
     [[nodiscard]] pattern_step read(const char* p, const char* end) const noexcept {
+        const auto first = static_cast<unsigned char>(*p);
+        if (first >= 0xC2u && first < 0xE0u && end - p > 1 &&
+            !uniform_) { // two bytes: Latin, Greek, Cyrillic, Arabic, ...
+            const unsigned second = static_cast<unsigned char>(p[1]) ^ 0x80u;
+            if (second < 0x40u) return {two_bytes_[(first & 0x1Fu) * 64 + second - 0x80], 2};
+        }
         const decoded_utf8 step = decode_utf8(p, end);
         return {step.valid ? of(step.code) : stray_, step.length};
     }
@@ -143,7 +154,8 @@ private:
         }
     }
 
-    // Cuts the code points into pieces at the ends of all ranges, and gives one symbol to the pieces that lie in the same sets.
+    // Cuts the code points into pieces at the ends of all ranges, and gives one symbol to the pieces that lie in the
+    // same sets.
     void divide(const std::vector<code_set>& some, const std::vector<code_set>& more) {
         starts_ = {0, 0x80};
         for (const auto* sets : {&some, &more}) {
@@ -158,7 +170,8 @@ private:
         starts_.erase(std::unique(starts_.begin(), starts_.end()), starts_.end());
 
         std::vector<std::uint32_t> symbols(starts_.size(), 0);
-        std::vector<std::uint32_t> split{0}; // by symbol: the new symbol of its pieces in the set, while it is set's turn
+        std::vector<std::uint32_t> split{
+            0}; // by symbol: the new symbol of its pieces in the set, while it is set's turn
         std::vector<std::size_t> turn{0};
         std::vector<std::size_t> size{starts_.size()};
         std::vector<std::size_t> inside{0};
@@ -197,6 +210,7 @@ private:
     std::array<std::uint16_t, 256> bytes_{};
     std::vector<std::uint32_t> starts_{0};  // where each piece begins
     std::vector<std::uint16_t> symbols_{0}; // of each piece
+    std::vector<std::uint16_t> two_bytes_;  // the symbols of U+0080 to U+07FF
     std::vector<std::uint32_t> pages_;      // the piece in which each 256 code points begin
     std::vector<std::uint64_t> members_;    // a bit for each set and symbol
     std::vector<pattern_context> contexts_; // of each symbol, and of the end

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_IO_VOCABULARY_HPP
+#define HALLMARK_IO_VOCABULARY_HPP
+
+// Vocabularies from and to the formats that they are kept in: OBO, SKOS in Turtle, tables, indented text, SNOMED CT (RF2), UMLS (RRF), and the
+// writer of tags.json (io/ontology.hpp reads it).
+
+#include "vocabulary/csv.hpp"
+#include "vocabulary/indented.hpp"
+#include "vocabulary/obo.hpp"
+#include "vocabulary/rf2.hpp"
+#include "vocabulary/rrf.hpp"
+#include "vocabulary/skos.hpp"
+#include "vocabulary/tags_json.hpp"
+
+#endif
