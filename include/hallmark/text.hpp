@@ -2,11 +2,13 @@
 #ifndef HALLMARK_TEXT_HPP
 #define HALLMARK_TEXT_HPP
 
-// What text holds: folded names, words, offsets in three units, and which surfaces (names of labels) stand where.
+// What text holds: folded names, words, offsets in three units, which surfaces (names of labels) stand where, and
+// regular expressions in linear time.
 
 #include "text/fold.hpp"
 #include "text/gazetteer.hpp"
 #include "text/offsets.hpp"
+#include "text/pattern.hpp"
 #include "text/unicode.hpp"
 #include "text/words.hpp"
 

@@ -6,6 +6,7 @@
 
 #include "../core/label_id.hpp"
 #include "complete.hpp"
+#include "detail/annotations.hpp"
 #include "detail/label_graph.hpp"
 #include "detail/quoted.hpp"
 #include "detail/reach.hpp"
@@ -42,7 +43,7 @@ struct resolution {
     friend bool operator==(const resolution&, const resolution&) = default;
 };
 
-/// Some surfaces of an ontology, as std::string_view; valid as long as it is.
+/// Some texts of an ontology (the aliases or examples of a label), as std::string_view; valid as long as it is.
 class surface_list {
 public:
     class iterator {
@@ -152,6 +153,39 @@ public:
         }
     }
 
+    // What people are told of a label.
+
+    /// What the label is called where it comes from: "GO:0000003"; "" when it has no id. An id is no surface.
+    [[nodiscard]] std::string_view id(label_id label) const {
+        require(label, "id");
+        return annotations_.id(label);
+    }
+    /// The label with exactly this id.
+    [[nodiscard]] std::optional<label_id> find_id(std::string_view id) const {
+        const label_id label = annotations_.find(id);
+        if (label == detail::no_label) return std::nullopt;
+        return label;
+    }
+    /// What the label means, in words; "" when nobody said it.
+    [[nodiscard]] std::string_view definition(label_id label) const {
+        require(label, "definition");
+        return annotations_.definition(label);
+    }
+    /// Texts that the label fits, in the order of declaration.
+    [[nodiscard]] surface_list examples(label_id label) const {
+        require(label, "examples");
+        return listed(annotations_.examples(), label);
+    }
+    /// Texts that it does not fit, though one may think so.
+    [[nodiscard]] surface_list counter_examples(label_id label) const {
+        require(label, "counter_examples");
+        return listed(annotations_.counter_examples(), label);
+    }
+    /// The labels without a definition, sorted: what is left to write before people label. O(labels).
+    [[nodiscard]] std::vector<label_id> without_definition() const {
+        return those([this](label_id label) { return annotations_.definition(label).empty(); });
+    }
+
     // What a text means.
 
     /// The label that a surface means: by its exact name; else by an exact alias; else by a name or alias that is equal
@@ -256,16 +290,16 @@ public:
     /// answered by a search: the same answers, slower.
     [[nodiscard]] bool has_closure() const noexcept { return graph_.closed(); }
 
-    /// Equal names, aliases and parents in equal order.
+    /// Equal names, aliases and parents in equal order; equal ids, definitions and examples.
     friend bool operator==(const ontology& a, const ontology& b) {
-        return a.surfaces_ == b.surfaces_ && a.graph_ == b.graph_;
+        return a.surfaces_ == b.surfaces_ && a.graph_ == b.graph_ && a.annotations_ == b.annotations_;
     }
 
 private:
     friend class ontology_builder;
     friend class expander;
-    ontology(detail::surfaces surfaces, detail::label_graph graph)
-        : surfaces_(std::move(surfaces)), graph_(std::move(graph)) {}
+    ontology(detail::surfaces surfaces, detail::label_graph graph, detail::annotations annotations)
+        : surfaces_(std::move(surfaces)), graph_(std::move(graph)), annotations_(std::move(annotations)) {}
 
     void require(label_id label, const char* function) const {
         HALLMARK_REQUIRE(label < size(), std::string("ontology::") + function + ": label " + std::to_string(label) +
@@ -276,6 +310,9 @@ private:
     }
     [[nodiscard]] static std::vector<label_id> copied(std::span<const label_id> labels) {
         return {labels.begin(), labels.end()};
+    }
+    [[nodiscard]] static surface_list listed(const detail::text_lists& lists, label_id label) {
+        return {lists.texts(), lists.first(label), lists.last(label)};
     }
     template <class Predicate>
     [[nodiscard]] std::vector<label_id> those(Predicate is) const {
@@ -299,6 +336,7 @@ private:
 
     detail::surfaces surfaces_;
     detail::label_graph graph_;
+    detail::annotations annotations_;
 };
 
 /// Asks one ontology many times without allocating: each answer is a span that lives until the next call. One for each

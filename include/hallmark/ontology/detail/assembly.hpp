@@ -10,6 +10,7 @@
 #include "../../text/fold.hpp"
 #include "../complete.hpp"
 #include "../definition.hpp"
+#include "annotations.hpp"
 #include "cycles.hpp"
 #include "deepest_first.hpp"
 #include "diagnosis.hpp"
@@ -50,10 +51,12 @@ public:
         for (const parent_use& use : uses_) edges.push_back({use.child, use.parent});
         graph_ = label_graph(names_.size(), edges, options_.closure_cap);
         find_redundant_parents();
+        annotate();
     }
 
     [[nodiscard]] surfaces take_surfaces() { return std::move(all_); }
     [[nodiscard]] label_graph take_graph() { return std::move(graph_); }
+    [[nodiscard]] annotations take_annotations() { return std::move(annotations_); }
     /// All problems: by declaration, field and position, then the cycles.
     [[nodiscard]] problems tell() {
         problems out;
@@ -454,6 +457,55 @@ private:
         }
     }
 
+    /// Ids, definitions and examples; all of one tag are told at its name.
+    void annotate() {
+        bool any = false;
+        for (const tag_definition& d : definitions_)
+            any = any || !d.id.empty() || !d.definition.empty() || !d.examples.empty() || !d.counter_examples.empty();
+        if (!any) return;
+        std::vector<std::string_view> ids(names_.size()), meanings(names_.size());
+        std::vector<std::vector<std::string_view>> examples(names_.size()), counter_examples(names_.size());
+        hash_index by_id;
+        by_id.reset(names_.size());
+        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
+            const label_id label = labels_[d];
+            if (label == no_label) continue;
+            const tag_definition& tag_of_it = definitions_[d];
+            const place at{d, place::name, 0};
+            const auto take = [&](std::string_view& to, std::string_view text, const char* what) {
+                if (text.empty() || to == text) return false;
+                check_utf8(at, what, text);
+                if (to.empty()) {
+                    to = text;
+                    return true;
+                }
+                found_.add(at, severity::warning, problem_code::duplicate_field,
+                           tag(label) + " has another " + what + " already; the first one counts");
+                return false;
+            };
+            if (take(ids[label], tag_of_it.id, "id")) {
+                const label_id first =
+                    by_id.insert(hash_of(ids[label]), label, [&](label_id l) { return ids[l] == ids[label]; });
+                if (first != hash_index::none) {
+                    found_.add(at, severity::error, problem_code::duplicate_id,
+                               "id " + in_quotes(ids[label]) + " of " + tag(label) + " is the id of " + tag(first) +
+                                   ", which it means; left out");
+                    ids[label] = {};
+                }
+            }
+            take(meanings[label], tag_of_it.definition, "definition");
+            const auto take_all = [&](std::vector<std::string_view>& to, const std::vector<std::string>& texts) {
+                for (const std::string& text : texts) {
+                    check_utf8(at, "example", text);
+                    to.push_back(text);
+                }
+            };
+            take_all(examples[label], tag_of_it.examples);
+            take_all(counter_examples[label], tag_of_it.counter_examples);
+        }
+        annotations_ = annotations(ids, meanings, examples, counter_examples);
+    }
+
     /// A place as it is told: the record's own, or "/181", then the field and the position in it.
     [[nodiscard]] std::string where(place at) const {
         std::string text = definitions_[at.declaration].where;
@@ -488,6 +540,7 @@ private:
     std::vector<parent_use> uses_;       // in the order of declaration
     std::vector<std::uint32_t> unknown_; // numbers in uses_
     label_graph graph_;
+    annotations annotations_;
 };
 
 } // namespace detail
