@@ -2,8 +2,11 @@
 #ifndef HALLMARK_NUMERIC_HPP
 #define HALLMARK_NUMERIC_HPP
 
-// Mathematics with fixed results.
+// Mathematics with fixed results: logarithm and exponential, flows and closures of graphs, isotonic regression.
 
+#include "numeric/dag_view.hpp"
+#include "numeric/flow.hpp"
+#include "numeric/isotonic.hpp"
 #include "numeric/math.hpp"
 
 #endif

@@ -3,13 +3,22 @@
 #define HALLMARK_ONTOLOGY_HPP
 
 // What ontology holds: a vocabulary of labels with aliases and parents, the builder that checks it, resolving, expanding, completion,
-// and its gazetteer.
-// Opt-in: ontology/boost_graph.hpp. Readers: io/ontology.hpp.
+// its gazetteer; how alike labels are, how far predictions are right, what labels may stand together, and which sets of labels agree
+// with the parents. Opt-in: ontology/boost_graph.hpp. Readers: io/ontology.hpp.
 
+#include "ontology/ancestry.hpp"
+#include "ontology/asserted.hpp"
 #include "ontology/builder.hpp"
+#include "ontology/coherent.hpp"
 #include "ontology/complete.hpp"
+#include "ontology/constraints.hpp"
 #include "ontology/definition.hpp"
 #include "ontology/gazetteer.hpp"
+#include "ontology/metrics.hpp"
 #include "ontology/ontology.hpp"
+#include "ontology/rollup.hpp"
+#include "ontology/similarity.hpp"
+#include "ontology/soft_targets.hpp"
+#include "ontology/support.hpp"
 
 #endif

@@ -2169,7 +2169,336 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_NUMERIC_HPP
 #define HALLMARK_NUMERIC_HPP
 
-// Mathematics with fixed results.
+// Mathematics with fixed results: logarithm and exponential, flows and closures of graphs, isotonic regression.
+
+// ---- hallmark/numeric/dag_view.hpp ----
+#ifndef HALLMARK_NUMERIC_DAG_VIEW_HPP
+#define HALLMARK_NUMERIC_DAG_VIEW_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace numeric {
+
+/// A graph without cycles in memory that the caller owns, numbered so that every parent stands before its children:
+/// node i has the parents parents[offsets[i]] to parents[offsets[i + 1]], the end left out, all of them below i. The
+/// memory has to outlive the view.
+class dag_view {
+public:
+    /// No nodes.
+    dag_view() = default;
+    /// `offsets` holds one more entry than there are nodes. A wrong call when the offsets do not start at 0, do not
+    /// rise or do not end at parents.size(), and when a parent is not below its child. O(nodes + edges).
+    dag_view(std::span<const std::size_t> offsets, std::span<const std::uint32_t> parents)
+        : offsets_(offsets), parents_(parents) {
+        HALLMARK_REQUIRE(!offsets.empty() && offsets.front() == 0 && offsets.back() == parents.size(),
+                         "dag_view: offsets have to start with 0 and to end with the number of parents, " +
+                             std::to_string(parents.size()));
+        HALLMARK_REQUIRE(size() < 0xFFFFFFFF, "dag_view: " + std::to_string(size()) + " nodes");
+        for (std::size_t i = 0; i < size(); ++i) {
+            HALLMARK_REQUIRE(offsets[i] <= offsets[i + 1] && offsets[i + 1] <= parents.size(),
+                             "dag_view: the offsets of node " + std::to_string(i) + " do not rise");
+            for (const std::uint32_t parent : (*this)[i])
+                HALLMARK_REQUIRE(parent < i, "dag_view: parent " + std::to_string(parent) + " of node " +
+                                                 std::to_string(i) + " does not stand before it");
+        }
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return offsets_.empty() ? 0 : offsets_.size() - 1; }
+    [[nodiscard]] std::size_t edges() const noexcept { return parents_.size(); }
+    /// The parents of node i, i < size().
+    [[nodiscard]] std::span<const std::uint32_t> operator[](std::size_t i) const noexcept {
+        return parents_.subspan(offsets_[i], offsets_[i + 1] - offsets_[i]);
+    }
+
+private:
+    std::span<const std::size_t> offsets_;
+    std::span<const std::uint32_t> parents_;
+};
+
+} // namespace numeric
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/numeric/flow.hpp ----
+#ifndef HALLMARK_NUMERIC_FLOW_HPP
+#define HALLMARK_NUMERIC_FLOW_HPP
+
+// The most that can flow through a network, and what follows from it: the set of nodes of the greatest weight that
+// holds all parents of its members. Integers throughout, so that the answers are exact and the same everywhere; nothing
+// recurses.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace numeric {
+
+/// Nodes joined by arcs that carry up to a capacity.
+///
+///     numeric::flow_network net(4);
+///     net.add_arc(0, 1, 3), net.add_arc(1, 3, 2), net.add_arc(0, 2, 1), net.add_arc(2, 3, 5);
+///     net.maximum_flow(0, 3); // 3
+class flow_network {
+public:
+    /// A capacity that no flow reaches.
+    static constexpr std::int64_t unlimited = std::int64_t{1} << 62;
+
+    explicit flow_network(std::size_t nodes) : nodes_(nodes) {
+        HALLMARK_REQUIRE(nodes < none, "flow_network: " + std::to_string(nodes) + " nodes");
+    }
+    void reserve(std::size_t arcs) {
+        heads_.reserve(2 * arcs);
+        capacities_.reserve(2 * arcs);
+    }
+    /// An arc, which may also carry something back; its number counts from 0. A wrong call when a node is not below the
+    /// number of nodes, a capacity is negative, or the two add up to more than `unlimited`.
+    std::size_t add_arc(std::uint32_t from, std::uint32_t to, std::int64_t capacity, std::int64_t back = 0) {
+        HALLMARK_REQUIRE(from < nodes_ && to < nodes_, "flow_network::add_arc: from " + std::to_string(from) + " to " +
+                                                           std::to_string(to) + " with " + std::to_string(nodes_) +
+                                                           " nodes");
+        HALLMARK_REQUIRE(capacity >= 0 && capacity <= unlimited && back >= 0 && back <= unlimited - capacity,
+                         "flow_network::add_arc: capacities " + std::to_string(capacity) + " and " +
+                             std::to_string(back));
+        HALLMARK_REQUIRE(heads_.size() < none - 2, "flow_network::add_arc: too many arcs");
+        heads_.push_back(to);
+        heads_.push_back(from);
+        capacities_.push_back(capacity);
+        capacities_.push_back(back);
+        return heads_.size() / 2 - 1;
+    }
+
+    /// The most that flows from source to sink (Dinic, "Algorithm for solution of a problem of maximum flow in
+    /// networks", 1970): O(nodes² · arcs) at worst, far less on the networks of this library. The arcs are tried in the
+    /// order in which they were added. A wrong call when source and sink are one, or when the capacities out of the
+    /// source, or into the sink, add up to more than `unlimited`.
+    std::int64_t maximum_flow(std::uint32_t source, std::uint32_t sink) {
+        HALLMARK_REQUIRE(source < nodes_ && sink < nodes_ && source != sink,
+                         "flow_network::maximum_flow: from " + std::to_string(source) + " to " + std::to_string(sink) +
+                             " with " + std::to_string(nodes_) + " nodes");
+        require_bounded(source, sink);
+        prepare();
+        std::int64_t total = 0;
+        while (find_levels(source, sink)) total += blocking_flow(source, sink);
+        mark_source_side(source);
+        return total;
+    }
+    /// What flows through an arc after maximum_flow; negative: back.
+    [[nodiscard]] std::int64_t flow(std::size_t arc) const {
+        HALLMARK_REQUIRE(2 * arc + 1 < residual_.size(), "flow_network::flow: no arc " + std::to_string(arc));
+        return capacities_[2 * arc] - residual_[2 * arc];
+    }
+    /// Whether the node lies on the source's side of a minimum cut after maximum_flow: of all minimum cuts the one with
+    /// the fewest nodes on that side.
+    [[nodiscard]] bool on_source_side(std::uint32_t node) const {
+        HALLMARK_REQUIRE(node < source_side_.size(), "flow_network::on_source_side: no node " + std::to_string(node));
+        return source_side_[node] != 0;
+    }
+
+private:
+    static constexpr std::uint32_t none = 0xFFFFFFFF;
+
+    [[nodiscard]] std::uint32_t tail(std::uint32_t half) const noexcept { return heads_[half ^ 1u]; }
+
+    void require_bounded(std::uint32_t source, std::uint32_t sink) const {
+        std::int64_t out = 0, in = 0;
+        for (std::uint32_t half = 0; half < heads_.size(); ++half) {
+            if (tail(half) == source) out = std::min(unlimited, out) + capacities_[half] / 2;
+            if (heads_[half] == sink) in = std::min(unlimited, in) + capacities_[half] / 2;
+        }
+        HALLMARK_REQUIRE(std::min(out, in) <= unlimited / 2,
+                         "flow_network::maximum_flow: the capacities out of the source and into the sink are both "
+                         "beyond 2^62");
+    }
+    /// Half-arcs (2a forward, 2a + 1 back) by the node they leave, and nothing flows.
+    void prepare() {
+        first_.assign(nodes_ + 1, 0);
+        for (std::uint32_t half = 0; half < heads_.size(); ++half) ++first_[tail(half) + 1];
+        for (std::size_t i = 0; i < nodes_; ++i) first_[i + 1] += first_[i];
+        next_.assign(first_.begin(), first_.end() - 1);
+        out_.resize(heads_.size());
+        for (std::uint32_t half = 0; half < heads_.size(); ++half) out_[next_[tail(half)]++] = half;
+        residual_ = capacities_;
+    }
+    /// How many half-arcs with room lead from each node to the sink, at the fewest, as far out as the source; whether
+    /// that is reached.
+    bool find_levels(std::uint32_t source, std::uint32_t sink) {
+        levels_.assign(nodes_, none);
+        levels_[sink] = 0;
+        queue_.assign(1, sink);
+        for (std::size_t i = 0; i < queue_.size() && levels_[source] == none; ++i) {
+            const std::uint32_t node = queue_[i];
+            for (std::uint32_t at = first_[node]; at < first_[node + 1]; ++at) {
+                const std::uint32_t back = out_[at], from = heads_[back];
+                if (residual_[back ^ 1u] == 0 || levels_[from] != none) continue;
+                levels_[from] = levels_[node] + 1;
+                queue_.push_back(from);
+            }
+        }
+        return levels_[source] != none;
+    }
+    void mark_source_side(std::uint32_t source) {
+        source_side_.assign(nodes_, 0);
+        source_side_[source] = 1;
+        queue_.assign(1, source);
+        for (std::size_t i = 0; i < queue_.size(); ++i) {
+            for (std::uint32_t at = first_[queue_[i]]; at < first_[queue_[i] + 1]; ++at) {
+                const std::uint32_t to = heads_[out_[at]];
+                if (residual_[out_[at]] == 0 || source_side_[to] != 0) continue;
+                source_side_[to] = 1;
+                queue_.push_back(to);
+            }
+        }
+    }
+    /// Sends flow along paths that come one level closer to the sink with each step until none is left.
+    std::int64_t blocking_flow(std::uint32_t source, std::uint32_t sink) {
+        next_.assign(first_.begin(), first_.end() - 1);
+        path_.clear();
+        std::int64_t total = 0;
+        std::uint32_t node = source;
+        for (;;) {
+            if (node == sink) {
+                std::int64_t amount = residual_[path_.front()];
+                for (const std::uint32_t half : path_) amount = std::min(amount, residual_[half]);
+                std::size_t full = path_.size();
+                for (std::size_t i = path_.size(); i-- > 0;) {
+                    residual_[path_[i]] -= amount;
+                    residual_[path_[i] ^ 1u] += amount;
+                    if (residual_[path_[i]] == 0) full = i;
+                }
+                total += amount;
+                node = tail(path_[full]);
+                path_.resize(full);
+                continue;
+            }
+            bool stepped = false;
+            for (std::uint32_t& at = next_[node]; at < first_[node + 1]; ++at) {
+                const std::uint32_t half = out_[at];
+                if (residual_[half] == 0 || levels_[heads_[half]] + 1 != levels_[node]) continue;
+                path_.push_back(half);
+                node = heads_[half];
+                stepped = true;
+                break;
+            }
+            if (stepped) continue;
+            if (path_.empty()) return total;
+            node = tail(path_.back());
+            path_.pop_back();
+            ++next_[node];
+        }
+    }
+
+    std::size_t nodes_;
+    std::vector<std::uint32_t> heads_;                // of half-arcs
+    std::vector<std::int64_t> capacities_, residual_; // of half-arcs
+    std::vector<std::uint8_t> source_side_;
+    std::vector<std::uint32_t> first_, out_, next_, levels_, queue_, path_;
+};
+
+/// The set of nodes of the greatest total weight that holds all parents of each member, as one flag a node: a
+/// maximum-weight closure, found by a minimum cut (Picard, "Maximal closure of a graph and applications to
+/// combinatorial problems", 1976). Of all sets of that weight it is the one with the fewest nodes: there is only one,
+/// the part that all of them share.
+///
+/// Nodes with one parent and no tangle below are folded into their parents first, in linear time; what remains (nodes
+/// with several parents that are worth having, and what lies above those) is a network flow, which begins with all that
+/// each node has to give handed up to its last parent. A wrong call when the sizes differ or the sizes of the weights
+/// add up to 2^62 or more.
+[[nodiscard]] inline std::vector<std::uint8_t> maximum_closure(const dag_view& graph,
+                                                               std::span<const std::int64_t> weights) {
+    const std::size_t n = graph.size();
+    HALLMARK_REQUIRE(weights.size() == n, "maximum_closure: " + std::to_string(weights.size()) + " weights for " +
+                                              std::to_string(n) + " nodes");
+    std::int64_t sum = 0;
+    for (const std::int64_t weight : weights) {
+        HALLMARK_REQUIRE(weight > -flow_network::unlimited && weight < flow_network::unlimited,
+                         "maximum_closure: weight " + std::to_string(weight));
+        sum += weight < 0 ? -weight : weight;
+        HALLMARK_REQUIRE(sum < flow_network::unlimited, "maximum_closure: the weights add up to 2^62 or more");
+    }
+
+    // From the last node to the first: what a node and all that is folded into it weigh.
+    constexpr std::uint8_t folded = 0, tangled = 1;
+    std::vector<std::int64_t> gain(weights.begin(), weights.end());
+    std::vector<std::uint8_t> state(n, folded);
+    std::size_t tangles = 0, arcs = 0;
+    for (std::size_t i = n; i-- > 0;) {
+        const std::span<const std::uint32_t> parents = graph[i];
+        if (state[i] == folded && gain[i] <= 0) continue; // no set with the fewest nodes holds it
+        if (state[i] == folded && parents.size() < 2) {
+            if (!parents.empty()) gain[parents[0]] += gain[i];
+            continue;
+        }
+        state[i] = tangled;
+        ++tangles;
+        arcs += parents.size();
+        for (const std::uint32_t parent : parents) state[parent] = tangled;
+    }
+
+    std::vector<std::uint8_t> member(n, 0);
+    if (tangles > 0) {
+        // What a node gains pays for what its ancestors cost. Handed up, it may arrive where nothing is left to pay;
+        // the network of what can still be moved, back included, finds the rest.
+        std::vector<std::int64_t> handed(n, 0), left(gain);
+        std::vector<std::uint32_t> node_of(n, 0), last_parent(n, 0);
+        auto nodes = static_cast<std::uint32_t>(tangles);
+        for (std::size_t i = n; i-- > 0;) {
+            if (state[i] != tangled) continue;
+            node_of[i] = --nodes;
+            const std::span<const std::uint32_t> parents = graph[i];
+            if (parents.empty()) continue;
+            last_parent[i] = *std::max_element(parents.begin(), parents.end());
+            if (left[i] <= 0) continue;
+            handed[i] = left[i];
+            left[last_parent[i]] += left[i];
+            left[i] = 0;
+        }
+        const auto source = static_cast<std::uint32_t>(tangles), sink = source + 1;
+        flow_network net(tangles + 2);
+        net.reserve(arcs + tangles);
+        for (std::size_t i = 0; i < n; ++i) {
+            if (state[i] != tangled) continue;
+            if (left[i] > 0) net.add_arc(source, node_of[i], left[i]);
+            if (left[i] < 0) net.add_arc(node_of[i], sink, -left[i]);
+            for (const std::uint32_t parent : graph[i]) {
+                const std::int64_t back = parent == last_parent[i] ? std::exchange(handed[i], 0) : 0;
+                net.add_arc(node_of[i], node_of[parent], flow_network::unlimited - back, back);
+            }
+        }
+        net.maximum_flow(source, sink);
+        for (std::size_t i = 0; i < n; ++i) member[i] = state[i] == tangled && net.on_source_side(node_of[i]);
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+        if (state[i] == tangled || gain[i] <= 0) continue;
+        const std::span<const std::uint32_t> parents = graph[i];
+        member[i] = parents.empty() || member[parents[0]] != 0;
+    }
+    return member;
+}
+
+} // namespace numeric
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/numeric/isotonic.hpp ----
+#ifndef HALLMARK_NUMERIC_ISOTONIC_HPP
+#define HALLMARK_NUMERIC_ISOTONIC_HPP
+
+// Isotonic regression: the numbers that keep an order and are closest to given ones, by the sum of squares. On a chain
+// (calibration), on a forest and on any graph without cycles (labels whose parents must be at least as likely). Nothing
+// recurses.
 
 // ---- hallmark/numeric/math.hpp ----
 #ifndef HALLMARK_NUMERIC_MATH_HPP
@@ -2288,12 +2617,318 @@ HALLMARK_NAMESPACE_END
 
 #endif
 
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <numeric>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace numeric {
+
+namespace detail {
+inline void require_isotonic(const char* function, std::size_t size, std::span<const double> values,
+                             std::span<const double> weights) {
+    HALLMARK_REQUIRE(values.size() == size, std::string(function) + ": " + std::to_string(values.size()) +
+                                                " values for " + std::to_string(size) + " nodes");
+    HALLMARK_REQUIRE(weights.empty() || weights.size() == size, std::string(function) + ": " +
+                                                                    std::to_string(weights.size()) + " weights for " +
+                                                                    std::to_string(size) + " values");
+    constexpr double most = std::numeric_limits<double>::max();
+    for (std::size_t i = 0; i < size; ++i)
+        HALLMARK_REQUIRE(values[i] >= -most && values[i] <= most,
+                         std::string(function) + ": value " + std::to_string(i) + " is " + std::to_string(values[i]));
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        HALLMARK_REQUIRE(weights[i] > 0 && weights[i] <= most,
+                         std::string(function) + ": weight " + std::to_string(i) + " is " + std::to_string(weights[i]));
+}
+
+/// Values that were pooled.
+struct isotonic_pool {
+    double sum = 0, weight = 0, mean = 0;
+
+    void absorb(const isotonic_pool& other) noexcept {
+        sum += other.sum;
+        weight += other.weight;
+        mean = sum / weight;
+    }
+};
+[[nodiscard]] inline isotonic_pool pool_of(std::span<const double> values, std::span<const double> weights,
+                                           std::size_t i) noexcept {
+    if (weights.empty()) return {values[i], 1, values[i]};
+    return {product(values[i], weights[i]), weights[i], values[i]};
+}
+
+/// The forest below: pools wait in pairing heaps, the greatest mean on top (Fredman et al., 1986).
+class forest_pools {
+public:
+    static constexpr std::uint32_t none = 0xFFFFFFFF;
+
+    explicit forest_pools(std::size_t n)
+        : pools_(n), top_(n, none), child_(n, none), sibling_(n, none), pooled_(n, 0) {}
+
+    /// `parent(i)` is below i, or none.
+    template <class Parent>
+    [[nodiscard]] std::vector<double> fit(std::span<const double> values, std::span<const double> weights,
+                                          Parent parent) {
+        const std::size_t n = values.size();
+        for (std::size_t i = n; i-- > 0;) {
+            pools_[i] = pool_of(values, weights, i);
+            while (top_[i] != none && pools_[top_[i]].mean > pools_[i].mean) {
+                const std::uint32_t greatest = top_[i];
+                pools_[i].absorb(pools_[greatest]);
+                pooled_[greatest] = 1;
+                top_[i] = meld(popped(greatest), top_[greatest]);
+            }
+            const std::uint32_t above = parent(i);
+            if (above != none) top_[above] = meld(top_[above], static_cast<std::uint32_t>(i));
+        }
+        std::vector<double> fitted(n);
+        for (std::size_t i = 0; i < n; ++i) fitted[i] = pooled_[i] != 0 ? fitted[parent(i)] : pools_[i].mean;
+        return fitted;
+    }
+
+private:
+    std::uint32_t meld(std::uint32_t a, std::uint32_t b) noexcept {
+        if (a == none) return b;
+        if (b == none) return a;
+        if (pools_[b].mean > pools_[a].mean) std::swap(a, b);
+        sibling_[b] = child_[a];
+        child_[a] = b;
+        return a;
+    }
+    /// The heap without its top: its children melded in pairs, the pairs from the last to the first.
+    std::uint32_t popped(std::uint32_t top) noexcept {
+        std::uint32_t pairs = none;
+        for (std::uint32_t at = child_[top]; at != none;) {
+            const std::uint32_t first = at, second = sibling_[first];
+            at = second == none ? none : sibling_[second];
+            sibling_[first] = none;
+            if (second != none) sibling_[second] = none;
+            const std::uint32_t pair = meld(first, second);
+            sibling_[pair] = pairs;
+            pairs = pair;
+        }
+        std::uint32_t heap = none;
+        while (pairs != none) {
+            const std::uint32_t next = sibling_[pairs];
+            sibling_[pairs] = none;
+            heap = meld(heap, pairs);
+            pairs = next;
+        }
+        child_[top] = none;
+        return heap;
+    }
+
+    std::vector<isotonic_pool> pools_;
+    std::vector<std::uint32_t> top_, child_, sibling_;
+    std::vector<std::uint8_t> pooled_;
+};
+} // namespace detail
+
+/// The rising numbers f[0] <= f[1] <= … with the least Σ w (f - value)², by pooling neighbours that fall (Ayer et al.,
+/// 1955). O(n). A wrong call when the sizes differ, a value is not finite or a weight is not positive. No weights:
+/// all 1. Sums have to stay finite.
+[[nodiscard]] inline std::vector<double> isotonic_increasing(std::span<const double> values,
+                                                             std::span<const double> weights = {}) {
+    detail::require_isotonic("isotonic_increasing", values.size(), values, weights);
+    std::vector<detail::isotonic_pool> pools;
+    std::vector<std::size_t> begins;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        pools.push_back(detail::pool_of(values, weights, i));
+        begins.push_back(i);
+        while (pools.size() > 1 && pools[pools.size() - 2].mean > pools.back().mean) {
+            pools[pools.size() - 2].absorb(pools.back());
+            pools.pop_back();
+            begins.pop_back();
+        }
+    }
+    std::vector<double> fitted(values.size());
+    for (std::size_t p = 0; p < pools.size(); ++p)
+        std::fill(fitted.begin() + static_cast<std::ptrdiff_t>(begins[p]),
+                  p + 1 < pools.size() ? fitted.begin() + static_cast<std::ptrdiff_t>(begins[p + 1]) : fitted.end(),
+                  pools[p].mean);
+    return fitted;
+}
+
+/// The numbers in which no node exceeds its parent, with the least Σ w (f - value)²: on a forest, where parents[i] is
+/// the parent of node i, below i, or 2^32 - 1 for none. By pooling, with heaps (Pardalos and Xue, "Algorithms for a
+/// class of isotonic regression problems", 1999): O(n log n). Wrong calls as in isotonic_increasing, and when a parent
+/// does not stand before its child.
+[[nodiscard]] inline std::vector<double> isotonic_forest(std::span<const std::uint32_t> parents,
+                                                         std::span<const double> values,
+                                                         std::span<const double> weights = {}) {
+    detail::require_isotonic("isotonic_forest", parents.size(), values, weights);
+    for (std::size_t i = 0; i < parents.size(); ++i)
+        HALLMARK_REQUIRE(parents[i] < i || parents[i] == detail::forest_pools::none,
+                         "isotonic_forest: parent " + std::to_string(parents[i]) + " of node " + std::to_string(i) +
+                             " does not stand before it");
+    return detail::forest_pools(parents.size()).fit(values, weights, [parents](std::size_t i) { return parents[i]; });
+}
+
+namespace detail {
+/// Cuts a graph into parts of one value each, from the whole down.
+class isotonic_partition {
+public:
+    isotonic_partition(const dag_view& graph, std::span<const double> values)
+        : graph_(graph), values_(values), fitted_(values.size()), part_of_(values.size(), 0), local_(values.size()) {}
+
+    [[nodiscard]] std::vector<double> fit() {
+        part all(values_.size());
+        std::iota(all.begin(), all.end(), 0u);
+        if (!all.empty()) open_.push_back(std::move(all));
+        while (!open_.empty()) {
+            const part nodes = std::move(open_.back());
+            open_.pop_back();
+            take(nodes);
+        }
+        // The cuts were made on rounded values; the order is kept exactly.
+        for (std::size_t i = 0; i < fitted_.size(); ++i)
+            for (const std::uint32_t parent : graph_[i]) fitted_[i] = std::min(fitted_[i], fitted_[parent]);
+        return std::move(fitted_);
+    }
+
+private:
+    using part = std::vector<std::uint32_t>; // nodes, rising
+
+    void take(const part& nodes) {
+        ++parts_;
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            part_of_[nodes[i]] = parts_;
+            local_[nodes[i]] = static_cast<std::uint32_t>(i);
+        }
+        offsets_.assign(1, 0);
+        parents_.clear();
+        own_.clear();
+        bool forest = true;
+        for (const std::uint32_t node : nodes) {
+            for (const std::uint32_t parent : graph_[node])
+                if (part_of_[parent] == parts_) parents_.push_back(local_[parent]);
+            forest = forest && parents_.size() - offsets_.back() < 2;
+            offsets_.push_back(parents_.size());
+            own_.push_back(values_[node]);
+        }
+        if (forest) {
+            give(nodes, forest_pools(nodes.size()).fit(own_, {}, [this](std::size_t i) {
+                return offsets_[i] == offsets_[i + 1] ? forest_pools::none : parents_[offsets_[i]];
+            }));
+        } else if (!fell_apart(nodes)) {
+            cut(nodes);
+        }
+    }
+    void give(const part& nodes, std::span<const double> fitted) {
+        for (std::size_t i = 0; i < nodes.size(); ++i) fitted_[nodes[i]] = fitted[i];
+    }
+
+    /// Opens the connected components of what is loaded when there are several.
+    bool fell_apart(const part& nodes) {
+        std::vector<std::uint32_t> leader(nodes.size());
+        std::iota(leader.begin(), leader.end(), 0u);
+        const auto find = [&](std::uint32_t i) {
+            while (leader[i] != i) {
+                leader[i] = leader[leader[i]];
+                i = leader[i];
+            }
+            return i;
+        };
+        std::size_t count = nodes.size();
+        for (std::uint32_t i = 0; i < nodes.size(); ++i) {
+            for (std::size_t e = offsets_[i]; e < offsets_[i + 1]; ++e) {
+                const std::uint32_t a = find(i), b = find(parents_[e]);
+                if (a == b) continue;
+                leader[std::max(a, b)] = std::min(a, b);
+                --count;
+            }
+        }
+        if (count == 1) return false;
+        std::vector<std::uint32_t> number(nodes.size(), 0);
+        std::vector<part> components;
+        for (std::uint32_t i = 0; i < nodes.size(); ++i) {
+            const std::uint32_t first = find(i);
+            if (first == i) {
+                number[i] = static_cast<std::uint32_t>(components.size());
+                components.emplace_back();
+            }
+            components[number[first]].push_back(nodes[i]);
+        }
+        for (part& component : components) open_.push_back(std::move(component));
+        return true;
+    }
+
+    /// Parts what is loaded into nodes that want to be above its mean, together with all their ancestors, and the rest:
+    /// the set with the greatest sum of (value - mean). When that is no more than 0, all of it gets the mean.
+    void cut(const part& nodes) {
+        const std::size_t n = nodes.size();
+        const auto [least, most] = std::minmax_element(own_.begin(), own_.end());
+        const double low = *least, half_range = *most / 2 - low / 2; // a range may be beyond double, half of it is not
+        std::vector<std::uint8_t> above(n, 0);
+        if (half_range > 0) {
+            // With values up to 2^bits: Σ |n v - Σ v| <= 2^bits n², which has to stay below 2^62.
+            const int bits = std::clamp(62 - 2 * static_cast<int>(std::bit_width(n)), 1, 52);
+            const double scale = static_cast<double>(std::uint64_t{1} << bits);
+            std::vector<std::int64_t> weights(n);
+            std::int64_t sum = 0;
+            for (std::size_t i = 0; i < n; ++i) {
+                weights[i] = static_cast<std::int64_t>(product((own_[i] / 2 - low / 2) / half_range, scale) + 0.5);
+                sum += weights[i];
+            }
+            for (std::int64_t& weight : weights) weight = weight * static_cast<std::int64_t>(n) - sum;
+            above = maximum_closure(dag_view(offsets_, parents_), weights);
+        }
+        part upper, lower;
+        for (std::size_t i = 0; i < n; ++i) (above[i] != 0 ? upper : lower).push_back(nodes[i]);
+        if (!upper.empty()) {
+            open_.push_back(std::move(lower));
+            open_.push_back(std::move(upper));
+            return;
+        }
+        double mean = 0; // as a running mean, which stays within the values
+        for (std::size_t i = 0; i < n; ++i) mean += own_[i] / static_cast<double>(n);
+        for (const std::uint32_t node : nodes) fitted_[node] = mean;
+    }
+
+    const dag_view& graph_;
+    std::span<const double> values_;
+    std::vector<double> fitted_;
+    std::vector<std::uint32_t> part_of_, local_;
+    std::uint32_t parts_ = 0;
+    std::vector<part> open_;
+    std::vector<std::size_t> offsets_; // what is loaded: the graph of one part, and its values
+    std::vector<std::uint32_t> parents_;
+    std::vector<double> own_;
+};
+} // namespace detail
+
+/// The numbers in which no node exceeds any of its parents, with the least Σ (f - value)². Each part of the graph is
+/// cut where the sum of (value - mean) is greatest, by maximum_closure, until none can be cut (Spouge, Wan and Wilbur,
+/// "Least squares isotonic regression in two dimensions", 2003); what has become a forest is pooled as in
+/// isotonic_forest. The cuts are exact for values rounded to a fraction of a part's range (2^-52 to 31 nodes, 2^-42 for
+/// 1,000, 2^-22 for a million), and the results are the closest numbers to within that. Wrong calls as in
+/// isotonic_increasing.
+[[nodiscard]] inline std::vector<double> isotonic_dag(const dag_view& graph, std::span<const double> values) {
+    detail::require_isotonic("isotonic_dag", graph.size(), values, {});
+    return detail::isotonic_partition(graph, values).fit();
+}
+
+} // namespace numeric
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
 #endif
 // ---- hallmark/text.hpp ----
 #ifndef HALLMARK_TEXT_HPP
 #define HALLMARK_TEXT_HPP
 
-// What text holds: folded names, words, offsets in three units, and which surfaces (names of labels) stand where.
+// What text holds: folded names, words, offsets in three units, which surfaces (names of labels) stand where, and
+// regular expressions in linear time.
 
 // ---- hallmark/text/fold.hpp ----
 #ifndef HALLMARK_TEXT_FOLD_HPP
@@ -3784,6 +4419,2410 @@ private:
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/text/pattern.hpp ----
+#ifndef HALLMARK_TEXT_PATTERN_HPP
+#define HALLMARK_TEXT_PATTERN_HPP
+
+// Regular expressions in linear time.
+//
+//     const pattern detects("detect(ion|or)?");
+//     detects.matches("Object detection in videos");               // true
+//     detects.find("Object detection in videos");                  // [7, 16)
+//     pattern::compile("detect(ion|or").problems[0];               // error at byte 6: unmatched '(' [malformed]
+//
+// What a pattern may hold (the words are Perl's and Python's):
+//
+//     x  .  [a-z_]  [^a-z]         a character; any but the line feed; one of a class; one that is not
+//     \d \w \s  \D \W \S           decimal digit, word character (is_word_character), white space (is_white_space), of
+//     all scripts;
+//                                  and the others. Also in classes
+//     xy  x|y  (x)  (?:x)          one behind the other; the one, or else the other; groups (nothing is captured)
+//     *  +  ?  {m}  {m,}  {m,n}    as often as can be; with a '?' behind it as seldom as can be. m, n <= 1000
+//     ^  $                         the begin and the end of the text; with `multiline` of each line
+//     \A  \z  \b  \B               the begin and the end of the text; a word begins or ends here, or does not
+//     (?i)  (?m)  (?s)  (?-i)      from here to the end of the group: ignore_case, multiline, dot_all
+//     (?i:x)                       the same for x
+//     \t \n \r \f \v \a            control characters
+//     \x41 \x{1F600} \u0041 \U0001F600    a code point
+//     \. \* \\ ...                 the sign itself
+//
+// Not there, and told by name: backreferences, lookahead and lookbehind, possessive quantifiers, atomic, named and
+// conditional groups, \p, POSIX classes. A '{' that begins no repetition has to be written as '\{'.
+
+// ---- hallmark/text/detail/pattern_dfa.hpp ----
+#ifndef HALLMARK_TEXT_DETAIL_PATTERN_DFA_HPP
+#define HALLMARK_TEXT_DETAIL_PATTERN_DFA_HPP
+
+// The deterministic automaton of a program, made state by state as a text asks for them (or all at once, when they are
+// few).
+//
+// A state is a list of the program's instructions, in order of preference, and what is known of the character before.
+// Assertions wait in the list for the next character, which decides them; so a match is only known one character later,
+// and it is the step, not the state, that tells "a match ended before this character". The end of the text is a
+// character like others.
+
+// ---- hallmark/text/detail/pattern_program.hpp ----
+#ifndef HALLMARK_TEXT_DETAIL_PATTERN_PROGRAM_HPP
+#define HALLMARK_TEXT_DETAIL_PATTERN_PROGRAM_HPP
+
+// From the tree of a pattern to a program: a nondeterministic automaton whose branches are in order of preference.
+
+// ---- hallmark/text/detail/pattern_parse.hpp ----
+#ifndef HALLMARK_TEXT_DETAIL_PATTERN_PARSE_HPP
+#define HALLMARK_TEXT_DETAIL_PATTERN_PARSE_HPP
+
+// From the text of a pattern to its tree, or to the problem that says what is wrong and at which byte.
+
+// ---- hallmark/text/detail/pattern_set.hpp ----
+#ifndef HALLMARK_TEXT_DETAIL_PATTERN_SET_HPP
+#define HALLMARK_TEXT_DETAIL_PATTERN_SET_HPP
+
+// Sets of characters, as a pattern's classes need them. A character is a code point, or a byte that is no part of one.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+
+/// The number that stands for every byte that is not UTF-8: above all code points, so that the complement of a set has
+/// it.
+inline constexpr std::uint32_t stray_byte = 0x110000;
+
+/// The characters first..last.
+struct code_range {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+    friend bool operator==(const code_range&, const code_range&) = default;
+};
+
+/// The zeros of the decimal digits (general category Nd, Unicode 14.0); nine more follow each: `\d` of Python's re.
+inline constexpr std::uint32_t digit_zeros[66] = {
+    0x30,    0x660,   0x6f0,   0x7c0,   0x966,   0x9e6,   0xa66,   0xae6,   0xb66,   0xbe6,   0xc66,
+    0xce6,   0xd66,   0xde6,   0xe50,   0xed0,   0xf20,   0x1040,  0x1090,  0x17e0,  0x1810,  0x1946,
+    0x19d0,  0x1a80,  0x1a90,  0x1b50,  0x1bb0,  0x1c40,  0x1c50,  0xa620,  0xa8d0,  0xa900,  0xa9d0,
+    0xa9f0,  0xaa50,  0xabf0,  0xff10,  0x104a0, 0x10d30, 0x11066, 0x110f0, 0x11136, 0x111d0, 0x112f0,
+    0x11450, 0x114d0, 0x11650, 0x116c0, 0x11730, 0x118e0, 0x11950, 0x11c50, 0x11d50, 0x11da0, 0x16a60,
+    0x16ac0, 0x16b50, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e950, 0x1fbf0,
+};
+
+/// The runs of is_white_space.
+inline constexpr code_range white_space_runs[] = {
+    {0x09, 0x0D},     {0x1C, 0x20},     {0x85, 0x85},     {0xA0, 0xA0},     {0x1680, 0x1680},
+    {0x2000, 0x200A}, {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000},
+};
+
+/// A set of characters as sorted ranges that do not touch. After ranges are added, normalise() comes before any
+/// question.
+class code_set {
+public:
+    void add(std::uint32_t first, std::uint32_t last) { ranges_.push_back({first, last}); }
+    void add(const code_set& other) { ranges_.insert(ranges_.end(), other.ranges_.begin(), other.ranges_.end()); }
+    void normalise() {
+        std::sort(ranges_.begin(), ranges_.end(),
+                  [](const code_range& a, const code_range& b) { return a.first < b.first; });
+        std::size_t kept = 0;
+        for (const code_range& r : ranges_) {
+            if (kept != 0 && r.first <= ranges_[kept - 1].last + 1) {
+                ranges_[kept - 1].last = std::max(ranges_[kept - 1].last, r.last);
+            } else {
+                ranges_[kept++] = r;
+            }
+        }
+        ranges_.resize(kept);
+    }
+
+    /// The complement, the stray byte with it.
+    void negate() {
+        std::vector<code_range> rest;
+        std::uint32_t next = 0;
+        for (const code_range& r : ranges_) {
+            if (r.first > next) rest.push_back({next, r.first - 1});
+            next = r.last + 1;
+        }
+        if (next <= stray_byte) rest.push_back({next, stray_byte});
+        ranges_ = std::move(rest);
+    }
+
+    /// Adds every code point whose simple case folding is that of one in the set.
+    void add_case_variants() {
+        std::vector<code_range> more;
+        for (const fold_run& run : fold_runs) {
+            if (!meets(run.first, run.last)) continue;
+            for (std::uint32_t c = run.first; c <= run.last; c += run.step)
+                if (contains(c)) more.push_back({folded(c, run), folded(c, run)});
+        }
+        ranges_.insert(ranges_.end(), more.begin(), more.end());
+        normalise();
+        more.clear();
+        for (const fold_run& run : fold_runs) {
+            if (!meets(folded(run.first, run), folded(run.last, run))) continue;
+            for (std::uint32_t c = run.first; c <= run.last; c += run.step)
+                if (contains(folded(c, run))) more.push_back({c, c});
+        }
+        ranges_.insert(ranges_.end(), more.begin(), more.end());
+        normalise();
+    }
+
+    [[nodiscard]] bool contains(std::uint32_t code) const { return meets(code, code); }
+    [[nodiscard]] const std::vector<code_range>& ranges() const noexcept { return ranges_; }
+    friend bool operator==(const code_set&, const code_set&) = default;
+
+private:
+    /// Whether any of first..last is in the set.
+    [[nodiscard]] bool meets(std::uint32_t first, std::uint32_t last) const {
+        const auto at = std::lower_bound(ranges_.begin(), ranges_.end(), first,
+                                         [](const code_range& r, std::uint32_t code) { return r.last < code; });
+        return at != ranges_.end() && at->first <= last;
+    }
+    [[nodiscard]] static std::uint32_t folded(std::uint32_t code, const fold_run& run) {
+        return static_cast<std::uint32_t>(static_cast<std::int32_t>(code) + run.delta);
+    }
+
+    std::vector<code_range> ranges_;
+};
+
+/// `\w`: is_word_character.
+[[nodiscard]] inline code_set word_set() {
+    code_set set;
+    for (std::size_t i = 0; i < std::size(word_edges); i += 2) set.add(word_edges[i], word_edges[i + 1] - 1);
+    return set;
+}
+
+/// `\s`: is_white_space.
+[[nodiscard]] inline code_set white_space_set() {
+    code_set set;
+    for (const code_range& r : white_space_runs) set.add(r.first, r.last);
+    return set;
+}
+
+/// `\d`: the decimal digits of every script.
+[[nodiscard]] inline code_set digit_set() {
+    code_set set;
+    for (const std::uint32_t zero : digit_zeros) set.add(zero, zero + 9);
+    set.normalise();
+    return set;
+}
+
+/// Finds values that their owner keeps by numbers 0, 1, 2, ...: open addressing over hashes.
+class number_index {
+public:
+    static constexpr std::uint32_t none = 0xFFFFFFFFu;
+
+    /// The number of the value with this hash for which equal(number) holds, or none.
+    template <class Equal>
+    [[nodiscard]] std::uint32_t find(std::uint64_t hash, Equal&& equal) const {
+        if (slots_.empty()) return none;
+        for (std::size_t at = place(hash); slots_[at] != 0; at = (at + 1) & (slots_.size() - 1)) {
+            const std::uint32_t number = slots_[at] - 1;
+            if (hashes_[number] == hash && equal(number)) return number;
+        }
+        return none;
+    }
+    /// Keeps the next number for a value that is not there; returns it.
+    std::uint32_t add(std::uint64_t hash) {
+        hashes_.push_back(hash);
+        if (2 * hashes_.size() > slots_.size()) {
+            slots_.assign(slots_.empty() ? 16 : 2 * slots_.size(), 0u);
+            for (std::size_t i = 0; i != hashes_.size(); ++i) put(i);
+        } else {
+            put(hashes_.size() - 1);
+        }
+        return static_cast<std::uint32_t>(hashes_.size() - 1);
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return hashes_.size(); }
+    /// Forgets all; the memory stays.
+    void clear() {
+        std::fill(slots_.begin(), slots_.end(), 0u);
+        hashes_.clear();
+    }
+
+private:
+    [[nodiscard]] std::size_t place(std::uint64_t hash) const {
+        return static_cast<std::size_t>((hash * 0x9E3779B97F4A7C15u) >> 32) & (slots_.size() - 1);
+    }
+    void put(std::size_t number) {
+        std::size_t at = place(hashes_[number]);
+        while (slots_[at] != 0) at = (at + 1) & (slots_.size() - 1);
+        slots_[at] = static_cast<std::uint32_t>(number + 1);
+    }
+
+    std::vector<std::uint32_t> slots_; // number + 1, or 0: a power of two of them, at most half of them taken
+    std::vector<std::uint64_t> hashes_;
+};
+
+/// One step of a hash over 32-bit values.
+[[nodiscard]] constexpr std::uint64_t mix_hash(std::uint64_t hash, std::uint32_t value) noexcept {
+    hash = (hash ^ value) * 0xFF51AFD7ED558CCDu;
+    return hash ^ (hash >> 33);
+}
+
+} // namespace detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+
+enum class pattern_kind : std::uint8_t { empty, characters, assertion, sequence, alternatives, repetition };
+
+/// What may be asked of a place between two characters.
+enum class pattern_assertion : std::uint8_t {
+    text_begin,
+    text_end,
+    line_begin,
+    line_end,
+    word_boundary,
+    no_word_boundary
+};
+
+struct pattern_node {
+    pattern_kind kind = pattern_kind::empty;
+    bool nullable = true; ///< may match without taking a character
+    bool greedy = true;   ///< of a repetition
+    std::uint32_t first =
+        0; ///< characters: the set. assertion: which. repetition: the child. Lists: where in `children`
+    std::uint32_t count = 0; ///< of a list
+    std::uint32_t least = 0; ///< of a repetition
+    std::uint32_t most = 0;  ///< of a repetition; pattern_tree::unbounded
+    std::uint32_t where = 0; ///< byte of the pattern
+};
+
+/// A parsed pattern. Children stand before their parents.
+struct pattern_tree {
+    static constexpr std::uint32_t unbounded = 0xFFFFFFFFu;
+
+    std::vector<pattern_node> nodes;
+    std::vector<std::uint32_t> children;
+    std::vector<code_set> sets; ///< no two are equal
+    std::uint32_t root = 0;
+};
+
+/// How letters of a pattern are read: what (?ims) changes.
+struct pattern_flags {
+    bool ignore_case = false;
+    bool multiline = false;
+    bool dot_all = false;
+};
+
+class pattern_parser {
+public:
+    static constexpr unsigned deepest = 250;       ///< groups in groups
+    static constexpr std::uint32_t highest = 1000; ///< m and n of {m,n}
+
+    pattern_parser(std::string_view text, pattern_flags flags) : text_(text), flags_(flags) {}
+
+    /// The tree; useless when a problem was added.
+    [[nodiscard]] pattern_tree parse(problems& out) {
+        if (text_.size() >= 0x7FFFFFFFu) {
+            fail(0, "the pattern is longer than 2 GB", problem_code::out_of_range);
+        } else if (const std::size_t bad = valid_utf8_prefix(text_); bad != text_.size()) {
+            fail(bad, "the pattern is not UTF-8 here", problem_code::invalid_utf8);
+        }
+        if (!failed_) tree_.root = alternatives(0);
+        if (!failed_ && at_ != text_.size()) fail(at_, "unmatched ')'");
+        if (failed_) out.add(std::move(problem_));
+        return std::move(tree_);
+    }
+
+private:
+    static constexpr std::uint32_t nothing = 0xFFFFFFFFu; // no node: what (?i) leaves
+
+    // Only the first problem is kept: what follows it would be guesswork.
+    std::uint32_t fail(std::size_t where, std::string message, problem_code code = problem_code::malformed) {
+        if (!failed_) problem_ = {severity::error, code, "byte " + std::to_string(where), std::move(message)};
+        failed_ = true;
+        at_ = text_.size();
+        return 0;
+    }
+    [[nodiscard]] bool more() const { return at_ != text_.size(); }
+    [[nodiscard]] bool take(std::string_view what) {
+        if (text_.substr(at_, what.size()) != what) return false;
+        at_ += what.size();
+        return true;
+    }
+    [[nodiscard]] std::uint32_t take_character() {
+        const decoded_utf8 step = decode_utf8(text_.data() + at_, text_.data() + text_.size());
+        at_ += step.length;
+        return step.code;
+    }
+
+    [[nodiscard]] std::uint32_t add(const pattern_node& node) {
+        tree_.nodes.push_back(node);
+        return static_cast<std::uint32_t>(tree_.nodes.size() - 1);
+    }
+    [[nodiscard]] std::uint32_t add_list(pattern_kind kind, const std::vector<std::uint32_t>& items,
+                                         std::size_t where) {
+        if (items.empty()) return add({.where = static_cast<std::uint32_t>(where)});
+        if (items.size() == 1) return items[0];
+        const auto nullable = [this](std::uint32_t i) { return tree_.nodes[i].nullable; };
+        const auto first = static_cast<std::uint32_t>(tree_.children.size());
+        tree_.children.insert(tree_.children.end(), items.begin(), items.end());
+        return add({.kind = kind,
+                    .nullable = kind == pattern_kind::sequence ? std::all_of(items.begin(), items.end(), nullable)
+                                                               : std::any_of(items.begin(), items.end(), nullable),
+                    .first = first,
+                    .count = static_cast<std::uint32_t>(items.size()),
+                    .where = static_cast<std::uint32_t>(where)});
+    }
+    [[nodiscard]] std::uint32_t add_set(code_set set, std::size_t where) {
+        std::uint64_t hash = 0;
+        for (const code_range& r : set.ranges()) hash = mix_hash(mix_hash(hash, r.first), r.last);
+        std::uint32_t number = set_index_.find(hash, [&](std::uint32_t i) { return tree_.sets[i] == set; });
+        if (number == number_index::none) {
+            number = set_index_.add(hash);
+            tree_.sets.push_back(std::move(set));
+        }
+        return add({.kind = pattern_kind::characters,
+                    .nullable = false,
+                    .first = number,
+                    .where = static_cast<std::uint32_t>(where)});
+    }
+    [[nodiscard]] std::uint32_t add_literal(std::uint32_t code, std::size_t where) {
+        code_set set;
+        set.add(code, code);
+        if (flags_.ignore_case) set.add_case_variants();
+        return add_set(std::move(set), where);
+    }
+    [[nodiscard]] std::uint32_t add_assertion(pattern_assertion which, std::size_t where) {
+        return add({.kind = pattern_kind::assertion,
+                    .first = static_cast<std::uint32_t>(which),
+                    .where = static_cast<std::uint32_t>(where)});
+    }
+
+    // alternatives: sequence ('|' sequence)*
+    [[nodiscard]] std::uint32_t alternatives(unsigned depth) {
+        const std::size_t where = at_;
+        std::vector<std::uint32_t> branches;
+        do {
+            branches.push_back(sequence(depth));
+        } while (!failed_ && take("|"));
+        return failed_ ? 0 : add_list(pattern_kind::alternatives, branches, where);
+    }
+
+    [[nodiscard]] std::uint32_t sequence(unsigned depth) {
+        const std::size_t where = at_;
+        std::vector<std::uint32_t> items;
+        while (more() && text_[at_] != '|' && text_[at_] != ')') {
+            const std::uint32_t item = quantified(atom(depth));
+            if (failed_) return 0;
+            if (item != nothing) items.push_back(item);
+        }
+        return add_list(pattern_kind::sequence, items, where);
+    }
+
+    [[nodiscard]] std::uint32_t atom(unsigned depth) {
+        const std::size_t where = at_;
+        switch (text_[at_]) {
+        case '(':
+            return group(depth);
+        case '[':
+            return character_class();
+        case '\\':
+            return escape();
+        case '*':
+        case '+':
+        case '?':
+            return fail(where, std::string("nothing to repeat before '") + text_[at_] + "'");
+        case '{':
+            return fail(where, "'{' repeats nothing here; the character itself is '\\{'");
+        case '.': {
+            ++at_;
+            code_set set;
+            if (!flags_.dot_all) set.add('\n', '\n');
+            set.negate();
+            return add_set(std::move(set), where);
+        }
+        case '^':
+            ++at_;
+            return add_assertion(flags_.multiline ? pattern_assertion::line_begin : pattern_assertion::text_begin,
+                                 where);
+        case '$':
+            ++at_;
+            return add_assertion(flags_.multiline ? pattern_assertion::line_end : pattern_assertion::text_end, where);
+        default:
+            return add_literal(take_character(), where);
+        }
+    }
+
+    [[nodiscard]] std::uint32_t group(unsigned depth) {
+        const std::size_t where = at_;
+        if (depth == deepest) {
+            return fail(where, "groups stand deeper in each other than " + std::to_string(deepest),
+                        problem_code::too_deep);
+        }
+        const pattern_flags outer = flags_;
+        if (take("(?")) {
+            if (take("=") || take("!")) return fail(where, "lookahead is not supported");
+            if (take("<=") || take("<!")) return fail(where, "lookbehind is not supported");
+            if (take("P=")) return fail(where, "backreferences are not supported");
+            if (take("P<") || take("<") || take("'")) return fail(where, "named groups are not supported; use (?:...)");
+            if (take(">")) return fail(where, "atomic groups are not supported");
+            if (take("#")) return fail(where, "comments are not supported");
+            if (take("(")) return fail(where, "conditional groups are not supported");
+            if (!take(":")) {
+                const bool whole_group = flags(where);
+                if (failed_) return 0;
+                if (whole_group) return nothing; // until the group that holds it ends
+            }
+        } else {
+            ++at_;
+        }
+        const std::uint32_t inside = alternatives(depth + 1);
+        if (failed_) return 0;
+        if (!take(")")) return fail(where, "unmatched '('");
+        flags_ = outer;
+        return inside;
+    }
+
+    // The letters of (?i-s) or (?i-s: after "(?". Returns whether it was the former.
+    [[nodiscard]] bool flags(std::size_t where) {
+        bool value = true;
+        for (bool any = false; more(); any = true) {
+            const std::size_t here = at_;
+            const std::uint32_t letter = take_character();
+            switch (letter) {
+            case 'i':
+                flags_.ignore_case = value;
+                break;
+            case 'm':
+                flags_.multiline = value;
+                break;
+            case 's':
+                flags_.dot_all = value;
+                break;
+            case ')':
+            case ':':
+                if (any && text_[here - 1] != '-') return letter == ')';
+                fail(here, "a flag is missing before '" + std::string(1, text_[here]) + "'");
+                return false;
+            case '-':
+                if (value) {
+                    value = false;
+                    break;
+                }
+                [[fallthrough]];
+            default:
+                fail(here, "unknown flag '" + std::string(text_.substr(here, at_ - here)) + "'; there are i, m and s");
+                return false;
+            }
+        }
+        fail(where, "unmatched '('");
+        return false;
+    }
+
+    // * + ? {m} {m,} {m,n}, each with a '?' behind it when it is lazy.
+    [[nodiscard]] std::uint32_t quantified(std::uint32_t item) {
+        if (failed_ || !more()) return item;
+        const std::size_t where = at_;
+        std::uint32_t least = 0;
+        std::uint32_t most = pattern_tree::unbounded;
+        if (take("+")) {
+            least = 1;
+        } else if (take("?")) {
+            most = 1;
+        } else if (take("{")) {
+            if (!counts(where, least, most)) return 0;
+        } else if (!take("*")) {
+            return item;
+        }
+        const bool bare = text_[where - 1] != ')'; // a group of an assertion may be repeated
+        if (item == nothing || (bare && tree_.nodes[item].kind == pattern_kind::assertion)) {
+            return fail(where, std::string("nothing to repeat before '") + text_[where] + "'");
+        }
+        const bool greedy = !take("?");
+        if (more()) {
+            if (text_[at_] == '+') return fail(at_, "possessive quantifiers are not supported");
+            if (text_[at_] == '*' || text_[at_] == '?' || text_[at_] == '{') {
+                return fail(at_, "a quantifier stands behind a quantifier; use a group");
+            }
+        }
+        return add({.kind = pattern_kind::repetition,
+                    .nullable = least == 0 || tree_.nodes[item].nullable,
+                    .greedy = greedy,
+                    .first = item,
+                    .least = least,
+                    .most = most,
+                    .where = static_cast<std::uint32_t>(where)});
+    }
+
+    [[nodiscard]] bool counts(std::size_t where, std::uint32_t& least, std::uint32_t& most) {
+        const auto number = [this](std::uint32_t& value) {
+            const std::size_t begin = at_;
+            value = 0;
+            for (; more() && text_[at_] >= '0' && text_[at_] <= '9'; ++at_) {
+                value = std::min(highest + 1, 10 * value + static_cast<std::uint32_t>(text_[at_] - '0'));
+            }
+            return at_ != begin;
+        };
+        bool good = number(least);
+        if (!take(",")) {
+            most = least;
+        } else if (!number(most)) {
+            most = pattern_tree::unbounded;
+        }
+        good = take("}") && good;
+        if (!good) {
+            fail(where, "'{' begins no repetition {m}, {m,} or {m,n}; the character itself is '\\{'");
+        } else if (least > highest || (most > highest && most != pattern_tree::unbounded)) {
+            fail(where, "a repetition of more than " + std::to_string(highest), problem_code::out_of_range);
+        } else if (most < least) {
+            fail(where, "the repetition's least count is above its greatest");
+        }
+        return !failed_;
+    }
+
+    // The hexadecimal digits of \x41, \x{1F600}, \u00e9, \U0001F600, after the letter.
+    [[nodiscard]] std::uint32_t hexadecimal(char letter, std::size_t where) {
+        const bool braces = letter == 'x' && take("{");
+        const std::size_t wanted = letter == 'x' ? 2 : letter == 'u' ? 4 : 8;
+        std::uint32_t value = 0;
+        std::size_t digits = 0;
+        for (; more() && (braces || digits != wanted); ++at_, ++digits) {
+            const char c = text_[at_];
+            const int digit = c >= '0' && c <= '9'   ? c - '0'
+                              : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                              : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                     : -1;
+            if (digit < 0) break;
+            value = std::min(0x110000u, 16 * value + static_cast<std::uint32_t>(digit));
+        }
+        if (braces ? digits == 0 || !take("}") : digits != wanted) {
+            return fail(where, std::string("incomplete escape '\\") + letter + "'");
+        }
+        if (value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return fail(where, "the escape is no code point");
+        return value;
+    }
+
+    // What an escape stands for inside and outside of classes: a set, or one character (is_set false).
+    struct escaped {
+        bool is_set = false;
+        std::uint32_t code = 0;
+        code_set set{};
+    };
+    [[nodiscard]] escaped character_escape(std::size_t where) {
+        if (!more()) {
+            fail(where, "a backslash ends the pattern");
+            return {};
+        }
+        const std::size_t letter_at = at_;
+        const std::uint32_t letter = take_character();
+        escaped result;
+        switch (letter) {
+        case 'd':
+        case 'D':
+            result = {true, 0, digit_set()};
+            break;
+        case 'w':
+        case 'W':
+            result = {true, 0, word_set()};
+            break;
+        case 's':
+        case 'S':
+            result = {true, 0, white_space_set()};
+            break;
+        case 't':
+            return {false, '\t'};
+        case 'n':
+            return {false, '\n'};
+        case 'r':
+            return {false, '\r'};
+        case 'f':
+            return {false, '\f'};
+        case 'v':
+            return {false, '\v'};
+        case 'a':
+            return {false, '\a'};
+        case 'x':
+        case 'u':
+        case 'U':
+            return {false, hexadecimal(static_cast<char>(letter), where)};
+        case 'p':
+        case 'P':
+            fail(where, "Unicode properties (\\p) are not supported");
+            return {};
+        case 'k':
+        case 'g':
+            fail(where, "backreferences are not supported");
+            return {};
+        case 'Z':
+            fail(where, "unknown escape '\\Z'; the end of the text is '\\z'");
+            return {};
+        default:
+            if (letter >= '1' && letter <= '9') {
+                fail(where, "backreferences are not supported");
+            } else if (letter < 0x80 && is_word_character(letter) && letter != '_') {
+                fail(where, "unknown escape '\\" + std::string(text_.substr(letter_at, 1)) + "'");
+            }
+            return {false, letter};
+        }
+        if (letter < 'a') result.set.negate();
+        return result;
+    }
+
+    [[nodiscard]] std::uint32_t escape() {
+        const std::size_t where = at_++;
+        if (take("b")) return add_assertion(pattern_assertion::word_boundary, where);
+        if (take("B")) return add_assertion(pattern_assertion::no_word_boundary, where);
+        if (take("A")) return add_assertion(pattern_assertion::text_begin, where);
+        if (take("z")) return add_assertion(pattern_assertion::text_end, where);
+        escaped what = character_escape(where);
+        if (failed_) return 0;
+        return what.is_set ? add_set(std::move(what.set), where) : add_literal(what.code, where);
+    }
+
+    // One member of a class.
+    [[nodiscard]] escaped class_member() {
+        const std::size_t where = at_;
+        if (!take("\\")) return {false, take_character()};
+        if (more() && std::string_view("bBAz").find(text_[at_]) != std::string_view::npos) {
+            fail(where, std::string("'\\") + text_[at_] + "' is no character of a class");
+            return {};
+        }
+        return character_escape(where);
+    }
+
+    // '[' '^'? member+ ']'; a ']' that stands first is a member, and so is a '-' that stands first or last.
+    [[nodiscard]] std::uint32_t character_class() {
+        const std::size_t where = at_++;
+        const bool negated = take("^");
+        code_set letters; // these have case variants; \w, \d and \s are what they are
+        code_set escapes;
+        for (bool first = true; first || (more() && text_[at_] != ']'); first = false) {
+            const std::size_t from = at_;
+            if (!more()) break;
+            if (take("[:") || take("[=") || take("[."))
+                return fail(from, "POSIX classes like [:alpha:] are not supported");
+            escaped low = class_member();
+            if (failed_) return 0;
+            if (text_.substr(at_, 1) != "-" || text_.substr(at_ + 1, 1) == "]" || at_ + 1 == text_.size()) {
+                if (low.is_set) {
+                    escapes.add(low.set);
+                } else {
+                    letters.add(low.code, low.code);
+                }
+                continue;
+            }
+            ++at_;
+            const escaped high = class_member();
+            if (failed_) return 0;
+            if (low.is_set || high.is_set || high.code < low.code) {
+                return fail(from, "'" + std::string(text_.substr(from, at_ - from)) + "' is no range of characters");
+            }
+            letters.add(low.code, high.code);
+        }
+        if (!take("]")) return fail(where, "unmatched '['");
+        letters.normalise();
+        if (flags_.ignore_case) letters.add_case_variants();
+        letters.add(escapes);
+        letters.normalise();
+        if (negated) letters.negate();
+        return add_set(std::move(letters), where);
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    pattern_flags flags_;
+    pattern_tree tree_;
+    number_index set_index_;
+    bool failed_ = false;
+    problem problem_;
+};
+
+} // namespace detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+
+enum class pattern_operation : std::uint8_t {
+    match,
+    characters, ///< one of set `a`, then `b`
+    assertion,  ///< holds here, then `b`
+    branch      ///< `a`, or else `b`
+};
+
+struct pattern_instruction {
+    pattern_operation operation = pattern_operation::match;
+    std::uint32_t a = 0;
+    std::uint32_t b = 0;
+};
+
+/// A pattern read in one direction.
+struct pattern_program {
+    std::vector<pattern_instruction> code;
+    std::uint32_t entry = 0;
+    bool backward = false;    ///< reads from the end of a match to its beginning
+    bool leftmost = true;     ///< only the preferred match counts (forward); else all (backward)
+    bool assertions = false;  ///< has any
+    bool marks_start = false; ///< its automaton marks the steps to a state where no match has begun
+};
+
+/// Writes programs. A loop whose body may match nothing follows Perl: an iteration that took no character is the last.
+/// So what follows a node may hang on whether characters were taken since the loop's iteration began, and every node is
+/// compiled with two continuations: `same` for when it took no character, `on` for when it took some. Outside of such
+/// loops they are equal.
+class pattern_compiler {
+public:
+    /// `all`: the set of all characters. No program gets more than `most` instructions.
+    pattern_compiler(const pattern_tree& tree, std::uint32_t all, std::size_t most)
+        : tree_(tree), all_(all), most_(std::min(most, std::size_t{1} << 26)) {}
+
+    /// The program of one direction; a problem is added when it would be too large. `search`: a match may begin
+    /// anywhere, as early as can be.
+    [[nodiscard]] pattern_program compile(bool backward, bool search, problems& out) {
+        program_ = {};
+        program_.backward = backward;
+        program_.leftmost = !backward;
+        if (const std::size_t culprit = too_large_repetition(); culprit != tree_.nodes.size()) {
+            out.add(severity::error, problem_code::out_of_range, "byte " + std::to_string(tree_.nodes[culprit].where),
+                    "with this repetition the pattern takes more than " + std::to_string(most_) + " steps");
+            return {};
+        }
+        const std::uint32_t match = emit(pattern_operation::match, 0, 0);
+        program_.entry = node(tree_.root, match, match);
+        if (search) {
+            const std::uint32_t any = emit(pattern_operation::characters, all_, 0);
+            program_.entry = emit(pattern_operation::branch, program_.entry, any);
+            if (!full_) program_.code[any].b = program_.entry;
+        }
+        if (full_) {
+            out.add(severity::error, problem_code::out_of_range, "byte 0",
+                    "the pattern takes more than " + std::to_string(most_) + " steps");
+        }
+        return std::move(program_);
+    }
+
+private:
+    static constexpr std::uint32_t nowhere = 0xFFFFFFFFu;
+
+    // Two continuations.
+    struct ways {
+        std::uint32_t same = 0;
+        std::uint32_t on = 0;
+    };
+
+    std::uint32_t emit(pattern_operation operation, std::uint32_t a, std::uint32_t b) {
+        if (program_.code.size() >= most_) full_ = true;
+        if (full_) return 0; // from here on the program is of no use
+        program_.code.push_back({operation, a, b});
+        return static_cast<std::uint32_t>(program_.code.size() - 1);
+    }
+    std::uint32_t emit_choice(bool greedy, std::uint32_t body, std::uint32_t out) {
+        return greedy ? emit(pattern_operation::branch, body, out) : emit(pattern_operation::branch, out, body);
+    }
+    [[nodiscard]] std::uint32_t& body_of(std::uint32_t choice, bool greedy) {
+        return greedy ? program_.code[choice].a : program_.code[choice].b;
+    }
+    [[nodiscard]] bool nullable(std::uint32_t index) const { return tree_.nodes[index].nullable; }
+
+    // The first, innermost repetition that is too large by itself, or the number of nodes.
+    [[nodiscard]] std::size_t too_large_repetition() const {
+        std::vector<std::size_t> steps(tree_.nodes.size(), 0); // at least so many, or above most_
+        for (std::size_t i = 0; i != steps.size(); ++i) {
+            const pattern_node& n = tree_.nodes[i];
+            switch (n.kind) {
+            case pattern_kind::empty:
+                break;
+            case pattern_kind::characters:
+            case pattern_kind::assertion:
+                steps[i] = 1;
+                break;
+            case pattern_kind::repetition: {
+                const bool loops = n.most == pattern_tree::unbounded;
+                const std::size_t copies = loops ? std::max(n.least, 1u) : n.most;
+                steps[i] = copies * steps[n.first] + (loops ? 1 : n.most - n.least);
+                if (steps[i] > most_) return i;
+                break;
+            }
+            default:
+                for (std::uint32_t c = 0; c != n.count; ++c) steps[i] += steps[tree_.children[n.first + c]];
+                steps[i] = std::min(steps[i], most_ + 1);
+            }
+        }
+        return steps.size();
+    }
+
+    // Where the code of a node begins.
+    std::uint32_t node(std::uint32_t index, std::uint32_t same, std::uint32_t on) {
+        const pattern_node& n = tree_.nodes[index];
+        if (++work_ > 16 * most_) full_ = true; // what is empty emits nothing, however often it is repeated
+        if (full_) return 0;
+        std::uint32_t entry = 0;
+        switch (n.kind) {
+        case pattern_kind::empty:
+            return same;
+        case pattern_kind::characters:
+            entry = emit(pattern_operation::characters, n.first, on);
+            break;
+        case pattern_kind::assertion:
+            program_.assertions = true;
+            entry = emit(pattern_operation::assertion, n.first, same);
+            break;
+        default:
+            if (const written* const w = find(index, same, on)) return w->entry;
+            if (n.kind == pattern_kind::sequence) {
+                entry = sequence(n, {same, on});
+            } else if (n.kind == pattern_kind::alternatives) {
+                entry = alternatives(n, {same, on});
+            } else {
+                entry = repetition(index, {same, on});
+            }
+            keep(index, same, on, entry);
+        }
+        return entry;
+    }
+
+    std::uint32_t alternatives(const pattern_node& n, ways next) {
+        std::uint32_t entry = node(tree_.children[n.first + n.count - 1], next.same, next.on);
+        for (std::uint32_t i = n.count - 1; i-- != 0;) {
+            const std::uint32_t preferred = node(tree_.children[n.first + i], next.same, next.on);
+            entry = emit(pattern_operation::branch, preferred, entry);
+        }
+        return entry;
+    }
+
+    // The continuations with a node before them; `on` only where asked for.
+    ways before(std::uint32_t index, ways next, bool want_on) {
+        if (next.same == next.on || !nullable(index)) {
+            const std::uint32_t entry = node(index, next.on, next.on);
+            return {entry, entry};
+        }
+        const std::uint32_t on = want_on ? node(index, next.on, next.on) : 0;
+        return {node(index, next.same, next.on), on};
+    }
+
+    std::uint32_t sequence(const pattern_node& n, ways next) {
+        for (std::uint32_t i = n.count; i-- != 0;) { // from the last read to the first
+            next = before(tree_.children[n.first + (program_.backward ? n.count - 1 - i : i)], next, i != 0);
+        }
+        return next.same;
+    }
+
+    std::uint32_t repetition(std::uint32_t index, ways out) {
+        const pattern_node& n = tree_.nodes[index];
+        ways next = out;
+        std::uint32_t least = n.least;
+        if (n.most == pattern_tree::unbounded) {
+            if (!nullable(n.first) && least != 0) { // x+ loops behind its body
+                const std::uint32_t choice = emit_choice(n.greedy, 0, out.on);
+                const std::uint32_t body = node(n.first, choice, choice);
+                if (!full_) body_of(choice, n.greedy) = body;
+                next = {body, body};
+                --least;
+            } else {
+                next.same = next.on = loop(index, out.on);
+                if (out.same != out.on) next.same = choose(n, out.same, next.on, next.on);
+            }
+        } else {
+            for (std::uint32_t i = n.least; i != n.most && !full_;
+                 ++i) { // from the last (x)? of (x(x(x)?)?)? to the first
+                const std::uint32_t choice = emit_choice(n.greedy, node(n.first, out.on, next.on), out.on);
+                next = {out.same == out.on ? choice : choose(n, out.same, next.on, choice), choice};
+            }
+        }
+        for (std::uint32_t i = 0; i != least && !full_; ++i) next = before(n.first, next, i + 1 != least);
+        return next.same;
+    }
+
+    // The choice between an iteration and the end of a repetition, when nothing was taken yet. `on`: what follows an
+    // iteration that takes something; `later`: the same choice for when something was taken.
+    std::uint32_t choose(const pattern_node& n, std::uint32_t same, std::uint32_t on, std::uint32_t later) {
+        if (full_) return 0;
+        const std::uint32_t body = nullable(n.first) ? node(n.first, same, on) : body_of(later, n.greedy);
+        return emit_choice(n.greedy, body, same);
+    }
+
+    // x*, when something was taken before it.
+    std::uint32_t loop(std::uint32_t index, std::uint32_t out) {
+        if (const written* const w = find(index, out, nowhere)) return w->entry;
+        const pattern_node& n = tree_.nodes[index];
+        const std::uint32_t choice = emit_choice(n.greedy, 0, out);
+        const std::uint32_t body = node(n.first, out, choice);
+        if (full_) return 0;
+        body_of(choice, n.greedy) = body;
+        keep(index, out, nowhere, choice);
+        return choice;
+    }
+
+    // What was written for which node and continuations: loops in loops would double the code with every level.
+    struct written {
+        std::uint32_t node = 0;
+        std::uint32_t same = 0;
+        std::uint32_t on = 0;
+        std::uint32_t entry = 0;
+    };
+    [[nodiscard]] static std::uint64_t hash(std::uint32_t node, std::uint32_t same, std::uint32_t on) {
+        return mix_hash(mix_hash(mix_hash(0, node), same), on);
+    }
+    [[nodiscard]] const written* find(std::uint32_t node, std::uint32_t same, std::uint32_t on) const {
+        const std::uint32_t at = index_.find(hash(node, same, on), [&](std::uint32_t i) {
+            return written_[i].node == node && written_[i].same == same && written_[i].on == on;
+        });
+        return at == number_index::none ? nullptr : &written_[at];
+    }
+    void keep(std::uint32_t node, std::uint32_t same, std::uint32_t on, std::uint32_t entry) {
+        index_.add(hash(node, same, on));
+        written_.push_back({node, same, on, entry});
+    }
+
+    const pattern_tree& tree_;
+    std::uint32_t all_;
+    std::size_t most_;
+    pattern_program program_;
+    std::vector<written> written_;
+    number_index index_;
+    std::size_t work_ = 0;
+    bool full_ = false;
+};
+
+} // namespace detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/text/detail/pattern_symbols.hpp ----
+#ifndef HALLMARK_TEXT_DETAIL_PATTERN_SYMBOLS_HPP
+#define HALLMARK_TEXT_DETAIL_PATTERN_SYMBOLS_HPP
+
+// The alphabet of a pattern: characters between which it sees no difference are one symbol, so that its automata are
+// small and Unicode costs them nothing. Nearly always the byte alone tells the symbol; only what is not ASCII is
+// decoded.
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+
+/// What an assertion can know of the character on one side of a place.
+enum class pattern_context : std::uint8_t { edge, line_feed, word, other }; // edge: the text begins or ends here
+
+/// A symbol read from a text and the bytes that it takes.
+struct pattern_step {
+    std::uint32_t symbol = 0;
+    unsigned length = 1;
+};
+
+class pattern_symbols {
+public:
+    static constexpr std::size_t most_cells = std::size_t{1} << 26; ///< of sets times symbols
+
+    pattern_symbols() = default;
+
+    /// The symbols for the sets and assertions of a pattern; false when there are too many (it is then of no use).
+    [[nodiscard]] bool build(const pattern_tree& tree) {
+        bool words = false;
+        bool lines = false;
+        for (const pattern_node& node : tree.nodes) {
+            if (node.kind != pattern_kind::assertion) continue;
+            const auto which = static_cast<pattern_assertion>(node.first);
+            words |= which == pattern_assertion::word_boundary || which == pattern_assertion::no_word_boundary;
+            lines |= which == pattern_assertion::line_begin || which == pattern_assertion::line_end;
+        }
+        std::vector<code_set> sets;
+        if (words) sets.push_back(word_set());
+        if (lines) sets.emplace_back().add('\n', '\n');
+        divide(sets, tree.sets);
+        if (tree.sets.size() * count_ > most_cells || count_ > 0xFFF0u) return false;
+
+        contexts_.assign(count_ + 1, pattern_context::other);
+        contexts_[count_] = pattern_context::edge;
+        members_.assign((tree.sets.size() * count_ + 63) / 64, 0);
+        std::vector<bool> taken(count_, false); // by some set of the pattern
+        for (std::size_t i = 0; i != starts_.size(); ++i) {
+            if (words && sets[0].contains(starts_[i])) contexts_[symbols_[i]] = pattern_context::word;
+            if (lines && starts_[i] == '\n') contexts_[symbols_[i]] = pattern_context::line_feed;
+        }
+        for (std::size_t set = 0; set != tree.sets.size(); ++set) {
+            for_each_piece(tree.sets[set], [&](std::size_t piece) {
+                const std::size_t cell = set * count_ + symbols_[piece];
+                members_[cell / 64] |= std::uint64_t{1} << (cell % 64);
+                taken[symbols_[piece]] = true;
+            });
+        }
+        for (std::size_t c = 0; c != 128; ++c) bytes_[c] = symbols_[piece_of(static_cast<std::uint32_t>(c))];
+        // Where all that is not ASCII is one symbol that no set has, its bytes need not be decoded.
+        const std::size_t first_high = piece_of(0x80);
+        const std::uint16_t high = symbols_[first_high];
+        uniform_ = std::all_of(symbols_.begin() + static_cast<std::ptrdiff_t>(first_high), symbols_.end(),
+                               [high](std::uint16_t s) { return s == high; });
+        std::fill(bytes_.begin() + 128, bytes_.end(), uniform_ && !taken[high] ? high : undecoded());
+        stray_ = symbols_.back();
+        pages_.clear();
+        two_bytes_.clear();
+        if (!uniform_) {
+            for (std::uint32_t page = 0; page <= (stray_byte >> 8); ++page) {
+                pages_.push_back(static_cast<std::uint32_t>(piece_of(page << 8)));
+            }
+            pages_.push_back(static_cast<std::uint32_t>(starts_.size() - 1));
+            for (std::uint32_t c = 0x80; c != 0x800; ++c) two_bytes_.push_back(symbols_[piece_of(c)]);
+        }
+        return true;
+    }
+
+    /// How many symbols there are. One more stands for the end of the text, and one for a byte that has to be decoded
+    /// first.
+    [[nodiscard]] std::uint32_t count() const noexcept { return count_; }
+    [[nodiscard]] std::uint32_t end() const noexcept { return count_; }
+    [[nodiscard]] std::uint16_t undecoded() const noexcept { return static_cast<std::uint16_t>(count_ + 1); }
+
+    /// The symbol of a character that begins with a byte, or undecoded().
+    [[nodiscard]] const std::uint16_t* bytes() const noexcept { return bytes_.data(); }
+    /// The symbol of a code point, or of the stray byte.
+    [[nodiscard]] std::uint32_t of(std::uint32_t code) const noexcept {
+        if (code < 0x80) return bytes_[code];
+        if (uniform_) return stray_;
+        if (code < 0x800) return two_bytes_[code - 0x80];
+        std::size_t low = pages_[code >> 8]; // the last piece that begins at or before code is low..high
+        std::size_t high = pages_[(code >> 8) + 1];
+        while (low != high) {
+            const std::size_t middle = (low + high + 1) / 2;
+            if (starts_[middle] <= code) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return symbols_[low];
+    }
+    [[nodiscard]] bool contains(std::size_t set, std::uint32_t symbol) const noexcept {
+        const std::size_t cell = set * count_ + symbol;
+        return ((members_[cell / 64] >> (cell % 64)) & 1u) != 0;
+    }
+    [[nodiscard]] pattern_context context(std::uint32_t symbol) const noexcept { return contexts_[symbol]; }
+
+    /// The character that begins at p, p < end.
+    [[nodiscard]] pattern_step read(const char* p, const char* end) const noexcept {
+        const auto first = static_cast<unsigned char>(*p);
+        if (first >= 0xC2u && first < 0xE0u && end - p > 1 &&
+            !uniform_) { // two bytes: Latin, Greek, Cyrillic, Arabic, ...
+            const unsigned second = static_cast<unsigned char>(p[1]) ^ 0x80u;
+            if (second < 0x40u) return {two_bytes_[(first & 0x1Fu) * 64 + second - 0x80], 2};
+        }
+        const decoded_utf8 step = decode_utf8(p, end);
+        return {step.valid ? of(step.code) : stray_, step.length};
+    }
+    /// The character that ends at p, begin < p; p must stand between two characters.
+    [[nodiscard]] pattern_step read_back(const char* begin, const char* p) const noexcept {
+        if (static_cast<unsigned char>(p[-1]) < 0x80u) return {bytes_[static_cast<unsigned char>(p[-1])], 1};
+        for (std::ptrdiff_t back = 2; back <= 4 && back <= p - begin; ++back) {
+            const auto first = static_cast<unsigned char>(p[-back]);
+            if ((first & 0xC0u) == 0x80u) continue;
+            const decoded_utf8 step = decode_utf8(p - back, p);
+            if (step.valid && step.length == static_cast<unsigned>(back)) return {of(step.code), step.length};
+            break;
+        }
+        return {stray_, 1};
+    }
+
+private:
+    [[nodiscard]] std::size_t piece_of(std::uint32_t code) const {
+        return static_cast<std::size_t>(std::upper_bound(starts_.begin(), starts_.end(), code) - starts_.begin()) - 1;
+    }
+    template <class F>
+    void for_each_piece(const code_set& set, F&& f) const {
+        for (const code_range& r : set.ranges()) {
+            for (std::size_t i = piece_of(r.first); i != starts_.size() && starts_[i] <= r.last; ++i) f(i);
+        }
+    }
+
+    // Cuts the code points into pieces at the ends of all ranges, and gives one symbol to the pieces that lie in the
+    // same sets.
+    void divide(const std::vector<code_set>& some, const std::vector<code_set>& more) {
+        starts_ = {0, 0x80};
+        for (const auto* sets : {&some, &more}) {
+            for (const code_set& set : *sets) {
+                for (const code_range& r : set.ranges()) {
+                    starts_.push_back(r.first);
+                    if (r.last < stray_byte) starts_.push_back(r.last + 1);
+                }
+            }
+        }
+        std::sort(starts_.begin(), starts_.end());
+        starts_.erase(std::unique(starts_.begin(), starts_.end()), starts_.end());
+
+        std::vector<std::uint32_t> symbols(starts_.size(), 0);
+        std::vector<std::uint32_t> split{
+            0}; // by symbol: the new symbol of its pieces in the set, while it is set's turn
+        std::vector<std::size_t> turn{0};
+        std::vector<std::size_t> size{starts_.size()};
+        std::vector<std::size_t> inside{0};
+        std::size_t now = 0;
+        for (const auto* sets : {&some, &more}) {
+            for (const code_set& set : *sets) {
+                ++now;
+                for_each_piece(set, [&](std::size_t i) {
+                    const std::uint32_t s = symbols[i];
+                    if (turn[s] != now) turn[s] = now, inside[s] = 0;
+                    ++inside[s];
+                });
+                ++now;
+                for_each_piece(set, [&](std::size_t i) {
+                    const std::uint32_t s = symbols[i];
+                    if (turn[s] + 1 == now) { // the first piece of s in this pass
+                        turn[s] = now;
+                        split[s] = s;
+                        if (inside[s] != size[s]) {
+                            split[s] = static_cast<std::uint32_t>(split.size());
+                            size.push_back(inside[s]);
+                            size[s] -= inside[s];
+                            split.push_back(0);
+                            turn.push_back(0);
+                            inside.push_back(0);
+                        }
+                    }
+                    symbols[i] = split[s];
+                });
+            }
+        }
+        count_ = static_cast<std::uint32_t>(split.size());
+        symbols_.assign(symbols.begin(), symbols.end());
+    }
+
+    std::array<std::uint16_t, 256> bytes_{};
+    std::vector<std::uint32_t> starts_{0};  // where each piece begins
+    std::vector<std::uint16_t> symbols_{0}; // of each piece
+    std::vector<std::uint16_t> two_bytes_;  // the symbols of U+0080 to U+07FF
+    std::vector<std::uint32_t> pages_;      // the piece in which each 256 code points begin
+    std::vector<std::uint64_t> members_;    // a bit for each set and symbol
+    std::vector<pattern_context> contexts_; // of each symbol, and of the end
+    std::uint32_t count_ = 0;
+    std::uint16_t stray_ = 0;
+    bool uniform_ = true; // all that is not ASCII is one symbol
+};
+
+} // namespace detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+
+/// What a step leads to: where the row of the next state begins, and these bits.
+struct pattern_target {
+    static constexpr std::uint32_t special = 1u << 29; ///< no row: one of the three below
+    static constexpr std::uint32_t start = 1u << 30;   ///< no match has begun (where the program marks that)
+    static constexpr std::uint32_t match = 1u << 31;   ///< a match ended before the character
+    static constexpr std::uint32_t row = special - 1;
+    static constexpr std::uint32_t unknown = special; ///< nobody asked yet
+    static constexpr std::uint32_t undecoded =
+        special + 1;                                   ///< not a step of a symbol, but of a byte that must be decoded
+    static constexpr std::uint32_t dead = special + 2; ///< nothing can match any more; may have `match` beside it
+
+    [[nodiscard]] static constexpr bool is_dead(std::uint32_t t) noexcept { return (t & ~match) == dead; }
+};
+
+class pattern_dfa {
+public:
+    /// The rows of all states made so far. Valid until step() or start() is called.
+    [[nodiscard]] const std::uint32_t* rows() const noexcept { return rows_.data(); }
+    [[nodiscard]] std::size_t states() const noexcept { return states_.size(); }
+    /// Whether every step of every state is known.
+    [[nodiscard]] bool complete() const noexcept { return complete_; }
+
+    /// The row of the state in which a search begins, in a context. `moving`: an empty match here is none.
+    [[nodiscard]] std::uint32_t start(const pattern_symbols& symbols, const pattern_program& program,
+                                      std::size_t most_bytes, pattern_context context, bool moving) {
+        std::uint32_t& known = starts_[start_slot(context, moving)];
+        if (known == pattern_target::unknown) {
+            prepare(program);
+            begin_list(next_);
+            close(program, program.entry, nullptr, moving, next_);
+            const std::uint32_t made = add_state(symbols, program, most_bytes, context, moving) & pattern_target::row;
+            starts_[start_slot(context, moving)] = made; // `known` was forgotten if the memory was full
+            return made;
+        }
+        return known;
+    }
+    /// The same, of a complete automaton.
+    [[nodiscard]] std::uint32_t start(const pattern_symbols&, const pattern_program&, std::size_t,
+                                      pattern_context context, bool moving) const {
+        return starts_[start_slot(context, moving)];
+    }
+
+    /// Makes the step of a state by a symbol (or by symbols.end()) and remembers it. When the states would take more
+    /// than `most_bytes`, all are forgotten first, the one that the step starts from too.
+    [[nodiscard]] std::uint32_t step(const pattern_symbols& symbols, const pattern_program& program,
+                                     std::size_t most_bytes, std::uint32_t row, std::uint32_t symbol) {
+        const state from = states_[row / width(symbols)];
+        const pattern_context beside = symbols.context(symbol);
+        const sides around = program.backward ? sides{beside, from.context} : sides{from.context, beside};
+        // The instructions that the character may take, and whether a match ended before it.
+        prepare(program);
+        begin_list(ready_);
+        bool matched = false;
+        for (std::uint32_t i = 0; i != from.count; ++i) {
+            const std::uint32_t at = pool_[from.first + i];
+            if (!from.waiting) {
+                if (program.code[at].operation == pattern_operation::match) {
+                    matched = true;
+                } else {
+                    ready_.push_back(at);
+                }
+            } else if (close(program, at, &around, from.moving, ready_)) {
+                matched = true;
+                if (program.leftmost) break;
+            }
+        }
+        begin_list(next_);
+        if (symbol != symbols.end()) {
+            for (const std::uint32_t at : ready_) {
+                const pattern_instruction& instruction = program.code[at];
+                if (!symbols.contains(instruction.a, symbol)) continue;
+                if (close(program, instruction.b, nullptr, false, next_) && program.leftmost) break;
+            }
+        }
+        work_ += from.count + ready_.size() + next_.size();
+        const std::uint32_t match = matched ? pattern_target::match : 0;
+        if (next_.empty()) return rows_[row + symbol] = pattern_target::dead | match;
+        const std::size_t flushes = flushes_;
+        const std::uint32_t target = add_state(symbols, program, most_bytes, beside, false) | match;
+        if (flushes == flushes_) rows_[row + symbol] = target;
+        return target;
+    }
+
+    /// Makes every state, if `most_cells` steps and `most_work` (instructions looked at) suffice; else none.
+    void make_all(const pattern_symbols& symbols, const pattern_program& program, std::size_t most_cells,
+                  std::size_t most_work) {
+        constexpr std::size_t any = ~std::size_t{0};
+        for (std::size_t i = 0; i != starts_.size(); ++i) {
+            static_cast<void>(start(symbols, program, any, static_cast<pattern_context>(i / 2), i % 2 != 0));
+        }
+        const auto few = [&] { return rows_.size() <= most_cells && work_ <= most_work; };
+        for (std::size_t s = 0; s != states_.size() && few(); ++s) {
+            for (std::uint32_t symbol = 0; symbol <= symbols.end() && few(); ++symbol) {
+                static_cast<void>(step(symbols, program, any, static_cast<std::uint32_t>(s * width(symbols)), symbol));
+            }
+        }
+        pattern_dfa kept;
+        if (few()) {
+            kept.rows_.assign(rows_.begin(), rows_.end());
+            kept.starts_ = starts_;
+            kept.complete_ = true;
+        }
+        *this = std::move(kept); // what only the making needs is let go
+    }
+
+private:
+    struct state {
+        std::uint32_t first = 0; // its instructions in pool_
+        std::uint32_t count = 0;
+        pattern_context context = pattern_context::other; // the character before
+        bool moving = false;
+        bool waiting = false; // an assertion is in the list
+        friend bool operator==(const state&, const state&) = default;
+    };
+    struct sides {
+        pattern_context left = pattern_context::other;
+        pattern_context right = pattern_context::other;
+    };
+
+    [[nodiscard]] static std::size_t start_slot(pattern_context context, bool moving) {
+        return 2 * static_cast<std::size_t>(context) + (moving ? 1 : 0);
+    }
+    [[nodiscard]] static std::size_t width(const pattern_symbols& symbols) { return symbols.count() + 2; }
+
+    [[nodiscard]] static bool holds(pattern_assertion what, const sides& around) {
+        const bool left_word = around.left == pattern_context::word;
+        const bool right_word = around.right == pattern_context::word;
+        switch (what) {
+        case pattern_assertion::text_begin:
+            return around.left == pattern_context::edge;
+        case pattern_assertion::text_end:
+            return around.right == pattern_context::edge;
+        case pattern_assertion::line_begin:
+            return around.left == pattern_context::edge || around.left == pattern_context::line_feed;
+        case pattern_assertion::line_end:
+            return around.right == pattern_context::edge || around.right == pattern_context::line_feed;
+        case pattern_assertion::word_boundary:
+            return left_word != right_word;
+        case pattern_assertion::no_word_boundary:
+            return left_word == right_word;
+        }
+        return false;
+    }
+
+    void prepare(const pattern_program& program) {
+        if (seen_.size() != program.code.size()) seen_.assign(program.code.size(), 0);
+    }
+    void begin_list(std::vector<std::uint32_t>& list) {
+        list.clear();
+        if (++turn_ == 0) { // the numbers of turns are used up
+            std::fill(seen_.begin(), seen_.end(), 0u);
+            turn_ = 1;
+        }
+    }
+
+    // Adds to the list, in order of preference, what can be reached without taking a character. Without `around`
+    // assertions wait in the list, and so does the match; with it they are decided. Returns whether the match was
+    // reached; then, of a program that wants only the preferred match, all that is less preferred is left out.
+    // `moving`: the match is out of reach.
+    bool close(const pattern_program& program, std::uint32_t entry, const sides* around, bool moving,
+               std::vector<std::uint32_t>& list) {
+        bool matched = false;
+        stack_.assign(1, entry);
+        while (!stack_.empty()) {
+            const std::uint32_t at = stack_.back();
+            stack_.pop_back();
+            ++work_;
+            if (seen_[at] == turn_) continue;
+            seen_[at] = turn_;
+            const pattern_instruction& instruction = program.code[at];
+            switch (instruction.operation) {
+            case pattern_operation::match:
+                if (moving) break;
+                if (around == nullptr) list.push_back(at);
+                matched = true;
+                if (program.leftmost) return true;
+                break;
+            case pattern_operation::characters:
+                list.push_back(at);
+                break;
+            case pattern_operation::assertion:
+                if (around == nullptr) {
+                    list.push_back(at);
+                } else if (holds(static_cast<pattern_assertion>(instruction.a), *around)) {
+                    stack_.push_back(instruction.b);
+                }
+                break;
+            case pattern_operation::branch:
+                stack_.push_back(instruction.b);
+                stack_.push_back(instruction.a);
+                break;
+            }
+        }
+        return matched;
+    }
+
+    // The target for the state with the instructions of next_.
+    std::uint32_t add_state(const pattern_symbols& symbols, const pattern_program& program, std::size_t most_bytes,
+                            pattern_context context, bool moving) {
+        if (!program.leftmost) std::sort(next_.begin(), next_.end()); // without preference the order is nothing
+        const bool waiting = program.assertions && std::any_of(next_.begin(), next_.end(), [&](std::uint32_t at) {
+                                 return program.code[at].operation == pattern_operation::assertion;
+                             });
+        state made{0, static_cast<std::uint32_t>(next_.size()), pattern_context::other, false, waiting};
+        if (waiting) made.context = context, made.moving = moving;
+        std::uint64_t hash = static_cast<std::uint64_t>(made.context) * 2 + (made.moving ? 1 : 0);
+        for (const std::uint32_t at : next_) hash = mix_hash(hash, at);
+        std::uint32_t number = index_.find(hash, [&](std::uint32_t i) {
+            made.first = states_[i].first;
+            return states_[i] == made && std::equal(next_.begin(), next_.end(), pool_.begin() + made.first);
+        });
+        if (number == number_index::none) {
+            const std::size_t row = width(symbols);
+            const std::size_t bytes = (rows_.size() + row + pool_.size() + next_.size()) * sizeof(std::uint32_t) +
+                                      (states_.size() + 1) * (sizeof(state) + 3 * sizeof(std::uint64_t));
+            if ((bytes > most_bytes || rows_.size() + row > pattern_target::row) && !states_.empty()) forget();
+            number = index_.add(hash);
+            made.first = static_cast<std::uint32_t>(pool_.size());
+            pool_.insert(pool_.end(), next_.begin(), next_.end());
+            states_.push_back(made);
+            rows_.insert(rows_.end(), row, pattern_target::unknown);
+            rows_.back() = pattern_target::undecoded;
+        }
+        const auto row = static_cast<std::uint32_t>(number * width(symbols));
+        return is_start(program) ? row | pattern_target::start : row;
+    }
+
+    // Whether next_ is the list of a search that has not begun.
+    [[nodiscard]] bool is_start(const pattern_program& program) {
+        if (!program.marks_start) return false;
+        if (start_list_.empty()) {
+            const std::vector<std::uint32_t> kept = next_;
+            begin_list(next_);
+            close(program, program.entry, nullptr, false, next_);
+            start_list_ = next_;
+            next_ = kept;
+        }
+        return next_ == start_list_;
+    }
+
+    void forget() {
+        rows_.clear();
+        pool_.clear();
+        states_.clear();
+        index_.clear();
+        starts_.fill(pattern_target::unknown);
+        ++flushes_;
+    }
+
+    std::vector<std::uint32_t>
+        rows_; // for each state its steps: by each symbol, by the end of the text, by an undecoded byte
+    std::array<std::uint32_t, 8> starts_ = [] {
+        std::array<std::uint32_t, 8> none{};
+        none.fill(pattern_target::unknown);
+        return none;
+    }();
+    bool complete_ = false;
+
+    std::vector<state> states_;
+    std::vector<std::uint32_t> pool_;
+    number_index index_;
+    std::vector<std::uint32_t> start_list_;
+    std::size_t flushes_ = 0;
+
+    // Memory of one step that is used again.
+    std::vector<std::uint32_t> next_;
+    std::vector<std::uint32_t> ready_;
+    std::vector<std::uint32_t> stack_;
+    std::vector<std::uint32_t> seen_; // by instruction: the turn in which it was met last
+    std::uint32_t turn_ = 0;
+    std::size_t work_ = 0;
+};
+
+} // namespace detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/text/detail/pattern_prefix.hpp ----
+#ifndef HALLMARK_TEXT_DETAIL_PATTERN_PREFIX_HPP
+#define HALLMARK_TEXT_DETAIL_PATTERN_PREFIX_HPP
+
+// What the tree of a pattern tells of all its matches: how long they are, whether they begin where the text does, and
+// which strings they hold, so that the rest of a text need not be looked at closely.
+
+// ---- hallmark/text/detail/pattern_skip.hpp ----
+#ifndef HALLMARK_TEXT_DETAIL_PATTERN_SKIP_HPP
+#define HALLMARK_TEXT_DETAIL_PATTERN_SKIP_HPP
+
+// Passing over the places of a text where no match can begin, sixteen bytes at a time: every match holds one of a few
+// short strings.
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#if defined(__SSE2__)
+#  include <emmintrin.h>
+#endif
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+
+/// A set of bytes: those for which (byte | bits) is in first..last. {'n', 'n', 0x20} is "n" and "N".
+struct byte_test {
+    std::uint8_t first = 0;
+    std::uint8_t last = 255;
+    std::uint8_t bits = 0;
+
+    [[nodiscard]] constexpr bool holds(char c) const noexcept {
+        const auto byte = static_cast<std::uint8_t>(static_cast<unsigned char>(c) | bits);
+        return byte >= first && byte <= last;
+    }
+    friend bool operator==(const byte_test&, const byte_test&) = default;
+};
+
+/// How often the bytes below each stand in English text, roughly.
+inline constexpr std::array<double, 257> frequencies_below = [] {
+    constexpr std::array<double, 26> letters{.062, .014, .023, .031, .098, .017, .018, .042, .060,
+                                             .002, .007, .034, .022, .062, .061, .018, .001, .053,
+                                             .054, .073, .023, .009, .015, .002, .015, .001};
+    std::array<double, 257> below{};
+    for (std::size_t c = 0; c != 256; ++c) {
+        // What is not ASCII is rare, or else of one script: then its bytes are few and often.
+        const double own = c == ' '               ? .14
+                           : c >= 'a' && c <= 'z' ? letters[c - 'a']
+                           : c < 0x80             ? .0015
+                           : c < 0xC0             ? .008
+                                                  : .03;
+        below[c + 1] = below[c] + own;
+    }
+    return below;
+}();
+
+/// How often a byte of English text passes the test, roughly. Bits are for letters only.
+[[nodiscard]] constexpr double frequency(const byte_test& test) noexcept {
+    const auto of = [](std::size_t first, std::size_t last) {
+        return frequencies_below[last + 1] - frequencies_below[first];
+    };
+    const double own = of(test.first, test.last);
+    return test.bits == 0 ? own : own + of(test.first - std::size_t{32}, test.last - std::size_t{32});
+}
+
+/// A string of up to eight bytes, each of a set.
+struct byte_string {
+    std::array<byte_test, 8> bytes{};
+    std::uint32_t size = 0;
+
+    [[nodiscard]] bool holds(const char* p, const char* end) const noexcept {
+        if (end - p < static_cast<std::ptrdiff_t>(size)) return false;
+        for (std::uint32_t i = 0; i != size; ++i) {
+            if (!bytes[i].holds(p[i])) return false;
+        }
+        return true;
+    }
+    friend bool operator==(const byte_string&, const byte_string&) = default;
+};
+
+/// Finds the next of a few strings: looks for the first byte of each and the rarest other, then at the rest.
+class pattern_skip {
+public:
+    static constexpr std::size_t most = 4;
+
+    pattern_skip() = default;
+    /// At most `most` strings, none of them empty.
+    explicit pattern_skip(const std::vector<byte_string>& strings) : count_(strings.size()) {
+        double pairs = 0;
+        double all = 0;
+        for (std::size_t i = 0; i != count_; ++i) {
+            term& t = terms_[i];
+            t.string = strings[i];
+            std::uint32_t rarest = 0;
+            double product = frequency(t.string.bytes[0]);
+            for (std::uint32_t j = 1; j != t.string.size; ++j) {
+                product *= frequency(t.string.bytes[j]);
+                if (rarest == 0 || frequency(t.string.bytes[j]) <= frequency(t.string.bytes[rarest])) rarest = j;
+            }
+            all += product;
+            pairs += frequency(t.string.bytes[0]) * (rarest != 0 ? frequency(t.string.bytes[rarest]) : 1);
+            t.distance = rarest;
+            t.here = wide_test(t.string.bytes[0]);
+            t.there = wide_test(t.string.bytes[rarest]);
+            reach_ = std::max<std::size_t>(reach_, rarest);
+        }
+        cost_ = 0.06 * static_cast<double>(count_) + 4 * pairs + 15 * all;
+    }
+
+    /// Whether there are strings.
+    [[nodiscard]] bool useful() const noexcept { return count_ != 0; }
+    /// Nanoseconds for each byte of English text, roughly, with what the caller does where a string was found.
+    [[nodiscard]] double cost() const noexcept { return cost_; }
+
+    /// The first place at or behind p where one of the strings stands, or end.
+    [[nodiscard]] const char* find(const char* p, const char* end) const noexcept {
+        switch (count_) {
+        case 1:
+            return find_among<1>(p, end);
+        case 2:
+            return find_among<2>(p, end);
+        case 3:
+            return find_among<3>(p, end);
+        default:
+            return find_among<4>(p, end);
+        }
+    }
+
+private:
+    /// A test of sixteen bytes at once.
+    struct wide_test {
+        wide_test() = default;
+        explicit wide_test(const byte_test& t) {
+            first.fill(t.first);
+            size.fill(static_cast<std::uint8_t>(t.last - t.first));
+            bits.fill(t.bits);
+        }
+        std::array<std::uint8_t, 16> first{};
+        std::array<std::uint8_t, 16> size{};
+        std::array<std::uint8_t, 16> bits{};
+    };
+    struct term {
+        byte_string string;
+        wide_test here;  // the first byte
+        wide_test there; // the one `distance` behind it
+        std::uint32_t distance = 0;
+    };
+
+    template <std::size_t N>
+    [[nodiscard]] bool holds(const char* p, const char* end) const noexcept {
+        for (std::size_t i = 0; i != N; ++i) {
+            if (terms_[i].string.holds(p, end)) return true;
+        }
+        return false;
+    }
+
+    template <std::size_t N>
+    [[nodiscard]] const char* find_among(const char* p, const char* end) const noexcept {
+#if defined(__SSE2__)
+        const auto block = static_cast<std::ptrdiff_t>(16 + reach_);
+        if (end - p >= block) {
+            const auto load = [](const void* from) { return _mm_loadu_si128(static_cast<const __m128i*>(from)); };
+            struct wide {
+                __m128i first, size, bits;
+            };
+            wide here[N];
+            wide there[N];
+            for (std::size_t i = 0; i != N; ++i) {
+                const wide_test& a = terms_[i].here;
+                const wide_test& b = terms_[i].there;
+                here[i] = {load(a.first.data()), load(a.size.data()), load(a.bits.data())};
+                there[i] = {load(b.first.data()), load(b.size.data()), load(b.bits.data())};
+            }
+            const auto passes = [&load](const char* from, const wide& t) {
+                const __m128i above = _mm_sub_epi8(_mm_or_si128(load(from), t.bits), t.first);
+                return _mm_cmpeq_epi8(_mm_min_epu8(above, t.size), above);
+            };
+            const char* const last = end - block;
+            for (const char* at = p;; at += 16) {
+                // The last block may overlap the one before.
+                if (at > last) at = last;
+                __m128i any = _mm_setzero_si128();
+                for (std::size_t i = 0; i != N; ++i) {
+                    const __m128i both = _mm_and_si128(passes(at, here[i]), passes(at + terms_[i].distance, there[i]));
+                    any = _mm_or_si128(any, both);
+                }
+                for (auto mask = static_cast<unsigned>(_mm_movemask_epi8(any)); mask != 0; mask &= mask - 1) {
+                    const char* const place = at + std::countr_zero(mask);
+                    if (place >= p && holds<N>(place, end)) return place;
+                }
+                if (at == last) break;
+            }
+            if constexpr (N == 1) return end;
+            p = last + 16;
+        }
+#endif
+        while (p != end && !holds<N>(p, end)) ++p;
+        return p;
+    }
+
+    std::array<term, most> terms_{};
+    std::size_t count_ = 0;
+    std::size_t reach_ = 0; // the greatest distance
+    double cost_ = 0;
+};
+
+} // namespace detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+
+/// The bytes of every match of a node, or 0 when they differ (or are none, or more than 2^20).
+[[nodiscard]] inline std::uint32_t match_length(const pattern_tree& tree, std::uint32_t index) {
+    constexpr std::uint32_t differs = 1u << 20;
+    const auto of_code = [](std::uint32_t code) -> std::uint32_t {
+        return code < 0x80 || code == stray_byte ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    };
+    const auto of = [&](const auto& self, std::uint32_t i) -> std::uint32_t {
+        const pattern_node& n = tree.nodes[i];
+        std::uint32_t length = 0;
+        switch (n.kind) {
+        case pattern_kind::empty:
+        case pattern_kind::assertion:
+            return 0;
+        case pattern_kind::characters: {
+            const std::vector<code_range>& ranges = tree.sets[n.first].ranges();
+            if (ranges.empty()) return differs;
+            length = of_code(ranges[0].first);
+            for (const code_range& r : ranges) {
+                const bool across = r.first < 0x80 && r.last == stray_byte; // both one byte, but not what is between
+                if (across || of_code(r.first) != length || of_code(r.last) != length) return differs;
+            }
+            return length;
+        }
+        case pattern_kind::sequence:
+            for (std::uint32_t c = 0; c != n.count && length < differs; ++c)
+                length += self(self, tree.children[n.first + c]);
+            break;
+        case pattern_kind::alternatives:
+            length = self(self, tree.children[n.first]);
+            for (std::uint32_t c = 1; c != n.count; ++c) {
+                if (self(self, tree.children[n.first + c]) != length) return differs;
+            }
+            break;
+        case pattern_kind::repetition:
+            if (n.most != n.least) return differs;
+            length = n.least * self(self, n.first); // at most 1000 * 2^20
+            break;
+        }
+        return length < differs ? length : differs;
+    };
+    const std::uint32_t length = of(of, index);
+    return length < differs ? length : 0;
+}
+
+/// Whether every match of a node begins where the text does.
+[[nodiscard]] inline bool begins_with_text(const pattern_tree& tree, std::uint32_t index) {
+    const pattern_node& n = tree.nodes[index];
+    switch (n.kind) {
+    case pattern_kind::assertion:
+        return n.first == static_cast<std::uint32_t>(pattern_assertion::text_begin);
+    case pattern_kind::sequence:
+        return begins_with_text(tree, tree.children[n.first]);
+    case pattern_kind::alternatives:
+        for (std::uint32_t c = 0; c != n.count; ++c) {
+            if (!begins_with_text(tree, tree.children[n.first + c])) return false;
+        }
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// Where a match may begin: every match holds a place `at` where one of a few strings stands, and before it only bytes
+/// of a set.
+class pattern_prefix {
+public:
+    pattern_prefix() = default;
+    explicit pattern_prefix(const pattern_tree& tree) {
+        const pattern_node& root = tree.nodes[tree.root];
+        const std::uint32_t parts = root.kind == pattern_kind::sequence ? root.count : 1;
+        const auto part = [&](std::uint32_t i) {
+            return root.kind == pattern_kind::sequence ? tree.children[root.first + i] : tree.root;
+        };
+        // The strings may be those that any part of the pattern begins with; what the parts before may hold goes before
+        // them.
+        double least = 1; // nanoseconds a byte, what the automaton alone takes
+        std::array<bool, 256> before{};
+        for (std::uint32_t i = 0; i != parts; ++i) {
+            heads list(1);
+            for (std::uint32_t j = i; j != parts && any_whole(list); ++j) append(list, of(tree, part(j)));
+            for (std::uint32_t size = 8; size != 0; --size) {
+                const pattern_skip skip(shortened(list, size));
+                if (!skip.useful() || skip.cost() >= least) continue;
+                least = i == 0 ? skip.cost() / 2 : skip.cost(); // the beginning is preferred: nothing goes before it
+                skip_ = skip;
+                before_ = before;
+            }
+            add_bytes(tree, part(i), before);
+        }
+    }
+
+    /// Whether it is of use: the strings are rare.
+    [[nodiscard]] bool useful() const noexcept { return skip_.useful(); }
+    /// The first place at or behind p where one of the strings stands, or end.
+    [[nodiscard]] const char* find(const char* p, const char* end) const noexcept { return skip_.find(p, end); }
+    /// The least place at or behind p where a match may begin, if `at` is the first place behind p where one of the
+    /// strings stands.
+    [[nodiscard]] const char* begin(const char* p, const char* at) const noexcept {
+        while (at != p && before_[static_cast<unsigned char>(at[-1])]) --at;
+        return at;
+    }
+
+private:
+    // How the matches of a node may begin: with this string. `whole`: the match is no longer than that.
+    struct head : byte_string {
+        bool whole = true;
+        friend bool operator==(const head&, const head&) = default;
+    };
+    using heads = std::vector<head>;
+    static constexpr std::size_t most_heads = 16;
+
+    [[nodiscard]] static heads anything() {
+        heads one(1);
+        one[0].whole = false;
+        return one;
+    }
+    static void cut(heads& list) {
+        for (head& h : list) h.whole = false;
+    }
+
+    [[nodiscard]] static heads of_set(const code_set& set) {
+        heads list;
+        const auto add = [&list](byte_test test, bool whole) {
+            head h;
+            h.bytes[0] = test;
+            h.size = 1;
+            h.whole = whole;
+            list.push_back(h);
+        };
+        std::uint32_t high = 0; // ranges above ASCII
+        for (const code_range& r : set.ranges()) {
+            if (r.first < 0x80) {
+                add({static_cast<std::uint8_t>(r.first), static_cast<std::uint8_t>(std::min(r.last, 0x7Fu)), 0}, true);
+            }
+            high += r.last >= 0x80;
+        }
+        // A-Z and a-z, or parts of them that are equal, are one test.
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            byte_test& upper = list[i].bytes[0];
+            if (upper.first < 'A' || upper.last > 'Z') continue;
+            const byte_test lower{static_cast<std::uint8_t>(upper.first | 0x20),
+                                  static_cast<std::uint8_t>(upper.last | 0x20), 0};
+            for (std::size_t j = i + 1; j < list.size(); ++j) {
+                if (!(list[j].bytes[0] == lower)) continue;
+                upper = {lower.first, lower.last, 0x20};
+                list.erase(list.begin() + static_cast<std::ptrdiff_t>(j));
+            }
+        }
+        if (high == 1 && set.ranges().back().first == set.ranges().back().last &&
+            set.ranges().back().last != stray_byte) {
+            head h;
+            char bytes[4] = {};
+            h.size = encode_utf8(static_cast<char32_t>(set.ranges().back().first), bytes);
+            for (std::uint32_t i = 0; i != h.size; ++i) {
+                const auto byte = static_cast<std::uint8_t>(bytes[i]);
+                h.bytes[i] = {byte, byte, 0};
+            }
+            list.push_back(h);
+        } else if (high != 0) {
+            add({0x80, 0xFF, 0}, false);
+        }
+        return list.size() > most_heads ? anything() : list;
+    }
+
+    // Each of `list` that is whole, with each of `more` behind it.
+    static void append(heads& list, const heads& more) {
+        heads longer;
+        for (const head& h : list) {
+            if (!h.whole) {
+                longer.push_back(h);
+                continue;
+            }
+            for (const head& m : more) {
+                head joined = h;
+                const std::uint32_t size = std::min<std::uint32_t>(h.size + m.size, 8);
+                for (std::uint32_t i = h.size; i != size; ++i) joined.bytes[i] = m.bytes[i - h.size];
+                joined.size = size;
+                joined.whole = m.whole && h.size + m.size == size;
+                if (std::find(longer.begin(), longer.end(), joined) == longer.end()) longer.push_back(joined);
+            }
+        }
+        if (longer.size() <= most_heads) {
+            list = std::move(longer);
+        } else {
+            cut(list);
+        }
+    }
+
+    [[nodiscard]] static heads of(const pattern_tree& tree, std::uint32_t index) {
+        const pattern_node& n = tree.nodes[index];
+        heads list;
+        switch (n.kind) {
+        case pattern_kind::characters:
+            return of_set(tree.sets[n.first]);
+        case pattern_kind::empty:
+        case pattern_kind::assertion:
+            return heads(1);
+        case pattern_kind::sequence:
+            list.resize(1);
+            for (std::uint32_t i = 0; i != n.count; ++i) {
+                if (!any_whole(list)) break;
+                append(list, of(tree, tree.children[n.first + i]));
+            }
+            return list;
+        case pattern_kind::alternatives:
+            for (std::uint32_t i = 0; i != n.count && list.size() <= most_heads; ++i) {
+                const heads some = of(tree, tree.children[n.first + i]);
+                list.insert(list.end(), some.begin(), some.end());
+            }
+            return list.size() > most_heads ? anything() : list;
+        case pattern_kind::repetition: {
+            if (n.most == 0) return heads(1);
+            const heads once = of(tree, n.first);
+            list = once;
+            for (std::uint32_t i = 1; i < n.least && i != 8; ++i) append(list, once);
+            if (n.most != n.least || n.least > 8) cut(list);
+            if (n.least == 0) list.resize(list.size() + 1);
+            return list;
+        }
+        }
+        return anything();
+    }
+
+    [[nodiscard]] static bool any_whole(const heads& list) {
+        return std::any_of(list.begin(), list.end(), [](const head& h) { return h.whole; });
+    }
+
+    // The strings cut down to a size, without those that begin with another; none when they are too many or one is
+    // empty.
+    [[nodiscard]] static std::vector<byte_string> shortened(const heads& list, std::uint32_t size) {
+        std::vector<byte_string> all;
+        for (const head& h : list) {
+            byte_string s = h;
+            s.size = std::min(s.size, size);
+            std::fill(s.bytes.begin() + s.size, s.bytes.end(), byte_test{});
+            if (s.size == 0) return {};
+            all.push_back(s);
+        }
+        const auto begins_with = [](const byte_string& s, const byte_string& other) {
+            return s.size >= other.size &&
+                   std::equal(other.bytes.begin(), other.bytes.begin() + other.size, s.bytes.begin());
+        };
+        std::vector<byte_string> kept;
+        for (std::size_t i = 0; i != all.size(); ++i) {
+            bool needed = true;
+            for (std::size_t j = 0; j != all.size() && needed; ++j) {
+                if (i != j && begins_with(all[i], all[j])) needed = all[i] == all[j] && i < j;
+            }
+            if (needed) kept.push_back(all[i]);
+        }
+        return kept.size() > pattern_skip::most ? std::vector<byte_string>{} : kept;
+    }
+
+    // Adds the bytes that matches of a node may hold.
+    static void add_bytes(const pattern_tree& tree, std::uint32_t index, std::array<bool, 256>& bytes) {
+        const pattern_node& n = tree.nodes[index];
+        switch (n.kind) {
+        case pattern_kind::empty:
+        case pattern_kind::assertion:
+            return;
+        case pattern_kind::characters:
+            for (const code_range& r : tree.sets[n.first].ranges()) {
+                for (std::uint32_t c = r.first; c <= r.last && c < 0x80; ++c) bytes[c] = true;
+                if (r.last >= 0x80) std::fill(bytes.begin() + 0x80, bytes.end(), true);
+            }
+            return;
+        case pattern_kind::repetition:
+            add_bytes(tree, n.first, bytes);
+            return;
+        default:
+            for (std::uint32_t i = 0; i != n.count; ++i) add_bytes(tree, tree.children[n.first + i], bytes);
+        }
+    }
+
+    pattern_skip skip_;
+    std::array<bool, 256> before_{};
+};
+
+} // namespace detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/text/detail/pattern_scan.hpp ----
+#ifndef HALLMARK_TEXT_DETAIL_PATTERN_SCAN_HPP
+#define HALLMARK_TEXT_DETAIL_PATTERN_SCAN_HPP
+
+// A compiled pattern at work: one pass forward finds where the first match ends, one pass back from there where it
+// begins.
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+
+/// What a pattern is compiled to.
+struct pattern_code {
+    pattern_symbols symbols;
+    pattern_program forward;
+    pattern_program backward;
+    pattern_dfa forward_dfa; ///< with all states, or with none when they are too many
+    pattern_dfa backward_dfa;
+    pattern_prefix prefix;
+    std::size_t cache_bytes = 0; ///< for the states of one direction
+    std::uint32_t length = 0;    ///< in bytes, of every match; 0: they differ
+};
+
+inline constexpr std::size_t no_place = ~std::size_t{0};
+
+/// What an assertion can know of the character that ends at p.
+[[nodiscard]] inline pattern_context context_before(const pattern_code& code, const char* begin,
+                                                    const char* p) noexcept {
+    if (!code.forward.assertions || p == begin) return pattern_context::edge;
+    return code.symbols.context(code.symbols.read_back(begin, p).symbol);
+}
+
+/// How many bytes before `at` the character begins that `at` is inside of; 0 when it is inside of none.
+[[nodiscard]] inline std::size_t bytes_into_character(std::string_view text, std::size_t at) noexcept {
+    if (at == text.size() || (static_cast<unsigned char>(text[at]) & 0xC0u) != 0x80u) return 0;
+    for (std::size_t back = 1; back <= 3 && back <= at; ++back) {
+        const decoded_utf8 step = decode_utf8(text.data() + (at - back), text.data() + text.size());
+        if (step.valid) return step.length > back ? back : 0;
+    }
+    return 0;
+}
+
+/// The least place at or behind `from` that is not inside of a character.
+[[nodiscard]] inline std::size_t next_character(std::string_view text, std::size_t from) noexcept {
+    const std::size_t into = bytes_into_character(text, from);
+    if (into == 0) return from;
+    return from - into + decode_utf8(text.data() + (from - into), text.data() + text.size()).length;
+}
+
+/// Where the first match that begins at or behind `from` ends, or no_place. `from` stands between two characters.
+/// `moving`: an empty match at `from` is none. `soon`: the end of any match will do. The automaton grows as it goes,
+/// unless it is const: then it is complete.
+template <class Dfa>
+[[nodiscard]] std::size_t find_match_end(const pattern_code& code, Dfa& dfa, std::string_view text, std::size_t from,
+                                         bool moving, bool soon) {
+    using target = pattern_target;
+    const pattern_symbols& symbols = code.symbols;
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    const char* p = begin + from;
+    const auto start = [&] {
+        return dfa.start(symbols, code.forward, code.cache_bytes, context_before(code, begin, p), moving);
+    };
+    const auto step = [&](std::uint32_t row, std::uint32_t symbol) {
+        std::uint32_t t = dfa.rows()[row + symbol];
+        if constexpr (requires { dfa.step(symbols, code.forward, std::size_t{}, row, symbol); }) {
+            if (t == target::unknown) t = dfa.step(symbols, code.forward, code.cache_bytes, row, symbol);
+        }
+        return t;
+    };
+    // In a state where no match has begun: moves p to where the next may begin; false when there is none. Where a
+    // string that matches hold was found, every place up to there is looked at.
+    const bool skips = code.prefix.useful();
+    const char* at = nullptr;
+    const auto skip = [&] {
+        if (at != nullptr && p <= at) return true;
+        at = code.prefix.find(p, end);
+        if (at == end) return false;
+        p = code.prefix.begin(p, at);
+        p -= bytes_into_character(text, static_cast<std::size_t>(p - begin));
+        return true;
+    };
+    if (skips && !skip()) return no_place;
+    std::uint32_t row = start();
+    std::size_t found = no_place;
+    const std::uint16_t* const bytes = symbols.bytes();
+    const std::uint32_t* rows = dfa.rows();
+    while (p != end) {
+        pattern_step read{bytes[static_cast<unsigned char>(*p)], 1};
+        std::uint32_t t = rows[row + read.symbol];
+        if (t < target::special) { // nearly always
+            row = t;
+            ++p;
+            continue;
+        }
+        if (t == target::undecoded) {
+            read = symbols.read(p, end);
+            t = rows[row + read.symbol];
+        }
+        if (t == target::unknown) {
+            t = step(row, read.symbol);
+            rows = dfa.rows();
+        }
+        if ((t & target::match) != 0) {
+            found = static_cast<std::size_t>(p - begin);
+            if (soon) return found;
+        }
+        if (target::is_dead(t)) return found;
+        row = t & target::row;
+        p += read.length;
+        if (skips && (t & target::start) != 0) {
+            const char* const was = p;
+            if (!skip()) return found;
+            if (p != was && code.forward.assertions) {
+                row = start();
+                rows = dfa.rows();
+            }
+        }
+    }
+    const std::uint32_t t = step(row, symbols.end());
+    return (t & target::match) != 0 ? text.size() : found;
+}
+
+/// The least begin >= from of a match that ends at `to`, or no_place. Both stand between two characters.
+template <class Dfa>
+[[nodiscard]] std::size_t find_match_begin(const pattern_code& code, Dfa& dfa, std::string_view text, std::size_t from,
+                                           std::size_t to) {
+    using target = pattern_target;
+    const pattern_symbols& symbols = code.symbols;
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    const char* const stop = begin + from;
+    const char* p = begin + to;
+    const auto step = [&](std::uint32_t row, std::uint32_t symbol) {
+        std::uint32_t t = dfa.rows()[row + symbol];
+        if constexpr (requires { dfa.step(symbols, code.backward, std::size_t{}, row, symbol); }) {
+            if (t == target::unknown) t = dfa.step(symbols, code.backward, code.cache_bytes, row, symbol);
+        }
+        return t;
+    };
+    pattern_context behind = pattern_context::edge;
+    if (code.backward.assertions && p != end) behind = symbols.context(symbols.read(p, end).symbol);
+    std::uint32_t row = dfa.start(symbols, code.backward, code.cache_bytes, behind, false);
+    std::size_t found = no_place;
+    for (;;) {
+        pattern_step read{symbols.end(), 0};
+        if (p != begin) {
+            read.symbol = symbols.bytes()[static_cast<unsigned char>(p[-1])];
+            read.length = 1;
+            if (read.symbol == symbols.undecoded()) read = symbols.read_back(begin, p);
+        }
+        const std::uint32_t t = step(row, read.symbol);
+        if ((t & target::match) != 0) found = static_cast<std::size_t>(p - begin);
+        if (p == stop || target::is_dead(t)) return found;
+        p -= read.length;
+        row = t & target::row;
+    }
+}
+
+} // namespace detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// How a pattern is read, and what it may cost.
+struct pattern_options {
+    bool ignore_case = false; ///< by simple case folding (fold_case); as (?i)
+    bool multiline = false;   ///< ^ and $ also stand behind and before a line feed; as (?m)
+    bool dot_all = false;     ///< '.' is the line feed too; as (?s)
+
+    /// Of the program, about one for each character of the pattern times its repetitions: a pattern that takes more is
+    /// an error.
+    std::size_t most_steps = 16384;
+    /// For the automaton's states, in each direction. When they are full, all are forgotten and the search goes on.
+    std::size_t cache_bytes = std::size_t{1} << 20;
+
+    friend bool operator==(const pattern_options&, const pattern_options&) = default;
+};
+
+/// Where a pattern matches: the bytes [begin, end) of the text.
+struct pattern_match {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+
+    [[nodiscard]] std::size_t size() const noexcept { return end - begin; }
+    [[nodiscard]] bool empty() const noexcept { return begin == end; }
+    friend bool operator==(const pattern_match&, const pattern_match&) = default;
+};
+
+/// A compiled regular expression: a value that never changes, so that threads may share it.
+///
+/// The match is the leftmost one; of those that begin there, the one that Perl's and Python's backtracking would find
+/// first (the first alternative, the longest or with '?' the shortest repetition), without their backtracking: a search
+/// costs O(bytes), whatever the pattern, times at most the size of the pattern where the automaton does not fit into
+/// memory. A text is UTF-8; a match begins and ends between characters. A byte that is no part of one is a character of
+/// its own: '.', negated classes, \D, \W and \S match it, nothing else does.
+///
+/// Most patterns have a small automaton, which is made when they are compiled; then no search allocates. Another is
+/// made as texts ask for its states: by a `matcher`, which remembers them, or by each call anew. Answers never depend
+/// on that.
+class pattern {
+public:
+    class matcher;
+
+    /// One that matches nothing, not even the empty text.
+    pattern() = default;
+    /// A pattern that stands in code. A wrong call when it is malformed: the message is that of compile.
+    explicit pattern(std::string_view expression, const pattern_options& options = {}) {
+        checked<pattern> compiled = compile(expression, options);
+        HALLMARK_REQUIRE(compiled.ok(),
+                         "pattern '" + std::string(expression) + "': " + to_string(compiled.problems[0]));
+        *this = std::move(compiled.value);
+    }
+
+    /// A pattern from data. At most one problem, whose `where` is "byte 5" of the expression: malformed, invalid_utf8,
+    /// out_of_range (a repetition or a pattern too large) or too_deep (more than 250 groups in each other); then the
+    /// value matches nothing.
+    [[nodiscard]] static checked<pattern> compile(std::string_view expression, const pattern_options& options = {});
+
+    /// The text that the pattern was compiled from.
+    [[nodiscard]] const std::string& expression() const noexcept { return expression_; }
+    [[nodiscard]] const pattern_options& options() const noexcept { return options_; }
+
+    /// Whether the pattern matches anywhere in the text. O(bytes).
+    [[nodiscard]] bool matches(std::string_view text) const { return matches_with(text, nullptr); }
+    /// Whether the whole text is a match. O(bytes).
+    [[nodiscard]] bool full_match(std::string_view text) const { return full_match_with(text, nullptr); }
+    /// The first match that begins at or behind the byte `from`. What stands before it counts for ^, \A and \b. A
+    /// `from` inside of a character means its end. A wrong call if from > text.size(). O(bytes).
+    [[nodiscard]] std::optional<pattern_match> find(std::string_view text, std::size_t from = 0) const {
+        return find_with(text, from, nullptr, nullptr);
+    }
+    /// Calls f(const pattern_match&) for each match, from left to right; f may return bool: false ends the search.
+    /// Matches do not overlap; an empty one may stand at the end of the one before, if that is not empty: Python's
+    /// finditer. Each search costs O(bytes that it looks at): all of them together O(bytes), unless the pattern has to
+    /// look far beyond its matches ("a.*b|a").
+    template <class F>
+    requires std::invocable<F&, const pattern_match&>
+    void for_each_match(std::string_view text, F&& f) const;
+
+private:
+    using dfa = detail::pattern_dfa;
+
+    // What the automata are not complete for uses the one given, or else one of its own.
+    [[nodiscard]] std::size_t end_of_match(std::string_view text, std::size_t from, bool moving, bool soon,
+                                           dfa* forward) const {
+        if (code_.forward_dfa.complete()) return find_match_end(code_, code_.forward_dfa, text, from, moving, soon);
+        if (forward != nullptr) return find_match_end(code_, *forward, text, from, moving, soon);
+        dfa own;
+        return find_match_end(code_, own, text, from, moving, soon);
+    }
+    [[nodiscard]] std::size_t begin_of_match(std::string_view text, std::size_t from, std::size_t to,
+                                             dfa* backward) const {
+        if (code_.backward_dfa.complete()) return find_match_begin(code_, code_.backward_dfa, text, from, to);
+        if (backward != nullptr) return find_match_begin(code_, *backward, text, from, to);
+        dfa own;
+        return find_match_begin(code_, own, text, from, to);
+    }
+    [[nodiscard]] bool never() const noexcept { return code_.forward.code.empty(); }
+
+    [[nodiscard]] bool matches_with(std::string_view text, dfa* forward) const {
+        return !never() && end_of_match(text, 0, false, true, forward) != detail::no_place;
+    }
+    [[nodiscard]] bool full_match_with(std::string_view text, dfa* backward) const {
+        return !never() && begin_of_match(text, 0, text.size(), backward) == 0;
+    }
+    [[nodiscard]] std::optional<pattern_match> search(std::string_view text, std::size_t from, bool moving,
+                                                      dfa* forward, dfa* backward) const {
+        if (never()) return std::nullopt;
+        const std::size_t end = end_of_match(text, from, moving, false, forward);
+        if (end == detail::no_place) return std::nullopt;
+        if (code_.length != 0) return pattern_match{end - code_.length, end};
+        return pattern_match{begin_of_match(text, from, end, backward), end};
+    }
+    [[nodiscard]] std::optional<pattern_match> find_with(std::string_view text, std::size_t from, dfa* forward,
+                                                         dfa* backward) const {
+        HALLMARK_REQUIRE(from <= text.size(), "pattern: from is " + std::to_string(from) + " in a text of " +
+                                                  std::to_string(text.size()) + " bytes");
+        return search(text, detail::next_character(text, from), false, forward, backward);
+    }
+    template <class F>
+    void for_each_match_with(std::string_view text, F&& f, dfa* forward, dfa* backward) const {
+        std::size_t from = 0;
+        bool moving = false;
+        while (const std::optional<pattern_match> found = search(text, from, moving, forward, backward)) {
+            if constexpr (std::is_same_v<std::invoke_result_t<F&, const pattern_match&>, bool>) {
+                if (!f(*found)) return;
+            } else {
+                f(*found);
+            }
+            from = found->end;
+            moving = found->empty();
+        }
+    }
+
+    std::string expression_;
+    pattern_options options_;
+    detail::pattern_code code_;
+};
+
+/// Searches with one pattern and remembers the states of its automaton from text to text, within `cache_bytes`; once
+/// they are known, no search allocates. Of use for patterns that are too large for a complete automaton. For one thread
+/// at a time; the pattern must outlive it.
+class pattern::matcher {
+public:
+    explicit matcher(const pattern& p) : pattern_(&p) {}
+    explicit matcher(const pattern&&) = delete; // it would be gone
+
+    /// As of pattern.
+    [[nodiscard]] bool matches(std::string_view text) { return pattern_->matches_with(text, &forward_); }
+    [[nodiscard]] bool full_match(std::string_view text) { return pattern_->full_match_with(text, &backward_); }
+    [[nodiscard]] std::optional<pattern_match> find(std::string_view text, std::size_t from = 0) {
+        return pattern_->find_with(text, from, &forward_, &backward_);
+    }
+    template <class F>
+    requires std::invocable<F&, const pattern_match&>
+    void for_each_match(std::string_view text, F&& f) { pattern_->for_each_match_with(text, f, &forward_, &backward_); }
+
+private:
+    const pattern* pattern_;
+    detail::pattern_dfa forward_;
+    detail::pattern_dfa backward_;
+};
+
+template <class F>
+requires std::invocable<F&, const pattern_match&>
+void pattern::for_each_match(std::string_view text, F&& f) const {
+    if (code_.forward_dfa.complete() && code_.backward_dfa.complete()) {
+        for_each_match_with(text, f, nullptr, nullptr);
+    } else {
+        matcher(*this).for_each_match(text, f);
+    }
+}
+
+inline checked<pattern> pattern::compile(std::string_view expression, const pattern_options& options) {
+    // A complete automaton takes at most 64 kB a direction and about a millisecond.
+    const std::size_t most_cells = std::min(std::size_t{16384}, options.cache_bytes / sizeof(std::uint32_t));
+    constexpr std::size_t most_work = 200000;
+
+    checked<pattern> result;
+    pattern& p = result.value;
+    p.expression_ = expression;
+    p.options_ = options;
+    detail::pattern_parser parser(expression, {options.ignore_case, options.multiline, options.dot_all});
+    detail::pattern_tree tree = parser.parse(result.problems);
+    if (!result.ok()) return result;
+
+    detail::code_set all;
+    all.negate();
+    tree.sets.push_back(std::move(all));
+    const auto all_characters = static_cast<std::uint32_t>(tree.sets.size() - 1);
+    detail::pattern_code code;
+    const bool anchored = begins_with_text(tree, tree.root);
+    if (!anchored) code.prefix = detail::pattern_prefix(tree);
+    code.forward =
+        detail::pattern_compiler(tree, all_characters, options.most_steps).compile(false, !anchored, result.problems);
+    if (!result.ok()) return result;
+    code.backward =
+        detail::pattern_compiler(tree, all_characters, options.most_steps).compile(true, false, result.problems);
+    if (result.ok() && !code.symbols.build(tree)) {
+        result.problems.add(severity::error, problem_code::out_of_range, "byte 0",
+                            "the pattern has too many different characters and classes");
+    }
+    if (!result.ok()) return result;
+
+    code.forward.marks_start = code.prefix.useful();
+    code.length = match_length(tree, tree.root);
+    code.cache_bytes = options.cache_bytes;
+    code.forward_dfa.make_all(code.symbols, code.forward, most_cells, most_work);
+    code.backward_dfa.make_all(code.symbols, code.backward, most_cells, most_work);
+    p.code_ = std::move(code);
+    return result;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
 // ---- hallmark/text/words.hpp ----
 #ifndef HALLMARK_TEXT_WORDS_HPP
 #define HALLMARK_TEXT_WORDS_HPP
@@ -3852,63 +6891,427 @@ HALLMARK_NAMESPACE_END
 #define HALLMARK_ONTOLOGY_HPP
 
 // What ontology holds: a vocabulary of labels with aliases and parents, the builder that checks it, resolving, expanding, completion,
-// and its gazetteer.
-// Opt-in: ontology/boost_graph.hpp. Readers: io/ontology.hpp.
+// its gazetteer; how alike labels are, how far predictions are right, what labels may stand together, and which sets of labels agree
+// with the parents. Opt-in: ontology/boost_graph.hpp. Readers: io/ontology.hpp.
 
-// ---- hallmark/ontology/builder.hpp ----
-#ifndef HALLMARK_ONTOLOGY_BUILDER_HPP
-#define HALLMARK_ONTOLOGY_BUILDER_HPP
+// ---- hallmark/ontology/ancestry.hpp ----
+#ifndef HALLMARK_ONTOLOGY_ANCESTRY_HPP
+#define HALLMARK_ONTOLOGY_ANCESTRY_HPP
 
-// From declarations in any order to an ontology, with all that is wrong with them.
+// Where two labels meet: what lies above both, the lowest of it, and how far up that is.
 
-// ---- hallmark/ontology/definition.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DEFINITION_HPP
-#define HALLMARK_ONTOLOGY_DEFINITION_HPP
+// ---- hallmark/ontology/detail/reach.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_REACH_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_REACH_HPP
 
+// What lies above and below labels, with memory that is used again from call to call.
+
+// ---- hallmark/ontology/detail/deepest_first.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
+
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <span>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
+namespace detail {
 
-/// A tag as a person declares it.
-struct tag_definition {
-    std::string name;
-    std::vector<std::string> aliases = {}; ///< other surfaces of the tag
-    std::vector<std::string> parents = {}; ///< what the tag implies, by any surface
-    std::string where =
-        {}; ///< the place of the declaration, for problems: a JSON pointer, "line 12"; empty: "/" and its number
+/// Sorts keys of 64 bits. One instantiation for all that can be written as such a key: a sort costs a host's compiler
+/// some time.
+inline void sort_keys(std::vector<std::uint64_t>& keys) {
+    std::sort(keys.begin(), keys.end());
+}
+
+/// Labels in the order of their depth, the deepest first, equal ones by number; with memory that is used again.
+class deepest_first {
+public:
+    std::span<const label_id> sorted(std::span<const label_id> labels, const std::vector<std::uint32_t>& depth) {
+        keys_.resize(labels.size());
+        sorted_.resize(labels.size());
+        for (std::size_t i = 0; i < labels.size(); ++i)
+            keys_[i] = std::uint64_t{0xFFFFFFFFu - depth[labels[i]]} << 32 | labels[i];
+        sort_keys(keys_);
+        for (std::size_t i = 0; i < labels.size(); ++i) sorted_[i] = static_cast<label_id>(keys_[i]);
+        return sorted_;
+    }
+
+private:
+    std::vector<std::uint64_t> keys_;
+    std::vector<label_id> sorted_;
 };
 
-/// For a reader that had to leave out elements of a list: where those that are left stood. Empty: at 0, 1, 2, …
-struct list_positions {
-    std::vector<std::size_t> aliases = {};
-    std::vector<std::size_t> parents = {};
-};
-
-/// What becomes of a parent that is no tag. It is told in any case.
-enum class unknown_parents : std::uint8_t {
-    drop,   ///< left out, a warning
-    create, ///< made a tag, numbered behind all declared ones so that these never move; a note
-    error   ///< left out, an error
-};
-
-struct ontology_options {
-    hallmark::unknown_parents unknown_parents = hallmark::unknown_parents::drop;
-    /// How many pairs of label and ancestor are stored at most (4 bytes each); with more, each question is a search.
-    std::size_t closure_cap = 64'000'000;
-};
-
+} // namespace detail
 HALLMARK_NAMESPACE_END
 
 #endif
-// ---- hallmark/ontology/detail/assembly.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
+// ---- hallmark/ontology/detail/label_graph.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_LABEL_GRAPH_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_LABEL_GRAPH_HPP
 
-// From declarations to surfaces and a graph, and all that is wrong on the way. Each step is linear in what was
-// declared, or nearly.
+// The parents of labels, and all that follows from them: children, an order, depths, the ancestors of each label.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+struct label_edge {
+    label_id child = 0, parent = 0;
+};
+
+/// Rows of labels in one array.
+struct label_rows {
+    std::vector<std::size_t> ends;
+    std::vector<label_id> values;
+
+    [[nodiscard]] std::size_t begin(std::size_t row) const noexcept { return row == 0 ? 0 : ends[row - 1]; }
+    [[nodiscard]] std::span<const label_id> operator[](std::size_t row) const noexcept {
+        return {values.data() + begin(row), ends[row] - begin(row)};
+    }
+    friend bool operator==(const label_rows&, const label_rows&) = default;
+};
+
+/// Rows by `key` of an edge with the values by `value`, in the order of the edges. O(rows + edges).
+template <class Key, class Value>
+[[nodiscard]] label_rows rows_of(std::size_t rows, std::span<const label_edge> edges, Key key, Value value) {
+    label_rows out;
+    out.ends.assign(rows, 0);
+    for (const label_edge& e : edges) ++out.ends[e.*key];
+    std::size_t sum = 0;
+    for (std::size_t& end : out.ends) {
+        const std::size_t count = end;
+        end = sum; // the row's begin, which grows to its end below
+        sum += count;
+    }
+    out.values.resize(edges.size());
+    for (const label_edge& e : edges) out.values[out.ends[e.*key]++] = e.*value;
+    return out;
+}
+
+/// An immutable graph without cycles and without parallel edges, child -> parent.
+class label_graph {
+public:
+    label_graph() = default;
+    /// The edges must close no cycle; those of one child keep their order. The ancestors of all labels are stored when
+    /// they are no more than `closure_cap` pairs.
+    label_graph(std::size_t labels, std::span<const label_edge> edges, std::size_t closure_cap)
+        : parents_(rows_of(labels, edges, &label_edge::child, &label_edge::parent)) {
+        std::vector<label_edge> by_child;
+        by_child.reserve(edges.size());
+        for (label_id child = 0; child < labels; ++child)
+            for (const label_id parent : parents_[child]) by_child.push_back({child, parent});
+        children_ = rows_of(labels, by_child, &label_edge::parent, &label_edge::child);
+        sort_topologically();
+        store_closure(closure_cap);
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return parents_.ends.size(); }
+    [[nodiscard]] std::size_t edges() const noexcept { return parents_.values.size(); }
+    [[nodiscard]] std::span<const label_id> parents(label_id label) const noexcept { return parents_[label]; }
+    [[nodiscard]] std::span<const label_id> children(label_id label) const noexcept { return children_[label]; }
+    [[nodiscard]] std::span<const label_id> order() const noexcept { return order_; }
+    [[nodiscard]] const std::vector<std::uint32_t>& depths() const noexcept { return depth_; }
+    [[nodiscard]] std::uint32_t depth(label_id label) const noexcept { return depth_[label]; }
+    [[nodiscard]] std::uint32_t min_depth(label_id label) const noexcept { return min_depth_[label]; }
+    /// Whether ancestors() may be called.
+    [[nodiscard]] bool closed() const noexcept { return closed_; }
+    [[nodiscard]] std::span<const label_id> ancestors(label_id label) const noexcept {
+        const row r = ancestor_rows_[label];
+        return {ancestors_.data() + r.begin, r.end - r.begin};
+    }
+
+    friend bool operator==(const label_graph& a, const label_graph& b) { return a.parents_ == b.parents_; }
+
+private:
+    /// Parents before children (Kahn): roots by number, then what they set free.
+    void sort_topologically() {
+        std::vector<std::uint32_t> waiting(size());
+        depth_.assign(size(), 0);
+        min_depth_.assign(size(), 0);
+        order_.reserve(size());
+        for (label_id label = 0; label < size(); ++label) {
+            waiting[label] = static_cast<std::uint32_t>(parents_[label].size());
+            if (waiting[label] == 0) order_.push_back(label);
+        }
+        for (std::size_t i = 0; i < order_.size(); ++i) {
+            for (const label_id child : children_[order_[i]]) {
+                if (--waiting[child] != 0) continue;
+                order_.push_back(child);
+                std::uint32_t most = 0, least = min_depth_[order_[i]];
+                for (const label_id parent : parents_[child]) {
+                    most = std::max(most, depth_[parent]);
+                    least = std::min(least, min_depth_[parent]);
+                }
+                depth_[child] = most + 1;
+                min_depth_[child] = least + 1;
+            }
+        }
+    }
+
+    /// Each label's ancestors, sorted: those of its parents, and the parents. Parents that lie above others add
+    /// nothing, so they come last and are passed over: O(pairs) for one parent each and for a complete order; else at
+    /// most 4 * cap steps are spent.
+    void store_closure(std::size_t cap) {
+        std::size_t least = 0; // a label has at least as many ancestors as it is deep
+        for (const std::uint32_t depth : depth_) least += depth;
+        closed_ = least <= cap;
+        if (!closed_) return;
+        std::vector<row> rows(size());
+        deepest_first above;
+        std::vector<label_id> found, seen(size(), static_cast<label_id>(-1));
+        found.reserve(least + edges());
+        std::size_t steps = 0;
+        for (const label_id label : order_) {
+            const std::size_t begin = found.size();
+            const std::span<const label_id> above_it = parents_[label];
+            if (above_it.size() == 1) {
+                const row up = rows[above_it[0]]; // a copy with one more in its place
+                found.resize(begin + (up.end - up.begin) + 1);
+                const auto at = [&found](std::size_t i) { return found.begin() + static_cast<std::ptrdiff_t>(i); };
+                const auto place = std::lower_bound(at(up.begin), at(up.end), above_it[0]);
+                const auto to = std::copy(at(up.begin), place, at(begin));
+                *to = above_it[0];
+                std::copy(place, at(up.end), to + 1);
+            } else if (above_it.size() > 1) {
+                const auto add = [&](label_id ancestor) {
+                    if (seen[ancestor] == label) return false;
+                    seen[ancestor] = label;
+                    found.push_back(ancestor);
+                    return true;
+                };
+                for (const label_id parent : above.sorted(above_it, depth_)) {
+                    if (!add(parent)) continue;
+                    for (std::size_t i = rows[parent].begin; i < rows[parent].end; ++i) add(found[i]);
+                    steps += rows[parent].end - rows[parent].begin;
+                }
+                std::sort(found.begin() + static_cast<std::ptrdiff_t>(begin), found.end());
+            }
+            rows[label] = {begin, found.size()};
+            closed_ = found.size() <= cap && steps / 4 <= cap;
+            if (!closed_) return;
+        }
+        found.shrink_to_fit();
+        ancestor_rows_ = std::move(rows);
+        ancestors_ = std::move(found);
+    }
+
+    struct row {
+        std::size_t begin = 0, end = 0;
+    };
+    label_rows parents_, children_;
+    std::vector<row> ancestor_rows_; // per label, into ancestors_, which stand in the order of order_
+    std::vector<label_id> ancestors_;
+    std::vector<label_id> order_;
+    std::vector<std::uint32_t> depth_, min_depth_;
+    bool closed_ = true;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// A set of labels that is emptied in O(1).
+class label_marks {
+public:
+    /// Empties the set and makes room for labels below n.
+    void clear(std::size_t n) {
+        if (marks_.size() < n) marks_.resize(n, 0);
+        if (++now_ == 0) { // after 2^32 rounds the old marks would look new
+            std::fill(marks_.begin(), marks_.end(), 0u);
+            now_ = 1;
+        }
+    }
+    [[nodiscard]] bool contains(label_id label) const noexcept { return marks_[label] == now_; }
+    /// Puts a label in; whether it was not there.
+    bool insert(label_id label) noexcept {
+        if (marks_[label] == now_) return false;
+        marks_[label] = now_;
+        return true;
+    }
+
+private:
+    std::vector<std::uint32_t> marks_;
+    std::uint32_t now_ = 0;
+};
+
+/// The searches. Each answer is a span that lives until the next call.
+class reach {
+public:
+    /// Sorted, without the label itself.
+    std::span<const label_id> ancestors(const label_graph& graph, label_id label) {
+        if (graph.closed()) return graph.ancestors(label);
+        start(graph);
+        climb(graph, std::span(&label, 1));
+        return sorted();
+    }
+    /// Sorted, without the label itself.
+    std::span<const label_id> descendants(const label_graph& graph, label_id label) {
+        start(graph);
+        const auto add = [&](label_id above) {
+            for (const label_id child : graph.children(above))
+                if (marks_.insert(child)) found_.push_back(child);
+        };
+        add(label);
+        for (std::size_t i = 0; i < found_.size(); ++i) add(found_[i]);
+        return sorted();
+    }
+    /// The labels and their ancestors, sorted.
+    std::span<const label_id> expand(const label_graph& graph, std::span<const label_id> labels) {
+        start(graph);
+        for (const label_id label : labels)
+            if (marks_.insert(label)) found_.push_back(label);
+        climb(graph, labels);
+        return sorted();
+    }
+    /// The labels that are no ancestors of others, once each, in the order in which they first stand.
+    std::span<const label_id> reduce(const label_graph& graph, std::span<const label_id> labels) {
+        start(graph);
+        climb(graph, labels);
+        found_.clear();
+        for (const label_id label : labels)
+            if (marks_.insert(label)) found_.push_back(label);
+        return found_;
+    }
+    bool is_ancestor(const label_graph& graph, label_id ancestor, label_id descendant) {
+        if (graph.depth(ancestor) >= graph.depth(descendant)) return false;
+        if (graph.closed()) {
+            const std::span<const label_id> row = graph.ancestors(descendant);
+            return std::binary_search(row.begin(), row.end(), ancestor);
+        }
+        start(graph);
+        found_.push_back(descendant);
+        for (std::size_t i = 0; i < found_.size(); ++i) {
+            for (const label_id parent : graph.parents(found_[i])) {
+                if (parent == ancestor) return true;
+                if (graph.depth(parent) > graph.depth(ancestor) && marks_.insert(parent)) found_.push_back(parent);
+            }
+        }
+        return false;
+    }
+
+    /// A parent that lies above another parent of the same label, and that one: of several the deepest, then the
+    /// lowest.
+    struct implied_parent {
+        label_id parent = 0, through = 0;
+    };
+    /// The implied ones among the parents of a label, in the order of declaration. The deepest parents are looked at
+    /// first: what lies above is marked, and a marked one adds nothing. `steps` is lowered by the labels met; at 0 the
+    /// search ends.
+    std::span<const implied_parent> implied_parents(const label_graph& graph, label_id child, std::size_t& steps) {
+        implied_.clear();
+        if (graph.parents(child).size() < 2) return {};
+        const std::span<const label_id> above = above_.sorted(graph.parents(child), graph.depths());
+        const std::uint32_t least = graph.depth(above.back());
+        start(graph);
+        through_.resize(graph.size());
+        for (const label_id parent : above) {
+            if (marks_.contains(parent) || graph.depth(parent) == least) continue;
+            const auto mark = [&](label_id label) {
+                if (!marks_.insert(label)) return false;
+                through_[label] = parent;
+                return true;
+            };
+            if (graph.closed()) {
+                for (const label_id label : graph.ancestors(parent)) mark(label);
+                steps -= std::min(steps, graph.ancestors(parent).size());
+                continue;
+            }
+            found_.assign(1, parent);
+            for (std::size_t i = 0; i < found_.size() && steps > 0; ++i) {
+                for (const label_id label : graph.parents(found_[i]))
+                    if (graph.depth(label) >= least && mark(label)) found_.push_back(label);
+                steps -= std::min(steps, graph.parents(found_[i]).size());
+            }
+        }
+        for (const label_id parent : graph.parents(child))
+            if (marks_.contains(parent)) implied_.push_back({parent, through_[parent]});
+        return implied_;
+    }
+
+private:
+    void start(const label_graph& graph) {
+        marks_.clear(graph.size());
+        found_.clear();
+    }
+    /// Marks all ancestors of the labels and adds those that were not marked.
+    void climb(const label_graph& graph, std::span<const label_id> labels) {
+        const auto add = [&](std::span<const label_id> above) {
+            for (const label_id label : above)
+                if (marks_.insert(label)) found_.push_back(label);
+        };
+        if (graph.closed()) {
+            for (const label_id label : labels) add(graph.ancestors(label));
+            return;
+        }
+        for (const label_id label : labels) add(graph.parents(label));
+        for (std::size_t i = 0; i < found_.size(); ++i) add(graph.parents(found_[i]));
+    }
+    std::span<const label_id> sorted() {
+        std::sort(found_.begin(), found_.end());
+        return found_;
+    }
+
+    label_marks marks_;
+    std::vector<label_id> found_, through_;
+    deepest_first above_;
+    std::vector<implied_parent> implied_;
+};
+
+/// The shortest chain of parents from a label to an ancestor, both included; of several, the one whose first differing
+/// step stands first among the parents. Empty when there is none. O(labels) memory.
+[[nodiscard]] inline std::vector<label_id> shortest_chain(const label_graph& graph, label_id from, label_id ancestor) {
+    if (from == ancestor) return {from};
+    if (graph.depth(ancestor) >= graph.depth(from)) return {};
+    const auto leads_there = [&](label_id label) {
+        if (label == ancestor) return true;
+        if (graph.depth(label) <= graph.depth(ancestor)) return false;
+        if (!graph.closed()) return true;
+        const std::span<const label_id> row = graph.ancestors(label);
+        return std::binary_search(row.begin(), row.end(), ancestor);
+    };
+    constexpr auto unseen = static_cast<label_id>(-1);
+    std::vector<label_id> below(graph.size(), unseen), queue{from};
+    for (std::size_t i = 0; i < queue.size() && below[ancestor] == unseen; ++i) {
+        for (const label_id parent : graph.parents(queue[i])) {
+            if (below[parent] != unseen || !leads_there(parent)) continue;
+            below[parent] = queue[i];
+            queue.push_back(parent);
+        }
+    }
+    if (below[ancestor] == unseen) return {};
+    std::vector<label_id> chain{ancestor};
+    while (chain.back() != from) chain.push_back(below[chain.back()]);
+    std::reverse(chain.begin(), chain.end());
+    return chain;
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/ontology.hpp ----
+#ifndef HALLMARK_ONTOLOGY_ONTOLOGY_HPP
+#define HALLMARK_ONTOLOGY_ONTOLOGY_HPP
+
+// A vocabulary of labels: what they are called, what they imply, what a text may mean by them.
 
 // ---- hallmark/ontology/complete.hpp ----
 #ifndef HALLMARK_ONTOLOGY_COMPLETE_HPP
@@ -4537,226 +7940,769 @@ namespace detail {
 HALLMARK_NAMESPACE_END
 
 #endif
-// ---- hallmark/ontology/detail/cycles.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_CYCLES_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_CYCLES_HPP
+// ---- hallmark/ontology/detail/annotations.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_ANNOTATIONS_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_ANNOTATIONS_HPP
 
-// Labels that are their own ancestors: which, by which shortest way, and which edges to leave out. Nothing here
-// recurses.
+// What a vocabulary tells of its labels beside surfaces and parents: ids, definitions, examples.
 
-// ---- hallmark/ontology/detail/label_graph.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_LABEL_GRAPH_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_LABEL_GRAPH_HPP
-
-// The parents of labels, and all that follows from them: children, an order, depths, the ancestors of each label.
-
-// ---- hallmark/ontology/detail/deepest_first.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
-
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// Sorts keys of 64 bits. One instantiation for all that can be written as such a key: a sort costs a host's compiler
-/// some time.
-inline void sort_keys(std::vector<std::uint64_t>& keys) {
-    std::sort(keys.begin(), keys.end());
-}
-
-/// Labels in the order of their depth, the deepest first, equal ones by number; with memory that is used again.
-class deepest_first {
-public:
-    std::span<const label_id> sorted(std::span<const label_id> labels, const std::vector<std::uint32_t>& depth) {
-        keys_.resize(labels.size());
-        sorted_.resize(labels.size());
-        for (std::size_t i = 0; i < labels.size(); ++i)
-            keys_[i] = std::uint64_t{0xFFFFFFFFu - depth[labels[i]]} << 32 | labels[i];
-        sort_keys(keys_);
-        for (std::size_t i = 0; i < labels.size(); ++i) sorted_[i] = static_cast<label_id>(keys_[i]);
-        return sorted_;
-    }
-
-private:
-    std::vector<std::uint64_t> keys_;
-    std::vector<label_id> sorted_;
-};
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
 
-struct label_edge {
-    label_id child = 0, parent = 0;
-};
-
-/// Rows of labels in one array.
-struct label_rows {
-    std::vector<std::size_t> ends;
-    std::vector<label_id> values;
-
-    [[nodiscard]] std::size_t begin(std::size_t row) const noexcept { return row == 0 ? 0 : ends[row - 1]; }
-    [[nodiscard]] std::span<const label_id> operator[](std::size_t row) const noexcept {
-        return {values.data() + begin(row), ends[row] - begin(row)};
-    }
-    friend bool operator==(const label_rows&, const label_rows&) = default;
-};
-
-/// Rows by `key` of an edge with the values by `value`, in the order of the edges. O(rows + edges).
-template <class Key, class Value>
-[[nodiscard]] label_rows rows_of(std::size_t rows, std::span<const label_edge> edges, Key key, Value value) {
-    label_rows out;
-    out.ends.assign(rows, 0);
-    for (const label_edge& e : edges) ++out.ends[e.*key];
-    std::size_t sum = 0;
-    for (std::size_t& end : out.ends) {
-        const std::size_t count = end;
-        end = sum; // the row's begin, which grows to its end below
-        sum += count;
-    }
-    out.values.resize(edges.size());
-    for (const label_edge& e : edges) out.values[out.ends[e.*key]++] = e.*value;
-    return out;
-}
-
-/// An immutable graph without cycles and without parallel edges, child -> parent.
-class label_graph {
+/// Lists of texts, one list a label; nothing is stored while all are empty.
+class text_lists {
 public:
-    label_graph() = default;
-    /// The edges must close no cycle; those of one child keep their order. The ancestors of all labels are stored when
-    /// they are no more than `closure_cap` pairs.
-    label_graph(std::size_t labels, std::span<const label_edge> edges, std::size_t closure_cap)
-        : parents_(rows_of(labels, edges, &label_edge::child, &label_edge::parent)) {
-        std::vector<label_edge> by_child;
-        by_child.reserve(edges.size());
-        for (label_id child = 0; child < labels; ++child)
-            for (const label_id parent : parents_[child]) by_child.push_back({child, parent});
-        children_ = rows_of(labels, by_child, &label_edge::parent, &label_edge::child);
-        sort_topologically();
-        store_closure(closure_cap);
+    text_lists() = default;
+    explicit text_lists(const std::vector<std::vector<std::string_view>>& lists) {
+        std::size_t count = 0;
+        for (const auto& list : lists) count += list.size();
+        if (count == 0) return;
+        for (const auto& list : lists) {
+            for (const std::string_view text : list) texts_.push_back(text);
+            ends_.push_back(texts_.size());
+        }
+    }
+    [[nodiscard]] const string_table& texts() const noexcept { return texts_; }
+    [[nodiscard]] std::size_t first(label_id label) const noexcept { return label == 0 ? 0 : last(label - 1); }
+    [[nodiscard]] std::size_t last(label_id label) const noexcept {
+        return label < ends_.size() ? ends_[label] : texts_.size();
     }
 
-    [[nodiscard]] std::size_t size() const noexcept { return parents_.ends.size(); }
-    [[nodiscard]] std::size_t edges() const noexcept { return parents_.values.size(); }
-    [[nodiscard]] std::span<const label_id> parents(label_id label) const noexcept { return parents_[label]; }
-    [[nodiscard]] std::span<const label_id> children(label_id label) const noexcept { return children_[label]; }
-    [[nodiscard]] std::span<const label_id> order() const noexcept { return order_; }
-    [[nodiscard]] const std::vector<std::uint32_t>& depths() const noexcept { return depth_; }
-    [[nodiscard]] std::uint32_t depth(label_id label) const noexcept { return depth_[label]; }
-    [[nodiscard]] std::uint32_t min_depth(label_id label) const noexcept { return min_depth_[label]; }
-    /// Whether ancestors() may be called.
-    [[nodiscard]] bool closed() const noexcept { return closed_; }
-    [[nodiscard]] std::span<const label_id> ancestors(label_id label) const noexcept {
-        const row r = ancestor_rows_[label];
-        return {ancestors_.data() + r.begin, r.end - r.begin};
-    }
-
-    friend bool operator==(const label_graph& a, const label_graph& b) { return a.parents_ == b.parents_; }
+    friend bool operator==(const text_lists&, const text_lists&) = default;
 
 private:
-    /// Parents before children (Kahn): roots by number, then what they set free.
-    void sort_topologically() {
-        std::vector<std::uint32_t> waiting(size());
-        depth_.assign(size(), 0);
-        min_depth_.assign(size(), 0);
-        order_.reserve(size());
-        for (label_id label = 0; label < size(); ++label) {
-            waiting[label] = static_cast<std::uint32_t>(parents_[label].size());
-            if (waiting[label] == 0) order_.push_back(label);
-        }
-        for (std::size_t i = 0; i < order_.size(); ++i) {
-            for (const label_id child : children_[order_[i]]) {
-                if (--waiting[child] != 0) continue;
-                order_.push_back(child);
-                std::uint32_t most = 0, least = min_depth_[order_[i]];
-                for (const label_id parent : parents_[child]) {
-                    most = std::max(most, depth_[parent]);
-                    least = std::min(least, min_depth_[parent]);
-                }
-                depth_[child] = most + 1;
-                min_depth_[child] = least + 1;
-            }
-        }
+    string_table texts_;
+    std::vector<std::size_t> ends_;
+};
+
+/// One text a label, empty for most; nothing is stored while all are empty.
+class label_texts {
+public:
+    label_texts() = default;
+    explicit label_texts(const std::vector<std::string_view>& texts) {
+        bool any = false;
+        for (const std::string_view text : texts) any = any || !text.empty();
+        if (!any) return;
+        for (const std::string_view text : texts) texts_.push_back(text);
+    }
+    [[nodiscard]] std::string_view operator[](label_id label) const noexcept {
+        return label < texts_.size() ? texts_[label] : std::string_view();
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return texts_.size(); }
+
+    friend bool operator==(const label_texts&, const label_texts&) = default;
+
+private:
+    string_table texts_;
+};
+
+/// The annotations of a vocabulary's labels.
+class annotations {
+public:
+    annotations() = default;
+    annotations(const std::vector<std::string_view>& ids, const std::vector<std::string_view>& definitions,
+                const std::vector<std::vector<std::string_view>>& examples,
+                const std::vector<std::vector<std::string_view>>& counter_examples)
+        : ids_(ids), definitions_(definitions), examples_(examples), counter_examples_(counter_examples) {
+        by_id_.reset(ids_.size());
+        for (label_id label = 0; label < ids_.size(); ++label)
+            if (!ids_[label].empty()) by_id_.insert(hash_of(ids_[label]), label, [](std::uint32_t) { return false; });
     }
 
-    /// Each label's ancestors, sorted: those of its parents, and the parents. Parents that lie above others add
-    /// nothing, so they come last and are passed over: O(pairs) for one parent each and for a complete order; else at
-    /// most 4 * cap steps are spent.
-    void store_closure(std::size_t cap) {
-        std::size_t least = 0; // a label has at least as many ancestors as it is deep
-        for (const std::uint32_t depth : depth_) least += depth;
-        closed_ = least <= cap;
-        if (!closed_) return;
-        std::vector<row> rows(size());
-        deepest_first above;
-        std::vector<label_id> found, seen(size(), static_cast<label_id>(-1));
-        found.reserve(least + edges());
-        std::size_t steps = 0;
-        for (const label_id label : order_) {
-            const std::size_t begin = found.size();
-            const std::span<const label_id> above_it = parents_[label];
-            if (above_it.size() == 1) {
-                const row up = rows[above_it[0]]; // a copy with one more in its place
-                found.resize(begin + (up.end - up.begin) + 1);
-                const auto at = [&found](std::size_t i) { return found.begin() + static_cast<std::ptrdiff_t>(i); };
-                const auto place = std::lower_bound(at(up.begin), at(up.end), above_it[0]);
-                const auto to = std::copy(at(up.begin), place, at(begin));
-                *to = above_it[0];
-                std::copy(place, at(up.end), to + 1);
-            } else if (above_it.size() > 1) {
-                const auto add = [&](label_id ancestor) {
-                    if (seen[ancestor] == label) return false;
-                    seen[ancestor] = label;
-                    found.push_back(ancestor);
-                    return true;
-                };
-                for (const label_id parent : above.sorted(above_it, depth_)) {
-                    if (!add(parent)) continue;
-                    for (std::size_t i = rows[parent].begin; i < rows[parent].end; ++i) add(found[i]);
-                    steps += rows[parent].end - rows[parent].begin;
-                }
-                std::sort(found.begin() + static_cast<std::ptrdiff_t>(begin), found.end());
-            }
-            rows[label] = {begin, found.size()};
-            closed_ = found.size() <= cap && steps / 4 <= cap;
-            if (!closed_) return;
-        }
-        found.shrink_to_fit();
-        ancestor_rows_ = std::move(rows);
-        ancestors_ = std::move(found);
+    [[nodiscard]] std::string_view id(label_id label) const noexcept { return ids_[label]; }
+    [[nodiscard]] std::string_view definition(label_id label) const noexcept { return definitions_[label]; }
+    [[nodiscard]] const text_lists& examples() const noexcept { return examples_; }
+    [[nodiscard]] const text_lists& counter_examples() const noexcept { return counter_examples_; }
+    /// The label of an id; no_label when there is none.
+    [[nodiscard]] label_id find(std::string_view id) const {
+        return by_id_.find(hash_of(id), [&](label_id label) { return ids_[label] == id; });
     }
 
-    struct row {
-        std::size_t begin = 0, end = 0;
-    };
-    label_rows parents_, children_;
-    std::vector<row> ancestor_rows_; // per label, into ancestors_, which stand in the order of order_
-    std::vector<label_id> ancestors_;
-    std::vector<label_id> order_;
-    std::vector<std::uint32_t> depth_, min_depth_;
-    bool closed_ = true;
+    friend bool operator==(const annotations& a, const annotations& b) {
+        return a.ids_ == b.ids_ && a.definitions_ == b.definitions_ && a.examples_ == b.examples_ &&
+               a.counter_examples_ == b.counter_examples_;
+    }
+
+private:
+    label_texts ids_, definitions_;
+    text_lists examples_, counter_examples_;
+    hash_index by_id_;
 };
 
 } // namespace detail
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/ontology/detail/quoted.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_QUOTED_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_QUOTED_HPP
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+inline constexpr std::string_view ellipsis = "\xE2\x80\xA6";
+
+/// A name for a message: what is long is cut, control characters and bytes that are not UTF-8 are written as \x0A, so
+/// that the message is one line of valid UTF-8.
+[[nodiscard]] inline std::string printable(std::string_view name) {
+    constexpr std::size_t longest = 120; // bytes
+    std::string out;
+    for (const char *at = name.data(), *end = at + name.size(); at != end;) {
+        if (out.size() > longest) {
+            out.append(ellipsis);
+            break;
+        }
+        const decoded_utf8 step = decode_utf8(at, end);
+        const auto byte = static_cast<unsigned char>(*at);
+        if (step.valid && byte >= 0x20 && byte != 0x7F) {
+            out.append(at, step.length);
+        } else {
+            constexpr char digits[] = "0123456789ABCDEF";
+            out.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
+        }
+        at += step.length;
+    }
+    return out;
+}
+
+/// 'cnn'
+[[nodiscard]] inline std::string in_quotes(std::string_view name) {
+    return std::string("'").append(printable(name)).append("'");
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// How a surface led to a label, or why it did not.
+enum class resolved_by : std::uint8_t {
+    none,     ///< no label is called so
+    name,     ///< it is a label's name
+    alias,    ///< it is a label's alias
+    folded,   ///< it folds to a name or an alias of one label
+    ambiguous ///< it is, or folds to, a surface of several labels
+};
+
+/// What a surface means.
+struct resolution {
+    std::optional<label_id> label = {}; ///< the one label that is meant
+    resolved_by how = resolved_by::none;
+    std::vector<label_id> candidates = {}; ///< when ambiguous: all that it may mean, sorted
+
+    friend bool operator==(const resolution&, const resolution&) = default;
+};
+
+/// Some texts of an ontology (the aliases or examples of a label), as std::string_view; valid as long as it is.
+class surface_list {
+public:
+    class iterator {
+    public:
+        using iterator_concept = std::forward_iterator_tag;
+        using iterator_category = std::input_iterator_tag; // it gives values, not references
+        using value_type = std::string_view;
+        using difference_type = std::ptrdiff_t;
+        using pointer = void;
+        using reference = std::string_view;
+
+        iterator() = default;
+        iterator(const detail::string_table* texts, std::size_t at) noexcept : texts_(texts), at_(at) {}
+        [[nodiscard]] std::string_view operator*() const noexcept { return (*texts_)[at_]; }
+        iterator& operator++() noexcept {
+            ++at_;
+            return *this;
+        }
+        iterator operator++(int) noexcept {
+            iterator before = *this;
+            ++at_;
+            return before;
+        }
+        friend bool operator==(const iterator&, const iterator&) = default;
+
+    private:
+        const detail::string_table* texts_ = nullptr;
+        std::size_t at_ = 0;
+    };
+
+    surface_list(const detail::string_table& texts, std::size_t first, std::size_t last) noexcept
+        : texts_(&texts), first_(first), last_(last) {}
+    [[nodiscard]] std::size_t size() const noexcept { return last_ - first_; }
+    [[nodiscard]] bool empty() const noexcept { return first_ == last_; }
+    /// The i-th, i < size().
+    [[nodiscard]] std::string_view operator[](std::size_t i) const noexcept { return (*texts_)[first_ + i]; }
+    [[nodiscard]] iterator begin() const noexcept { return {texts_, first_}; }
+    [[nodiscard]] iterator end() const noexcept { return {texts_, last_}; }
+
+private:
+    const detail::string_table* texts_;
+    std::size_t first_, last_;
+};
+
+/// Labels with names, aliases and parents: an immutable value without cycles, made by ontology_builder or a reader in
+/// io. Labels are numbered in the order of declaration. Any number of threads may read it. A label that is not below
+/// size() is a wrong call in every function; in sets of labels, repetitions are fine.
+class ontology {
+public:
+    /// No labels.
+    ontology() = default;
+
+    // What there is.
+
+    [[nodiscard]] std::size_t size() const noexcept { return graph_.size(); }
+    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+    /// How many parents there are in all.
+    [[nodiscard]] std::size_t edge_count() const noexcept { return graph_.edges(); }
+    /// The name as it was declared; valid as long as the ontology.
+    [[nodiscard]] std::string_view name(label_id label) const {
+        require(label, "name");
+        return surfaces_.texts()[label];
+    }
+    /// The aliases as they were declared, in that order.
+    [[nodiscard]] surface_list aliases(label_id label) const {
+        require(label, "aliases");
+        return {surfaces_.texts(), surfaces_.first_alias(label), surfaces_.last_alias(label)};
+    }
+    /// The parents in the order of declaration, each once.
+    [[nodiscard]] std::span<const label_id> parents(label_id label) const {
+        require(label, "parents");
+        return graph_.parents(label);
+    }
+    /// The labels whose parent it is, sorted.
+    [[nodiscard]] std::span<const label_id> children(label_id label) const {
+        require(label, "children");
+        return graph_.children(label);
+    }
+    /// The labels without parents, sorted. O(labels).
+    [[nodiscard]] std::vector<label_id> roots() const {
+        return those([this](label_id label) { return graph_.parents(label).empty(); });
+    }
+    /// The labels without children, sorted. O(labels).
+    [[nodiscard]] std::vector<label_id> leaves() const {
+        return those([this](label_id label) { return graph_.children(label).empty(); });
+    }
+    /// The most steps from the label up to a root; 0 for a root.
+    [[nodiscard]] std::uint32_t depth(label_id label) const {
+        require(label, "depth");
+        return graph_.depth(label);
+    }
+    /// The fewest steps from the label up to a root; 0 for a root.
+    [[nodiscard]] std::uint32_t min_depth(label_id label) const {
+        require(label, "min_depth");
+        return graph_.min_depth(label);
+    }
+    /// All labels, every one behind its parents. The same for equal ontologies.
+    [[nodiscard]] std::span<const label_id> topological_order() const noexcept { return graph_.order(); }
+
+    /// Calls f(std::string_view surface, label_id label) for every name and alias: label by label, the name first. A
+    /// surface that several labels claim comes once for each.
+    template <class F>
+    void for_each_surface(F&& f) const {
+        for (label_id label = 0; label < size(); ++label) {
+            f(name(label), label);
+            for (const std::string_view alias : aliases(label)) f(alias, label);
+        }
+    }
+
+    // What people are told of a label.
+
+    /// What the label is called where it comes from: "GO:0000003"; "" when it has no id. An id is no surface.
+    [[nodiscard]] std::string_view id(label_id label) const {
+        require(label, "id");
+        return annotations_.id(label);
+    }
+    /// The label with exactly this id.
+    [[nodiscard]] std::optional<label_id> find_id(std::string_view id) const {
+        const label_id label = annotations_.find(id);
+        if (label == detail::no_label) return std::nullopt;
+        return label;
+    }
+    /// What the label means, in words; "" when nobody said it.
+    [[nodiscard]] std::string_view definition(label_id label) const {
+        require(label, "definition");
+        return annotations_.definition(label);
+    }
+    /// Texts that the label fits, in the order of declaration.
+    [[nodiscard]] surface_list examples(label_id label) const {
+        require(label, "examples");
+        return listed(annotations_.examples(), label);
+    }
+    /// Texts that it does not fit, though one may think so.
+    [[nodiscard]] surface_list counter_examples(label_id label) const {
+        require(label, "counter_examples");
+        return listed(annotations_.counter_examples(), label);
+    }
+    /// The labels without a definition, sorted: what is left to write before people label. O(labels).
+    [[nodiscard]] std::vector<label_id> without_definition() const {
+        return those([this](label_id label) { return annotations_.definition(label).empty(); });
+    }
+
+    // What a text means.
+
+    /// The label that a surface means: by its exact name; else by an exact alias; else by a name or alias that is equal
+    /// after folding (hallmark::fold). None when no label, or more than one, is meant. Does not allocate for names and
+    /// aliases as declared; O(length).
+    [[nodiscard]] std::optional<label_id> find(std::string_view surface) const {
+        const label_id label = surfaces_.find(surface);
+        if (label == detail::no_label) return std::nullopt;
+        return label;
+    }
+    /// As find, for a surface that must be there: a wrong call otherwise, with what it may have meant.
+    [[nodiscard]] label_id at(std::string_view surface) const {
+        const label_id label = surfaces_.find(surface);
+        HALLMARK_REQUIRE(label != detail::no_label, "ontology::at: " + missing(surface));
+        return label;
+    }
+    /// As find, with the reason.
+    [[nodiscard]] resolution resolve(std::string_view surface) const {
+        resolution result;
+        const std::uint32_t exact = surfaces_.exact(surface);
+        const bool spelled = exact != detail::no_label;
+        const std::uint32_t group = surfaces_.group(fold(surface));
+        if (group == detail::no_label) return result;
+        const label_id label = spelled ? surfaces_.exact_owner(exact) : surfaces_.group_owner(group);
+        if (label != detail::no_label) {
+            result.label = label;
+            result.how = !spelled ? resolved_by::folded : exact < size() ? resolved_by::name : resolved_by::alias;
+            return result;
+        }
+        result.how = resolved_by::ambiguous;
+        const auto [begin, end] = surfaces_.sorted().group(group);
+        for (std::size_t i = begin; i < end; ++i) {
+            const std::uint32_t other = surfaces_.sorted()[i];
+            if (!spelled || surfaces_.texts()[other] == surface) result.candidates.push_back(surfaces_.owner(other));
+        }
+        std::sort(result.candidates.begin(), result.candidates.end());
+        result.candidates.erase(std::unique(result.candidates.begin(), result.candidates.end()),
+                                result.candidates.end());
+        return result;
+    }
+    /// What to offer for what was typed: labels with a name or alias that begins with the query, typing errors
+    /// included. All is folded, but a separator at the end of the query counts: "multi " is not "multi". The distance
+    /// is the least number of errors (a character inserted, left out, replaced, two neighbours swapped) over the
+    /// beginnings of the surface; none is allowed for a query below 3 characters, one below 6, else two. A label takes
+    /// its best surface. Order: distance, whole surface first, use (options.counts) falling, name rising. An empty
+    /// query offers the most used labels. `counts` that are there must be size() many.
+    [[nodiscard]] std::vector<completion> complete(std::string_view query, const complete_options& options = {}) const {
+        HALLMARK_REQUIRE(options.counts.empty() || options.counts.size() == size(),
+                         "ontology::complete: " + std::to_string(options.counts.size()) + " counts for " +
+                             std::to_string(size()) + " labels");
+        return detail::closest_labels(surfaces_, query, detail::edit_scope::prefix, options);
+    }
+    /// The labels that a misspelt surface may have meant, at most `limit`: as complete, but the whole surface is
+    /// compared.
+    [[nodiscard]] std::vector<completion> did_you_mean(std::string_view surface, std::size_t limit = 3) const {
+        return detail::closest_labels(surfaces_, surface, detail::edit_scope::whole, {.limit = limit});
+    }
+
+    // What a label implies. For many calls in a loop, expander does the same without allocating.
+
+    /// All labels above, sorted, without the label itself. O(answer) when has_closure().
+    [[nodiscard]] std::vector<label_id> ancestors(label_id label) const {
+        require(label, "ancestors");
+        detail::reach reach;
+        return copied(reach.ancestors(graph_, label));
+    }
+    /// All labels below, sorted, without the label itself. O(labels + edges below).
+    [[nodiscard]] std::vector<label_id> descendants(label_id label) const {
+        require(label, "descendants");
+        detail::reach reach;
+        return copied(reach.descendants(graph_, label));
+    }
+    /// Whether `ancestor` lies above `descendant`; no label lies above itself.
+    [[nodiscard]] bool is_ancestor(label_id ancestor, label_id descendant) const {
+        require(ancestor, "is_ancestor");
+        require(descendant, "is_ancestor");
+        detail::reach reach;
+        return reach.is_ancestor(graph_, ancestor, descendant);
+    }
+    /// The labels and all their ancestors, sorted, each once.
+    [[nodiscard]] std::vector<label_id> expand(std::span<const label_id> labels) const {
+        require(labels, "expand");
+        detail::reach reach;
+        return copied(reach.expand(graph_, labels));
+    }
+    /// The most specific labels: those that are no ancestors of others in the set, each once, in the order in which
+    /// they first stand. expand(reduce(x)) == expand(x), and reduce(expand(x)) holds the same labels as reduce(x).
+    [[nodiscard]] std::vector<label_id> reduce(std::span<const label_id> labels) const {
+        require(labels, "reduce");
+        detail::reach reach;
+        return copied(reach.reduce(graph_, labels));
+    }
+    /// Why a label implies an ancestor: the shortest chain of parents from the one to the other, both included; of
+    /// several, the one whose steps were declared first. {label} when they are one; empty when it is no ancestor.
+    /// O(labels).
+    [[nodiscard]] std::vector<label_id> why(label_id label, label_id ancestor) const {
+        require(label, "why");
+        require(ancestor, "why");
+        return detail::shortest_chain(graph_, label, ancestor);
+    }
+    /// Whether all pairs of label and ancestor are stored (ontology_options::closure_cap). If not, each question is
+    /// answered by a search: the same answers, slower.
+    [[nodiscard]] bool has_closure() const noexcept { return graph_.closed(); }
+
+    /// Equal names, aliases and parents in equal order; equal ids, definitions and examples.
+    friend bool operator==(const ontology& a, const ontology& b) {
+        return a.surfaces_ == b.surfaces_ && a.graph_ == b.graph_ && a.annotations_ == b.annotations_;
+    }
+
+private:
+    friend class ontology_builder;
+    friend class expander;
+    ontology(detail::surfaces surfaces, detail::label_graph graph, detail::annotations annotations)
+        : surfaces_(std::move(surfaces)), graph_(std::move(graph)), annotations_(std::move(annotations)) {}
+
+    void require(label_id label, const char* function) const {
+        HALLMARK_REQUIRE(label < size(), std::string("ontology::") + function + ": label " + std::to_string(label) +
+                                             " is not below " + std::to_string(size()));
+    }
+    void require(std::span<const label_id> labels, const char* function) const {
+        for (const label_id label : labels) require(label, function);
+    }
+    [[nodiscard]] static std::vector<label_id> copied(std::span<const label_id> labels) {
+        return {labels.begin(), labels.end()};
+    }
+    [[nodiscard]] static surface_list listed(const detail::text_lists& lists, label_id label) {
+        return {lists.texts(), lists.first(label), lists.last(label)};
+    }
+    template <class Predicate>
+    [[nodiscard]] std::vector<label_id> those(Predicate is) const {
+        std::vector<label_id> found;
+        for (label_id label = 0; label < size(); ++label)
+            if (is(label)) found.push_back(label);
+        return found;
+    }
+    [[nodiscard]] std::string missing(std::string_view surface) const {
+        const resolution r = resolve(surface);
+        const bool several = r.how == resolved_by::ambiguous;
+        std::string text = detail::in_quotes(surface) + (several ? " names more than one label: " : " names no label");
+        if (several) {
+            for (std::size_t i = 0; i < r.candidates.size(); ++i)
+                text.append(i == 0 ? "" : ", ").append(detail::in_quotes(name(r.candidates[i])));
+        } else if (const std::vector<completion> close = did_you_mean(surface, 1); !close.empty()) {
+            text.append(" (did you mean ").append(detail::in_quotes(close.front().surface)).append("?)");
+        }
+        return text;
+    }
+
+    detail::surfaces surfaces_;
+    detail::label_graph graph_;
+    detail::annotations annotations_;
+};
+
+/// Asks one ontology many times without allocating: each answer is a span that lives until the next call. One for each
+/// thread; the ontology must outlive it. 4 bytes of memory a label.
+///
+///     hallmark::expander up(tags);
+///     for (const project& p : projects)
+///         for (hallmark::label_id label : up.expand(p.labels)) ++counts[label];
+class expander {
+public:
+    explicit expander(const ontology& labels) : ontology_(&labels) {}
+
+    /// See the functions of ontology.
+    [[nodiscard]] std::span<const label_id> ancestors(label_id label) {
+        ontology_->require(label, "ancestors");
+        return reach_.ancestors(ontology_->graph_, label);
+    }
+    [[nodiscard]] std::span<const label_id> descendants(label_id label) {
+        ontology_->require(label, "descendants");
+        return reach_.descendants(ontology_->graph_, label);
+    }
+    [[nodiscard]] bool is_ancestor(label_id ancestor, label_id descendant) {
+        ontology_->require(ancestor, "is_ancestor");
+        ontology_->require(descendant, "is_ancestor");
+        return reach_.is_ancestor(ontology_->graph_, ancestor, descendant);
+    }
+    [[nodiscard]] std::span<const label_id> expand(std::span<const label_id> labels) {
+        ontology_->require(labels, "expand");
+        return reach_.expand(ontology_->graph_, labels);
+    }
+    [[nodiscard]] std::span<const label_id> reduce(std::span<const label_id> labels) {
+        ontology_->require(labels, "reduce");
+        return reach_.reduce(ontology_->graph_, labels);
+    }
+
+private:
+    const ontology* ontology_;
+    detail::reach reach_;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// An ancestor that two labels share (one of them, or both, may be it), and the fewest steps from each up to it.
+struct shared_ancestor {
+    label_id label = 0;
+    std::uint32_t steps_a = 0, steps_b = 0;
+
+    friend bool operator==(const shared_ancestor&, const shared_ancestor&) = default;
+};
+
+/// Asks one ontology many times where two labels meet, without allocating: each answer is a span that lives until the
+/// next call. One for each thread; the ontology must outlive it. About 40 bytes of memory a label. Each call climbs
+/// from both labels: O(edges above them); from `a` only when it differs from the last call's. A label that is not in
+/// the ontology is a wrong call.
+class ancestry {
+public:
+    explicit ancestry(const ontology& labels) : ontology_(&labels) {}
+
+    /// All labels that lie above both, a and b themselves included where they do, with the steps up to each: the
+    /// nearest to b first. Empty when there are none. A label meets itself in itself.
+    [[nodiscard]] std::span<const shared_ancestor> shared(label_id a, label_id b) {
+        climb(a, b);
+        return shared_;
+    }
+    /// The lowest of them, sorted by label: those above no other of them (Aho, Hopcroft and Ullman, "On finding lowest
+    /// common ancestors in trees", 1976; with several parents there may be several).
+    [[nodiscard]] std::span<const shared_ancestor> lowest(label_id a, label_id b) {
+        climb(a, b);
+        above_.clear(ontology_->size());
+        for (const shared_ancestor& s : shared_)
+            for (const label_id parent : ontology_->parents(s.label)) above_.insert(parent);
+        lowest_.clear();
+        for (const shared_ancestor& s : shared_)
+            if (!above_.contains(s.label)) lowest_.push_back(s);
+        std::sort(lowest_.begin(), lowest_.end(),
+                  [](const shared_ancestor& x, const shared_ancestor& y) { return x.label < y.label; });
+        return lowest_;
+    }
+    /// The fewest steps up from a and up from b until they meet, in all; none when they do not meet.
+    [[nodiscard]] std::optional<std::uint32_t> distance(label_id a, label_id b) {
+        std::optional<std::uint32_t> least;
+        for (const shared_ancestor& s : shared(a, b))
+            if (const std::uint32_t steps = s.steps_a + s.steps_b; !least || steps < *least) least = steps;
+        return least;
+    }
+    /// The share of common labels in all labels that a and b imply, themselves included (Jaccard, 1901), in [0, 1].
+    [[nodiscard]] double overlap(label_id a, label_id b) {
+        climb(a, b);
+        const std::size_t either = from_a_.found.size() + from_b_.found.size() - shared_.size();
+        return static_cast<double>(shared_.size()) / static_cast<double>(either);
+    }
+
+    /// A shortest chain of parents from `label` up to a label without parents, both included; of several, the first
+    /// that is met when parents are followed in the order of declaration.
+    [[nodiscard]] std::span<const label_id> chain_to_root(label_id label) {
+        start(label);
+        for (const label_id at : from_a_.found)
+            if (ontology_->parents(at).empty()) return chain(from_a_, at);
+        return {}; // not reached: there are no cycles
+    }
+    /// A shortest chain from `label` up to `ancestor`, both included, by the same rule; empty when it is no ancestor.
+    [[nodiscard]] std::span<const label_id> chain_to(label_id label, label_id ancestor) {
+        start(label);
+        require(ancestor);
+        if (!from_a_.seen.contains(ancestor)) return {};
+        return chain(from_a_, ancestor);
+    }
+
+private:
+    struct climbed {
+        detail::label_marks seen;
+        std::vector<label_id> found; // the label, then its ancestors, nearest first
+        std::vector<std::uint32_t> steps, below;
+    };
+
+    void require(label_id label) const {
+        HALLMARK_REQUIRE(label < ontology_->size(), "ancestry: label " + std::to_string(label) + " is not below " +
+                                                        std::to_string(ontology_->size()));
+    }
+    void up(climbed& c, label_id from) {
+        c.seen.clear(ontology_->size());
+        c.steps.resize(ontology_->size());
+        c.below.resize(ontology_->size());
+        c.found.assign(1, from);
+        c.seen.insert(from);
+        c.steps[from] = 0;
+        c.below[from] = from;
+        for (std::size_t i = 0; i < c.found.size(); ++i) {
+            const label_id at = c.found[i];
+            for (const label_id parent : ontology_->parents(at)) {
+                if (!c.seen.insert(parent)) continue;
+                c.steps[parent] = c.steps[at] + 1;
+                c.below[parent] = at;
+                c.found.push_back(parent);
+            }
+        }
+    }
+    void start(label_id a) {
+        require(a);
+        if (!from_a_.found.empty() && from_a_.found[0] == a) return;
+        up(from_a_, a);
+    }
+    void climb(label_id a, label_id b) {
+        require(b);
+        start(a);
+        up(from_b_, b);
+        shared_.clear();
+        for (const label_id label : from_b_.found)
+            if (from_a_.seen.contains(label)) shared_.push_back({label, from_a_.steps[label], from_b_.steps[label]});
+    }
+    std::span<const label_id> chain(const climbed& c, label_id top) {
+        chain_.assign(1, top);
+        while (chain_.back() != c.found[0]) chain_.push_back(c.below[chain_.back()]);
+        std::reverse(chain_.begin(), chain_.end());
+        return chain_;
+    }
+
+    const ontology* ontology_;
+    climbed from_a_, from_b_;
+    detail::label_marks above_;
+    std::vector<shared_ancestor> shared_, lowest_;
+    std::vector<label_id> chain_;
+};
+
+/// The lowest labels that are an ancestor of both, or one of the two: all of them, sorted; empty when there is none.
+/// O(labels) memory; for many pairs, ancestry does the same without allocating.
+[[nodiscard]] inline std::vector<label_id> lowest_common_ancestors(const ontology& labels, label_id a, label_id b) {
+    ancestry meet(labels);
+    std::vector<label_id> found;
+    for (const shared_ancestor& s : meet.lowest(a, b)) found.push_back(s.label);
+    return found;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/asserted.hpp ----
+#ifndef HALLMARK_ONTOLOGY_ASSERTED_HPP
+#define HALLMARK_ONTOLOGY_ASSERTED_HPP
+
+// What somebody said of an item, and what only follows from it.
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// The labels of an item in two sorted sets that share none: when an assertion is withdrawn, what it alone implied goes
+/// with it.
+struct asserted_labels {
+    std::vector<label_id> asserted; ///< given by a person, a rule, a model
+    std::vector<label_id> implied;  ///< their ancestors that were not given
+
+    friend bool operator==(const asserted_labels&, const asserted_labels&) = default;
+};
+
+/// The labels of an item as they were given, and apart from them what they imply. For a set that was stored already
+/// expanded, give its labels.reduce(set): the most specific labels are what must have been asserted. O(expanded set).
+[[nodiscard]] inline asserted_labels expand_apart(const ontology& labels, std::span<const label_id> given) {
+    asserted_labels apart;
+    apart.asserted.assign(given.begin(), given.end());
+    std::sort(apart.asserted.begin(), apart.asserted.end());
+    apart.asserted.erase(std::unique(apart.asserted.begin(), apart.asserted.end()), apart.asserted.end());
+    auto at = apart.asserted.begin();
+    for (const label_id label : labels.expand(given)) {
+        while (at != apart.asserted.end() && *at < label) ++at;
+        if (at == apart.asserted.end() || *at != label) apart.implied.push_back(label);
+    }
+    return apart;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/builder.hpp ----
+#ifndef HALLMARK_ONTOLOGY_BUILDER_HPP
+#define HALLMARK_ONTOLOGY_BUILDER_HPP
+
+// From declarations in any order to an ontology, with all that is wrong with them.
+
+// ---- hallmark/ontology/definition.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DEFINITION_HPP
+#define HALLMARK_ONTOLOGY_DEFINITION_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// A tag as a person declares it.
+struct tag_definition {
+    std::string name;
+    std::vector<std::string> aliases = {}; ///< other surfaces of the tag
+    std::vector<std::string> parents = {}; ///< what the tag implies, by any surface
+    std::string where =
+        {}; ///< the place of the declaration, for problems: a JSON pointer, "line 12"; empty: "/" and its number
+    std::string id = {};         ///< what it is called where it comes from: "GO:0000003"; no surface; empty: none
+    std::string definition = {}; ///< what the label means, for people who label
+    std::vector<std::string> examples = {};         ///< texts that it fits
+    std::vector<std::string> counter_examples = {}; ///< texts that it does not fit, though one may think so
+};
+
+/// For a reader that had to leave out elements of a list: where those that are left stood. Empty: at 0, 1, 2, …
+struct list_positions {
+    std::vector<std::size_t> aliases = {};
+    std::vector<std::size_t> parents = {};
+};
+
+/// What becomes of a parent that is no tag. It is told in any case.
+enum class unknown_parents : std::uint8_t {
+    drop,   ///< left out, a warning
+    create, ///< made a tag, numbered behind all declared ones so that these never move; a note
+    error   ///< left out, an error
+};
+
+struct ontology_options {
+    hallmark::unknown_parents unknown_parents = hallmark::unknown_parents::drop;
+    /// How many pairs of label and ancestor are stored at most (4 bytes each); with more, each question is a search.
+    std::size_t closure_cap = 64'000'000;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/detail/assembly.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
+
+// From declarations to surfaces and a graph, and all that is wrong on the way. Each step is linear in what was
+// declared, or nearly.
+
+// ---- hallmark/ontology/detail/cycles.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_CYCLES_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_CYCLES_HPP
+
+// Labels that are their own ancestors: which, by which shortest way, and which edges to leave out. Nothing here
+// recurses.
 
 #include <algorithm>
 #include <cstddef>
@@ -5008,245 +8954,6 @@ private:
 HALLMARK_NAMESPACE_END
 
 #endif
-// ---- hallmark/ontology/detail/quoted.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_QUOTED_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_QUOTED_HPP
-
-#include <cstddef>
-#include <string>
-#include <string_view>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-inline constexpr std::string_view ellipsis = "\xE2\x80\xA6";
-
-/// A name for a message: what is long is cut, control characters and bytes that are not UTF-8 are written as \x0A, so
-/// that the message is one line of valid UTF-8.
-[[nodiscard]] inline std::string printable(std::string_view name) {
-    constexpr std::size_t longest = 120; // bytes
-    std::string out;
-    for (const char *at = name.data(), *end = at + name.size(); at != end;) {
-        if (out.size() > longest) {
-            out.append(ellipsis);
-            break;
-        }
-        const decoded_utf8 step = decode_utf8(at, end);
-        const auto byte = static_cast<unsigned char>(*at);
-        if (step.valid && byte >= 0x20 && byte != 0x7F) {
-            out.append(at, step.length);
-        } else {
-            constexpr char digits[] = "0123456789ABCDEF";
-            out.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
-        }
-        at += step.length;
-    }
-    return out;
-}
-
-/// 'cnn'
-[[nodiscard]] inline std::string in_quotes(std::string_view name) {
-    return std::string("'").append(printable(name)).append("'");
-}
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/detail/reach.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_REACH_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_REACH_HPP
-
-// What lies above and below labels, with memory that is used again from call to call.
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// A set of labels that is emptied in O(1).
-class label_marks {
-public:
-    /// Empties the set and makes room for labels below n.
-    void clear(std::size_t n) {
-        if (marks_.size() < n) marks_.resize(n, 0);
-        if (++now_ == 0) { // after 2^32 rounds the old marks would look new
-            std::fill(marks_.begin(), marks_.end(), 0u);
-            now_ = 1;
-        }
-    }
-    [[nodiscard]] bool contains(label_id label) const noexcept { return marks_[label] == now_; }
-    /// Puts a label in; whether it was not there.
-    bool insert(label_id label) noexcept {
-        if (marks_[label] == now_) return false;
-        marks_[label] = now_;
-        return true;
-    }
-
-private:
-    std::vector<std::uint32_t> marks_;
-    std::uint32_t now_ = 0;
-};
-
-/// The searches. Each answer is a span that lives until the next call.
-class reach {
-public:
-    /// Sorted, without the label itself.
-    std::span<const label_id> ancestors(const label_graph& graph, label_id label) {
-        if (graph.closed()) return graph.ancestors(label);
-        start(graph);
-        climb(graph, std::span(&label, 1));
-        return sorted();
-    }
-    /// Sorted, without the label itself.
-    std::span<const label_id> descendants(const label_graph& graph, label_id label) {
-        start(graph);
-        const auto add = [&](label_id above) {
-            for (const label_id child : graph.children(above))
-                if (marks_.insert(child)) found_.push_back(child);
-        };
-        add(label);
-        for (std::size_t i = 0; i < found_.size(); ++i) add(found_[i]);
-        return sorted();
-    }
-    /// The labels and their ancestors, sorted.
-    std::span<const label_id> expand(const label_graph& graph, std::span<const label_id> labels) {
-        start(graph);
-        for (const label_id label : labels)
-            if (marks_.insert(label)) found_.push_back(label);
-        climb(graph, labels);
-        return sorted();
-    }
-    /// The labels that are no ancestors of others, once each, in the order in which they first stand.
-    std::span<const label_id> reduce(const label_graph& graph, std::span<const label_id> labels) {
-        start(graph);
-        climb(graph, labels);
-        found_.clear();
-        for (const label_id label : labels)
-            if (marks_.insert(label)) found_.push_back(label);
-        return found_;
-    }
-    bool is_ancestor(const label_graph& graph, label_id ancestor, label_id descendant) {
-        if (graph.depth(ancestor) >= graph.depth(descendant)) return false;
-        if (graph.closed()) {
-            const std::span<const label_id> row = graph.ancestors(descendant);
-            return std::binary_search(row.begin(), row.end(), ancestor);
-        }
-        start(graph);
-        found_.push_back(descendant);
-        for (std::size_t i = 0; i < found_.size(); ++i) {
-            for (const label_id parent : graph.parents(found_[i])) {
-                if (parent == ancestor) return true;
-                if (graph.depth(parent) > graph.depth(ancestor) && marks_.insert(parent)) found_.push_back(parent);
-            }
-        }
-        return false;
-    }
-
-    /// A parent that lies above another parent of the same label, and that one: of several the deepest, then the
-    /// lowest.
-    struct implied_parent {
-        label_id parent = 0, through = 0;
-    };
-    /// The implied ones among the parents of a label, in the order of declaration. The deepest parents are looked at
-    /// first: what lies above is marked, and a marked one adds nothing. `steps` is lowered by the labels met; at 0 the
-    /// search ends.
-    std::span<const implied_parent> implied_parents(const label_graph& graph, label_id child, std::size_t& steps) {
-        implied_.clear();
-        if (graph.parents(child).size() < 2) return {};
-        const std::span<const label_id> above = above_.sorted(graph.parents(child), graph.depths());
-        const std::uint32_t least = graph.depth(above.back());
-        start(graph);
-        through_.resize(graph.size());
-        for (const label_id parent : above) {
-            if (marks_.contains(parent) || graph.depth(parent) == least) continue;
-            const auto mark = [&](label_id label) {
-                if (!marks_.insert(label)) return false;
-                through_[label] = parent;
-                return true;
-            };
-            if (graph.closed()) {
-                for (const label_id label : graph.ancestors(parent)) mark(label);
-                steps -= std::min(steps, graph.ancestors(parent).size());
-                continue;
-            }
-            found_.assign(1, parent);
-            for (std::size_t i = 0; i < found_.size() && steps > 0; ++i) {
-                for (const label_id label : graph.parents(found_[i]))
-                    if (graph.depth(label) >= least && mark(label)) found_.push_back(label);
-                steps -= std::min(steps, graph.parents(found_[i]).size());
-            }
-        }
-        for (const label_id parent : graph.parents(child))
-            if (marks_.contains(parent)) implied_.push_back({parent, through_[parent]});
-        return implied_;
-    }
-
-private:
-    void start(const label_graph& graph) {
-        marks_.clear(graph.size());
-        found_.clear();
-    }
-    /// Marks all ancestors of the labels and adds those that were not marked.
-    void climb(const label_graph& graph, std::span<const label_id> labels) {
-        const auto add = [&](std::span<const label_id> above) {
-            for (const label_id label : above)
-                if (marks_.insert(label)) found_.push_back(label);
-        };
-        if (graph.closed()) {
-            for (const label_id label : labels) add(graph.ancestors(label));
-            return;
-        }
-        for (const label_id label : labels) add(graph.parents(label));
-        for (std::size_t i = 0; i < found_.size(); ++i) add(graph.parents(found_[i]));
-    }
-    std::span<const label_id> sorted() {
-        std::sort(found_.begin(), found_.end());
-        return found_;
-    }
-
-    label_marks marks_;
-    std::vector<label_id> found_, through_;
-    deepest_first above_;
-    std::vector<implied_parent> implied_;
-};
-
-/// The shortest chain of parents from a label to an ancestor, both included; of several, the one whose first differing
-/// step stands first among the parents. Empty when there is none. O(labels) memory.
-[[nodiscard]] inline std::vector<label_id> shortest_chain(const label_graph& graph, label_id from, label_id ancestor) {
-    if (from == ancestor) return {from};
-    if (graph.depth(ancestor) >= graph.depth(from)) return {};
-    const auto leads_there = [&](label_id label) {
-        if (label == ancestor) return true;
-        if (graph.depth(label) <= graph.depth(ancestor)) return false;
-        if (!graph.closed()) return true;
-        const std::span<const label_id> row = graph.ancestors(label);
-        return std::binary_search(row.begin(), row.end(), ancestor);
-    };
-    constexpr auto unseen = static_cast<label_id>(-1);
-    std::vector<label_id> below(graph.size(), unseen), queue{from};
-    for (std::size_t i = 0; i < queue.size() && below[ancestor] == unseen; ++i) {
-        for (const label_id parent : graph.parents(queue[i])) {
-            if (below[parent] != unseen || !leads_there(parent)) continue;
-            below[parent] = queue[i];
-            queue.push_back(parent);
-        }
-    }
-    if (below[ancestor] == unseen) return {};
-    std::vector<label_id> chain{ancestor};
-    while (chain.back() != from) chain.push_back(below[chain.back()]);
-    std::reverse(chain.begin(), chain.end());
-    return chain;
-}
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
 
 #include <algorithm>
 #include <cstddef>
@@ -5280,10 +8987,12 @@ public:
         for (const parent_use& use : uses_) edges.push_back({use.child, use.parent});
         graph_ = label_graph(names_.size(), edges, options_.closure_cap);
         find_redundant_parents();
+        annotate();
     }
 
     [[nodiscard]] surfaces take_surfaces() { return std::move(all_); }
     [[nodiscard]] label_graph take_graph() { return std::move(graph_); }
+    [[nodiscard]] annotations take_annotations() { return std::move(annotations_); }
     /// All problems: by declaration, field and position, then the cycles.
     [[nodiscard]] problems tell() {
         problems out;
@@ -5684,6 +9393,55 @@ private:
         }
     }
 
+    /// Ids, definitions and examples; all of one tag are told at its name.
+    void annotate() {
+        bool any = false;
+        for (const tag_definition& d : definitions_)
+            any = any || !d.id.empty() || !d.definition.empty() || !d.examples.empty() || !d.counter_examples.empty();
+        if (!any) return;
+        std::vector<std::string_view> ids(names_.size()), meanings(names_.size());
+        std::vector<std::vector<std::string_view>> examples(names_.size()), counter_examples(names_.size());
+        hash_index by_id;
+        by_id.reset(names_.size());
+        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
+            const label_id label = labels_[d];
+            if (label == no_label) continue;
+            const tag_definition& tag_of_it = definitions_[d];
+            const place at{d, place::name, 0};
+            const auto take = [&](std::string_view& to, std::string_view text, const char* what) {
+                if (text.empty() || to == text) return false;
+                check_utf8(at, what, text);
+                if (to.empty()) {
+                    to = text;
+                    return true;
+                }
+                found_.add(at, severity::warning, problem_code::duplicate_field,
+                           tag(label) + " has another " + what + " already; the first one counts");
+                return false;
+            };
+            if (take(ids[label], tag_of_it.id, "id")) {
+                const label_id first =
+                    by_id.insert(hash_of(ids[label]), label, [&](label_id l) { return ids[l] == ids[label]; });
+                if (first != hash_index::none) {
+                    found_.add(at, severity::error, problem_code::duplicate_id,
+                               "id " + in_quotes(ids[label]) + " of " + tag(label) + " is the id of " + tag(first) +
+                                   ", which it means; left out");
+                    ids[label] = {};
+                }
+            }
+            take(meanings[label], tag_of_it.definition, "definition");
+            const auto take_all = [&](std::vector<std::string_view>& to, const std::vector<std::string>& texts) {
+                for (const std::string& text : texts) {
+                    check_utf8(at, "example", text);
+                    to.push_back(text);
+                }
+            };
+            take_all(examples[label], tag_of_it.examples);
+            take_all(counter_examples[label], tag_of_it.counter_examples);
+        }
+        annotations_ = annotations(ids, meanings, examples, counter_examples);
+    }
+
     /// A place as it is told: the record's own, or "/181", then the field and the position in it.
     [[nodiscard]] std::string where(place at) const {
         std::string text = definitions_[at.declaration].where;
@@ -5718,346 +9476,10 @@ private:
     std::vector<parent_use> uses_;       // in the order of declaration
     std::vector<std::uint32_t> unknown_; // numbers in uses_
     label_graph graph_;
+    annotations annotations_;
 };
 
 } // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/ontology.hpp ----
-#ifndef HALLMARK_ONTOLOGY_ONTOLOGY_HPP
-#define HALLMARK_ONTOLOGY_ONTOLOGY_HPP
-
-// A vocabulary of labels: what they are called, what they imply, what a text may mean by them.
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <iterator>
-#include <optional>
-#include <span>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// How a surface led to a label, or why it did not.
-enum class resolved_by : std::uint8_t {
-    none,     ///< no label is called so
-    name,     ///< it is a label's name
-    alias,    ///< it is a label's alias
-    folded,   ///< it folds to a name or an alias of one label
-    ambiguous ///< it is, or folds to, a surface of several labels
-};
-
-/// What a surface means.
-struct resolution {
-    std::optional<label_id> label = {}; ///< the one label that is meant
-    resolved_by how = resolved_by::none;
-    std::vector<label_id> candidates = {}; ///< when ambiguous: all that it may mean, sorted
-
-    friend bool operator==(const resolution&, const resolution&) = default;
-};
-
-/// Some surfaces of an ontology, as std::string_view; valid as long as it is.
-class surface_list {
-public:
-    class iterator {
-    public:
-        using iterator_concept = std::forward_iterator_tag;
-        using iterator_category = std::input_iterator_tag; // it gives values, not references
-        using value_type = std::string_view;
-        using difference_type = std::ptrdiff_t;
-        using pointer = void;
-        using reference = std::string_view;
-
-        iterator() = default;
-        iterator(const detail::string_table* texts, std::size_t at) noexcept : texts_(texts), at_(at) {}
-        [[nodiscard]] std::string_view operator*() const noexcept { return (*texts_)[at_]; }
-        iterator& operator++() noexcept {
-            ++at_;
-            return *this;
-        }
-        iterator operator++(int) noexcept {
-            iterator before = *this;
-            ++at_;
-            return before;
-        }
-        friend bool operator==(const iterator&, const iterator&) = default;
-
-    private:
-        const detail::string_table* texts_ = nullptr;
-        std::size_t at_ = 0;
-    };
-
-    surface_list(const detail::string_table& texts, std::size_t first, std::size_t last) noexcept
-        : texts_(&texts), first_(first), last_(last) {}
-    [[nodiscard]] std::size_t size() const noexcept { return last_ - first_; }
-    [[nodiscard]] bool empty() const noexcept { return first_ == last_; }
-    /// The i-th, i < size().
-    [[nodiscard]] std::string_view operator[](std::size_t i) const noexcept { return (*texts_)[first_ + i]; }
-    [[nodiscard]] iterator begin() const noexcept { return {texts_, first_}; }
-    [[nodiscard]] iterator end() const noexcept { return {texts_, last_}; }
-
-private:
-    const detail::string_table* texts_;
-    std::size_t first_, last_;
-};
-
-/// Labels with names, aliases and parents: an immutable value without cycles, made by ontology_builder or a reader in
-/// io. Labels are numbered in the order of declaration. Any number of threads may read it. A label that is not below
-/// size() is a wrong call in every function; in sets of labels, repetitions are fine.
-class ontology {
-public:
-    /// No labels.
-    ontology() = default;
-
-    // What there is.
-
-    [[nodiscard]] std::size_t size() const noexcept { return graph_.size(); }
-    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
-    /// How many parents there are in all.
-    [[nodiscard]] std::size_t edge_count() const noexcept { return graph_.edges(); }
-    /// The name as it was declared; valid as long as the ontology.
-    [[nodiscard]] std::string_view name(label_id label) const {
-        require(label, "name");
-        return surfaces_.texts()[label];
-    }
-    /// The aliases as they were declared, in that order.
-    [[nodiscard]] surface_list aliases(label_id label) const {
-        require(label, "aliases");
-        return {surfaces_.texts(), surfaces_.first_alias(label), surfaces_.last_alias(label)};
-    }
-    /// The parents in the order of declaration, each once.
-    [[nodiscard]] std::span<const label_id> parents(label_id label) const {
-        require(label, "parents");
-        return graph_.parents(label);
-    }
-    /// The labels whose parent it is, sorted.
-    [[nodiscard]] std::span<const label_id> children(label_id label) const {
-        require(label, "children");
-        return graph_.children(label);
-    }
-    /// The labels without parents, sorted. O(labels).
-    [[nodiscard]] std::vector<label_id> roots() const {
-        return those([this](label_id label) { return graph_.parents(label).empty(); });
-    }
-    /// The labels without children, sorted. O(labels).
-    [[nodiscard]] std::vector<label_id> leaves() const {
-        return those([this](label_id label) { return graph_.children(label).empty(); });
-    }
-    /// The most steps from the label up to a root; 0 for a root.
-    [[nodiscard]] std::uint32_t depth(label_id label) const {
-        require(label, "depth");
-        return graph_.depth(label);
-    }
-    /// The fewest steps from the label up to a root; 0 for a root.
-    [[nodiscard]] std::uint32_t min_depth(label_id label) const {
-        require(label, "min_depth");
-        return graph_.min_depth(label);
-    }
-    /// All labels, every one behind its parents. The same for equal ontologies.
-    [[nodiscard]] std::span<const label_id> topological_order() const noexcept { return graph_.order(); }
-
-    /// Calls f(std::string_view surface, label_id label) for every name and alias: label by label, the name first. A
-    /// surface that several labels claim comes once for each.
-    template <class F>
-    void for_each_surface(F&& f) const {
-        for (label_id label = 0; label < size(); ++label) {
-            f(name(label), label);
-            for (const std::string_view alias : aliases(label)) f(alias, label);
-        }
-    }
-
-    // What a text means.
-
-    /// The label that a surface means: by its exact name; else by an exact alias; else by a name or alias that is equal
-    /// after folding (hallmark::fold). None when no label, or more than one, is meant. Does not allocate for names and
-    /// aliases as declared; O(length).
-    [[nodiscard]] std::optional<label_id> find(std::string_view surface) const {
-        const label_id label = surfaces_.find(surface);
-        if (label == detail::no_label) return std::nullopt;
-        return label;
-    }
-    /// As find, for a surface that must be there: a wrong call otherwise, with what it may have meant.
-    [[nodiscard]] label_id at(std::string_view surface) const {
-        const label_id label = surfaces_.find(surface);
-        HALLMARK_REQUIRE(label != detail::no_label, "ontology::at: " + missing(surface));
-        return label;
-    }
-    /// As find, with the reason.
-    [[nodiscard]] resolution resolve(std::string_view surface) const {
-        resolution result;
-        const std::uint32_t exact = surfaces_.exact(surface);
-        const bool spelled = exact != detail::no_label;
-        const std::uint32_t group = surfaces_.group(fold(surface));
-        if (group == detail::no_label) return result;
-        const label_id label = spelled ? surfaces_.exact_owner(exact) : surfaces_.group_owner(group);
-        if (label != detail::no_label) {
-            result.label = label;
-            result.how = !spelled ? resolved_by::folded : exact < size() ? resolved_by::name : resolved_by::alias;
-            return result;
-        }
-        result.how = resolved_by::ambiguous;
-        const auto [begin, end] = surfaces_.sorted().group(group);
-        for (std::size_t i = begin; i < end; ++i) {
-            const std::uint32_t other = surfaces_.sorted()[i];
-            if (!spelled || surfaces_.texts()[other] == surface) result.candidates.push_back(surfaces_.owner(other));
-        }
-        std::sort(result.candidates.begin(), result.candidates.end());
-        result.candidates.erase(std::unique(result.candidates.begin(), result.candidates.end()),
-                                result.candidates.end());
-        return result;
-    }
-    /// What to offer for what was typed: labels with a name or alias that begins with the query, typing errors
-    /// included. All is folded, but a separator at the end of the query counts: "multi " is not "multi". The distance
-    /// is the least number of errors (a character inserted, left out, replaced, two neighbours swapped) over the
-    /// beginnings of the surface; none is allowed for a query below 3 characters, one below 6, else two. A label takes
-    /// its best surface. Order: distance, whole surface first, use (options.counts) falling, name rising. An empty
-    /// query offers the most used labels. `counts` that are there must be size() many.
-    [[nodiscard]] std::vector<completion> complete(std::string_view query, const complete_options& options = {}) const {
-        HALLMARK_REQUIRE(options.counts.empty() || options.counts.size() == size(),
-                         "ontology::complete: " + std::to_string(options.counts.size()) + " counts for " +
-                             std::to_string(size()) + " labels");
-        return detail::closest_labels(surfaces_, query, detail::edit_scope::prefix, options);
-    }
-    /// The labels that a misspelt surface may have meant, at most `limit`: as complete, but the whole surface is
-    /// compared.
-    [[nodiscard]] std::vector<completion> did_you_mean(std::string_view surface, std::size_t limit = 3) const {
-        return detail::closest_labels(surfaces_, surface, detail::edit_scope::whole, {.limit = limit});
-    }
-
-    // What a label implies. For many calls in a loop, expander does the same without allocating.
-
-    /// All labels above, sorted, without the label itself. O(answer) when has_closure().
-    [[nodiscard]] std::vector<label_id> ancestors(label_id label) const {
-        require(label, "ancestors");
-        detail::reach reach;
-        return copied(reach.ancestors(graph_, label));
-    }
-    /// All labels below, sorted, without the label itself. O(labels + edges below).
-    [[nodiscard]] std::vector<label_id> descendants(label_id label) const {
-        require(label, "descendants");
-        detail::reach reach;
-        return copied(reach.descendants(graph_, label));
-    }
-    /// Whether `ancestor` lies above `descendant`; no label lies above itself.
-    [[nodiscard]] bool is_ancestor(label_id ancestor, label_id descendant) const {
-        require(ancestor, "is_ancestor");
-        require(descendant, "is_ancestor");
-        detail::reach reach;
-        return reach.is_ancestor(graph_, ancestor, descendant);
-    }
-    /// The labels and all their ancestors, sorted, each once.
-    [[nodiscard]] std::vector<label_id> expand(std::span<const label_id> labels) const {
-        require(labels, "expand");
-        detail::reach reach;
-        return copied(reach.expand(graph_, labels));
-    }
-    /// The most specific labels: those that are no ancestors of others in the set, each once, in the order in which
-    /// they first stand. expand(reduce(x)) == expand(x), and reduce(expand(x)) holds the same labels as reduce(x).
-    [[nodiscard]] std::vector<label_id> reduce(std::span<const label_id> labels) const {
-        require(labels, "reduce");
-        detail::reach reach;
-        return copied(reach.reduce(graph_, labels));
-    }
-    /// Why a label implies an ancestor: the shortest chain of parents from the one to the other, both included; of
-    /// several, the one whose steps were declared first. {label} when they are one; empty when it is no ancestor.
-    /// O(labels).
-    [[nodiscard]] std::vector<label_id> why(label_id label, label_id ancestor) const {
-        require(label, "why");
-        require(ancestor, "why");
-        return detail::shortest_chain(graph_, label, ancestor);
-    }
-    /// Whether all pairs of label and ancestor are stored (ontology_options::closure_cap). If not, each question is
-    /// answered by a search: the same answers, slower.
-    [[nodiscard]] bool has_closure() const noexcept { return graph_.closed(); }
-
-    /// Equal names, aliases and parents in equal order.
-    friend bool operator==(const ontology& a, const ontology& b) {
-        return a.surfaces_ == b.surfaces_ && a.graph_ == b.graph_;
-    }
-
-private:
-    friend class ontology_builder;
-    friend class expander;
-    ontology(detail::surfaces surfaces, detail::label_graph graph)
-        : surfaces_(std::move(surfaces)), graph_(std::move(graph)) {}
-
-    void require(label_id label, const char* function) const {
-        HALLMARK_REQUIRE(label < size(), std::string("ontology::") + function + ": label " + std::to_string(label) +
-                                             " is not below " + std::to_string(size()));
-    }
-    void require(std::span<const label_id> labels, const char* function) const {
-        for (const label_id label : labels) require(label, function);
-    }
-    [[nodiscard]] static std::vector<label_id> copied(std::span<const label_id> labels) {
-        return {labels.begin(), labels.end()};
-    }
-    template <class Predicate>
-    [[nodiscard]] std::vector<label_id> those(Predicate is) const {
-        std::vector<label_id> found;
-        for (label_id label = 0; label < size(); ++label)
-            if (is(label)) found.push_back(label);
-        return found;
-    }
-    [[nodiscard]] std::string missing(std::string_view surface) const {
-        const resolution r = resolve(surface);
-        const bool several = r.how == resolved_by::ambiguous;
-        std::string text = detail::in_quotes(surface) + (several ? " names more than one label: " : " names no label");
-        if (several) {
-            for (std::size_t i = 0; i < r.candidates.size(); ++i)
-                text.append(i == 0 ? "" : ", ").append(detail::in_quotes(name(r.candidates[i])));
-        } else if (const std::vector<completion> close = did_you_mean(surface, 1); !close.empty()) {
-            text.append(" (did you mean ").append(detail::in_quotes(close.front().surface)).append("?)");
-        }
-        return text;
-    }
-
-    detail::surfaces surfaces_;
-    detail::label_graph graph_;
-};
-
-/// Asks one ontology many times without allocating: each answer is a span that lives until the next call. One for each
-/// thread; the ontology must outlive it. 4 bytes of memory a label.
-///
-///     hallmark::expander up(tags);
-///     for (const project& p : projects)
-///         for (hallmark::label_id label : up.expand(p.labels)) ++counts[label];
-class expander {
-public:
-    explicit expander(const ontology& labels) : ontology_(&labels) {}
-
-    /// See the functions of ontology.
-    [[nodiscard]] std::span<const label_id> ancestors(label_id label) {
-        ontology_->require(label, "ancestors");
-        return reach_.ancestors(ontology_->graph_, label);
-    }
-    [[nodiscard]] std::span<const label_id> descendants(label_id label) {
-        ontology_->require(label, "descendants");
-        return reach_.descendants(ontology_->graph_, label);
-    }
-    [[nodiscard]] bool is_ancestor(label_id ancestor, label_id descendant) {
-        ontology_->require(ancestor, "is_ancestor");
-        ontology_->require(descendant, "is_ancestor");
-        return reach_.is_ancestor(ontology_->graph_, ancestor, descendant);
-    }
-    [[nodiscard]] std::span<const label_id> expand(std::span<const label_id> labels) {
-        ontology_->require(labels, "expand");
-        return reach_.expand(ontology_->graph_, labels);
-    }
-    [[nodiscard]] std::span<const label_id> reduce(std::span<const label_id> labels) {
-        ontology_->require(labels, "reduce");
-        return reach_.reduce(ontology_->graph_, labels);
-    }
-
-private:
-    const ontology* ontology_;
-    detail::reach reach_;
-};
-
 HALLMARK_NAMESPACE_END
 
 #endif
@@ -6098,6 +9520,10 @@ HALLMARK_NAMESPACE_BEGIN
 /// Of surfaces that are equal or differ only in case or separators, those declared later are told (aliases: those of
 /// the later tags).
 ///
+/// Of a tag that is declared twice, the first id and the first definition count (another one is a duplicate_field, a
+/// warning), and the examples are added. An id that another tag has already is a duplicate_id, an error: the later tag
+/// has none. A definition, id or example that is not UTF-8 is told, and kept. These are told at the place of the tag.
+///
 /// An unknown parent comes with up to three names that it may have meant (ontology::did_you_mean), for the first 1,000
 /// distinct ones. Redundant parents are looked for in at most 2^25 steps; a note tells where that ended.
 class ontology_builder {
@@ -6130,7 +9556,7 @@ public:
         detail::assembly assembly(definitions_, positions_, options_);
         checked<ontology> built;
         built.problems = assembly.tell();
-        built.value = ontology(assembly.take_surfaces(), assembly.take_graph());
+        built.value = ontology(assembly.take_surfaces(), assembly.take_graph(), assembly.take_annotations());
         return built;
     }
 
@@ -6138,6 +9564,498 @@ private:
     ontology_options options_;
     std::vector<tag_definition> definitions_;
     std::vector<detail::positions_of> positions_; // by declaration
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/coherent.hpp ----
+#ifndef HALLMARK_ONTOLOGY_COHERENT_HPP
+#define HALLMARK_ONTOLOGY_COHERENT_HPP
+
+// From what a model believes of each label on its own to answers that agree with the ontology: a label with all its
+// ancestors, and no label more likely than its parents.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// Which of two certainties holds when a label is certain and one of its ancestors is ruled out.
+enum class certainty : std::uint8_t {
+    present, ///< the label holds, and with it the ancestor
+    absent   ///< the ancestor does not hold, and with it the label
+};
+
+/// A label that is ruled out although a label that implies it is certain.
+struct contradiction {
+    label_id absent = 0;  ///< probability 0
+    label_id present = 0; ///< probability 1, at or below it: of several the lowest label
+
+    friend bool operator==(const contradiction&, const contradiction&) = default;
+};
+
+/// A set of labels that holds all ancestors of its members.
+struct coherent_set {
+    std::vector<label_id> labels;              ///< sorted
+    double value = 0;                          ///< the log-odds of its members, those that are certain left out
+    std::vector<contradiction> contradictions; ///< by absent label
+};
+
+/// As many labels as were asked for, with all ancestors of each.
+struct coherent_top {
+    std::vector<label_id> labels; ///< in the order in which they were taken: each behind its parents
+    double value = 0;             ///< the sum of their scores
+    double bound = 0; ///< no coherent set of that many labels has a greater sum; value when the set is known to be best
+};
+
+/// Makes scores of labels agree with an ontology. It copies what it needs of the ontology (4 bytes a label and edge,
+/// and 8 a label); any number of threads may call one decoder. Each call takes one number for each label and allocates
+/// O(labels); nothing recurses. Another size, NaN, a probability outside [0, 1] or a score that is not finite is a
+/// wrong call.
+///
+///     const hallmark::coherent_decoder decoder(tags);
+///     for (label_id label : decoder.most_probable(model.predict(item)).labels) …
+class coherent_decoder {
+public:
+    explicit coherent_decoder(const ontology& labels)
+        : order_(labels.topological_order().begin(), labels.topological_order().end()) {
+        std::vector<std::uint32_t> position(order_.size());
+        for (std::uint32_t at = 0; at < order_.size(); ++at) position[order_[at]] = at;
+        offsets_.reserve(order_.size() + 1);
+        parents_.reserve(labels.edge_count());
+        for (const label_id label : order_) {
+            for (const label_id parent : labels.parents(label)) parents_.push_back(position[parent]);
+            offsets_.push_back(parents_.size());
+        }
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return order_.size(); }
+
+    /// The most probable set that holds all ancestors of its members, when the labels are independent but for that: the
+    /// greatest sum of ln(p / (1 - p)) over its members. Exact on every graph, by a minimum cut where labels with
+    /// several parents are in play (numeric::maximum_closure) and in linear time elsewhere; log-odds are rounded to
+    /// 2^-32 for it (coarser when their sizes add up to more than 2^29), so that sums are exact and equal on every
+    /// machine. Of several best sets, the one with the fewest labels; there is only one such. So a label at 0.5 is left
+    /// out unless one that needs it is worth it.
+    ///
+    /// A probability of 0 or 1 is certain. A label that is certain while an ancestor is ruled out contradicts it:
+    /// `wins` says which holds, and the result tells it.
+    [[nodiscard]] coherent_set most_probable(std::span<const double> probabilities,
+                                             certainty wins = certainty::present) const {
+        require_size(probabilities, "most_probable");
+        std::vector<double> log_odds(size());
+        for (label_id label = 0; label < size(); ++label) {
+            const double p = probabilities[label];
+            HALLMARK_REQUIRE(p >= 0 && p <= 1, "coherent_decoder::most_probable: the probability of label " +
+                                                   std::to_string(label) + " is " + std::to_string(p));
+            log_odds[label] = p == 1 ? infinity : numeric::log(p / (1 - p));
+        }
+        return best_set(log_odds, wins);
+    }
+    /// The same from log-odds, or any gains that add up; -infinity and infinity are certain. A wrong call when one is
+    /// NaN, or finite and beyond 10^12.
+    [[nodiscard]] coherent_set most_probable_log_odds(std::span<const double> log_odds,
+                                                      certainty wins = certainty::present) const {
+        require_size(log_odds, "most_probable_log_odds");
+        for (label_id label = 0; label < size(); ++label) {
+            const double w = log_odds[label];
+            HALLMARK_REQUIRE((w >= -1e12 && w <= 1e12) || w == infinity || w == -infinity,
+                             "coherent_decoder::most_probable_log_odds: the log-odds of label " +
+                                 std::to_string(label) + " are " + std::to_string(w));
+        }
+        return best_set(log_odds, wins);
+    }
+
+    /// Scores in which no label exceeds its parents, the closest to the given ones by the sum of squares (isotonic
+    /// regression; the best of eleven ways to reconcile in Obozinski et al., "Consistent probabilistic outputs for
+    /// protein function prediction", 2008). O(n log n) for trees, cuts for the rest; see numeric::isotonic_dag for how
+    /// exact.
+    [[nodiscard]] std::vector<double> isotonic(std::span<const double> scores) const {
+        return by_label(fitted(scores, "isotonic"));
+    }
+    /// Each parent raised to the greatest of its own score and those of all its descendants. O(labels + edges).
+    [[nodiscard]] std::vector<double> raise_parents(std::span<const double> scores) const {
+        std::vector<double> s = by_position(scores, "raise_parents");
+        const numeric::dag_view up = graph();
+        for (std::size_t i = size(); i-- > 0;)
+            for (const std::uint32_t parent : up[i]) s[parent] = std::max(s[parent], s[i]);
+        return by_label(s);
+    }
+    /// Each label capped by the least of its own score and those of all its ancestors. O(labels + edges).
+    [[nodiscard]] std::vector<double> cap_children(std::span<const double> scores) const {
+        std::vector<double> s = by_position(scores, "cap_children");
+        const numeric::dag_view up = graph();
+        for (std::size_t i = 0; i < size(); ++i)
+            for (const std::uint32_t parent : up[i]) s[i] = std::min(s[i], s[parent]);
+        return by_label(s);
+    }
+
+    /// k labels (all, when there are no more) with all ancestors of each and a great sum of scores. The labels are
+    /// taken by falling isotonic score, then own score, then rising label, each behind its parents: so the first j of
+    /// the top k are the top j. This is the condensing sort and select algorithm (Bi and Kwok, "Multi-label
+    /// classification on tree- and DAG-structured hierarchies", 2011) with whole labels instead of fractions: the set
+    /// is the best of its size whenever the next label has a lower isotonic score than the last, and `bound` tells how
+    /// far it can be from the best otherwise (which is NP-hard to find in general).
+    [[nodiscard]] coherent_top top(std::span<const double> scores, std::size_t k) const {
+        const std::vector<double> fit = fitted(scores, "top");
+        const numeric::dag_view up = graph();
+        std::vector<std::uint32_t> waiting(size());
+        std::vector<std::size_t> first(size() + 1, 0); // the children of each node
+        for (const std::uint32_t parent : parents_) ++first[parent + 1];
+        for (std::size_t i = 0; i < size(); ++i) first[i + 1] += first[i];
+        std::vector<std::uint32_t> children(parents_.size());
+        std::vector<std::size_t> next(first.begin(), first.end() - 1);
+        for (std::uint32_t i = 0; i < size(); ++i)
+            for (const std::uint32_t parent : up[i]) children[next[parent]++] = i;
+
+        const auto later = [&](std::uint32_t a, std::uint32_t b) {
+            if (fit[a] != fit[b]) return fit[a] < fit[b];
+            const double own_a = scores[order_[a]], own_b = scores[order_[b]];
+            return own_a != own_b ? own_a < own_b : order_[a] > order_[b];
+        };
+        std::vector<std::uint32_t> free; // a heap: the labels whose parents were taken, the next one in front
+        const auto release = [&](std::uint32_t i) {
+            free.push_back(i);
+            std::push_heap(free.begin(), free.end(), later);
+        };
+        for (std::uint32_t i = 0; i < size(); ++i) {
+            waiting[i] = static_cast<std::uint32_t>(up[i].size());
+            if (waiting[i] == 0) release(i);
+        }
+        coherent_top result;
+        bool best = true;
+        while (result.labels.size() < k && !free.empty()) {
+            std::pop_heap(free.begin(), free.end(), later);
+            const std::uint32_t i = free.back();
+            free.pop_back();
+            result.labels.push_back(order_[i]);
+            result.value += scores[order_[i]];
+            result.bound += fit[i];
+            for (std::size_t e = first[i]; e < first[i + 1]; ++e)
+                if (--waiting[children[e]] == 0) release(children[e]);
+            best = free.empty() || fit[free.front()] < fit[i];
+        }
+        if (best || result.bound < result.value) result.bound = result.value; // they differ by rounding
+        return result;
+    }
+
+private:
+    static constexpr double infinity = std::numeric_limits<double>::infinity();
+
+    /// Checked each time: once a call.
+    [[nodiscard]] numeric::dag_view graph() const { return {offsets_, parents_}; }
+
+    void require_size(std::span<const double> scores, const char* function) const {
+        HALLMARK_REQUIRE(scores.size() == size(), std::string("coherent_decoder::") + function + ": " +
+                                                      std::to_string(scores.size()) + " scores for " +
+                                                      std::to_string(size()) + " labels");
+    }
+    [[nodiscard]] std::vector<double> by_position(std::span<const double> scores, const char* function) const {
+        require_size(scores, function);
+        constexpr double most = std::numeric_limits<double>::max();
+        std::vector<double> s(size());
+        for (std::size_t i = 0; i < size(); ++i) {
+            s[i] = scores[order_[i]];
+            HALLMARK_REQUIRE(s[i] >= -most && s[i] <= most, std::string("coherent_decoder::") + function +
+                                                                ": the score of label " + std::to_string(order_[i]) +
+                                                                " is " + std::to_string(s[i]));
+        }
+        return s;
+    }
+    [[nodiscard]] std::vector<double> by_label(std::span<const double> at_position) const {
+        std::vector<double> s(size());
+        for (std::size_t i = 0; i < size(); ++i) s[order_[i]] = at_position[i];
+        return s;
+    }
+    [[nodiscard]] std::vector<double> fitted(std::span<const double> scores, const char* function) const {
+        return numeric::isotonic_dag(graph(), by_position(scores, function));
+    }
+
+    [[nodiscard]] coherent_set best_set(std::span<const double> log_odds, certainty wins) const {
+        coherent_set result;
+        const numeric::dag_view up = graph();
+        bool certain = false;
+        double sizes = 0;
+        for (const double w : log_odds) {
+            if (w == infinity || w == -infinity)
+                certain = true;
+            else
+                sizes += w < 0 ? -w : w;
+        }
+        std::vector<std::uint8_t> fixed;
+        if (certain) fixed = fix(log_odds, wins, result.contradictions);
+        double scale = 0x1p32;
+        while (sizes >= 0x1p61 / scale) scale /= 2; // room for rounding below 2^62
+        std::vector<std::int64_t> weights(size());
+        for (std::size_t i = 0; i < size(); ++i) {
+            if (certain && fixed[i] != open) {
+                // What is in costs nothing; what is out lies above nothing that is open, so any cost keeps it out.
+                weights[i] = fixed[i] == in ? 0 : -1;
+                continue;
+            }
+            const double w = log_odds[order_[i]] * scale; // exact: a power of two
+            weights[i] = static_cast<std::int64_t>(w < 0 ? w - 0.5 : w + 0.5);
+        }
+        const std::vector<std::uint8_t> member = numeric::maximum_closure(up, weights);
+        for (std::size_t i = 0; i < size(); ++i)
+            if (member[i] != 0 || (certain && fixed[i] == in)) result.labels.push_back(order_[i]);
+        std::sort(result.labels.begin(), result.labels.end());
+        for (const label_id label : result.labels)
+            if (log_odds[label] != infinity && log_odds[label] != -infinity) result.value += log_odds[label];
+        return result;
+    }
+
+    static constexpr std::uint8_t open = 0, in = 1, out = 2;
+    static constexpr label_id none = (std::numeric_limits<label_id>::max)();
+
+    /// What the certain labels decide, by position: the ancestors of what is in are in, the descendants of what is out
+    /// are out.
+    [[nodiscard]] std::vector<std::uint8_t> fix(std::span<const double> log_odds, certainty wins,
+                                                std::vector<contradiction>& told) const {
+        const numeric::dag_view up = graph();
+        std::vector<label_id> present(size(), none); // the lowest certain label at or below
+        for (std::size_t i = size(); i-- > 0;) {
+            if (log_odds[order_[i]] == infinity) present[i] = std::min(present[i], order_[i]);
+            for (const std::uint32_t parent : up[i]) present[parent] = std::min(present[parent], present[i]);
+        }
+        std::vector<std::uint8_t> fixed(size(), open);
+        for (std::size_t i = 0; i < size(); ++i) {
+            const bool ruled_out = log_odds[order_[i]] == -infinity;
+            if (ruled_out && present[i] != none) told.push_back({order_[i], present[i]});
+            if (present[i] != none && wins == certainty::present) {
+                fixed[i] = in;
+                continue;
+            }
+            fixed[i] = ruled_out ? out : open;
+            for (const std::uint32_t parent : up[i])
+                if (fixed[parent] == out) fixed[i] = out;
+        }
+        if (wins == certainty::absent) {
+            for (std::size_t i = size(); i-- > 0;) {
+                if (fixed[i] != out && log_odds[order_[i]] == infinity) fixed[i] = in;
+                if (fixed[i] != in) continue;
+                for (const std::uint32_t parent : up[i]) fixed[parent] = in;
+            }
+        }
+        std::sort(told.begin(), told.end(),
+                  [](const contradiction& a, const contradiction& b) { return a.absent < b.absent; });
+        return fixed;
+    }
+
+    std::vector<label_id> order_; // parents first; what stands at a position
+    std::vector<std::size_t> offsets_ = {0};
+    std::vector<std::uint32_t> parents_; // positions
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/constraints.hpp ----
+#ifndef HALLMARK_ONTOLOGY_CONSTRAINTS_HPP
+#define HALLMARK_ONTOLOGY_CONSTRAINTS_HPP
+
+// What the labels of one item must and must not have together, beyond what parents say.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <iterator>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// A bound on how many labels of a group an item holds, implied ones included; for every item, or for those that hold a
+/// label.
+struct label_constraint {
+    static constexpr label_id every_item = (std::numeric_limits<label_id>::max)();
+
+    std::vector<label_id> group = {}; ///< sorted, each once
+    std::size_t least = 0;
+    std::size_t most = (std::numeric_limits<std::size_t>::max)();
+    label_id when = every_item; ///< the label whose items it binds
+    std::string name = {};      ///< for a person: "one task"
+
+    friend bool operator==(const label_constraint&, const label_constraint&) = default;
+};
+
+/// An item that breaks a constraint.
+struct label_violation {
+    std::size_t item = 0;
+    std::size_t constraint = 0;   ///< its number
+    std::vector<label_id> labels; ///< those of the group that the item holds, given or implied, sorted
+
+    friend bool operator==(const label_violation&, const label_violation&) = default;
+};
+
+/// Constraints over the labels of an ontology, which must outlive them. They are numbered from 0 in the order of
+/// declaration.
+///
+///     hallmark::label_constraints rules(tags);
+///     rules.exclusive({cat, dog}).needs(detection, {boxes, points}).at_least(1, tasks, "a task");
+///     for (const auto& v : rules.violations(items)) report(v.item, rules.message(v));
+///
+/// Every label counts together with its ancestors: an item with "siamese" breaks exclusive({cat, dog}) when it has
+/// "dog".
+class label_constraints {
+public:
+    explicit label_constraints(const ontology& labels) : ontology_(&labels), uses_(labels.size()) {}
+
+    /// At most one of the group. A wrong call when one is an ancestor of another: no item could hold that one.
+    label_constraints& exclusive(std::span<const label_id> group, std::string name = {}) {
+        const std::vector<label_id> set = checked_group(group, "exclusive");
+        expander up(*ontology_);
+        for (const label_id label : set)
+            for (const label_id ancestor : up.ancestors(label))
+                HALLMARK_REQUIRE(!std::binary_search(set.begin(), set.end(), ancestor),
+                                 "label_constraints::exclusive: " + quoted(label) + " implies " + quoted(ancestor) +
+                                     ": they cannot exclude each other");
+        return add({.group = set, .most = 1, .name = std::move(name)});
+    }
+    label_constraints& exclusive(std::initializer_list<label_id> group, std::string name = {}) {
+        return exclusive(std::span(group.begin(), group.size()), std::move(name));
+    }
+    /// Whoever holds `label` holds one of the group (or `least` of them).
+    label_constraints& needs(label_id label, std::span<const label_id> group, std::size_t least = 1,
+                             std::string name = {}) {
+        return add({.group = {group.begin(), group.end()}, .least = least, .when = label, .name = std::move(name)});
+    }
+    label_constraints& needs(label_id label, std::initializer_list<label_id> group, std::size_t least = 1,
+                             std::string name = {}) {
+        return needs(label, std::span(group.begin(), group.size()), least, std::move(name));
+    }
+    /// Every item holds at least n of the group.
+    label_constraints& at_least(std::size_t n, std::span<const label_id> group, std::string name = {}) {
+        return add({.group = {group.begin(), group.end()}, .least = n, .name = std::move(name)});
+    }
+    label_constraints& at_least(std::size_t n, std::initializer_list<label_id> group, std::string name = {}) {
+        return at_least(n, std::span(group.begin(), group.size()), std::move(name));
+    }
+    /// No item holds more than n of the group.
+    label_constraints& at_most(std::size_t n, std::span<const label_id> group, std::string name = {}) {
+        return add({.group = {group.begin(), group.end()}, .most = n, .name = std::move(name)});
+    }
+    label_constraints& at_most(std::size_t n, std::initializer_list<label_id> group, std::string name = {}) {
+        return at_most(n, std::span(group.begin(), group.size()), std::move(name));
+    }
+    /// Any constraint. A wrong call when a label is not in the ontology, when `least` exceeds `most`, or when `least`
+    /// exceeds the number of labels in the group.
+    label_constraints& add(label_constraint constraint) {
+        constraint.group = checked_group(constraint.group, "add");
+        if (constraint.when != label_constraint::every_item) require(constraint.when, "add");
+        HALLMARK_REQUIRE(constraint.least <= constraint.most && constraint.least <= constraint.group.size(),
+                         "label_constraints::add: at least " + std::to_string(constraint.least) + " and at most " +
+                             std::to_string(constraint.most) + " of " + std::to_string(constraint.group.size()) +
+                             " labels");
+        const auto number = static_cast<std::uint32_t>(list_.size());
+        for (const label_id label : constraint.group) uses_[label].push_back(number);
+        if (constraint.when != label_constraint::every_item)
+            triggers_.push_back({constraint.when, number});
+        else if (constraint.least > 0)
+            always_.push_back(number);
+        list_.push_back(std::move(constraint));
+        return *this;
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return list_.size(); }
+    [[nodiscard]] bool empty() const noexcept { return list_.empty(); }
+    [[nodiscard]] const label_constraint& operator[](std::size_t constraint) const noexcept {
+        return list_[constraint];
+    }
+
+    /// What the items break, by item, then constraint. O(expanded assignments · constraints over each label + items ·
+    /// constraints that ask every item for a label).
+    [[nodiscard]] std::vector<label_violation> violations(label_sets_view items) const {
+        std::vector<label_violation> broken;
+        std::vector<std::vector<std::uint32_t>> asks(ontology_->size()); // per label: constraints on its items
+        for (const trigger& t : triggers_) asks[t.label].push_back(t.constraint);
+        std::vector<std::size_t> held(list_.size(), 0);
+        std::vector<std::uint32_t> touched; // constraints to look at
+        expander up(*ontology_);
+        for (std::size_t item = 0; item < items.size(); ++item) {
+            const std::span<const label_id> all = up.expand(items[item]);
+            touched.assign(always_.begin(), always_.end());
+            for (const label_id label : all) {
+                for (const std::uint32_t c : uses_[label])
+                    if (held[c]++ == 0) touched.push_back(c);
+                touched.insert(touched.end(), asks[label].begin(), asks[label].end());
+            }
+            std::sort(touched.begin(), touched.end());
+            touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+            for (const std::uint32_t c : touched) {
+                const label_constraint& rule = list_[c];
+                const bool binds =
+                    rule.when == label_constraint::every_item || std::binary_search(all.begin(), all.end(), rule.when);
+                if (binds && (held[c] < rule.least || held[c] > rule.most)) {
+                    label_violation violation{item, c, {}};
+                    std::set_intersection(all.begin(), all.end(), rule.group.begin(), rule.group.end(),
+                                          std::back_inserter(violation.labels));
+                    broken.push_back(std::move(violation));
+                }
+                held[c] = 0;
+            }
+        }
+        return broken;
+    }
+
+    /// A sentence for a person: "item 7: 'cat', 'dog': at most 1 of 'cat', 'dog', 'horse' (one animal)". Of long lists
+    /// the first ten labels.
+    [[nodiscard]] std::string message(const label_violation& violation) const {
+        HALLMARK_REQUIRE(violation.constraint < size(),
+                         "label_constraints::message: no constraint " + std::to_string(violation.constraint));
+        const label_constraint& rule = list_[violation.constraint];
+        std::string text = "item " + std::to_string(violation.item) + ": ";
+        text += violation.labels.empty() ? "none" : listed(violation.labels);
+        text += violation.labels.size() < rule.least ? ": at least " + std::to_string(rule.least)
+                                                     : ": at most " + std::to_string(rule.most);
+        text += " of " + listed(rule.group);
+        if (rule.when != label_constraint::every_item) text += ", as it has " + quoted(rule.when);
+        if (!rule.name.empty()) text += " (" + detail::printable(rule.name) + ")";
+        return text;
+    }
+
+private:
+    struct trigger {
+        label_id label = 0;
+        std::uint32_t constraint = 0;
+    };
+
+    void require(label_id label, const char* function) const {
+        HALLMARK_REQUIRE(label < ontology_->size(), std::string("label_constraints::") + function + ": label " +
+                                                        std::to_string(label) + " is not below " +
+                                                        std::to_string(ontology_->size()));
+    }
+    [[nodiscard]] std::vector<label_id> checked_group(std::span<const label_id> group, const char* function) const {
+        for (const label_id label : group) require(label, function);
+        std::vector<label_id> set(group.begin(), group.end());
+        std::sort(set.begin(), set.end());
+        set.erase(std::unique(set.begin(), set.end()), set.end());
+        return set;
+    }
+    [[nodiscard]] std::string quoted(label_id label) const { return detail::in_quotes(ontology_->name(label)); }
+    [[nodiscard]] std::string listed(std::span<const label_id> labels) const {
+        constexpr std::size_t most = 10;
+        std::string text;
+        for (std::size_t i = 0; i < std::min(most, labels.size()); ++i)
+            text.append(i == 0 ? "" : ", ").append(quoted(labels[i]));
+        if (labels.size() > most) text.append(" and ").append(std::to_string(labels.size() - most)).append(" more");
+        return text;
+    }
+
+    const ontology* ontology_;
+    std::vector<label_constraint> list_;
+    std::vector<std::vector<std::uint32_t>> uses_; // per label: constraints whose group holds it
+    std::vector<trigger> triggers_;
+    std::vector<std::uint32_t> always_;
 };
 
 HALLMARK_NAMESPACE_END
@@ -6162,6 +10080,723 @@ HALLMARK_NAMESPACE_BEGIN
             if (vocabulary.find(alias) == label) builder.add(alias, label);
     return builder.build().value; // its problems are the vocabulary's own, told by ontology_builder
 }
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/metrics.hpp ----
+#ifndef HALLMARK_ONTOLOGY_METRICS_HPP
+#define HALLMARK_ONTOLOGY_METRICS_HPP
+
+// Precision, recall and F1 that know that a near miss in the ontology is better than a far one.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// Which labels an item's truth and prediction are compared by.
+enum class hierarchical_labels : std::uint8_t {
+    /// All that they imply: hP, hR, hF (Kiritchenko et al., "Learning and evaluation in the presence of class
+    /// hierarchies", 2006).
+    ancestors,
+    /// Only what lies on the way to where they meet, so that ancestors that nearly everything shares are not counted
+    /// again and again:
+    /// LCaP, LCaR, LCaF (Kosmopoulos et al., "Evaluation measures for hierarchical classification", 2015). Each true
+    /// label is joined
+    /// with the nearest predicted label (steps through a lowest common ancestor; ties: the lower label), each predicted
+    /// label with the
+    /// nearest true one, by that ancestor (ties: the deeper, then the lower label) and the chain of parents up to it;
+    /// the labels on
+    /// the chains of the true (predicted) labels are the true (predicted) set. A label that meets none is joined with
+    /// its nearest root.
+    to_common_ancestor
+};
+
+/// What a ratio is whose divisor is 0: precision without predictions, recall without truth, F1 without either.
+enum class zero_division : std::uint8_t {
+    zero,     ///< 0
+    one,      ///< 1
+    leave_out ///< it does not enter the mean; 0 where nothing is left
+};
+
+struct hierarchical_options {
+    hierarchical_labels labels = hierarchical_labels::ancestors;
+    hallmark::zero_division zero_division = hallmark::zero_division::zero;
+    /// How much each label counts, >= 0: one number a label, such as intrinsic_information. Empty: all 1.
+    std::span<const double> weights = {};
+};
+
+struct precision_recall {
+    double precision = 0, recall = 0, f1 = 0;
+};
+
+/// One comparison, averaged three ways.
+struct hierarchical_scores {
+    precision_recall micro;   ///< over all assignments together
+    precision_recall macro;   ///< the mean over the labels that occur, each weighed by its weight
+    precision_recall samples; ///< the mean over the items (what HiClass calls macro)
+};
+
+namespace detail {
+
+/// The labels that an item's truth and prediction are compared by, each sorted and without repetitions.
+class compared_labels {
+public:
+    compared_labels(const ontology& labels, hierarchical_labels which)
+        : ontology_(&labels), which_(which), up_(labels), meet_(labels) {}
+
+    void set(std::span<const label_id> truth, std::span<const label_id> predicted) {
+        if (which_ == hierarchical_labels::ancestors) {
+            copy(up_.expand(truth), truth_);
+            copy(up_.expand(predicted), predicted_);
+            return;
+        }
+        truth_.clear();
+        predicted_.clear();
+        join(truth, predicted, truth_, predicted_);
+        join(predicted, truth, predicted_, truth_);
+        make_set(truth_);
+        make_set(predicted_);
+    }
+    [[nodiscard]] std::span<const label_id> truth() const noexcept { return truth_; }
+    [[nodiscard]] std::span<const label_id> predicted() const noexcept { return predicted_; }
+
+private:
+    static void copy(std::span<const label_id> from, std::vector<label_id>& to) { to.assign(from.begin(), from.end()); }
+    static void append(std::span<const label_id> from, std::vector<label_id>& to) {
+        to.insert(to.end(), from.begin(), from.end());
+    }
+    static void make_set(std::vector<label_id>& labels) {
+        std::sort(labels.begin(), labels.end());
+        labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+    }
+    /// Joins each label of one side with the nearest of the other.
+    void join(std::span<const label_id> side, std::span<const label_id> other, std::vector<label_id>& side_chains,
+              std::vector<label_id>& other_chains) {
+        for (const label_id from : side) {
+            std::uint32_t least = (std::numeric_limits<std::uint32_t>::max)();
+            label_id to = 0, ancestor = 0;
+            for (const label_id candidate : other) {
+                for (const shared_ancestor& s : meet_.lowest(from, candidate)) {
+                    const std::uint32_t steps = s.steps_a + s.steps_b;
+                    const bool nearer = steps < least || (steps == least && candidate < to);
+                    const bool better = steps == least && candidate == to &&
+                                        ontology_->depth(s.label) > ontology_->depth(ancestor); // rising, so ties stay
+                    if (!nearer && !better) continue;
+                    least = steps;
+                    to = candidate;
+                    ancestor = s.label;
+                }
+            }
+            if (least == (std::numeric_limits<std::uint32_t>::max)()) {
+                append(meet_.chain_to_root(from), side_chains);
+            } else {
+                append(meet_.chain_to(from, ancestor), side_chains);
+                append(meet_.chain_to(to, ancestor), other_chains);
+            }
+        }
+    }
+
+    const ontology* ontology_;
+    hierarchical_labels which_;
+    expander up_;
+    ancestry meet_;
+    std::vector<label_id> truth_, predicted_;
+};
+
+/// A weighted mean of ratios, some of which have no divisor.
+class mean_ratio {
+public:
+    explicit mean_ratio(zero_division undefined) : undefined_(undefined) {}
+    void add(double part, double whole, double weight = 1) noexcept {
+        if (!(whole > 0) && undefined_ == zero_division::leave_out) return;
+        const double ratio = whole > 0 ? part / whole : undefined_ == zero_division::one ? 1 : 0;
+        sum_ += numeric::product(weight, ratio);
+        weights_ += weight;
+    }
+    [[nodiscard]] double value() const noexcept { return weights_ > 0 ? sum_ / weights_ : 0; }
+
+private:
+    zero_division undefined_;
+    double sum_ = 0, weights_ = 0;
+};
+
+class mean_precision_recall {
+public:
+    explicit mean_precision_recall(zero_division undefined)
+        : precision_(undefined), recall_(undefined), f1_(undefined) {}
+    void add(double both, double truth, double predicted, double weight = 1) noexcept {
+        precision_.add(both, predicted, weight);
+        recall_.add(both, truth, weight);
+        f1_.add(2 * both, truth + predicted, weight);
+    }
+    [[nodiscard]] precision_recall value() const noexcept { return {precision_.value(), recall_.value(), f1_.value()}; }
+
+private:
+    mean_ratio precision_, recall_, f1_;
+};
+
+} // namespace detail
+
+/// Compares predicted labels with true ones, item by item. With T and P the labels that an item's truth and prediction
+/// are compared by (options.labels) and sums of weights for sizes: precision |T ∩ P| / |P|, recall |T ∩ P| / |T|, F1 2
+/// |T ∩ P| / (|T| + |P|), which is the harmonic mean of the two where both are there. On an ontology without parents
+/// they are the flat measures. Repetitions and implied labels that are also given change nothing. O(expanded
+/// assignments), with to_common_ancestor O(|truth| · |predicted|) climbs an item.
+///
+/// A wrong call when the numbers of items differ, a label is not in the ontology, or the weights are not one for each
+/// label, finite and >= 0.
+[[nodiscard]] inline hierarchical_scores compare_labels(const ontology& labels, label_sets_view truth,
+                                                        label_sets_view predicted,
+                                                        const hierarchical_options& options = {}) {
+    const std::span<const double> weights = options.weights;
+    HALLMARK_REQUIRE(truth.size() == predicted.size(), "compare_labels: truth of " + std::to_string(truth.size()) +
+                                                           " items, predictions for " +
+                                                           std::to_string(predicted.size()));
+    HALLMARK_REQUIRE(weights.empty() || weights.size() == labels.size(),
+                     "compare_labels: " + std::to_string(weights.size()) + " weights for " +
+                         std::to_string(labels.size()) + " labels");
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        HALLMARK_REQUIRE(weights[i] >= 0 && weights[i] <= std::numeric_limits<double>::max(),
+                         "compare_labels: the weight of label " + std::to_string(i) + " is " +
+                             std::to_string(weights[i]));
+    const auto weight = [weights](label_id label) { return weights.empty() ? 1.0 : weights[label]; };
+
+    struct label_counts {
+        std::uint64_t truth = 0, predicted = 0, both = 0;
+    };
+    std::vector<label_counts> counts(labels.size());
+    detail::mean_precision_recall micro(options.zero_division), macro(options.zero_division),
+        samples(options.zero_division);
+    detail::compared_labels sets(labels, options.labels);
+    for (std::size_t item = 0; item < truth.size(); ++item) {
+        sets.set(truth[item], predicted[item]);
+        double in_truth = 0, in_predicted = 0, in_both = 0;
+        for (const label_id label : sets.truth()) {
+            ++counts[label].truth;
+            in_truth += weight(label);
+        }
+        auto at = sets.truth().begin();
+        for (const label_id label : sets.predicted()) {
+            ++counts[label].predicted;
+            in_predicted += weight(label);
+            while (at != sets.truth().end() && *at < label) ++at;
+            if (at == sets.truth().end() || *at != label) continue;
+            ++counts[label].both;
+            in_both += weight(label);
+        }
+        samples.add(in_both, in_truth, in_predicted);
+    }
+    double in_truth = 0, in_predicted = 0, in_both = 0;
+    for (label_id label = 0; label < labels.size(); ++label) {
+        const label_counts& c = counts[label];
+        if (c.truth + c.predicted == 0) continue;
+        const auto t = static_cast<double>(c.truth), p = static_cast<double>(c.predicted),
+                   b = static_cast<double>(c.both);
+        in_truth += numeric::product(weight(label), t);
+        in_predicted += numeric::product(weight(label), p);
+        in_both += numeric::product(weight(label), b);
+        macro.add(b, t, p, weight(label));
+    }
+    micro.add(in_both, in_truth, in_predicted);
+    return {micro.value(), macro.value(), samples.value()};
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/rollup.hpp ----
+#ifndef HALLMARK_ONTOLOGY_ROLLUP_HPP
+#define HALLMARK_ONTOLOGY_ROLLUP_HPP
+
+// Labels that too few items hold become the nearest ancestors that enough items hold.
+
+// ---- hallmark/ontology/support.hpp ----
+#ifndef HALLMARK_ONTOLOGY_SUPPORT_HPP
+#define HALLMARK_ONTOLOGY_SUPPORT_HPP
+
+// How many items speak for each label, when each label implies its ancestors.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// Counts of items by label. Shards add up exactly.
+struct label_support {
+    std::vector<std::uint64_t> counts; ///< per label: items that hold it, or a label that implies it
+    std::uint64_t items = 0;           ///< all items, those without labels too
+
+    /// Adds the counts of other items. A wrong call when both have counts of different numbers of labels.
+    void merge(const label_support& other) {
+        if (counts.empty()) counts.resize(other.counts.size());
+        HALLMARK_REQUIRE(counts.size() == other.counts.size() || other.counts.empty(),
+                         "label_support::merge: " + std::to_string(other.counts.size()) + " labels into " +
+                             std::to_string(counts.size()));
+        for (std::size_t i = 0; i < other.counts.size(); ++i) counts[i] += other.counts[i];
+        items += other.items;
+    }
+
+    friend bool operator==(const label_support&, const label_support&) = default;
+};
+
+/// How many items hold each label once every item is expanded. An item counts once for a label, however many ways lead
+/// there. O(expanded assignments).
+[[nodiscard]] inline label_support expanded_support(const ontology& labels, label_sets_view items) {
+    label_support support;
+    support.counts.resize(labels.size());
+    support.items = items.size();
+    expander up(labels);
+    for (std::size_t item = 0; item < items.size(); ++item)
+        for (const label_id label : up.expand(items[item])) ++support.counts[label];
+    return support;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// What becomes of each label.
+class roll_up {
+public:
+    /// A label stays when `support` gives it at least `least` items; else it becomes, on each way up, the first
+    /// ancestor that stays; when there is none, it is dropped. `support` is expanded_support of the items, or a host's
+    /// own counts, one a label (another number is a wrong call). O(labels + edges + the targets of labels with several
+    /// parents).
+    roll_up(const ontology& labels, const label_support& support, std::uint64_t least) : rows_(labels.size()) {
+        HALLMARK_REQUIRE(support.counts.size() == labels.size(), "roll_up: counts of " +
+                                                                     std::to_string(support.counts.size()) +
+                                                                     " labels for " + std::to_string(labels.size()));
+        detail::label_marks seen;
+        for (const label_id label : labels.topological_order()) {
+            const std::span<const label_id> parents = labels.parents(label);
+            row& own = rows_[label];
+            if (support.counts[label] >= least) {
+                own = {targets_.size(), targets_.size() + 1};
+                targets_.push_back(label);
+            } else if (parents.size() == 1) {
+                own = rows_[parents[0]];
+            } else if (!parents.empty()) {
+                seen.clear(labels.size());
+                own.begin = targets_.size();
+                for (const label_id parent : parents)
+                    for (std::size_t i = rows_[parent].begin; i < rows_[parent].end; ++i)
+                        if (seen.insert(targets_[i])) targets_.push_back(label_id{targets_[i]});
+                std::sort(targets_.begin() + static_cast<std::ptrdiff_t>(own.begin), targets_.end());
+                own.end = targets_.size();
+            }
+        }
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
+    /// What a label becomes, sorted: itself when it stays, nothing when it is dropped.
+    [[nodiscard]] std::span<const label_id> targets(label_id label) const {
+        HALLMARK_REQUIRE(label < size(),
+                         "roll_up: label " + std::to_string(label) + " is not below " + std::to_string(size()));
+        return {targets_.data() + rows_[label].begin, rows_[label].end - rows_[label].begin};
+    }
+    [[nodiscard]] bool stays(label_id label) const {
+        const std::span<const label_id> to = targets(label);
+        return to.size() == 1 && to[0] == label;
+    }
+    /// The labels that stay, sorted.
+    [[nodiscard]] std::vector<label_id> kept() const {
+        std::vector<label_id> labels;
+        for (label_id label = 0; label < size(); ++label)
+            if (stays(label)) labels.push_back(label);
+        return labels;
+    }
+    /// What a set of labels becomes: sorted, each once.
+    [[nodiscard]] std::vector<label_id> apply(std::span<const label_id> labels) const {
+        std::vector<label_id> rolled;
+        for (const label_id label : labels) rolled.insert(rolled.end(), targets(label).begin(), targets(label).end());
+        std::sort(rolled.begin(), rolled.end());
+        rolled.erase(std::unique(rolled.begin(), rolled.end()), rolled.end());
+        return rolled;
+    }
+
+private:
+    struct row {
+        std::size_t begin = 0, end = 0;
+    };
+    std::vector<row> rows_; // into targets_; labels with one parent share its row
+    std::vector<label_id> targets_;
+};
+
+/// What rolling up does to items, beside what dropping the same labels would do.
+struct roll_up_effect {
+    std::uint64_t uses = 0;                     ///< assignments
+    std::uint64_t uses_of_rare = 0;             ///< of labels that do not stay: dropping loses these
+    std::uint64_t uses_lost = 0;                ///< of labels that become nothing: rolling up loses these
+    std::uint64_t items_emptied_if_dropped = 0; ///< items that have labels, none of which stays
+    std::uint64_t items_emptied = 0;            ///< items that have labels, all of which become nothing
+
+    void merge(const roll_up_effect& other) noexcept {
+        uses += other.uses;
+        uses_of_rare += other.uses_of_rare;
+        uses_lost += other.uses_lost;
+        items_emptied_if_dropped += other.items_emptied_if_dropped;
+        items_emptied += other.items_emptied;
+    }
+
+    friend bool operator==(const roll_up_effect&, const roll_up_effect&) = default;
+};
+
+/// Counts it over items. O(assignments).
+[[nodiscard]] inline roll_up_effect effect_of(const roll_up& plan, label_sets_view items) {
+    roll_up_effect effect;
+    for (std::size_t item = 0; item < items.size(); ++item) {
+        std::uint64_t staying = 0, turning = 0;
+        for (const label_id label : items[item]) {
+            staying += plan.stays(label);
+            turning += !plan.targets(label).empty();
+        }
+        const std::uint64_t uses = items[item].size();
+        effect.uses += uses;
+        effect.uses_of_rare += uses - staying;
+        effect.uses_lost += uses - turning;
+        effect.items_emptied_if_dropped += uses > 0 && staying == 0;
+        effect.items_emptied += uses > 0 && turning == 0;
+    }
+    return effect;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/similarity.hpp ----
+#ifndef HALLMARK_ONTOLOGY_SIMILARITY_HPP
+#define HALLMARK_ONTOLOGY_SIMILARITY_HPP
+
+// How alike two labels are, by where they stand in the ontology and, for some measures, by how much a label says.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// For each label, how many labels it implies downwards: its descendants, each once. O(labels + edges) where no label
+/// below has two parents; a search for each of the others.
+[[nodiscard]] inline std::vector<std::uint32_t> descendant_counts(const ontology& labels) {
+    const std::size_t n = labels.size();
+    std::vector<std::uint32_t> below(n, 0);
+    std::vector<std::uint8_t> tangled(n, 0); // it has several parents, or such a label lies below
+    const std::span<const label_id> order = labels.topological_order();
+    detail::label_marks seen;
+    std::vector<label_id> found;
+    for (std::size_t i = n; i-- > 0;) {
+        const label_id label = order[i];
+        bool knot = false;
+        for (const label_id child : labels.children(label)) knot = knot || tangled[child] != 0;
+        tangled[label] = knot || labels.parents(label).size() > 1;
+        if (!knot) {
+            // A child with several parents is tangled, so these are trees that share nothing.
+            for (const label_id child : labels.children(label)) below[label] += 1 + below[child];
+            continue;
+        }
+        seen.clear(n);
+        found.assign(1, label);
+        for (std::size_t k = 0; k < found.size(); ++k) {
+            for (const label_id child : labels.children(found[k])) {
+                if (tangled[child] == 0) {
+                    below[label] += 1 + below[child];
+                } else if (seen.insert(child)) {
+                    ++below[label];
+                    found.push_back(child);
+                }
+            }
+        }
+    }
+    return below;
+}
+
+/// How much each label says, from the ontology alone: 1 - ln(descendants + 1) / ln(labels), 1 for a leaf, 0 for a label
+/// above all others (Seco, Veale and Hayes, "An intrinsic information content metric for semantic similarity in
+/// WordNet", 2004). The one label of an ontology of one says 0.
+[[nodiscard]] inline std::vector<double> intrinsic_information(const ontology& labels) {
+    std::vector<double> information;
+    information.reserve(labels.size());
+    const double all = numeric::log(static_cast<double>(labels.size()));
+    for (const std::uint32_t below : descendant_counts(labels))
+        information.push_back(labels.size() == 1 ? 0 : 1 - numeric::log(static_cast<double>(below) + 1) / all);
+    return information;
+}
+
+/// How much each label says, from how often it is used: -ln((count + smoothing) / (items + smoothing)), in nats
+/// (Resnik, "Using information content to evaluate semantic similarity in a taxonomy", 1995): as if `smoothing` more
+/// items held every label, so that one that no item holds says much but not infinitely much. 0 for a label that all
+/// items hold. A wrong call when a count exceeds the items or `smoothing` is not a positive number.
+[[nodiscard]] inline std::vector<double> observed_information(const label_support& support, double smoothing = 1) {
+    HALLMARK_REQUIRE(smoothing > 0 && smoothing <= std::numeric_limits<double>::max(),
+                     "observed_information: smoothing is " + std::to_string(smoothing));
+    std::vector<double> information;
+    information.reserve(support.counts.size());
+    const double all = static_cast<double>(support.items) + smoothing;
+    for (const std::uint64_t count : support.counts) {
+        HALLMARK_REQUIRE(count <= support.items, "observed_information: a count of " + std::to_string(count) + " for " +
+                                                     std::to_string(support.items) + " items");
+        information.push_back(numeric::log(all / (static_cast<double>(count) + smoothing)));
+    }
+    return information;
+}
+
+/// Measures how alike labels are, many times without allocating. One for each thread; the ontology must outlive it. The
+/// functions are symmetric and cost what ancestry costs; no result is NaN. Labels that share no ancestor have
+/// similarity 0 and no distance. `information` holds a number >= 0 for each label (intrinsic_information,
+/// observed_information, a host's own), not falling from a label to its children; another size is a wrong call.
+///
+///     hallmark::label_similarity alike(tags);
+///     const std::vector<double> information = hallmark::intrinsic_information(tags);
+///     alike.lin(tags.at("cnn"), tags.at("rnn"), information);
+class label_similarity {
+public:
+    explicit label_similarity(const ontology& labels) : ontology_(&labels), meet_(labels) {}
+
+    /// 1 / (1 + the fewest steps up from a and up from b until they meet), in [0, 1]; 1 for a label and itself (Rada et
+    /// al., "Development and application of a metric on semantic nets", 1989).
+    [[nodiscard]] double path(label_id a, label_id b) {
+        const std::optional<std::uint32_t> steps = meet_.distance(a, b);
+        return steps ? 1 / (1 + static_cast<double>(*steps)) : 0;
+    }
+    /// 2 d / (steps from a + steps from b + 2 d), where d is 1 + min_depth of the lowest common ancestor; the greatest,
+    /// when there are several. In [0, 1]; 1 for a label and itself (Wu and Palmer, "Verb semantics and lexical
+    /// selection", 1994).
+    [[nodiscard]] double wu_palmer(label_id a, label_id b) {
+        double greatest = 0;
+        for (const shared_ancestor& s : meet_.lowest(a, b)) {
+            const double depth = 2 * (static_cast<double>(ontology_->min_depth(s.label)) + 1);
+            const double steps = static_cast<double>(s.steps_a) + static_cast<double>(s.steps_b);
+            greatest = std::max(greatest, depth / (steps + depth));
+        }
+        return greatest;
+    }
+    /// The share of common labels in all that the two imply, themselves included, in [0, 1]; 1 for a label and itself.
+    [[nodiscard]] double jaccard(label_id a, label_id b) { return meet_.overlap(a, b); }
+    /// The information of the common ancestor (or label) that says most (Resnik, 1995); 0 when there is none.
+    [[nodiscard]] double resnik(label_id a, label_id b, std::span<const double> information) {
+        require(information);
+        double most = 0;
+        for (const shared_ancestor& s : meet_.shared(a, b)) most = std::max(most, information[s.label]);
+        return most;
+    }
+    /// 2 resnik / (information of a + information of b), in [0, 1] (Lin, "An information-theoretic definition of
+    /// similarity", 1998). Where both say nothing: 1 for a label and itself, else 0.
+    [[nodiscard]] double lin(label_id a, label_id b, std::span<const double> information) {
+        const double shared = resnik(a, b, information), both = information[a] + information[b];
+        return both > 0 ? 2 * shared / both : a == b ? 1 : 0;
+    }
+    /// information of a + information of b - 2 resnik, >= 0 (Jiang and Conrath, "Semantic similarity based on corpus
+    /// statistics and lexical taxonomy", 1997); none when they share no ancestor.
+    [[nodiscard]] std::optional<double> jiang_conrath_distance(label_id a, label_id b,
+                                                               std::span<const double> information) {
+        const double shared = resnik(a, b, information);
+        if (meet_.shared(a, b).empty()) return std::nullopt;
+        return std::max(0.0, (information[a] - shared) + (information[b] - shared));
+    }
+
+private:
+    void require(std::span<const double> information) const {
+        HALLMARK_REQUIRE(information.size() == ontology_->size(),
+                         "label_similarity: information of " + std::to_string(information.size()) + " labels for " +
+                             std::to_string(ontology_->size()));
+    }
+
+    const ontology* ontology_;
+    ancestry meet_;
+};
+
+/// How alike two sets of labels are, from alike(label, label): each label of either set takes its best partner in the
+/// other, and the result is the mean over all of them (best-match average; Wang et al., "A new method to measure the
+/// semantic similarity of GO terms", 2007). 1 when both are empty, 0 when one is. Repetitions count. O(a · b) calls.
+///
+///     hallmark::best_match_average(x, y, [&](label_id a, label_id b) { return alike.lin(a, b, information); });
+template <class F>
+[[nodiscard]] double best_match_average(std::span<const label_id> a, std::span<const label_id> b, F&& alike) {
+    if (a.empty() || b.empty()) return a.empty() && b.empty() ? 1 : 0;
+    std::vector<double> best_b(b.size(), -std::numeric_limits<double>::infinity());
+    double sum = 0;
+    for (const label_id x : a) {
+        double best = -std::numeric_limits<double>::infinity();
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const double value = alike(x, b[j]);
+            best = std::max(best, value);
+            best_b[j] = std::max(best_b[j], value);
+        }
+        sum += best;
+    }
+    for (const double best : best_b) sum += best;
+    return sum / static_cast<double>(a.size() + b.size());
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/soft_targets.hpp ----
+#ifndef HALLMARK_ONTOLOGY_SOFT_TARGETS_HPP
+#define HALLMARK_ONTOLOGY_SOFT_TARGETS_HPP
+
+// Training targets that give a part of each label to labels like it, so that a model that misses narrowly loses less.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// A label and its part of the whole.
+struct label_part {
+    label_id label = 0;
+    double part = 0;
+
+    friend bool operator==(const label_part&, const label_part&) = default;
+};
+
+struct soft_target_options {
+    double smoothing = 0.1; ///< how much of each label goes to others, in [0, 1); a label that is like none keeps all
+    std::size_t neighbors = 16; ///< to how many others at most: the most alike, ties to the lower label; at least 1
+};
+
+/// Label smoothing (Szegedy et al., "Rethinking the inception architecture for computer vision", 2016) that follows the
+/// ontology instead of spreading evenly (Bertinetto et al., "Making better mistakes", 2020).
+class soft_targets {
+public:
+    /// Gives to the labels most alike, in proportion to alike(label, label), which is called for every ordered pair:
+    /// O(labels²) calls. What is 0 gets nothing; a negative number, NaN or infinity is a wrong call.
+    ///
+    ///     hallmark::soft_targets::by_similarity(tags, [&](auto a, auto b) { return alike.lin(a, b, information); });
+    template <class F>
+    [[nodiscard]] static soft_targets by_similarity(const ontology& labels, F&& alike,
+                                                    const soft_target_options& options = {}) {
+        soft_targets result(options);
+        std::vector<label_part> others;
+        for (label_id label = 0; label < labels.size(); ++label) {
+            others.clear();
+            for (label_id other = 0; other < labels.size(); ++other) {
+                if (other == label) continue;
+                const double value = alike(label, other);
+                HALLMARK_REQUIRE(value >= 0 && value <= std::numeric_limits<double>::max(),
+                                 "soft_targets: labels " + std::to_string(label) + " and " + std::to_string(other) +
+                                     " are alike by " + std::to_string(value));
+                if (value > 0) others.push_back({other, value});
+            }
+            result.add(label, others, options);
+        }
+        return result;
+    }
+    /// Gives to ancestors, by `decay` for each step up (fewest steps), in (0, 1]. O(edges above each label).
+    [[nodiscard]] static soft_targets by_ancestors(const ontology& labels, double decay = 0.5,
+                                                   const soft_target_options& options = {}) {
+        HALLMARK_REQUIRE(decay > 0 && decay <= 1, "soft_targets: decay is " + std::to_string(decay));
+        soft_targets result(options);
+        ancestry meet(labels);
+        std::vector<label_part> others;
+        for (label_id label = 0; label < labels.size(); ++label) {
+            others.clear();
+            double part = decay;
+            std::uint32_t steps = 1;
+            for (const shared_ancestor& s : meet.shared(label, label)) { // nearest first
+                if (s.label == label) continue;
+                for (; steps < s.steps_a; ++steps) part = numeric::product(part, decay);
+                if (part > 0) others.push_back({s.label, part});
+            }
+            result.add(label, others, options);
+        }
+        return result;
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return ends_.size() - 1; }
+    /// How one label is shared out: sorted by label, the label itself included; the parts sum to 1.
+    [[nodiscard]] std::span<const label_part> of(label_id label) const {
+        HALLMARK_REQUIRE(label < size(),
+                         "soft_targets: label " + std::to_string(label) + " is not below " + std::to_string(size()));
+        return std::span(parts_).subspan(ends_[label], ends_[label + 1] - ends_[label]);
+    }
+    /// The target of an item: the mean of its labels' shares, one number a label, which sum to 1. All 0 for an item
+    /// without labels. A label that stands twice counts once.
+    [[nodiscard]] std::vector<double> row(std::span<const label_id> labels) const {
+        std::vector<double> target(size(), 0);
+        std::vector<label_id> sorted;
+        fill(labels, target, sorted);
+        return target;
+    }
+    /// The targets of many items, items × labels.
+    [[nodiscard]] probabilities rows(label_sets_view items) const {
+        probabilities targets(items.size(), size());
+        std::vector<label_id> sorted;
+        for (std::size_t item = 0; item < items.size(); ++item) fill(items[item], targets[item], sorted);
+        return targets;
+    }
+
+private:
+    explicit soft_targets(const soft_target_options& options) {
+        HALLMARK_REQUIRE(options.smoothing >= 0 && options.smoothing < 1,
+                         "soft_targets: smoothing is " + std::to_string(options.smoothing));
+        HALLMARK_REQUIRE(options.neighbors > 0, "soft_targets: neighbors is 0");
+    }
+    void add(label_id label, std::vector<label_part>& others, const soft_target_options& options) {
+        if (others.size() > options.neighbors) {
+            const auto cut = others.begin() + static_cast<std::ptrdiff_t>(options.neighbors);
+            std::nth_element(others.begin(), cut, others.end(), [](const label_part& a, const label_part& b) {
+                return a.part != b.part ? a.part > b.part : a.label < b.label;
+            });
+            others.erase(cut, others.end());
+        }
+        double most = 0, sum = 0;
+        for (const label_part& other : others) most = std::max(most, other.part);
+        std::sort(others.begin(), others.end(),
+                  [](const label_part& a, const label_part& b) { return a.label < b.label; });
+        for (const label_part& other : others) sum += other.part / most;
+        const double away = others.empty() ? 0 : options.smoothing;
+        bool placed = false;
+        const auto place = [&] {
+            if (!std::exchange(placed, true)) parts_.push_back({label, 1 - away});
+        };
+        for (const label_part& other : others) {
+            if (other.label > label) place();
+            if (away > 0) parts_.push_back({other.label, numeric::product(away, other.part / most / sum)});
+        }
+        place();
+        ends_.push_back(parts_.size());
+    }
+    void fill(std::span<const label_id> labels, std::span<double> target, std::vector<label_id>& sorted) const {
+        sorted.assign(labels.begin(), labels.end());
+        std::sort(sorted.begin(), sorted.end());
+        sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+        for (const label_id label : sorted)
+            for (const label_part& p : of(label)) target[p.label] += p.part / static_cast<double>(sorted.size());
+    }
+
+    std::vector<std::size_t> ends_ = {0};
+    std::vector<label_part> parts_;
+};
 
 HALLMARK_NAMESPACE_END
 

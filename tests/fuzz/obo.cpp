@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Any bytes: no reader of vocabularies reads out of bounds, each problem of a text has a line, and what was read and is written again reads as
-// the same.
+// Any bytes: no reader of vocabularies reads out of bounds, each problem of a text has a line, and what was read and is
+// written again reads as the same.
 //
 //     clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -Iinclude tests/fuzz/obo.cpp -o fuzz_obo
 //     ./fuzz_obo -max_len=600 tests/data/go-slim
@@ -38,7 +38,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     using namespace hallmark;
     const std::string_view text(reinterpret_cast<const char*>(data), size);
 
-    const checked<ontology> obo = io::parse_obo(text, {.ids = io::vocabulary_ids::kept, .parent_relations = {"part_of"}});
+    const checked<ontology> obo =
+        io::parse_obo(text, {.ids = io::vocabulary_ids::kept, .parent_relations = {"part_of"}});
     check_places(obo.problems);
     const checked<ontology> obo_again = io::parse_obo(io::write_obo(obo.value), {.ids = io::vocabulary_ids::kept});
     require(obo_again.value == obo.value, "OBO reads back as the same");
@@ -50,14 +51,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
     const checked<ontology> csv = io::parse_csv_vocabulary(text);
     check_places(csv.problems);
-    require(io::parse_csv_vocabulary(io::write_csv_vocabulary(csv.value)).value == csv.value, "a table reads back as the same");
+    require(io::parse_csv_vocabulary(io::write_csv_vocabulary(csv.value)).value == csv.value,
+            "a table reads back as the same");
 
     const checked<ontology> indented = io::parse_indented(text);
     check_places(indented.problems);
     require(io::parse_indented(io::write_indented(indented.value)).value.size() == indented.value.size(),
             "indented text reads back with as many labels");
 
-    const checked<ontology> rf2 = io::parse_rf2({.concepts = text, .descriptions = text, .relationships = text, .language = text});
+    const checked<ontology> rf2 =
+        io::parse_rf2({.concepts = text, .descriptions = text, .relationships = text, .language = text});
     const checked<ontology> rrf = io::parse_rrf({.concepts = text, .relations = text, .definitions = text});
     require(!io::write_ontology(rf2.value).empty() && !io::write_ontology(rrf.value).empty(), "tags.json is written");
     return 0;

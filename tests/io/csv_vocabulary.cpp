@@ -27,7 +27,8 @@ TEST_CASE("a table of pairs gives parents or aliases") {
           std::vector<std::string>{"unknown_parent line 2", "unknown_parent line 4", "unknown_parent line 3"});
     CHECK(pairs.problems.count(hm::severity::note) == 3);
 
-    const auto aliases = hm::io::parse_csv_vocabulary("Alias;NAME\ncv;vision\nnlp;language\n\"computer; vision\";vision\n", {.separator = ';'});
+    const auto aliases = hm::io::parse_csv_vocabulary(
+        "Alias;NAME\ncv;vision\nnlp;language\n\"computer; vision\";vision\n", {.separator = ';'});
     CHECK(aliases.problems.empty());
     REQUIRE(aliases.value.size() == 2);
     CHECK(aliases.value.find("computer; vision") == 0u);
@@ -39,7 +40,8 @@ TEST_CASE("a table of pairs gives parents or aliases") {
 }
 
 TEST_CASE("fields of a table are read as RFC 4180 has them") {
-    const auto read = hm::io::parse_csv_vocabulary("\xEF\xBB\xBF" "name,alias,definition,other,example,counter_example,id\r\n"
+    const auto read = hm::io::parse_csv_vocabulary("\xEF\xBB\xBF"
+                                                   "name,alias,definition,other,example,counter_example,id\r\n"
                                                    "\"a, \"\"b\"\"\",\"line\r\nbreak\",\"\",x,\"one\",two,I:1\r\n"
                                                    "\r\n"
                                                    "\"a, \"\"b\"\"\",,what it means,,three,,\r\n"
@@ -70,18 +72,22 @@ TEST_CASE("what is wrong with a table is told with the line of its record") {
                                                    "g,\"open,,\nfor ever");             // 13
     INFO(to_string(read.problems));
     CHECK(told(read.problems) ==
-          std::vector<std::string>{"duplicate_field line 1", "missing_field line 4", "missing_field line 5", "malformed line 6",
-                                   "malformed line 7", "malformed line 8", "duplicate_field line 9", "invalid_utf8 line 10",
-                                   "torn_record line 13", "unknown_parent line 9", "redundant_parent line 5", "duplicate_alias line 11",
-                                   "unknown_parent line 10", "cycle line 11"});
+          std::vector<std::string>{"duplicate_field line 1", "missing_field line 4", "missing_field line 5",
+                                   "malformed line 6", "malformed line 7", "malformed line 8", "duplicate_field line 9",
+                                   "invalid_utf8 line 10", "torn_record line 13", "unknown_parent line 9",
+                                   "redundant_parent line 5", "duplicate_alias line 11", "unknown_parent line 10",
+                                   "cycle line 11"});
     CHECK(read.value.definition(read.value.at("a")) == "first");
     CHECK(read.value.find("e\"e").has_value());
     CHECK_FALSE(read.value.find("g").has_value());
 
     CHECK(told(hm::io::parse_csv_vocabulary("").problems) == std::vector<std::string>{"missing_field line 1"});
-    CHECK(told(hm::io::parse_csv_vocabulary("\n\nparent,alias\na,b\n").problems) == std::vector<std::string>{"missing_field line 3"});
-    CHECK(told(hm::io::parse_csv_vocabulary(std::string_view("\xFE\xFF\0n", 4)).problems) == std::vector<std::string>{"invalid_utf8 line 1"});
-    CHECK(told(hm::io::read_csv_vocabulary("/no/such/file.csv").problems) == std::vector<std::string>{"cannot_read /no/such/file.csv"});
+    CHECK(told(hm::io::parse_csv_vocabulary("\n\nparent,alias\na,b\n").problems) ==
+          std::vector<std::string>{"missing_field line 3"});
+    CHECK(told(hm::io::parse_csv_vocabulary(std::string_view("\xFE\xFF\0n", 4)).problems) ==
+          std::vector<std::string>{"invalid_utf8 line 1"});
+    CHECK(told(hm::io::read_csv_vocabulary("/no/such/file.csv").problems) ==
+          std::vector<std::string>{"cannot_read /no/such/file.csv"});
 }
 
 TEST_CASE("what is written as a table reads back as the same vocabulary") {
@@ -89,14 +95,17 @@ TEST_CASE("what is written as a table reads back as the same vocabulary") {
         INFO(seed);
         const hm::ontology tags = hallmark_test::random_vocabulary(seed, true, true);
         CHECK(hm::io::parse_csv_vocabulary(hm::io::write_csv_vocabulary(tags)).value == tags);
-        CHECK(hm::io::parse_csv_vocabulary(hm::io::write_csv_vocabulary(tags, '\t'), {.separator = '\t'}).value == tags);
+        CHECK(hm::io::parse_csv_vocabulary(hm::io::write_csv_vocabulary(tags, '\t'), {.separator = '\t'}).value ==
+              tags);
     }
 }
 
 TEST_CASE("no beginning of a table and no wrong byte in it does harm") {
-    hallmark_test::for_each_broken_text("name,parent,alias\r\n\"a \"\"b\"\"\",c,\"d\ne\"\r\nc,,\r\n", [](std::string_view broken) {
-        const auto read = hm::io::parse_csv_vocabulary(broken);
-        CHECK(read.value.size() <= 6);
-        for (const hm::problem& p : read.problems) CHECK(p.where.starts_with("line "));
-    });
+    hallmark_test::for_each_broken_text("name,parent,alias\r\n\"a \"\"b\"\"\",c,\"d\ne\"\r\nc,,\r\n",
+                                        [](std::string_view broken) {
+                                            const auto read = hm::io::parse_csv_vocabulary(broken);
+                                            CHECK(read.value.size() <= 6);
+                                            for (const hm::problem& p : read.problems)
+                                                CHECK(p.where.starts_with("line "));
+                                        });
 }

@@ -49,13 +49,18 @@ TEST_CASE("what is wrong with indented text is told with its line") {
                                              "e\n"           // 10
                                              "  b\n");       // 11
     INFO(to_string(read.problems));
-    CHECK(told(read.problems) ==
-          std::vector<std::string>{"malformed line 1", "malformed line 3", "malformed line 4", "missing_field line 6", "invalid_utf8 line 7",
-                                   "self_parent line 8", "redundant_parent line 9", "ambiguous_alias line 7", "cycle line 5"});
+    CHECK(told(read.problems) == std::vector<std::string>{"malformed line 1", "malformed line 3", "malformed line 4",
+                                                          "missing_field line 6", "invalid_utf8 line 7",
+                                                          "self_parent line 8", "redundant_parent line 9",
+                                                          "ambiguous_alias line 7", "cycle line 5"});
     CHECK(read.value.size() == 6);
     CHECK(read.value.is_ancestor(read.value.at("b"), read.value.at("c")));
-    CHECK(told(hm::io::parse_indented(std::string_view("\xFF\xFE" "a\0", 4)).problems) == std::vector<std::string>{"invalid_utf8 line 1"});
-    CHECK(told(hm::io::read_indented("/no/such/file.txt").problems) == std::vector<std::string>{"cannot_read /no/such/file.txt"});
+    CHECK(told(hm::io::parse_indented(std::string_view("\xFF\xFE"
+                                                       "a\0",
+                                                       4))
+                   .problems) == std::vector<std::string>{"invalid_utf8 line 1"});
+    CHECK(told(hm::io::read_indented("/no/such/file.txt").problems) ==
+          std::vector<std::string>{"cannot_read /no/such/file.txt"});
     CHECK(hm::io::parse_indented("").problems.empty());
 }
 

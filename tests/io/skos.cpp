@@ -47,10 +47,12 @@ ex:a.b\-c skos:prefLabel "dotted"^^ex:text; skos:broader ex:animal.
 
 } // namespace
 
-TEST_CASE("a SKOS vocabulary is read with the names of a language, both directions of broader, and strings of all kinds") {
+TEST_CASE(
+    "a SKOS vocabulary is read with the names of a language, both directions of broader, and strings of all kinds") {
     const auto read = hm::io::parse_skos(animals);
-    CHECK(to_string(read.problems) == "note at line 21: concept <http://example.org/base/dog> has no prefLabel in 'en'; this one names it "
-                                      "[missing_field]\n");
+    CHECK(to_string(read.problems) ==
+          "note at line 21: concept <http://example.org/base/dog> has no prefLabel in 'en'; this one names it "
+          "[missing_field]\n");
     REQUIRE(read.value.size() == 4);
     CHECK(read.value.name(0) == "animal");
     CHECK(read.value.id(0) == "http://example.org/animal");
@@ -66,7 +68,8 @@ TEST_CASE("a SKOS vocabulary is read with the names of a language, both directio
     CHECK(read.value.name(3) == "dotted");
     CHECK(read.value.id(3) == "http://example.org/a.b-c");
 
-    const auto german = hm::io::parse_skos(animals, {.language = "de", .other_languages = true, .hidden_labels = false});
+    const auto german =
+        hm::io::parse_skos(animals, {.language = "de", .other_languages = true, .hidden_labels = false});
     CHECK(german.value.name(0) == "Tier");
     CHECK(aliases_of(german.value, 0) == std::vector<std::string>{"animal", "creature", "a \"living\"\nthing"});
     CHECK(german.value.definition(0) == "Isst.");
@@ -77,32 +80,34 @@ TEST_CASE("a SKOS vocabulary is read with the names of a language, both directio
 }
 
 TEST_CASE("what the subset of Turtle does not hold is told with its line, and the rest is read") {
-    const std::string text = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"      // 1
-                             "@prefix e: <http://e.org/> .\n"                                 // 2
-                             "e:a a skos:Concept ; skos:prefLabel \"a\" ;\n"                  // 3
-                             "  skos:definition [ e:value \"x ] . y\" ; e:n [ ] ] ;\n"        // 4
-                             "  e:list ( e:x \"y\" ( ) ) ; skos:altLabel \"aa\" .\n"          // 5
-                             "[ a skos:Concept ; skos:prefLabel \"nobody\" ] .\n"             // 6
-                             "_:b1 skos:prefLabel \"none\" .\n"                               // 7
-                             "e:b skos:prefLabel \"b\" ; skos:broader e:a , _:b1 , e:none .\n" // 8
-                             "e:c skos:prefLabel .\n"                                         // 9
-                             "e:d a skos:Concept ; skos:prefLabel \"d\n"                      // 10
-                             "  \" . e:ignored e:x e:y .\n"                                   // 11
-                             "q:f a skos:Concept ; skos:prefLabel \"f\" ; skos:broader q:g .\n" // 12
-                             "e:h a skos:Concept ; skos:broader \"a\" ; skos:altLabel e:a .\n" // 13
-                             "e:i a skos:Concept ; skos:prefLabel \"i\"@en, \"eye\"@en .\n"   // 14
-                             "e:j a skos:Concept ; skos:prefLabel \"j\xFF\" .\n"              // 15
+    const std::string text = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"            // 1
+                             "@prefix e: <http://e.org/> .\n"                                      // 2
+                             "e:a a skos:Concept ; skos:prefLabel \"a\" ;\n"                       // 3
+                             "  skos:definition [ e:value \"x ] . y\" ; e:n [ ] ] ;\n"             // 4
+                             "  e:list ( e:x \"y\" ( ) ) ; skos:altLabel \"aa\" .\n"               // 5
+                             "[ a skos:Concept ; skos:prefLabel \"nobody\" ] .\n"                  // 6
+                             "_:b1 skos:prefLabel \"none\" .\n"                                    // 7
+                             "e:b skos:prefLabel \"b\" ; skos:broader e:a , _:b1 , e:none .\n"     // 8
+                             "e:c skos:prefLabel .\n"                                              // 9
+                             "e:d a skos:Concept ; skos:prefLabel \"d\n"                           // 10
+                             "  \" . e:ignored e:x e:y .\n"                                        // 11
+                             "q:f a skos:Concept ; skos:prefLabel \"f\" ; skos:broader q:g .\n"    // 12
+                             "e:h a skos:Concept ; skos:broader \"a\" ; skos:altLabel e:a .\n"     // 13
+                             "e:i a skos:Concept ; skos:prefLabel \"i\"@en, \"eye\"@en .\n"        // 14
+                             "e:j a skos:Concept ; skos:prefLabel \"j\xFF\" .\n"                   // 15
                              "e:k a skos:Concept ; skos:prefLabel \"i\"@en ; skos:broader e:i .\n" // 16
-                             "@unknown e:x .\n"                                               // 17
-                             "e:l a skos:Concept ; skos:prefLabel \"l\" ; skos:broader e:m";  // 18
+                             "@unknown e:x .\n"                                                    // 17
+                             "e:l a skos:Concept ; skos:prefLabel \"l\" ; skos:broader e:m";       // 18
     const auto read = hm::io::parse_skos(text);
     INFO(to_string(read.problems));
     CHECK(told(read.problems) ==
-          std::vector<std::string>{"invalid_utf8 line 15", "malformed line 4", "malformed line 5", "malformed line 6", "malformed line 7",
-                                   "malformed line 8", "malformed line 9", "malformed line 10", "malformed line 12", "wrong_type line 13",
-                                   "wrong_type line 13", "malformed line 17", "torn_record line 18", "missing_field line 10", "missing_field line 13",
-                                   "duplicate_field line 14", "unknown_parent line 8", "unknown_parent line 12", "unknown_parent line 18",
-                                   "duplicate_tag line 16", "ambiguous_alias line 16"});
+          std::vector<std::string>{"invalid_utf8 line 15",    "malformed line 4",      "malformed line 5",
+                                   "malformed line 6",        "malformed line 7",      "malformed line 8",
+                                   "malformed line 9",        "malformed line 10",     "malformed line 12",
+                                   "wrong_type line 13",      "wrong_type line 13",    "malformed line 17",
+                                   "torn_record line 18",     "missing_field line 10", "missing_field line 13",
+                                   "duplicate_field line 14", "unknown_parent line 8", "unknown_parent line 12",
+                                   "unknown_parent line 18",  "duplicate_tag line 16", "ambiguous_alias line 16"});
     CHECK(read.value.size() == 9);
     const hm::label_id a = read.value.at("a");
     CHECK(aliases_of(read.value, a) == std::vector<std::string>{"aa"});
@@ -113,17 +118,21 @@ TEST_CASE("what the subset of Turtle does not hold is told with its line, and th
     CHECK(read.value.parents(read.value.at("i (http://e.org/k)")).size() == 1);
     CHECK(read.value.find("l").has_value());
 
-    CHECK(told(hm::io::parse_skos("<a> <b> \"\"\"never\nends").problems) == std::vector<std::string>{"torn_record line 1"});
-    CHECK(told(hm::io::parse_skos("<a> <b> \"c\"\n<d> <e> <f> .").problems) == std::vector<std::string>{"malformed line 2"});
-    CHECK(told(hm::io::parse_skos(std::string_view("\xFF\xFE<\0", 4)).problems) == std::vector<std::string>{"invalid_utf8 line 1"});
+    CHECK(told(hm::io::parse_skos("<a> <b> \"\"\"never\nends").problems) ==
+          std::vector<std::string>{"torn_record line 1"});
+    CHECK(told(hm::io::parse_skos("<a> <b> \"c\"\n<d> <e> <f> .").problems) ==
+          std::vector<std::string>{"malformed line 2"});
+    CHECK(told(hm::io::parse_skos(std::string_view("\xFF\xFE<\0", 4)).problems) ==
+          std::vector<std::string>{"invalid_utf8 line 1"});
     CHECK(hm::io::parse_skos("").problems.empty());
-    CHECK(told(hm::io::read_skos("/no/such/file.ttl").problems) == std::vector<std::string>{"cannot_read /no/such/file.ttl"});
+    CHECK(told(hm::io::read_skos("/no/such/file.ttl").problems) ==
+          std::vector<std::string>{"cannot_read /no/such/file.ttl"});
 }
 
 TEST_CASE("relative IRIs stand on the base") {
     const auto id = [](const std::string& base, const std::string& iri) {
-        const auto read = hm::io::parse_skos("@prefix s: <http://www.w3.org/2004/02/skos/core#> .\n@base <" + base + "> .\n<" + iri +
-                                             "> a s:Concept ; s:prefLabel \"x\" .");
+        const auto read = hm::io::parse_skos("@prefix s: <http://www.w3.org/2004/02/skos/core#> .\n@base <" + base +
+                                             "> .\n<" + iri + "> a s:Concept ; s:prefLabel \"x\" .");
         return std::string(read.value.id(0));
     };
     CHECK(id("http://a.org/b/c?q#f", "x") == "http://a.org/b/x");

@@ -29,16 +29,18 @@ TEST_CASE("a vocabulary is written as tags.json has it, and reads back as the sa
 
 TEST_CASE("what labels have beside surfaces and parents is written too") {
     hm::ontology_builder builder;
-    builder.add({.name = "vision"}).add({.name = "cnn",
-                                         .aliases = {"convnet"},
-                                         .parents = {"vision"},
-                                         .id = "T:2",
-                                         .definition = "A \"net\".",
-                                         .examples = {"one", "two"},
-                                         .counter_examples = {"the news channel"}});
+    builder.add({.name = "vision"})
+        .add({.name = "cnn",
+              .aliases = {"convnet"},
+              .parents = {"vision"},
+              .id = "T:2",
+              .definition = "A \"net\".",
+              .examples = {"one", "two"},
+              .counter_examples = {"the news channel"}});
     CHECK(hm::io::write_ontology(builder.build().value) ==
           "[\n{\"tag\":\"vision\",\"aliases\":[],\"parents\":[]},\n"
-          "{\"tag\":\"cnn\",\"aliases\":[\"convnet\"],\"parents\":[\"vision\"],\"id\":\"T:2\",\"definition\":\"A \\\"net\\\".\","
+          "{\"tag\":\"cnn\",\"aliases\":[\"convnet\"],\"parents\":[\"vision\"],\"id\":\"T:2\",\"definition\":\"A "
+          "\\\"net\\\".\","
           "\"examples\":[\"one\",\"two\"],\"counter_examples\":[\"the news channel\"]}\n]\n");
 }
 

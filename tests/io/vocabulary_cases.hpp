@@ -25,9 +25,11 @@ namespace hallmark_test {
 
 /// A name of signs that formats trip over.
 inline std::string random_name(hallmark::random& draw, bool any_bytes) {
-    static const std::vector<std::string> signs = {"a",  "b",  "c",  "d",  "e",  "F",  "G",  "1",  " ", "  ", "-",  "_",  "\"", "\\", "\n",
-                                                   "\t", "\r", "|",  "#",  "!",  " !", "{",  "}",  "=", ":",  ";",  ",",  ".",  "@",  "<",
-                                                   ">",  "'",  "^^", "\\n", "\xC3\xA9", "\xE4\xB8\xAD", "\x01", "[",  "]",  "%", "\"\"\""};
+    static const std::vector<std::string> signs = {
+        "a",    "b",  "c",  "d",  "e",     "F", "G", "1", " ",  "  ",  "-",        "_",
+        "\"",   "\\", "\n", "\t", "\r",    "|", "#", "!", " !", "{",   "}",        "=",
+        ":",    ";",  ",",  ".",  "@",     "<", ">", "'", "^^", "\\n", "\xC3\xA9", "\xE4\xB8\xAD",
+        "\x01", "[",  "]",  "%",  "\"\"\""};
     std::string name;
     const std::size_t size = 1 + draw.below(8);
     for (std::size_t i = 0; i < size; ++i) name += signs[draw.below(static_cast<std::uint32_t>(signs.size()))];
@@ -71,7 +73,8 @@ template <class Parse>
 void for_each_broken_text(std::string_view text, Parse&& parse) {
     for (std::size_t size = 0; size <= text.size(); ++size) parse(exact_text(text.substr(0, size)).view());
     for (std::size_t at = 0; at < text.size(); ++at) {
-        for (const char sign : {'"', '\\', '\n', '\t', '|', '[', ']', '<', '>', '.', '\0', '\xFF', '(', '!', '{', ','}) {
+        for (const char sign :
+             {'"', '\\', '\n', '\t', '|', '[', ']', '<', '>', '.', '\0', '\xFF', '(', '!', '{', ','}) {
             std::string broken(text);
             broken[at] = sign;
             parse(exact_text(broken).view());

@@ -147,8 +147,10 @@ TEST_CASE("the heaviest closed set is the one that brute force finds, with the f
             std::int64_t sum = 0;
             for (std::uint32_t i = 0; i < n; ++i)
                 if (set >> i & 1) sum += weights[i];
-            if (sum > best) shared = set;
-            else if (sum == best) shared &= set;
+            if (sum > best)
+                shared = set;
+            else if (sum == best)
+                shared &= set;
             best = std::max(best, sum);
         }
         const std::vector<std::uint8_t> found = maximum_closure(view, weights);

@@ -22,8 +22,9 @@ namespace {
 
 constexpr std::uint32_t none = 0xFFFFFFFF;
 
-/// The projection by the formula of Robertson, Wright and Dykstra: over the sets that hold all parents of their members, f[i] is the
-/// greatest mean, over such sets U that hold i, of the least mean of U without a smaller such set that does not hold i.
+/// The projection by the formula of Robertson, Wright and Dykstra: over the sets that hold all parents of their
+/// members, f[i] is the greatest mean, over such sets U that hold i, of the least mean of U without a smaller such set
+/// that does not hold i.
 std::vector<double> by_formula(const dag_view& graph, const std::vector<double>& values,
                                const std::vector<double>& weights) {
     const std::size_t n = graph.size();
@@ -66,7 +67,8 @@ void check_close(const std::vector<double>& a, const std::vector<double>& b, dou
 } // namespace
 
 TEST_CASE("a chain is pooled where it falls") {
-    CHECK(isotonic_increasing(std::vector<double>{1, 3, 2, 4, 0, 5}) == std::vector<double>{1, 2.25, 2.25, 2.25, 2.25, 5});
+    CHECK(isotonic_increasing(std::vector<double>{1, 3, 2, 4, 0, 5}) ==
+          std::vector<double>{1, 2.25, 2.25, 2.25, 2.25, 5});
     CHECK(isotonic_increasing(std::vector<double>{3, 1}, std::vector<double>{3, 1}) == std::vector<double>{2.5, 2.5});
     CHECK(isotonic_increasing(std::vector<double>{}).empty());
     CHECK(isotonic_increasing(std::vector<double>{7}) == std::vector<double>{7});

@@ -87,7 +87,8 @@ TEST_CASE("coherent decoding of the golden graphs gives the golden sets, values 
         const std::vector<double> p = numbers_of(draw["p"]);
         const coherent_set best = lesson.most_probable(p);
         CHECK(std::abs(best.value - draw["map_value"].number()) <= 1e-8);
-        // Two of the golden sets hold labels that are worth 0 (one at 0.5; 0.139 under 0.861), which the fewest labels leave out.
+        // Two of the golden sets hold labels that are worth 0 (one at 0.5; 0.139 under 0.861), which the fewest labels
+        // leave out.
         const std::vector<label_id> set = labels_of(draw["map_set"]);
         CHECK(std::includes(set.begin(), set.end(), best.labels.begin(), best.labels.end()));
         unlike += set.size() - best.labels.size();
@@ -104,7 +105,8 @@ TEST_CASE("the most probable set is that of brute force, of several the one with
         const coherent_decoder decoder(tags);
         std::vector<double> w(n);
         for (double& x : w)
-            x = round % 2 == 0 ? draw.uniform() * 4 - 2 : static_cast<double>(draw.below(7)) - 3; // half of them with ties
+            x = round % 2 == 0 ? draw.uniform() * 4 - 2
+                               : static_cast<double>(draw.below(7)) - 3; // half of them with ties
         double best = -1;
         std::uint32_t found = 0;
         for (std::uint32_t set = 0; set < 1u << n; ++set) {
@@ -293,7 +295,8 @@ TEST_CASE("the top k labels are coherent, nested, and no worse than their bound 
 TEST_CASE("ties in the top k go to the lower label") {
     const coherent_decoder decoder(from_edges(4, {{3, 2}}).value);
     CHECK(decoder.top(std::vector<double>{1, 1, 1, 1}, 4).labels == std::vector<label_id>{0, 1, 2, 3});
-    CHECK(decoder.top(std::vector<double>{1, 2, 1, 9}, 3).labels == std::vector<label_id>{2, 3, 1}); // 2 and 3 are worth 5 each
+    CHECK(decoder.top(std::vector<double>{1, 2, 1, 9}, 3).labels ==
+          std::vector<label_id>{2, 3, 1}); // 2 and 3 are worth 5 each
     const coherent_top one = decoder.top(std::vector<double>{1, 2, 1, 9}, 1);
     CHECK(one.labels == std::vector<label_id>{2});
     CHECK(one.value == 1);

@@ -18,7 +18,9 @@ using rows = std::vector<std::vector<label_id>>;
 
 ontology animals() {
     ontology_builder builder;
-    builder.add({.name = "animal"}).add({.name = "cat", .parents = {"animal"}}).add({.name = "dog", .parents = {"animal"}});
+    builder.add({.name = "animal"})
+        .add({.name = "cat", .parents = {"animal"}})
+        .add({.name = "dog", .parents = {"animal"}});
     builder.add({.name = "siamese", .parents = {"cat"}}).add({.name = "boxes"}).add({.name = "points"});
     builder.add({.name = "detection"});
     return builder.build().value;
@@ -47,8 +49,7 @@ TEST_CASE("every broken constraint is told with the labels that break it") {
 
     CHECK(rules.message(broken[0]) == "item 1: 'cat', 'dog': at most 1 of 'cat', 'dog' (one animal)");
     CHECK(rules.message(broken[2]) == "item 2: none: at least 1 of 'boxes', 'points', as it has 'detection'");
-    CHECK(rules.message(broken[1]) ==
-          "item 1: 'animal', 'cat', 'siamese': at most 2 of 'animal', 'cat', 'siamese'");
+    CHECK(rules.message(broken[1]) == "item 1: 'animal', 'cat', 'siamese': at most 2 of 'animal', 'cat', 'siamese'");
 }
 
 TEST_CASE("without constraints or items nothing is broken") {
@@ -71,7 +72,8 @@ TEST_CASE("constraints that no item can keep, and labels that are none, are refu
     CHECK(rules.empty());
     rules.at_most(1, {0});
     CHECK_THROWS_AS(static_cast<void>(rules.violations(label_sets(rows{{99}}))), std::invalid_argument);
-    CHECK_THROWS_AS(static_cast<void>(rules.message({.item = 0, .constraint = 1, .labels = {}})), std::invalid_argument);
+    CHECK_THROWS_AS(static_cast<void>(rules.message({.item = 0, .constraint = 1, .labels = {}})),
+                    std::invalid_argument);
     try {
         rules.exclusive({tags.at("siamese"), tags.at("animal")});
     } catch (const std::invalid_argument& wrong) {

@@ -70,7 +70,8 @@ TEST_CASE("micro, macro and samples of a small example are right by hand") {
     const hierarchical_scores one = compare_labels(tags, truth, predicted, {.zero_division = zero_division::one});
     CHECK(one.macro.precision == doctest::Approx((1 + 0.5 + 1 + 1) / 4));
     CHECK(one.macro.f1 == doctest::Approx((1 + 2.0 / 3 + 1 + 0) / 4)); // 3 has truth: its F1 is 0, not undefined
-    const hierarchical_scores left = compare_labels(tags, truth, predicted, {.zero_division = zero_division::leave_out});
+    const hierarchical_scores left =
+        compare_labels(tags, truth, predicted, {.zero_division = zero_division::leave_out});
     CHECK(left.macro.precision == doctest::Approx((1 + 0.5 + 1) / 3));
 
     const std::vector<double> weights = {0, 1, 2, 4};
@@ -79,7 +80,8 @@ TEST_CASE("micro, macro and samples of a small example are right by hand") {
     check_scores(weighted.macro, (0.5 + 2) / 7, 3.0 / 7, (2.0 / 3 + 2) / 7);
     check_scores(weighted.samples, (1 + 2.0 / 3) / 2, (1.0 / 5 + 1) / 2, (2.0 / 6 + 4.0 / 5) / 2);
     const std::vector<double> information = intrinsic_information(tags);
-    CHECK(compare_labels(tags, truth, predicted, {.weights = information}).micro.f1 < scores.micro.f1); // the root says 0
+    CHECK(compare_labels(tags, truth, predicted, {.weights = information}).micro.f1 <
+          scores.micro.f1); // the root says 0
 }
 
 TEST_CASE("items without truth or prediction have the value that was decided") {
@@ -113,7 +115,8 @@ TEST_CASE("compared up to where they meet, shared ancestors are not counted agai
     check_scores(of({{4}}, {{5}}, near), 1.0 / 2, 1.0 / 2, 1.0 / 2); // {4, 3} against {5, 3}
     check_scores(of({{4}}, {{3}}, near), 1, 1.0 / 2, 2.0 / 3);       // {4, 3} against {3}
     check_scores(of({{4}}, {{4}}, near), 1, 1, 1);
-    // 6 is nearest to 3 (over 0); 4 is nearest to 3: true {4, 3, 6, 0} and, by the way down from 0, predicted {3, 2, 1, 0}
+    // 6 is nearest to 3 (over 0); 4 is nearest to 3: true {4, 3, 6, 0} and, by the way down from 0, predicted {3, 2, 1,
+    // 0}
     check_scores(of({{4, 6}}, {{3}}, near), 2.0 / 4, 2.0 / 4, 2.0 / 4);
     // 4 meets 4; 5 is nearest to 4 over 3: predicted {4, 5, 3}, true {4, 3}
     check_scores(of({{4}}, {{4, 5}}, near), 2.0 / 3, 1, 4.0 / 5);
@@ -125,7 +128,8 @@ TEST_CASE("compared up to where they meet, shared ancestors are not counted agai
     // A diamond: 3 has parents 1 and 2 under 0; 4 under 1, 5 under 2. Expanded, 3 pays for both ways up; here for one.
     const ontology diamond = from_edges(6, {{1, 0}, {2, 0}, {3, 1}, {3, 2}, {4, 1}, {5, 2}}).value;
     check_scores(compare_labels(diamond, label_sets(rows{{3}}), label_sets(rows{{4}}), near).micro, 0.5, 0.5, 0.5);
-    check_scores(compare_labels(diamond, label_sets(rows{{3}}), label_sets(rows{{4}})).micro, 2.0 / 3, 2.0 / 4, 4.0 / 7);
+    check_scores(compare_labels(diamond, label_sets(rows{{3}}), label_sets(rows{{4}})).micro, 2.0 / 3, 2.0 / 4,
+                 4.0 / 7);
 }
 
 TEST_CASE("compared with itself every set is perfect, and swapping swaps precision and recall") {
@@ -163,9 +167,9 @@ TEST_CASE("comparisons that cannot be made are refused") {
     const label_sets one(rows{{0}}), two(rows{{0}, {1}}), unknown(rows{{2}});
     CHECK_THROWS_AS(static_cast<void>(compare_labels(tags, one, two)), std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(compare_labels(tags, one, unknown)), std::invalid_argument);
-    CHECK_THROWS_AS(static_cast<void>(compare_labels(tags, one, unknown,
-                                                     {.labels = hierarchical_labels::to_common_ancestor})),
-                    std::invalid_argument);
+    CHECK_THROWS_AS(
+        static_cast<void>(compare_labels(tags, one, unknown, {.labels = hierarchical_labels::to_common_ancestor})),
+        std::invalid_argument);
     const std::vector<double> few = {1}, negative = {1, -1}, nan = {1, std::nan("")};
     CHECK_THROWS_AS(static_cast<void>(compare_labels(tags, one, one, {.weights = few})), std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(compare_labels(tags, one, one, {.weights = negative})), std::invalid_argument);

@@ -25,9 +25,13 @@ namespace {
 
 using rows = std::vector<std::vector<label_id>>;
 
-std::vector<label_id> copied(std::span<const label_id> labels) { return {labels.begin(), labels.end()}; }
+std::vector<label_id> copied(std::span<const label_id> labels) {
+    return {labels.begin(), labels.end()};
+}
 
-std::uint64_t count(const json_tree& value) { return static_cast<std::uint64_t>(value.integer()); }
+std::uint64_t count(const json_tree& value) {
+    return static_cast<std::uint64_t>(value.integer());
+}
 
 } // namespace
 

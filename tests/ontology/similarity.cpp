@@ -41,7 +41,9 @@ edge_list random_dag(hallmark::random& draw, std::uint32_t n, std::uint32_t most
     return edges;
 }
 
-bool reaches(const ontology& tags, label_id from, label_id to) { return from == to || tags.is_ancestor(to, from); }
+bool reaches(const ontology& tags, label_id from, label_id to) {
+    return from == to || tags.is_ancestor(to, from);
+}
 
 } // namespace
 
@@ -86,8 +88,7 @@ TEST_CASE("two labels meet where brute force says, with the fewest steps") {
     hallmark::random draw(11);
     for (int round = 0; round < 150; ++round) {
         const std::uint32_t n = 1 + draw.below(14);
-        const ontology tags =
-            from_edges(n, random_dag(draw, n, 3), {.closure_cap = round % 2 == 0 ? 1000u : 0u}).value;
+        const ontology tags = from_edges(n, random_dag(draw, n, 3), {.closure_cap = round % 2 == 0 ? 1000u : 0u}).value;
         ancestry meet(tags);
         label_similarity alike(tags);
         std::vector<std::uint32_t> below = descendant_counts(tags);
@@ -118,7 +119,8 @@ TEST_CASE("two labels meet where brute force says, with the fewest steps") {
                 const auto chain = meet.chain_to(a, b);
                 CHECK(chain.size() == tags.why(a, b).size());
                 for (std::size_t i = 1; i < chain.size(); ++i)
-                    CHECK(std::count(tags.parents(chain[i - 1]).begin(), tags.parents(chain[i - 1]).end(), chain[i]) == 1);
+                    CHECK(std::count(tags.parents(chain[i - 1]).begin(), tags.parents(chain[i - 1]).end(), chain[i]) ==
+                          1);
             }
             CHECK(meet.chain_to_root(a).size() == tags.min_depth(a) + 1);
         }

@@ -2,8 +2,8 @@
 #ifndef HALLMARK_IO_VOCABULARY_HPP
 #define HALLMARK_IO_VOCABULARY_HPP
 
-// Vocabularies from and to the formats that they are kept in: OBO, SKOS in Turtle, tables, indented text, SNOMED CT (RF2), UMLS (RRF), and the
-// writer of tags.json (io/ontology.hpp reads it).
+// Vocabularies from and to the formats that they are kept in: OBO, SKOS in Turtle, tables, indented text, SNOMED CT
+// (RF2), UMLS (RRF), and the writer of tags.json (io/ontology.hpp reads it).
 
 #include "vocabulary/csv.hpp"
 #include "vocabulary/indented.hpp"

@@ -13,14 +13,15 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace numeric {
 
-/// A graph without cycles in memory that the caller owns, numbered so that every parent stands before its children: node i has the
-/// parents parents[offsets[i]] to parents[offsets[i + 1]], the end left out, all of them below i. The memory has to outlive the view.
+/// A graph without cycles in memory that the caller owns, numbered so that every parent stands before its children:
+/// node i has the parents parents[offsets[i]] to parents[offsets[i + 1]], the end left out, all of them below i. The
+/// memory has to outlive the view.
 class dag_view {
 public:
     /// No nodes.
     dag_view() = default;
-    /// `offsets` holds one more entry than there are nodes. A wrong call when the offsets do not start at 0, do not rise or do not end
-    /// at parents.size(), and when a parent is not below its child. O(nodes + edges).
+    /// `offsets` holds one more entry than there are nodes. A wrong call when the offsets do not start at 0, do not
+    /// rise or do not end at parents.size(), and when a parent is not below its child. O(nodes + edges).
     dag_view(std::span<const std::size_t> offsets, std::span<const std::uint32_t> parents)
         : offsets_(offsets), parents_(parents) {
         HALLMARK_REQUIRE(!offsets.empty() && offsets.front() == 0 && offsets.back() == parents.size(),

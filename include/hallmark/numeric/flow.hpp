@@ -2,8 +2,9 @@
 #ifndef HALLMARK_NUMERIC_FLOW_HPP
 #define HALLMARK_NUMERIC_FLOW_HPP
 
-// The most that can flow through a network, and what follows from it: the set of nodes of the greatest weight that holds all parents
-// of its members. Integers throughout, so that the answers are exact and the same everywhere; nothing recurses.
+// The most that can flow through a network, and what follows from it: the set of nodes of the greatest weight that
+// holds all parents of its members. Integers throughout, so that the answers are exact and the same everywhere; nothing
+// recurses.
 
 #include "../core/config.hpp"
 #include "dag_view.hpp"
@@ -37,8 +38,8 @@ public:
         heads_.reserve(2 * arcs);
         capacities_.reserve(2 * arcs);
     }
-    /// An arc, which may also carry something back; its number counts from 0. A wrong call when a node is not below the number of
-    /// nodes, a capacity is negative, or the two add up to more than `unlimited`.
+    /// An arc, which may also carry something back; its number counts from 0. A wrong call when a node is not below the
+    /// number of nodes, a capacity is negative, or the two add up to more than `unlimited`.
     std::size_t add_arc(std::uint32_t from, std::uint32_t to, std::int64_t capacity, std::int64_t back = 0) {
         HALLMARK_REQUIRE(from < nodes_ && to < nodes_, "flow_network::add_arc: from " + std::to_string(from) + " to " +
                                                            std::to_string(to) + " with " + std::to_string(nodes_) +
@@ -54,10 +55,10 @@ public:
         return heads_.size() / 2 - 1;
     }
 
-    /// The most that flows from source to sink (Dinic, "Algorithm for solution of a problem of maximum flow in networks", 1970):
-    /// O(nodes² · arcs) at worst, far less on the networks of this library. The arcs are tried in the order in which they were added.
-    /// A wrong call when source and sink are one, or when the capacities out of the source, or into the sink, add up to more than
-    /// `unlimited`.
+    /// The most that flows from source to sink (Dinic, "Algorithm for solution of a problem of maximum flow in
+    /// networks", 1970): O(nodes² · arcs) at worst, far less on the networks of this library. The arcs are tried in the
+    /// order in which they were added. A wrong call when source and sink are one, or when the capacities out of the
+    /// source, or into the sink, add up to more than `unlimited`.
     std::int64_t maximum_flow(std::uint32_t source, std::uint32_t sink) {
         HALLMARK_REQUIRE(source < nodes_ && sink < nodes_ && source != sink,
                          "flow_network::maximum_flow: from " + std::to_string(source) + " to " + std::to_string(sink) +
@@ -74,8 +75,8 @@ public:
         HALLMARK_REQUIRE(2 * arc + 1 < residual_.size(), "flow_network::flow: no arc " + std::to_string(arc));
         return capacities_[2 * arc] - residual_[2 * arc];
     }
-    /// Whether the node lies on the source's side of a minimum cut after maximum_flow: of all minimum cuts the one with the fewest
-    /// nodes on that side.
+    /// Whether the node lies on the source's side of a minimum cut after maximum_flow: of all minimum cuts the one with
+    /// the fewest nodes on that side.
     [[nodiscard]] bool on_source_side(std::uint32_t node) const {
         HALLMARK_REQUIRE(node < source_side_.size(), "flow_network::on_source_side: no node " + std::to_string(node));
         return source_side_[node] != 0;
@@ -106,7 +107,8 @@ private:
         for (std::uint32_t half = 0; half < heads_.size(); ++half) out_[next_[tail(half)]++] = half;
         residual_ = capacities_;
     }
-    /// How many half-arcs with room lead from each node to the sink, at the fewest, as far out as the source; whether that is reached.
+    /// How many half-arcs with room lead from each node to the sink, at the fewest, as far out as the source; whether
+    /// that is reached.
     bool find_levels(std::uint32_t source, std::uint32_t sink) {
         levels_.assign(nodes_, none);
         levels_[sink] = 0;
@@ -174,20 +176,21 @@ private:
     }
 
     std::size_t nodes_;
-    std::vector<std::uint32_t> heads_; // of half-arcs
+    std::vector<std::uint32_t> heads_;                // of half-arcs
     std::vector<std::int64_t> capacities_, residual_; // of half-arcs
     std::vector<std::uint8_t> source_side_;
     std::vector<std::uint32_t> first_, out_, next_, levels_, queue_, path_;
 };
 
-/// The set of nodes of the greatest total weight that holds all parents of each member, as one flag a node: a maximum-weight closure,
-/// found by a minimum cut (Picard, "Maximal closure of a graph and applications to combinatorial problems", 1976). Of all sets of
-/// that weight it is the one with the fewest nodes: there is only one, the part that all of them share.
+/// The set of nodes of the greatest total weight that holds all parents of each member, as one flag a node: a
+/// maximum-weight closure, found by a minimum cut (Picard, "Maximal closure of a graph and applications to
+/// combinatorial problems", 1976). Of all sets of that weight it is the one with the fewest nodes: there is only one,
+/// the part that all of them share.
 ///
-/// Nodes with one parent and no tangle below are folded into their parents first, in linear time; what remains (nodes with several
-/// parents that are worth having, and what lies above those) is a network flow, which begins with all that each node has to give
-/// handed up to its last parent. A wrong call when the sizes differ or the sizes of
-/// the weights add up to 2^62 or more.
+/// Nodes with one parent and no tangle below are folded into their parents first, in linear time; what remains (nodes
+/// with several parents that are worth having, and what lies above those) is a network flow, which begins with all that
+/// each node has to give handed up to its last parent. A wrong call when the sizes differ or the sizes of the weights
+/// add up to 2^62 or more.
 [[nodiscard]] inline std::vector<std::uint8_t> maximum_closure(const dag_view& graph,
                                                                std::span<const std::int64_t> weights) {
     const std::size_t n = graph.size();
@@ -221,8 +224,8 @@ private:
 
     std::vector<std::uint8_t> member(n, 0);
     if (tangles > 0) {
-        // What a node gains pays for what its ancestors cost. Handed up, it may arrive where nothing is left to pay; the network of
-        // what can still be moved, back included, finds the rest.
+        // What a node gains pays for what its ancestors cost. Handed up, it may arrive where nothing is left to pay;
+        // the network of what can still be moved, back included, finds the rest.
         std::vector<std::int64_t> handed(n, 0), left(gain);
         std::vector<std::uint32_t> node_of(n, 0), last_parent(n, 0);
         auto nodes = static_cast<std::uint32_t>(tangles);

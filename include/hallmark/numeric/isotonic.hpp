@@ -2,8 +2,9 @@
 #ifndef HALLMARK_NUMERIC_ISOTONIC_HPP
 #define HALLMARK_NUMERIC_ISOTONIC_HPP
 
-// Isotonic regression: the numbers that keep an order and are closest to given ones, by the sum of squares. On a chain (calibration),
-// on a forest and on any graph without cycles (labels whose parents must be at least as likely). Nothing recurses.
+// Isotonic regression: the numbers that keep an order and are closest to given ones, by the sum of squares. On a chain
+// (calibration), on a forest and on any graph without cycles (labels whose parents must be at least as likely). Nothing
+// recurses.
 
 #include "../core/config.hpp"
 #include "dag_view.hpp"
@@ -35,12 +36,11 @@ inline void require_isotonic(const char* function, std::size_t size, std::span<c
                                                                     std::to_string(size) + " values");
     constexpr double most = std::numeric_limits<double>::max();
     for (std::size_t i = 0; i < size; ++i)
-        HALLMARK_REQUIRE(values[i] >= -most && values[i] <= most, std::string(function) + ": value " +
-                                                                      std::to_string(i) + " is " +
-                                                                      std::to_string(values[i]));
+        HALLMARK_REQUIRE(values[i] >= -most && values[i] <= most,
+                         std::string(function) + ": value " + std::to_string(i) + " is " + std::to_string(values[i]));
     for (std::size_t i = 0; i < weights.size(); ++i)
-        HALLMARK_REQUIRE(weights[i] > 0 && weights[i] <= most, std::string(function) + ": weight " + std::to_string(i) +
-                                                                   " is " + std::to_string(weights[i]));
+        HALLMARK_REQUIRE(weights[i] > 0 && weights[i] <= most,
+                         std::string(function) + ": weight " + std::to_string(i) + " is " + std::to_string(weights[i]));
 }
 
 /// Values that were pooled.
@@ -64,7 +64,8 @@ class forest_pools {
 public:
     static constexpr std::uint32_t none = 0xFFFFFFFF;
 
-    explicit forest_pools(std::size_t n) : pools_(n), top_(n, none), child_(n, none), sibling_(n, none), pooled_(n, 0) {}
+    explicit forest_pools(std::size_t n)
+        : pools_(n), top_(n, none), child_(n, none), sibling_(n, none), pooled_(n, 0) {}
 
     /// `parent(i)` is below i, or none.
     template <class Parent>
@@ -125,8 +126,9 @@ private:
 };
 } // namespace detail
 
-/// The rising numbers f[0] <= f[1] <= … with the least Σ w (f - value)², by pooling neighbours that fall (Ayer et al., 1955). O(n).
-/// A wrong call when the sizes differ, a value is not finite or a weight is not positive. No weights: all 1. Sums have to stay finite.
+/// The rising numbers f[0] <= f[1] <= … with the least Σ w (f - value)², by pooling neighbours that fall (Ayer et al.,
+/// 1955). O(n). A wrong call when the sizes differ, a value is not finite or a weight is not positive. No weights:
+/// all 1. Sums have to stay finite.
 [[nodiscard]] inline std::vector<double> isotonic_increasing(std::span<const double> values,
                                                              std::span<const double> weights = {}) {
     detail::require_isotonic("isotonic_increasing", values.size(), values, weights);
@@ -149,9 +151,10 @@ private:
     return fitted;
 }
 
-/// The numbers in which no node exceeds its parent, with the least Σ w (f - value)²: on a forest, where parents[i] is the parent of
-/// node i, below i, or 2^32 - 1 for none. By pooling, with heaps (Pardalos and Xue, "Algorithms for a class of isotonic regression
-/// problems", 1999): O(n log n). Wrong calls as in isotonic_increasing, and when a parent does not stand before its child.
+/// The numbers in which no node exceeds its parent, with the least Σ w (f - value)²: on a forest, where parents[i] is
+/// the parent of node i, below i, or 2^32 - 1 for none. By pooling, with heaps (Pardalos and Xue, "Algorithms for a
+/// class of isotonic regression problems", 1999): O(n log n). Wrong calls as in isotonic_increasing, and when a parent
+/// does not stand before its child.
 [[nodiscard]] inline std::vector<double> isotonic_forest(std::span<const std::uint32_t> parents,
                                                          std::span<const double> values,
                                                          std::span<const double> weights = {}) {
@@ -252,8 +255,8 @@ private:
         return true;
     }
 
-    /// Parts what is loaded into nodes that want to be above its mean, together with all their ancestors, and the rest: the set with
-    /// the greatest sum of (value - mean). When that is no more than 0, all of it gets the mean.
+    /// Parts what is loaded into nodes that want to be above its mean, together with all their ancestors, and the rest:
+    /// the set with the greatest sum of (value - mean). When that is no more than 0, all of it gets the mean.
     void cut(const part& nodes) {
         const std::size_t n = nodes.size();
         const auto [least, most] = std::minmax_element(own_.begin(), own_.end());
@@ -296,11 +299,12 @@ private:
 };
 } // namespace detail
 
-/// The numbers in which no node exceeds any of its parents, with the least Σ (f - value)². Each part of the graph is cut where the sum
-/// of (value - mean) is greatest, by maximum_closure, until none can be cut (Spouge, Wan and Wilbur, "Least squares isotonic
-/// regression in two dimensions", 2003); what has become a forest is pooled as in isotonic_forest. The cuts are exact for values
-/// rounded to a fraction of a part's range (2^-52 to 31 nodes, 2^-42 for 1,000, 2^-22 for a million), and the results are the closest
-/// numbers to within that. Wrong calls as in isotonic_increasing.
+/// The numbers in which no node exceeds any of its parents, with the least Σ (f - value)². Each part of the graph is
+/// cut where the sum of (value - mean) is greatest, by maximum_closure, until none can be cut (Spouge, Wan and Wilbur,
+/// "Least squares isotonic regression in two dimensions", 2003); what has become a forest is pooled as in
+/// isotonic_forest. The cuts are exact for values rounded to a fraction of a part's range (2^-52 to 31 nodes, 2^-42 for
+/// 1,000, 2^-22 for a million), and the results are the closest numbers to within that. Wrong calls as in
+/// isotonic_increasing.
 [[nodiscard]] inline std::vector<double> isotonic_dag(const dag_view& graph, std::span<const double> values) {
     detail::require_isotonic("isotonic_dag", graph.size(), values, {});
     return detail::isotonic_partition(graph, values).fit();

@@ -26,21 +26,22 @@ struct shared_ancestor {
     friend bool operator==(const shared_ancestor&, const shared_ancestor&) = default;
 };
 
-/// Asks one ontology many times where two labels meet, without allocating: each answer is a span that lives until the next call. One
-/// for each thread; the ontology must outlive it. About 40 bytes of memory a label. Each call climbs from both labels: O(edges above them);
-/// from `a` only when it differs from the last call's. A label that is not in the ontology is a wrong call.
+/// Asks one ontology many times where two labels meet, without allocating: each answer is a span that lives until the
+/// next call. One for each thread; the ontology must outlive it. About 40 bytes of memory a label. Each call climbs
+/// from both labels: O(edges above them); from `a` only when it differs from the last call's. A label that is not in
+/// the ontology is a wrong call.
 class ancestry {
 public:
     explicit ancestry(const ontology& labels) : ontology_(&labels) {}
 
-    /// All labels that lie above both, a and b themselves included where they do, with the steps up to each: the nearest to b first.
-    /// Empty when there are none. A label meets itself in itself.
+    /// All labels that lie above both, a and b themselves included where they do, with the steps up to each: the
+    /// nearest to b first. Empty when there are none. A label meets itself in itself.
     [[nodiscard]] std::span<const shared_ancestor> shared(label_id a, label_id b) {
         climb(a, b);
         return shared_;
     }
-    /// The lowest of them, sorted by label: those above no other of them (Aho, Hopcroft and Ullman, "On finding lowest common
-    /// ancestors in trees", 1976; with several parents there may be several).
+    /// The lowest of them, sorted by label: those above no other of them (Aho, Hopcroft and Ullman, "On finding lowest
+    /// common ancestors in trees", 1976; with several parents there may be several).
     [[nodiscard]] std::span<const shared_ancestor> lowest(label_id a, label_id b) {
         climb(a, b);
         above_.clear(ontology_->size());
@@ -67,8 +68,8 @@ public:
         return static_cast<double>(shared_.size()) / static_cast<double>(either);
     }
 
-    /// A shortest chain of parents from `label` up to a label without parents, both included; of several, the first that is met when
-    /// parents are followed in the order of declaration.
+    /// A shortest chain of parents from `label` up to a label without parents, both included; of several, the first
+    /// that is met when parents are followed in the order of declaration.
     [[nodiscard]] std::span<const label_id> chain_to_root(label_id label) {
         start(label);
         for (const label_id at : from_a_.found)
@@ -123,8 +124,7 @@ private:
         up(from_b_, b);
         shared_.clear();
         for (const label_id label : from_b_.found)
-            if (from_a_.seen.contains(label))
-                shared_.push_back({label, from_a_.steps[label], from_b_.steps[label]});
+            if (from_a_.seen.contains(label)) shared_.push_back({label, from_a_.steps[label], from_b_.steps[label]});
     }
     std::span<const label_id> chain(const climbed& c, label_id top) {
         chain_.assign(1, top);
@@ -140,8 +140,8 @@ private:
     std::vector<label_id> chain_;
 };
 
-/// The lowest labels that are an ancestor of both, or one of the two: all of them, sorted; empty when there is none. O(labels) memory;
-/// for many pairs, ancestry does the same without allocating.
+/// The lowest labels that are an ancestor of both, or one of the two: all of them, sorted; empty when there is none.
+/// O(labels) memory; for many pairs, ancestry does the same without allocating.
 [[nodiscard]] inline std::vector<label_id> lowest_common_ancestors(const ontology& labels, label_id a, label_id b) {
     ancestry meet(labels);
     std::vector<label_id> found;

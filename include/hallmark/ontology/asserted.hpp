@@ -13,7 +13,8 @@
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// The labels of an item in two sorted sets that share none: when an assertion is withdrawn, what it alone implied goes with it.
+/// The labels of an item in two sorted sets that share none: when an assertion is withdrawn, what it alone implied goes
+/// with it.
 struct asserted_labels {
     std::vector<label_id> asserted; ///< given by a person, a rule, a model
     std::vector<label_id> implied;  ///< their ancestors that were not given
@@ -21,8 +22,8 @@ struct asserted_labels {
     friend bool operator==(const asserted_labels&, const asserted_labels&) = default;
 };
 
-/// The labels of an item as they were given, and apart from them what they imply. For a set that was stored already expanded, give
-/// its labels.reduce(set): the most specific labels are what must have been asserted. O(expanded set).
+/// The labels of an item as they were given, and apart from them what they imply. For a set that was stored already
+/// expanded, give its labels.reduce(set): the most specific labels are what must have been asserted. O(expanded set).
 [[nodiscard]] inline asserted_labels expand_apart(const ontology& labels, std::span<const label_id> given) {
     asserted_labels apart;
     apart.asserted.assign(given.begin(), given.end());

@@ -45,9 +45,9 @@ HALLMARK_NAMESPACE_BEGIN
 /// Of surfaces that are equal or differ only in case or separators, those declared later are told (aliases: those of
 /// the later tags).
 ///
-/// Of a tag that is declared twice, the first id and the first definition count (another one is a duplicate_field, a warning), and the examples
-/// are added. An id that another tag has already is a duplicate_id, an error: the later tag has none. A definition, id or example that is
-/// not UTF-8 is told, and kept. These are told at the place of the tag.
+/// Of a tag that is declared twice, the first id and the first definition count (another one is a duplicate_field, a
+/// warning), and the examples are added. An id that another tag has already is a duplicate_id, an error: the later tag
+/// has none. A definition, id or example that is not UTF-8 is told, and kept. These are told at the place of the tag.
 ///
 /// An unknown parent comes with up to three names that it may have meant (ontology::did_you_mean), for the first 1,000
 /// distinct ones. Redundant parents are looked for in at most 2^25 steps; a note tells where that ended.

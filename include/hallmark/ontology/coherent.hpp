@@ -2,8 +2,8 @@
 #ifndef HALLMARK_ONTOLOGY_COHERENT_HPP
 #define HALLMARK_ONTOLOGY_COHERENT_HPP
 
-// From what a model believes of each label on its own to answers that agree with the ontology: a label with all its ancestors, and no
-// label more likely than its parents.
+// From what a model believes of each label on its own to answers that agree with the ontology: a label with all its
+// ancestors, and no label more likely than its parents.
 
 #include "../core/label_id.hpp"
 #include "../numeric/dag_view.hpp"
@@ -47,12 +47,13 @@ struct coherent_set {
 struct coherent_top {
     std::vector<label_id> labels; ///< in the order in which they were taken: each behind its parents
     double value = 0;             ///< the sum of their scores
-    double bound = 0;             ///< no coherent set of that many labels has a greater sum; value when the set is known to be best
+    double bound = 0; ///< no coherent set of that many labels has a greater sum; value when the set is known to be best
 };
 
-/// Makes scores of labels agree with an ontology. It copies what it needs of the ontology (4 bytes a label and edge, and 8 a label);
-/// any number of threads may call one decoder. Each call takes one number for each label and allocates O(labels); nothing recurses.
-/// Another size, NaN, a probability outside [0, 1] or a score that is not finite is a wrong call.
+/// Makes scores of labels agree with an ontology. It copies what it needs of the ontology (4 bytes a label and edge,
+/// and 8 a label); any number of threads may call one decoder. Each call takes one number for each label and allocates
+/// O(labels); nothing recurses. Another size, NaN, a probability outside [0, 1] or a score that is not finite is a
+/// wrong call.
 ///
 ///     const hallmark::coherent_decoder decoder(tags);
 ///     for (label_id label : decoder.most_probable(model.predict(item)).labels) …
@@ -71,14 +72,15 @@ public:
     }
     [[nodiscard]] std::size_t size() const noexcept { return order_.size(); }
 
-    /// The most probable set that holds all ancestors of its members, when the labels are independent but for that: the greatest sum
-    /// of ln(p / (1 - p)) over its members. Exact on every graph, by a minimum cut where labels with several parents are in play
-    /// (numeric::maximum_closure) and in linear time elsewhere; log-odds are rounded to 2^-32 for it (coarser when their sizes add up
-    /// to more than 2^29), so that sums are exact and equal on every machine. Of several best sets, the one with the fewest labels;
-    /// there is only one such. So a label at 0.5 is left out unless one that needs it is worth it.
+    /// The most probable set that holds all ancestors of its members, when the labels are independent but for that: the
+    /// greatest sum of ln(p / (1 - p)) over its members. Exact on every graph, by a minimum cut where labels with
+    /// several parents are in play (numeric::maximum_closure) and in linear time elsewhere; log-odds are rounded to
+    /// 2^-32 for it (coarser when their sizes add up to more than 2^29), so that sums are exact and equal on every
+    /// machine. Of several best sets, the one with the fewest labels; there is only one such. So a label at 0.5 is left
+    /// out unless one that needs it is worth it.
     ///
-    /// A probability of 0 or 1 is certain. A label that is certain while an ancestor is ruled out contradicts it: `wins` says which
-    /// holds, and the result tells it.
+    /// A probability of 0 or 1 is certain. A label that is certain while an ancestor is ruled out contradicts it:
+    /// `wins` says which holds, and the result tells it.
     [[nodiscard]] coherent_set most_probable(std::span<const double> probabilities,
                                              certainty wins = certainty::present) const {
         require_size(probabilities, "most_probable");
@@ -91,23 +93,24 @@ public:
         }
         return best_set(log_odds, wins);
     }
-    /// The same from log-odds, or any gains that add up; -infinity and infinity are certain. A wrong call when one is NaN, or finite
-    /// and beyond 10^12.
+    /// The same from log-odds, or any gains that add up; -infinity and infinity are certain. A wrong call when one is
+    /// NaN, or finite and beyond 10^12.
     [[nodiscard]] coherent_set most_probable_log_odds(std::span<const double> log_odds,
                                                       certainty wins = certainty::present) const {
         require_size(log_odds, "most_probable_log_odds");
         for (label_id label = 0; label < size(); ++label) {
             const double w = log_odds[label];
             HALLMARK_REQUIRE((w >= -1e12 && w <= 1e12) || w == infinity || w == -infinity,
-                             "coherent_decoder::most_probable_log_odds: the log-odds of label " + std::to_string(label) +
-                                 " are " + std::to_string(w));
+                             "coherent_decoder::most_probable_log_odds: the log-odds of label " +
+                                 std::to_string(label) + " are " + std::to_string(w));
         }
         return best_set(log_odds, wins);
     }
 
-    /// Scores in which no label exceeds its parents, the closest to the given ones by the sum of squares (isotonic regression; the
-    /// best of eleven ways to reconcile in Obozinski et al., "Consistent probabilistic outputs for protein function prediction",
-    /// 2008). O(n log n) for trees, cuts for the rest; see numeric::isotonic_dag for how exact.
+    /// Scores in which no label exceeds its parents, the closest to the given ones by the sum of squares (isotonic
+    /// regression; the best of eleven ways to reconcile in Obozinski et al., "Consistent probabilistic outputs for
+    /// protein function prediction", 2008). O(n log n) for trees, cuts for the rest; see numeric::isotonic_dag for how
+    /// exact.
     [[nodiscard]] std::vector<double> isotonic(std::span<const double> scores) const {
         return by_label(fitted(scores, "isotonic"));
     }
@@ -128,11 +131,12 @@ public:
         return by_label(s);
     }
 
-    /// k labels (all, when there are no more) with all ancestors of each and a great sum of scores. The labels are taken by falling
-    /// isotonic score, then own score, then rising label, each behind its parents: so the first j of the top k are the top j. This is
-    /// the condensing sort and select algorithm (Bi and Kwok, "Multi-label classification on tree- and DAG-structured hierarchies",
-    /// 2011) with whole labels instead of fractions: the set is the best of its size whenever the next label has a lower isotonic
-    /// score than the last, and `bound` tells how far it can be from the best otherwise (which is NP-hard to find in general).
+    /// k labels (all, when there are no more) with all ancestors of each and a great sum of scores. The labels are
+    /// taken by falling isotonic score, then own score, then rising label, each behind its parents: so the first j of
+    /// the top k are the top j. This is the condensing sort and select algorithm (Bi and Kwok, "Multi-label
+    /// classification on tree- and DAG-structured hierarchies", 2011) with whole labels instead of fractions: the set
+    /// is the best of its size whenever the next label has a lower isotonic score than the last, and `bound` tells how
+    /// far it can be from the best otherwise (which is NP-hard to find in general).
     [[nodiscard]] coherent_top top(std::span<const double> scores, std::size_t k) const {
         const std::vector<double> fit = fitted(scores, "top");
         const numeric::dag_view up = graph();
@@ -245,7 +249,8 @@ private:
     static constexpr std::uint8_t open = 0, in = 1, out = 2;
     static constexpr label_id none = (std::numeric_limits<label_id>::max)();
 
-    /// What the certain labels decide, by position: the ancestors of what is in are in, the descendants of what is out are out.
+    /// What the certain labels decide, by position: the ancestors of what is in are in, the descendants of what is out
+    /// are out.
     [[nodiscard]] std::vector<std::uint8_t> fix(std::span<const double> log_odds, certainty wins,
                                                 std::vector<contradiction>& told) const {
         const numeric::dag_view up = graph();

@@ -22,7 +22,8 @@
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// A bound on how many labels of a group an item holds, implied ones included; for every item, or for those that hold a label.
+/// A bound on how many labels of a group an item holds, implied ones included; for every item, or for those that hold a
+/// label.
 struct label_constraint {
     static constexpr label_id every_item = (std::numeric_limits<label_id>::max)();
 
@@ -44,13 +45,15 @@ struct label_violation {
     friend bool operator==(const label_violation&, const label_violation&) = default;
 };
 
-/// Constraints over the labels of an ontology, which must outlive them. They are numbered from 0 in the order of declaration.
+/// Constraints over the labels of an ontology, which must outlive them. They are numbered from 0 in the order of
+/// declaration.
 ///
 ///     hallmark::label_constraints rules(tags);
 ///     rules.exclusive({cat, dog}).needs(detection, {boxes, points}).at_least(1, tasks, "a task");
 ///     for (const auto& v : rules.violations(items)) report(v.item, rules.message(v));
 ///
-/// Every label counts together with its ancestors: an item with "siamese" breaks exclusive({cat, dog}) when it has "dog".
+/// Every label counts together with its ancestors: an item with "siamese" breaks exclusive({cat, dog}) when it has
+/// "dog".
 class label_constraints {
 public:
     explicit label_constraints(const ontology& labels) : ontology_(&labels), uses_(labels.size()) {}
@@ -92,8 +95,8 @@ public:
     label_constraints& at_most(std::size_t n, std::initializer_list<label_id> group, std::string name = {}) {
         return at_most(n, std::span(group.begin(), group.size()), std::move(name));
     }
-    /// Any constraint. A wrong call when a label is not in the ontology, when `least` exceeds `most`, or when `least` exceeds the
-    /// number of labels in the group.
+    /// Any constraint. A wrong call when a label is not in the ontology, when `least` exceeds `most`, or when `least`
+    /// exceeds the number of labels in the group.
     label_constraints& add(label_constraint constraint) {
         constraint.group = checked_group(constraint.group, "add");
         if (constraint.when != label_constraint::every_item) require(constraint.when, "add");
@@ -117,8 +120,8 @@ public:
         return list_[constraint];
     }
 
-    /// What the items break, by item, then constraint. O(expanded assignments · constraints over each label + items · constraints
-    /// that ask every item for a label).
+    /// What the items break, by item, then constraint. O(expanded assignments · constraints over each label + items ·
+    /// constraints that ask every item for a label).
     [[nodiscard]] std::vector<label_violation> violations(label_sets_view items) const {
         std::vector<label_violation> broken;
         std::vector<std::vector<std::uint32_t>> asks(ontology_->size()); // per label: constraints on its items
@@ -138,8 +141,8 @@ public:
             touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
             for (const std::uint32_t c : touched) {
                 const label_constraint& rule = list_[c];
-                const bool binds = rule.when == label_constraint::every_item ||
-                                   std::binary_search(all.begin(), all.end(), rule.when);
+                const bool binds =
+                    rule.when == label_constraint::every_item || std::binary_search(all.begin(), all.end(), rule.when);
                 if (binds && (held[c] < rule.least || held[c] > rule.most)) {
                     label_violation violation{item, c, {}};
                     std::set_intersection(all.begin(), all.end(), rule.group.begin(), rule.group.end(),
@@ -152,10 +155,11 @@ public:
         return broken;
     }
 
-    /// A sentence for a person: "item 7: 'cat', 'dog': at most 1 of 'cat', 'dog', 'horse' (one animal)". Of long lists the first ten labels.
+    /// A sentence for a person: "item 7: 'cat', 'dog': at most 1 of 'cat', 'dog', 'horse' (one animal)". Of long lists
+    /// the first ten labels.
     [[nodiscard]] std::string message(const label_violation& violation) const {
-        HALLMARK_REQUIRE(violation.constraint < size(), "label_constraints::message: no constraint " +
-                                                            std::to_string(violation.constraint));
+        HALLMARK_REQUIRE(violation.constraint < size(),
+                         "label_constraints::message: no constraint " + std::to_string(violation.constraint));
         const label_constraint& rule = list_[violation.constraint];
         std::string text = "item " + std::to_string(violation.item) + ": ";
         text += violation.labels.empty() ? "none" : listed(violation.labels);

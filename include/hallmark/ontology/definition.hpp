@@ -18,7 +18,7 @@ struct tag_definition {
     std::vector<std::string> parents = {}; ///< what the tag implies, by any surface
     std::string where =
         {}; ///< the place of the declaration, for problems: a JSON pointer, "line 12"; empty: "/" and its number
-    std::string id = {}; ///< what it is called where it comes from ("GO:0000003"); not a surface; empty: none
+    std::string id = {};         ///< what it is called where it comes from: "GO:0000003"; no surface; empty: none
     std::string definition = {}; ///< what the label means, for people who label
     std::vector<std::string> examples = {};         ///< texts that it fits
     std::vector<std::string> counter_examples = {}; ///< texts that it does not fit, though one may think so

@@ -22,13 +22,19 @@ HALLMARK_NAMESPACE_BEGIN
 
 /// Which labels an item's truth and prediction are compared by.
 enum class hierarchical_labels : std::uint8_t {
-    /// All that they imply: hP, hR, hF (Kiritchenko et al., "Learning and evaluation in the presence of class hierarchies", 2006).
+    /// All that they imply: hP, hR, hF (Kiritchenko et al., "Learning and evaluation in the presence of class
+    /// hierarchies", 2006).
     ancestors,
-    /// Only what lies on the way to where they meet, so that ancestors that nearly everything shares are not counted again and again:
-    /// LCaP, LCaR, LCaF (Kosmopoulos et al., "Evaluation measures for hierarchical classification", 2015). Each true label is joined
-    /// with the nearest predicted label (steps through a lowest common ancestor; ties: the lower label), each predicted label with the
-    /// nearest true one, by that ancestor (ties: the deeper, then the lower label) and the chain of parents up to it; the labels on
-    /// the chains of the true (predicted) labels are the true (predicted) set. A label that meets none is joined with its nearest root.
+    /// Only what lies on the way to where they meet, so that ancestors that nearly everything shares are not counted
+    /// again and again:
+    /// LCaP, LCaR, LCaF (Kosmopoulos et al., "Evaluation measures for hierarchical classification", 2015). Each true
+    /// label is joined
+    /// with the nearest predicted label (steps through a lowest common ancestor; ties: the lower label), each predicted
+    /// label with the
+    /// nearest true one, by that ancestor (ties: the deeper, then the lower label) and the chain of parents up to it;
+    /// the labels on
+    /// the chains of the true (predicted) labels are the true (predicted) set. A label that meets none is joined with
+    /// its nearest root.
     to_common_ancestor
 };
 
@@ -143,15 +149,14 @@ private:
 
 class mean_precision_recall {
 public:
-    explicit mean_precision_recall(zero_division undefined) : precision_(undefined), recall_(undefined), f1_(undefined) {}
+    explicit mean_precision_recall(zero_division undefined)
+        : precision_(undefined), recall_(undefined), f1_(undefined) {}
     void add(double both, double truth, double predicted, double weight = 1) noexcept {
         precision_.add(both, predicted, weight);
         recall_.add(both, truth, weight);
         f1_.add(2 * both, truth + predicted, weight);
     }
-    [[nodiscard]] precision_recall value() const noexcept {
-        return {precision_.value(), recall_.value(), f1_.value()};
-    }
+    [[nodiscard]] precision_recall value() const noexcept { return {precision_.value(), recall_.value(), f1_.value()}; }
 
 private:
     mean_ratio precision_, recall_, f1_;
@@ -159,13 +164,14 @@ private:
 
 } // namespace detail
 
-/// Compares predicted labels with true ones, item by item. With T and P the labels that an item's truth and prediction are compared by
-/// (options.labels) and sums of weights for sizes: precision |T ∩ P| / |P|, recall |T ∩ P| / |T|, F1 2 |T ∩ P| / (|T| + |P|), which is
-/// the harmonic mean of the two where both are there. On an ontology without parents they are the flat measures. Repetitions and implied labels
-/// that are also given change nothing. O(expanded assignments), with to_common_ancestor O(|truth| · |predicted|) climbs an item.
+/// Compares predicted labels with true ones, item by item. With T and P the labels that an item's truth and prediction
+/// are compared by (options.labels) and sums of weights for sizes: precision |T ∩ P| / |P|, recall |T ∩ P| / |T|, F1 2
+/// |T ∩ P| / (|T| + |P|), which is the harmonic mean of the two where both are there. On an ontology without parents
+/// they are the flat measures. Repetitions and implied labels that are also given change nothing. O(expanded
+/// assignments), with to_common_ancestor O(|truth| · |predicted|) climbs an item.
 ///
-/// A wrong call when the numbers of items differ, a label is not in the ontology, or the weights are not one for each label, finite
-/// and >= 0.
+/// A wrong call when the numbers of items differ, a label is not in the ontology, or the weights are not one for each
+/// label, finite and >= 0.
 [[nodiscard]] inline hierarchical_scores compare_labels(const ontology& labels, label_sets_view truth,
                                                         label_sets_view predicted,
                                                         const hierarchical_options& options = {}) {

@@ -22,9 +22,10 @@ HALLMARK_NAMESPACE_BEGIN
 /// What becomes of each label.
 class roll_up {
 public:
-    /// A label stays when `support` gives it at least `least` items; else it becomes, on each way up, the first ancestor that stays;
-    /// when there is none, it is dropped. `support` is expanded_support of the items, or a host's own counts, one a label (another
-    /// number is a wrong call). O(labels + edges + the targets of labels with several parents).
+    /// A label stays when `support` gives it at least `least` items; else it becomes, on each way up, the first
+    /// ancestor that stays; when there is none, it is dropped. `support` is expanded_support of the items, or a host's
+    /// own counts, one a label (another number is a wrong call). O(labels + edges + the targets of labels with several
+    /// parents).
     roll_up(const ontology& labels, const label_support& support, std::uint64_t least) : rows_(labels.size()) {
         HALLMARK_REQUIRE(support.counts.size() == labels.size(), "roll_up: counts of " +
                                                                      std::to_string(support.counts.size()) +
@@ -87,11 +88,11 @@ private:
 
 /// What rolling up does to items, beside what dropping the same labels would do.
 struct roll_up_effect {
-    std::uint64_t uses = 0;                  ///< assignments
-    std::uint64_t uses_of_rare = 0;          ///< of labels that do not stay: dropping loses these
-    std::uint64_t uses_lost = 0;             ///< of labels that become nothing: rolling up loses these
+    std::uint64_t uses = 0;                     ///< assignments
+    std::uint64_t uses_of_rare = 0;             ///< of labels that do not stay: dropping loses these
+    std::uint64_t uses_lost = 0;                ///< of labels that become nothing: rolling up loses these
     std::uint64_t items_emptied_if_dropped = 0; ///< items that have labels, none of which stays
-    std::uint64_t items_emptied = 0;         ///< items that have labels, all of which become nothing
+    std::uint64_t items_emptied = 0;            ///< items that have labels, all of which become nothing
 
     void merge(const roll_up_effect& other) noexcept {
         uses += other.uses;

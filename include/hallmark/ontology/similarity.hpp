@@ -22,8 +22,8 @@
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// For each label, how many labels it implies downwards: its descendants, each once. O(labels + edges) where no label below has two
-/// parents; a search for each of the others.
+/// For each label, how many labels it implies downwards: its descendants, each once. O(labels + edges) where no label
+/// below has two parents; a search for each of the others.
 [[nodiscard]] inline std::vector<std::uint32_t> descendant_counts(const ontology& labels) {
     const std::size_t n = labels.size();
     std::vector<std::uint32_t> below(n, 0);
@@ -57,9 +57,9 @@ HALLMARK_NAMESPACE_BEGIN
     return below;
 }
 
-/// How much each label says, from the ontology alone: 1 - ln(descendants + 1) / ln(labels), 1 for a leaf, 0 for a label above all
-/// others (Seco, Veale and Hayes, "An intrinsic information content metric for semantic similarity in WordNet", 2004). The one label
-/// of an ontology of one says 0.
+/// How much each label says, from the ontology alone: 1 - ln(descendants + 1) / ln(labels), 1 for a leaf, 0 for a label
+/// above all others (Seco, Veale and Hayes, "An intrinsic information content metric for semantic similarity in
+/// WordNet", 2004). The one label of an ontology of one says 0.
 [[nodiscard]] inline std::vector<double> intrinsic_information(const ontology& labels) {
     std::vector<double> information;
     information.reserve(labels.size());
@@ -69,10 +69,10 @@ HALLMARK_NAMESPACE_BEGIN
     return information;
 }
 
-/// How much each label says, from how often it is used: -ln((count + smoothing) / (items + smoothing)), in nats (Resnik, "Using
-/// information content to evaluate semantic similarity in a taxonomy", 1995): as if `smoothing` more items held every label, so that
-/// one that no item holds says much but not infinitely much. 0 for a label that all items hold. A wrong call when a count exceeds the
-/// items or `smoothing` is not a positive number.
+/// How much each label says, from how often it is used: -ln((count + smoothing) / (items + smoothing)), in nats
+/// (Resnik, "Using information content to evaluate semantic similarity in a taxonomy", 1995): as if `smoothing` more
+/// items held every label, so that one that no item holds says much but not infinitely much. 0 for a label that all
+/// items hold. A wrong call when a count exceeds the items or `smoothing` is not a positive number.
 [[nodiscard]] inline std::vector<double> observed_information(const label_support& support, double smoothing = 1) {
     HALLMARK_REQUIRE(smoothing > 0 && smoothing <= std::numeric_limits<double>::max(),
                      "observed_information: smoothing is " + std::to_string(smoothing));
@@ -87,10 +87,10 @@ HALLMARK_NAMESPACE_BEGIN
     return information;
 }
 
-/// Measures how alike labels are, many times without allocating. One for each thread; the ontology must outlive it. The functions are
-/// symmetric and cost what ancestry costs; no result is NaN. Labels that share no ancestor have similarity 0 and no distance.
-/// `information` holds a number >= 0 for each label (intrinsic_information, observed_information, a host's own), not falling from a
-/// label to its children; another size is a wrong call.
+/// Measures how alike labels are, many times without allocating. One for each thread; the ontology must outlive it. The
+/// functions are symmetric and cost what ancestry costs; no result is NaN. Labels that share no ancestor have
+/// similarity 0 and no distance. `information` holds a number >= 0 for each label (intrinsic_information,
+/// observed_information, a host's own), not falling from a label to its children; another size is a wrong call.
 ///
 ///     hallmark::label_similarity alike(tags);
 ///     const std::vector<double> information = hallmark::intrinsic_information(tags);
@@ -99,14 +99,15 @@ class label_similarity {
 public:
     explicit label_similarity(const ontology& labels) : ontology_(&labels), meet_(labels) {}
 
-    /// 1 / (1 + the fewest steps up from a and up from b until they meet), in [0, 1]; 1 for a label and itself (Rada et al.,
-    /// "Development and application of a metric on semantic nets", 1989).
+    /// 1 / (1 + the fewest steps up from a and up from b until they meet), in [0, 1]; 1 for a label and itself (Rada et
+    /// al., "Development and application of a metric on semantic nets", 1989).
     [[nodiscard]] double path(label_id a, label_id b) {
         const std::optional<std::uint32_t> steps = meet_.distance(a, b);
         return steps ? 1 / (1 + static_cast<double>(*steps)) : 0;
     }
-    /// 2 d / (steps from a + steps from b + 2 d), where d is 1 + min_depth of the lowest common ancestor; the greatest, when there are
-    /// several. In [0, 1]; 1 for a label and itself (Wu and Palmer, "Verb semantics and lexical selection", 1994).
+    /// 2 d / (steps from a + steps from b + 2 d), where d is 1 + min_depth of the lowest common ancestor; the greatest,
+    /// when there are several. In [0, 1]; 1 for a label and itself (Wu and Palmer, "Verb semantics and lexical
+    /// selection", 1994).
     [[nodiscard]] double wu_palmer(label_id a, label_id b) {
         double greatest = 0;
         for (const shared_ancestor& s : meet_.lowest(a, b)) {
@@ -125,14 +126,14 @@ public:
         for (const shared_ancestor& s : meet_.shared(a, b)) most = std::max(most, information[s.label]);
         return most;
     }
-    /// 2 resnik / (information of a + information of b), in [0, 1] (Lin, "An information-theoretic definition of similarity", 1998).
-    /// Where both say nothing: 1 for a label and itself, else 0.
+    /// 2 resnik / (information of a + information of b), in [0, 1] (Lin, "An information-theoretic definition of
+    /// similarity", 1998). Where both say nothing: 1 for a label and itself, else 0.
     [[nodiscard]] double lin(label_id a, label_id b, std::span<const double> information) {
         const double shared = resnik(a, b, information), both = information[a] + information[b];
         return both > 0 ? 2 * shared / both : a == b ? 1 : 0;
     }
-    /// information of a + information of b - 2 resnik, >= 0 (Jiang and Conrath, "Semantic similarity based on corpus statistics and
-    /// lexical taxonomy", 1997); none when they share no ancestor.
+    /// information of a + information of b - 2 resnik, >= 0 (Jiang and Conrath, "Semantic similarity based on corpus
+    /// statistics and lexical taxonomy", 1997); none when they share no ancestor.
     [[nodiscard]] std::optional<double> jiang_conrath_distance(label_id a, label_id b,
                                                                std::span<const double> information) {
         const double shared = resnik(a, b, information);
@@ -151,9 +152,9 @@ private:
     ancestry meet_;
 };
 
-/// How alike two sets of labels are, from alike(label, label): each label of either set takes its best partner in the other, and the
-/// result is the mean over all of them (best-match average; Wang et al., "A new method to measure the semantic similarity of GO
-/// terms", 2007). 1 when both are empty, 0 when one is. Repetitions count. O(a · b) calls.
+/// How alike two sets of labels are, from alike(label, label): each label of either set takes its best partner in the
+/// other, and the result is the mean over all of them (best-match average; Wang et al., "A new method to measure the
+/// semantic similarity of GO terms", 2007). 1 when both are empty, 0 when one is. Repetitions count. O(a · b) calls.
 ///
 ///     hallmark::best_match_average(x, y, [&](label_id a, label_id b) { return alike.lin(a, b, information); });
 template <class F>

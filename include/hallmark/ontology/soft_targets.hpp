@@ -31,16 +31,16 @@ struct label_part {
 };
 
 struct soft_target_options {
-    double smoothing = 0.1;      ///< how much of each label goes to others, in [0, 1); a label that is like none keeps all
-    std::size_t neighbors = 16;  ///< to how many others at most: the most alike, ties to the lower label; at least 1
+    double smoothing = 0.1; ///< how much of each label goes to others, in [0, 1); a label that is like none keeps all
+    std::size_t neighbors = 16; ///< to how many others at most: the most alike, ties to the lower label; at least 1
 };
 
-/// Label smoothing (Szegedy et al., "Rethinking the inception architecture for computer vision", 2016) that follows the ontology
-/// instead of spreading evenly (Bertinetto et al., "Making better mistakes", 2020).
+/// Label smoothing (Szegedy et al., "Rethinking the inception architecture for computer vision", 2016) that follows the
+/// ontology instead of spreading evenly (Bertinetto et al., "Making better mistakes", 2020).
 class soft_targets {
 public:
-    /// Gives to the labels most alike, in proportion to alike(label, label), which is called for every ordered pair: O(labels²)
-    /// calls. What is 0 gets nothing; a negative number, NaN or infinity is a wrong call.
+    /// Gives to the labels most alike, in proportion to alike(label, label), which is called for every ordered pair:
+    /// O(labels²) calls. What is 0 gets nothing; a negative number, NaN or infinity is a wrong call.
     ///
     ///     hallmark::soft_targets::by_similarity(tags, [&](auto a, auto b) { return alike.lin(a, b, information); });
     template <class F>
@@ -90,8 +90,8 @@ public:
                          "soft_targets: label " + std::to_string(label) + " is not below " + std::to_string(size()));
         return std::span(parts_).subspan(ends_[label], ends_[label + 1] - ends_[label]);
     }
-    /// The target of an item: the mean of its labels' shares, one number a label, which sum to 1. All 0 for an item without labels.
-    /// A label that stands twice counts once.
+    /// The target of an item: the mean of its labels' shares, one number a label, which sum to 1. All 0 for an item
+    /// without labels. A label that stands twice counts once.
     [[nodiscard]] std::vector<double> row(std::span<const label_id> labels) const {
         std::vector<double> target(size(), 0);
         std::vector<label_id> sorted;

@@ -33,8 +33,8 @@ struct label_support {
     friend bool operator==(const label_support&, const label_support&) = default;
 };
 
-/// How many items hold each label once every item is expanded. An item counts once for a label, however many ways lead there.
-/// O(expanded assignments).
+/// How many items hold each label once every item is expanded. An item counts once for a label, however many ways lead
+/// there. O(expanded assignments).
 [[nodiscard]] inline label_support expanded_support(const ontology& labels, label_sets_view items) {
     label_support support;
     support.counts.resize(labels.size());

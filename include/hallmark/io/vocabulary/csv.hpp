@@ -24,7 +24,8 @@ namespace io {
 
 struct csv_vocabulary_options {
     char separator = ','; ///< between columns; '\t' and ';' are common
-    /// A parent that has no row of its own is a tag too, behind those that have one. A note tells it, with the names it may have meant.
+    /// A parent that has no row of its own is a tag too, behind those that have one. A note tells it, with the names it
+    /// may have meant.
     ontology_options build = {.unknown_parents = unknown_parents::create};
 };
 
@@ -154,7 +155,8 @@ private:
     [[nodiscard]] bool take_header(csv_records& records) {
         do {
             if (!records.next()) {
-                terms_.tell(severity::error, problem_code::missing_field, {1}, "the text is empty; a header should stand there");
+                terms_.tell(severity::error, problem_code::missing_field, {1},
+                            "the text is empty; a header should stand there");
                 return false;
             }
         } while (records.blank());
@@ -163,7 +165,8 @@ private:
             column c = meaning(records[i]);
             if (c != other && std::exchange(seen[c], true)) {
                 terms_.tell(severity::warning, problem_code::duplicate_field, {records.line()},
-                            "column " + hallmark::detail::in_quotes(records[i]) + " means the same as one before it; it is not read");
+                            "column " + hallmark::detail::in_quotes(records[i]) +
+                                " means the same as one before it; it is not read");
                 c = other;
             }
             columns_.push_back(c);
@@ -179,7 +182,8 @@ private:
     void take_record(const csv_records& records) {
         const text_place at{records.line()};
         switch (records.wrong()) {
-        case csv_records::trouble::none: break;
+        case csv_records::trouble::none:
+            break;
         case csv_records::trouble::torn:
             terms_.tell(severity::error, problem_code::torn_record, {records.wrong_line()},
                         "the text ends within quotes that open here; the record is left out");
@@ -195,7 +199,8 @@ private:
         }
         for (std::size_t k = 0; k < records.size(); ++k) terms_.check_utf8(records[k], at);
         if (records.size() != columns_.size())
-            terms_.tell(severity::error, records.size() < columns_.size() ? problem_code::missing_field : problem_code::malformed, at,
+            terms_.tell(severity::error,
+                        records.size() < columns_.size() ? problem_code::missing_field : problem_code::malformed, at,
                         "the record has " + std::to_string(records.size()) + " fields, the header " +
                             std::to_string(columns_.size()) + "; what has a title is read");
         std::array<const std::string*, other> of{};
@@ -230,7 +235,8 @@ private:
 };
 
 inline void append_csv_field(std::string& to, std::string_view text, char separator) {
-    const bool plain = text.find_first_of("\"\r\n") == std::string_view::npos && text.find(separator) == std::string_view::npos;
+    const bool plain =
+        text.find_first_of("\"\r\n") == std::string_view::npos && text.find(separator) == std::string_view::npos;
     if (plain) {
         to.append(text);
         return;
@@ -245,28 +251,32 @@ inline void append_csv_field(std::string& to, std::string_view text, char separa
 
 } // namespace detail
 
-/// Reads a vocabulary from a table with a header. The columns are known by their titles, in any order and any case: name (or tag, label,
-/// child), alias (or synonym), parent, id, definition, example, counter_example; others are not read. Each record adds what it holds to the tag
-/// of its name, so that "child,parent" and "alias,name" are tables of pairs; an empty field holds nothing. Tags are numbered in the order of their
-/// first records, then the parents without records (see csv_vocabulary_options::build). Fields are as in RFC 4180: in quotes they may hold
-/// separators, line ends and doubled quotes; spaces count. Empty lines are passed over.
+/// Reads a vocabulary from a table with a header. The columns are known by their titles, in any order and any case:
+/// name (or tag, label, child), alias (or synonym), parent, id, definition, example, counter_example; others are not
+/// read. Each record adds what it holds to the tag of its name, so that "child,parent" and "alias,name" are tables of
+/// pairs; an empty field holds nothing. Tags are numbered in the order of their first records, then the parents without
+/// records (see csv_vocabulary_options::build). Fields are as in RFC 4180: in quotes they may hold separators, line
+/// ends and doubled quotes; spaces count. Empty lines are passed over.
 ///
-/// Problems, each at the line where its record begins: missing_field (no header, no column of names, a record without a name, a record with
-/// fewer fields than the header), malformed (more fields; text behind a closing quote; a quote inside a field), torn_record (the text ends within
-/// quotes), duplicate_field (two columns of one meaning; a second id or definition), invalid_utf8 (the bytes are kept); then those of
-/// ontology_builder. O(bytes).
-[[nodiscard]] inline checked<ontology> parse_csv_vocabulary(std::string_view text, const csv_vocabulary_options& options = {}) {
+/// Problems, each at the line where its record begins: missing_field (no header, no column of names, a record without a
+/// name, a record with fewer fields than the header), malformed (more fields; text behind a closing quote; a quote
+/// inside a field), torn_record (the text ends within quotes), duplicate_field (two columns of one meaning; a second id
+/// or definition), invalid_utf8 (the bytes are kept); then those of ontology_builder. O(bytes).
+[[nodiscard]] inline checked<ontology> parse_csv_vocabulary(std::string_view text,
+                                                            const csv_vocabulary_options& options = {}) {
     return detail::csv_vocabulary_reader(options).read(text);
 }
 /// The same for a file; problem cannot_read when there is none.
-[[nodiscard]] inline checked<ontology> read_csv_vocabulary(const std::string& path, const csv_vocabulary_options& options = {}) {
+[[nodiscard]] inline checked<ontology> read_csv_vocabulary(const std::string& path,
+                                                           const csv_vocabulary_options& options = {}) {
     checked<std::string> file = read_file(path);
     if (!file.ok()) return {{}, std::move(file.problems)};
     return parse_csv_vocabulary(file.value, options);
 }
 
-/// A vocabulary as a table with the columns name, alias, parent, and those of id, definition, example, counter_example that some tag needs. A tag
-/// takes as many records as its longest list. It reads back as the same ontology, but for empty aliases and examples. O(bytes).
+/// A vocabulary as a table with the columns name, alias, parent, and those of id, definition, example, counter_example
+/// that some tag needs. A tag takes as many records as its longest list. It reads back as the same ontology, but for
+/// empty aliases and examples. O(bytes).
 [[nodiscard]] inline std::string write_csv_vocabulary(const ontology& tags, char separator = ',') {
     bool has_id = false, has_definition = false, has_example = false, has_counter_example = false;
     for (label_id label = 0; label < tags.size(); ++label) {

@@ -51,7 +51,8 @@ private:
 
     void take_line(std::string_view line, text_place at) {
         std::size_t begin = 0, indent = 0;
-        for (; begin < line.size() && (line[begin] == ' ' || line[begin] == '\t'); ++begin) indent += line[begin] == '\t' ? 2u : 1u;
+        for (; begin < line.size() && (line[begin] == ' ' || line[begin] == '\t'); ++begin)
+            indent += line[begin] == '\t' ? 2u : 1u;
         const std::string_view content = line.substr(begin);
         if (content.empty() || content.front() == '#') return;
         terms_.check_utf8(line, at);
@@ -66,7 +67,8 @@ private:
             const std::string parent = open_.empty() ? "" : hallmark::detail::in_quotes(terms_[open_.back().term].key);
             terms_.tell(severity::warning, problem_code::malformed, at,
                         "the line is indented by " + std::to_string(indent) +
-                            (parent.empty() ? ", but no line stands above it" : ", not by two more than " + parent + " above it") +
+                            (parent.empty() ? ", but no line stands above it"
+                                            : ", not by two more than " + parent + " above it") +
                             (parent.empty() ? "; it has no parent" : "; it is taken for its child"));
         }
         if (parts_.front().empty()) {
@@ -126,12 +128,14 @@ inline void append_indented_escaped(std::string& to, std::string_view text) {
 
 } // namespace detail
 
-/// Reads a vocabulary of indented lines: `name | alias | alias`, one step (two spaces or a tab) deeper than its parent. A name that stands
-/// again is the same tag: it gets that parent and those aliases too. Lines that are empty or begin with '#' are passed over; `\|` `\\` `\#` `\ ` `\n`
+/// Reads a vocabulary of indented lines: `name | alias | alias`, one step (two spaces or a tab) deeper than its parent.
+/// A name that stands again is the same tag: it gets that parent and those aliases too. Lines that are empty or begin
+/// with '#' are passed over; `\|` `\\` `\#` `\ ` `\n`
 /// `\r` `\t` protect what would mean something else.
 ///
-/// Problems, each at its line: malformed (indented by more or less than whole steps: it is taken for one step below the nearest line above that is
-/// indented less), missing_field (no name before '|'), invalid_utf8 (the bytes are kept); then those of ontology_builder. O(bytes).
+/// Problems, each at its line: malformed (indented by more or less than whole steps: it is taken for one step below the
+/// nearest line above that is indented less), missing_field (no name before '|'), invalid_utf8 (the bytes are kept);
+/// then those of ontology_builder. O(bytes).
 [[nodiscard]] inline checked<ontology> parse_indented(std::string_view text, const indented_options& options = {}) {
     return detail::indented_reader(options).read(text);
 }
@@ -142,8 +146,10 @@ inline void append_indented_escaped(std::string& to, std::string_view text) {
     return parse_indented(file.value, options);
 }
 
-/// A vocabulary as indented lines. A tag's aliases and children stand where it comes first; below its other parents stands its name alone. Held are names, aliases and parents; the numbers of labels and the order of parents follow the
-/// lines; ids, definitions and examples are not held. O(bytes), and a deep vocabulary takes many: 2 a step for each line.
+/// A vocabulary as indented lines. A tag's aliases and children stand where it comes first; below its other parents
+/// stands its name alone. Held are names, aliases and parents; the numbers of labels and the order of parents follow
+/// the lines; ids, definitions and examples are not held. O(bytes), and a deep vocabulary takes many: 2 a step for each
+/// line.
 [[nodiscard]] inline std::string write_indented(const ontology& tags) {
     struct step {
         label_id label = 0;

@@ -31,7 +31,8 @@ namespace detail {
     return mark == "\xFF\xFE" || mark == "\xFE\xFF" || text.substr(0, 4) == std::string_view("\0\0\xFE\xFF", 4);
 }
 
-/// Walks the lines of a text: ended by "\n" or "\r\n", the last one also by the end of the text. A byte order mark is passed over.
+/// Walks the lines of a text: ended by "\n" or "\r\n", the last one also by the end of the text. A byte order mark is
+/// passed over.
 class text_lines {
 public:
     explicit text_lines(std::string_view text) noexcept : rest_(without_mark(text)) {}
@@ -120,7 +121,8 @@ private:
         std::memmove(block_.data(), block_.data() + begin_, end_ - begin_);
         end_ -= begin_;
         begin_ = 0;
-        if (block_.size() < end_ + block) block_.resize(block_.size() * 2 < end_ + block ? end_ + block : block_.size() * 2);
+        if (block_.size() < end_ + block)
+            block_.resize(block_.size() * 2 < end_ + block ? end_ + block : block_.size() * 2);
         errno = 0;
         const std::size_t got = std::fread(block_.data() + end_, 1, block, file_);
         if (got == 0 && std::ferror(file_) != 0) fail();

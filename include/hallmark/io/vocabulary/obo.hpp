@@ -2,8 +2,9 @@
 #ifndef HALLMARK_IO_VOCABULARY_OBO_HPP
 #define HALLMARK_IO_VOCABULARY_OBO_HPP
 
-// Vocabularies in the OBO flat file format, 1.2 and 1.4 (https://owlcollab.github.io/oboformat/doc/GO.format.obo-1_4.html):
-// Gene Ontology, Human Disease Ontology and the others of the OBO Foundry.
+// Vocabularies in the OBO flat file format, 1.2 and 1.4
+// (https://owlcollab.github.io/oboformat/doc/GO.format.obo-1_4.html): Gene Ontology, Human Disease Ontology and the
+// others of the OBO Foundry.
 
 #include "../../core/checked.hpp"
 #include "../../ontology/builder.hpp"
@@ -31,16 +32,18 @@ struct obo_synonyms {
 
 struct obo_options {
     obo_synonyms synonyms = {};
-    vocabulary_ids ids = vocabulary_ids::aliases;    ///< of `id` and `alt_id`
-    std::vector<std::string> parent_relations = {}; ///< the types of `relationship` that make parents, as `is_a` does: {"part_of"}
-    bool obsolete = false;                           ///< whether terms with `is_obsolete: true` are kept
+    vocabulary_ids ids = vocabulary_ids::aliases; ///< of `id` and `alt_id`
+    std::vector<std::string> parent_relations =
+        {};                ///< the types of `relationship` that make parents, as `is_a` does: {"part_of"}
+    bool obsolete = false; ///< whether terms with `is_obsolete: true` are kept
     ontology_options build = {};
 };
 
 namespace detail {
 
 inline constexpr std::string_view obo_made_prefix = "tag:";
-inline constexpr std::string_view obo_example = "IAO:0000112"; // "example of usage", as OBO files themselves give examples
+inline constexpr std::string_view obo_example =
+    "IAO:0000112"; // "example of usage", as OBO files themselves give examples
 
 /// Appends OBO text without its escapes.
 inline void append_obo_unescaped(std::string& to, std::string_view text) {
@@ -89,7 +92,8 @@ inline void append_obo_escaped(std::string& to, std::string_view text) {
     return text;
 }
 
-/// An unquoted value without its comment (" ! …") and its trailing modifiers (" {…=…}"). A sign of these within a word is its own.
+/// An unquoted value without its comment (" ! …") and its trailing modifiers (" {…=…}"). A sign of these within a word
+/// is its own.
 [[nodiscard]] inline std::string_view obo_value(std::string_view text) noexcept {
     const auto begins = [&](std::size_t at) {
         return (at == 0 || text[at - 1] == ' ' || text[at - 1] == '\t') && !obo_is_escaped(text, at);
@@ -211,8 +215,10 @@ private:
                     "the id " + hallmark::detail::in_quotes(id_) + " stands already at " + terms_.where(term.at) +
                         "; what is new here is added there");
         if (!tag_.name.empty() && tag_.name != term.tag.name) terms_.add_alias(i, std::move(tag_.name), stanza_);
-        for (std::size_t k = 0; k < tag_.aliases.size(); ++k) terms_.add_alias(i, std::move(tag_.aliases[k]), alias_places_[k]);
-        for (std::size_t k = 0; k < tag_.parents.size(); ++k) terms_.add_parent(i, std::move(tag_.parents[k]), parent_places_[k]);
+        for (std::size_t k = 0; k < tag_.aliases.size(); ++k)
+            terms_.add_alias(i, std::move(tag_.aliases[k]), alias_places_[k]);
+        for (std::size_t k = 0; k < tag_.parents.size(); ++k)
+            terms_.add_parent(i, std::move(tag_.parents[k]), parent_places_[k]);
         for (std::string& example : tag_.examples) term.tag.examples.push_back(std::move(example));
         if (term.tag.definition.empty()) term.tag.definition = std::move(tag_.definition);
     }
@@ -240,7 +246,8 @@ private:
             obsolete_ = obo_value(value) == "true";
         } else if (clause == "property_value") {
             if (value.starts_with(obo_example))
-                if (const obo_quoted text = quoted(trimmed(value.substr(obo_example.size())), "property_value", ended); text.whole)
+                if (const obo_quoted text = quoted(trimmed(value.substr(obo_example.size())), "property_value", ended);
+                    text.whole)
                     tag_.examples.push_back(obo_unescaped(text.inside));
         } else if (clause.ends_with("_synonym")) { // OBO 1.0
             clause.remove_suffix(8);
@@ -278,7 +285,7 @@ private:
         const bool wanted = scope == "EXACT" || scope == "exact"     ? options_.synonyms.exact
                             : scope == "NARROW" || scope == "narrow" ? options_.synonyms.narrow
                             : scope == "BROAD" || scope == "broad"   ? options_.synonyms.broad
-                                                                      : options_.synonyms.related;
+                                                                     : options_.synonyms.related;
         if (scope != "EXACT" && scope != "NARROW" && scope != "BROAD" && scope != "RELATED" && !scope.empty() &&
             (scope.front() < 'a' || scope.front() > 'z'))
             terms_.tell(severity::warning, problem_code::malformed, at_,
@@ -321,16 +328,18 @@ private:
 
 } // namespace detail
 
-/// Reads a vocabulary in OBO: each [Term] is a tag with its name, its id (see vocabulary_ids; alt_ids as well), the synonyms of the scopes that
-/// are asked for as aliases, is_a and the relations that are asked for as parents, its def and examples (property_value IAO:0000112).
-/// A term without a name is named by its id. Two terms of one name are both kept: "diet (07560903)", with the bare name as an alias that
-/// means neither. Obsolete terms are left out unless asked for. [Typedef], [Instance], the header and other clauses are not looked at; trailing
-/// modifiers and comments are passed over. Logical definitions (intersection_of) make no parents.
+/// Reads a vocabulary in OBO: each [Term] is a tag with its name, its id (see vocabulary_ids; alt_ids as well), the
+/// synonyms of the scopes that are asked for as aliases, is_a and the relations that are asked for as parents, its def
+/// and examples (property_value IAO:0000112). A term without a name is named by its id. Two terms of one name are both
+/// kept: "diet (07560903)", with the bare name as an alias that means neither. Obsolete terms are left out unless asked
+/// for. [Typedef], [Instance], the header and other clauses are not looked at; trailing modifiers and comments are
+/// passed over. Logical definitions (intersection_of) make no parents.
 ///
-/// Problems, each at its line ("line 12"): those of the reader in the order of the text: malformed (a line or quoted text that is none, no
-/// [Term] at all), torn_record (the text ends within quotes), missing_field (a term without an id is left out), duplicate_field, duplicate_id (a
-/// second term of one id is added to the first), invalid_utf8 (the bytes are kept); then those of names and ids: duplicate_tag,
-/// parent_is_alias (by an alt_id or a name), unknown_parent (an obsolete one); then those of ontology_builder. O(bytes).
+/// Problems, each at its line ("line 12"): those of the reader in the order of the text: malformed (a line or quoted
+/// text that is none, no [Term] at all), torn_record (the text ends within quotes), missing_field (a term without an id
+/// is left out), duplicate_field, duplicate_id (a second term of one id is added to the first), invalid_utf8 (the bytes
+/// are kept); then those of names and ids: duplicate_tag, parent_is_alias (by an alt_id or a name), unknown_parent (an
+/// obsolete one); then those of ontology_builder. O(bytes).
 [[nodiscard]] inline checked<ontology> parse_obo(std::string_view text, const obo_options& options = {}) {
     return detail::obo_reader(options).read(text);
 }
@@ -341,9 +350,9 @@ private:
     return parse_obo(file.value, options);
 }
 
-/// A vocabulary in OBO 1.4. Aliases are EXACT synonyms; one that repeats the id is left out. A tag without an id gets "tag:" and its name,
-/// percent-encoded, which parse_obo knows again. Read with vocabulary_ids::kept (or ::aliases when it was read so), the result is the same
-/// ontology. Not held: counter-examples. O(bytes).
+/// A vocabulary in OBO 1.4. Aliases are EXACT synonyms; one that repeats the id is left out. A tag without an id gets
+/// "tag:" and its name, percent-encoded, which parse_obo knows again. Read with vocabulary_ids::kept (or ::aliases when
+/// it was read so), the result is the same ontology. Not held: counter-examples. O(bytes).
 [[nodiscard]] inline std::string write_obo(const ontology& tags) {
     std::string out = "format-version: 1.4\n";
     const auto append_id = [&](label_id label) {
@@ -375,7 +384,8 @@ private:
             out.push_back('\n');
         }
         for (const std::string_view example : tags.examples(label))
-            append_quoted(std::string("property_value: ").append(detail::obo_example).append(" "), example, " xsd:string");
+            append_quoted(std::string("property_value: ").append(detail::obo_example).append(" "), example,
+                          " xsd:string");
     }
     return out;
 }

@@ -25,15 +25,16 @@ namespace io {
 /// Which description names a concept's tag; the others are its aliases.
 enum class rf2_name : std::uint8_t {
     fully_specified, ///< "Myocardial infarction (disorder)": one a concept
-    preferred        ///< the synonym that the language reference set prefers: "Myocardial infarction"; where there is none, the other
+    preferred ///< the synonym that the language reference set prefers: "Myocardial infarction"; where there is none,
+              ///< the other
 };
 
 struct rf2_options {
     rf2_name name = rf2_name::fully_specified;
-    std::string language = "en";                            ///< of descriptions; "" takes any
-    std::string language_set = "900000000000509007";         ///< the reference set that prefers: US English; "" takes any
-    std::vector<std::string> parent_types = {"116680003"};   ///< the types of relationships that make parents: "is a"
-    vocabulary_ids ids = vocabulary_ids::aliases;            ///< of concept ids
+    std::string language = "en";                           ///< of descriptions; "" takes any
+    std::string language_set = "900000000000509007";       ///< the reference set that prefers: US English; "" takes any
+    std::vector<std::string> parent_types = {"116680003"}; ///< the types of relationships that make parents: "is a"
+    vocabulary_ids ids = vocabulary_ids::aliases;          ///< of concept ids
     ontology_options build = {};
 };
 
@@ -105,7 +106,8 @@ private:
         const std::uint32_t i = terms_.find(id);
         if (i == term_list::none && !terms_.is_left_out(id))
             terms_.tell(severity::warning, problem_code::malformed, at,
-                        "concept " + hallmark::detail::in_quotes(id) + " is not among the concepts; the row is left out");
+                        "concept " + hallmark::detail::in_quotes(id) +
+                            " is not among the concepts; the row is left out");
         return i;
     }
 
@@ -176,7 +178,8 @@ private:
         term_list::term& t = terms_[i];
         if (name == term_list::none) {
             terms_.tell(severity::warning, problem_code::missing_field, t.at,
-                        "concept " + hallmark::detail::in_quotes(t.key) + " has no description that is read; its id names it");
+                        "concept " + hallmark::detail::in_quotes(t.key) +
+                            " has no description that is read; its id names it");
             return;
         }
         t.tag.name = std::move(t.tag.aliases[name]);
@@ -186,20 +189,22 @@ private:
 
     const rf2_options& options_;
     term_list terms_{{"concepts", "descriptions", "relationships", "language", "definitions"}};
-    std::vector<names> names_; // of each term
+    std::vector<names> names_;                  // of each term
     std::unordered_set<std::string> preferred_; // ids of descriptions
 };
 
 } // namespace detail
 
-/// Reads SNOMED CT from the texts of its snapshot files: active concepts are tags, their active descriptions in the language names and aliases, the
-/// active relationships of the asked types parents. Columns are known by their titles. Two concepts of one name are both kept (see parse_obo).
-/// Relationships of inactive concepts and their descriptions do not count; a parent that is inactive is told and left out.
+/// Reads SNOMED CT from the texts of its snapshot files: active concepts are tags, their active descriptions in the
+/// language names and aliases, the active relationships of the asked types parents. Columns are known by their titles.
+/// Two concepts of one name are both kept (see parse_obo). Relationships of inactive concepts and their descriptions do
+/// not count; a parent that is inactive is told and left out.
 ///
-/// Problems, each at its file and line ("concepts, line 12"): missing_field (a column that is not there: that file is not read; a concept without
-/// a description or id), malformed (a row with more or fewer fields; 'active' that is neither 0 nor 1; a type of description that is not known; a
-/// concept that is not among the concepts), torn_record (the last row is not whole), duplicate_id (a second row of one concept: as in files of
-/// another kind than snapshots), invalid_utf8; then unknown_parent (an inactive one), duplicate_tag; then those of ontology_builder. O(bytes).
+/// Problems, each at its file and line ("concepts, line 12"): missing_field (a column that is not there: that file is
+/// not read; a concept without a description or id), malformed (a row with more or fewer fields; 'active' that is
+/// neither 0 nor 1; a type of description that is not known; a concept that is not among the concepts), torn_record
+/// (the last row is not whole), duplicate_id (a second row of one concept: as in files of another kind than snapshots),
+/// invalid_utf8; then unknown_parent (an inactive one), duplicate_tag; then those of ontology_builder. O(bytes).
 [[nodiscard]] inline checked<ontology> parse_rf2(const rf2_texts& texts, const rf2_options& options = {}) {
     detail::rf2_reader reader(options);
     const auto read = [&](detail::rf2_reader::source from, std::string_view text) {
@@ -213,7 +218,8 @@ private:
     read(detail::rf2_reader::relationships, texts.relationships);
     return reader.build();
 }
-/// The same for files, which are read line by line: in memory is what is kept. A problem cannot_read for each that cannot be read.
+/// The same for files, which are read line by line: in memory is what is kept. A problem cannot_read for each that
+/// cannot be read.
 [[nodiscard]] inline checked<ontology> read_rf2(const rf2_files& files, const rf2_options& options = {}) {
     detail::rf2_reader reader(options);
     const auto read = [&](detail::rf2_reader::source from, const std::string& path) {

@@ -24,13 +24,14 @@ HALLMARK_NAMESPACE_BEGIN
 namespace io {
 
 struct rrf_options {
-    std::string language = "ENG";                    ///< LAT of the names; "" takes any
-    std::vector<std::string> sources = {};           ///< SAB of the names ("MSH", "SNOMEDCT_US"); none: all
-    std::vector<std::string> hierarchies = {};       ///< SAB of the relations; none: all. Several hierarchies together have cycles
-    bool suppressed = false;                         ///< whether what the Metathesaurus suppresses (SUPPRESS is not N) counts
-    bool parents = true;                             ///< whether REL PAR and CHD make parents
-    bool is_a = true;                                ///< whether RELA isa and inverse_isa make parents
-    vocabulary_ids ids = vocabulary_ids::aliases;    ///< of CUIs
+    std::string language = "ENG";          ///< LAT of the names; "" takes any
+    std::vector<std::string> sources = {}; ///< SAB of the names ("MSH", "SNOMEDCT_US"); none: all
+    std::vector<std::string> hierarchies =
+        {};                  ///< SAB of the relations; none: all. Several hierarchies together have cycles
+    bool suppressed = false; ///< whether what the Metathesaurus suppresses (SUPPRESS is not N) counts
+    bool parents = true;     ///< whether REL PAR and CHD make parents
+    bool is_a = true;        ///< whether RELA isa and inverse_isa make parents
+    vocabulary_ids ids = vocabulary_ids::aliases; ///< of CUIs
     ontology_options build = {};
 };
 
@@ -74,7 +75,8 @@ public:
         for (std::uint32_t i = 0; i < terms_.size(); ++i) name_term(i);
         if (outside_ != 0)
             terms_.tell(severity::note, problem_code::unknown_parent, first_outside_,
-                        std::to_string(outside_) + " relations, the first of them here, lead to concepts that were not read; left out");
+                        std::to_string(outside_) +
+                            " relations, the first of them here, lead to concepts that were not read; left out");
         terms_.add_edges(edges_);
         return terms_.build(options_.build, options_.ids);
     }
@@ -108,7 +110,8 @@ private:
         terms_.add_alias(i, std::string(row[6]), row.at);
     }
 
-    /// REL and RELA are what the second concept is to the first: "C1|PAR|C2": C2 is a parent of C1; "C1|…|C2|isa": C2 is a C1.
+    /// REL and RELA are what the second concept is to the first: "C1|PAR|C2": C2 is a parent of C1; "C1|…|C2|isa": C2
+    /// is a C1.
     void take_relation(const table_row& row) {
         if (!counts(row[5]) || !among(options_.hierarchies, row[4])) return;
         const bool up = (options_.parents && row[1] == "PAR") || (options_.is_a && row[3] == "inverse_isa");
@@ -164,14 +167,15 @@ private:
 
 } // namespace detail
 
-/// Reads the UMLS Metathesaurus from the texts of its files: each concept (CUI) with a name in the language is a tag. Its name is the preferred
-/// one (TS P, STT PF, ISPREF Y; of several the first), its other names are aliases, each once. Relations PAR, CHD and isa make the parents, in
-/// the order of the file, each once (the Metathesaurus writes each from both ends). Of MRDEF the first definition is kept. Two concepts of one
-/// name are both kept (see parse_obo).
+/// Reads the UMLS Metathesaurus from the texts of its files: each concept (CUI) with a name in the language is a tag.
+/// Its name is the preferred one (TS P, STT PF, ISPREF Y; of several the first), its other names are aliases, each
+/// once. Relations PAR, CHD and isa make the parents, in the order of the file, each once (the Metathesaurus writes
+/// each from both ends). Of MRDEF the first definition is kept. Two concepts of one name are both kept (see parse_obo).
 ///
-/// Problems, each at its file and line ("relations, line 12"): malformed (a row with more or fewer fields; REL and RELA that contradict each
-/// other), torn_record (the last row is not whole), missing_field (no CUI), invalid_utf8; unknown_parent (one note: how many relations lead to
-/// concepts that were not read, because of the language, the sources or suppression); then those of ontology_builder. O(bytes).
+/// Problems, each at its file and line ("relations, line 12"): malformed (a row with more or fewer fields; REL and RELA
+/// that contradict each other), torn_record (the last row is not whole), missing_field (no CUI), invalid_utf8;
+/// unknown_parent (one note: how many relations lead to concepts that were not read, because of the language, the
+/// sources or suppression); then those of ontology_builder. O(bytes).
 [[nodiscard]] inline checked<ontology> parse_rrf(const rrf_texts& texts, const rrf_options& options = {}) {
     detail::rrf_reader reader(options);
     const auto read = [&](detail::rrf_reader::source from, std::string_view text) {
@@ -183,7 +187,8 @@ private:
     read(detail::rrf_reader::relations, texts.relations);
     return reader.build();
 }
-/// The same for files, which are read line by line: in memory is what is kept. A problem cannot_read for each that cannot be read.
+/// The same for files, which are read line by line: in memory is what is kept. A problem cannot_read for each that
+/// cannot be read.
 [[nodiscard]] inline checked<ontology> read_rrf(const rrf_files& files, const rrf_options& options = {}) {
     detail::rrf_reader reader(options);
     const auto read = [&](detail::rrf_reader::source from, const std::string& path) {

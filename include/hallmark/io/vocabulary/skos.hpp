@@ -120,7 +120,8 @@ private:
         literals_.push_back({i, kind, std::string(t.object), std::string(t.language), at});
     }
 
-    /// Which subjects are concepts: what is said to be one, what has broader or narrower ones, and what has a prefLabel and no type.
+    /// Which subjects are concepts: what is said to be one, what has broader or narrower ones, and what has a prefLabel
+    /// and no type.
     void find_concepts() {
         concepts_.found() = std::move(terms_.found());
         number_.assign(subjects_.size(), term_list::none);
@@ -138,7 +139,9 @@ private:
             if (lower(language[i]) != lower(options_.language[i])) return false;
         return language.size() == options_.language.size() || language[options_.language.size()] == '-';
     }
-    [[nodiscard]] static char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+    [[nodiscard]] static char lower(char c) noexcept {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
 
     /// A name in the very language goes before one in a region of it, that before one without a language.
     [[nodiscard]] int rank(std::string_view language) const {
@@ -160,13 +163,14 @@ private:
             tag_definition& tag = concepts_[i].tag;
             if (name[i] == literals_.size()) {
                 concepts_.tell(severity::warning, problem_code::missing_field, concepts_[i].at,
-                               "concept <" + hallmark::detail::printable(concepts_[i].key) + "> has no prefLabel; its IRI names it");
+                               "concept <" + hallmark::detail::printable(concepts_[i].key) +
+                                   "> has no prefLabel; its IRI names it");
             } else {
                 tag.name = literals_[name[i]].text;
                 if (rank(literals_[name[i]].language) == 3)
                     concepts_.tell(severity::note, problem_code::missing_field, literals_[name[i]].at,
-                                   "concept <" + hallmark::detail::printable(concepts_[i].key) + "> has no prefLabel in '" +
-                                       options_.language + "'; this one names it");
+                                   "concept <" + hallmark::detail::printable(concepts_[i].key) +
+                                       "> has no prefLabel in '" + options_.language + "'; this one names it");
             }
             if (concepts_[i].key != made_id(skos_made_prefix, tag.name)) tag.id = concepts_[i].key;
         }
@@ -188,8 +192,9 @@ private:
             if (l.kind == label_kind::hidden && !options_.hidden_labels) continue;
             if (l.kind == label_kind::preferred && l.language == literals_[name[i]].language)
                 concepts_.tell(severity::warning, problem_code::duplicate_field, l.at,
-                               "a second prefLabel in one language, " + hallmark::detail::in_quotes(l.text) + " beside " +
-                                   hallmark::detail::in_quotes(tag.name) + "; it is taken for an altLabel");
+                               "a second prefLabel in one language, " + hallmark::detail::in_quotes(l.text) +
+                                   " beside " + hallmark::detail::in_quotes(tag.name) +
+                                   "; it is taken for an altLabel");
             concepts_.add_alias(i, std::move(l.text), l.at);
         }
     }
@@ -203,13 +208,14 @@ private:
             if (other != term_list::none)
                 edges.push_back({r.broader ? one : other, r.broader ? other : one, r.at});
             else
-                concepts_.tell(options_.build.unknown_parents == unknown_parents::error ? severity::error : severity::warning,
-                               problem_code::unknown_parent, r.at,
-                               std::string(r.broader ? "the broader" : "the narrower") + " concept <" +
-                                   hallmark::detail::printable(r.object) + "> of " +
-                                   hallmark::detail::in_quotes(concepts_[one].tag.name.empty() ? concepts_[one].key
-                                                                                              : concepts_[one].tag.name) +
-                                   " is not in the text; left out");
+                concepts_.tell(
+                    options_.build.unknown_parents == unknown_parents::error ? severity::error : severity::warning,
+                    problem_code::unknown_parent, r.at,
+                    std::string(r.broader ? "the broader" : "the narrower") + " concept <" +
+                        hallmark::detail::printable(r.object) + "> of " +
+                        hallmark::detail::in_quotes(concepts_[one].tag.name.empty() ? concepts_[one].key
+                                                                                    : concepts_[one].tag.name) +
+                        " is not in the text; left out");
         }
         concepts_.add_edges(edges);
     }
@@ -225,18 +231,21 @@ private:
 
 } // namespace detail
 
-/// Reads a SKOS vocabulary in Turtle: each skos:Concept is a tag. Its prefLabel in the language is the name, altLabel, hiddenLabel and other
-/// prefLabels are aliases; broader and narrower give the parents, in the order in which they are said, each once; definition (the first) and
-/// example are kept. A concept is what is said to be one, what has broader or narrower ones, and what has a prefLabel and no rdf:type.
-/// A concept without a prefLabel in the language is named by its first one (a note), or by its IRI (a warning).
+/// Reads a SKOS vocabulary in Turtle: each skos:Concept is a tag. Its prefLabel in the language is the name, altLabel,
+/// hiddenLabel and other prefLabels are aliases; broader and narrower give the parents, in the order in which they are
+/// said, each once; definition (the first) and example are kept. A concept is what is said to be one, what has broader
+/// or narrower ones, and what has a prefLabel and no rdf:type. A concept without a prefLabel in the language is named
+/// by its first one (a note), or by its IRI (a warning).
 ///
-/// Of Turtle: @prefix, PREFIX, @base, BASE, IRIs and prefixed names, `a`, lists with ';' and ',', strings (short, long, both quotes, languages,
-/// datatypes), numbers, true and false, comments. Blank nodes and collections are not followed: each is told at its line, and only the triples
-/// that hold it are lost. A statement that is malformed is told, and left out from there to its '.'.
+/// Of Turtle: @prefix, PREFIX, @base, BASE, IRIs and prefixed names, `a`, lists with ';' and ',', strings (short, long,
+/// both quotes, languages, datatypes), numbers, true and false, comments. Blank nodes and collections are not followed:
+/// each is told at its line, and only the triples that hold it are lost. A statement that is malformed is told, and
+/// left out from there to its '.'.
 ///
-/// Problems, each at its line: malformed, torn_record (the text ends within a statement), wrong_type, invalid_utf8 in the order of the text;
-/// then missing_field, duplicate_field, unknown_parent (a broader or narrower concept that is not in the text: left out under each policy
-/// of options.build), duplicate_tag (two concepts of one name: both are kept, see parse_obo); then those of ontology_builder. O(bytes).
+/// Problems, each at its line: malformed, torn_record (the text ends within a statement), wrong_type, invalid_utf8 in
+/// the order of the text; then missing_field, duplicate_field, unknown_parent (a broader or narrower concept that is
+/// not in the text: left out under each policy of options.build), duplicate_tag (two concepts of one name: both are
+/// kept, see parse_obo); then those of ontology_builder. O(bytes).
 [[nodiscard]] inline checked<ontology> parse_skos(std::string_view text, const skos_options& options = {}) {
     return detail::skos_reader(options).read(text);
 }
@@ -247,9 +256,10 @@ private:
     return parse_skos(file.value, options);
 }
 
-/// A vocabulary as SKOS in Turtle. Labels stand without a language unless one is given. A tag whose id is no IRI, or that has none, gets
-/// <urn:x-tag:…> with its name, percent-encoded, which parse_skos knows again. Not held: ids that are no IRIs, counter-examples. A vocabulary
-/// without these reads back as the same ontology (with any language, or that one). O(bytes).
+/// A vocabulary as SKOS in Turtle. Labels stand without a language unless one is given. A tag whose id is no IRI, or
+/// that has none, gets <urn:x-tag:…> with its name, percent-encoded, which parse_skos knows again. Not held: ids that
+/// are no IRIs, counter-examples. A vocabulary without these reads back as the same ontology (with any language, or
+/// that one). O(bytes).
 [[nodiscard]] inline std::string write_skos(const ontology& tags, std::string_view language = {}) {
     std::string out = "@prefix skos: <";
     out.append(detail::skos_namespace).append("> .\n");

@@ -39,7 +39,8 @@ public:
     template <class Lines, class Take>
     void read(Lines& lines, std::initializer_list<std::string_view> titles, Take&& take) {
         if (!lines.next()) {
-            terms_.tell(severity::error, problem_code::missing_field, {1, source_}, "the file is empty; titles of columns should stand there");
+            terms_.tell(severity::error, problem_code::missing_field, {1, source_},
+                        "the file is empty; titles of columns should stand there");
             return;
         }
         if (wide(lines.line())) return;
@@ -86,7 +87,8 @@ private:
     }
     [[nodiscard]] bool wide(std::string_view line) {
         if (!is_wide_text(line)) return false;
-        terms_.tell(severity::error, problem_code::invalid_utf8, {1, source_}, "the file is UTF-16 or UTF-32, not UTF-8; it is not read");
+        terms_.tell(severity::error, problem_code::invalid_utf8, {1, source_},
+                    "the file is UTF-16 or UTF-32, not UTF-8; it is not read");
         return true;
     }
     void split(std::string_view line) {

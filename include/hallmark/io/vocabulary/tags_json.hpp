@@ -11,9 +11,9 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace io {
 
-/// A vocabulary in JSON, as parse_ontology reads it and as the lesson's tags.json has it: [{"tag", "aliases", "parents"}, …], one tag a line, or
-/// laid out with `indent` spaces a level; where a tag has them also "id", "definition", "examples", "counter_examples". Bytes that are not UTF-8
-/// become U+FFFD. O(bytes).
+/// A vocabulary in JSON, as parse_ontology reads it and as the lesson's tags.json has it: [{"tag", "aliases",
+/// "parents"}, …], one tag a line, or laid out with `indent` spaces a level; where a tag has them also "id",
+/// "definition", "examples", "counter_examples". Bytes that are not UTF-8 become U+FFFD. O(bytes).
 [[nodiscard]] inline std::string write_ontology(const ontology& tags, unsigned indent = 0) {
     std::string out;
     const auto list = [](json_writer& json, std::string_view key, const auto& texts) {

@@ -32,14 +32,15 @@ enum class vocabulary_ids : std::uint8_t {
 
 namespace detail {
 
-/// An id for a tag that has none: a prefix and the name, percent-encoded. A reader that meets it knows that there was no id.
+/// An id for a tag that has none: a prefix and the name, percent-encoded. A reader that meets it knows that there was
+/// no id.
 [[nodiscard]] inline std::string made_id(std::string_view prefix, std::string_view name) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string id(prefix);
     for (const char c : name) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
-                           byte == '-' || byte == '_' || byte == '.';
+        const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+                           (byte >= 'a' && byte <= 'z') || byte == '-' || byte == '_' || byte == '.';
         if (plain)
             id.push_back(c);
         else
@@ -131,8 +132,8 @@ public:
                 add_parent(e.child, terms_[e.parent].key, e.at);
     }
 
-    /// The ontology, with all that was told, then what ontology_builder tells, each at its line. Two terms of one name are told apart by
-    /// their ids: 'diet (07560903)', with the bare name as an alias that means neither.
+    /// The ontology, with all that was told, then what ontology_builder tells, each at its line. Two terms of one name
+    /// are told apart by their ids: 'diet (07560903)', with the bare name as an alias that means neither.
     [[nodiscard]] checked<ontology> build(const ontology_options& options, vocabulary_ids ids = vocabulary_ids::kept) {
         name_terms(ids);
         ontology_builder builder(options);
@@ -223,7 +224,8 @@ private:
         terms_[i].tag.name = std::move(name);
     }
 
-    /// Puts a name for the key of a parent; false when it is to be left out. A key of no term stays, and the builder tells it.
+    /// Puts a name for the key of a parent; false when it is to be left out. A key of no term stays, and the builder
+    /// tells it.
     [[nodiscard]] bool name_parent(term& t, std::size_t k, const text_map<std::uint32_t>& by_name) {
         std::string& text = t.tag.parents[k];
         if (const std::uint32_t known = find(text); known != none) {
@@ -244,7 +246,8 @@ private:
             return false;
         } else if (const auto named = by_name.find(text); named != by_name.end()) {
             tell(severity::note, problem_code::parent_is_alias, t.parent_places[k],
-                 told() + " is no id; it is taken for the name of " + hallmark::detail::in_quotes(terms_[named->second].key));
+                 told() + " is no id; it is taken for the name of " +
+                     hallmark::detail::in_quotes(terms_[named->second].key));
             text = terms_[named->second].tag.name;
         }
         return true;
@@ -277,7 +280,7 @@ private:
     text_map<std::uint32_t> index_, others_;
     text_map<std::string_view> left_out_;
     std::vector<std::pair<std::uint32_t, std::string>> renamed_; // terms of one name, with that name
-    std::unordered_set<std::uint32_t> told_apart_; // the first terms of these
+    std::unordered_set<std::uint32_t> told_apart_;               // the first terms of these
     problems found_;
 };
 

@@ -20,18 +20,27 @@ HALLMARK_NAMESPACE_BEGIN
 namespace io {
 namespace detail {
 
-[[nodiscard]] constexpr bool is_turtle_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-[[nodiscard]] constexpr bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-[[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+[[nodiscard]] constexpr bool is_turtle_space(char c) noexcept {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+[[nodiscard]] constexpr bool is_letter(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+[[nodiscard]] constexpr bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
 
 /// Whether a text may stand between < and >, and begins with a scheme.
 [[nodiscard]] inline bool is_absolute_iri(std::string_view text) noexcept {
     if (text.empty() || !is_letter(text.front())) return false;
     std::size_t at = 0;
-    while (at < text.size() && (is_letter(text[at]) || is_digit(text[at]) || text[at] == '+' || text[at] == '-' || text[at] == '.')) ++at;
+    while (at < text.size() &&
+           (is_letter(text[at]) || is_digit(text[at]) || text[at] == '+' || text[at] == '-' || text[at] == '.'))
+        ++at;
     if (at == text.size() || text[at] != ':') return false;
     for (const char c : text)
-        if (static_cast<unsigned char>(c) <= 0x20 || std::string_view("<>\"{}|^`\\").find(c) != std::string_view::npos) return false;
+        if (static_cast<unsigned char>(c) <= 0x20 || std::string_view("<>\"{}|^`\\").find(c) != std::string_view::npos)
+            return false;
     return true;
 }
 
@@ -56,12 +65,12 @@ struct turtle_triple {
     std::string_view object;             ///< an IRI, or the text of a literal
     std::string_view language;           ///< of a literal that has one
     bool is_literal = false;
-    std::uint32_t line = 0;              ///< where the object begins
+    std::uint32_t line = 0; ///< where the object begins
     std::uint32_t subject_line = 0;
 };
 
-/// Calls take(const turtle_triple&) for each triple whose three parts are IRIs and literals, and tell(severity, code, line, message) for what it
-/// does not hold. Blank nodes and collections are passed over whole.
+/// Calls take(const turtle_triple&) for each triple whose three parts are IRIs and literals, and tell(severity, code,
+/// line, message) for what it does not hold. Blank nodes and collections are passed over whole.
 template <class Take, class Tell>
 class turtle_reader {
 public:
@@ -146,8 +155,9 @@ private:
         subject_line_ = line_;
         bool known = true;
         if (here() == '[' || here() == '(' || (here() == '_' && ahead(1) == ':')) {
-            tell_(severity::warning, problem_code::malformed, line_, std::string(here() == '(' ? "a collection" : "a blank node") +
-                                                                         " as a subject is not followed; its statement is left out");
+            tell_(severity::warning, problem_code::malformed, line_,
+                  std::string(here() == '(' ? "a collection" : "a blank node") +
+                      " as a subject is not followed; its statement is left out");
             known = false;
             const bool node = here() == '[';
             if (!pass_over()) return;
@@ -215,7 +225,8 @@ private:
                 std::string datatype;
                 if (!iri(datatype)) return fail(seen() + " is no datatype"), false;
             }
-        } else if (is_digit(c) || ((c == '+' || c == '-' || c == '.') && (is_digit(ahead(1)) || (ahead(1) == '.' && is_digit(ahead(2)))))) {
+        } else if (is_digit(c) || ((c == '+' || c == '-' || c == '.') &&
+                                   (is_digit(ahead(1)) || (ahead(1) == '.' && is_digit(ahead(2)))))) {
             number();
             t.is_literal = true;
             language_.clear();
@@ -322,7 +333,8 @@ private:
     /// Where the '>' of an IRI that begins here stands; npos when it is none.
     [[nodiscard]] std::size_t iri_end() const noexcept {
         std::size_t at = at_ + 1;
-        while (at < text_.size() && text_[at] != '>' && static_cast<unsigned char>(text_[at]) > 0x20 && text_[at] != '<' && text_[at] != '"')
+        while (at < text_.size() && text_[at] != '>' && static_cast<unsigned char>(text_[at]) > 0x20 &&
+               text_[at] != '<' && text_[at] != '"')
             ++at;
         return at < text_.size() && text_[at] == '>' ? at : std::string_view::npos;
     }
@@ -339,7 +351,8 @@ private:
         if (known == prefixes_.end()) {
             if (told_prefixes_.emplace(std::string(prefix), std::string()).second)
                 tell_(severity::error, problem_code::malformed, line_,
-                      "the prefix " + hallmark::detail::in_quotes(text_.substr(begin, at + 1 - begin)) + " is not declared; it is kept as it is");
+                      "the prefix " + hallmark::detail::in_quotes(text_.substr(begin, at + 1 - begin)) +
+                          " is not declared; it is kept as it is");
             to = text_.substr(begin, at + 1 - begin);
         } else {
             to = known->second;
@@ -385,7 +398,9 @@ private:
         const std::string_view base = std::string_view(base_).substr(0, base_.find('#'));
         const std::size_t scheme = base.find(':');
         const bool has_host = scheme != std::string_view::npos && base.substr(scheme + 1).starts_with("//");
-        const std::size_t path = has_host ? base.find('/', scheme + 3) : scheme == std::string_view::npos ? 0 : scheme + 1;
+        const std::size_t path = has_host                           ? base.find('/', scheme + 3)
+                                 : scheme == std::string_view::npos ? 0
+                                                                    : scheme + 1;
         if (written.empty() || written.front() == '#')
             to = base;
         else if (written.starts_with("//"))
@@ -405,7 +420,8 @@ private:
         to.append(written);
     }
 
-    /// A string in any of the four kinds of quotes; false after a failure. In text that is passed over, a short string that does not end is one sign.
+    /// A string in any of the four kinds of quotes; false after a failure. In text that is passed over, a short string
+    /// that does not end is one sign.
     bool string(std::string& to, bool passing) {
         const char quote = here();
         const bool is_long = ahead(1) == quote && ahead(2) == quote;
@@ -443,7 +459,8 @@ private:
         }
         if (is_long || at >= text_.size()) {
             failed_ = true;
-            tell_(severity::error, problem_code::torn_record, line_, "the text ends within a string; its statement is left out");
+            tell_(severity::error, problem_code::torn_record, line_,
+                  "the text ends within a string; its statement is left out");
             at_ = text_.size();
         } else {
             fail("a string does not end on its line");

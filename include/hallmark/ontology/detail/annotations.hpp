@@ -33,7 +33,9 @@ public:
     }
     [[nodiscard]] const string_table& texts() const noexcept { return texts_; }
     [[nodiscard]] std::size_t first(label_id label) const noexcept { return label == 0 ? 0 : last(label - 1); }
-    [[nodiscard]] std::size_t last(label_id label) const noexcept { return label < ends_.size() ? ends_[label] : texts_.size(); }
+    [[nodiscard]] std::size_t last(label_id label) const noexcept {
+        return label < ends_.size() ? ends_[label] : texts_.size();
+    }
 
     friend bool operator==(const text_lists&, const text_lists&) = default;
 
