@@ -13,6 +13,7 @@
 #include "io/file.hpp"
 #include "io/json_source.hpp"
 #include "io/ontology.hpp"
+#include "io/vocabulary.hpp"
 // clang-format on
 
 #endif

@@ -11214,6 +11214,2774 @@ template <json_engine Engine>
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/io/vocabulary.hpp ----
+#ifndef HALLMARK_IO_VOCABULARY_HPP
+#define HALLMARK_IO_VOCABULARY_HPP
+
+// Vocabularies from and to the formats that they are kept in: OBO, SKOS in Turtle, tables, indented text, SNOMED CT
+// (RF2), UMLS (RRF), and the writer of tags.json (io/ontology.hpp reads it).
+
+// ---- hallmark/io/vocabulary/csv.hpp ----
+#ifndef HALLMARK_IO_VOCABULARY_CSV_HPP
+#define HALLMARK_IO_VOCABULARY_CSV_HPP
+
+// Vocabularies as tables with a header: pairs of child and parent, of name and alias, or more columns (RFC 4180).
+
+// ---- hallmark/io/vocabulary/lines.hpp ----
+#ifndef HALLMARK_IO_VOCABULARY_LINES_HPP
+#define HALLMARK_IO_VOCABULARY_LINES_HPP
+
+// The lines of a text or a file, with their numbers, for the readers of vocabularies.
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace io {
+namespace detail {
+
+/// The text without a UTF-8 byte order mark.
+[[nodiscard]] inline std::string_view without_mark(std::string_view text) noexcept {
+    if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
+    return text;
+}
+/// Whether a text begins with the byte order mark of UTF-16 or UTF-32.
+[[nodiscard]] inline bool is_wide_text(std::string_view text) noexcept {
+    const std::string_view mark = text.substr(0, 2);
+    return mark == "\xFF\xFE" || mark == "\xFE\xFF" || text.substr(0, 4) == std::string_view("\0\0\xFE\xFF", 4);
+}
+
+/// Walks the lines of a text: ended by "\n" or "\r\n", the last one also by the end of the text. A byte order mark is
+/// passed over.
+class text_lines {
+public:
+    explicit text_lines(std::string_view text) noexcept : rest_(without_mark(text)) {}
+
+    /// Goes to the next line; false when there is none.
+    bool next() noexcept {
+        if (rest_.empty()) return false;
+        const void* const found = std::memchr(rest_.data(), '\n', rest_.size());
+        ended_ = found != nullptr;
+        const std::size_t length =
+            ended_ ? static_cast<std::size_t>(static_cast<const char*>(found) - rest_.data()) : rest_.size();
+        line_ = rest_.substr(0, length);
+        rest_.remove_prefix(ended_ ? length + 1 : length);
+        if (!line_.empty() && line_.back() == '\r') line_.remove_suffix(1);
+        ++number_;
+        return true;
+    }
+    /// The line where it stands, without its end.
+    [[nodiscard]] std::string_view line() const noexcept { return line_; }
+    /// Its number, from 1.
+    [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
+    /// Whether a line end stands behind it; false only for the last line.
+    [[nodiscard]] bool ended() const noexcept { return ended_; }
+
+private:
+    std::string_view rest_, line_;
+    std::uint32_t number_ = 0;
+    bool ended_ = false;
+};
+
+/// The same over a file, of which it holds one block and one line at a time.
+class file_lines {
+public:
+    explicit file_lines(const std::string& path) {
+        errno = 0;
+        file_ = std::fopen(path.c_str(), "rb");
+        if (file_ == nullptr)
+            fail();
+        else
+            std::setvbuf(file_, nullptr, _IONBF, 0); // block_ is the only buffer
+    }
+    file_lines(const file_lines&) = delete;
+    file_lines& operator=(const file_lines&) = delete;
+    ~file_lines() {
+        if (file_ != nullptr) std::fclose(file_);
+    }
+
+    bool next() {
+        if (file_ == nullptr) return false;
+        std::size_t searched = 0; // bytes of the rest that hold no line end
+        while (true) {
+            const std::size_t left = end_ - begin_;
+            const void* const found =
+                left == searched ? nullptr : std::memchr(block_.data() + begin_ + searched, '\n', left - searched);
+            if (found != nullptr) {
+                const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - block_.data());
+                take(at - begin_, at + 1, true);
+                return true;
+            }
+            searched = left;
+            if (!fill()) break;
+        }
+        if (begin_ == end_) return false;
+        take(end_ - begin_, end_, false);
+        return true;
+    }
+    [[nodiscard]] std::string_view line() const noexcept { return line_; }
+    [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
+    [[nodiscard]] bool ended() const noexcept { return ended_; }
+    /// Why the file could not be read, or not to its end; "" when all went well.
+    [[nodiscard]] const std::string& failure() const noexcept { return failure_; }
+
+private:
+    static constexpr std::size_t block = std::size_t{1} << 18;
+
+    void fail() { failure_ = errno_words(errno); }
+    void take(std::size_t length, std::size_t next, bool ended) noexcept {
+        line_ = std::string_view(block_.data() + begin_, length);
+        begin_ = next;
+        ended_ = ended;
+        if (++number_ == 1) line_ = without_mark(line_);
+        if (!line_.empty() && line_.back() == '\r') line_.remove_suffix(1);
+    }
+    /// Reads on behind the rest, which moves to the front; false at the end of the file.
+    bool fill() {
+        std::memmove(block_.data(), block_.data() + begin_, end_ - begin_);
+        end_ -= begin_;
+        begin_ = 0;
+        if (block_.size() < end_ + block)
+            block_.resize(block_.size() * 2 < end_ + block ? end_ + block : block_.size() * 2);
+        errno = 0;
+        const std::size_t got = std::fread(block_.data() + end_, 1, block, file_);
+        if (got == 0 && std::ferror(file_) != 0) fail();
+        end_ += got;
+        return got != 0;
+    }
+
+    std::FILE* file_ = nullptr;
+    std::string block_;
+    std::size_t begin_ = 0, end_ = 0; // what of the block is not yet given
+    std::string_view line_;
+    std::uint32_t number_ = 0;
+    bool ended_ = false;
+    std::string failure_;
+};
+
+/// Spaces and tabs at both ends taken off.
+[[nodiscard]] constexpr std::string_view trimmed(std::string_view text) noexcept {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    return text;
+}
+
+} // namespace detail
+} // namespace io
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/io/vocabulary/terms.hpp ----
+#ifndef HALLMARK_IO_VOCABULARY_TERMS_HPP
+#define HALLMARK_IO_VOCABULARY_TERMS_HPP
+
+// What the readers of vocabularies share: terms that are known by ids, and the way from them to an ontology.
+
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace io {
+
+/// What becomes of the ids of a file whose terms have ids and names. ontology::id has the id in each case.
+enum class vocabulary_ids : std::uint8_t {
+    aliases, ///< each id is the first alias of its tag: find("GO:0000003")
+    names,   ///< the tags are named by their ids; the name of a term is its first alias
+    kept     ///< ids are no surfaces: text that holds one is not found by it
+};
+
+namespace detail {
+
+/// An id for a tag that has none: a prefix and the name, percent-encoded. A reader that meets it knows that there was
+/// no id.
+[[nodiscard]] inline std::string made_id(std::string_view prefix, std::string_view name) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string id(prefix);
+    for (const char c : name) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+                           (byte >= 'a' && byte <= 'z') || byte == '-' || byte == '_' || byte == '.';
+        if (plain)
+            id.push_back(c);
+        else
+            id.append(1, '%').append(1, digits[byte >> 4]).append(1, digits[byte & 15u]);
+    }
+    return id;
+}
+
+/// A line of one of the files that a vocabulary is read from.
+struct text_place {
+    std::uint32_t line = 0;
+    std::uint32_t source = 0;
+};
+
+/// Terms by key (the id in the file, or the name where there are no ids), in the order in which they are first added.
+class term_list {
+public:
+    static constexpr std::uint32_t none = 0xFFFFFFFFu;
+
+    struct term {
+        std::string key;
+        tag_definition tag; ///< its parents are keys until build()
+        text_place at;
+        std::vector<text_place> alias_places = {}, parent_places = {};
+    };
+    /// A parent that is told where neither term need be there yet.
+    struct edge {
+        std::uint32_t child = 0, parent = 0;
+        text_place at;
+    };
+
+    /// `sources` names the files, for places such as "concepts, line 12"; one that is empty gives "line 12".
+    explicit term_list(std::vector<std::string_view> sources = {std::string_view()}) : sources_(std::move(sources)) {}
+
+    [[nodiscard]] std::size_t size() const noexcept { return terms_.size(); }
+    [[nodiscard]] term& operator[](std::uint32_t i) noexcept { return terms_[i]; }
+    [[nodiscard]] problems& found() noexcept { return found_; }
+
+    [[nodiscard]] std::string where(text_place at) const {
+        std::string text(sources_[at.source]);
+        return text.append(text.empty() ? "line " : ", line ").append(std::to_string(at.line));
+    }
+    void tell(severity level, problem_code code, text_place at, std::string message) {
+        found_.add(level, code, where(at), std::move(message));
+    }
+    /// Tells a line that is not UTF-8.
+    void check_utf8(std::string_view line, text_place at) {
+        const std::size_t valid = hallmark::detail::valid_utf8_prefix(line);
+        if (valid != line.size())
+            tell(severity::warning, problem_code::invalid_utf8, at,
+                 "the line is not UTF-8 at its byte " + std::to_string(valid) + "; the bytes are kept");
+    }
+
+    /// The term of a key; none when there is none.
+    [[nodiscard]] std::uint32_t find(std::string_view key) const {
+        const auto found = index_.find(key);
+        return found == index_.end() ? none : found->second;
+    }
+    /// The term of a key, which is added when it is not there: .second tells.
+    std::pair<std::uint32_t, bool> add(std::string_view key, text_place at) {
+        const auto known = index_.find(key);
+        if (known != index_.end()) return {known->second, false};
+        const auto next = static_cast<std::uint32_t>(terms_.size());
+        terms_.push_back(term{std::string(key), {}, at});
+        index_.emplace(terms_.back().key, next);
+        return {next, true};
+    }
+    void add_alias(std::uint32_t i, std::string text, text_place at) {
+        terms_[i].tag.aliases.push_back(std::move(text));
+        terms_[i].alias_places.push_back(at);
+    }
+    void add_parent(std::uint32_t i, std::string key, text_place at) {
+        terms_[i].tag.parents.push_back(std::move(key));
+        terms_[i].parent_places.push_back(at);
+    }
+    /// Another key by which parents may name the term; the key of a term goes before it.
+    void add_other_key(std::uint32_t i, std::string_view key) { others_.emplace(std::string(key), i); }
+    /// A key that is no term, and why: "obsolete". A parent of that key is left out.
+    void add_left_out(std::string_view key, std::string_view why) { left_out_.emplace(std::string(key), why); }
+
+    [[nodiscard]] bool is_left_out(std::string_view key) const { return left_out_.find(key) != left_out_.end(); }
+
+    /// Adds parents to terms in the order of `edges`; of equal edges the first.
+    void add_edges(const std::vector<edge>& edges) {
+        std::unordered_set<std::uint64_t> seen;
+        seen.reserve(edges.size());
+        for (const edge& e : edges)
+            if (seen.insert(std::uint64_t{e.child} << 32 | e.parent).second)
+                add_parent(e.child, terms_[e.parent].key, e.at);
+    }
+
+    /// The ontology, with all that was told, then what ontology_builder tells, each at its line. Two terms of one name
+    /// are told apart by their ids: 'diet (07560903)', with the bare name as an alias that means neither.
+    [[nodiscard]] checked<ontology> build(const ontology_options& options, vocabulary_ids ids = vocabulary_ids::kept) {
+        name_terms(ids);
+        ontology_builder builder(options);
+        for (std::size_t i = 0; i < terms_.size(); ++i) {
+            terms_[i].tag.where = "#" + std::to_string(i);
+            builder.add(std::move(terms_[i].tag));
+        }
+        checked<ontology> built = builder.build();
+        for (problem p : built.problems) {
+            if (p.code == problem_code::invalid_utf8) continue; // the lines were told
+            p.where = place_of(p.where);
+            found_.add(std::move(p));
+        }
+        built.problems = std::move(found_);
+        return built;
+    }
+
+private:
+    struct text_hash {
+        using is_transparent = void;
+        [[nodiscard]] std::size_t operator()(std::string_view text) const noexcept {
+            return std::hash<std::string_view>()(text);
+        }
+    };
+    struct same_text {
+        using is_transparent = void;
+        [[nodiscard]] bool operator()(std::string_view a, std::string_view b) const noexcept { return a == b; }
+    };
+    template <class Value>
+    using text_map = std::unordered_map<std::string, Value, text_hash, same_text>;
+
+    using name_map = std::unordered_map<std::string_view, std::uint32_t>;
+
+    static void prepend(term& t, std::string alias, text_place at) {
+        t.tag.aliases.insert(t.tag.aliases.begin(), std::move(alias));
+        t.alias_places.insert(t.alias_places.begin(), at);
+    }
+
+    /// Gives each term the name that it has as a tag, and turns keys into these names.
+    void name_terms(vocabulary_ids ids) {
+        bool same = true; // whether each term is called by its key
+        for (term& t : terms_) {
+            if (t.tag.name.empty()) t.tag.name = t.key;
+            if (t.tag.id.empty()) {
+                same = same && t.tag.name == t.key;
+                continue;
+            }
+            if (ids == vocabulary_ids::names) {
+                if (t.tag.name != t.tag.id) prepend(t, std::exchange(t.tag.name, t.tag.id), t.at);
+            } else if (ids == vocabulary_ids::aliases && t.tag.name != t.tag.id) {
+                prepend(t, t.tag.id, t.at);
+            }
+            same = same && t.tag.name == t.key;
+        }
+        if (same && others_.empty() && left_out_.empty()) return;
+
+        name_map by_name; // views of the names
+        by_name.reserve(terms_.size());
+        for (std::uint32_t i = 0; i < terms_.size(); ++i) {
+            const auto [entry, is_new] = by_name.emplace(terms_[i].tag.name, i);
+            if (!is_new) distinguish(entry->second, i);
+        }
+        for (const auto& [i, name] : renamed_) rename(i, name, by_name);
+        for (std::uint32_t i = 0; i < terms_.size(); ++i) {
+            std::size_t kept = 0;
+            term& t = terms_[i];
+            for (std::size_t k = 0; k < t.tag.parents.size(); ++k) {
+                if (!name_parent(t, k, by_name)) continue;
+                if (kept != k) {
+                    t.tag.parents[kept] = std::move(t.tag.parents[k]);
+                    t.parent_places[kept] = t.parent_places[k];
+                }
+                ++kept;
+            }
+            t.tag.parents.resize(kept);
+            t.parent_places.resize(kept);
+        }
+    }
+
+    void distinguish(std::uint32_t first, std::uint32_t later) {
+        if (told_apart_.insert(first).second) renamed_.push_back({first, terms_[first].tag.name});
+        renamed_.push_back({later, terms_[later].tag.name});
+        tell(severity::warning, problem_code::duplicate_tag, terms_[later].at,
+             "'" + hallmark::detail::printable(terms_[later].tag.name) + "' is also the name of " +
+                 hallmark::detail::in_quotes(terms_[first].key) + " at " + where(terms_[first].at) +
+                 "; both names get their ids behind them");
+    }
+    void rename(std::uint32_t i, const std::string& bare, name_map& by_name) {
+        by_name.erase(bare);
+        std::string name = bare;
+        do name.append(" (").append(terms_[i].key).append(")");
+        while (by_name.contains(name));
+        prepend(terms_[i], bare, terms_[i].at);
+        terms_[i].tag.name = std::move(name);
+        by_name.emplace(terms_[i].tag.name, i);
+    }
+
+    /// Puts a name for the key of a parent; false when it is to be left out. A key of no term stays, and the builder
+    /// tells it.
+    [[nodiscard]] bool name_parent(term& t, std::size_t k, const name_map& by_name) {
+        std::string& text = t.tag.parents[k];
+        if (const std::uint32_t known = find(text); known != none) {
+            text = terms_[known].tag.name;
+            return true;
+        }
+        const auto told = [&] {
+            return "parent " + hallmark::detail::in_quotes(text) + " of " + hallmark::detail::in_quotes(t.tag.name);
+        };
+        if (const auto other = others_.find(text); other != others_.end()) {
+            const std::string& name = terms_[other->second].tag.name;
+            tell(severity::note, problem_code::parent_is_alias, t.parent_places[k],
+                 told() + " is another id of " + hallmark::detail::in_quotes(name));
+            text = name;
+        } else if (const auto gone = left_out_.find(text); gone != left_out_.end()) {
+            tell(severity::warning, problem_code::unknown_parent, t.parent_places[k],
+                 told().append(" is ").append(gone->second).append("; left out"));
+            return false;
+        } else if (const auto named = by_name.find(text); named != by_name.end()) {
+            tell(severity::note, problem_code::parent_is_alias, t.parent_places[k],
+                 told() + " is no id; it is taken for the name of " +
+                     hallmark::detail::in_quotes(terms_[named->second].key));
+            text = terms_[named->second].tag.name;
+        }
+        return true;
+    }
+
+    /// "#7, parents/2" as the line of that parent.
+    [[nodiscard]] std::string place_of(std::string_view told) const {
+        if (!told.starts_with('#')) return std::string(told);
+        const auto number_at = [told](std::size_t from) {
+            std::size_t value = 0;
+            std::from_chars(told.data() + from, told.data() + told.size(), value);
+            return value;
+        };
+        const std::size_t i = number_at(1);
+        if (i >= terms_.size()) return std::string(told);
+        const term& t = terms_[i];
+        text_place at = t.at;
+        const std::size_t slash = told.find('/');
+        if (slash != std::string_view::npos) {
+            const std::size_t k = number_at(slash + 1);
+            const std::vector<text_place>& places =
+                told.substr(0, slash).ends_with("parents") ? t.parent_places : t.alias_places;
+            if (k < places.size()) at = places[k];
+        }
+        return where(at);
+    }
+
+    std::vector<std::string_view> sources_;
+    std::deque<term> terms_; // they stay where they are: the index holds views of their keys
+    name_map index_;
+    text_map<std::uint32_t> others_;
+    text_map<std::string_view> left_out_;
+    std::vector<std::pair<std::uint32_t, std::string>> renamed_; // terms of one name, with that name
+    std::unordered_set<std::uint32_t> told_apart_;               // the first terms of these
+    problems found_;
+};
+
+} // namespace detail
+} // namespace io
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace io {
+
+struct csv_vocabulary_options {
+    char separator = ','; ///< between columns; '\t' and ';' are common
+    /// A parent that has no row of its own is a tag too, behind those that have one. A note tells it, with the names it
+    /// may have meant.
+    ontology_options build = {.unknown_parents = unknown_parents::create};
+};
+
+namespace detail {
+
+/// The records of a table, as RFC 4180 has them: a field in quotes may hold separators, line ends and doubled quotes.
+class csv_records {
+public:
+    csv_records(std::string_view text, char separator) : text_(without_mark(text)), separator_(separator) {}
+
+    /// What is wrong with a record; `torn`: the text ends within quotes.
+    enum class trouble : std::uint8_t { none, torn, behind_quotes, quote_inside };
+
+    /// Goes to the next record; false when there is none.
+    bool next() {
+        if (at_ == text_.size()) return false;
+        count_ = 0;
+        trouble_ = trouble::none;
+        begin_ = line_;
+        while (true) {
+            if (count_ == fields_.size()) fields_.emplace_back();
+            std::string& field = fields_[count_++];
+            field.clear();
+            if (at_ != text_.size() && text_[at_] == '"')
+                quoted(field);
+            else
+                plain(field);
+            if (at_ == text_.size()) return true;
+            if (text_[at_++] == '\n') {
+                ++line_;
+                return true;
+            }
+        }
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return count_; }
+    [[nodiscard]] const std::string& operator[](std::size_t i) const noexcept { return fields_[i]; }
+    [[nodiscard]] bool blank() const noexcept { return count_ == 1 && fields_[0].empty(); }
+    [[nodiscard]] trouble wrong() const noexcept { return trouble_; }
+    /// The line where the record begins, from 1, and the line where that which is wrong with it stands.
+    [[nodiscard]] std::uint32_t line() const noexcept { return begin_; }
+    [[nodiscard]] std::uint32_t wrong_line() const noexcept { return wrong_line_; }
+
+private:
+    void note(trouble t, std::uint32_t line) noexcept {
+        if (trouble_ != trouble::none) return;
+        trouble_ = t;
+        wrong_line_ = line;
+    }
+    /// To the next separator or line end.
+    void plain(std::string& field) {
+        const std::size_t before = at_;
+        while (at_ != text_.size() && text_[at_] != separator_ && text_[at_] != '\n') {
+            if (text_[at_] == '"') note(trouble::quote_inside, line_);
+            ++at_;
+        }
+        std::size_t end = at_;
+        if (end != before && text_[end - 1] == '\r' && (at_ == text_.size() || text_[at_] == '\n')) --end;
+        field.append(text_.substr(before, end - before));
+    }
+    void quoted(std::string& field) {
+        const std::uint32_t opened = line_;
+        ++at_;
+        while (true) {
+            const std::size_t quote = text_.find('"', at_);
+            const std::string_view piece = text_.substr(at_, quote == std::string_view::npos ? quote : quote - at_);
+            for (const char c : piece) line_ += c == '\n';
+            field.append(piece);
+            if (quote == std::string_view::npos) {
+                at_ = text_.size();
+                return note(trouble::torn, opened);
+            }
+            at_ = quote + 1;
+            if (at_ == text_.size() || text_[at_] != '"') break;
+            field.push_back('"');
+            ++at_;
+        }
+        const std::size_t closed = field.size();
+        const std::uint32_t line = line_;
+        const trouble before = trouble_;
+        plain(field);
+        if (field.size() != closed) {
+            trouble_ = before;
+            note(trouble::behind_quotes, line);
+        }
+    }
+
+    std::string_view text_;
+    char separator_;
+    std::size_t at_ = 0, count_ = 0;
+    std::vector<std::string> fields_;
+    trouble trouble_ = trouble::none;
+    std::uint32_t line_ = 1, begin_ = 1, wrong_line_ = 1;
+};
+
+class csv_vocabulary_reader {
+public:
+    explicit csv_vocabulary_reader(const csv_vocabulary_options& options) : options_(options) {}
+
+    [[nodiscard]] checked<ontology> read(std::string_view text) {
+        if (is_wide_text(text)) {
+            terms_.tell(severity::error, problem_code::invalid_utf8, {1}, "the text is UTF-16 or UTF-32, not UTF-8");
+            return terms_.build(options_.build);
+        }
+        csv_records records(text, options_.separator);
+        if (!take_header(records)) return terms_.build(options_.build);
+        while (records.next())
+            if (!records.blank()) take_record(records);
+        return terms_.build(options_.build);
+    }
+
+private:
+    enum column : std::uint8_t { name, alias, parent, id, definition, example, counter_example, other };
+
+    [[nodiscard]] static column meaning(std::string_view title) {
+        std::string folded = hallmark::fold(title);
+        if (folded == "name" || folded == "tag" || folded == "label" || folded == "child") return name;
+        if (folded == "alias" || folded == "synonym") return alias;
+        if (folded == "parent") return parent;
+        if (folded == "id") return id;
+        if (folded == "definition") return definition;
+        if (folded == "example") return example;
+        if (folded == "counter-example") return counter_example;
+        return other;
+    }
+
+    /// Reads the titles of the columns; false when no table can be read by them.
+    [[nodiscard]] bool take_header(csv_records& records) {
+        do {
+            if (!records.next()) {
+                terms_.tell(severity::error, problem_code::missing_field, {1},
+                            "the text is empty; a header should stand there");
+                return false;
+            }
+        } while (records.blank());
+        bool seen[other] = {};
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            column c = meaning(records[i]);
+            if (c != other && std::exchange(seen[c], true)) {
+                terms_.tell(severity::warning, problem_code::duplicate_field, {records.line()},
+                            "column " + hallmark::detail::in_quotes(records[i]) +
+                                " means the same as one before it; it is not read");
+                c = other;
+            }
+            columns_.push_back(c);
+        }
+        if (!seen[name]) {
+            terms_.tell(severity::error, problem_code::missing_field, {records.line()},
+                        "no column is called name, tag, label or child; nothing is read");
+            return false;
+        }
+        return true;
+    }
+
+    void take_record(const csv_records& records) {
+        const text_place at{records.line()};
+        switch (records.wrong()) {
+        case csv_records::trouble::none:
+            break;
+        case csv_records::trouble::torn:
+            terms_.tell(severity::error, problem_code::torn_record, {records.wrong_line()},
+                        "the text ends within quotes that open here; the record is left out");
+            return;
+        case csv_records::trouble::behind_quotes:
+            terms_.tell(severity::error, problem_code::malformed, {records.wrong_line()},
+                        "text stands behind the closing quote of a field; the record is left out");
+            return;
+        case csv_records::trouble::quote_inside:
+            terms_.tell(severity::warning, problem_code::malformed, {records.wrong_line()},
+                        "a quote stands in a field without quotes; it is kept");
+            break;
+        }
+        for (std::size_t k = 0; k < records.size(); ++k) terms_.check_utf8(records[k], at);
+        if (records.size() != columns_.size())
+            terms_.tell(severity::error,
+                        records.size() < columns_.size() ? problem_code::missing_field : problem_code::malformed, at,
+                        "the record has " + std::to_string(records.size()) + " fields, the header " +
+                            std::to_string(columns_.size()) + "; what has a title is read");
+        std::array<const std::string*, other> of{};
+        for (std::size_t k = 0; k < records.size() && k < columns_.size(); ++k)
+            if (columns_[k] != other && !records[k].empty()) of[columns_[k]] = &records[k];
+        if (of[name] == nullptr) {
+            terms_.tell(severity::error, problem_code::missing_field, at, "the record names no tag; it is left out");
+            return;
+        }
+        const std::uint32_t i = terms_.add(*of[name], at).first;
+        tag_definition& tag = terms_[i].tag;
+        if (of[alias] != nullptr) terms_.add_alias(i, *of[alias], at);
+        if (of[parent] != nullptr) terms_.add_parent(i, *of[parent], at);
+        take_once(tag.id, of[id], "id", at);
+        take_once(tag.definition, of[definition], "definition", at);
+        if (of[example] != nullptr) tag.examples.push_back(*of[example]);
+        if (of[counter_example] != nullptr) tag.counter_examples.push_back(*of[counter_example]);
+    }
+
+    void take_once(std::string& to, const std::string* text, std::string_view what, text_place at) {
+        if (text == nullptr || to == *text) return;
+        if (to.empty())
+            to = *text;
+        else
+            terms_.tell(severity::warning, problem_code::duplicate_field, at,
+                        "the tag has another " + std::string(what) + " already; the first one counts");
+    }
+
+    const csv_vocabulary_options& options_;
+    term_list terms_;
+    std::vector<column> columns_;
+};
+
+inline void append_csv_field(std::string& to, std::string_view text, char separator) {
+    const bool plain =
+        text.find_first_of("\"\r\n") == std::string_view::npos && text.find(separator) == std::string_view::npos;
+    if (plain) {
+        to.append(text);
+        return;
+    }
+    to.push_back('"');
+    for (const char c : text) {
+        if (c == '"') to.push_back('"');
+        to.push_back(c);
+    }
+    to.push_back('"');
+}
+
+} // namespace detail
+
+/// Reads a vocabulary from a table with a header. The columns are known by their titles, in any order and any case:
+/// name (or tag, label, child), alias (or synonym), parent, id, definition, example, counter_example; others are not
+/// read. Each record adds what it holds to the tag of its name, so that "child,parent" and "alias,name" are tables of
+/// pairs; an empty field holds nothing. Tags are numbered in the order of their first records, then the parents without
+/// records (see csv_vocabulary_options::build). Fields are as in RFC 4180: in quotes they may hold separators, line
+/// ends and doubled quotes; spaces count. Empty lines are passed over.
+///
+/// Problems, each at the line where its record begins: missing_field (no header, no column of names, a record without a
+/// name, a record with fewer fields than the header), malformed (more fields; text behind a closing quote; a quote
+/// inside a field), torn_record (the text ends within quotes), duplicate_field (two columns of one meaning; a second id
+/// or definition), invalid_utf8 (the bytes are kept); then those of ontology_builder. O(bytes).
+[[nodiscard]] inline checked<ontology> parse_csv_vocabulary(std::string_view text,
+                                                            const csv_vocabulary_options& options = {}) {
+    return detail::csv_vocabulary_reader(options).read(text);
+}
+/// The same for a file; problem cannot_read when there is none.
+[[nodiscard]] inline checked<ontology> read_csv_vocabulary(const std::string& path,
+                                                           const csv_vocabulary_options& options = {}) {
+    checked<std::string> file = read_file(path);
+    if (!file.ok()) return {{}, std::move(file.problems)};
+    return parse_csv_vocabulary(file.value, options);
+}
+
+/// A vocabulary as a table with the columns name, alias, parent, and those of id, definition, example, counter_example
+/// that some tag needs. A tag takes as many records as its longest list. It reads back as the same ontology, but for
+/// empty aliases and examples. O(bytes).
+[[nodiscard]] inline std::string write_csv_vocabulary(const ontology& tags, char separator = ',') {
+    bool has_id = false, has_definition = false, has_example = false, has_counter_example = false;
+    for (label_id label = 0; label < tags.size(); ++label) {
+        has_id = has_id || !tags.id(label).empty();
+        has_definition = has_definition || !tags.definition(label).empty();
+        has_example = has_example || !tags.examples(label).empty();
+        has_counter_example = has_counter_example || !tags.counter_examples(label).empty();
+    }
+    std::string out;
+    const auto field = [&](std::string_view text) {
+        out.push_back(separator);
+        detail::append_csv_field(out, text, separator);
+    };
+    out.append("name");
+    field("alias");
+    field("parent");
+    if (has_id) field("id");
+    if (has_definition) field("definition");
+    if (has_example) field("example");
+    if (has_counter_example) field("counter_example");
+    out.append("\r\n");
+    for (label_id label = 0; label < tags.size(); ++label) {
+        const auto aliases = tags.aliases(label);
+        const auto parents = tags.parents(label);
+        const auto examples = tags.examples(label);
+        const auto counter_examples = tags.counter_examples(label);
+        std::size_t records = 1;
+        for (const std::size_t size : {aliases.size(), parents.size(), examples.size(), counter_examples.size()})
+            if (size > records) records = size;
+        for (std::size_t i = 0; i < records; ++i) {
+            detail::append_csv_field(out, tags.name(label), separator);
+            field(i < aliases.size() ? aliases[i] : std::string_view());
+            field(i < parents.size() ? tags.name(parents[i]) : std::string_view());
+            if (has_id) field(i == 0 ? tags.id(label) : std::string_view());
+            if (has_definition) field(i == 0 ? tags.definition(label) : std::string_view());
+            if (has_example) field(i < examples.size() ? examples[i] : std::string_view());
+            if (has_counter_example) field(i < counter_examples.size() ? counter_examples[i] : std::string_view());
+            out.append("\r\n");
+        }
+    }
+    return out;
+}
+
+} // namespace io
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/io/vocabulary/indented.hpp ----
+#ifndef HALLMARK_IO_VOCABULARY_INDENTED_HPP
+#define HALLMARK_IO_VOCABULARY_INDENTED_HPP
+
+// Vocabularies as people type them:
+//
+//     vision | computer vision | cv
+//       detection
+//         face detection
+//     language
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace io {
+
+struct indented_options {
+    ontology_options build = {};
+};
+
+namespace detail {
+
+class indented_reader {
+public:
+    explicit indented_reader(const indented_options& options) : options_(options) {}
+
+    [[nodiscard]] checked<ontology> read(std::string_view text) {
+        if (is_wide_text(text))
+            terms_.tell(severity::error, problem_code::invalid_utf8, {1}, "the text is UTF-16 or UTF-32, not UTF-8");
+        else
+            for (text_lines lines(text); lines.next();) take_line(lines.line(), {lines.number()});
+        return terms_.build(options_.build);
+    }
+
+private:
+    struct level {
+        std::size_t indent = 0;
+        std::uint32_t term = 0;
+    };
+
+    void take_line(std::string_view line, text_place at) {
+        std::size_t begin = 0, indent = 0;
+        for (; begin < line.size() && (line[begin] == ' ' || line[begin] == '\t'); ++begin)
+            indent += line[begin] == '\t' ? 2u : 1u;
+        const std::string_view content = line.substr(begin);
+        if (content.empty() || content.front() == '#') return;
+        terms_.check_utf8(line, at);
+        split(content);
+
+        bool sibling = false; // of a line above
+        while (!open_.empty() && open_.back().indent >= indent) {
+            sibling = open_.back().indent == indent;
+            open_.pop_back();
+        }
+        if (!sibling && indent != (open_.empty() ? 0 : open_.back().indent + 2)) {
+            const std::string parent = open_.empty() ? "" : hallmark::detail::in_quotes(terms_[open_.back().term].key);
+            terms_.tell(severity::warning, problem_code::malformed, at,
+                        "the line is indented by " + std::to_string(indent) +
+                            (parent.empty() ? ", but no line stands above it"
+                                            : ", not by two more than " + parent + " above it") +
+                            (parent.empty() ? "; it has no parent" : "; it is taken for its child"));
+        }
+        if (parts_.front().empty()) {
+            terms_.tell(severity::error, problem_code::missing_field, at, "the line names no tag; it is left out");
+            return;
+        }
+        const std::uint32_t i = terms_.add(parts_.front(), at).first;
+        for (std::size_t k = 1; k < parts_.size(); ++k)
+            if (!parts_[k].empty()) terms_.add_alias(i, parts_[k], at);
+        if (!open_.empty()) terms_.add_parent(i, terms_[open_.back().term].key, at);
+        open_.push_back({indent, i});
+    }
+
+    /// The parts between '|', without spaces around them and without backslashes before what they protect.
+    void split(std::string_view content) {
+        parts_.assign(1, {});
+        std::size_t kept = 0; // of the last part: what no trimming takes
+        for (std::size_t i = 0; i < content.size(); ++i) {
+            const char c = content[i];
+            std::string& part = parts_.back();
+            if (c == '|') {
+                part.resize(kept);
+                parts_.emplace_back();
+                kept = 0;
+            } else if (c == '\\' && i + 1 < content.size()) {
+                const char next = content[++i];
+                part.push_back(next == 'n' ? '\n' : next == 'r' ? '\r' : next == 't' ? '\t' : next);
+                kept = part.size();
+            } else if (c == ' ' || c == '\t') {
+                if (!part.empty()) part.push_back(c);
+            } else {
+                part.push_back(c);
+                kept = part.size();
+            }
+        }
+        parts_.back().resize(kept);
+    }
+
+    const indented_options& options_;
+    term_list terms_;
+    std::vector<level> open_; // the line above and its ancestors
+    std::vector<std::string> parts_;
+};
+
+inline void append_indented_escaped(std::string& to, std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const bool at_end = i == 0 || i + 1 == text.size();
+        if (c == '\n' || c == '\r' || c == '\t')
+            to.append(1, '\\').append(1, c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
+        else if (c == '|' || c == '\\' || (c == ' ' && at_end) || (c == '#' && i == 0))
+            to.append(1, '\\').append(1, c);
+        else
+            to.push_back(c);
+    }
+}
+
+} // namespace detail
+
+/// Reads a vocabulary of indented lines: `name | alias | alias`, one step (two spaces or a tab) deeper than its parent.
+/// A name that stands again is the same tag: it gets that parent and those aliases too. Lines that are empty or begin
+/// with '#' are passed over; `\|` `\\` `\#` `\ ` `\n`
+/// `\r` `\t` protect what would mean something else.
+///
+/// Problems, each at its line: malformed (indented by more or less than whole steps: it is taken for one step below the
+/// nearest line above that is indented less), missing_field (no name before '|'), invalid_utf8 (the bytes are kept);
+/// then those of ontology_builder. O(bytes).
+[[nodiscard]] inline checked<ontology> parse_indented(std::string_view text, const indented_options& options = {}) {
+    return detail::indented_reader(options).read(text);
+}
+/// The same for a file; problem cannot_read when there is none.
+[[nodiscard]] inline checked<ontology> read_indented(const std::string& path, const indented_options& options = {}) {
+    checked<std::string> file = read_file(path);
+    if (!file.ok()) return {{}, std::move(file.problems)};
+    return parse_indented(file.value, options);
+}
+
+/// A vocabulary as indented lines. A tag's aliases and children stand where it comes first; below its other parents
+/// stands its name alone. Held are names, aliases and parents; the numbers of labels and the order of parents follow
+/// the lines; ids, definitions and examples are not held. O(bytes), and a deep vocabulary takes many: 2 a step for each
+/// line.
+[[nodiscard]] inline std::string write_indented(const ontology& tags) {
+    struct step {
+        label_id label = 0;
+        std::size_t depth = 0;
+    };
+    std::string out;
+    std::vector<bool> written(tags.size(), false);
+    std::vector<step> open;
+    const std::vector<label_id> roots = tags.roots();
+    for (std::size_t i = roots.size(); i-- > 0;) open.push_back({roots[i], 0});
+    while (!open.empty()) {
+        const step at = open.back();
+        open.pop_back();
+        out.append(2 * at.depth, ' ');
+        detail::append_indented_escaped(out, tags.name(at.label));
+        if (!written[at.label]) {
+            written[at.label] = true;
+            for (const std::string_view alias : tags.aliases(at.label)) {
+                out.append(" | ");
+                detail::append_indented_escaped(out, alias);
+            }
+            const auto children = tags.children(at.label);
+            for (std::size_t i = children.size(); i-- > 0;) open.push_back({children[i], at.depth + 1});
+        }
+        out.push_back('\n');
+    }
+    return out;
+}
+
+} // namespace io
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/io/vocabulary/obo.hpp ----
+#ifndef HALLMARK_IO_VOCABULARY_OBO_HPP
+#define HALLMARK_IO_VOCABULARY_OBO_HPP
+
+// Vocabularies in the OBO flat file format, 1.2 and 1.4
+// (https://owlcollab.github.io/oboformat/doc/GO.format.obo-1_4.html): Gene Ontology, Human Disease Ontology and the
+// others of the OBO Foundry.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace io {
+
+/// Which synonyms of a term become aliases of its tag, by their scope.
+struct obo_synonyms {
+    bool exact = true;    ///< another name of the same thing
+    bool narrow = false;  ///< the name of something more special
+    bool broad = false;   ///< the name of something more general
+    bool related = false; ///< a name that is near; also a synonym without a scope
+};
+
+struct obo_options {
+    obo_synonyms synonyms = {};
+    vocabulary_ids ids = vocabulary_ids::aliases; ///< of `id` and `alt_id`
+    std::vector<std::string> parent_relations =
+        {};                ///< the types of `relationship` that make parents, as `is_a` does: {"part_of"}
+    bool obsolete = false; ///< whether terms with `is_obsolete: true` are kept
+    ontology_options build = {};
+};
+
+namespace detail {
+
+inline constexpr std::string_view obo_made_prefix = "tag:";
+inline constexpr std::string_view obo_example =
+    "IAO:0000112"; // "example of usage", as OBO files themselves give examples
+
+/// Appends OBO text without its escapes.
+inline void append_obo_unescaped(std::string& to, std::string_view text) {
+    while (true) {
+        const std::size_t slash = text.find('\\');
+        to.append(text.substr(0, slash));
+        if (slash == std::string_view::npos || slash + 1 == text.size()) return;
+        const char c = text[slash + 1];
+        to.push_back(c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c == 'f' ? '\f' : c == 'W' ? ' ' : c);
+        text.remove_prefix(slash + 2);
+    }
+}
+[[nodiscard]] inline std::string obo_unescaped(std::string_view text) {
+    std::string to;
+    to.reserve(text.size());
+    append_obo_unescaped(to, text);
+    return to;
+}
+
+/// Appends text so that it reads back from a quoted or an unquoted place.
+inline void append_obo_escaped(std::string& to, std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const bool at_end = i == 0 || i + 1 == text.size();
+        if (c == '\n' || c == '\t' || c == '\r' || c == '\f')
+            to.append(1, '\\').append(1, c == '\n' ? 'n' : c == '\t' ? 't' : c == '\r' ? 'r' : 'f');
+        else if (c == '\\' || c == '"' || c == '!' || c == '{' || c == '}' || (c == ' ' && at_end))
+            to.append(1, '\\').append(1, c);
+        else
+            to.push_back(c);
+    }
+}
+
+/// Whether the character at `at` has an odd number of backslashes before it.
+[[nodiscard]] inline bool obo_is_escaped(std::string_view text, std::size_t at) noexcept {
+    std::size_t slashes = 0;
+    while (slashes < at && text[at - slashes - 1] == '\\') ++slashes;
+    return slashes % 2 == 1;
+}
+
+/// Spaces and tabs at both ends taken off, but one behind a backslash at the end.
+[[nodiscard]] inline std::string_view obo_trimmed(std::string_view text) noexcept {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t') && !obo_is_escaped(text, text.size() - 1))
+        text.remove_suffix(1);
+    return text;
+}
+
+/// An unquoted value without its comment (" ! …") and its trailing modifiers (" {…=…}"). A sign of these within a word
+/// is its own.
+[[nodiscard]] inline std::string_view obo_value(std::string_view text) noexcept {
+    const auto begins = [&](std::size_t at) {
+        return (at == 0 || text[at - 1] == ' ' || text[at - 1] == '\t') && !obo_is_escaped(text, at);
+    };
+    for (std::size_t at = text.find('!'); at != std::string_view::npos; at = text.find('!', at + 1)) {
+        if (!begins(at)) continue;
+        text = text.substr(0, at);
+        break;
+    }
+    text = obo_trimmed(text);
+    if (!text.ends_with('}') || obo_is_escaped(text, text.size() - 1)) return text;
+    const std::size_t equals = text.rfind('=');
+    for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
+        if (!begins(at)) continue;
+        const bool empty = at + 2 == text.size();
+        if (empty || (equals != std::string_view::npos && equals > at)) return obo_trimmed(text.substr(0, at));
+    }
+    return text;
+}
+
+/// A quoted text at the beginning of a value: what is between the quotes, and what follows.
+struct obo_quoted {
+    std::string_view inside, behind;
+    bool whole = false; ///< both quotes are there
+};
+[[nodiscard]] inline obo_quoted obo_quotes(std::string_view text) noexcept {
+    if (!text.starts_with('"')) return {};
+    for (std::size_t at = text.find('"', 1); at != std::string_view::npos; at = text.find('"', at + 1))
+        if (!obo_is_escaped(text, at)) return {text.substr(1, at - 1), trimmed(text.substr(at + 1)), true};
+    return {};
+}
+
+class obo_reader {
+public:
+    explicit obo_reader(const obo_options& options) : options_(options) {}
+
+    [[nodiscard]] checked<ontology> read(std::string_view text) {
+        if (is_wide_text(text)) {
+            terms_.tell(severity::error, problem_code::invalid_utf8, {1}, "the text is UTF-16 or UTF-32, not UTF-8");
+            return terms_.build(options_.build, options_.ids);
+        }
+        text_lines lines(text);
+        while (lines.next()) take_line(lines);
+        end_stanza();
+        if (!any_stanza_ && lines.number() > 0)
+            terms_.tell(severity::error, problem_code::malformed, {1}, "no stanza [Term] stands in the text");
+        return terms_.build(options_.build, options_.ids);
+    }
+
+private:
+    void take_line(text_lines& lines) {
+        std::string_view line = lines.line();
+        at_ = {lines.number()};
+        terms_.check_utf8(line, at_);
+        if (line.ends_with('\\') && obo_is_escaped(line, line.size())) { // goes on in the next line
+            joined_.assign(line);
+            while (joined_.ends_with('\\') && obo_is_escaped(joined_, joined_.size())) {
+                joined_.pop_back();
+                if (!lines.next()) break;
+                terms_.check_utf8(lines.line(), {lines.number()});
+                joined_.append(lines.line());
+            }
+            line = joined_;
+        }
+        line = obo_trimmed(line);
+        if (line.empty() || line.front() == '!') return;
+        if (line.front() == '[') {
+            begin_stanza(line);
+        } else if (in_term_) {
+            const std::size_t colon = line.find(':');
+            if (colon == std::string_view::npos)
+                malformed("the line has no ':' behind a tag");
+            else
+                take_clause(line.substr(0, colon), obo_trimmed(line.substr(colon + 1)), lines.ended());
+        }
+    }
+
+    void malformed(const std::string& message) {
+        terms_.tell(severity::error, problem_code::malformed, at_, message + "; it is left out");
+    }
+
+    void begin_stanza(std::string_view line) {
+        end_stanza();
+        line = obo_value(line);
+        any_stanza_ = true;
+        in_term_ = line == "[Term]";
+        stanza_ = at_;
+        if (!line.ends_with(']')) malformed("the stanza " + hallmark::detail::in_quotes(line) + " has no ']'");
+    }
+
+    void end_stanza() {
+        if (!std::exchange(in_term_, false)) return;
+        if (!has_id_)
+            terms_.tell(severity::error, problem_code::missing_field, stanza_, "the term has no id; it is left out");
+        else if (obsolete_ && !options_.obsolete)
+            terms_.add_left_out(id_, "obsolete");
+        else
+            keep();
+        tag_ = {};
+        alias_places_.clear();
+        parent_places_.clear();
+        others_.clear();
+        id_.clear();
+        has_id_ = has_name_ = has_def_ = obsolete_ = false;
+    }
+
+    /// Adds the term, or, to one of the same id, what is new of it.
+    void keep() {
+        const auto [i, is_new] = terms_.add(id_, stanza_);
+        if (id_ != made_id(obo_made_prefix, tag_.name)) tag_.id = id_;
+        for (const std::string& other : others_) terms_.add_other_key(i, other);
+        detail::term_list::term& term = terms_[i];
+        if (is_new) {
+            term.tag = std::move(tag_);
+            term.alias_places = std::move(alias_places_);
+            term.parent_places = std::move(parent_places_);
+            return;
+        }
+        terms_.tell(severity::warning, problem_code::duplicate_id, stanza_,
+                    "the id " + hallmark::detail::in_quotes(id_) + " stands already at " + terms_.where(term.at) +
+                        "; what is new here is added there");
+        if (!tag_.name.empty() && tag_.name != term.tag.name) terms_.add_alias(i, std::move(tag_.name), stanza_);
+        for (std::size_t k = 0; k < tag_.aliases.size(); ++k)
+            terms_.add_alias(i, std::move(tag_.aliases[k]), alias_places_[k]);
+        for (std::size_t k = 0; k < tag_.parents.size(); ++k)
+            terms_.add_parent(i, std::move(tag_.parents[k]), parent_places_[k]);
+        for (std::string& example : tag_.examples) term.tag.examples.push_back(std::move(example));
+        if (term.tag.definition.empty()) term.tag.definition = std::move(tag_.definition);
+    }
+
+    void take_clause(std::string_view clause, std::string_view value, bool ended) {
+        if (clause == "xref" || clause == "subset") return; // most lines of most files
+        if (clause == "id") {
+            take_once(has_id_, "id", obo_unescaped(obo_value(value)), id_);
+            if (has_id_ && id_.empty()) has_id_ = false;
+        } else if (clause == "name") {
+            take_once(has_name_, "name", obo_unescaped(obo_value(value)), tag_.name);
+        } else if (clause == "is_a") {
+            add_parent(obo_value(value));
+        } else if (clause == "synonym") {
+            take_synonym(value, {}, ended);
+        } else if (clause == "def") {
+            if (const obo_quoted text = quoted(value, "def", ended); text.whole)
+                take_once(has_def_, "def", obo_unescaped(text.inside), tag_.definition);
+        } else if (clause == "relationship") {
+            take_relationship(obo_value(value));
+        } else if (clause == "alt_id") {
+            others_.push_back(obo_unescaped(obo_value(value)));
+            if (options_.ids != vocabulary_ids::kept) add_alias(others_.back());
+        } else if (clause == "is_obsolete") {
+            obsolete_ = obo_value(value) == "true";
+        } else if (clause == "property_value") {
+            if (value.starts_with(obo_example))
+                if (const obo_quoted text = quoted(trimmed(value.substr(obo_example.size())), "property_value", ended);
+                    text.whole)
+                    tag_.examples.push_back(obo_unescaped(text.inside));
+        } else if (clause.ends_with("_synonym")) { // OBO 1.0
+            clause.remove_suffix(8);
+            if (clause == "exact" || clause == "narrow" || clause == "broad" || clause == "related")
+                take_synonym(value, clause, ended);
+        }
+    }
+
+    void take_once(bool& has, std::string_view what, std::string text, std::string& to) {
+        if (std::exchange(has, true))
+            terms_.tell(severity::error, problem_code::duplicate_field, at_,
+                        "'" + std::string(what) + "' stands twice in one term; the first one counts");
+        else
+            to = std::move(text);
+    }
+
+    [[nodiscard]] obo_quoted quoted(std::string_view value, std::string_view clause, bool ended) {
+        const obo_quoted text = obo_quotes(value);
+        if (text.whole) return text;
+        if (ended || !value.starts_with('"'))
+            malformed("'" + std::string(clause) + "' has no text in quotes");
+        else
+            terms_.tell(severity::error, problem_code::torn_record, at_,
+                        "the text ends within '" + std::string(clause) + "', which is left out");
+        return text;
+    }
+
+    void take_synonym(std::string_view value, std::string_view scope, bool ended) {
+        const obo_quoted text = quoted(value, "synonym", ended);
+        if (!text.whole) return;
+        if (scope.empty()) {
+            const std::size_t end = text.behind.find_first_of(" \t[{");
+            scope = text.behind.substr(0, end);
+        }
+        const bool wanted = scope == "EXACT" || scope == "exact"     ? options_.synonyms.exact
+                            : scope == "NARROW" || scope == "narrow" ? options_.synonyms.narrow
+                            : scope == "BROAD" || scope == "broad"   ? options_.synonyms.broad
+                                                                     : options_.synonyms.related;
+        if (scope != "EXACT" && scope != "NARROW" && scope != "BROAD" && scope != "RELATED" && !scope.empty() &&
+            (scope.front() < 'a' || scope.front() > 'z'))
+            terms_.tell(severity::warning, problem_code::malformed, at_,
+                        hallmark::detail::in_quotes(scope) + " is no scope of a synonym; it is taken for RELATED");
+        if (wanted) add_alias(obo_unescaped(text.inside));
+    }
+
+    void take_relationship(std::string_view value) {
+        const std::size_t end = value.find_first_of(" \t");
+        const std::string_view type = value.substr(0, end);
+        if (end == std::string_view::npos) {
+            malformed("'relationship' has no type and id");
+            return;
+        }
+        for (const std::string& wanted : options_.parent_relations)
+            if (wanted == type) return add_parent(trimmed(value.substr(end)));
+    }
+
+    void add_alias(std::string text) {
+        tag_.aliases.push_back(std::move(text));
+        alias_places_.push_back(at_);
+    }
+    void add_parent(std::string_view id) {
+        tag_.parents.push_back(obo_unescaped(id));
+        parent_places_.push_back(at_);
+    }
+
+    const obo_options& options_;
+    term_list terms_;
+    text_place at_, stanza_;
+    std::string joined_;
+    bool any_stanza_ = false, in_term_ = false;
+    // The term that is being read.
+    tag_definition tag_;
+    std::vector<text_place> alias_places_, parent_places_;
+    std::vector<std::string> others_;
+    std::string id_;
+    bool has_id_ = false, has_name_ = false, has_def_ = false, obsolete_ = false;
+};
+
+} // namespace detail
+
+/// Reads a vocabulary in OBO: each [Term] is a tag with its name, its id (see vocabulary_ids; alt_ids as well), the
+/// synonyms of the scopes that are asked for as aliases, is_a and the relations that are asked for as parents, its def
+/// and examples (property_value IAO:0000112). A term without a name is named by its id. Two terms of one name are both
+/// kept: "diet (07560903)", with the bare name as an alias that means neither. Obsolete terms are left out unless asked
+/// for. [Typedef], [Instance], the header and other clauses are not looked at; trailing modifiers and comments are
+/// passed over. Logical definitions (intersection_of) make no parents.
+///
+/// Problems, each at its line ("line 12"): those of the reader in the order of the text: malformed (a line or quoted
+/// text that is none, no [Term] at all), torn_record (the text ends within quotes), missing_field (a term without an id
+/// is left out), duplicate_field, duplicate_id (a second term of one id is added to the first), invalid_utf8 (the bytes
+/// are kept); then those of names and ids: duplicate_tag, parent_is_alias (by an alt_id or a name), unknown_parent (an
+/// obsolete one); then those of ontology_builder. O(bytes).
+[[nodiscard]] inline checked<ontology> parse_obo(std::string_view text, const obo_options& options = {}) {
+    return detail::obo_reader(options).read(text);
+}
+/// The same for a file; problem cannot_read when there is none.
+[[nodiscard]] inline checked<ontology> read_obo(const std::string& path, const obo_options& options = {}) {
+    checked<std::string> file = read_file(path);
+    if (!file.ok()) return {{}, std::move(file.problems)};
+    return parse_obo(file.value, options);
+}
+
+/// A vocabulary in OBO 1.4. Aliases are EXACT synonyms; one that repeats the id is left out. A tag without an id gets
+/// "tag:" and its name, percent-encoded, which parse_obo knows again. Read with vocabulary_ids::kept (or ::aliases when
+/// it was read so), the result is the same ontology. Not held: counter-examples. O(bytes).
+[[nodiscard]] inline std::string write_obo(const ontology& tags) {
+    std::string out = "format-version: 1.4\n";
+    const auto append_id = [&](label_id label) {
+        const std::string_view id = tags.id(label);
+        if (id.empty())
+            out.append(detail::made_id(detail::obo_made_prefix, tags.name(label)));
+        else
+            detail::append_obo_escaped(out, id);
+    };
+    const auto append_quoted = [&](std::string_view before, std::string_view text, std::string_view behind) {
+        out.append(before).push_back('"');
+        detail::append_obo_escaped(out, text);
+        out.append("\"").append(behind).push_back('\n');
+    };
+    for (label_id label = 0; label < tags.size(); ++label) {
+        out.append("\n[Term]\nid: ");
+        append_id(label);
+        out.append("\nname: ");
+        detail::append_obo_escaped(out, tags.name(label));
+        out.push_back('\n');
+        if (!tags.definition(label).empty()) append_quoted("def: ", tags.definition(label), " []");
+        for (const std::string_view alias : tags.aliases(label))
+            if (alias != tags.id(label)) append_quoted("synonym: ", alias, " EXACT []");
+        for (const label_id parent : tags.parents(label)) {
+            out.append("is_a: ");
+            append_id(parent);
+            out.append(" ! ");
+            detail::append_obo_escaped(out, tags.name(parent));
+            out.push_back('\n');
+        }
+        for (const std::string_view example : tags.examples(label))
+            append_quoted(std::string("property_value: ").append(detail::obo_example).append(" "), example,
+                          " xsd:string");
+    }
+    return out;
+}
+
+} // namespace io
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/io/vocabulary/rf2.hpp ----
+#ifndef HALLMARK_IO_VOCABULARY_RF2_HPP
+#define HALLMARK_IO_VOCABULARY_RF2_HPP
+
+// SNOMED CT in its Release Format 2: the snapshot files of concepts, descriptions and relationships.
+
+// ---- hallmark/io/vocabulary/table.hpp ----
+#ifndef HALLMARK_IO_VOCABULARY_TABLE_HPP
+#define HALLMARK_IO_VOCABULARY_TABLE_HPP
+
+// Tables of one record a line without quoting: the files of SNOMED CT (tabs, titles) and of the UMLS ('|', no titles).
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace io {
+namespace detail {
+
+/// The wanted fields of a record.
+struct table_row {
+    const std::vector<std::string_view>& fields;
+    const std::vector<std::size_t>& columns; ///< where in `fields` the wanted ones stand
+    text_place at;
+
+    [[nodiscard]] std::string_view operator[](std::size_t i) const noexcept { return fields[columns[i]]; }
+};
+
+/// Reads tables, and tells `terms` of lines that are none of a table.
+class table_reader {
+public:
+    table_reader(term_list& terms, std::uint32_t source, char separator)
+        : terms_(terms), source_(source), separator_(separator) {}
+
+    /// Calls take(const table_row&) for each line behind the titles, with the fields of the wanted titles.
+    template <class Lines, class Take>
+    void read(Lines& lines, std::initializer_list<std::string_view> titles, Take&& take) {
+        if (!lines.next()) {
+            terms_.tell(severity::error, problem_code::missing_field, {1, source_},
+                        "the file is empty; titles of columns should stand there");
+            return;
+        }
+        if (wide(lines.line())) return;
+        split(lines.line());
+        columns_.clear();
+        bool all = true;
+        for (const std::string_view title : titles) {
+            std::size_t at = 0;
+            while (at < fields_.size() && fields_[at] != title) ++at;
+            columns_.push_back(at);
+            if (at != fields_.size()) continue;
+            all = false;
+            terms_.tell(severity::error, problem_code::missing_field, {1, source_},
+                        "no column is called " + hallmark::detail::in_quotes(title) + "; the file is not read");
+        }
+        if (all) rows(lines, fields_.size(), take);
+    }
+    /// The same without titles: the wanted columns by number, of `count` in all.
+    template <class Lines, class Take>
+    void read(Lines& lines, std::size_t count, std::initializer_list<std::size_t> columns, Take&& take) {
+        columns_ = columns;
+        rows(lines, count, take);
+    }
+
+private:
+    template <class Lines, class Take>
+    void rows(Lines& lines, std::size_t count, Take& take) {
+        while (lines.next()) {
+            const text_place at{lines.number(), source_};
+            const std::string_view line = lines.line();
+            if (line.empty()) continue;
+            if (at.line == 1 && wide(line)) return;
+            split(line);
+            if (fields_.size() != count) {
+                const bool torn = !lines.ended() && fields_.size() < count;
+                terms_.tell(severity::error, torn ? problem_code::torn_record : problem_code::malformed, at,
+                            (torn ? "the file ends within a row: " : "the row has ") + std::to_string(fields_.size()) +
+                                " fields, not " + std::to_string(count) + "; it is left out");
+                continue;
+            }
+            terms_.check_utf8(line, at);
+            take(table_row{fields_, columns_, at});
+        }
+    }
+    [[nodiscard]] bool wide(std::string_view line) {
+        if (!is_wide_text(line)) return false;
+        terms_.tell(severity::error, problem_code::invalid_utf8, {1, source_},
+                    "the file is UTF-16 or UTF-32, not UTF-8; it is not read");
+        return true;
+    }
+    void split(std::string_view line) {
+        fields_.clear();
+        while (true) {
+            const std::size_t end = line.find(separator_);
+            fields_.push_back(line.substr(0, end));
+            if (end == std::string_view::npos) return;
+            line.remove_prefix(end + 1);
+        }
+    }
+
+    term_list& terms_;
+    std::uint32_t source_;
+    char separator_;
+    std::vector<std::string_view> fields_;
+    std::vector<std::size_t> columns_;
+};
+
+/// Tells that a file could not be read, or not to its end.
+inline void tell_failure(const file_lines& lines, const std::string& path, problems& out) {
+    if (!lines.failure().empty())
+        out.add(severity::error, problem_code::cannot_read, path, "cannot read '" + path + "': " + lines.failure());
+}
+
+} // namespace detail
+} // namespace io
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace io {
+
+/// Which description names a concept's tag; the others are its aliases.
+enum class rf2_name : std::uint8_t {
+    fully_specified, ///< "Myocardial infarction (disorder)": one a concept
+    preferred ///< the synonym that the language reference set prefers: "Myocardial infarction"; where there is none,
+              ///< the other
+};
+
+struct rf2_options {
+    rf2_name name = rf2_name::fully_specified;
+    std::string language = "en";                           ///< of descriptions; "" takes any
+    std::string language_set = "900000000000509007";       ///< the reference set that prefers: US English; "" takes any
+    std::vector<std::string> parent_types = {"116680003"}; ///< the types of relationships that make parents: "is a"
+    vocabulary_ids ids = vocabulary_ids::aliases;          ///< of concept ids
+    ontology_options build = {};
+};
+
+/// The texts of the snapshot files.
+struct rf2_texts {
+    std::string_view concepts = {};      ///< sct2_Concept_Snapshot
+    std::string_view descriptions = {};  ///< sct2_Description_Snapshot
+    std::string_view relationships = {}; ///< sct2_Relationship_Snapshot
+    std::string_view language = {};      ///< der2_cRefset_LanguageSnapshot; only for rf2_name::preferred
+    std::string_view definitions = {};   ///< sct2_TextDefinition_Snapshot, if wanted
+};
+/// Their paths; an empty one is not read.
+struct rf2_files {
+    std::string concepts = {}, descriptions = {}, relationships = {}, language = {}, definitions = {};
+};
+
+namespace detail {
+
+class rf2_reader {
+public:
+    enum source : std::uint32_t { concepts, descriptions, relationships, language, definitions };
+
+    explicit rf2_reader(const rf2_options& options) : options_(options) {}
+
+    /// Reads one file; in the order language, concepts, descriptions, definitions, relationships.
+    template <class Lines>
+    void read(source from, Lines& lines) {
+        table_reader table(terms_, from, '\t');
+        switch (from) {
+        case concepts:
+            table.read(lines, {"id", "active"}, [this](const table_row& row) { take_concept(row); });
+            break;
+        case descriptions:
+        case definitions:
+            table.read(lines, {"id", "active", "conceptId", "languageCode", "typeId", "term"},
+                       [this](const table_row& row) { take_description(row); });
+            break;
+        case relationships:
+            table.read(lines, {"id", "active", "sourceId", "destinationId", "typeId"},
+                       [this](const table_row& row) { take_relationship(row); });
+            break;
+        case language:
+            table.read(lines, {"id", "active", "refsetId", "referencedComponentId", "acceptabilityId"},
+                       [this](const table_row& row) { take_preference(row); });
+            break;
+        }
+    }
+    [[nodiscard]] problems& found() noexcept { return terms_.found(); }
+    [[nodiscard]] checked<ontology> build() {
+        for (std::uint32_t i = 0; i < terms_.size(); ++i) name_term(i);
+        return terms_.build(options_.build, options_.ids);
+    }
+
+private:
+    struct names {
+        std::uint32_t full = term_list::none, preferred = term_list::none, first = term_list::none; // among the aliases
+    };
+
+    /// Whether a row counts. Anything but 0 and 1 is told.
+    [[nodiscard]] bool is_active(const table_row& row) {
+        if (row[1] == "1") return true;
+        if (row[1] != "0")
+            terms_.tell(severity::error, problem_code::malformed, row.at,
+                        "'active' is " + hallmark::detail::in_quotes(row[1]) + ", not 0 or 1; the row is left out");
+        return false;
+    }
+    /// The term of a row's concept; none when it does not count, which is told unless the concept is inactive.
+    [[nodiscard]] std::uint32_t term_of(std::string_view id, text_place at) {
+        const std::uint32_t i = terms_.find(id);
+        if (i == term_list::none && !terms_.is_left_out(id))
+            terms_.tell(severity::warning, problem_code::malformed, at,
+                        "concept " + hallmark::detail::in_quotes(id) +
+                            " is not among the concepts; the row is left out");
+        return i;
+    }
+
+    void take_concept(const table_row& row) {
+        if (row[0].empty()) {
+            terms_.tell(severity::error, problem_code::missing_field, row.at, "the concept has no id; it is left out");
+            return;
+        }
+        if (terms_.find(row[0]) != term_list::none || terms_.is_left_out(row[0])) {
+            terms_.tell(severity::error, problem_code::duplicate_id, row.at,
+                        "concept " + hallmark::detail::in_quotes(row[0]) +
+                            " stands there already (a snapshot has each once); the first row counts");
+            return;
+        }
+        if (is_active(row)) {
+            const std::uint32_t i = terms_.add(row[0], row.at).first;
+            terms_[i].tag.id = row[0];
+            names_.emplace_back();
+        } else {
+            terms_.add_left_out(row[0], "inactive");
+        }
+    }
+
+    void take_description(const table_row& row) {
+        if (!is_active(row)) return;
+        if (!options_.language.empty() && row[3] != options_.language) return;
+        const std::uint32_t i = term_of(row[2], row.at);
+        if (i == term_list::none) return;
+        if (row[4] == "900000000000550004") {
+            if (terms_[i].tag.definition.empty()) terms_[i].tag.definition = row[5];
+            return;
+        }
+        const auto next = static_cast<std::uint32_t>(terms_[i].tag.aliases.size());
+        names& n = names_[i];
+        if (row[4] == "900000000000003001") {
+            if (n.full == term_list::none) n.full = next;
+        } else if (row[4] == "900000000000013009") {
+            if (n.first == term_list::none) n.first = next;
+            if (n.preferred == term_list::none && preferred_.contains(std::string(row[0]))) n.preferred = next;
+        } else {
+            terms_.tell(severity::warning, problem_code::malformed, row.at,
+                        hallmark::detail::in_quotes(row[4]) +
+                            " is no type of description that is known; it is taken for a synonym");
+        }
+        terms_.add_alias(i, std::string(row[5]), row.at);
+    }
+
+    void take_relationship(const table_row& row) {
+        if (!is_active(row)) return;
+        for (const std::string& type : options_.parent_types) {
+            if (row[4] != type) continue;
+            const std::uint32_t child = term_of(row[2], row.at);
+            if (child != term_list::none) terms_.add_parent(child, std::string(row[3]), row.at);
+            return;
+        }
+    }
+
+    void take_preference(const table_row& row) {
+        if (!is_active(row) || row[4] != "900000000000548007") return;
+        if (options_.language_set.empty() || row[2] == options_.language_set) preferred_.emplace(row[3]);
+    }
+
+    void name_term(std::uint32_t i) {
+        const names& n = names_[i];
+        std::uint32_t name = n.full;
+        if (options_.name == rf2_name::preferred && n.preferred != term_list::none) name = n.preferred;
+        if (name == term_list::none) name = n.preferred != term_list::none ? n.preferred : n.first;
+        term_list::term& t = terms_[i];
+        if (name == term_list::none) {
+            terms_.tell(severity::warning, problem_code::missing_field, t.at,
+                        "concept " + hallmark::detail::in_quotes(t.key) +
+                            " has no description that is read; its id names it");
+            return;
+        }
+        t.tag.name = std::move(t.tag.aliases[name]);
+        t.tag.aliases.erase(t.tag.aliases.begin() + static_cast<std::ptrdiff_t>(name));
+        t.alias_places.erase(t.alias_places.begin() + static_cast<std::ptrdiff_t>(name));
+    }
+
+    const rf2_options& options_;
+    term_list terms_{{"concepts", "descriptions", "relationships", "language", "definitions"}};
+    std::vector<names> names_;                  // of each term
+    std::unordered_set<std::string> preferred_; // ids of descriptions
+};
+
+} // namespace detail
+
+/// Reads SNOMED CT from the texts of its snapshot files: active concepts are tags, their active descriptions in the
+/// language names and aliases, the active relationships of the asked types parents. Columns are known by their titles.
+/// Two concepts of one name are both kept (see parse_obo). Relationships of inactive concepts and their descriptions do
+/// not count; a parent that is inactive is told and left out.
+///
+/// Problems, each at its file and line ("concepts, line 12"): missing_field (a column that is not there: that file is
+/// not read; a concept without a description or id), malformed (a row with more or fewer fields; 'active' that is
+/// neither 0 nor 1; a type of description that is not known; a concept that is not among the concepts), torn_record
+/// (the last row is not whole), duplicate_id (a second row of one concept: as in files of another kind than snapshots),
+/// invalid_utf8; then unknown_parent (an inactive one), duplicate_tag; then those of ontology_builder. O(bytes).
+[[nodiscard]] inline checked<ontology> parse_rf2(const rf2_texts& texts, const rf2_options& options = {}) {
+    detail::rf2_reader reader(options);
+    const auto read = [&](detail::rf2_reader::source from, std::string_view text) {
+        detail::text_lines lines(text);
+        if (!text.empty()) reader.read(from, lines);
+    };
+    read(detail::rf2_reader::language, texts.language);
+    read(detail::rf2_reader::concepts, texts.concepts);
+    read(detail::rf2_reader::descriptions, texts.descriptions);
+    read(detail::rf2_reader::definitions, texts.definitions);
+    read(detail::rf2_reader::relationships, texts.relationships);
+    return reader.build();
+}
+/// The same for files, which are read line by line: in memory is what is kept. A problem cannot_read for each that
+/// cannot be read.
+[[nodiscard]] inline checked<ontology> read_rf2(const rf2_files& files, const rf2_options& options = {}) {
+    detail::rf2_reader reader(options);
+    const auto read = [&](detail::rf2_reader::source from, const std::string& path) {
+        if (path.empty()) return;
+        detail::file_lines lines(path);
+        if (lines.failure().empty()) reader.read(from, lines);
+        detail::tell_failure(lines, path, reader.found());
+    };
+    read(detail::rf2_reader::language, files.language);
+    read(detail::rf2_reader::concepts, files.concepts);
+    read(detail::rf2_reader::descriptions, files.descriptions);
+    read(detail::rf2_reader::definitions, files.definitions);
+    read(detail::rf2_reader::relationships, files.relationships);
+    return reader.build();
+}
+
+} // namespace io
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/io/vocabulary/rrf.hpp ----
+#ifndef HALLMARK_IO_VOCABULARY_RRF_HPP
+#define HALLMARK_IO_VOCABULARY_RRF_HPP
+
+// The UMLS Metathesaurus in its Rich Release Format: MRCONSO.RRF, MRREL.RRF, MRDEF.RRF.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace io {
+
+struct rrf_options {
+    std::string language = "ENG";          ///< LAT of the names; "" takes any
+    std::vector<std::string> sources = {}; ///< SAB of the names ("MSH", "SNOMEDCT_US"); none: all
+    std::vector<std::string> hierarchies =
+        {};                  ///< SAB of the relations; none: all. Several hierarchies together have cycles
+    bool suppressed = false; ///< whether what the Metathesaurus suppresses (SUPPRESS is not N) counts
+    bool parents = true;     ///< whether REL PAR and CHD make parents
+    bool is_a = true;        ///< whether RELA isa and inverse_isa make parents
+    vocabulary_ids ids = vocabulary_ids::aliases; ///< of CUIs
+    ontology_options build = {};
+};
+
+/// The texts of the files.
+struct rrf_texts {
+    std::string_view concepts = {};    ///< MRCONSO.RRF
+    std::string_view relations = {};   ///< MRREL.RRF
+    std::string_view definitions = {}; ///< MRDEF.RRF, if wanted
+};
+/// Their paths; an empty one is not read.
+struct rrf_files {
+    std::string concepts = {}, relations = {}, definitions = {};
+};
+
+namespace detail {
+
+class rrf_reader {
+public:
+    enum source : std::uint32_t { concepts, relations, definitions };
+
+    explicit rrf_reader(const rrf_options& options) : options_(options) {}
+
+    /// Reads one file, the concepts first. Each row ends with a '|', so there is one empty field more than columns.
+    template <class Lines>
+    void read(source from, Lines& lines) {
+        table_reader table(terms_, from, '|');
+        switch (from) {
+        case concepts: // CUI, LAT, TS, STT, ISPREF, SAB, STR, SUPPRESS
+            table.read(lines, 19, {0, 1, 2, 4, 6, 11, 14, 16}, [this](const table_row& row) { take_name(row); });
+            break;
+        case relations: // CUI1, REL, CUI2, RELA, SAB, SUPPRESS
+            table.read(lines, 17, {0, 3, 4, 7, 10, 14}, [this](const table_row& row) { take_relation(row); });
+            break;
+        case definitions: // CUI, SAB, DEF, SUPPRESS
+            table.read(lines, 9, {0, 4, 5, 6}, [this](const table_row& row) { take_definition(row); });
+            break;
+        }
+    }
+    [[nodiscard]] problems& found() noexcept { return terms_.found(); }
+    [[nodiscard]] checked<ontology> build() {
+        for (std::uint32_t i = 0; i < terms_.size(); ++i) name_term(i);
+        if (outside_ != 0)
+            terms_.tell(severity::note, problem_code::unknown_parent, first_outside_,
+                        std::to_string(outside_) +
+                            " relations, the first of them here, lead to concepts that were not read; left out");
+        terms_.add_edges(edges_);
+        return terms_.build(options_.build, options_.ids);
+    }
+
+private:
+    struct best_name {
+        int rank = -1;
+        std::uint32_t alias = 0;
+    };
+
+    [[nodiscard]] static bool among(const std::vector<std::string>& list, std::string_view text) {
+        return list.empty() || std::find(list.begin(), list.end(), text) != list.end();
+    }
+    [[nodiscard]] bool counts(std::string_view suppress) const { return suppress == "N" || options_.suppressed; }
+
+    void take_name(const table_row& row) {
+        if (row[0].empty()) {
+            terms_.tell(severity::error, problem_code::missing_field, row.at, "the row has no CUI; it is left out");
+            return;
+        }
+        if (!counts(row[7]) || !among(options_.sources, row[5])) return;
+        if (!options_.language.empty() && row[1] != options_.language) return;
+        const auto [i, is_new] = terms_.add(row[0], row.at);
+        if (is_new) {
+            terms_[i].tag.id = row[0];
+            names_.emplace_back();
+        }
+        // Of the preferred term (TS) the preferred form (STT), and of its atoms the preferred one (ISPREF).
+        const int rank = (row[2] == "P" ? 4 : 0) + (row[3] == "PF" ? 2 : 0) + (row[4] == "Y" ? 1 : 0);
+        if (rank > names_[i].rank) names_[i] = {rank, static_cast<std::uint32_t>(terms_[i].tag.aliases.size())};
+        terms_.add_alias(i, std::string(row[6]), row.at);
+    }
+
+    /// REL and RELA are what the second concept is to the first: "C1|PAR|C2": C2 is a parent of C1; "C1|…|C2|isa": C2
+    /// is a C1.
+    void take_relation(const table_row& row) {
+        if (!counts(row[5]) || !among(options_.hierarchies, row[4])) return;
+        const bool up = (options_.parents && row[1] == "PAR") || (options_.is_a && row[3] == "inverse_isa");
+        const bool down = (options_.parents && row[1] == "CHD") || (options_.is_a && row[3] == "isa");
+        if (!up && !down) return;
+        if (up && down) {
+            terms_.tell(severity::warning, problem_code::malformed, row.at,
+                        "REL and RELA contradict each other: " + hallmark::detail::in_quotes(row[1]) + " and " +
+                            hallmark::detail::in_quotes(row[3]) + "; the row is left out");
+            return;
+        }
+        const std::uint32_t one = terms_.find(row[0]), two = terms_.find(row[2]);
+        if (one == term_list::none || two == term_list::none) {
+            if (outside_++ == 0) first_outside_ = row.at;
+            return;
+        }
+        if (one == two) return; // atoms of one concept
+        edges_.push_back({up ? one : two, up ? two : one, row.at});
+    }
+
+    void take_definition(const table_row& row) {
+        if (!counts(row[3]) || !among(options_.sources, row[1])) return;
+        const std::uint32_t i = terms_.find(row[0]);
+        if (i != term_list::none && terms_[i].tag.definition.empty()) terms_[i].tag.definition = row[2];
+    }
+
+    /// Takes the best name, and leaves of the others each once: sources repeat each other.
+    void name_term(std::uint32_t i) {
+        term_list::term& t = terms_[i];
+        std::vector<std::string>& texts = t.tag.aliases;
+        t.tag.name = texts[names_[i].alias];
+        seen_.clear();
+        seen_.insert(t.tag.name);
+        std::size_t kept = 0;
+        for (std::size_t k = 0; k < texts.size(); ++k) {
+            if (!seen_.insert(texts[k]).second) continue;
+            if (kept != k) texts[kept] = std::move(texts[k]);
+            t.alias_places[kept] = t.alias_places[k];
+            ++kept;
+        }
+        texts.resize(kept);
+        t.alias_places.resize(kept);
+    }
+
+    const rrf_options& options_;
+    term_list terms_{{"concepts", "relations", "definitions"}};
+    std::vector<best_name> names_; // of each term
+    std::vector<term_list::edge> edges_;
+    std::size_t outside_ = 0;
+    text_place first_outside_;
+    std::unordered_set<std::string> seen_;
+};
+
+} // namespace detail
+
+/// Reads the UMLS Metathesaurus from the texts of its files: each concept (CUI) with a name in the language is a tag.
+/// Its name is the preferred one (TS P, STT PF, ISPREF Y; of several the first), its other names are aliases, each
+/// once. Relations PAR, CHD and isa make the parents, in the order of the file, each once (the Metathesaurus writes
+/// each from both ends). Of MRDEF the first definition is kept. Two concepts of one name are both kept (see parse_obo).
+///
+/// Problems, each at its file and line ("relations, line 12"): malformed (a row with more or fewer fields; REL and RELA
+/// that contradict each other), torn_record (the last row is not whole), missing_field (no CUI), invalid_utf8;
+/// unknown_parent (one note: how many relations lead to concepts that were not read, because of the language, the
+/// sources or suppression); then those of ontology_builder. O(bytes).
+[[nodiscard]] inline checked<ontology> parse_rrf(const rrf_texts& texts, const rrf_options& options = {}) {
+    detail::rrf_reader reader(options);
+    const auto read = [&](detail::rrf_reader::source from, std::string_view text) {
+        detail::text_lines lines(text);
+        reader.read(from, lines);
+    };
+    read(detail::rrf_reader::concepts, texts.concepts);
+    read(detail::rrf_reader::definitions, texts.definitions);
+    read(detail::rrf_reader::relations, texts.relations);
+    return reader.build();
+}
+/// The same for files, which are read line by line: in memory is what is kept. A problem cannot_read for each that
+/// cannot be read.
+[[nodiscard]] inline checked<ontology> read_rrf(const rrf_files& files, const rrf_options& options = {}) {
+    detail::rrf_reader reader(options);
+    const auto read = [&](detail::rrf_reader::source from, const std::string& path) {
+        if (path.empty()) return;
+        detail::file_lines lines(path);
+        if (lines.failure().empty()) reader.read(from, lines);
+        detail::tell_failure(lines, path, reader.found());
+    };
+    read(detail::rrf_reader::concepts, files.concepts);
+    read(detail::rrf_reader::definitions, files.definitions);
+    read(detail::rrf_reader::relations, files.relations);
+    return reader.build();
+}
+
+} // namespace io
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/io/vocabulary/skos.hpp ----
+#ifndef HALLMARK_IO_VOCABULARY_SKOS_HPP
+#define HALLMARK_IO_VOCABULARY_SKOS_HPP
+
+// SKOS vocabularies (W3C, 2009) in Turtle (W3C, 2014): thesauri such as EuroVoc, AGROVOC, the UNESCO thesaurus.
+
+// ---- hallmark/io/vocabulary/turtle.hpp ----
+#ifndef HALLMARK_IO_VOCABULARY_TURTLE_HPP
+#define HALLMARK_IO_VOCABULARY_TURTLE_HPP
+
+// The part of RDF Turtle (W3C, 2014) that vocabularies are written in, as triples.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace io {
+namespace detail {
+
+[[nodiscard]] constexpr bool is_turtle_space(char c) noexcept {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+[[nodiscard]] constexpr bool is_letter(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+[[nodiscard]] constexpr bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+
+/// Whether a text may stand between < and >, and begins with a scheme.
+[[nodiscard]] inline bool is_absolute_iri(std::string_view text) noexcept {
+    if (text.empty() || !is_letter(text.front())) return false;
+    std::size_t at = 0;
+    while (at < text.size() &&
+           (is_letter(text[at]) || is_digit(text[at]) || text[at] == '+' || text[at] == '-' || text[at] == '.'))
+        ++at;
+    if (at == text.size() || text[at] != ':') return false;
+    for (const char c : text)
+        if (static_cast<unsigned char>(c) <= 0x20 || std::string_view("<>\"{}|^`\\").find(c) != std::string_view::npos)
+            return false;
+    return true;
+}
+
+/// Appends text as it stands between quotes.
+inline void append_turtle_escaped(std::string& to, std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\')
+            to.append(1, '\\').append(1, c);
+        else if (c == '\n' || c == '\r' || c == '\t')
+            to.append(1, '\\').append(1, c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
+        else if (byte < 0x20 || byte == 0x7F)
+            to.append("\\u00").append(1, digits[byte >> 4]).append(1, digits[byte & 15u]);
+        else
+            to.push_back(c);
+    }
+}
+
+struct turtle_triple {
+    std::string_view subject, predicate; ///< IRIs
+    std::string_view object;             ///< an IRI, or the text of a literal
+    std::string_view language;           ///< of a literal that has one
+    bool is_literal = false;
+    std::uint32_t line = 0; ///< where the object begins
+    std::uint32_t subject_line = 0;
+};
+
+/// Calls take(const turtle_triple&) for each triple whose three parts are IRIs and literals, and tell(severity, code,
+/// line, message) for what it does not hold. Blank nodes and collections are passed over whole.
+template <class Take, class Tell>
+class turtle_reader {
+public:
+    turtle_reader(std::string_view text, Take take, Tell tell)
+        : text_(without_mark(text)), take_(std::move(take)), tell_(std::move(tell)) {}
+
+    void read() {
+        while (skip_space()) {
+            failed_ = false;
+            statement();
+            if (failed_) skip_statement();
+        }
+    }
+
+private:
+    // What stands at `at_`.
+    [[nodiscard]] bool ended() const noexcept { return at_ == text_.size(); }
+    [[nodiscard]] char here() const noexcept { return ended() ? '\0' : text_[at_]; }
+    [[nodiscard]] char ahead(std::size_t n) const noexcept { return at_ + n < text_.size() ? text_[at_ + n] : '\0'; }
+    void step() noexcept {
+        line_ += text_[at_] == '\n';
+        ++at_;
+    }
+    /// Passes over white space and comments; false at the end of the text.
+    bool skip_space() noexcept {
+        while (!ended()) {
+            if (here() == '#') {
+                while (!ended() && here() != '\n') ++at_;
+            } else if (is_turtle_space(here())) {
+                step();
+            } else {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void fail(const std::string& message) {
+        if (failed_) return;
+        failed_ = true;
+        if (ended())
+            tell_(severity::error, problem_code::torn_record, line_, "the text ends within a statement");
+        else
+            tell_(severity::error, problem_code::malformed, line_, message + "; the rest of the statement is left out");
+    }
+    [[nodiscard]] std::string seen() const {
+        std::size_t end = at_;
+        while (end < text_.size() && !is_turtle_space(text_[end]) && end - at_ < 40) ++end;
+        return hallmark::detail::in_quotes(text_.substr(at_, end - at_));
+    }
+
+    /// To behind the '.' that ends the statement: not one in a string, an IRI or a name.
+    void skip_statement() {
+        while (skip_space()) {
+            const char c = here();
+            if (c == '"' || c == '\'') {
+                std::string ignored;
+                if (!string(ignored, true)) return;
+            } else if (c == '<' && iri_end() != std::string_view::npos) {
+                at_ = iri_end() + 1;
+            } else if (c == '.' && (at_ + 1 == text_.size() || is_turtle_space(ahead(1)) || ahead(1) == '#')) {
+                ++at_;
+                return;
+            } else {
+                ++at_;
+            }
+        }
+    }
+
+    void statement() {
+        if (here() == '@') {
+            ++at_;
+            const std::string_view word = letters();
+            if (word == "prefix" || word == "base")
+                directive(word == "prefix", true);
+            else
+                fail("'@" + std::string(word) + "' is no directive");
+            return;
+        }
+        if (sparql_word("prefix")) return directive(true, false);
+        if (sparql_word("base")) return directive(false, false);
+        subject_line_ = line_;
+        bool known = true;
+        if (here() == '[' || here() == '(' || (here() == '_' && ahead(1) == ':')) {
+            tell_(severity::warning, problem_code::malformed, line_,
+                  std::string(here() == '(' ? "a collection" : "a blank node") +
+                      " as a subject is not followed; its statement is left out");
+            known = false;
+            const bool node = here() == '[';
+            if (!pass_over()) return;
+            skip_space();
+            if (node && here() == '.') { // [ … ] . is whole
+                ++at_;
+                return;
+            }
+        } else if (!iri(subject_)) {
+            return fail(seen() + " is no subject");
+        }
+        predicates(known);
+    }
+
+    void predicates(bool known) {
+        while (true) {
+            if (!skip_space()) return fail("");
+            if (here() == 'a' && (is_turtle_space(ahead(1)) || ahead(1) == '<' || ahead(1) == '[')) {
+                ++at_;
+                predicate_ = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+            } else if (!iri(predicate_)) {
+                return fail(seen() + " is no predicate");
+            }
+            do {
+                if (!skip_space()) return fail("");
+                if (!object(known)) return;
+                if (!skip_space()) return fail("");
+            } while (here() == ',' && (++at_, true));
+            bool more = false;
+            while (here() == ';') {
+                more = true;
+                ++at_;
+                if (!skip_space()) return fail("");
+            }
+            if (here() == '.') {
+                ++at_;
+                return;
+            }
+            if (!more) return fail(seen() + " stands where ';' ',' or '.' should");
+        }
+    }
+
+    /// One object, given on when subject and object are known; false after a failure.
+    bool object(bool known) {
+        turtle_triple t;
+        t.line = line_;
+        const char c = here();
+        if (c == '[' || c == '(' || (c == '_' && ahead(1) == ':')) {
+            if (known)
+                tell_(severity::warning, problem_code::malformed, line_,
+                      std::string(c == '(' ? "a collection" : "a blank node") + " is not followed; it is left out");
+            return pass_over();
+        }
+        if (c == '"' || c == '\'') {
+            if (!string(object_, false)) return false;
+            t.is_literal = true;
+            language_.clear();
+            if (here() == '@') {
+                ++at_;
+                const std::size_t begin = at_;
+                while (is_letter(here()) || is_digit(here()) || here() == '-') ++at_;
+                language_ = text_.substr(begin, at_ - begin);
+            } else if (here() == '^' && ahead(1) == '^') {
+                at_ += 2;
+                std::string datatype;
+                if (!iri(datatype)) return fail(seen() + " is no datatype"), false;
+            }
+        } else if (is_digit(c) || ((c == '+' || c == '-' || c == '.') &&
+                                   (is_digit(ahead(1)) || (ahead(1) == '.' && is_digit(ahead(2)))))) {
+            number();
+            t.is_literal = true;
+            language_.clear();
+        } else if (const std::size_t begin = at_; c == 't' || c == 'f') {
+            const std::string_view word = letters();
+            t.is_literal = word == "true" || word == "false";
+            if (t.is_literal && here() != ':') {
+                object_ = word;
+                language_.clear();
+            } else {
+                t.is_literal = false;
+                at_ = begin;
+                if (!iri(object_)) return fail(seen() + " is no object"), false;
+            }
+        } else if (!iri(object_)) {
+            return fail(seen() + " is no object"), false;
+        }
+        if (!known) return true;
+        t.subject = subject_;
+        t.subject_line = subject_line_;
+        t.predicate = predicate_;
+        t.object = object_;
+        if (t.is_literal) t.language = language_;
+        take_(t);
+        return true;
+    }
+
+    void number() {
+        const std::size_t begin = at_;
+        while (is_digit(here()) || here() == '+' || here() == '-' || here() == 'e' || here() == 'E' ||
+               (here() == '.' && (is_digit(ahead(1)) || ahead(1) == 'e' || ahead(1) == 'E')))
+            ++at_;
+        object_ = text_.substr(begin, at_ - begin);
+    }
+
+    /// Passes over a blank node or a collection, with all that is nested in it; false after a failure.
+    bool pass_over() {
+        if (here() == '_') {
+            while (!ended() && name_character(here())) ++at_;
+            while (text_[at_ - 1] == '.') --at_;
+            return true;
+        }
+        std::size_t depth = 0;
+        std::string ignored;
+        do {
+            const char c = here();
+            if (c == '[' || c == '(') ++depth;
+            if (c == ']' || c == ')') --depth;
+            if (c == '"' || c == '\'') {
+                if (!string(ignored, false)) return false;
+            } else if (c == '<' && iri_end() != std::string_view::npos) {
+                at_ = iri_end() + 1;
+            } else {
+                ++at_;
+            }
+            if (depth == 0) return true;
+        } while (skip_space());
+        fail("");
+        return false;
+    }
+
+    void directive(bool is_prefix, bool with_dot) {
+        std::string prefix;
+        skip_space();
+        if (is_prefix) {
+            const std::size_t begin = at_;
+            while (!ended() && name_character(here()) && here() != ':') ++at_;
+            prefix = text_.substr(begin, at_ - begin);
+            if (here() != ':') return fail(seen() + " stands where a prefix and ':' should");
+            ++at_;
+            skip_space();
+        }
+        std::string iri;
+        if (here() != '<' || !bracketed_iri(iri)) return fail(seen() + " stands where an IRI in <> should");
+        if (is_prefix)
+            prefixes_.insert_or_assign(std::move(prefix), std::move(iri));
+        else
+            base_ = std::move(iri);
+        if (!with_dot) return;
+        skip_space();
+        if (here() != '.') return fail(seen() + " stands where the '.' of a directive should");
+        ++at_;
+    }
+
+    [[nodiscard]] std::string_view letters() noexcept {
+        const std::size_t begin = at_;
+        while (is_letter(here())) ++at_;
+        return text_.substr(begin, at_ - begin);
+    }
+    /// Passes over a word of any case that white space follows.
+    bool sparql_word(std::string_view word) noexcept {
+        for (std::size_t i = 0; i < word.size(); ++i)
+            if ((ahead(i) | 0x20) != word[i]) return false;
+        if (!is_turtle_space(ahead(word.size())) && ahead(word.size()) != '<') return false;
+        at_ += word.size();
+        return true;
+    }
+
+    /// Any byte of a name; ':' '.' and what is escaped included.
+    [[nodiscard]] static bool name_character(char c) noexcept {
+        return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.' || c == ':' || c == '%' ||
+               static_cast<unsigned char>(c) >= 0x80;
+    }
+    /// Where the '>' of an IRI that begins here stands; npos when it is none.
+    [[nodiscard]] std::size_t iri_end() const noexcept {
+        std::size_t at = at_ + 1;
+        while (at < text_.size() && text_[at] != '>' && static_cast<unsigned char>(text_[at]) > 0x20 &&
+               text_[at] != '<' && text_[at] != '"')
+            ++at;
+        return at < text_.size() && text_[at] == '>' ? at : std::string_view::npos;
+    }
+
+    /// An IRI, in <> or with a prefix; false, and nothing taken, when none stands here.
+    bool iri(std::string& to) {
+        if (here() == '<') return bracketed_iri(to);
+        const std::size_t begin = at_;
+        std::size_t at = at_;
+        while (at < text_.size() && name_character(text_[at]) && text_[at] != ':' && text_[at] != '%') ++at;
+        if (at == text_.size() || text_[at] != ':') return false;
+        const std::string_view prefix = text_.substr(begin, at - begin);
+        const auto known = prefixes_.find(std::string(prefix));
+        if (known == prefixes_.end()) {
+            if (told_prefixes_.emplace(std::string(prefix), std::string()).second)
+                tell_(severity::error, problem_code::malformed, line_,
+                      "the prefix " + hallmark::detail::in_quotes(text_.substr(begin, at + 1 - begin)) +
+                          " is not declared; it is kept as it is");
+            to = text_.substr(begin, at + 1 - begin);
+        } else {
+            to = known->second;
+        }
+        at_ = at + 1;
+        std::size_t plain_end = to.size(); // dots at the end of a name end the statement
+        std::size_t at_plain_end = at_;
+        while (!ended() && (name_character(here()) || here() == '\\')) {
+            if (here() == '\\') {
+                if (at_ + 1 == text_.size() || is_turtle_space(ahead(1))) break;
+                ++at_;
+            } else if (here() == '.') {
+                to.push_back('.');
+                ++at_;
+                continue;
+            }
+            to.push_back(here());
+            ++at_;
+            plain_end = to.size();
+            at_plain_end = at_;
+        }
+        to.resize(plain_end);
+        at_ = at_plain_end;
+        return true;
+    }
+
+    bool bracketed_iri(std::string& to) {
+        const std::size_t end = iri_end();
+        if (end == std::string_view::npos) return false;
+        std::string written;
+        append_unescaped(written, text_.substr(at_ + 1, end - at_ - 1));
+        at_ = end + 1;
+        resolve(std::move(written), to);
+        return true;
+    }
+
+    /// An IRI as it stands on the base (RFC 3986, without "." and ".." segments).
+    void resolve(std::string written, std::string& to) const {
+        if (base_.empty() || is_absolute_iri(written)) {
+            to = std::move(written);
+            return;
+        }
+        const std::string_view base = std::string_view(base_).substr(0, base_.find('#'));
+        const std::size_t scheme = base.find(':');
+        const bool has_host = scheme != std::string_view::npos && base.substr(scheme + 1).starts_with("//");
+        const std::size_t path = has_host                           ? base.find('/', scheme + 3)
+                                 : scheme == std::string_view::npos ? 0
+                                                                    : scheme + 1;
+        if (written.empty() || written.front() == '#')
+            to = base;
+        else if (written.starts_with("//"))
+            to = base.substr(0, scheme == std::string_view::npos ? 0 : scheme + 1);
+        else if (written.front() == '/')
+            to = base.substr(0, path);
+        else if (written.front() == '?')
+            to = base.substr(0, base.find('?'));
+        else {
+            const std::string_view before = base.substr(0, base.find('?'));
+            const std::size_t slash = before.rfind('/');
+            if (path == std::string_view::npos)
+                to = std::string(before).append("/");
+            else
+                to = before.substr(0, slash == std::string_view::npos || slash < path ? path : slash + 1);
+        }
+        to.append(written);
+    }
+
+    /// A string in any of the four kinds of quotes; false after a failure. In text that is passed over, a short string
+    /// that does not end is one sign.
+    bool string(std::string& to, bool passing) {
+        const char quote = here();
+        const bool is_long = ahead(1) == quote && ahead(2) == quote;
+        if (passing && !is_long && at_ < open_until_[quote == '"']) { // no end was found from further left
+            ++at_;
+            return true;
+        }
+        std::size_t at = at_ + (is_long ? 3 : 1);
+        const std::size_t begin = at;
+        std::uint32_t lines = 0;
+        while (true) {
+            if (at >= text_.size()) break;
+            const char c = text_[at];
+            if (c == '\\') {
+                lines += at + 1 < text_.size() && text_[at + 1] == '\n';
+                at += 2;
+                continue;
+            }
+            if (c == quote && (!is_long || text_.substr(at, 3) == std::string(3, quote))) {
+                // """a"""" ends with a quote of its own.
+                std::size_t end = at;
+                if (is_long)
+                    while (end + 3 < text_.size() && text_[end + 3] == quote && end - at < 2) ++end;
+                to.clear();
+                append_unescaped(to, text_.substr(begin, end - begin));
+                at_ = end + (is_long ? 3 : 1);
+                line_ += lines;
+                return true;
+            }
+            if (c == '\n') {
+                if (!is_long) break;
+                ++lines;
+            }
+            ++at;
+        }
+        if (passing && !is_long) {
+            open_until_[quote == '"'] = at;
+            ++at_;
+            return true;
+        }
+        if (is_long || at >= text_.size()) {
+            failed_ = true;
+            tell_(severity::error, problem_code::torn_record, line_,
+                  "the text ends within a string; its statement is left out");
+            at_ = text_.size();
+        } else {
+            fail("a string does not end on its line");
+            at_ = at; // the rest of the line may hold anything
+        }
+        return false;
+    }
+
+    /// Appends text without its escapes: \n \t \" … \u00E9 \U0001F600. What is no escape stays.
+    static void append_unescaped(std::string& to, std::string_view text) {
+        while (true) {
+            const std::size_t slash = text.find('\\');
+            to.append(text.substr(0, slash));
+            if (slash == std::string_view::npos) return;
+            if (slash + 1 == text.size()) {
+                to.push_back('\\');
+                return;
+            }
+            const char c = text[slash + 1];
+            text.remove_prefix(slash + 2);
+            if (c == 'u' || c == 'U') {
+                const std::size_t digits = c == 'u' ? 4 : 8;
+                std::uint32_t code = 0;
+                bool whole = text.size() >= digits;
+                for (std::size_t i = 0; whole && i < digits; ++i) {
+                    const char d = static_cast<char>(text[i] | (is_letter(text[i]) ? 0x20 : 0));
+                    whole = is_digit(d) || (d >= 'a' && d <= 'f');
+                    code = code << 4 | static_cast<std::uint32_t>(is_digit(d) ? d - '0' : d - 'a' + 10);
+                }
+                if (whole) {
+                    hallmark::detail::append_utf8(to, static_cast<char32_t>(code));
+                    text.remove_prefix(digits);
+                } else {
+                    to.append(1, '\\').append(1, c);
+                }
+                continue;
+            }
+            constexpr std::string_view letters = "tbnrf\"'\\";
+            constexpr std::string_view meant = "\t\b\n\r\f\"'\\";
+            const std::size_t known = letters.find(c);
+            if (known == std::string_view::npos)
+                to.append(1, '\\').append(1, c);
+            else
+                to.push_back(meant[known]);
+        }
+    }
+
+    std::string_view text_;
+    Take take_;
+    Tell tell_;
+    std::size_t at_ = 0;
+    std::uint32_t line_ = 1, subject_line_ = 1;
+    bool failed_ = false;
+    std::size_t open_until_[2] = {0, 0}; // for ' and ": up to where the last one that was passed over had no end
+    std::string base_, subject_, predicate_, object_, language_;
+    std::unordered_map<std::string, std::string> prefixes_, told_prefixes_;
+};
+
+} // namespace detail
+} // namespace io
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace io {
+
+struct skos_options {
+    /// Labels of this language name tags ("en" is also "en-GB"), and labels without a language; "" takes any language.
+    std::string language = "en";
+    bool other_languages = false; ///< whether labels in other languages are aliases; else they are left out
+    bool hidden_labels = true;    ///< whether hiddenLabel (misspellings, for searching) makes aliases
+    vocabulary_ids ids = vocabulary_ids::kept; ///< of the IRIs
+    ontology_options build = {};
+};
+
+namespace detail {
+
+inline constexpr std::string_view skos_namespace = "http://www.w3.org/2004/02/skos/core#";
+inline constexpr std::string_view skos_concept = "http://www.w3.org/2004/02/skos/core#Concept";
+inline constexpr std::string_view skos_made_prefix = "urn:x-tag:";
+
+class skos_reader {
+public:
+    explicit skos_reader(const skos_options& options) : options_(options) {}
+
+    [[nodiscard]] checked<ontology> read(std::string_view text) {
+        if (is_wide_text(text)) {
+            concepts_.tell(severity::error, problem_code::invalid_utf8, {1}, "the text is UTF-16 or UTF-32, not UTF-8");
+        } else {
+            for (text_lines lines(text); lines.next();) terms_.check_utf8(lines.line(), {lines.number()});
+            turtle_reader turtle(
+                text, [this](const turtle_triple& t) { take(t); },
+                [this](severity level, problem_code code, std::uint32_t line, const std::string& message) {
+                    terms_.tell(level, code, {line}, message);
+                });
+            turtle.read();
+            find_concepts();
+            name_concepts();
+            join_concepts();
+        }
+        return concepts_.build(options_.build, options_.ids);
+    }
+
+private:
+    enum class label_kind : std::uint8_t { preferred, alternative, hidden, definition, example };
+    struct literal {
+        std::uint32_t subject = 0;
+        label_kind kind = label_kind::preferred;
+        std::string text, language;
+        text_place at;
+    };
+    struct said_relation {
+        std::string object;
+        std::uint32_t subject = 0;
+        text_place at;
+        bool broader = false;
+    };
+    struct subject {
+        bool is_concept = false, has_type = false, has_label = false;
+    };
+
+    std::uint32_t subject_of(std::string_view iri, text_place at) {
+        const auto [i, is_new] = terms_.add(iri, at);
+        if (is_new) subjects_.emplace_back();
+        return i;
+    }
+
+    void take(const turtle_triple& t) {
+        const text_place at{t.line};
+        if (t.predicate == "http://www.w3.org/1999/02/22-rdf-syntax-ns#type") {
+            subject& s = subjects_[subject_of(t.subject, {t.subject_line})];
+            s.has_type = true;
+            s.is_concept = s.is_concept || t.object == skos_concept;
+            return;
+        }
+        if (!t.predicate.starts_with(skos_namespace)) return;
+        const std::string_view what = t.predicate.substr(skos_namespace.size());
+        if (what == "broader" || what == "narrower") {
+            if (t.is_literal) {
+                terms_.tell(severity::error, problem_code::wrong_type, at,
+                            "the object of skos:" + std::string(what) + " is a literal, not a concept; it is left out");
+                return;
+            }
+            const std::uint32_t one = subject_of(t.subject, {t.subject_line});
+            subjects_[one].is_concept = true; // the domain of both
+            relations_.push_back({std::string(t.object), one, at, what == "broader"});
+            return;
+        }
+        const label_kind kind = what == "prefLabel"     ? label_kind::preferred
+                                : what == "altLabel"    ? label_kind::alternative
+                                : what == "hiddenLabel" ? label_kind::hidden
+                                : what == "definition"  ? label_kind::definition
+                                                        : label_kind::example;
+        if (kind == label_kind::example && what != "example") return;
+        if (!t.is_literal) {
+            terms_.tell(severity::warning, problem_code::wrong_type, at,
+                        "the object of skos:" + std::string(what) + " is no literal; it is left out");
+            return;
+        }
+        const std::uint32_t i = subject_of(t.subject, {t.subject_line});
+        subjects_[i].has_label = subjects_[i].has_label || kind == label_kind::preferred;
+        literals_.push_back({i, kind, std::string(t.object), std::string(t.language), at});
+    }
+
+    /// Which subjects are concepts: what is said to be one, what has broader or narrower ones, and what has a prefLabel
+    /// and no type.
+    void find_concepts() {
+        concepts_.found() = std::move(terms_.found());
+        number_.assign(subjects_.size(), term_list::none);
+        for (std::uint32_t i = 0; i < subjects_.size(); ++i) {
+            const subject& s = subjects_[i];
+            if (!s.is_concept && (s.has_type || !s.has_label)) continue;
+            number_[i] = concepts_.add(terms_[i].key, terms_[i].at).first;
+        }
+    }
+
+    [[nodiscard]] bool in_language(std::string_view language) const {
+        if (options_.language.empty() || language.empty()) return true;
+        if (language.size() < options_.language.size()) return false;
+        for (std::size_t i = 0; i < options_.language.size(); ++i)
+            if (lower(language[i]) != lower(options_.language[i])) return false;
+        return language.size() == options_.language.size() || language[options_.language.size()] == '-';
+    }
+    [[nodiscard]] static char lower(char c) noexcept {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+
+    /// A name in the very language goes before one in a region of it, that before one without a language.
+    [[nodiscard]] int rank(std::string_view language) const {
+        if (options_.language.empty()) return 0;
+        if (language.empty()) return 2;
+        if (!in_language(language)) return 3;
+        return language.size() == options_.language.size() ? 0 : 1;
+    }
+
+    void name_concepts() {
+        std::vector<std::size_t> name(concepts_.size(), literals_.size());
+        for (std::size_t k = 0; k < literals_.size(); ++k) {
+            const literal& l = literals_[k];
+            const std::uint32_t i = number_[l.subject];
+            if (i == term_list::none || l.kind != label_kind::preferred) continue;
+            if (name[i] == literals_.size() || rank(l.language) < rank(literals_[name[i]].language)) name[i] = k;
+        }
+        for (std::uint32_t i = 0; i < concepts_.size(); ++i) {
+            tag_definition& tag = concepts_[i].tag;
+            if (name[i] == literals_.size()) {
+                concepts_.tell(severity::warning, problem_code::missing_field, concepts_[i].at,
+                               "concept <" + hallmark::detail::printable(concepts_[i].key) +
+                                   "> has no prefLabel; its IRI names it");
+            } else {
+                tag.name = literals_[name[i]].text;
+                if (rank(literals_[name[i]].language) == 3)
+                    concepts_.tell(severity::note, problem_code::missing_field, literals_[name[i]].at,
+                                   "concept <" + hallmark::detail::printable(concepts_[i].key) +
+                                       "> has no prefLabel in '" + options_.language + "'; this one names it");
+            }
+            if (concepts_[i].key != made_id(skos_made_prefix, tag.name)) tag.id = concepts_[i].key;
+        }
+        for (std::size_t k = 0; k < literals_.size(); ++k) {
+            literal& l = literals_[k];
+            const std::uint32_t i = number_[l.subject];
+            if (i == term_list::none || name[i] == k) continue;
+            const bool read_here = in_language(l.language);
+            tag_definition& tag = concepts_[i].tag;
+            if (l.kind == label_kind::definition || l.kind == label_kind::example) {
+                if (!read_here) continue;
+                if (l.kind == label_kind::example)
+                    tag.examples.push_back(std::move(l.text));
+                else if (tag.definition.empty())
+                    tag.definition = std::move(l.text);
+                continue;
+            }
+            if (!read_here && !options_.other_languages) continue;
+            if (l.kind == label_kind::hidden && !options_.hidden_labels) continue;
+            if (l.kind == label_kind::preferred && l.language == literals_[name[i]].language)
+                concepts_.tell(severity::warning, problem_code::duplicate_field, l.at,
+                               "a second prefLabel in one language, " + hallmark::detail::in_quotes(l.text) +
+                                   " beside " + hallmark::detail::in_quotes(tag.name) +
+                                   "; it is taken for an altLabel");
+            concepts_.add_alias(i, std::move(l.text), l.at);
+        }
+    }
+
+    void join_concepts() {
+        std::vector<term_list::edge> edges;
+        for (const said_relation& r : relations_) {
+            const std::uint32_t one = number_[r.subject];
+            const std::uint32_t at = terms_.find(r.object);
+            const std::uint32_t other = at == term_list::none ? at : number_[at];
+            if (other != term_list::none)
+                edges.push_back({r.broader ? one : other, r.broader ? other : one, r.at});
+            else
+                concepts_.tell(
+                    options_.build.unknown_parents == unknown_parents::error ? severity::error : severity::warning,
+                    problem_code::unknown_parent, r.at,
+                    std::string(r.broader ? "the broader" : "the narrower") + " concept <" +
+                        hallmark::detail::printable(r.object) + "> of " +
+                        hallmark::detail::in_quotes(concepts_[one].tag.name.empty() ? concepts_[one].key
+                                                                                    : concepts_[one].tag.name) +
+                        " is not in the text; left out");
+        }
+        concepts_.add_edges(edges);
+    }
+
+    const skos_options& options_;
+    term_list terms_;    // all subjects
+    term_list concepts_; // those that are concepts
+    std::vector<subject> subjects_;
+    std::vector<std::uint32_t> number_; // of a subject among the concepts
+    std::vector<literal> literals_;
+    std::vector<said_relation> relations_;
+};
+
+} // namespace detail
+
+/// Reads a SKOS vocabulary in Turtle: each skos:Concept is a tag. Its prefLabel in the language is the name, altLabel,
+/// hiddenLabel and other prefLabels are aliases; broader and narrower give the parents, in the order in which they are
+/// said, each once; definition (the first) and example are kept. A concept is what is said to be one, what has broader
+/// or narrower ones, and what has a prefLabel and no rdf:type. A concept without a prefLabel in the language is named
+/// by its first one (a note), or by its IRI (a warning).
+///
+/// Of Turtle: @prefix, PREFIX, @base, BASE, IRIs and prefixed names, `a`, lists with ';' and ',', strings (short, long,
+/// both quotes, languages, datatypes), numbers, true and false, comments. Blank nodes and collections are not followed:
+/// each is told at its line, and only the triples that hold it are lost. A statement that is malformed is told, and
+/// left out from there to its '.'.
+///
+/// Problems, each at its line: malformed, torn_record (the text ends within a statement), wrong_type, invalid_utf8 in
+/// the order of the text; then missing_field, duplicate_field, unknown_parent (a broader or narrower concept that is
+/// not in the text: left out under each policy of options.build), duplicate_tag (two concepts of one name: both are
+/// kept, see parse_obo); then those of ontology_builder. O(bytes).
+[[nodiscard]] inline checked<ontology> parse_skos(std::string_view text, const skos_options& options = {}) {
+    return detail::skos_reader(options).read(text);
+}
+/// The same for a file; problem cannot_read when there is none.
+[[nodiscard]] inline checked<ontology> read_skos(const std::string& path, const skos_options& options = {}) {
+    checked<std::string> file = read_file(path);
+    if (!file.ok()) return {{}, std::move(file.problems)};
+    return parse_skos(file.value, options);
+}
+
+/// A vocabulary as SKOS in Turtle. Labels stand without a language unless one is given. A tag whose id is no IRI, or
+/// that has none, gets <urn:x-tag:…> with its name, percent-encoded, which parse_skos knows again. Not held: ids that
+/// are no IRIs, counter-examples. A vocabulary without these reads back as the same ontology (with any language, or
+/// that one). O(bytes).
+[[nodiscard]] inline std::string write_skos(const ontology& tags, std::string_view language = {}) {
+    std::string out = "@prefix skos: <";
+    out.append(detail::skos_namespace).append("> .\n");
+    const auto append_iri = [&](label_id label) {
+        const std::string_view id = tags.id(label);
+        out.push_back('<');
+        if (detail::is_absolute_iri(id))
+            out.append(id);
+        else
+            out.append(detail::made_id(detail::skos_made_prefix, tags.name(label)));
+        out.push_back('>');
+    };
+    const auto append_literal = [&](std::string_view property, std::string_view text) {
+        out.append(" ;\n    skos:").append(property).append(" \"");
+        detail::append_turtle_escaped(out, text);
+        out.push_back('"');
+        if (!language.empty()) out.append("@").append(language);
+    };
+    for (label_id label = 0; label < tags.size(); ++label) {
+        out.push_back('\n');
+        append_iri(label);
+        out.append(" a skos:Concept");
+        append_literal("prefLabel", tags.name(label));
+        for (const std::string_view alias : tags.aliases(label)) append_literal("altLabel", alias);
+        if (!tags.definition(label).empty()) append_literal("definition", tags.definition(label));
+        for (const std::string_view example : tags.examples(label)) append_literal("example", example);
+        for (const label_id parent : tags.parents(label)) {
+            out.append(" ;\n    skos:broader ");
+            append_iri(parent);
+        }
+        out.append(" .\n");
+    }
+    return out;
+}
+
+} // namespace io
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/io/vocabulary/tags_json.hpp ----
+#ifndef HALLMARK_IO_VOCABULARY_TAGS_JSON_HPP
+#define HALLMARK_IO_VOCABULARY_TAGS_JSON_HPP
+
+#include <string>
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace io {
+
+/// A vocabulary in JSON, as parse_ontology reads it and as the lesson's tags.json has it: [{"tag", "aliases",
+/// "parents"}, …], one tag a line, or laid out with `indent` spaces a level; where a tag has them also "id",
+/// "definition", "examples", "counter_examples". Bytes that are not UTF-8 become U+FFFD. O(bytes).
+[[nodiscard]] inline std::string write_ontology(const ontology& tags, unsigned indent = 0) {
+    std::string out;
+    const auto list = [](json_writer& json, std::string_view key, const auto& texts) {
+        json.key(key).begin_array();
+        for (const std::string_view text : texts) json.value(text);
+        json.end_array();
+    };
+    const auto record = [&](json_writer& json, label_id label) {
+        json.begin_object().key("tag").value(tags.name(label));
+        list(json, "aliases", tags.aliases(label));
+        json.key("parents").begin_array();
+        for (const label_id parent : tags.parents(label)) json.value(tags.name(parent));
+        json.end_array();
+        if (!tags.id(label).empty()) json.key("id").value(tags.id(label));
+        if (!tags.definition(label).empty()) json.key("definition").value(tags.definition(label));
+        if (!tags.examples(label).empty()) list(json, "examples", tags.examples(label));
+        if (!tags.counter_examples(label).empty()) list(json, "counter_examples", tags.counter_examples(label));
+        json.end_object();
+    };
+    if (indent != 0) {
+        json_writer json(out, {.indent = indent});
+        json.begin_array();
+        for (label_id label = 0; label < tags.size(); ++label) record(json, label);
+        json.end_array().end_line();
+        return out;
+    }
+    out = "[";
+    for (label_id label = 0; label < tags.size(); ++label) {
+        out.append(label == 0 ? "\n" : ",\n");
+        json_writer json(out);
+        record(json, label);
+    }
+    return out.append(tags.empty() ? "]\n" : "\n]\n");
+}
+
+} // namespace io
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#endif
 // clang-format on
 
 #endif

@@ -105,10 +105,11 @@ inline void append_obo_escaped(std::string& to, std::string_view text) {
     }
     text = obo_trimmed(text);
     if (!text.ends_with('}') || obo_is_escaped(text, text.size() - 1)) return text;
+    const std::size_t equals = text.rfind('=');
     for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
         if (!begins(at)) continue;
-        const std::string_view inside = text.substr(at + 1, text.size() - at - 2);
-        if (inside.empty() || inside.find('=') != std::string_view::npos) return obo_trimmed(text.substr(0, at));
+        const bool empty = at + 2 == text.size();
+        if (empty || (equals != std::string_view::npos && equals > at)) return obo_trimmed(text.substr(0, at));
     }
     return text;
 }

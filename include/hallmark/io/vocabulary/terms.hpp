@@ -12,7 +12,7 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -104,8 +104,8 @@ public:
         const auto known = index_.find(key);
         if (known != index_.end()) return {known->second, false};
         const auto next = static_cast<std::uint32_t>(terms_.size());
-        index_.emplace(std::string(key), next);
         terms_.push_back(term{std::string(key), {}, at});
+        index_.emplace(terms_.back().key, next);
         return {next, true};
     }
     void add_alias(std::uint32_t i, std::string text, text_place at) {
@@ -158,8 +158,14 @@ private:
             return std::hash<std::string_view>()(text);
         }
     };
+    struct same_text {
+        using is_transparent = void;
+        [[nodiscard]] bool operator()(std::string_view a, std::string_view b) const noexcept { return a == b; }
+    };
     template <class Value>
-    using text_map = std::unordered_map<std::string, Value, text_hash, std::equal_to<>>;
+    using text_map = std::unordered_map<std::string, Value, text_hash, same_text>;
+
+    using name_map = std::unordered_map<std::string_view, std::uint32_t>;
 
     static void prepend(term& t, std::string alias, text_place at) {
         t.tag.aliases.insert(t.tag.aliases.begin(), std::move(alias));
@@ -184,7 +190,7 @@ private:
         }
         if (same && others_.empty() && left_out_.empty()) return;
 
-        text_map<std::uint32_t> by_name;
+        name_map by_name; // views of the names
         by_name.reserve(terms_.size());
         for (std::uint32_t i = 0; i < terms_.size(); ++i) {
             const auto [entry, is_new] = by_name.emplace(terms_[i].tag.name, i);
@@ -215,18 +221,19 @@ private:
                  hallmark::detail::in_quotes(terms_[first].key) + " at " + where(terms_[first].at) +
                  "; both names get their ids behind them");
     }
-    void rename(std::uint32_t i, const std::string& bare, text_map<std::uint32_t>& by_name) {
+    void rename(std::uint32_t i, const std::string& bare, name_map& by_name) {
+        by_name.erase(bare);
         std::string name = bare;
         do name.append(" (").append(terms_[i].key).append(")");
-        while (!by_name.emplace(name, i).second);
-        by_name.erase(bare);
+        while (by_name.contains(name));
         prepend(terms_[i], bare, terms_[i].at);
         terms_[i].tag.name = std::move(name);
+        by_name.emplace(terms_[i].tag.name, i);
     }
 
     /// Puts a name for the key of a parent; false when it is to be left out. A key of no term stays, and the builder
     /// tells it.
-    [[nodiscard]] bool name_parent(term& t, std::size_t k, const text_map<std::uint32_t>& by_name) {
+    [[nodiscard]] bool name_parent(term& t, std::size_t k, const name_map& by_name) {
         std::string& text = t.tag.parents[k];
         if (const std::uint32_t known = find(text); known != none) {
             text = terms_[known].tag.name;
@@ -276,8 +283,9 @@ private:
     }
 
     std::vector<std::string_view> sources_;
-    std::vector<term> terms_;
-    text_map<std::uint32_t> index_, others_;
+    std::deque<term> terms_; // they stay where they are: the index holds views of their keys
+    name_map index_;
+    text_map<std::uint32_t> others_;
     text_map<std::string_view> left_out_;
     std::vector<std::pair<std::uint32_t, std::string>> renamed_; // terms of one name, with that name
     std::unordered_set<std::uint32_t> told_apart_;               // the first terms of these

@@ -425,6 +425,10 @@ private:
     bool string(std::string& to, bool passing) {
         const char quote = here();
         const bool is_long = ahead(1) == quote && ahead(2) == quote;
+        if (passing && !is_long && at_ < open_until_[quote == '"']) { // no end was found from further left
+            ++at_;
+            return true;
+        }
         std::size_t at = at_ + (is_long ? 3 : 1);
         const std::size_t begin = at;
         std::uint32_t lines = 0;
@@ -454,6 +458,7 @@ private:
             ++at;
         }
         if (passing && !is_long) {
+            open_until_[quote == '"'] = at;
             ++at_;
             return true;
         }
@@ -514,6 +519,7 @@ private:
     std::size_t at_ = 0;
     std::uint32_t line_ = 1, subject_line_ = 1;
     bool failed_ = false;
+    std::size_t open_until_[2] = {0, 0}; // for ' and ": up to where the last one that was passed over had no end
     std::string base_, subject_, predicate_, object_, language_;
     std::unordered_map<std::string, std::string> prefixes_, told_prefixes_;
 };
