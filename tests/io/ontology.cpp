@@ -130,3 +130,16 @@ TEST_CASE("escapes in names are resolved, and a file that is not there is told w
     CHECK(missing.value.empty());
     CHECK_FALSE(missing.ok());
 }
+
+TEST_CASE("ids, definitions and examples are read; an id may be a number") {
+    const auto read = parsed(R"([{"tag": "a", "id": "T:1", "definition": "the first", "examples": ["x", "y"], "counter_examples": ["z"]},
+                                 {"tag": "b", "id": 7, "examples": [1, "w"], "definition": null}])");
+    CHECK(told(read.problems) == lines{"wrong_type /1/examples/0", "wrong_type /1/definition"});
+    CHECK(read.value.find_id("T:1") == 0);
+    CHECK(read.value.find_id("7") == 1);
+    CHECK(read.value.definition(0) == "the first");
+    CHECK(read.value.examples(0).size() == 2);
+    CHECK(read.value.counter_examples(0)[0] == "z");
+    CHECK(read.value.examples(1)[0] == "w");
+    CHECK(read.value.without_definition() == std::vector<hallmark::label_id>{1});
+}

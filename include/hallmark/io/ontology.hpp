@@ -6,6 +6,7 @@
 // ["vision"]}, …]
 
 #include "../core/checked.hpp"
+#include "../core/json_writer.hpp"
 #include "../ontology/builder.hpp"
 #include "file.hpp"
 #include "json_source.hpp"
@@ -77,11 +78,17 @@ void read_tag(Source& source, ontology_builder& builder, problems& out) {
     tag.where = source.where();
     if (!is_of(source, json_kind::object, "a tag's record", out)) return;
     bool has_tag = false, saw_tag = false, saw_aliases = false, saw_parents = false;
+    bool saw_id = false, saw_definition = false, saw_examples = false, saw_counter_examples = false;
+    std::vector<std::size_t> unused; // the places of examples are not told
     source.for_each_member([&](std::string_view key) {
-        bool* const saw = key == "tag"       ? &saw_tag
-                          : key == "aliases" ? &saw_aliases
-                          : key == "parents" ? &saw_parents
-                                             : nullptr;
+        bool* const saw = key == "tag"                ? &saw_tag
+                          : key == "aliases"          ? &saw_aliases
+                          : key == "parents"          ? &saw_parents
+                          : key == "id"               ? &saw_id
+                          : key == "definition"       ? &saw_definition
+                          : key == "examples"         ? &saw_examples
+                          : key == "counter_examples" ? &saw_counter_examples
+                                                      : nullptr;
         if (saw == nullptr) return;
         if (std::exchange(*saw, true)) {
             out.add(severity::error, problem_code::duplicate_field, source.where(),
@@ -94,8 +101,24 @@ void read_tag(Source& source, ontology_builder& builder, problems& out) {
         } else if (saw == &saw_aliases) {
             if (is_of(source, json_kind::array, "'aliases'", out))
                 read_strings(source, "an alias", tag.aliases, positions.aliases, out);
-        } else if (is_of(source, json_kind::array, "'parents'", out)) {
-            read_strings(source, "a parent", tag.parents, positions.parents, out);
+        } else if (saw == &saw_parents) {
+            if (is_of(source, json_kind::array, "'parents'", out))
+                read_strings(source, "a parent", tag.parents, positions.parents, out);
+        } else if (saw == &saw_id) {
+            if (source.kind() == json_kind::number) {
+                const json_number number = source.number();
+                if (const auto integer = number.as_uint64()) tag.id = std::to_string(*integer);
+                else append_json_number(tag.id, number.as_double());
+            } else if (is_of(source, json_kind::string, "'id'", out)) {
+                tag.id = source.string();
+            }
+        } else if (saw == &saw_definition) {
+            if (is_of(source, json_kind::string, "'definition'", out)) tag.definition = source.string();
+        } else if (saw == &saw_examples) {
+            if (is_of(source, json_kind::array, "'examples'", out))
+                read_strings(source, "an example", tag.examples, unused, out);
+        } else if (is_of(source, json_kind::array, "'counter_examples'", out)) {
+            read_strings(source, "a counter-example", tag.counter_examples, unused, out);
         }
     });
     if (source.failed()) return;
@@ -123,12 +146,12 @@ template <class Engine>
 
 } // namespace detail
 
-/// Reads a vocabulary: a JSON array of records {"tag": string, "aliases": [strings], "parents": [strings]}; "aliases"
-/// and "parents" may be missing, other fields are not looked at. A record without a usable tag is left out, a field or
-/// element of another type costs that field or element (wrong_type, missing_field, duplicate_field; each an error with
-/// its JSON pointer). After malformed text the value holds the records that were whole until then. Problems: those of
-/// the reader in the order of the text, malformed text as the last of them; then those of ontology_builder. Every
-/// engine gives the same.
+/// Reads a vocabulary: a JSON array of records {"tag": string, "aliases": [strings], "parents": [strings], "id": string,
+/// "definition": string, "examples": [strings], "counter_examples": [strings]}; all but "tag" may be missing, other
+/// fields are not looked at. A record without a usable tag is left out, a field or element of another type costs that
+/// field or element (wrong_type, missing_field, duplicate_field; each an error with its JSON pointer). After malformed
+/// text the value holds the records that were whole until then. Problems: those of the reader in the order of the text,
+/// malformed text as the last of them; then those of ontology_builder. Every engine gives the same.
 ///
 ///     auto [tags, problems] = hallmark::io::parse_ontology(text, hallmark::io::simdjson_engine{});
 template <json_engine Engine>
