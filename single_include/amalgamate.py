@@ -19,6 +19,7 @@ UMBRELLA = "hallmark.hpp"
 OPT_IN = [  # in reading order
     ("HALLMARK_WITH_BOOST_GRAPH", "ontology/boost_graph.hpp"),
     ("HALLMARK_WITH_SIMDJSON", "io/simdjson.hpp"),
+    ("HALLMARK_WITH_ALL_FORMATS", "io/all.hpp"),
     ("HALLMARK_WITH_THREADS", "threads.hpp"),
 ]
 QUOTED = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
@@ -72,7 +73,7 @@ def render():
         lines += ["", f"#if defined({macro})", *expand(INCLUDE / header, macro, seen, []), f"#endif // {macro}"]
     left = sorted(p.relative_to(INCLUDE).as_posix() for p in INCLUDE.rglob("*.hpp") if p not in seen)
     if left:
-        print("not in the single header (nothing includes them): " + ", ".join(left), file=sys.stderr)
+        sys.exit("not in the single header, as nothing includes them: " + ", ".join(left))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines) + "\n")
 
 

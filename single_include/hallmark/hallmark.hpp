@@ -4,6 +4,7 @@
 // Opt-in parts, each added by its macro (defined before the include, alike in the units that share it):
 //   HALLMARK_WITH_BOOST_GRAPH   hallmark/ontology/boost_graph.hpp
 //   HALLMARK_WITH_SIMDJSON      hallmark/io/simdjson.hpp
+//   HALLMARK_WITH_ALL_FORMATS   hallmark/io/all.hpp
 //   HALLMARK_WITH_THREADS       hallmark/threads.hpp
 //
 // MIT License
@@ -32,8 +33,8 @@
 #ifndef HALLMARK_HALLMARK_HPP
 #define HALLMARK_HALLMARK_HPP
 
-// Every module that needs nothing but the standard library, in reading order. What reaches further is included by itself:
-// ontology/boost_graph.hpp, io/simdjson.hpp, threads.hpp.
+// Every module that needs nothing but the standard library, in reading order. What reaches further is included by
+// itself: ontology/boost_graph.hpp, io/simdjson.hpp, io/all.hpp, threads.hpp.
 
 // clang-format off: this order is for readers
 // ---- hallmark/core.hpp ----
@@ -56,11 +57,12 @@
 
 // Every macro of the library, in one screen.
 //
-//   HALLMARK_NO_EXCEPTIONS      a host may define it: a wrong call then reaches invalid_call_handler and abort, as it does
+//   HALLMARK_NO_EXCEPTIONS      a host may define it: a wrong call then reaches invalid_call_handler and abort, as it
+//   does
 //                               anyway under -fno-exceptions. Default: exceptions as the compiler has them.
-//   HALLMARK_WITH_BOOST_GRAPH, _SIMDJSON, _THREADS
-//                               read by the single header only: each adds the opt-in header of that name. A macro may add
-//                               declarations; it never changes one.
+//   HALLMARK_WITH_BOOST_GRAPH, _SIMDJSON, _THREADS, _ALL_FORMATS
+//                               read by the single header only: each adds the opt-in header of that name. A macro may
+//                               add declarations; it never changes one.
 //   HALLMARK_VERSION_MAJOR, _MINOR, _PATCH      defined in version.hpp
 //   HALLMARK_HAS_EXCEPTIONS, HALLMARK_REQUIRE, HALLMARK_NAMESPACE_BEGIN, HALLMARK_NAMESPACE_END      ours, defined here
 
@@ -87,8 +89,8 @@
 #  define HALLMARK_HAS_EXCEPTIONS 0
 #endif
 
-// Every entity lives in an inline namespace whose name carries what changes a definition: the version (two vendored copies may
-// meet in one program) and whether exceptions are on.
+// Every entity lives in an inline namespace whose name carries what changes a definition: the version (two vendored
+// copies may meet in one program) and whether exceptions are on.
 #define HALLMARK_DETAIL_JOIN_(major, minor, tag) v##major##_##minor##tag
 #define HALLMARK_DETAIL_JOIN(major, minor, tag) HALLMARK_DETAIL_JOIN_(major, minor, tag)
 #if HALLMARK_HAS_EXCEPTIONS
@@ -97,11 +99,11 @@
 #  define HALLMARK_DETAIL_ABI HALLMARK_DETAIL_JOIN(HALLMARK_VERSION_MAJOR, HALLMARK_VERSION_MINOR, _noexc)
 #endif
 #define HALLMARK_NAMESPACE_BEGIN                                                                                       \
-    namespace hallmark {                                                                                               \
-    inline namespace HALLMARK_DETAIL_ABI {
+  namespace hallmark {                                                                                                 \
+  inline namespace HALLMARK_DETAIL_ABI {
 #define HALLMARK_NAMESPACE_END                                                                                         \
-    }                                                                                                                  \
-    }
+  }                                                                                                                    \
+  }
 
 HALLMARK_NAMESPACE_BEGIN
 
@@ -111,7 +113,8 @@ using invalid_call_handler = void (*)(const char* message);
 
 namespace detail {
 inline invalid_call_handler& current_invalid_call_handler() noexcept {
-    static invalid_call_handler handler = nullptr; // the library's only mutable global: there is no caller to hand it to
+    static invalid_call_handler handler =
+        nullptr; // the library's only mutable global: there is no caller to hand it to
     return handler;
 }
 } // namespace detail
@@ -123,8 +126,8 @@ inline invalid_call_handler set_invalid_call_handler(invalid_call_handler handle
     return before;
 }
 
-/// Reports a wrong call (sizes that differ, a negative weight): throws std::invalid_argument with the message, or calls the
-/// handler and aborts where exceptions are off. The message names the function, the argument and its value.
+/// Reports a wrong call (sizes that differ, a negative weight): throws std::invalid_argument with the message, or calls
+/// the handler and aborts where exceptions are off. The message names the function, the argument and its value.
 [[noreturn]] inline void invalid_call(const std::string& message) {
 #if HALLMARK_HAS_EXCEPTIONS
     throw std::invalid_argument(message);
@@ -139,10 +142,10 @@ HALLMARK_NAMESPACE_END
 
 /// Requires of a caller what the documentation asks; the message is built only when the condition fails.
 #define HALLMARK_REQUIRE(condition, message)                                                                           \
-    do {                                                                                                               \
-        if (!(condition)) [[unlikely]]                                                                                 \
-            ::hallmark::invalid_call(message);                                                                         \
-    } while (false)
+  do {                                                                                                                 \
+    if (!(condition)) [[unlikely]]                                                                                     \
+      ::hallmark::invalid_call(message);                                                                               \
+  } while (false)
 
 #endif
 
@@ -318,10 +321,9 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_CORE_EXECUTOR_HPP
 #define HALLMARK_CORE_EXECUTOR_HPP
 
-// Threads are an argument. An algorithm that can use them takes an executor, cuts its work into blocks whose bounds hang on the
-// data alone, and combines their results in order: so one thread and eight give the same bytes.
+// Threads are an argument. An algorithm that can use them takes an executor, cuts its work into blocks whose bounds
+// hang on the data alone, and combines their results in order: so one thread and eight give the same bytes.
 
-#include <algorithm>
 #include <cstddef>
 #include <utility>
 #include <vector>
@@ -329,11 +331,13 @@ HALLMARK_NAMESPACE_END
 HALLMARK_NAMESPACE_BEGIN
 
 /// Runs the work of one index of many, `f(i)`.
-/// An executor is anything that can be called as ex(n, f): it calls f(i) once for each i in [0, n), in any order and on any threads,
-/// returns when all calls have returned, and lets an exception out of f travel to its caller. A host's own thread pool becomes one
-/// by a lambda: `[&](std::size_t n, auto&& f) { pool.parallel_for(n, f); }`.
+/// An executor is anything that can be called as ex(n, f): it calls f(i) once for each i in [0, n), in any order and on
+/// any threads, returns when all calls have returned, and lets an exception out of f travel to its caller. A host's own
+/// thread pool becomes one by a lambda: `[&](std::size_t n, auto&& f) { pool.parallel_for(n, f); }`.
 template <class Executor>
-concept executor = requires(Executor& ex, std::size_t n, void (*f)(std::size_t)) { ex(n, f); };
+concept executor = requires(Executor& ex, std::size_t n, void (*f)(std::size_t)) {
+    ex(n, f);
+};
 
 /// The executor that needs no threads: calls f(0), f(1), … here. What algorithms take when none is given.
 struct serial {
@@ -357,7 +361,7 @@ struct index_block {
     return n / size + (n % size != 0);
 }
 [[nodiscard]] constexpr index_block block_at(std::size_t n, std::size_t size, std::size_t i) noexcept {
-    return {i * size, i * size + (std::min)(size, n - i * size)};
+    return {i * size, size < n - i * size ? i * size + size : n};
 }
 
 /// Calls f(block) for each block of at most `size` indices of [0, n), on the executor. A wrong call when size is 0.
@@ -367,9 +371,9 @@ void for_each_block(Executor&& ex, std::size_t n, std::size_t size, F&& f) {
     ex(block_count(n, size), [&](std::size_t i) { f(block_at(n, size, i)); });
 }
 
-/// The results of map(block) over fixed blocks of [0, n), combined in the order of the blocks: total = combine(total, result), from
-/// `start`. Floating point sums so made do not depend on the number of threads. O(n / size) results are held. A wrong call when
-/// size is 0.
+/// The results of map(block) over fixed blocks of [0, n), combined in the order of the blocks: total = combine(total,
+/// result), from `start`. Floating point sums so made do not depend on the number of threads. O(n / size) results are
+/// held. A wrong call when size is 0.
 template <class T, executor Executor, class Map, class Combine>
 [[nodiscard]] T reduce_blocks(Executor&& ex, std::size_t n, std::size_t size, T start, Map&& map, Combine&& combine) {
     HALLMARK_REQUIRE(size > 0, "reduce_blocks: the size of a block is 0");
@@ -689,6 +693,150 @@ inline void append_pointer_token(std::string& to, std::string_view key) {
 
 } // namespace detail
 
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/core/detail/plain_vector.hpp ----
+#ifndef HALLMARK_CORE_DETAIL_PLAIN_VECTOR_HPP
+#define HALLMARK_CORE_DETAIL_PLAIN_VECTOR_HPP
+
+// The library's inner rows of small structs. A std::vector of one more type costs every host that includes the header
+// 25 to 50 ms of compile time (about a hundred functions are instantiated); there are dozens. This one costs a tenth:
+// what does not hang on the type is written once. Results that a host sees are std::vector.
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <span>
+#include <type_traits>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Memory that grows, of elements whose size is told by the caller.
+class plain_bytes {
+public:
+    plain_bytes() = default;
+    plain_bytes(plain_bytes&& other) noexcept : data_(other.data_), size_(other.size_), capacity_(other.capacity_) {
+        other.release();
+    }
+    plain_bytes& operator=(plain_bytes&& other) noexcept {
+        if (this == &other) return *this;
+        ::operator delete(data_);
+        data_ = other.data_;
+        size_ = other.size_;
+        capacity_ = other.capacity_;
+        other.release();
+        return *this;
+    }
+    ~plain_bytes() { ::operator delete(data_); }
+
+protected:
+    void copy(const plain_bytes& other, std::size_t width) {
+        size_ = 0;
+        reserve_bytes(other.size_, width);
+        if (other.size_ > 0) std::memcpy(data_, other.data_, other.size_ * width);
+        size_ = other.size_;
+    }
+    /// Room for `count` elements, at least twice what there was. Throws std::bad_alloc as operator new does.
+    void grow(std::size_t count, std::size_t width) {
+        if (count > capacity_) reserve_bytes(count < 2 * capacity_ ? 2 * capacity_ : count, width);
+    }
+    void reserve_bytes(std::size_t count, std::size_t width) {
+        if (count <= capacity_) return;
+        // More than memory can name is asked for whole, and refused there.
+        void* const data = ::operator new(count > SIZE_MAX / width ? SIZE_MAX : count * width);
+        if (size_ > 0) std::memcpy(data, data_, size_ * width);
+        ::operator delete(data_);
+        data_ = data;
+        capacity_ = count;
+    }
+
+    void* data_ = nullptr;
+    std::size_t size_ = 0;
+    std::size_t capacity_ = 0;
+
+private:
+    void release() noexcept {
+        data_ = nullptr;
+        size_ = capacity_ = 0;
+    }
+};
+
+/// What std::vector is, with fewer functions, for elements that are copied as bytes.
+template <class T>
+class plain_vector : public plain_bytes {
+    static_assert(std::is_trivially_copyable_v<T> && alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+
+public:
+    using value_type = T;
+    using iterator = T*;
+    using const_iterator = const T*;
+
+    plain_vector() = default;
+    explicit plain_vector(std::size_t count, T value = T()) { resize(count, value); }
+    plain_vector(plain_vector&&) noexcept = default;
+    plain_vector& operator=(plain_vector&&) noexcept = default;
+    plain_vector(const plain_vector& other) : plain_bytes() { copy(other, sizeof(T)); }
+    plain_vector& operator=(const plain_vector& other) {
+        if (this != &other) copy(other, sizeof(T));
+        return *this;
+    }
+    ~plain_vector() = default;
+
+    [[nodiscard]] T* data() noexcept { return static_cast<T*>(data_); }
+    [[nodiscard]] const T* data() const noexcept { return static_cast<const T*>(data_); }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+    [[nodiscard]] T* begin() noexcept { return data(); }
+    [[nodiscard]] T* end() noexcept { return data() + size_; }
+    [[nodiscard]] const T* begin() const noexcept { return data(); }
+    [[nodiscard]] const T* end() const noexcept { return data() + size_; }
+    [[nodiscard]] T& operator[](std::size_t i) noexcept { return data()[i]; }
+    [[nodiscard]] const T& operator[](std::size_t i) const noexcept { return data()[i]; }
+    [[nodiscard]] T& front() noexcept { return data()[0]; }
+    [[nodiscard]] const T& front() const noexcept { return data()[0]; }
+    [[nodiscard]] T& back() noexcept { return data()[size_ - 1]; }
+    [[nodiscard]] const T& back() const noexcept { return data()[size_ - 1]; }
+
+    void push_back(T value) {
+        grow(size_ + 1, sizeof(T));
+        ::new (static_cast<void*>(data() + size_)) T(value);
+        ++size_;
+    }
+    void pop_back() noexcept { --size_; }
+    void clear() noexcept { size_ = 0; }
+    void reserve(std::size_t count) { reserve_bytes(count, sizeof(T)); }
+    void resize(std::size_t count, T value = T()) {
+        grow(count, sizeof(T));
+        for (; size_ < count; ++size_) ::new (static_cast<void*>(data() + size_)) T(value);
+        size_ = count;
+    }
+    void assign(std::size_t count, T value) {
+        clear();
+        resize(count, value);
+    }
+    void append(std::span<const T> more) { // of another row: not of this one
+        grow(size_ + more.size(), sizeof(T));
+        if (!more.empty()) std::memcpy(static_cast<void*>(end()), more.data(), more.size() * sizeof(T));
+        size_ += more.size();
+    }
+    void append(const plain_vector& more) { append(std::span<const T>(more.data(), more.size())); }
+    void erase(T* first, T* last) noexcept {
+        std::memmove(static_cast<void*>(first), last, static_cast<std::size_t>(end() - last) * sizeof(T));
+        size_ -= static_cast<std::size_t>(last - first);
+    }
+    void erase(T* at) noexcept { erase(at, at + 1); }
+
+    friend bool operator==(const plain_vector& a, const plain_vector& b) noexcept {
+        bool equal = a.size() == b.size();
+        for (std::size_t i = 0; equal && i < a.size(); ++i) equal = a[i] == b[i];
+        return equal;
+    }
+};
+
+} // namespace detail
 HALLMARK_NAMESPACE_END
 
 #endif
@@ -1241,7 +1389,7 @@ private:
     const char* message_ = nullptr; ///< what failed; nullptr while nothing did
     json_options options_;
     json_place start_;
-    std::vector<frame> frames_;
+    detail::plain_vector<frame> frames_;
     std::string key_;
     std::string value_;
 };
@@ -1466,7 +1614,7 @@ private:
     std::string& out_;
     std::size_t indent_;
     state here_ = state::root;
-    std::vector<state> outside_; ///< the states that the open arrays and objects return to
+    detail::plain_vector<state> outside_; ///< the states that the open arrays and objects return to
 };
 
 HALLMARK_NAMESPACE_END
@@ -1491,9 +1639,9 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_CORE_LABEL_SETS_HPP
 #define HALLMARK_CORE_LABEL_SETS_HPP
 
-// The labels of many items, as one row of offsets and one row of labels (compressed sparse rows): what every algorithm over
-// multi-label data reads. A host that already has such arrays is viewed in place; a host that has a vector of vectors, or any range
-// of ranges of integers, is copied once.
+// The labels of many items, as one row of offsets and one row of labels (compressed sparse rows): what every algorithm
+// over multi-label data reads. A host that already has such arrays is viewed in place; a host that has a vector of
+// vectors, or any range of ranges of integers, is copied once.
 
 #include <concepts>
 #include <cstddef>
@@ -1517,7 +1665,8 @@ concept label_set_range = requires(const R& sets) {
 };
 
 namespace detail {
-/// Walks the rows of anything with size() and operator[](row): enough of an iterator for range-for and std::ranges algorithms.
+/// Walks the rows of anything with size() and operator[](row): enough of an iterator for range-for and std::ranges
+/// algorithms.
 template <class Rows>
 class row_iterator {
 public:
@@ -1545,21 +1694,21 @@ private:
 
 template <std::integral I>
 [[nodiscard]] label_id checked_label(I value, std::size_t item) {
-    HALLMARK_REQUIRE(std::in_range<label_id>(value),
-                     "label_sets: label " + std::to_string(value) + " of item " + std::to_string(item) +
-                         " is no label: labels are 0 to " + std::to_string((std::numeric_limits<label_id>::max)()));
+    HALLMARK_REQUIRE(std::in_range<label_id>(value), "label_sets: label " + std::to_string(value) + " of item " +
+                                                         std::to_string(item) + " is no label: labels are 0 to " +
+                                                         std::to_string((std::numeric_limits<label_id>::max)()));
     return static_cast<label_id>(value);
 }
 } // namespace detail
 
-/// The label sets of `size()` items in memory that the host owns: item i has labels[offsets[i]] to labels[offsets[i + 1]], the end
-/// left out. Repeats and any order inside a set are allowed. The memory has to outlive the view.
+/// The label sets of `size()` items in memory that the host owns: item i has labels[offsets[i]] to labels[offsets[i +
+/// 1]], the end left out. Repeats and any order inside a set are allowed. The memory has to outlive the view.
 class label_sets_view {
 public:
     /// No items.
     label_sets_view() = default;
-    /// Over the host's two arrays: offsets holds one more entry than there are items. A wrong call when the offsets do not start
-    /// at 0, do not rise, or do not end at labels.size(). O(items).
+    /// Over the host's two arrays: offsets holds one more entry than there are items. A wrong call when the offsets do
+    /// not start at 0, do not rise, or do not end at labels.size(). O(items).
     label_sets_view(std::span<const std::size_t> offsets, std::span<const label_id> labels)
         : offsets_(offsets), labels_(labels) {
         HALLMARK_REQUIRE(!offsets.empty() && offsets.front() == 0,
@@ -1568,9 +1717,9 @@ public:
             HALLMARK_REQUIRE(offsets[i - 1] <= offsets[i],
                              "label_sets_view: offsets fall from " + std::to_string(offsets[i - 1]) + " to " +
                                  std::to_string(offsets[i]) + " at item " + std::to_string(i - 1));
-        HALLMARK_REQUIRE(offsets.back() == labels.size(),
-                         "label_sets_view: offsets end at " + std::to_string(offsets.back()) + " but there are " +
-                             std::to_string(labels.size()) + " labels");
+        HALLMARK_REQUIRE(offsets.back() == labels.size(), "label_sets_view: offsets end at " +
+                                                              std::to_string(offsets.back()) + " but there are " +
+                                                              std::to_string(labels.size()) + " labels");
     }
 
     /// How many items there are.
@@ -1602,12 +1751,17 @@ class label_sets {
 public:
     /// No items.
     label_sets() = default;
-    /// A copy of any range of ranges of integers, in order. A wrong call when an integer is negative or too large for a label.
-    /// O(items + assignments).
+    /// A copy of any range of ranges of integers, in order. A wrong call when an integer is negative or too large for a
+    /// label. O(items + assignments).
     template <label_set_range R>
-        requires(!std::same_as<std::remove_cvref_t<R>, label_sets>)
-    explicit label_sets(const R& sets) {
+    requires(!std::same_as<std::remove_cvref_t<R>, label_sets>) explicit label_sets(const R& sets) {
         for (const auto& set : sets) add(set);
+    }
+
+    /// Of two arrays as label_sets_view has them, which are taken over without a copy; the same wrong calls. O(items).
+    label_sets(std::vector<std::size_t> offsets, std::vector<label_id> labels)
+        : offsets_(std::move(offsets)), labels_(std::move(labels)) {
+        static_cast<void>(label_sets_view(offsets_, labels_)); // checks them
     }
 
     /// Appends one item: any range of integers. Amortised O(labels of the item).
@@ -1749,24 +1903,68 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_CORE_PROGRESS_HPP
 #define HALLMARK_CORE_PROGRESS_HPP
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <ctime>
-#include <functional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// Hears of long work: called with how much is done and how much there is, in the unit of the algorithm (items, bytes), first with 0
-/// and last with all. Returning false cancels: no new block is started, and the algorithm returns what it has with a problem of code
-/// `cancelled`. Always called on the thread that called the algorithm. An empty one is never called.
-using progress = std::function<bool(std::size_t done, std::size_t total)>;
+/// Hears of long work: called with how much is done and how much there is, in the unit of the algorithm (items, bytes),
+/// first with 0 and last with all. Returning false cancels: no new block is started, and the algorithm returns what it
+/// has with a problem of code `cancelled`. Always called on the thread that called the algorithm. An empty one is never
+/// called.
+///
+/// Owns any copyable callable that takes the two counts and returns a bool. (std::function would do, and costs each
+/// host that includes this .2 s of compile time.)
+class progress {
+public:
+    /// An empty one.
+    progress() = default;
+    progress(std::nullptr_t) noexcept {}
+    template <class F>
+    requires(!std::is_same_v<F, progress> && std::is_invocable_r_v<bool, F&, std::size_t, std::size_t>) progress(F told)
+        : told_(new F(std::move(told))), call_([](void* f, std::size_t done, std::size_t total) -> bool {
+              return (*static_cast<F*>(f))(done, total);
+          }),
+          copy_([](const void* f) -> void* { return new F(*static_cast<const F*>(f)); }),
+          drop_([](void* f) { delete static_cast<F*>(f); }) {}
+    progress(const progress& other)
+        : told_(other ? other.copy_(other.told_) : nullptr), call_(other.call_), copy_(other.copy_),
+          drop_(other.drop_) {}
+    progress(progress&& other) noexcept { swap(other); }
+    progress& operator=(progress other) noexcept {
+        swap(other);
+        return *this;
+    }
+    ~progress() {
+        if (told_ != nullptr) drop_(told_);
+    }
 
-/// for_each_block that tells its progress, at most about a hundred times, and stops when it is told to. True when every block ran;
-/// after false, the blocks that ran are all those before some block. A wrong call when size is 0.
+    [[nodiscard]] explicit operator bool() const noexcept { return told_ != nullptr; }
+    /// Calls it; not for an empty one.
+    bool operator()(std::size_t done, std::size_t total) const { return call_(told_, done, total); }
+
+private:
+    void swap(progress& other) noexcept {
+        std::swap(told_, other.told_);
+        std::swap(call_, other.call_);
+        std::swap(copy_, other.copy_);
+        std::swap(drop_, other.drop_);
+    }
+
+    void* told_ = nullptr;
+    bool (*call_)(void*, std::size_t, std::size_t) = nullptr;
+    void* (*copy_)(const void*) = nullptr;
+    void (*drop_)(void*) = nullptr;
+};
+
+/// for_each_block that tells its progress, at most about a hundred times, and stops when it is told to. True when every
+/// block ran; after false, the blocks that ran are all those before some block. A wrong call when size is 0.
 template <executor Executor, class F>
 [[nodiscard]] bool for_each_block(Executor&& ex, std::size_t n, std::size_t size, const progress& told, F&& f) {
     if (!told) {
@@ -1775,22 +1973,23 @@ template <executor Executor, class F>
     }
     HALLMARK_REQUIRE(size > 0, "for_each_block: the size of a block is 0");
     const std::size_t blocks = block_count(n, size);
-    const std::size_t round = (std::max)(blocks / 100, std::size_t{16}); // enough for the executor's threads to share
+    const std::size_t round = blocks / 100 > 16 ? blocks / 100 : 16; // enough for the executor's threads to share
     for (std::size_t first = 0; first < blocks; first += round) {
         if (!told(first * size, n)) return false;
-        ex((std::min)(round, blocks - first), [&](std::size_t i) { f(block_at(n, size, first + i)); });
+        ex(round < blocks - first ? round : blocks - first, [&](std::size_t i) { f(block_at(n, size, first + i)); });
     }
     static_cast<void>(told(n, n)); // all is done: too late to cancel
     return true;
 }
 
-/// A line on a terminal that shows how far work is: `reading  ████████░░░░  61 %   41,200/s   0:03 left`. Give it to an algorithm as
-/// its progress, `bar.callback()`, or call `update`. Draws at most ten times a second, and a last time at the end; nothing is drawn
-/// for work that ends within the first tenth of a second. `finish` ends the line (the destructor does so too). For programs with a
-/// person before them; write to stderr, and not where stderr is a file.
+/// A line on a terminal that shows how far work is: `reading  ████████░░░░  61 %   41,200/s   0:03 left`. Give it to an
+/// algorithm as its progress, `bar.callback()`, or call `update`. Draws at most ten times a second, and a last time at
+/// the end; nothing is drawn for work that ends within the first tenth of a second. `finish` ends the line (the
+/// destructor does so too). For programs with a person before them; write to stderr, and not where stderr is a file.
 class progress_bar {
 public:
-    explicit progress_bar(std::string title, std::FILE* out = stderr) : title_(std::move(title)), out_(out), start_(now()) {}
+    explicit progress_bar(std::string title, std::FILE* out = stderr)
+        : title_(std::move(title)), out_(out), start_(now()) {}
     progress_bar(const progress_bar&) = delete;
     progress_bar& operator=(const progress_bar&) = delete;
     ~progress_bar() { finish(); }
@@ -1827,9 +2026,9 @@ public:
         char numbers[96];
         const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0.0;
         const double left = rate > 0 ? static_cast<double>(total - done) / rate : 0.0;
-        const std::uint64_t whole = static_cast<std::uint64_t>((std::min)(left + 0.5, 359999.0));
-        std::snprintf(numbers, sizeof numbers, "  %3d %%  %.0f/s  %llu:%02llu left", static_cast<int>(share * 100), rate,
-                      static_cast<unsigned long long>(whole / 60), static_cast<unsigned long long>(whole % 60));
+        const std::uint64_t whole = static_cast<std::uint64_t>(left < 359999 ? left + 0.5 : 359999);
+        std::snprintf(numbers, sizeof numbers, "  %3d %%  %.0f/s  %llu:%02llu left", static_cast<int>(share * 100),
+                      rate, static_cast<unsigned long long>(whole / 60), static_cast<unsigned long long>(whole % 60));
         return line += numbers;
     }
 
@@ -2009,7 +2208,6 @@ HALLMARK_NAMESPACE_END
 
 // The one printer: every report of the library that a person reads on a terminal is a table of text.
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -2031,7 +2229,8 @@ template <std::integral I>
     return digits;
 }
 
-/// "0.500": a number with fixed decimals (0 to 17), whatever the locale; "–" when it is not a number, "∞" when it is infinite.
+/// "0.500": a number with fixed decimals (0 to 17), whatever the locale; "–" when it is not a number, "∞" when it is
+/// infinite.
 [[nodiscard]] inline std::string fixed(double value, int decimals) {
     HALLMARK_REQUIRE(decimals >= 0 && decimals <= 17, "fixed: " + std::to_string(decimals) + " decimals");
     if (value != value) return "–";
@@ -2048,8 +2247,8 @@ template <std::integral I>
     return value ? fixed(*value, decimals) : "–";
 }
 
-/// "██████▌   ": a bar of at most `width` columns for a share in [0, 1] (clamped; not a number is an empty bar), in eighths of a
-/// column.
+/// "██████▌   ": a bar of at most `width` columns for a share in [0, 1] (clamped; not a number is an empty bar), in
+/// eighths of a column.
 [[nodiscard]] inline std::string bar(double share, std::size_t width) {
     const double clamped = share > 0 ? (share < 1 ? share : 1.0) : 0.0;
     const std::size_t eighths = static_cast<std::size_t>(clamped * static_cast<double>(width) * 8 + 0.5);
@@ -2059,15 +2258,15 @@ template <std::integral I>
     return text += parts[eighths % 8];
 }
 
-/// How many columns a terminal gives a text: code points, the wide ones of East Asia and emoji counted twice, combining marks and
-/// zero-width signs not at all. An estimate: terminals differ.
+/// How many columns a terminal gives a text: code points, the wide ones of East Asia and emoji counted twice, combining
+/// marks and zero-width signs not at all. An estimate: terminals differ.
 [[nodiscard]] inline std::size_t display_width(std::string_view text) noexcept {
     static constexpr struct {
         std::uint32_t first, last;
         unsigned width;
-    } special[] = {{0x0300, 0x036F, 0},   {0x200B, 0x200F, 0},   {0x20D0, 0x20FF, 0},   {0xFE00, 0xFE0F, 0},
-                   {0x1100, 0x115F, 2},   {0x2E80, 0xA4CF, 2},   {0xAC00, 0xD7A3, 2},   {0xF900, 0xFAFF, 2},
-                   {0xFE30, 0xFE6F, 2},   {0xFF00, 0xFF60, 2},   {0xFFE0, 0xFFE6, 2},   {0x1F300, 0x1F64F, 2},
+    } special[] = {{0x0300, 0x036F, 0},   {0x200B, 0x200F, 0},  {0x20D0, 0x20FF, 0}, {0xFE00, 0xFE0F, 0},
+                   {0x1100, 0x115F, 2},   {0x2E80, 0xA4CF, 2},  {0xAC00, 0xD7A3, 2}, {0xF900, 0xFAFF, 2},
+                   {0xFE30, 0xFE6F, 2},   {0xFF00, 0xFF60, 2},  {0xFFE0, 0xFFE6, 2}, {0x1F300, 0x1F64F, 2},
                    {0x1F900, 0x1F9FF, 2}, {0x20000, 0x3FFFD, 2}};
     std::size_t columns = 0;
     for (const char *p = text.data(), *end = p + text.size(); p != end;) {
@@ -2098,7 +2297,8 @@ template <std::integral I>
     return columns == 0 ? std::string() : std::string(text.substr(0, kept)) + "…";
 }
 
-/// Rows of text under headings, aligned. Control characters in a cell are shown as spaces, so that no data can move the cursor.
+/// Rows of text under headings, aligned. Control characters in a cell are shown as spaces, so that no data can move the
+/// cursor.
 class table {
 public:
     enum class align : std::uint8_t { left, right };
@@ -2114,18 +2314,21 @@ public:
     /// Appends a row of as many cells as there are columns (a wrong call otherwise).
     table& add(std::vector<std::string> cells) {
         HALLMARK_REQUIRE(cells.size() == columns_.size(), "table: a row of " + std::to_string(cells.size()) +
-                                                              " cells under " + std::to_string(columns_.size()) + " columns");
+                                                              " cells under " + std::to_string(columns_.size()) +
+                                                              " columns");
         for (std::string& cell : cells)
             for (char& c : cell)
                 if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-        rows_.push_back(std::move(cells));
+        for (std::string& cell : cells) cells_.push_back(std::move(cell));
+        ++rows_;
         return *this;
     }
 
-    [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
-    [[nodiscard]] bool empty() const noexcept { return rows_.empty(); }
+    [[nodiscard]] std::size_t size() const noexcept { return rows_; }
+    [[nodiscard]] bool empty() const noexcept { return rows_ == 0; }
 
-    /// The text: one line a row, each indented and ended by a newline, two spaces between columns, no spaces at the ends of lines.
+    /// The text: one line a row, each indented and ended by a newline, two spaces between columns, no spaces at the
+    /// ends of lines.
     [[nodiscard]] std::string str(std::size_t indent = 0) const {
         std::vector<std::size_t> widths;
         bool titled = false;
@@ -2133,14 +2336,17 @@ public:
             widths.push_back(display_width(c.title));
             titled = titled || !c.title.empty();
         }
-        for (const auto& row : rows_)
-            for (std::size_t c = 0; c < row.size(); ++c) widths[c] = (std::max)(widths[c], display_width(row[c]));
+        for (std::size_t i = 0; i < cells_.size(); ++i) {
+            const std::size_t width = display_width(cells_[i]);
+            std::size_t& widest = widths[i % columns_.size()];
+            if (width > widest) widest = width;
+        }
 
         std::string text;
-        const auto append_line = [&](auto&& cell_of) {
+        const auto append_line = [&](bool heading, std::size_t row) {
             std::string line(indent, ' ');
             for (std::size_t c = 0; c < columns_.size(); ++c) {
-                const std::string& cell = cell_of(c);
+                const std::string& cell = heading ? columns_[c].title : cells_[row * columns_.size() + c];
                 const std::size_t pad = widths[c] - display_width(cell);
                 if (c > 0) line += "  ";
                 if (columns_[c].align == align::right) line.append(pad, ' ');
@@ -2150,14 +2356,15 @@ public:
             line.erase(line.find_last_not_of(' ') + 1);
             text.append(line).push_back('\n');
         };
-        if (titled) append_line([&](std::size_t c) -> const std::string& { return columns_[c].title; });
-        for (const auto& row : rows_) append_line([&](std::size_t c) -> const std::string& { return row[c]; });
+        if (titled) append_line(true, 0);
+        for (std::size_t row = 0; row < rows_; ++row) append_line(false, row);
         return text;
     }
 
 private:
     std::vector<column> columns_;
-    std::vector<std::vector<std::string>> rows_;
+    std::vector<std::string> cells_; // row after row
+    std::size_t rows_ = 0;
 };
 
 HALLMARK_NAMESPACE_END
@@ -2165,771 +2372,375 @@ HALLMARK_NAMESPACE_END
 #endif
 
 #endif
-// ---- hallmark/numeric.hpp ----
-#ifndef HALLMARK_NUMERIC_HPP
-#define HALLMARK_NUMERIC_HPP
+// ---- hallmark/io/file.hpp ----
+#ifndef HALLMARK_IO_FILE_HPP
+#define HALLMARK_IO_FILE_HPP
 
-// Mathematics with fixed results: logarithm and exponential, flows and closures of graphs, isotonic regression.
-
-// ---- hallmark/numeric/dag_view.hpp ----
-#ifndef HALLMARK_NUMERIC_DAG_VIEW_HPP
-#define HALLMARK_NUMERIC_DAG_VIEW_HPP
-
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string>
-
-HALLMARK_NAMESPACE_BEGIN
-
-namespace numeric {
-
-/// A graph without cycles in memory that the caller owns, numbered so that every parent stands before its children:
-/// node i has the parents parents[offsets[i]] to parents[offsets[i + 1]], the end left out, all of them below i. The
-/// memory has to outlive the view.
-class dag_view {
-public:
-    /// No nodes.
-    dag_view() = default;
-    /// `offsets` holds one more entry than there are nodes. A wrong call when the offsets do not start at 0, do not
-    /// rise or do not end at parents.size(), and when a parent is not below its child. O(nodes + edges).
-    dag_view(std::span<const std::size_t> offsets, std::span<const std::uint32_t> parents)
-        : offsets_(offsets), parents_(parents) {
-        HALLMARK_REQUIRE(!offsets.empty() && offsets.front() == 0 && offsets.back() == parents.size(),
-                         "dag_view: offsets have to start with 0 and to end with the number of parents, " +
-                             std::to_string(parents.size()));
-        HALLMARK_REQUIRE(size() < 0xFFFFFFFF, "dag_view: " + std::to_string(size()) + " nodes");
-        for (std::size_t i = 0; i < size(); ++i) {
-            HALLMARK_REQUIRE(offsets[i] <= offsets[i + 1] && offsets[i + 1] <= parents.size(),
-                             "dag_view: the offsets of node " + std::to_string(i) + " do not rise");
-            for (const std::uint32_t parent : (*this)[i])
-                HALLMARK_REQUIRE(parent < i, "dag_view: parent " + std::to_string(parent) + " of node " +
-                                                 std::to_string(i) + " does not stand before it");
-        }
-    }
-
-    [[nodiscard]] std::size_t size() const noexcept { return offsets_.empty() ? 0 : offsets_.size() - 1; }
-    [[nodiscard]] std::size_t edges() const noexcept { return parents_.size(); }
-    /// The parents of node i, i < size().
-    [[nodiscard]] std::span<const std::uint32_t> operator[](std::size_t i) const noexcept {
-        return parents_.subspan(offsets_[i], offsets_[i + 1] - offsets_[i]);
-    }
-
-private:
-    std::span<const std::size_t> offsets_;
-    std::span<const std::uint32_t> parents_;
-};
-
-} // namespace numeric
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/numeric/flow.hpp ----
-#ifndef HALLMARK_NUMERIC_FLOW_HPP
-#define HALLMARK_NUMERIC_FLOW_HPP
-
-// The most that can flow through a network, and what follows from it: the set of nodes of the greatest weight that
-// holds all parents of its members. Integers throughout, so that the answers are exact and the same everywhere; nothing
-// recurses.
+// Whole files in and out. A file that is written appears under its name whole or not at all.
 
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
-#include <cstdint>
-#include <span>
+#include <cstdio>
+#include <cstring>
 #include <string>
+#include <string_view>
 #include <utility>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
-namespace numeric {
+namespace io {
 
-/// Nodes joined by arcs that carry up to a capacity.
+/// How many bytes behind a text from read_file may be read by an engine that reads in wide steps (simdjson_engine's
+/// `padded`).
+inline constexpr std::size_t spare_bytes = 64;
+
+namespace detail {
+
+/// "No such file or directory", for the errno of a call that failed just now.
+[[nodiscard]] inline std::string errno_words(int error) {
+    return error != 0 ? std::strerror(error) : "unknown reason";
+}
+
+} // namespace detail
+
+/// The bytes of a file. Problem cannot_read names the path and the reason; the value then holds what could be read,
+/// which may be nothing. Behind the bytes, spare_bytes more are allocated and zero.
+[[nodiscard]] inline checked<std::string> read_file(const std::string& path) {
+    checked<std::string> read;
+    errno = 0;
+    std::FILE* const file = std::fopen(path.c_str(), "rb");
+    int error = file == nullptr ? errno : 0;
+    bool ok = file != nullptr;
+    std::size_t size = 0;
+    if (ok) {
+        // The length is a hint, for after the first block: a pipe has none, a folder tells nonsense, and a file may
+        // grow.
+        std::size_t hint = 0;
+        if (std::fseek(file, 0, SEEK_END) == 0) {
+            const long length = std::ftell(file);
+            if (length > 0) hint = static_cast<std::size_t>(length) + 1; // one more, so that the end is met at once
+        }
+        std::rewind(file); // forgets that a pipe cannot seek
+        std::string& bytes = read.value;
+        std::size_t room = 4096;
+        while (true) {
+            bytes.resize(room + spare_bytes);
+            errno = 0;
+            size += std::fread(bytes.data() + size, 1, room - size, file);
+            if (size != room) break;
+            room = size < hint ? hint : size + size / 2;
+        }
+        ok = std::ferror(file) == 0;
+        if (!ok) error = errno;
+        std::fclose(file);
+        std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(size), spare_bytes, '\0');
+        bytes.resize(size);
+    }
+    if (!ok) {
+        read.problems.add(severity::error, problem_code::cannot_read, path,
+                          "cannot read '" + path + "': " + detail::errno_words(error));
+    }
+    return read;
+}
+
+/// Writes a file piece by piece under a temporary name beside it (path + ".partial"); commit() gives it its name,
+/// replacing what stood there. Without commit, or after an error, the temporary is removed and the old file stays as it
+/// was. Not for two writers of one path at a time. A file that is replaced is a new file: it has default permissions,
+/// and a link under that name is gone.
 ///
-///     numeric::flow_network net(4);
-///     net.add_arc(0, 1, 3), net.add_arc(1, 3, 2), net.add_arc(0, 2, 1), net.add_arc(2, 3, 5);
-///     net.maximum_flow(0, 3); // 3
-class flow_network {
+///     hallmark::io::file_writer out("labels.jsonl");
+///     for (const item& i : items) out.write(line_of(i));
+///     hallmark::problems trouble = out.commit();
+class file_writer {
 public:
-    /// A capacity that no flow reaches.
-    static constexpr std::int64_t unlimited = std::int64_t{1} << 62;
+    explicit file_writer(std::string path) : path_(std::move(path)), partial_(path_ + ".partial") {
+        errno = 0;
+        file_ = std::fopen(partial_.c_str(), "wb");
+        if (file_ == nullptr)
+            note(errno);
+        else
+            std::setvbuf(file_, nullptr, _IONBF, 0); // buffer_ is the only buffer
+    }
+    file_writer(const file_writer&) = delete;
+    file_writer& operator=(const file_writer&) = delete;
+    ~file_writer() { discard(); }
 
-    explicit flow_network(std::size_t nodes) : nodes_(nodes) {
-        HALLMARK_REQUIRE(nodes < none, "flow_network: " + std::to_string(nodes) + " nodes");
-    }
-    void reserve(std::size_t arcs) {
-        heads_.reserve(2 * arcs);
-        capacities_.reserve(2 * arcs);
-    }
-    /// An arc, which may also carry something back; its number counts from 0. A wrong call when a node is not below the
-    /// number of nodes, a capacity is negative, or the two add up to more than `unlimited`.
-    std::size_t add_arc(std::uint32_t from, std::uint32_t to, std::int64_t capacity, std::int64_t back = 0) {
-        HALLMARK_REQUIRE(from < nodes_ && to < nodes_, "flow_network::add_arc: from " + std::to_string(from) + " to " +
-                                                           std::to_string(to) + " with " + std::to_string(nodes_) +
-                                                           " nodes");
-        HALLMARK_REQUIRE(capacity >= 0 && capacity <= unlimited && back >= 0 && back <= unlimited - capacity,
-                         "flow_network::add_arc: capacities " + std::to_string(capacity) + " and " +
-                             std::to_string(back));
-        HALLMARK_REQUIRE(heads_.size() < none - 2, "flow_network::add_arc: too many arcs");
-        heads_.push_back(to);
-        heads_.push_back(from);
-        capacities_.push_back(capacity);
-        capacities_.push_back(back);
-        return heads_.size() / 2 - 1;
+    /// Appends bytes. Returns whether all went well until now: a host may stop early, and need not look.
+    bool write(std::string_view bytes) {
+        if (file_ == nullptr) return false;
+        if (buffer_.size() + bytes.size() > buffered) flush();
+        if (bytes.size() > buffered)
+            put(bytes);
+        else
+            buffer_.append(bytes);
+        return file_ != nullptr;
     }
 
-    /// The most that flows from source to sink (Dinic, "Algorithm for solution of a problem of maximum flow in
-    /// networks", 1970): O(nodes² · arcs) at worst, far less on the networks of this library. The arcs are tried in the
-    /// order in which they were added. A wrong call when source and sink are one, or when the capacities out of the
-    /// source, or into the sink, add up to more than `unlimited`.
-    std::int64_t maximum_flow(std::uint32_t source, std::uint32_t sink) {
-        HALLMARK_REQUIRE(source < nodes_ && sink < nodes_ && source != sink,
-                         "flow_network::maximum_flow: from " + std::to_string(source) + " to " + std::to_string(sink) +
-                             " with " + std::to_string(nodes_) + " nodes");
-        require_bounded(source, sink);
-        prepare();
-        std::int64_t total = 0;
-        while (find_levels(source, sink)) total += blocking_flow(source, sink);
-        mark_source_side(source);
-        return total;
-    }
-    /// What flows through an arc after maximum_flow; negative: back.
-    [[nodiscard]] std::int64_t flow(std::size_t arc) const {
-        HALLMARK_REQUIRE(2 * arc + 1 < residual_.size(), "flow_network::flow: no arc " + std::to_string(arc));
-        return capacities_[2 * arc] - residual_[2 * arc];
-    }
-    /// Whether the node lies on the source's side of a minimum cut after maximum_flow: of all minimum cuts the one with
-    /// the fewest nodes on that side.
-    [[nodiscard]] bool on_source_side(std::uint32_t node) const {
-        HALLMARK_REQUIRE(node < source_side_.size(), "flow_network::on_source_side: no node " + std::to_string(node));
-        return source_side_[node] != 0;
-    }
-
-private:
-    static constexpr std::uint32_t none = 0xFFFFFFFF;
-
-    [[nodiscard]] std::uint32_t tail(std::uint32_t half) const noexcept { return heads_[half ^ 1u]; }
-
-    void require_bounded(std::uint32_t source, std::uint32_t sink) const {
-        std::int64_t out = 0, in = 0;
-        for (std::uint32_t half = 0; half < heads_.size(); ++half) {
-            if (tail(half) == source) out = std::min(unlimited, out) + capacities_[half] / 2;
-            if (heads_[half] == sink) in = std::min(unlimited, in) + capacities_[half] / 2;
-        }
-        HALLMARK_REQUIRE(std::min(out, in) <= unlimited / 2,
-                         "flow_network::maximum_flow: the capacities out of the source and into the sink are both "
-                         "beyond 2^62");
-    }
-    /// Half-arcs (2a forward, 2a + 1 back) by the node they leave, and nothing flows.
-    void prepare() {
-        first_.assign(nodes_ + 1, 0);
-        for (std::uint32_t half = 0; half < heads_.size(); ++half) ++first_[tail(half) + 1];
-        for (std::size_t i = 0; i < nodes_; ++i) first_[i + 1] += first_[i];
-        next_.assign(first_.begin(), first_.end() - 1);
-        out_.resize(heads_.size());
-        for (std::uint32_t half = 0; half < heads_.size(); ++half) out_[next_[tail(half)]++] = half;
-        residual_ = capacities_;
-    }
-    /// How many half-arcs with room lead from each node to the sink, at the fewest, as far out as the source; whether
-    /// that is reached.
-    bool find_levels(std::uint32_t source, std::uint32_t sink) {
-        levels_.assign(nodes_, none);
-        levels_[sink] = 0;
-        queue_.assign(1, sink);
-        for (std::size_t i = 0; i < queue_.size() && levels_[source] == none; ++i) {
-            const std::uint32_t node = queue_[i];
-            for (std::uint32_t at = first_[node]; at < first_[node + 1]; ++at) {
-                const std::uint32_t back = out_[at], from = heads_[back];
-                if (residual_[back ^ 1u] == 0 || levels_[from] != none) continue;
-                levels_[from] = levels_[node] + 1;
-                queue_.push_back(from);
-            }
-        }
-        return levels_[source] != none;
-    }
-    void mark_source_side(std::uint32_t source) {
-        source_side_.assign(nodes_, 0);
-        source_side_[source] = 1;
-        queue_.assign(1, source);
-        for (std::size_t i = 0; i < queue_.size(); ++i) {
-            for (std::uint32_t at = first_[queue_[i]]; at < first_[queue_[i] + 1]; ++at) {
-                const std::uint32_t to = heads_[out_[at]];
-                if (residual_[out_[at]] == 0 || source_side_[to] != 0) continue;
-                source_side_[to] = 1;
-                queue_.push_back(to);
-            }
-        }
-    }
-    /// Sends flow along paths that come one level closer to the sink with each step until none is left.
-    std::int64_t blocking_flow(std::uint32_t source, std::uint32_t sink) {
-        next_.assign(first_.begin(), first_.end() - 1);
-        path_.clear();
-        std::int64_t total = 0;
-        std::uint32_t node = source;
-        for (;;) {
-            if (node == sink) {
-                std::int64_t amount = residual_[path_.front()];
-                for (const std::uint32_t half : path_) amount = std::min(amount, residual_[half]);
-                std::size_t full = path_.size();
-                for (std::size_t i = path_.size(); i-- > 0;) {
-                    residual_[path_[i]] -= amount;
-                    residual_[path_[i] ^ 1u] += amount;
-                    if (residual_[path_[i]] == 0) full = i;
+    /// Writes what is left, closes, and gives the file its name. One problem cannot_write, with the path and the
+    /// reason, when any step failed since the beginning; nothing is half-written then. A second call tells the same
+    /// again.
+    problems commit() {
+        if (file_ != nullptr) flush();
+        if (file_ != nullptr) {
+            errno = 0;
+            const bool flushed = std::fflush(file_) == 0;
+            const int error = errno;
+            const bool closed = std::fclose(std::exchange(file_, nullptr)) == 0;
+            if (!flushed || !closed) {
+                note(flushed ? errno : error);
+                std::remove(partial_.c_str());
+            } else {
+                errno = 0;
+                if (std::rename(partial_.c_str(), path_.c_str()) != 0) {
+                    note(errno);
+                    std::remove(partial_.c_str());
                 }
-                total += amount;
-                node = tail(path_[full]);
-                path_.resize(full);
-                continue;
             }
-            bool stepped = false;
-            for (std::uint32_t& at = next_[node]; at < first_[node + 1]; ++at) {
-                const std::uint32_t half = out_[at];
-                if (residual_[half] == 0 || levels_[heads_[half]] + 1 != levels_[node]) continue;
-                path_.push_back(half);
-                node = heads_[half];
-                stepped = true;
-                break;
-            }
-            if (stepped) continue;
-            if (path_.empty()) return total;
-            node = tail(path_.back());
-            path_.pop_back();
-            ++next_[node];
         }
+        problems trouble;
+        if (failed_) {
+            trouble.add(severity::error, problem_code::cannot_write, path_, "cannot write '" + path_ + "': " + reason_);
+        }
+        return trouble;
     }
 
-    std::size_t nodes_;
-    std::vector<std::uint32_t> heads_;                // of half-arcs
-    std::vector<std::int64_t> capacities_, residual_; // of half-arcs
-    std::vector<std::uint8_t> source_side_;
-    std::vector<std::uint32_t> first_, out_, next_, levels_, queue_, path_;
+private:
+    static constexpr std::size_t buffered = std::size_t{1} << 18;
+
+    void note(int error) {
+        failed_ = true;
+        reason_ = detail::errno_words(error);
+    }
+    void discard() noexcept {
+        if (file_ == nullptr) return;
+        std::fclose(std::exchange(file_, nullptr));
+        std::remove(partial_.c_str());
+    }
+    void flush() {
+        put(buffer_);
+        buffer_.clear();
+    }
+    void put(std::string_view bytes) {
+        if (bytes.empty() || file_ == nullptr) return;
+        errno = 0;
+        if (std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size()) return;
+        note(errno);
+        discard();
+    }
+
+    std::string path_;
+    std::string partial_;
+    std::string buffer_;
+    std::string reason_;
+    std::FILE* file_ = nullptr;
+    bool failed_ = false;
 };
 
-/// The set of nodes of the greatest total weight that holds all parents of each member, as one flag a node: a
-/// maximum-weight closure, found by a minimum cut (Picard, "Maximal closure of a graph and applications to
-/// combinatorial problems", 1976). Of all sets of that weight it is the one with the fewest nodes: there is only one,
-/// the part that all of them share.
-///
-/// Nodes with one parent and no tangle below are folded into their parents first, in linear time; what remains (nodes
-/// with several parents that are worth having, and what lies above those) is a network flow, which begins with all that
-/// each node has to give handed up to its last parent. A wrong call when the sizes differ or the sizes of the weights
-/// add up to 2^62 or more.
-[[nodiscard]] inline std::vector<std::uint8_t> maximum_closure(const dag_view& graph,
-                                                               std::span<const std::int64_t> weights) {
-    const std::size_t n = graph.size();
-    HALLMARK_REQUIRE(weights.size() == n, "maximum_closure: " + std::to_string(weights.size()) + " weights for " +
-                                              std::to_string(n) + " nodes");
-    std::int64_t sum = 0;
-    for (const std::int64_t weight : weights) {
-        HALLMARK_REQUIRE(weight > -flow_network::unlimited && weight < flow_network::unlimited,
-                         "maximum_closure: weight " + std::to_string(weight));
-        sum += weight < 0 ? -weight : weight;
-        HALLMARK_REQUIRE(sum < flow_network::unlimited, "maximum_closure: the weights add up to 2^62 or more");
-    }
-
-    // From the last node to the first: what a node and all that is folded into it weigh.
-    constexpr std::uint8_t folded = 0, tangled = 1;
-    std::vector<std::int64_t> gain(weights.begin(), weights.end());
-    std::vector<std::uint8_t> state(n, folded);
-    std::size_t tangles = 0, arcs = 0;
-    for (std::size_t i = n; i-- > 0;) {
-        const std::span<const std::uint32_t> parents = graph[i];
-        if (state[i] == folded && gain[i] <= 0) continue; // no set with the fewest nodes holds it
-        if (state[i] == folded && parents.size() < 2) {
-            if (!parents.empty()) gain[parents[0]] += gain[i];
-            continue;
-        }
-        state[i] = tangled;
-        ++tangles;
-        arcs += parents.size();
-        for (const std::uint32_t parent : parents) state[parent] = tangled;
-    }
-
-    std::vector<std::uint8_t> member(n, 0);
-    if (tangles > 0) {
-        // What a node gains pays for what its ancestors cost. Handed up, it may arrive where nothing is left to pay;
-        // the network of what can still be moved, back included, finds the rest.
-        std::vector<std::int64_t> handed(n, 0), left(gain);
-        std::vector<std::uint32_t> node_of(n, 0), last_parent(n, 0);
-        auto nodes = static_cast<std::uint32_t>(tangles);
-        for (std::size_t i = n; i-- > 0;) {
-            if (state[i] != tangled) continue;
-            node_of[i] = --nodes;
-            const std::span<const std::uint32_t> parents = graph[i];
-            if (parents.empty()) continue;
-            last_parent[i] = *std::max_element(parents.begin(), parents.end());
-            if (left[i] <= 0) continue;
-            handed[i] = left[i];
-            left[last_parent[i]] += left[i];
-            left[i] = 0;
-        }
-        const auto source = static_cast<std::uint32_t>(tangles), sink = source + 1;
-        flow_network net(tangles + 2);
-        net.reserve(arcs + tangles);
-        for (std::size_t i = 0; i < n; ++i) {
-            if (state[i] != tangled) continue;
-            if (left[i] > 0) net.add_arc(source, node_of[i], left[i]);
-            if (left[i] < 0) net.add_arc(node_of[i], sink, -left[i]);
-            for (const std::uint32_t parent : graph[i]) {
-                const std::int64_t back = parent == last_parent[i] ? std::exchange(handed[i], 0) : 0;
-                net.add_arc(node_of[i], node_of[parent], flow_network::unlimited - back, back);
-            }
-        }
-        net.maximum_flow(source, sink);
-        for (std::size_t i = 0; i < n; ++i) member[i] = state[i] == tangled && net.on_source_side(node_of[i]);
-    }
-    for (std::size_t i = 0; i < n; ++i) {
-        if (state[i] == tangled || gain[i] <= 0) continue;
-        const std::span<const std::uint32_t> parents = graph[i];
-        member[i] = parents.empty() || member[parents[0]] != 0;
-    }
-    return member;
+/// Writes a file whole: file_writer with one piece. Empty when all went well; else one problem cannot_write.
+[[nodiscard]] inline problems write_file(const std::string& path, std::string_view bytes) {
+    file_writer out(path);
+    out.write(bytes);
+    return out.commit();
 }
 
-} // namespace numeric
+} // namespace io
 
 HALLMARK_NAMESPACE_END
 
 #endif
-// ---- hallmark/numeric/isotonic.hpp ----
-#ifndef HALLMARK_NUMERIC_ISOTONIC_HPP
-#define HALLMARK_NUMERIC_ISOTONIC_HPP
+// ---- hallmark/io/json_source.hpp ----
+#ifndef HALLMARK_IO_JSON_SOURCE_HPP
+#define HALLMARK_IO_JSON_SOURCE_HPP
 
-// Isotonic regression: the numbers that keep an order and are closest to given ones, by the sum of squares. On a chain
-// (calibration), on a forest and on any graph without cycles (labels whose parents must be at least as likely). Nothing
-// recurses.
+// One way to pull JSON, and engines that offer it. A reader of a format is written once, over any json_source; the
+// caller chooses the engine by argument: builtin_engine (here, the standard library only) or simdjson_engine
+// (io/simdjson.hpp). Both give the same values, problems and places for every text.
 
-// ---- hallmark/numeric/math.hpp ----
-#ifndef HALLMARK_NUMERIC_MATH_HPP
-#define HALLMARK_NUMERIC_MATH_HPP
-
-// Logarithm and exponential whose results are the library's own. Every libm rounds these a little differently, and a compiler that
-// may use fused multiply-add (-march=native) rounds sums of products differently again; a label model that iterates on such numbers
-// would end with other labels on another machine. Here only +, -, × and ÷ are used, which IEEE 754 fixes, and no product can be fused
-// with the sum that follows it. (Not under -ffast-math, which lets the compiler break both.)
-
-#include <array>
-#include <bit>
-#include <cstddef>
-#include <cstdint>
-#include <limits>
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <type_traits>
 
 HALLMARK_NAMESPACE_BEGIN
 
-namespace numeric {
+namespace io {
 
-/// a × b, rounded: never fused with a sum. For arithmetic elsewhere whose result a decision hangs on.
-[[nodiscard]] inline double product(double a, double b) noexcept {
-    double p = a * b;
-#if defined(__GNUC__) && (defined(__x86_64__) || defined(__SSE2__))
-    __asm__("" : "+x"(p)); // no instruction: the value has to be in a register here, whole and rounded
-#elif defined(__GNUC__) && defined(__aarch64__)
-    __asm__("" : "+w"(p));
-#elif defined(__GNUC__)
-    __asm__("" : "+m"(p));
-#else
-    const volatile double kept = p;
-    p = kept;
-#endif
-    return p;
-}
+/// Stands at one value of a JSON text; see json_reader, the model of it, for what each call promises:
+///     json_kind kind()                                 of the value where it stands, not yet read
+///     std::string_view string(), json_number number(), bool boolean()      read it; the kind must fit
+///     void skip()                                      passes over it
+///     for_each_element(f), for_each_member(f)          f() at each element; f(std::string_view key) at each member's
+///     value std::string where()                              JSON pointer of the value: "/3/aliases/0" void cancel()
+///     ends every loop bool failed()                                    after malformed text every loop ends and kind()
+///     is none
+template <class S>
+concept json_source = requires(S& source, const S& read_only, void (*element)(), void (*member)(std::string_view)) {
+    { source.kind() } -> std::same_as<json_kind>;
+    { source.string() } -> std::same_as<std::string_view>;
+    { source.number() } -> std::same_as<json_number>;
+    { source.boolean() } -> std::same_as<bool>;
+    source.skip();
+    source.for_each_element(element);
+    source.for_each_member(member);
+    { read_only.where() } -> std::same_as<std::string>;
+    source.cancel();
+    { read_only.failed() } -> std::same_as<bool>;
+};
+
+/// The engine of the standard library alone: json_reader.
+struct builtin_engine {
+    json_options options{};
+
+    /// Reads one JSON text: f(source) with the source at the root value (f is not called when there is none); what f
+    /// leaves unread is validated, and nothing may follow the value. A text that is malformed is one problem at the end
+    /// of `out`, after those that f added; what f was given before it is what stood there. `start` is where the text
+    /// stands in its file.
+    template <class F>
+    void read(std::string_view text, problems& out, F&& f, json_place start = {}) {
+        json_reader source(text, options, start);
+        if (source.kind() != json_kind::none) f(source);
+        if (!source.finish()) out.add(source.failure());
+    }
+};
 
 namespace detail {
-/// c[0] + c[1] z + c[2] z² + …, in a fixed order of operations that keeps the chain short: pairs, then powers of z².
-template <std::size_t N>
-[[nodiscard]] inline double polynomial(double z, const std::array<double, N>& c) noexcept {
-    static_assert(N >= 2);
-    const double z2 = product(z, z);
-    std::size_t i = (N - 1) / 2 * 2;
-    double sum = i + 1 < N ? c[i] + product(c[i + 1], z) : c[i];
-    while (i > 0) {
-        i -= 2;
-        sum = (c[i] + product(c[i + 1], z)) + product(sum, z2);
+struct json_probe {
+    template <class Source>
+    void operator()(Source& source) const {
+        source.skip();
     }
-    return sum;
-}
-
-// ln 2 in two parts: the first has 21 zero bits at its end, so that its product with an exponent is exact.
-inline constexpr double ln2_high = 0x1.62e42feep-1;
-inline constexpr double ln2_low = 0x1.a39ef35793c76p-33;
+};
 } // namespace detail
 
-/// The natural logarithm, within 1 unit in the last place. log(0) is -infinity, of a negative number NaN.
-///
-/// With x = 2^k m, m in [√½, √2), and s = (m - 1) / (m + 1): log x = k ln 2 + 2 (s + s³/3 + s⁵/5 + …). Some 6 ns.
-[[nodiscard]] inline double log(double x) noexcept {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    if (!(x > 0)) return x == 0 ? -infinity : std::numeric_limits<double>::quiet_NaN();
-    if (x == infinity) return x;
-    std::int64_t k = 0;
-    if (x < (std::numeric_limits<double>::min)()) { // subnormal
-        x *= 0x1p54;
-        k = -54;
-    }
-    std::uint64_t bits = std::bit_cast<std::uint64_t>(x);
-    // Counting from √½ makes the exponent field round to the nearer power of two.
-    constexpr std::uint64_t root_half = 0x3FE6A09E667F3BCD;
-    const std::uint64_t above = bits - root_half;
-    k += static_cast<std::int64_t>(above) >> 52;
-    bits = (above & 0x000FFFFFFFFFFFFF) + root_half;
+/// Reads JSON texts: engine.read(text, problems, f[, json_place]) as in builtin_engine. Readers take it as `Engine&&`,
+/// so a temporary will do; an engine that is kept keeps its buffers. One engine reads one text at a time: f must not
+/// use it again.
+template <class E>
+concept json_engine = requires(std::remove_reference_t<E>& engine, std::string_view text, problems& out,
+                               json_place start) {
+    engine.read(text, out, detail::json_probe{});
+    engine.read(text, out, detail::json_probe{}, start);
+};
 
-    const double f = std::bit_cast<double>(bits) - 1; // exact
-    const double s = f / (2 + f);
-    const double z = product(s, s);
-    constexpr std::array<double, 10> series = {2.0 / 3,  2.0 / 5,  2.0 / 7,  2.0 / 9,  2.0 / 11,
-                                               2.0 / 13, 2.0 / 15, 2.0 / 17, 2.0 / 19, 2.0 / 21};
-    // log m = f - f²/2 + s (f²/2 + z·series): f carries the size, the rest is a small correction.
-    const double half_square = product(product(0.5, f), f);
-    const double correction = product(s, half_square + product(z, detail::polynomial(z, series)));
-    const double dk = static_cast<double>(k);
-    return product(dk, detail::ln2_high) - ((half_square - (correction + product(dk, detail::ln2_low))) - f);
-}
+static_assert(json_source<json_reader> && json_engine<builtin_engine>);
 
-/// e to the power x, within 1 unit in the last place (2 where the result is subnormal). Infinity above 709.78, 0 below -745.13.
-///
-/// With x = k ln 2 + r, |r| <= ln 2 / 2: 2^k (1 + r + r²/2! + …). Some 5 ns.
-[[nodiscard]] inline double exp(double x) noexcept {
-    if (!(x <= 709.782712893384)) return x != x ? x : std::numeric_limits<double>::infinity();
-    if (x < -745.1332191019412) return 0;
-    const double scaled = product(x, 0x1.71547652b82fep0); // 1 / ln 2
-    const std::int64_t k = static_cast<std::int64_t>(scaled + (scaled < 0 ? -0.5 : 0.5));
-    const double dk = static_cast<double>(k);
-    const double high = x - product(dk, detail::ln2_high); // exact
-    const double low = product(dk, detail::ln2_low);
-    const double r = high - low;
-    constexpr std::array<double, 12> series = {1.0 / 2,       1.0 / 6,        1.0 / 24,       1.0 / 120,
-                                               1.0 / 720,     1.0 / 5040,     1.0 / 40320,    1.0 / 362880,
-                                               1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800};
-    const double tail = product(product(r, r), detail::polynomial(r, series));
-    const double value = 1 + (high + (tail - low));
-    // 2^k in two factors, so that neither overflows and a subnormal result is rounded once.
-    const auto power_of_two = [](std::int64_t e) {
-        return std::bit_cast<double>(static_cast<std::uint64_t>(e + 1023) << 52);
-    };
-    const std::int64_t first = k / 2;
-    return value * power_of_two(first) * power_of_two(k - first);
-}
-
-} // namespace numeric
+} // namespace io
 
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/io/ontology.hpp ----
+#ifndef HALLMARK_IO_ONTOLOGY_HPP
+#define HALLMARK_IO_ONTOLOGY_HPP
 
-#include <algorithm>
-#include <bit>
+// Vocabularies in JSON, as the lesson's tags.json has them: [{"tag": "cnn", "aliases": ["convnet"], "parents":
+// ["vision"]}, …]
+
+// ---- hallmark/ontology/builder.hpp ----
+#ifndef HALLMARK_ONTOLOGY_BUILDER_HPP
+#define HALLMARK_ONTOLOGY_BUILDER_HPP
+
+// From declarations in any order to an ontology, with all that is wrong with them.
+
+// ---- hallmark/ontology/definition.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DEFINITION_HPP
+#define HALLMARK_ONTOLOGY_DEFINITION_HPP
+
 #include <cstddef>
 #include <cstdint>
-#include <limits>
-#include <numeric>
-#include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
-namespace numeric {
-
-namespace detail {
-inline void require_isotonic(const char* function, std::size_t size, std::span<const double> values,
-                             std::span<const double> weights) {
-    HALLMARK_REQUIRE(values.size() == size, std::string(function) + ": " + std::to_string(values.size()) +
-                                                " values for " + std::to_string(size) + " nodes");
-    HALLMARK_REQUIRE(weights.empty() || weights.size() == size, std::string(function) + ": " +
-                                                                    std::to_string(weights.size()) + " weights for " +
-                                                                    std::to_string(size) + " values");
-    constexpr double most = std::numeric_limits<double>::max();
-    for (std::size_t i = 0; i < size; ++i)
-        HALLMARK_REQUIRE(values[i] >= -most && values[i] <= most,
-                         std::string(function) + ": value " + std::to_string(i) + " is " + std::to_string(values[i]));
-    for (std::size_t i = 0; i < weights.size(); ++i)
-        HALLMARK_REQUIRE(weights[i] > 0 && weights[i] <= most,
-                         std::string(function) + ": weight " + std::to_string(i) + " is " + std::to_string(weights[i]));
-}
-
-/// Values that were pooled.
-struct isotonic_pool {
-    double sum = 0, weight = 0, mean = 0;
-
-    void absorb(const isotonic_pool& other) noexcept {
-        sum += other.sum;
-        weight += other.weight;
-        mean = sum / weight;
-    }
+/// A tag as a person declares it.
+struct tag_definition {
+    std::string name;
+    std::vector<std::string> aliases = {}; ///< other surfaces of the tag
+    std::vector<std::string> parents = {}; ///< what the tag implies, by any surface
+    std::string where =
+        {}; ///< the place of the declaration, for problems: a JSON pointer, "line 12"; empty: "/" and its number
+    std::string id = {};         ///< what it is called where it comes from: "GO:0000003"; no surface; empty: none
+    std::string definition = {}; ///< what the label means, for people who label
+    std::vector<std::string> examples = {};         ///< texts that it fits
+    std::vector<std::string> counter_examples = {}; ///< texts that it does not fit, though one may think so
 };
-[[nodiscard]] inline isotonic_pool pool_of(std::span<const double> values, std::span<const double> weights,
-                                           std::size_t i) noexcept {
-    if (weights.empty()) return {values[i], 1, values[i]};
-    return {product(values[i], weights[i]), weights[i], values[i]};
-}
 
-/// The forest below: pools wait in pairing heaps, the greatest mean on top (Fredman et al., 1986).
-class forest_pools {
-public:
-    static constexpr std::uint32_t none = 0xFFFFFFFF;
-
-    explicit forest_pools(std::size_t n)
-        : pools_(n), top_(n, none), child_(n, none), sibling_(n, none), pooled_(n, 0) {}
-
-    /// `parent(i)` is below i, or none.
-    template <class Parent>
-    [[nodiscard]] std::vector<double> fit(std::span<const double> values, std::span<const double> weights,
-                                          Parent parent) {
-        const std::size_t n = values.size();
-        for (std::size_t i = n; i-- > 0;) {
-            pools_[i] = pool_of(values, weights, i);
-            while (top_[i] != none && pools_[top_[i]].mean > pools_[i].mean) {
-                const std::uint32_t greatest = top_[i];
-                pools_[i].absorb(pools_[greatest]);
-                pooled_[greatest] = 1;
-                top_[i] = meld(popped(greatest), top_[greatest]);
-            }
-            const std::uint32_t above = parent(i);
-            if (above != none) top_[above] = meld(top_[above], static_cast<std::uint32_t>(i));
-        }
-        std::vector<double> fitted(n);
-        for (std::size_t i = 0; i < n; ++i) fitted[i] = pooled_[i] != 0 ? fitted[parent(i)] : pools_[i].mean;
-        return fitted;
-    }
-
-private:
-    std::uint32_t meld(std::uint32_t a, std::uint32_t b) noexcept {
-        if (a == none) return b;
-        if (b == none) return a;
-        if (pools_[b].mean > pools_[a].mean) std::swap(a, b);
-        sibling_[b] = child_[a];
-        child_[a] = b;
-        return a;
-    }
-    /// The heap without its top: its children melded in pairs, the pairs from the last to the first.
-    std::uint32_t popped(std::uint32_t top) noexcept {
-        std::uint32_t pairs = none;
-        for (std::uint32_t at = child_[top]; at != none;) {
-            const std::uint32_t first = at, second = sibling_[first];
-            at = second == none ? none : sibling_[second];
-            sibling_[first] = none;
-            if (second != none) sibling_[second] = none;
-            const std::uint32_t pair = meld(first, second);
-            sibling_[pair] = pairs;
-            pairs = pair;
-        }
-        std::uint32_t heap = none;
-        while (pairs != none) {
-            const std::uint32_t next = sibling_[pairs];
-            sibling_[pairs] = none;
-            heap = meld(heap, pairs);
-            pairs = next;
-        }
-        child_[top] = none;
-        return heap;
-    }
-
-    std::vector<isotonic_pool> pools_;
-    std::vector<std::uint32_t> top_, child_, sibling_;
-    std::vector<std::uint8_t> pooled_;
+/// For a reader that had to leave out elements of a list: where those that are left stood. Empty: at 0, 1, 2, …
+struct list_positions {
+    std::vector<std::size_t> aliases = {};
+    std::vector<std::size_t> parents = {};
 };
-} // namespace detail
 
-/// The rising numbers f[0] <= f[1] <= … with the least Σ w (f - value)², by pooling neighbours that fall (Ayer et al.,
-/// 1955). O(n). A wrong call when the sizes differ, a value is not finite or a weight is not positive. No weights:
-/// all 1. Sums have to stay finite.
-[[nodiscard]] inline std::vector<double> isotonic_increasing(std::span<const double> values,
-                                                             std::span<const double> weights = {}) {
-    detail::require_isotonic("isotonic_increasing", values.size(), values, weights);
-    std::vector<detail::isotonic_pool> pools;
-    std::vector<std::size_t> begins;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        pools.push_back(detail::pool_of(values, weights, i));
-        begins.push_back(i);
-        while (pools.size() > 1 && pools[pools.size() - 2].mean > pools.back().mean) {
-            pools[pools.size() - 2].absorb(pools.back());
-            pools.pop_back();
-            begins.pop_back();
-        }
-    }
-    std::vector<double> fitted(values.size());
-    for (std::size_t p = 0; p < pools.size(); ++p)
-        std::fill(fitted.begin() + static_cast<std::ptrdiff_t>(begins[p]),
-                  p + 1 < pools.size() ? fitted.begin() + static_cast<std::ptrdiff_t>(begins[p + 1]) : fitted.end(),
-                  pools[p].mean);
-    return fitted;
-}
-
-/// The numbers in which no node exceeds its parent, with the least Σ w (f - value)²: on a forest, where parents[i] is
-/// the parent of node i, below i, or 2^32 - 1 for none. By pooling, with heaps (Pardalos and Xue, "Algorithms for a
-/// class of isotonic regression problems", 1999): O(n log n). Wrong calls as in isotonic_increasing, and when a parent
-/// does not stand before its child.
-[[nodiscard]] inline std::vector<double> isotonic_forest(std::span<const std::uint32_t> parents,
-                                                         std::span<const double> values,
-                                                         std::span<const double> weights = {}) {
-    detail::require_isotonic("isotonic_forest", parents.size(), values, weights);
-    for (std::size_t i = 0; i < parents.size(); ++i)
-        HALLMARK_REQUIRE(parents[i] < i || parents[i] == detail::forest_pools::none,
-                         "isotonic_forest: parent " + std::to_string(parents[i]) + " of node " + std::to_string(i) +
-                             " does not stand before it");
-    return detail::forest_pools(parents.size()).fit(values, weights, [parents](std::size_t i) { return parents[i]; });
-}
-
-namespace detail {
-/// Cuts a graph into parts of one value each, from the whole down.
-class isotonic_partition {
-public:
-    isotonic_partition(const dag_view& graph, std::span<const double> values)
-        : graph_(graph), values_(values), fitted_(values.size()), part_of_(values.size(), 0), local_(values.size()) {}
-
-    [[nodiscard]] std::vector<double> fit() {
-        part all(values_.size());
-        std::iota(all.begin(), all.end(), 0u);
-        if (!all.empty()) open_.push_back(std::move(all));
-        while (!open_.empty()) {
-            const part nodes = std::move(open_.back());
-            open_.pop_back();
-            take(nodes);
-        }
-        // The cuts were made on rounded values; the order is kept exactly.
-        for (std::size_t i = 0; i < fitted_.size(); ++i)
-            for (const std::uint32_t parent : graph_[i]) fitted_[i] = std::min(fitted_[i], fitted_[parent]);
-        return std::move(fitted_);
-    }
-
-private:
-    using part = std::vector<std::uint32_t>; // nodes, rising
-
-    void take(const part& nodes) {
-        ++parts_;
-        for (std::size_t i = 0; i < nodes.size(); ++i) {
-            part_of_[nodes[i]] = parts_;
-            local_[nodes[i]] = static_cast<std::uint32_t>(i);
-        }
-        offsets_.assign(1, 0);
-        parents_.clear();
-        own_.clear();
-        bool forest = true;
-        for (const std::uint32_t node : nodes) {
-            for (const std::uint32_t parent : graph_[node])
-                if (part_of_[parent] == parts_) parents_.push_back(local_[parent]);
-            forest = forest && parents_.size() - offsets_.back() < 2;
-            offsets_.push_back(parents_.size());
-            own_.push_back(values_[node]);
-        }
-        if (forest) {
-            give(nodes, forest_pools(nodes.size()).fit(own_, {}, [this](std::size_t i) {
-                return offsets_[i] == offsets_[i + 1] ? forest_pools::none : parents_[offsets_[i]];
-            }));
-        } else if (!fell_apart(nodes)) {
-            cut(nodes);
-        }
-    }
-    void give(const part& nodes, std::span<const double> fitted) {
-        for (std::size_t i = 0; i < nodes.size(); ++i) fitted_[nodes[i]] = fitted[i];
-    }
-
-    /// Opens the connected components of what is loaded when there are several.
-    bool fell_apart(const part& nodes) {
-        std::vector<std::uint32_t> leader(nodes.size());
-        std::iota(leader.begin(), leader.end(), 0u);
-        const auto find = [&](std::uint32_t i) {
-            while (leader[i] != i) {
-                leader[i] = leader[leader[i]];
-                i = leader[i];
-            }
-            return i;
-        };
-        std::size_t count = nodes.size();
-        for (std::uint32_t i = 0; i < nodes.size(); ++i) {
-            for (std::size_t e = offsets_[i]; e < offsets_[i + 1]; ++e) {
-                const std::uint32_t a = find(i), b = find(parents_[e]);
-                if (a == b) continue;
-                leader[std::max(a, b)] = std::min(a, b);
-                --count;
-            }
-        }
-        if (count == 1) return false;
-        std::vector<std::uint32_t> number(nodes.size(), 0);
-        std::vector<part> components;
-        for (std::uint32_t i = 0; i < nodes.size(); ++i) {
-            const std::uint32_t first = find(i);
-            if (first == i) {
-                number[i] = static_cast<std::uint32_t>(components.size());
-                components.emplace_back();
-            }
-            components[number[first]].push_back(nodes[i]);
-        }
-        for (part& component : components) open_.push_back(std::move(component));
-        return true;
-    }
-
-    /// Parts what is loaded into nodes that want to be above its mean, together with all their ancestors, and the rest:
-    /// the set with the greatest sum of (value - mean). When that is no more than 0, all of it gets the mean.
-    void cut(const part& nodes) {
-        const std::size_t n = nodes.size();
-        const auto [least, most] = std::minmax_element(own_.begin(), own_.end());
-        const double low = *least, half_range = *most / 2 - low / 2; // a range may be beyond double, half of it is not
-        std::vector<std::uint8_t> above(n, 0);
-        if (half_range > 0) {
-            // With values up to 2^bits: Σ |n v - Σ v| <= 2^bits n², which has to stay below 2^62.
-            const int bits = std::clamp(62 - 2 * static_cast<int>(std::bit_width(n)), 1, 52);
-            const double scale = static_cast<double>(std::uint64_t{1} << bits);
-            std::vector<std::int64_t> weights(n);
-            std::int64_t sum = 0;
-            for (std::size_t i = 0; i < n; ++i) {
-                weights[i] = static_cast<std::int64_t>(product((own_[i] / 2 - low / 2) / half_range, scale) + 0.5);
-                sum += weights[i];
-            }
-            for (std::int64_t& weight : weights) weight = weight * static_cast<std::int64_t>(n) - sum;
-            above = maximum_closure(dag_view(offsets_, parents_), weights);
-        }
-        part upper, lower;
-        for (std::size_t i = 0; i < n; ++i) (above[i] != 0 ? upper : lower).push_back(nodes[i]);
-        if (!upper.empty()) {
-            open_.push_back(std::move(lower));
-            open_.push_back(std::move(upper));
-            return;
-        }
-        double mean = 0; // as a running mean, which stays within the values
-        for (std::size_t i = 0; i < n; ++i) mean += own_[i] / static_cast<double>(n);
-        for (const std::uint32_t node : nodes) fitted_[node] = mean;
-    }
-
-    const dag_view& graph_;
-    std::span<const double> values_;
-    std::vector<double> fitted_;
-    std::vector<std::uint32_t> part_of_, local_;
-    std::uint32_t parts_ = 0;
-    std::vector<part> open_;
-    std::vector<std::size_t> offsets_; // what is loaded: the graph of one part, and its values
-    std::vector<std::uint32_t> parents_;
-    std::vector<double> own_;
+/// What becomes of a parent that is no tag. It is told in any case.
+enum class unknown_parents : std::uint8_t {
+    drop,   ///< left out, a warning
+    create, ///< made a tag, numbered behind all declared ones so that these never move; a note
+    error   ///< left out, an error
 };
-} // namespace detail
 
-/// The numbers in which no node exceeds any of its parents, with the least Σ (f - value)². Each part of the graph is
-/// cut where the sum of (value - mean) is greatest, by maximum_closure, until none can be cut (Spouge, Wan and Wilbur,
-/// "Least squares isotonic regression in two dimensions", 2003); what has become a forest is pooled as in
-/// isotonic_forest. The cuts are exact for values rounded to a fraction of a part's range (2^-52 to 31 nodes, 2^-42 for
-/// 1,000, 2^-22 for a million), and the results are the closest numbers to within that. Wrong calls as in
-/// isotonic_increasing.
-[[nodiscard]] inline std::vector<double> isotonic_dag(const dag_view& graph, std::span<const double> values) {
-    detail::require_isotonic("isotonic_dag", graph.size(), values, {});
-    return detail::isotonic_partition(graph, values).fit();
-}
-
-} // namespace numeric
+struct ontology_options {
+    hallmark::unknown_parents unknown_parents = hallmark::unknown_parents::drop;
+    /// How many pairs of label and ancestor are stored at most (4 bytes each); with more, each question is a search.
+    std::size_t closure_cap = 64'000'000;
+};
 
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/ontology/detail/assembly.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
+
+// From declarations to surfaces and a graph, and all that is wrong on the way. Each step is linear in what was
+// declared, or nearly.
+
+// ---- hallmark/core/detail/quoted.hpp ----
+#ifndef HALLMARK_CORE_DETAIL_QUOTED_HPP
+#define HALLMARK_CORE_DETAIL_QUOTED_HPP
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+inline constexpr std::string_view ellipsis = "\xE2\x80\xA6";
+
+/// A name for a message: what is long is cut, control characters and bytes that are not UTF-8 are written as \x0A, so
+/// that the message is one line of valid UTF-8.
+[[nodiscard]] inline std::string printable(std::string_view name) {
+    constexpr std::size_t longest = 120; // bytes
+    std::string out;
+    for (const char *at = name.data(), *end = at + name.size(); at != end;) {
+        if (out.size() > longest) {
+            out.append(ellipsis);
+            break;
+        }
+        const decoded_utf8 step = decode_utf8(at, end);
+        const auto byte = static_cast<unsigned char>(*at);
+        if (step.valid && byte >= 0x20 && byte != 0x7F) {
+            out.append(at, step.length);
+        } else {
+            constexpr char digits[] = "0123456789ABCDEF";
+            out.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
+        }
+        at += step.length;
+    }
+    return out;
+}
+
+/// 'cnn'
+[[nodiscard]] inline std::string in_quotes(std::string_view name) {
+    return std::string("'").append(printable(name)).append("'");
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
 
 #endif
-// ---- hallmark/text.hpp ----
-#ifndef HALLMARK_TEXT_HPP
-#define HALLMARK_TEXT_HPP
-
-// What text holds: folded names, words, offsets in three units, which surfaces (names of labels) stand where, and
-// regular expressions in linear time.
-
 // ---- hallmark/text/fold.hpp ----
 #ifndef HALLMARK_TEXT_FOLD_HPP
 #define HALLMARK_TEXT_FOLD_HPP
@@ -3373,6 +3184,4013 @@ private:
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/ontology/complete.hpp ----
+#ifndef HALLMARK_ONTOLOGY_COMPLETE_HPP
+#define HALLMARK_ONTOLOGY_COMPLETE_HPP
+
+// What a drop-down offers for what was typed, and what a misspelt name may have meant. The call is ontology::complete.
+
+// ---- hallmark/ontology/detail/edit_search.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_EDIT_SEARCH_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_EDIT_SEARCH_HPP
+
+// Texts within a few typing errors of a query. The distance is that of optimal string alignment: characters (code
+// points) inserted, left out, replaced, or two neighbours swapped, no place edited twice.
+
+// ---- hallmark/ontology/detail/sorted_texts.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_SORTED_TEXTS_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_SORTED_TEXTS_HPP
+
+// Folded surfaces in byte order, equal ones grouped, each group with what it shares with the one before. Read from the
+// front and with the jumps over a shared beginning, the array is a trie in preorder: search by edit distance walks it
+// without recursion.
+
+// ---- hallmark/ontology/detail/string_table.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_STRING_TABLE_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_STRING_TABLE_HPP
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Many short strings in one block of memory, reached by number. Copies and moves as a value.
+class string_table {
+public:
+    void reserve(std::size_t strings, std::size_t bytes) {
+        ends_.reserve(strings);
+        bytes_.reserve(bytes);
+    }
+    void push_back(std::string_view text) {
+        bytes_.append(text);
+        ends_.push_back(bytes_.size());
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return ends_.size(); }
+    [[nodiscard]] std::string_view operator[](std::size_t i) const noexcept {
+        const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
+        return {bytes_.data() + begin, ends_[i] - begin};
+    }
+
+    friend bool operator==(const string_table&, const string_table&) = default;
+
+private:
+    std::string bytes_;
+    std::vector<std::size_t> ends_;
+};
+
+/// A hash for look-ups inside one process; its values are never kept and never decide an order.
+[[nodiscard]] inline std::uint64_t hash_of(std::string_view text) noexcept {
+    constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15u;
+    std::uint64_t hash = text.size() * multiplier;
+    const char* at = text.data();
+    std::size_t left = text.size();
+    const auto mix = [&hash](std::uint64_t word) noexcept {
+        hash = (hash ^ word) * multiplier;
+        hash ^= hash >> 29;
+    };
+    for (; left >= 8; at += 8, left -= 8) {
+        std::uint64_t word;
+        std::memcpy(&word, at, 8);
+        mix(word);
+    }
+    if (left >= 4) {
+        std::uint32_t first, last;
+        std::memcpy(&first, at, 4);
+        std::memcpy(&last, at + left - 4, 4);
+        mix(std::uint64_t{first} | std::uint64_t{last} << 32);
+    } else if (left != 0) {
+        const auto byte = [at](std::size_t i) noexcept { return std::uint64_t{static_cast<unsigned char>(at[i])}; };
+        mix(byte(0) | byte(left / 2) << 8 | byte(left - 1) << 16);
+    }
+    hash *= 0xD6E8FEB86659FD93u;
+    return hash ^ hash >> 32;
+}
+
+/// Open addressing from hashes to 32-bit numbers. What the numbers stand for, and whether two are equal, is the owner's
+/// affair.
+class hash_index {
+public:
+    static constexpr std::uint32_t none = 0xFFFFFFFFu;
+
+    /// Empties it and makes room for `n` entries; no more may be inserted.
+    void reset(std::size_t n) { slots_.assign(std::bit_ceil(n * 2 + 1), slot{}); }
+
+    /// The number stored under a hash for which equal(number) holds; `none` when there is no such entry.
+    template <class Equal>
+    [[nodiscard]] std::uint32_t find(std::uint64_t hash, Equal&& equal) const {
+        if (slots_.empty()) return none;
+        const std::size_t mask = slots_.size() - 1;
+        for (std::size_t at = static_cast<std::size_t>(hash) & mask;; at = (at + 1) & mask) {
+            const slot& s = slots_[at];
+            if (s.value == none) return none;
+            if (s.tag == tag_of(hash) && equal(s.value)) return s.value;
+        }
+    }
+
+    /// Stores `value` unless an equal entry is there: returns that entry's number, or `none` when the value was stored.
+    template <class Equal>
+    std::uint32_t insert(std::uint64_t hash, std::uint32_t value, Equal&& equal) {
+        const std::size_t mask = slots_.size() - 1;
+        for (std::size_t at = static_cast<std::size_t>(hash) & mask;; at = (at + 1) & mask) {
+            slot& s = slots_[at];
+            if (s.value == none) {
+                s = {tag_of(hash), value};
+                return none;
+            }
+            if (s.tag == tag_of(hash) && equal(s.value)) return s.value;
+        }
+    }
+
+private:
+    struct slot {
+        std::uint32_t tag = 0;
+        std::uint32_t value = none;
+    };
+    static constexpr std::uint32_t tag_of(std::uint64_t hash) noexcept {
+        return static_cast<std::uint32_t>(hash >> 32);
+    }
+    plain_vector<slot> slots_;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// The order of the texts by bytes, equal ones by number. Most significant bytes first, eight a step: O(bytes + n log
+/// n) without recursion, also when all begin alike.
+[[nodiscard]] inline std::vector<std::uint32_t> sorted_order(const string_table& texts) {
+    struct entry {
+        std::uint64_t bytes; // the next eight, the first one highest
+        std::uint32_t number;
+        std::uint32_t left; // how many of the eight there are
+    };
+    plain_vector<entry> entries(texts.size());
+    for (std::size_t i = 0; i < texts.size(); ++i) entries[i] = {0, static_cast<std::uint32_t>(i), 0};
+    struct run {
+        std::size_t begin, end, depth;
+    };
+    plain_vector<run> open;
+    if (texts.size() > 1) open.push_back({0, texts.size(), 0});
+    while (!open.empty()) {
+        const run r = open.back();
+        open.pop_back();
+        for (std::size_t i = r.begin; i < r.end; ++i) {
+            const std::string_view text = texts[entries[i].number];
+            const std::size_t left = std::min<std::size_t>(text.size() - r.depth, 8);
+            std::uint64_t bytes = 0;
+            for (std::size_t b = 0; b < left; ++b)
+                bytes |= std::uint64_t{static_cast<unsigned char>(text[r.depth + b])} << (56 - 8 * b);
+            entries[i].bytes = bytes;
+            entries[i].left = static_cast<std::uint32_t>(left);
+        }
+        const auto at = [&entries](std::size_t i) { return entries.begin() + static_cast<std::ptrdiff_t>(i); };
+        std::sort(at(r.begin), at(r.end), [](const entry& a, const entry& b) {
+            if (a.bytes != b.bytes) return a.bytes < b.bytes;
+            if (a.left != b.left) return a.left < b.left;
+            return a.number < b.number;
+        });
+        for (std::size_t i = r.begin; i < r.end;) {
+            std::size_t end = i + 1;
+            while (end < r.end && entries[end].bytes == entries[i].bytes && entries[end].left == entries[i].left) ++end;
+            if (end - i > 1 && entries[i].left == 8) open.push_back({i, end, r.depth + 8});
+            i = end;
+        }
+    }
+    std::vector<std::uint32_t> order(texts.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = entries[i].number;
+    return order;
+}
+
+/// The index behind look-up by folded surface, completion and did-you-mean. Keeps numbers only; the texts are the
+/// caller's table.
+class sorted_texts {
+public:
+    sorted_texts() = default;
+    explicit sorted_texts(const string_table& texts) : order_(sorted_order(texts)) {
+        std::string_view before;
+        for (std::size_t i = 0; i < order_.size(); ++i) {
+            const std::string_view text = texts[order_[i]];
+            const std::size_t limit = std::min(before.size(), text.size());
+            std::size_t shared = 0;
+            while (shared < limit && before[shared] == text[shared]) ++shared;
+            if (i > 0 && shared == text.size() && shared == before.size()) continue;
+            begins_.push_back(static_cast<std::uint32_t>(i));
+            shared_.push_back(static_cast<std::uint32_t>(shared));
+            before = text;
+        }
+        next_.resize(begins_.size());
+        std::vector<std::uint32_t> open; // groups to the right, what they share strictly falling from the top down
+        for (std::size_t g = begins_.size(); g-- > 0;) {
+            while (!open.empty() && shared_[open.back()] >= shared_[g]) open.pop_back();
+            next_[g] = open.empty() ? static_cast<std::uint32_t>(begins_.size()) : open.back();
+            open.push_back(static_cast<std::uint32_t>(g));
+        }
+    }
+
+    /// Groups of equal texts, in byte order.
+    [[nodiscard]] std::size_t groups() const noexcept { return begins_.size(); }
+    /// The positions in the order that a group takes.
+    [[nodiscard]] std::pair<std::size_t, std::size_t> group(std::size_t g) const noexcept {
+        return {begins_[g], g + 1 < begins_.size() ? begins_[g + 1] : order_.size()};
+    }
+    /// The number of the text at a position in the order.
+    [[nodiscard]] std::uint32_t operator[](std::size_t position) const noexcept { return order_[position]; }
+    /// The text of a group.
+    [[nodiscard]] std::string_view text(std::size_t g, const string_table& texts) const noexcept {
+        return texts[order_[begins_[g]]];
+    }
+    /// How many bytes a group's text shares with the one before.
+    [[nodiscard]] std::size_t shared(std::size_t g) const noexcept { return shared_[g]; }
+    /// The first group behind g that does not share the first `bytes` bytes with it.
+    [[nodiscard]] std::size_t skip(std::size_t g, std::size_t bytes) const noexcept {
+        std::size_t next = g + 1;
+        while (next < begins_.size() && shared_[next] >= bytes) next = next_[next];
+        return next;
+    }
+
+private:
+    std::vector<std::uint32_t> order_;  // numbers of the texts, by text
+    std::vector<std::uint32_t> begins_; // per group: its first position in order_
+    std::vector<std::uint32_t> shared_; // per group: bytes shared with the group before
+    std::vector<std::uint32_t> next_;   // per group: the next group that shares less with its own predecessor
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// What is compared: a whole text, or the best of its beginnings.
+enum class edit_scope : std::uint8_t { whole, prefix };
+
+/// Stands above all code points: a byte b that is not UTF-8 is the character bad_byte + b.
+inline constexpr char32_t bad_byte = 0x110000;
+
+/// The characters of a text; a byte that is not UTF-8 is a character of its own, equal to the same byte only.
+[[nodiscard]] inline std::vector<char32_t> characters_of(std::string_view text) {
+    std::vector<char32_t> characters;
+    characters.reserve(text.size());
+    for (const char *at = text.data(), *end = at + text.size(); at != end;) {
+        const decoded_utf8 step = decode_utf8(at, end);
+        characters.push_back(step.valid ? step.code : bad_byte + static_cast<unsigned char>(*at));
+        at += step.length;
+    }
+    return characters;
+}
+
+/// How many errors a query of so many characters may hold: none below 3, one below 6, else two.
+[[nodiscard]] constexpr unsigned allowed_edits(std::size_t characters) noexcept {
+    return characters < 3 ? 0u : characters < 6 ? 1u : 2u;
+}
+
+/// Rows of the distance matrix along the beginning of one text: row d holds the distances of the text's first d
+/// characters to the query's beginnings, in the band of `most_edits` to both sides of the diagonal.
+class edit_rows {
+public:
+    edit_rows(const std::vector<char32_t>& query, unsigned limit) : query_(query), limit_(limit) {
+        rows_.reserve(std::min<std::size_t>(query.size(), 64) + limit + 2);
+        row first;
+        first.cells.fill(beyond);
+        for (unsigned i = 0; i <= limit && i <= query.size(); ++i)
+            first.cells[width / 2 + i] = static_cast<std::uint8_t>(i);
+        first.best = query.size() <= limit ? static_cast<std::uint8_t>(query.size()) : beyond;
+        rows_.push_back(first);
+    }
+
+    /// Characters taken, and the bytes that they fill.
+    [[nodiscard]] std::size_t depth() const noexcept { return rows_.size() - 1; }
+    [[nodiscard]] std::size_t bytes() const noexcept { return rows_.back().end; }
+    /// The least distance of the query to one of the beginnings so far; more than the limit means: none within it.
+    [[nodiscard]] unsigned best() const noexcept { return rows_.back().best; }
+    /// The distance of the whole query to all that was taken.
+    [[nodiscard]] unsigned distance() const noexcept { return cell(rows_.back(), depth(), query_.size()); }
+    /// Whether a longer text can still come within the limit.
+    [[nodiscard]] bool alive() const noexcept {
+        const row& r = rows_.back();
+        return *std::min_element(r.cells.begin(), r.cells.end()) <= limit_;
+    }
+
+    /// Whether the bytes taken mean the same characters whatever follows: the last is no bad byte, which the next bytes
+    /// might mend.
+    [[nodiscard]] bool settled() const noexcept { return rows_.back().character < bad_byte; }
+
+    /// Forgets characters until those left are settled by the first `bytes` bytes.
+    void rewind(std::size_t bytes) noexcept {
+        while (rows_.back().end > bytes || (!settled() && rows_.back().end + 3 > bytes)) rows_.pop_back();
+    }
+
+    /// Takes the next character of the text.
+    void advance(std::string_view text) {
+        const row& before = rows_.back();
+        const decoded_utf8 step = decode_utf8(text.data() + before.end, text.data() + text.size());
+        row next;
+        next.character = step.valid ? step.code : bad_byte + static_cast<unsigned char>(text[before.end]);
+        next.end = before.end + step.length;
+        next.cells.fill(beyond);
+        const std::size_t d = rows_.size(); // characters, the new one included
+        const std::size_t first = d > limit_ ? d - limit_ : 0;
+        const std::size_t last = std::min(d + limit_, query_.size());
+        for (std::size_t i = first; i <= last; ++i) {
+            const std::size_t c = i + width / 2 - d;
+            unsigned value = beyond;
+            if (i == 0) {
+                value = static_cast<unsigned>(d);
+            } else {
+                value = before.cells[c] + (query_[i - 1] == next.character ? 0u : 1u);
+                if (c > 0) value = std::min(value, next.cells[c - 1] + 1u);
+                if (i > 1 && d > 1 && query_[i - 1] == before.character && query_[i - 2] == next.character)
+                    value = std::min(value, rows_[d - 2].cells[c] + 1u);
+            }
+            if (c + 1 < width) value = std::min(value, before.cells[c + 1] + 1u);
+            next.cells[c] = static_cast<std::uint8_t>(std::min<unsigned>(value, beyond));
+        }
+        next.best = static_cast<std::uint8_t>(std::min<unsigned>(before.best, cell(next, d, query_.size())));
+        rows_.push_back(next);
+    }
+
+private:
+    static constexpr std::size_t width = 5; // two edits to both sides
+    static constexpr std::uint8_t beyond = 100;
+    struct row {
+        std::array<std::uint8_t, width> cells;
+        std::uint8_t best = 0;
+        char32_t character = 0;
+        std::size_t end = 0; // bytes of the text up to here
+    };
+    [[nodiscard]] static unsigned cell(const row& r, std::size_t depth, std::size_t i) noexcept {
+        const std::size_t c = i + width / 2 - depth; // wraps when far off the diagonal
+        return c < width ? r.cells[c] : beyond;
+    }
+
+    const std::vector<char32_t>& query_;
+    unsigned limit_;
+    std::vector<row> rows_;
+};
+
+/// Calls found(first, last, distance) for ranges of groups, in order and without overlap: all whose distance to the
+/// query is at most `limit` (0, 1 or 2). The texts' beginnings that are too far are skipped with all that begins like
+/// them.
+template <class Found>
+void edit_search(const sorted_texts& index, const string_table& texts, const std::vector<char32_t>& query,
+                 unsigned limit, edit_scope scope, Found&& found) {
+    edit_rows rows(query, limit);
+    for (std::size_t g = 0; g < index.groups();) {
+        const std::string_view text = index.text(g, texts);
+        rows.rewind(index.shared(g));
+        std::size_t next = g + 1;
+        while (true) {
+            if (!rows.alive() || (scope == edit_scope::prefix && rows.best() == 0)) {
+                if (rows.settled()) next = index.skip(g, rows.bytes());
+                break;
+            }
+            if (rows.bytes() == text.size()) break;
+            rows.advance(text);
+        }
+        if (scope == edit_scope::prefix) {
+            if (rows.best() <= limit) found(g, next, rows.best());
+        } else if (rows.bytes() == text.size() && rows.distance() <= limit) {
+            found(g, g + 1, rows.distance());
+        }
+        g = next;
+    }
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/detail/surfaces.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_SURFACES_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_SURFACES_HPP
+
+// Names and aliases, and who owns what a text spells: exactly, or after folding.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+inline constexpr label_id no_label = hash_index::none;
+
+/// An alias as it was declared.
+struct declared_alias {
+    std::string_view text;
+    label_id label = 0;
+};
+
+/// The surfaces of a vocabulary: number i < labels() is the name of label i, the aliases follow, grouped by label.
+/// Names are distinct; no alias is the name of another label.
+class surfaces {
+public:
+    surfaces() = default;
+    /// The aliases must be grouped by label, in the order of the labels.
+    surfaces(std::span<const std::string_view> names, std::span<const declared_alias> aliases)
+        : alias_ends_(names.size(), 0) {
+        const std::size_t labels = names.size();
+        for (const declared_alias& a : aliases) ++alias_ends_[a.label];
+        std::uint32_t sum = 0;
+        for (std::uint32_t& end : alias_ends_) end = sum += end;
+
+        std::size_t bytes = 0;
+        for (const std::string_view name : names) bytes += name.size();
+        for (const declared_alias& a : aliases) bytes += a.text.size();
+        texts_.reserve(labels + aliases.size(), bytes);
+        folded_.reserve(labels + aliases.size(), bytes);
+        std::string folded;
+        const auto add = [&](std::string_view text) {
+            texts_.push_back(text);
+            fold_into(text, folded);
+            folded_.push_back(folded);
+        };
+        for (const std::string_view name : names) add(name);
+        owners_.reserve(aliases.size());
+        for (const declared_alias& a : aliases) {
+            add(a.text);
+            owners_.push_back(a.label);
+        }
+        index_exact();
+        index_folded();
+    }
+
+    [[nodiscard]] std::size_t labels() const noexcept { return alias_ends_.size(); }
+    [[nodiscard]] std::size_t size() const noexcept { return texts_.size(); }
+    [[nodiscard]] const string_table& texts() const noexcept { return texts_; }
+    [[nodiscard]] const string_table& folded() const noexcept { return folded_; }
+    [[nodiscard]] const sorted_texts& sorted() const noexcept { return sorted_; }
+    /// The label that a surface belongs to.
+    [[nodiscard]] label_id owner(std::size_t surface) const noexcept {
+        return surface < labels() ? static_cast<label_id>(surface) : owners_[surface - labels()];
+    }
+    /// The numbers [first, last) of a label's aliases.
+    [[nodiscard]] std::size_t first_alias(label_id label) const noexcept {
+        return labels() + (label == 0 ? 0 : alias_ends_[label - 1]);
+    }
+    [[nodiscard]] std::size_t last_alias(label_id label) const noexcept { return labels() + alias_ends_[label]; }
+
+    /// The surface that is spelled exactly so, a name before an alias; no_label when there is none.
+    [[nodiscard]] std::uint32_t exact(std::string_view text) const {
+        return exact_.find(hash_of(text), [&](std::uint32_t s) { return texts_[s] == text; });
+    }
+    /// The one owner of an exact surface; no_label when it is an alias of several labels.
+    [[nodiscard]] label_id exact_owner(std::uint32_t surface) const noexcept {
+        return surface < labels() ? surface : exact_owners_[surface - labels()];
+    }
+    /// The group of sorted() whose text is `folded`; no_label when there is none.
+    [[nodiscard]] std::uint32_t group(std::string_view folded) const {
+        return groups_.find(hash_of(folded), [&](std::uint32_t g) { return sorted_.text(g, folded_) == folded; });
+    }
+    /// The one owner of a group's surfaces; no_label when there are several.
+    [[nodiscard]] label_id group_owner(std::size_t group) const noexcept { return group_owners_[group]; }
+
+    /// What `text` means: by exact name, exact alias, or folded when one label owns it; no_label otherwise.
+    [[nodiscard]] label_id find(std::string_view text) const {
+        const std::uint32_t surface = exact(text);
+        if (surface != hash_index::none) return exact_owner(surface);
+        const std::uint32_t g = group(fold(text));
+        return g == hash_index::none ? no_label : group_owner(g);
+    }
+
+    friend bool operator==(const surfaces& a, const surfaces& b) {
+        return a.alias_ends_ == b.alias_ends_ && a.texts_ == b.texts_; // the rest follows from these
+    }
+
+private:
+    void index_exact() {
+        exact_.reset(size());
+        exact_owners_ = owners_;
+        for (std::uint32_t s = 0; s < size(); ++s) {
+            const std::string_view text = texts_[s];
+            const std::uint32_t first =
+                exact_.insert(hash_of(text), s, [&](std::uint32_t other) { return texts_[other] == text; });
+            if (first != hash_index::none && owner(first) != owner(s)) exact_owners_[first - labels()] = no_label;
+        }
+    }
+    void index_folded() {
+        sorted_ = sorted_texts(folded_);
+        groups_.reset(sorted_.groups());
+        group_owners_.resize(sorted_.groups());
+        for (std::uint32_t g = 0; g < sorted_.groups(); ++g) {
+            groups_.insert(hash_of(sorted_.text(g, folded_)), g, [](std::uint32_t) { return false; });
+            const auto [begin, end] = sorted_.group(g);
+            label_id one = owner(sorted_[begin]);
+            for (std::size_t i = begin + 1; i < end; ++i)
+                if (owner(sorted_[i]) != one) one = no_label;
+            group_owners_[g] = one;
+        }
+    }
+
+    string_table texts_, folded_;
+    std::vector<std::uint32_t> alias_ends_; // per label: where its aliases end, counted behind the names
+    std::vector<label_id> owners_;          // per alias
+    std::vector<label_id> exact_owners_;    // per alias: its owner, no_label when several own the exact text
+    hash_index exact_, groups_;
+    sorted_texts sorted_;
+    std::vector<label_id> group_owners_; // per group of sorted_
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// One label that is offered, and why.
+struct completion {
+    label_id label = 0;
+    std::string surface;   ///< the name or alias that matched, as it was declared
+    unsigned distance = 0; ///< typing errors: 0 to 2
+    bool exact = false;    ///< whether the query is the whole surface (after folding), not only its beginning
+
+    friend bool operator==(const completion&, const completion&) = default;
+};
+
+struct complete_options {
+    std::size_t limit = 10;                     ///< how many labels are offered at most
+    std::span<const std::uint64_t> counts = {}; ///< how often each label is used; empty: not known
+};
+
+namespace detail {
+
+/// The labels with a surface within the allowed errors of the query, best first; see ontology::complete for the order.
+[[nodiscard]] inline std::vector<completion> closest_labels(const surfaces& all, std::string_view query,
+                                                            edit_scope scope, const complete_options& options) {
+    struct candidate {
+        label_id label = 0;
+        std::uint32_t surface = 0;
+        unsigned distance = 0;
+        bool inexact = true;
+    };
+    std::string folded = fold(query);
+    if (scope ==
+        edit_scope::prefix) { // a separator that ends the query was typed for what follows it: it stays, as one '-'
+        folded = fold(std::string(query) + "x");
+        folded.pop_back();
+    }
+    const std::vector<char32_t> typed = characters_of(folded);
+    detail::plain_vector<candidate> candidates;
+    const sorted_texts& index = all.sorted();
+    edit_search(index, all.folded(), typed, allowed_edits(typed.size()), scope,
+                [&](std::size_t first, std::size_t last, unsigned distance) {
+                    for (std::size_t g = first; g < last; ++g) {
+                        const bool inexact = distance != 0 || index.text(g, all.folded()) != folded;
+                        const auto [begin, end] = index.group(g);
+                        for (std::size_t i = begin; i < end; ++i)
+                            candidates.push_back({all.owner(index[i]), index[i], distance, inexact});
+                    }
+                });
+
+    // A label takes its best surface: fewest errors, the whole surface, the name, the alias declared first.
+    std::sort(candidates.begin(), candidates.end(), [](const candidate& a, const candidate& b) {
+        if (a.label != b.label) return a.label < b.label;
+        if (a.distance != b.distance) return a.distance < b.distance;
+        return a.inexact != b.inexact ? b.inexact : a.surface < b.surface;
+    });
+    candidates.erase(std::unique(candidates.begin(), candidates.end(),
+                                 [](const candidate& a, const candidate& b) { return a.label == b.label; }),
+                     candidates.end());
+
+    const std::size_t wanted = std::min(options.limit, candidates.size());
+    const auto uses = [&](label_id label) { return options.counts.empty() ? 0 : options.counts[label]; };
+    std::partial_sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(wanted), candidates.end(),
+                      [&](const candidate& a, const candidate& b) {
+                          if (a.distance != b.distance) return a.distance < b.distance;
+                          if (a.inexact != b.inexact) return b.inexact;
+                          if (uses(a.label) != uses(b.label)) return uses(a.label) > uses(b.label);
+                          return all.texts()[a.label] < all.texts()[b.label];
+                      });
+    std::vector<completion> offered(wanted);
+    for (std::size_t i = 0; i < wanted; ++i) {
+        const candidate& c = candidates[i];
+        offered[i] = {c.label, std::string(all.texts()[c.surface]), c.distance, !c.inexact};
+    }
+    return offered;
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/detail/annotations.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_ANNOTATIONS_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_ANNOTATIONS_HPP
+
+// What a vocabulary tells of its labels beside surfaces and parents: ids, definitions, examples.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Lists of texts, one list a label; nothing is stored while all are empty.
+class text_lists {
+public:
+    text_lists() = default;
+    explicit text_lists(const std::vector<std::vector<std::string_view>>& lists) {
+        std::size_t count = 0;
+        for (const auto& list : lists) count += list.size();
+        if (count == 0) return;
+        for (const auto& list : lists) {
+            for (const std::string_view text : list) texts_.push_back(text);
+            ends_.push_back(texts_.size());
+        }
+    }
+    [[nodiscard]] const string_table& texts() const noexcept { return texts_; }
+    [[nodiscard]] std::size_t first(label_id label) const noexcept { return label == 0 ? 0 : last(label - 1); }
+    [[nodiscard]] std::size_t last(label_id label) const noexcept {
+        return label < ends_.size() ? ends_[label] : texts_.size();
+    }
+
+    friend bool operator==(const text_lists&, const text_lists&) = default;
+
+private:
+    string_table texts_;
+    std::vector<std::size_t> ends_;
+};
+
+/// One text a label, empty for most; nothing is stored while all are empty.
+class label_texts {
+public:
+    label_texts() = default;
+    explicit label_texts(const std::vector<std::string_view>& texts) {
+        bool any = false;
+        for (const std::string_view text : texts) any = any || !text.empty();
+        if (!any) return;
+        for (const std::string_view text : texts) texts_.push_back(text);
+    }
+    [[nodiscard]] std::string_view operator[](label_id label) const noexcept {
+        return label < texts_.size() ? texts_[label] : std::string_view();
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return texts_.size(); }
+
+    friend bool operator==(const label_texts&, const label_texts&) = default;
+
+private:
+    string_table texts_;
+};
+
+/// The annotations of a vocabulary's labels.
+class annotations {
+public:
+    annotations() = default;
+    annotations(const std::vector<std::string_view>& ids, const std::vector<std::string_view>& definitions,
+                const std::vector<std::vector<std::string_view>>& examples,
+                const std::vector<std::vector<std::string_view>>& counter_examples)
+        : ids_(ids), definitions_(definitions), examples_(examples), counter_examples_(counter_examples) {
+        by_id_.reset(ids_.size());
+        for (label_id label = 0; label < ids_.size(); ++label)
+            if (!ids_[label].empty()) by_id_.insert(hash_of(ids_[label]), label, [](std::uint32_t) { return false; });
+    }
+
+    [[nodiscard]] std::string_view id(label_id label) const noexcept { return ids_[label]; }
+    [[nodiscard]] std::string_view definition(label_id label) const noexcept { return definitions_[label]; }
+    [[nodiscard]] const text_lists& examples() const noexcept { return examples_; }
+    [[nodiscard]] const text_lists& counter_examples() const noexcept { return counter_examples_; }
+    /// The label of an id; no_label when there is none.
+    [[nodiscard]] label_id find(std::string_view id) const {
+        return by_id_.find(hash_of(id), [&](label_id label) { return ids_[label] == id; });
+    }
+
+    friend bool operator==(const annotations& a, const annotations& b) {
+        return a.ids_ == b.ids_ && a.definitions_ == b.definitions_ && a.examples_ == b.examples_ &&
+               a.counter_examples_ == b.counter_examples_;
+    }
+
+private:
+    label_texts ids_, definitions_;
+    text_lists examples_, counter_examples_;
+    hash_index by_id_;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/detail/cycles.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_CYCLES_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_CYCLES_HPP
+
+// Labels that are their own ancestors: which, by which shortest way, and which edges to leave out. Nothing here
+// recurses.
+
+// ---- hallmark/ontology/detail/label_graph.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_LABEL_GRAPH_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_LABEL_GRAPH_HPP
+
+// The parents of labels, and all that follows from them: children, an order, depths, the ancestors of each label.
+
+// ---- hallmark/ontology/detail/deepest_first.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Sorts keys of 64 bits. One instantiation for all that can be written as such a key: a sort costs a host's compiler
+/// some time.
+inline void sort_keys(std::vector<std::uint64_t>& keys) {
+    std::sort(keys.begin(), keys.end());
+}
+
+/// Labels in the order of their depth, the deepest first, equal ones by number; with memory that is used again.
+class deepest_first {
+public:
+    std::span<const label_id> sorted(std::span<const label_id> labels, const std::vector<std::uint32_t>& depth) {
+        keys_.resize(labels.size());
+        sorted_.resize(labels.size());
+        for (std::size_t i = 0; i < labels.size(); ++i)
+            keys_[i] = std::uint64_t{0xFFFFFFFFu - depth[labels[i]]} << 32 | labels[i];
+        sort_keys(keys_);
+        for (std::size_t i = 0; i < labels.size(); ++i) sorted_[i] = static_cast<label_id>(keys_[i]);
+        return sorted_;
+    }
+
+private:
+    std::vector<std::uint64_t> keys_;
+    std::vector<label_id> sorted_;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+struct label_edge {
+    label_id child = 0, parent = 0;
+};
+
+/// By `key` of an edge, the values by `value`, in the order of the edges. O(rows + edges).
+template <class Key, class Value>
+[[nodiscard]] label_sets rows_of(std::size_t rows, std::span<const label_edge> edges, Key key, Value value) {
+    std::vector<std::size_t> offsets(rows + 1, 0);
+    for (const label_edge& e : edges) ++offsets[e.*key + 1];
+    for (std::size_t row = 0; row < rows; ++row) offsets[row + 1] += offsets[row];
+    std::vector<std::size_t> next(offsets.begin(), offsets.end() - 1);
+    std::vector<label_id> values(edges.size());
+    for (const label_edge& e : edges) values[next[e.*key]++] = e.*value;
+    return {std::move(offsets), std::move(values)};
+}
+
+/// An immutable graph without cycles and without parallel edges, child -> parent.
+class label_graph {
+public:
+    label_graph() = default;
+    /// The edges must close no cycle; those of one child keep their order. The ancestors of all labels are stored when
+    /// they are no more than `closure_cap` pairs.
+    label_graph(std::size_t labels, std::span<const label_edge> edges, std::size_t closure_cap)
+        : parents_(rows_of(labels, edges, &label_edge::child, &label_edge::parent)) {
+        plain_vector<label_edge> by_child;
+        by_child.reserve(edges.size());
+        for (label_id child = 0; child < labels; ++child)
+            for (const label_id parent : parents_[child]) by_child.push_back({child, parent});
+        children_ = rows_of(labels, by_child, &label_edge::parent, &label_edge::child);
+        sort_topologically();
+        store_closure(closure_cap);
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return parents_.size(); }
+    [[nodiscard]] std::size_t edges() const noexcept { return parents_.labels().size(); }
+    [[nodiscard]] std::span<const label_id> parents(label_id label) const noexcept { return parents_[label]; }
+    [[nodiscard]] std::span<const label_id> children(label_id label) const noexcept { return children_[label]; }
+    [[nodiscard]] std::span<const label_id> order() const noexcept { return order_; }
+    [[nodiscard]] const std::vector<std::uint32_t>& depths() const noexcept { return depth_; }
+    [[nodiscard]] std::uint32_t depth(label_id label) const noexcept { return depth_[label]; }
+    [[nodiscard]] std::uint32_t min_depth(label_id label) const noexcept { return min_depth_[label]; }
+    /// Whether ancestors() may be called.
+    [[nodiscard]] bool closed() const noexcept { return closed_; }
+    [[nodiscard]] std::span<const label_id> ancestors(label_id label) const noexcept {
+        const row r = ancestor_rows_[label];
+        return {ancestors_.data() + r.begin, r.end - r.begin};
+    }
+
+    friend bool operator==(const label_graph& a, const label_graph& b) { return a.parents_ == b.parents_; }
+
+private:
+    /// Parents before children (Kahn): roots by number, then what they set free.
+    void sort_topologically() {
+        std::vector<std::uint32_t> waiting(size());
+        depth_.assign(size(), 0);
+        min_depth_.assign(size(), 0);
+        order_.reserve(size());
+        for (label_id label = 0; label < size(); ++label) {
+            waiting[label] = static_cast<std::uint32_t>(parents_[label].size());
+            if (waiting[label] == 0) order_.push_back(label);
+        }
+        for (std::size_t i = 0; i < order_.size(); ++i) {
+            for (const label_id child : children_[order_[i]]) {
+                if (--waiting[child] != 0) continue;
+                order_.push_back(child);
+                std::uint32_t most = 0, least = min_depth_[order_[i]];
+                for (const label_id parent : parents_[child]) {
+                    most = std::max(most, depth_[parent]);
+                    least = std::min(least, min_depth_[parent]);
+                }
+                depth_[child] = most + 1;
+                min_depth_[child] = least + 1;
+            }
+        }
+    }
+
+    /// Each label's ancestors, sorted: those of its parents, and the parents. Parents that lie above others add
+    /// nothing, so they come last and are passed over: O(pairs) for one parent each and for a complete order; else at
+    /// most 4 * cap steps are spent.
+    void store_closure(std::size_t cap) {
+        std::size_t least = 0; // a label has at least as many ancestors as it is deep
+        for (const std::uint32_t depth : depth_) least += depth;
+        closed_ = least <= cap;
+        if (!closed_) return;
+        plain_vector<row> rows(size());
+        deepest_first above;
+        std::vector<label_id> found, seen(size(), static_cast<label_id>(-1));
+        found.reserve(least + edges());
+        std::size_t steps = 0;
+        for (const label_id label : order_) {
+            const std::size_t begin = found.size();
+            const std::span<const label_id> above_it = parents_[label];
+            if (above_it.size() == 1) {
+                const row up = rows[above_it[0]]; // a copy with one more in its place
+                found.resize(begin + (up.end - up.begin) + 1);
+                const auto at = [&found](std::size_t i) { return found.begin() + static_cast<std::ptrdiff_t>(i); };
+                const auto place = std::lower_bound(at(up.begin), at(up.end), above_it[0]);
+                const auto to = std::copy(at(up.begin), place, at(begin));
+                *to = above_it[0];
+                std::copy(place, at(up.end), to + 1);
+            } else if (above_it.size() > 1) {
+                const auto add = [&](label_id ancestor) {
+                    if (seen[ancestor] == label) return false;
+                    seen[ancestor] = label;
+                    found.push_back(ancestor);
+                    return true;
+                };
+                for (const label_id parent : above.sorted(above_it, depth_)) {
+                    if (!add(parent)) continue;
+                    for (std::size_t i = rows[parent].begin; i < rows[parent].end; ++i) add(found[i]);
+                    steps += rows[parent].end - rows[parent].begin;
+                }
+                std::sort(found.begin() + static_cast<std::ptrdiff_t>(begin), found.end());
+            }
+            rows[label] = {begin, found.size()};
+            closed_ = found.size() <= cap && steps / 4 <= cap;
+            if (!closed_) return;
+        }
+        found.shrink_to_fit();
+        ancestor_rows_ = std::move(rows);
+        ancestors_ = std::move(found);
+    }
+
+    struct row {
+        std::size_t begin = 0, end = 0;
+    };
+    label_sets parents_, children_;
+    plain_vector<row> ancestor_rows_; // per label, into ancestors_, which stand in the order of order_
+    std::vector<label_id> ancestors_;
+    std::vector<label_id> order_;
+    std::vector<std::uint32_t> depth_, min_depth_;
+    bool closed_ = true;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// The strong components of a graph given as rows of targets: for each node the number of its component (Tarjan 1972,
+/// with a stack of its own). O(nodes + edges).
+[[nodiscard]] inline std::vector<std::uint32_t> strong_components_of(label_sets_view graph) {
+    const std::size_t nodes = graph.size();
+    constexpr std::uint32_t unseen = 0xFFFFFFFFu;
+    struct frame {
+        label_id node;
+        std::size_t next;
+    };
+    std::vector<std::uint32_t> component(nodes, unseen), number(nodes, unseen), low(nodes, 0);
+    std::vector<label_id> open;
+    plain_vector<frame> path;
+    std::uint32_t numbered = 0, components = 0;
+    for (label_id root = 0; root < nodes; ++root) {
+        if (number[root] != unseen) continue;
+        path.push_back({root, graph.offsets()[root]});
+        number[root] = low[root] = numbered++;
+        open.push_back(root);
+        while (!path.empty()) {
+            const label_id node = path.back().node;
+            if (path.back().next < graph.offsets()[node + 1]) {
+                const label_id target = graph.labels()[path.back().next++];
+                if (number[target] == unseen) {
+                    path.push_back({target, graph.offsets()[target]});
+                    number[target] = low[target] = numbered++;
+                    open.push_back(target);
+                } else if (component[target] == unseen) {
+                    low[node] = std::min(low[node], number[target]);
+                }
+                continue;
+            }
+            path.pop_back();
+            if (!path.empty()) low[path.back().node] = std::min(low[path.back().node], low[node]);
+            if (low[node] != number[node]) continue;
+            label_id member;
+            do {
+                member = open.back();
+                open.pop_back();
+                component[member] = components;
+            } while (member != node);
+            ++components;
+        }
+    }
+    return component;
+}
+
+/// Of edges that all lie on cycles, those that close one: whose parent was already led back to the child by the edges
+/// before it (whether these stay or not). Without them the graph has no cycle. Sorted. O(edges log edges): all moments
+/// at which labels fall into one strong component are found together, by halving the sequence of edges.
+[[nodiscard]] inline std::vector<std::uint32_t> closing_edges(std::size_t labels, std::span<const label_edge> edges) {
+    struct task {
+        std::uint32_t first, last;        // the moments at which the ends of these edges come together
+        std::vector<std::uint32_t> edges; // each one's own moment is its number
+    };
+    std::vector<label_id> leader(labels);
+    for (label_id label = 0; label < labels; ++label) leader[label] = label;
+    const auto find = [&leader](label_id label) {
+        while (leader[label] != label) label = leader[label] = leader[leader[label]];
+        return label;
+    };
+    constexpr auto outside = static_cast<label_id>(-1);
+    std::vector<label_id> local(labels, outside), touched;
+    plain_vector<label_edge> early;
+    std::vector<std::uint32_t> closing;
+    std::vector<task> open;
+    if (!edges.empty()) {
+        task all{0, static_cast<std::uint32_t>(edges.size() - 1), {}};
+        for (std::uint32_t e = 0; e < edges.size(); ++e) all.edges.push_back(e);
+        open.push_back(std::move(all));
+    }
+    while (!open.empty()) {
+        task now = std::move(open.back());
+        open.pop_back();
+        std::erase_if(now.edges, [&](std::uint32_t e) { // its ends came together before it was declared
+            const bool together = find(edges[e].child) == find(edges[e].parent);
+            if (together) closing.push_back(e);
+            return together;
+        });
+        if (now.first == now.last) {
+            for (const std::uint32_t e : now.edges) {
+                if (e == now.first) closing.push_back(e);
+                leader[find(edges[e].child)] = find(edges[e].parent);
+            }
+            continue;
+        }
+        const std::uint32_t middle = now.first + (now.last - now.first) / 2;
+        const auto place = [&](label_id label) {
+            const label_id top = find(label);
+            if (local[top] == outside) {
+                local[top] = static_cast<label_id>(touched.size());
+                touched.push_back(top);
+            }
+            return local[top];
+        };
+        early.clear();
+        for (const std::uint32_t e : now.edges)
+            if (e <= middle) early.push_back({place(edges[e].child), place(edges[e].parent)});
+        const std::vector<std::uint32_t> component =
+            strong_components_of(rows_of(touched.size(), early, &label_edge::child, &label_edge::parent));
+        task left{now.first, middle, {}}, right{middle + 1, now.last, {}};
+        for (const std::uint32_t e : now.edges) {
+            const bool together = e <= middle && component[place(edges[e].child)] == component[place(edges[e].parent)];
+            (together ? left : right).edges.push_back(e);
+        }
+        for (const label_id top : touched) local[top] = outside;
+        touched.clear();
+        if (!right.edges.empty()) open.push_back(std::move(right));
+        if (!left.edges.empty()) open.push_back(std::move(left)); // first: the right half sees what it joined
+    }
+    std::sort(closing.begin(), closing.end());
+    return closing;
+}
+
+/// The labels of a shortest cycle in each strong component of more than one label, from child to parent, the lowest
+/// label first; of several the one with the lowest first label. Components in the order of their lowest labels. Exact
+/// while all searches together take less than 2^26 steps; beyond that, the shortest one found by then.
+[[nodiscard]] inline std::vector<std::vector<label_id>> shortest_cycles(label_sets_view parents,
+                                                                        const std::vector<std::uint32_t>& component) {
+    const std::size_t labels = component.size();
+    constexpr auto unseen = static_cast<label_id>(-1);
+    std::vector<std::uint32_t> sizes(labels, 0), slot(labels, unseen);
+    for (const std::uint32_t c : component) ++sizes[c];
+    std::vector<std::vector<label_id>> knots; // the members of each component of more than one, lowest first
+    for (label_id label = 0; label < labels; ++label) {
+        const std::uint32_t c = component[label];
+        if (sizes[c] < 2) continue;
+        if (slot[c] == unseen) {
+            slot[c] = static_cast<std::uint32_t>(knots.size());
+            knots.emplace_back();
+        }
+        knots[slot[c]].push_back(label);
+    }
+
+    std::size_t steps = std::size_t{1} << 26;
+    std::vector<label_id> below(labels, unseen), queue;
+    std::vector<std::uint32_t> distance(labels, 0);
+    std::vector<std::vector<label_id>> cycles;
+    for (const std::vector<label_id>& nodes : knots) {
+        std::vector<label_id> best;
+        for (const label_id start : nodes) {
+            if (!best.empty() && (steps == 0 || best.size() == 2)) break;
+            queue.assign(1, start);
+            distance[start] = 0;
+            bool back = false;
+            for (std::size_t i = 0; i < queue.size() && !back; ++i) {
+                const label_id node = queue[i];
+                if (!best.empty() && (distance[node] + 1 >= best.size() || steps == 0)) break;
+                for (const label_id parent : parents[node]) {
+                    steps -= steps > 0;
+                    if (parent == start) {
+                        best.assign(1, node);
+                        while (best.back() != start) best.push_back(below[best.back()]);
+                        std::reverse(best.begin(), best.end());
+                        back = true;
+                        break;
+                    }
+                    if (parent < start || component[parent] != component[start] || below[parent] != unseen) continue;
+                    below[parent] = node;
+                    distance[parent] = distance[node] + 1;
+                    queue.push_back(parent);
+                }
+            }
+            for (const label_id node : queue) below[node] = unseen;
+        }
+        cycles.push_back(std::move(best));
+    }
+    return cycles;
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/detail/diagnosis.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_DIAGNOSIS_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_DIAGNOSIS_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// What a problem is about: a declaration, a field of it, a position in that field. Ordered as problems are told.
+struct declared_place {
+    std::uint32_t declaration = 0;
+    enum field_of : std::uint8_t { name, alias, parent } field = name;
+    std::uint32_t position = 0;
+
+    [[nodiscard]] bool operator<(const declared_place& other) const noexcept {
+        if (declaration != other.declaration) return declaration < other.declaration;
+        return field != other.field ? field < other.field : position < other.position;
+    }
+};
+
+/// Where the elements of a declaration's lists stood, when some between them were left out.
+struct positions_of {
+    std::uint32_t declaration = 0;
+    list_positions positions;
+};
+
+/// Collects problems in any order and gives them back by place; at one place, in the order in which they were added.
+class diagnosis {
+public:
+    void add(declared_place place, severity level, problem_code code, std::string message) {
+        found_.push_back({place, found_.size(), level, code, std::move(message)});
+    }
+    [[nodiscard]] bool empty() const noexcept { return found_.empty(); }
+
+    /// Empties it into `out`; where(place) writes a place.
+    template <class Where>
+    void tell(problems& out, Where&& where) {
+        std::sort(found_.begin(), found_.end(), [](const finding& a, const finding& b) {
+            if (a.place < b.place) return true;
+            if (b.place < a.place) return false;
+            return a.number < b.number;
+        });
+        for (finding& f : found_) out.add(f.level, f.code, where(f.place), std::move(f.message));
+        found_.clear();
+    }
+
+private:
+    struct finding {
+        declared_place place;
+        std::size_t number;
+        severity level;
+        problem_code code;
+        std::string message;
+    };
+    std::vector<finding> found_;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/detail/reach.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_REACH_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_REACH_HPP
+
+// What lies above and below labels, with memory that is used again from call to call.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// A set of labels that is emptied in O(1).
+class label_marks {
+public:
+    /// Empties the set and makes room for labels below n.
+    void clear(std::size_t n) {
+        if (marks_.size() < n) marks_.resize(n, 0);
+        if (++now_ == 0) { // after 2^32 rounds the old marks would look new
+            std::fill(marks_.begin(), marks_.end(), 0u);
+            now_ = 1;
+        }
+    }
+    [[nodiscard]] bool contains(label_id label) const noexcept { return marks_[label] == now_; }
+    /// Puts a label in; whether it was not there.
+    bool insert(label_id label) noexcept {
+        if (marks_[label] == now_) return false;
+        marks_[label] = now_;
+        return true;
+    }
+
+private:
+    std::vector<std::uint32_t> marks_;
+    std::uint32_t now_ = 0;
+};
+
+/// The searches. Each answer is a span that lives until the next call.
+class reach {
+public:
+    /// Sorted, without the label itself.
+    std::span<const label_id> ancestors(const label_graph& graph, label_id label) {
+        if (graph.closed()) return graph.ancestors(label);
+        start(graph);
+        climb(graph, std::span(&label, 1));
+        return sorted();
+    }
+    /// Sorted, without the label itself.
+    std::span<const label_id> descendants(const label_graph& graph, label_id label) {
+        start(graph);
+        const auto add = [&](label_id above) {
+            for (const label_id child : graph.children(above))
+                if (marks_.insert(child)) found_.push_back(child);
+        };
+        add(label);
+        for (std::size_t i = 0; i < found_.size(); ++i) add(found_[i]);
+        return sorted();
+    }
+    /// The labels and their ancestors, sorted.
+    std::span<const label_id> expand(const label_graph& graph, std::span<const label_id> labels) {
+        start(graph);
+        for (const label_id label : labels)
+            if (marks_.insert(label)) found_.push_back(label);
+        climb(graph, labels);
+        return sorted();
+    }
+    /// The labels that are no ancestors of others, once each, in the order in which they first stand.
+    std::span<const label_id> reduce(const label_graph& graph, std::span<const label_id> labels) {
+        start(graph);
+        climb(graph, labels);
+        found_.clear();
+        for (const label_id label : labels)
+            if (marks_.insert(label)) found_.push_back(label);
+        return found_;
+    }
+    bool is_ancestor(const label_graph& graph, label_id ancestor, label_id descendant) {
+        if (graph.depth(ancestor) >= graph.depth(descendant)) return false;
+        if (graph.closed()) {
+            const std::span<const label_id> row = graph.ancestors(descendant);
+            return std::binary_search(row.begin(), row.end(), ancestor);
+        }
+        start(graph);
+        found_.push_back(descendant);
+        for (std::size_t i = 0; i < found_.size(); ++i) {
+            for (const label_id parent : graph.parents(found_[i])) {
+                if (parent == ancestor) return true;
+                if (graph.depth(parent) > graph.depth(ancestor) && marks_.insert(parent)) found_.push_back(parent);
+            }
+        }
+        return false;
+    }
+
+    /// A parent that lies above another parent of the same label, and that one: of several the deepest, then the
+    /// lowest.
+    struct implied_parent {
+        label_id parent = 0, through = 0;
+    };
+    /// The implied ones among the parents of a label, in the order of declaration. The deepest parents are looked at
+    /// first: what lies above is marked, and a marked one adds nothing. `steps` is lowered by the labels met; at 0 the
+    /// search ends.
+    std::span<const implied_parent> implied_parents(const label_graph& graph, label_id child, std::size_t& steps) {
+        implied_.clear();
+        if (graph.parents(child).size() < 2) return {};
+        const std::span<const label_id> above = above_.sorted(graph.parents(child), graph.depths());
+        const std::uint32_t least = graph.depth(above.back());
+        start(graph);
+        through_.resize(graph.size());
+        for (const label_id parent : above) {
+            if (marks_.contains(parent) || graph.depth(parent) == least) continue;
+            const auto mark = [&](label_id label) {
+                if (!marks_.insert(label)) return false;
+                through_[label] = parent;
+                return true;
+            };
+            if (graph.closed()) {
+                for (const label_id label : graph.ancestors(parent)) mark(label);
+                steps -= std::min(steps, graph.ancestors(parent).size());
+                continue;
+            }
+            found_.assign(1, parent);
+            for (std::size_t i = 0; i < found_.size() && steps > 0; ++i) {
+                for (const label_id label : graph.parents(found_[i]))
+                    if (graph.depth(label) >= least && mark(label)) found_.push_back(label);
+                steps -= std::min(steps, graph.parents(found_[i]).size());
+            }
+        }
+        for (const label_id parent : graph.parents(child))
+            if (marks_.contains(parent)) implied_.push_back({parent, through_[parent]});
+        return implied_;
+    }
+
+private:
+    void start(const label_graph& graph) {
+        marks_.clear(graph.size());
+        found_.clear();
+    }
+    /// Marks all ancestors of the labels and adds those that were not marked.
+    void climb(const label_graph& graph, std::span<const label_id> labels) {
+        const auto add = [&](std::span<const label_id> above) {
+            for (const label_id label : above)
+                if (marks_.insert(label)) found_.push_back(label);
+        };
+        if (graph.closed()) {
+            for (const label_id label : labels) add(graph.ancestors(label));
+            return;
+        }
+        for (const label_id label : labels) add(graph.parents(label));
+        for (std::size_t i = 0; i < found_.size(); ++i) add(graph.parents(found_[i]));
+    }
+    std::span<const label_id> sorted() {
+        std::sort(found_.begin(), found_.end());
+        return found_;
+    }
+
+    label_marks marks_;
+    std::vector<label_id> found_, through_;
+    deepest_first above_;
+    plain_vector<implied_parent> implied_;
+};
+
+/// The shortest chain of parents from a label to an ancestor, both included; of several, the one whose first differing
+/// step stands first among the parents. Empty when there is none. O(labels) memory.
+[[nodiscard]] inline std::vector<label_id> shortest_chain(const label_graph& graph, label_id from, label_id ancestor) {
+    if (from == ancestor) return {from};
+    if (graph.depth(ancestor) >= graph.depth(from)) return {};
+    const auto leads_there = [&](label_id label) {
+        if (label == ancestor) return true;
+        if (graph.depth(label) <= graph.depth(ancestor)) return false;
+        if (!graph.closed()) return true;
+        const std::span<const label_id> row = graph.ancestors(label);
+        return std::binary_search(row.begin(), row.end(), ancestor);
+    };
+    constexpr auto unseen = static_cast<label_id>(-1);
+    std::vector<label_id> below(graph.size(), unseen), queue{from};
+    for (std::size_t i = 0; i < queue.size() && below[ancestor] == unseen; ++i) {
+        for (const label_id parent : graph.parents(queue[i])) {
+            if (below[parent] != unseen || !leads_there(parent)) continue;
+            below[parent] = queue[i];
+            queue.push_back(parent);
+        }
+    }
+    if (below[ancestor] == unseen) return {};
+    std::vector<label_id> chain{ancestor};
+    while (chain.back() != from) chain.push_back(below[chain.back()]);
+    std::reverse(chain.begin(), chain.end());
+    return chain;
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+template <class = void> // compiled where a builder builds, not by all who include an ontology
+class assembly {
+    using place = declared_place;
+
+public:
+    assembly(std::span<const tag_definition> definitions, std::span<const positions_of> positions,
+             const ontology_options& options)
+        : definitions_(definitions), positions_(positions), options_(options) {
+        take_names();
+        take_aliases();
+        all_ = surfaces(names_, aliases_);
+        compare_folded();
+        take_parents();
+        name_unknown_parents();
+        drop_repeated_parents();
+        break_cycles();
+        plain_vector<label_edge> edges;
+        edges.reserve(uses_.size());
+        for (const parent_use& use : uses_) edges.push_back({use.child, use.parent});
+        graph_ = label_graph(names_.size(), edges, options_.closure_cap);
+        find_redundant_parents();
+        annotate();
+    }
+
+    [[nodiscard]] surfaces take_surfaces() { return std::move(all_); }
+    [[nodiscard]] label_graph take_graph() { return std::move(graph_); }
+    [[nodiscard]] annotations take_annotations() { return std::move(annotations_); }
+    /// All problems: by declaration, field and position, then the cycles.
+    [[nodiscard]] problems tell() {
+        problems out;
+        found_.tell(out, [this](place at) { return where(at); });
+        for (cycle_found& c : cycles_) out.add(severity::error, problem_code::cycle, where(c.at), std::move(c.message));
+        return out;
+    }
+
+private:
+    struct parent_use {
+        label_id child = 0, parent = no_label;
+        place at;
+    };
+    struct cycle_found {
+        place at;
+        std::string message;
+    };
+
+    [[nodiscard]] std::string tag(label_id label) const { return "tag " + in_quotes(names_[label]); }
+    [[nodiscard]] bool blank(std::string_view text) {
+        fold_into(text, scratch_);
+        return scratch_.empty();
+    }
+    void check_utf8(place at, const char* what, std::string_view text) {
+        const std::size_t valid = valid_utf8_prefix(text);
+        if (valid == text.size()) return;
+        found_.add(at, severity::warning, problem_code::invalid_utf8,
+                   std::string(what) + ' ' + in_quotes(text) + " is not UTF-8 at its byte " + std::to_string(valid));
+    }
+
+    void take_names() {
+        name_index_.reset(definitions_.size());
+        labels_.reserve(definitions_.size());
+        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
+            const std::string_view name = definitions_[d].name;
+            const place at{d, place::name, 0};
+            if (blank(name)) {
+                found_.add(at, severity::warning, problem_code::empty_name,
+                           "the name " + in_quotes(name) + " is empty; this tag is left out");
+                labels_.push_back(no_label);
+                continue;
+            }
+            check_utf8(at, "name", name);
+            const auto next = static_cast<label_id>(names_.size());
+            const label_id first =
+                name_index_.insert(hash_of(name), next, [&](label_id l) { return names_[l] == name; });
+            if (first == hash_index::none) {
+                names_.push_back(name);
+                name_places_.push_back(at);
+            } else {
+                found_.add(at, severity::warning, problem_code::duplicate_tag,
+                           tag(first) + " is declared again; its aliases and parents are added to those at " +
+                               where(name_places_[first]));
+            }
+            labels_.push_back(first == hash_index::none ? next : first);
+        }
+    }
+
+    void take_aliases() {
+        std::size_t count = 0;
+        for (const tag_definition& d : definitions_) count += d.aliases.size();
+        hash_index own;
+        own.reset(count);
+        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
+            const label_id label = labels_[d];
+            if (label == no_label) continue;
+            for (std::uint32_t i = 0; i < definitions_[d].aliases.size(); ++i) {
+                const std::string_view text = definitions_[d].aliases[i];
+                const place at{d, place::alias, i};
+                const auto told = [&](severity level, problem_code code, const std::string& why) {
+                    found_.add(at, level, code, "alias " + in_quotes(text) + " of " + tag(label) + why);
+                };
+                if (blank(text)) {
+                    told(severity::warning, problem_code::empty_name, " is empty; left out");
+                    continue;
+                }
+                check_utf8(at, "alias", text);
+                const std::uint64_t hash = hash_of(text);
+                const label_id named = name_index_.find(hash, [&](label_id l) { return names_[l] == text; });
+                if (named == label) {
+                    told(severity::note, problem_code::duplicate_alias, " repeats its name");
+                    continue;
+                }
+                if (named != hash_index::none) {
+                    told(severity::error, problem_code::alias_is_tag,
+                         " is the name of another tag, which it means; left out");
+                    continue;
+                }
+                const auto next = static_cast<std::uint32_t>(aliases_.size());
+                const auto same = [&](std::uint32_t a) {
+                    return aliases_[a].label == label && aliases_[a].text == text;
+                };
+                if (own.insert(hash ^ label * 0x9E3779B97F4A7C15u, next, same) != hash_index::none) {
+                    told(severity::note, problem_code::duplicate_alias, " stands there twice");
+                    continue;
+                }
+                aliases_.push_back({text, label});
+                alias_places_.push_back(at);
+            }
+        }
+        group_aliases();
+    }
+
+    /// By label; of one label, as declared. Only a tag that is declared again can have put them out of order.
+    void group_aliases() {
+        bool grouped = true;
+        for (std::size_t i = 1; i < aliases_.size(); ++i) grouped &= aliases_[i - 1].label <= aliases_[i].label;
+        if (grouped) return;
+        std::vector<std::uint64_t> order(aliases_.size());
+        for (std::size_t i = 0; i < order.size(); ++i) order[i] = std::uint64_t{aliases_[i].label} << 32 | i;
+        sort_keys(order);
+        plain_vector<declared_alias> aliases;
+        plain_vector<place> places;
+        for (const std::uint64_t key : order) {
+            const auto i = static_cast<std::uint32_t>(key);
+            aliases.push_back(aliases_[i]);
+            places.push_back(alias_places_[i]);
+        }
+        aliases_ = std::move(aliases);
+        alias_places_ = std::move(places);
+    }
+
+    /// Surfaces that are equal after folding. Of two, the one with the higher number is told: names in the order of
+    /// declaration, then aliases in the order of their labels.
+    void compare_folded() {
+        // The first two of different labels are enough to find one of another label than any given.
+        struct first_two {
+            std::uint32_t one = hash_index::none, two = hash_index::none;
+            void see(std::uint32_t surface, const surfaces& all) {
+                if (one == hash_index::none)
+                    one = surface;
+                else if (two == hash_index::none && all.owner(surface) != all.owner(one))
+                    two = surface;
+            }
+            [[nodiscard]] std::uint32_t other_than(label_id label, const surfaces& all) const {
+                return one == hash_index::none || all.owner(one) != label ? one : two;
+            }
+        };
+        for (std::size_t g = 0; g < all_.sorted().groups(); ++g) {
+            const auto [begin, end] = all_.sorted().group(g);
+            if (end - begin < 2) continue;
+            first_two names, aliases; // a group lists its names first
+            for (std::size_t i = begin; i < end; ++i) {
+                const std::uint32_t s = all_.sorted()[i];
+                const label_id label = all_.owner(s);
+                const std::uint32_t named = names.other_than(label, all_);
+                if (s < names_.size()) {
+                    if (named != hash_index::none)
+                        found_.add(name_places_[s], severity::error, problem_code::ambiguous_name,
+                                   tag(label) + " and " + tag(named) + differ);
+                    names.see(s, all_);
+                    continue;
+                }
+                const std::string_view text = all_.texts()[s];
+                const place at = alias_places_[s - names_.size()];
+                const std::string alias = "alias " + in_quotes(text) + " of " + tag(label);
+                const std::uint32_t other = aliases.other_than(label, all_);
+                if (named != hash_index::none) {
+                    found_.add(at, severity::error, problem_code::alias_is_tag, alias + " and " + tag(named) + differ);
+                } else if (other != hash_index::none) {
+                    const std::string_view spelled = all_.texts()[other];
+                    found_.add(at, severity::error, problem_code::ambiguous_alias,
+                               spelled == text
+                                   ? alias + " is also an alias of " + tag(all_.owner(other)) + "; it means neither"
+                                   : alias + " and alias " + in_quotes(spelled) + " of " + tag(all_.owner(other)) +
+                                         differ);
+                } else if (i > begin) {
+                    found_.add(at, severity::note, problem_code::duplicate_alias,
+                               alias + " and " + in_quotes(all_.texts()[all_.sorted()[begin]]) +
+                                   " differ only in case or separators");
+                }
+                aliases.see(s, all_);
+            }
+        }
+    }
+
+    void take_parents() {
+        std::size_t count = 0;
+        for (const tag_definition& d : definitions_) count += d.parents.size();
+        uses_.reserve(count);
+        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
+            const label_id child = labels_[d];
+            if (child == no_label) continue;
+            for (std::uint32_t i = 0; i < definitions_[d].parents.size(); ++i)
+                take_parent(child, definitions_[d].parents[i], {d, place::parent, i});
+        }
+    }
+
+    [[nodiscard]] std::string parent_of(std::string_view text, label_id child) const {
+        return "parent " + in_quotes(text) + " of " + tag(child);
+    }
+
+    void take_parent(label_id child, std::string_view text, place at) {
+        const std::uint32_t exact = all_.exact(text);
+        label_id parent = no_label;
+        std::uint32_t group = hash_index::none;
+        if (exact != hash_index::none) {
+            parent = all_.exact_owner(exact);
+        } else {
+            if (blank(text)) {
+                found_.add(at, severity::warning, problem_code::empty_name,
+                           parent_of(text, child) + " is empty; left out");
+                return;
+            }
+            check_utf8(at, "parent", text);
+            group = all_.group(scratch_);
+            if (group != hash_index::none) parent = all_.group_owner(group);
+        }
+        if (parent == child) {
+            found_.add(at, severity::warning, problem_code::self_parent,
+                       parent_of(text, child) + " is the tag itself; left out");
+            return;
+        }
+        if (parent == no_label && (exact != hash_index::none || group != hash_index::none)) {
+            found_.add(at, options_.unknown_parents == unknown_parents::error ? severity::error : severity::warning,
+                       problem_code::unknown_parent, parent_of(text, child) + " names more than one tag; left out");
+            return;
+        }
+        if (parent == no_label) {
+            unknown_.push_back(static_cast<std::uint32_t>(uses_.size()));
+        } else if (exact == hash_index::none || exact >= names_.size()) {
+            found_.add(at, severity::note, problem_code::parent_is_alias,
+                       parent_of(text, child) +
+                           (exact == hash_index::none ? " is another spelling of " : " is an alias of ") +
+                           in_quotes(names_[parent]));
+        }
+        uses_.push_back({child, parent, at});
+    }
+
+    [[nodiscard]] std::string suggestion(std::string_view text) const {
+        std::string out;
+        const std::vector<completion> close = closest_labels(all_, text, edit_scope::whole, {.limit = 3});
+        for (std::size_t i = 0; i < close.size(); ++i) {
+            out.append(i == 0 ? " (did you mean " : i + 1 == close.size() ? " or " : ", ");
+            out.append(in_quotes(close[i].surface));
+        }
+        if (!out.empty()) out += "?)";
+        return out;
+    }
+
+    /// Tells the parents that are no tags; makes tags of them where that is asked, one for all spellings that fold
+    /// alike.
+    void name_unknown_parents() {
+        constexpr std::size_t searched =
+            1000; // names that get a suggestion: the others would take long, and be read by nobody
+        hash_index index;
+        index.reset(unknown_.size());
+        string_table folded;
+        std::vector<std::string> suggestions;
+        const bool create = options_.unknown_parents == unknown_parents::create;
+        const std::size_t declared = names_.size();
+        for (const std::uint32_t u : unknown_) {
+            parent_use& use = uses_[u];
+            const std::string_view text = definitions_[use.at.declaration].parents[use.at.position];
+            fold_into(text, scratch_);
+            const auto next = static_cast<std::uint32_t>(folded.size());
+            std::uint32_t same =
+                index.insert(hash_of(scratch_), next, [&](std::uint32_t i) { return folded[i] == scratch_; });
+            if (same == hash_index::none) {
+                same = next;
+                folded.push_back(scratch_);
+                if (next < searched) suggestions.push_back(suggestion(text));
+                if (create) created_.push_back(text);
+            }
+            const severity level = create                                               ? severity::note
+                                   : options_.unknown_parents == unknown_parents::error ? severity::error
+                                                                                        : severity::warning;
+            found_.add(use.at, level, problem_code::unknown_parent,
+                       parent_of(text, use.child) + " is no tag" + (same < searched ? suggestions[same] : "") +
+                           (create ? "; added as a tag" : "; left out"));
+            if (create) use.parent = static_cast<label_id>(declared + same);
+        }
+        for (const std::string_view name : created_) names_.push_back(name);
+        if (!created_.empty()) all_ = surfaces(names_, aliases_);
+        remove_dropped_uses();
+    }
+
+    /// Takes out the uses whose parent was set to no_label.
+    void remove_dropped_uses() {
+        std::size_t kept = 0;
+        for (const parent_use& use : uses_)
+            if (use.parent != no_label) uses_[kept++] = use;
+        uses_.resize(kept);
+    }
+
+    void drop_repeated_parents() {
+        // Uses by child; a child that is declared again has some further back.
+        std::vector<std::size_t> ends(names_.size() + 1, 0);
+        for (const parent_use& use : uses_) ++ends[use.child + 1];
+        for (std::size_t label = 1; label < ends.size(); ++label) ends[label] += ends[label - 1];
+        std::vector<std::uint32_t> by_child(uses_.size());
+        for (std::uint32_t u = 0; u < uses_.size(); ++u) by_child[ends[uses_[u].child]++] = u;
+        std::vector<label_id> seen(names_.size(), no_label);
+        for (const std::uint32_t u : by_child) {
+            parent_use& use = uses_[u];
+            if (std::exchange(seen[use.parent], use.child) != use.child) continue;
+            found_.add(use.at, severity::note, problem_code::redundant_parent,
+                       parent_of(names_[use.parent], use.child) + " stands there twice");
+            use.parent = no_label;
+        }
+        remove_dropped_uses();
+    }
+
+    void break_cycles() {
+        plain_vector<label_edge> edges;
+        edges.reserve(uses_.size());
+        for (const parent_use& use : uses_) edges.push_back({use.child, use.parent});
+        const label_sets rows = rows_of(names_.size(), edges, &label_edge::child, &label_edge::parent);
+        const std::vector<std::uint32_t> component = strong_components_of(rows);
+        std::vector<std::uint32_t> inside; // uses with both ends in one component
+        for (std::uint32_t u = 0; u < uses_.size(); ++u)
+            if (component[uses_[u].child] == component[uses_[u].parent]) inside.push_back(u);
+        if (inside.empty()) return;
+        plain_vector<label_edge> knotted;
+        for (const std::uint32_t u : inside) knotted.push_back(edges[u]);
+        std::vector<std::uint32_t> closing = closing_edges(names_.size(), knotted);
+        for (std::uint32_t& e : closing) e = inside[e];
+
+        // Which use an entry of `rows` comes from: they keep their order within a child.
+        std::vector<std::uint32_t> use_of(uses_.size());
+        std::vector<std::size_t> next(names_.size());
+        for (label_id label = 0; label < names_.size(); ++label) next[label] = rows.offsets()[label];
+        for (std::uint32_t u = 0; u < uses_.size(); ++u) use_of[next[uses_[u].child]++] = u;
+
+        std::vector<std::vector<std::uint32_t>> left_out(
+            names_.size() == 0 ? 0 : 1 + *std::max_element(component.begin(), component.end()));
+        for (const std::uint32_t u : closing) left_out[component[uses_[u].child]].push_back(u);
+        for (const std::vector<label_id>& cycle : shortest_cycles(rows, component)) {
+            std::uint32_t last = 0; // the use of this cycle that was declared last
+            for (std::size_t i = 0; i < cycle.size(); ++i) {
+                const label_id parent = cycle[(i + 1) % cycle.size()];
+                for (std::size_t at = rows.offsets()[cycle[i]]; at < rows.offsets()[cycle[i] + 1]; ++at)
+                    if (rows.labels()[at] == parent) last = std::max(last, use_of[at]);
+            }
+            cycles_.push_back({uses_[last].at, tag(cycle[0]) + " is its own ancestor: " + drawn(cycle) +
+                                                   what_is_left_out(left_out[component[cycle[0]]])});
+        }
+        for (const std::uint32_t u : closing) uses_[u].parent = no_label;
+        remove_dropped_uses();
+    }
+
+    /// "a → b → a"; of a very long cycle, both ends.
+    [[nodiscard]] std::string drawn(const std::vector<label_id>& cycle) const {
+        constexpr std::size_t most = 100;
+        std::string path;
+        for (std::size_t i = 0; i < cycle.size(); ++i) {
+            if (cycle.size() > most && i == most / 2) {
+                const std::size_t hidden = cycle.size() - most;
+                path.append(ellipsis)
+                    .append(" ")
+                    .append(std::to_string(hidden))
+                    .append(" more ")
+                    .append(ellipsis)
+                    .append(arrow);
+                i += hidden;
+            }
+            path.append(printable(names_[cycle[i]])).append(arrow);
+        }
+        return path.append(printable(names_[cycle[0]]));
+    }
+    [[nodiscard]] std::string what_is_left_out(const std::vector<std::uint32_t>& uses) const {
+        constexpr std::size_t most = 10;
+        std::string text = "; left out: ";
+        for (std::size_t i = 0; i < uses.size() && i < most; ++i)
+            text.append(i == 0 ? "" : ", ").append(parent_of(names_[uses_[uses[i]].parent], uses_[uses[i]].child));
+        if (uses.size() > most) text.append(" and " + std::to_string(uses.size() - most) + " more");
+        return text;
+    }
+
+    void find_redundant_parents() {
+        std::size_t steps = std::size_t{1} << 25;
+        reach search;
+        // Uses and implied parents of one child stand in one order; so do the children, but for those that were
+        // declared again.
+        std::vector<label_id> through(uses_.size(), no_label);
+        std::vector<std::size_t> next(names_.size() + 1, 0);
+        for (const parent_use& use : uses_) ++next[use.child + 1];
+        for (std::size_t label = 1; label < next.size(); ++label) next[label] += next[label - 1];
+        const std::vector<std::size_t> begin = next;
+        std::size_t implied = 0;
+        for (label_id label = 0; label < names_.size() && steps > 0; ++label) {
+            std::size_t at = begin[label];
+            for (const reach::implied_parent& p : search.implied_parents(graph_, label, steps)) {
+                while (graph_.parents(label)[at - begin[label]] != p.parent) ++at;
+                through[at] = p.through;
+                ++implied;
+            }
+            if (steps == 0)
+                found_.add({name_places_[label].declaration, place::parent, 0}, severity::note,
+                           problem_code::redundant_parent,
+                           "redundant parents were looked for down to " + tag(label) +
+                               "; the ancestors are too many to go on");
+        }
+        if (implied == 0) return;
+        for (const parent_use& use : uses_) {
+            const label_id other = through[next[use.child]++];
+            if (other == no_label) continue;
+            found_.add(use.at, severity::note, problem_code::redundant_parent,
+                       parent_of(names_[use.parent], use.child) + " is implied by its parent " +
+                           in_quotes(names_[other]));
+        }
+    }
+
+    /// Ids, definitions and examples; all of one tag are told at its name.
+    void annotate() {
+        bool any = false;
+        for (const tag_definition& d : definitions_)
+            any = any || !d.id.empty() || !d.definition.empty() || !d.examples.empty() || !d.counter_examples.empty();
+        if (!any) return;
+        std::vector<std::string_view> ids(names_.size()), meanings(names_.size());
+        std::vector<std::vector<std::string_view>> examples(names_.size()), counter_examples(names_.size());
+        hash_index by_id;
+        by_id.reset(names_.size());
+        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
+            const label_id label = labels_[d];
+            if (label == no_label) continue;
+            const tag_definition& tag_of_it = definitions_[d];
+            const place at{d, place::name, 0};
+            const auto take = [&](std::string_view& to, std::string_view text, const char* what) {
+                if (text.empty() || to == text) return false;
+                check_utf8(at, what, text);
+                if (to.empty()) {
+                    to = text;
+                    return true;
+                }
+                found_.add(at, severity::warning, problem_code::duplicate_field,
+                           tag(label) + " has another " + what + " already; the first one counts");
+                return false;
+            };
+            if (take(ids[label], tag_of_it.id, "id")) {
+                const label_id first =
+                    by_id.insert(hash_of(ids[label]), label, [&](label_id l) { return ids[l] == ids[label]; });
+                if (first != hash_index::none) {
+                    found_.add(at, severity::error, problem_code::duplicate_id,
+                               "id " + in_quotes(ids[label]) + " of " + tag(label) + " is the id of " + tag(first) +
+                                   ", which it means; left out");
+                    ids[label] = {};
+                }
+            }
+            take(meanings[label], tag_of_it.definition, "definition");
+            const auto take_all = [&](std::vector<std::string_view>& to, const std::vector<std::string>& texts) {
+                for (const std::string& text : texts) {
+                    check_utf8(at, "example", text);
+                    to.push_back(text);
+                }
+            };
+            take_all(examples[label], tag_of_it.examples);
+            take_all(counter_examples[label], tag_of_it.counter_examples);
+        }
+        annotations_ = annotations(ids, meanings, examples, counter_examples);
+    }
+
+    /// A place as it is told: the record's own, or "/181", then the field and the position in it.
+    [[nodiscard]] std::string where(place at) const {
+        std::string text = definitions_[at.declaration].where;
+        if (text.empty()) text = "/" + std::to_string(at.declaration);
+        if (at.field == place::name) return text;
+        std::size_t position = at.position;
+        const auto moved = std::lower_bound(positions_.begin(), positions_.end(), at.declaration,
+                                            [](const positions_of& p, std::uint32_t d) { return p.declaration < d; });
+        if (moved != positions_.end() && moved->declaration == at.declaration) {
+            const auto& list = at.field == place::alias ? moved->positions.aliases : moved->positions.parents;
+            if (position < list.size()) position = list[position];
+        }
+        text.append(text[0] == '/' ? "/" : ", ").append(at.field == place::alias ? "aliases/" : "parents/");
+        return text.append(std::to_string(position));
+    }
+
+    static constexpr const char* differ = " differ only in case or separators; other spellings mean neither";
+    static constexpr std::string_view arrow = " \xE2\x86\x92 ";
+
+    std::span<const tag_definition> definitions_;
+    std::span<const positions_of> positions_;
+    ontology_options options_;
+    std::string scratch_;
+    diagnosis found_;
+    std::vector<cycle_found> cycles_;
+    hash_index name_index_;
+    std::vector<std::string_view> names_, created_;
+    plain_vector<place> name_places_, alias_places_;
+    std::vector<label_id> labels_; // per declaration; no_label where it was left out
+    plain_vector<declared_alias> aliases_;
+    surfaces all_;
+    plain_vector<parent_use> uses_;      // in the order of declaration
+    std::vector<std::uint32_t> unknown_; // numbers in uses_
+    label_graph graph_;
+    annotations annotations_;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/ontology.hpp ----
+#ifndef HALLMARK_ONTOLOGY_ONTOLOGY_HPP
+#define HALLMARK_ONTOLOGY_ONTOLOGY_HPP
+
+// A vocabulary of labels: what they are called, what they imply, what a text may mean by them.
+
+// ---- hallmark/core/detail/sort_unique.hpp ----
+#ifndef HALLMARK_CORE_DETAIL_SORT_UNIQUE_HPP
+#define HALLMARK_CORE_DETAIL_SORT_UNIQUE_HPP
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// A set of labels: sorted, each once.
+inline void sort_unique(std::vector<std::uint32_t>& labels) {
+    std::sort(labels.begin(), labels.end());
+    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// How a surface led to a label, or why it did not.
+enum class resolved_by : std::uint8_t {
+    none,     ///< no label is called so
+    name,     ///< it is a label's name
+    alias,    ///< it is a label's alias
+    folded,   ///< it folds to a name or an alias of one label
+    ambiguous ///< it is, or folds to, a surface of several labels
+};
+
+/// What a surface means.
+struct resolution {
+    std::optional<label_id> label = {}; ///< the one label that is meant
+    resolved_by how = resolved_by::none;
+    std::vector<label_id> candidates = {}; ///< when ambiguous: all that it may mean, sorted
+
+    friend bool operator==(const resolution&, const resolution&) = default;
+};
+
+/// Some texts of an ontology (the aliases or examples of a label), as std::string_view; valid as long as it is.
+class surface_list {
+public:
+    class iterator {
+    public:
+        using iterator_concept = std::forward_iterator_tag;
+        using iterator_category = std::input_iterator_tag; // it gives values, not references
+        using value_type = std::string_view;
+        using difference_type = std::ptrdiff_t;
+        using pointer = void;
+        using reference = std::string_view;
+
+        iterator() = default;
+        iterator(const detail::string_table* texts, std::size_t at) noexcept : texts_(texts), at_(at) {}
+        [[nodiscard]] std::string_view operator*() const noexcept { return (*texts_)[at_]; }
+        iterator& operator++() noexcept {
+            ++at_;
+            return *this;
+        }
+        iterator operator++(int) noexcept {
+            iterator before = *this;
+            ++at_;
+            return before;
+        }
+        friend bool operator==(const iterator&, const iterator&) = default;
+
+    private:
+        const detail::string_table* texts_ = nullptr;
+        std::size_t at_ = 0;
+    };
+
+    surface_list(const detail::string_table& texts, std::size_t first, std::size_t last) noexcept
+        : texts_(&texts), first_(first), last_(last) {}
+    [[nodiscard]] std::size_t size() const noexcept { return last_ - first_; }
+    [[nodiscard]] bool empty() const noexcept { return first_ == last_; }
+    /// The i-th, i < size().
+    [[nodiscard]] std::string_view operator[](std::size_t i) const noexcept { return (*texts_)[first_ + i]; }
+    [[nodiscard]] iterator begin() const noexcept { return {texts_, first_}; }
+    [[nodiscard]] iterator end() const noexcept { return {texts_, last_}; }
+
+private:
+    const detail::string_table* texts_;
+    std::size_t first_, last_;
+};
+
+/// Labels with names, aliases and parents: an immutable value without cycles, made by ontology_builder or a reader in
+/// io. Labels are numbered in the order of declaration. Any number of threads may read it. A label that is not below
+/// size() is a wrong call in every function; in sets of labels, repetitions are fine.
+class ontology {
+public:
+    /// No labels.
+    ontology() = default;
+
+    // What there is.
+
+    [[nodiscard]] std::size_t size() const noexcept { return graph_.size(); }
+    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+    /// How many parents there are in all.
+    [[nodiscard]] std::size_t edge_count() const noexcept { return graph_.edges(); }
+    /// The name as it was declared; valid as long as the ontology.
+    [[nodiscard]] std::string_view name(label_id label) const {
+        require(label, "name");
+        return surfaces_.texts()[label];
+    }
+    /// The aliases as they were declared, in that order.
+    [[nodiscard]] surface_list aliases(label_id label) const {
+        require(label, "aliases");
+        return {surfaces_.texts(), surfaces_.first_alias(label), surfaces_.last_alias(label)};
+    }
+    /// The parents in the order of declaration, each once.
+    [[nodiscard]] std::span<const label_id> parents(label_id label) const {
+        require(label, "parents");
+        return graph_.parents(label);
+    }
+    /// The labels whose parent it is, sorted.
+    [[nodiscard]] std::span<const label_id> children(label_id label) const {
+        require(label, "children");
+        return graph_.children(label);
+    }
+    /// The labels without parents, sorted. O(labels).
+    [[nodiscard]] std::vector<label_id> roots() const {
+        return those([this](label_id label) { return graph_.parents(label).empty(); });
+    }
+    /// The labels without children, sorted. O(labels).
+    [[nodiscard]] std::vector<label_id> leaves() const {
+        return those([this](label_id label) { return graph_.children(label).empty(); });
+    }
+    /// The most steps from the label up to a root; 0 for a root.
+    [[nodiscard]] std::uint32_t depth(label_id label) const {
+        require(label, "depth");
+        return graph_.depth(label);
+    }
+    /// The fewest steps from the label up to a root; 0 for a root.
+    [[nodiscard]] std::uint32_t min_depth(label_id label) const {
+        require(label, "min_depth");
+        return graph_.min_depth(label);
+    }
+    /// All labels, every one behind its parents. The same for equal ontologies.
+    [[nodiscard]] std::span<const label_id> topological_order() const noexcept { return graph_.order(); }
+
+    /// Calls f(std::string_view surface, label_id label) for every name and alias: label by label, the name first. A
+    /// surface that several labels claim comes once for each.
+    template <class F>
+    void for_each_surface(F&& f) const {
+        for (label_id label = 0; label < size(); ++label) {
+            f(name(label), label);
+            for (const std::string_view alias : aliases(label)) f(alias, label);
+        }
+    }
+
+    // What people are told of a label.
+
+    /// What the label is called where it comes from: "GO:0000003"; "" when it has no id. An id is no surface.
+    [[nodiscard]] std::string_view id(label_id label) const {
+        require(label, "id");
+        return annotations_.id(label);
+    }
+    /// The label with exactly this id.
+    [[nodiscard]] std::optional<label_id> find_id(std::string_view id) const {
+        const label_id label = annotations_.find(id);
+        if (label == detail::no_label) return std::nullopt;
+        return label;
+    }
+    /// What the label means, in words; "" when nobody said it.
+    [[nodiscard]] std::string_view definition(label_id label) const {
+        require(label, "definition");
+        return annotations_.definition(label);
+    }
+    /// Texts that the label fits, in the order of declaration.
+    [[nodiscard]] surface_list examples(label_id label) const {
+        require(label, "examples");
+        return listed(annotations_.examples(), label);
+    }
+    /// Texts that it does not fit, though one may think so.
+    [[nodiscard]] surface_list counter_examples(label_id label) const {
+        require(label, "counter_examples");
+        return listed(annotations_.counter_examples(), label);
+    }
+    /// The labels without a definition, sorted: what is left to write before people label. O(labels).
+    [[nodiscard]] std::vector<label_id> without_definition() const {
+        return those([this](label_id label) { return annotations_.definition(label).empty(); });
+    }
+
+    // What a text means.
+
+    /// The label that a surface means: by its exact name; else by an exact alias; else by a name or alias that is equal
+    /// after folding (hallmark::fold). None when no label, or more than one, is meant. Does not allocate for names and
+    /// aliases as declared; O(length).
+    [[nodiscard]] std::optional<label_id> find(std::string_view surface) const {
+        const label_id label = surfaces_.find(surface);
+        if (label == detail::no_label) return std::nullopt;
+        return label;
+    }
+    /// As find, for a surface that must be there: a wrong call otherwise, with what it may have meant.
+    [[nodiscard]] label_id at(std::string_view surface) const {
+        const label_id label = surfaces_.find(surface);
+        HALLMARK_REQUIRE(label != detail::no_label, "ontology::at: " + missing(surface));
+        return label;
+    }
+    /// As find, with the reason.
+    [[nodiscard]] resolution resolve(std::string_view surface) const {
+        resolution result;
+        const std::uint32_t exact = surfaces_.exact(surface);
+        const bool spelled = exact != detail::no_label;
+        const std::uint32_t group = surfaces_.group(fold(surface));
+        if (group == detail::no_label) return result;
+        const label_id label = spelled ? surfaces_.exact_owner(exact) : surfaces_.group_owner(group);
+        if (label != detail::no_label) {
+            result.label = label;
+            result.how = !spelled ? resolved_by::folded : exact < size() ? resolved_by::name : resolved_by::alias;
+            return result;
+        }
+        result.how = resolved_by::ambiguous;
+        const auto [begin, end] = surfaces_.sorted().group(group);
+        for (std::size_t i = begin; i < end; ++i) {
+            const std::uint32_t other = surfaces_.sorted()[i];
+            if (!spelled || surfaces_.texts()[other] == surface) result.candidates.push_back(surfaces_.owner(other));
+        }
+        detail::sort_unique(result.candidates);
+        return result;
+    }
+    /// What to offer for what was typed: labels with a name or alias that begins with the query, typing errors
+    /// included. All is folded, but a separator at the end of the query counts: "multi " is not "multi". The distance
+    /// is the least number of errors (a character inserted, left out, replaced, two neighbours swapped) over the
+    /// beginnings of the surface; none is allowed for a query below 3 characters, one below 6, else two. A label takes
+    /// its best surface. Order: distance, whole surface first, use (options.counts) falling, name rising. An empty
+    /// query offers the most used labels. `counts` that are there must be size() many.
+    [[nodiscard]] std::vector<completion> complete(std::string_view query, const complete_options& options = {}) const {
+        HALLMARK_REQUIRE(options.counts.empty() || options.counts.size() == size(),
+                         "ontology::complete: " + std::to_string(options.counts.size()) + " counts for " +
+                             std::to_string(size()) + " labels");
+        return detail::closest_labels(surfaces_, query, detail::edit_scope::prefix, options);
+    }
+    /// The labels that a misspelt surface may have meant, at most `limit`: as complete, but the whole surface is
+    /// compared.
+    [[nodiscard]] std::vector<completion> did_you_mean(std::string_view surface, std::size_t limit = 3) const {
+        return detail::closest_labels(surfaces_, surface, detail::edit_scope::whole, {.limit = limit});
+    }
+
+    // What a label implies. For many calls in a loop, expander does the same without allocating.
+
+    /// All labels above, sorted, without the label itself. O(answer) when has_closure().
+    [[nodiscard]] std::vector<label_id> ancestors(label_id label) const {
+        require(label, "ancestors");
+        detail::reach reach;
+        return copied(reach.ancestors(graph_, label));
+    }
+    /// All labels below, sorted, without the label itself. O(labels + edges below).
+    [[nodiscard]] std::vector<label_id> descendants(label_id label) const {
+        require(label, "descendants");
+        detail::reach reach;
+        return copied(reach.descendants(graph_, label));
+    }
+    /// Whether `ancestor` lies above `descendant`; no label lies above itself.
+    [[nodiscard]] bool is_ancestor(label_id ancestor, label_id descendant) const {
+        require(ancestor, "is_ancestor");
+        require(descendant, "is_ancestor");
+        detail::reach reach;
+        return reach.is_ancestor(graph_, ancestor, descendant);
+    }
+    /// The labels and all their ancestors, sorted, each once.
+    [[nodiscard]] std::vector<label_id> expand(std::span<const label_id> labels) const {
+        require(labels, "expand");
+        detail::reach reach;
+        return copied(reach.expand(graph_, labels));
+    }
+    /// The most specific labels: those that are no ancestors of others in the set, each once, in the order in which
+    /// they first stand. expand(reduce(x)) == expand(x), and reduce(expand(x)) holds the same labels as reduce(x).
+    [[nodiscard]] std::vector<label_id> reduce(std::span<const label_id> labels) const {
+        require(labels, "reduce");
+        detail::reach reach;
+        return copied(reach.reduce(graph_, labels));
+    }
+    /// Why a label implies an ancestor: the shortest chain of parents from the one to the other, both included; of
+    /// several, the one whose steps were declared first. {label} when they are one; empty when it is no ancestor.
+    /// O(labels).
+    [[nodiscard]] std::vector<label_id> why(label_id label, label_id ancestor) const {
+        require(label, "why");
+        require(ancestor, "why");
+        return detail::shortest_chain(graph_, label, ancestor);
+    }
+    /// Whether all pairs of label and ancestor are stored (ontology_options::closure_cap). If not, each question is
+    /// answered by a search: the same answers, slower.
+    [[nodiscard]] bool has_closure() const noexcept { return graph_.closed(); }
+
+    /// Equal names, aliases and parents in equal order; equal ids, definitions and examples.
+    friend bool operator==(const ontology& a, const ontology& b) {
+        return a.surfaces_ == b.surfaces_ && a.graph_ == b.graph_ && a.annotations_ == b.annotations_;
+    }
+
+private:
+    friend class ontology_builder;
+    friend class expander;
+    ontology(detail::surfaces surfaces, detail::label_graph graph, detail::annotations annotations)
+        : surfaces_(std::move(surfaces)), graph_(std::move(graph)), annotations_(std::move(annotations)) {}
+
+    void require(label_id label, const char* function) const {
+        HALLMARK_REQUIRE(label < size(), std::string("ontology::") + function + ": label " + std::to_string(label) +
+                                             " is not below " + std::to_string(size()));
+    }
+    void require(std::span<const label_id> labels, const char* function) const {
+        for (const label_id label : labels) require(label, function);
+    }
+    [[nodiscard]] static std::vector<label_id> copied(std::span<const label_id> labels) {
+        return {labels.begin(), labels.end()};
+    }
+    [[nodiscard]] static surface_list listed(const detail::text_lists& lists, label_id label) {
+        return {lists.texts(), lists.first(label), lists.last(label)};
+    }
+    template <class Predicate>
+    [[nodiscard]] std::vector<label_id> those(Predicate is) const {
+        std::vector<label_id> found;
+        for (label_id label = 0; label < size(); ++label)
+            if (is(label)) found.push_back(label);
+        return found;
+    }
+    [[nodiscard]] std::string missing(std::string_view surface) const {
+        const resolution r = resolve(surface);
+        const bool several = r.how == resolved_by::ambiguous;
+        std::string text = detail::in_quotes(surface) + (several ? " names more than one label: " : " names no label");
+        if (several) {
+            for (std::size_t i = 0; i < r.candidates.size(); ++i)
+                text.append(i == 0 ? "" : ", ").append(detail::in_quotes(name(r.candidates[i])));
+        } else if (const std::vector<completion> close = did_you_mean(surface, 1); !close.empty()) {
+            text.append(" (did you mean ").append(detail::in_quotes(close.front().surface)).append("?)");
+        }
+        return text;
+    }
+
+    detail::surfaces surfaces_;
+    detail::label_graph graph_;
+    detail::annotations annotations_;
+};
+
+/// Asks one ontology many times without allocating: each answer is a span that lives until the next call. One for each
+/// thread; the ontology must outlive it. 4 bytes of memory a label.
+///
+///     hallmark::expander up(tags);
+///     for (const project& p : projects)
+///         for (hallmark::label_id label : up.expand(p.labels)) ++counts[label];
+class expander {
+public:
+    explicit expander(const ontology& labels) : ontology_(&labels) {}
+
+    /// See the functions of ontology.
+    [[nodiscard]] std::span<const label_id> ancestors(label_id label) {
+        ontology_->require(label, "ancestors");
+        return reach_.ancestors(ontology_->graph_, label);
+    }
+    [[nodiscard]] std::span<const label_id> descendants(label_id label) {
+        ontology_->require(label, "descendants");
+        return reach_.descendants(ontology_->graph_, label);
+    }
+    [[nodiscard]] bool is_ancestor(label_id ancestor, label_id descendant) {
+        ontology_->require(ancestor, "is_ancestor");
+        ontology_->require(descendant, "is_ancestor");
+        return reach_.is_ancestor(ontology_->graph_, ancestor, descendant);
+    }
+    [[nodiscard]] std::span<const label_id> expand(std::span<const label_id> labels) {
+        ontology_->require(labels, "expand");
+        return reach_.expand(ontology_->graph_, labels);
+    }
+    [[nodiscard]] std::span<const label_id> reduce(std::span<const label_id> labels) {
+        ontology_->require(labels, "reduce");
+        return reach_.reduce(ontology_->graph_, labels);
+    }
+
+private:
+    const ontology* ontology_;
+    detail::reach reach_;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// Collects declarations of tags and makes an ontology of them.
+///
+///     hallmark::ontology_builder builder;
+///     builder.add({.name = "vision", .aliases = {"cv"}}).add({.name = "cnn", .parents = {"cv"}});
+///     auto [tags, problems] = builder.build();
+///
+/// What is wrong with the declarations is told, each with its place ("/181/parents/0": declaration, field, position),
+/// in the order of declaration, field (name, aliases, parents) and position; cycles last. What follows from it:
+///
+/// - empty_name (warning): a declaration, alias or parent that folds to nothing is left out.
+/// - invalid_utf8 (warning): the bytes are kept.
+/// - duplicate_tag (warning): the first declaration gives the label; aliases and parents of the later one are added.
+/// - ambiguous_name (error): both are tags; a spelling that is neither's own finds none.
+/// - duplicate_alias (note): an exact repetition is left out; what differs in case or separators stays.
+/// - alias_is_tag (error): what is exactly another tag's name is left out; what only folds to it stays, and a spelling
+///   that is neither's own finds none.
+/// - ambiguous_alias (error): it stays with both tags; a spelling that only one of them has finds that one, others
+/// none.
+/// - unknown_parent (see unknown_parents): a parent that may be several tags is left out under each policy.
+/// - parent_is_alias (note): the parent is the tag that the alias, or other spelling, means.
+/// - self_parent (warning): left out.
+/// - redundant_parent (note): a repetition is left out; a parent that another parent implies stays.
+/// - cycle (error): one shortest cycle is told for each knot of tags, where its last parent was declared. A parent is
+///   left out when the parents that were declared before it already lead from it back to the tag.
+///
+/// Of surfaces that are equal or differ only in case or separators, those declared later are told (aliases: those of
+/// the later tags).
+///
+/// Of a tag that is declared twice, the first id and the first definition count (another one is a duplicate_field, a
+/// warning), and the examples are added. An id that another tag has already is a duplicate_id, an error: the later tag
+/// has none. A definition, id or example that is not UTF-8 is told, and kept. These are told at the place of the tag.
+///
+/// An unknown parent comes with up to three names that it may have meant (ontology::did_you_mean), for the first 1,000
+/// distinct ones. Redundant parents are looked for in at most 2^25 steps; a note tells where that ended.
+class ontology_builder {
+public:
+    ontology_builder() = default;
+    explicit ontology_builder(ontology_options options) : options_(options) {}
+
+    /// Adds a tag. Takes any content; what is wrong with it is told by build().
+    ontology_builder& add(tag_definition definition) {
+        definitions_.push_back(std::move(definition));
+        return *this;
+    }
+    /// Adds a tag from a record of which elements had to be left out: positions says where the others stood.
+    ontology_builder& add(tag_definition definition, list_positions positions) {
+        if (!positions.aliases.empty() || !positions.parents.empty())
+            positions_.push_back({static_cast<std::uint32_t>(definitions_.size()), std::move(positions)});
+        return add(std::move(definition));
+    }
+    /// How many declarations there are.
+    [[nodiscard]] std::size_t size() const noexcept { return definitions_.size(); }
+
+    /// The ontology of all declarations until now, and all that is wrong with them. Labels are numbered in the order of
+    /// declaration. O(bytes + edges), with a logarithm where surfaces are sorted, and the closure (see
+    /// ontology_options); nothing recurses. A wrong call beyond 2^32 - 2 names, aliases and parents.
+    template <class = void>
+    [[nodiscard]] checked<ontology> build() const {
+        std::size_t strings = definitions_.size();
+        for (const tag_definition& d : definitions_) strings += d.aliases.size() + d.parents.size();
+        HALLMARK_REQUIRE(strings < detail::no_label,
+                         "ontology_builder::build: " + std::to_string(strings) + " names, aliases and parents");
+        detail::assembly<> assembly(definitions_, positions_, options_);
+        checked<ontology> built;
+        built.problems = assembly.tell();
+        built.value = ontology(assembly.take_surfaces(), assembly.take_graph(), assembly.take_annotations());
+        return built;
+    }
+
+private:
+    ontology_options options_;
+    std::vector<tag_definition> definitions_;
+    std::vector<detail::positions_of> positions_; // by declaration
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace io {
+namespace detail {
+
+[[nodiscard]] inline std::string_view described(json_kind kind) noexcept {
+    switch (kind) {
+    case json_kind::none:
+        return "nothing";
+    case json_kind::null:
+        return "null";
+    case json_kind::boolean:
+        return "true or false";
+    case json_kind::number:
+        return "a number";
+    case json_kind::string:
+        return "a string";
+    case json_kind::array:
+        return "an array";
+    case json_kind::object:
+        return "an object";
+    }
+    return "nothing";
+}
+
+/// Whether the value is of a kind; if it is of another, that is told and the value is passed over.
+template <class Source>
+[[nodiscard]] bool is_of(Source& source, json_kind wanted, std::string_view what, problems& out) {
+    const json_kind kind = source.kind();
+    if (kind == wanted) return true;
+    if (kind == json_kind::none) return false; // malformed: told by the engine
+    out.add(severity::error, problem_code::wrong_type, source.where(),
+            std::string(what).append(" is ").append(described(kind)).append(", not ").append(described(wanted)));
+    source.skip();
+    return false;
+}
+
+/// Reads an array of strings; elements of other types are told and left out, and then `positions` says where the others
+/// stood.
+template <class Source>
+void read_strings(Source& source, std::string_view what, std::vector<std::string>& strings,
+                  std::vector<std::size_t>& positions, problems& out) {
+    std::size_t position = 0;
+    source.for_each_element([&] {
+        if (is_of(source, json_kind::string, what, out)) {
+            if (strings.size() != position && positions.empty())
+                for (std::size_t i = 0; i < strings.size(); ++i) positions.push_back(i);
+            strings.emplace_back(source.string());
+            if (strings.size() != position + 1) positions.push_back(position);
+        }
+        ++position;
+    });
+}
+
+/// Reads one record and adds it to the builder when it has a tag and is whole.
+template <class Source>
+void read_tag(Source& source, ontology_builder& builder, problems& out) {
+    tag_definition tag;
+    list_positions positions;
+    tag.where = source.where();
+    if (!is_of(source, json_kind::object, "a tag's record", out)) return;
+    bool has_tag = false, saw_tag = false, saw_aliases = false, saw_parents = false;
+    bool saw_id = false, saw_definition = false, saw_examples = false, saw_counter_examples = false;
+    std::vector<std::size_t> unused; // the places of examples are not told
+    source.for_each_member([&](std::string_view key) {
+        bool* const saw = key == "tag"                ? &saw_tag
+                          : key == "aliases"          ? &saw_aliases
+                          : key == "parents"          ? &saw_parents
+                          : key == "id"               ? &saw_id
+                          : key == "definition"       ? &saw_definition
+                          : key == "examples"         ? &saw_examples
+                          : key == "counter_examples" ? &saw_counter_examples
+                                                      : nullptr;
+        if (saw == nullptr) return;
+        if (std::exchange(*saw, true)) {
+            out.add(severity::error, problem_code::duplicate_field, source.where(),
+                    "the field stands twice in one record; the first one counts");
+            return;
+        }
+        if (saw == &saw_tag) {
+            has_tag = is_of(source, json_kind::string, "'tag'", out);
+            if (has_tag) tag.name = source.string();
+        } else if (saw == &saw_aliases) {
+            if (is_of(source, json_kind::array, "'aliases'", out))
+                read_strings(source, "an alias", tag.aliases, positions.aliases, out);
+        } else if (saw == &saw_parents) {
+            if (is_of(source, json_kind::array, "'parents'", out))
+                read_strings(source, "a parent", tag.parents, positions.parents, out);
+        } else if (saw == &saw_id) {
+            if (source.kind() == json_kind::number) {
+                const json_number number = source.number();
+                if (const auto integer = number.as_uint64()) tag.id = std::to_string(*integer);
+                else append_json_number(tag.id, number.as_double());
+            } else if (is_of(source, json_kind::string, "'id'", out)) {
+                tag.id = source.string();
+            }
+        } else if (saw == &saw_definition) {
+            if (is_of(source, json_kind::string, "'definition'", out)) tag.definition = source.string();
+        } else if (saw == &saw_examples) {
+            if (is_of(source, json_kind::array, "'examples'", out))
+                read_strings(source, "an example", tag.examples, unused, out);
+        } else if (is_of(source, json_kind::array, "'counter_examples'", out)) {
+            read_strings(source, "a counter-example", tag.counter_examples, unused, out);
+        }
+    });
+    if (source.failed()) return;
+    if (!saw_tag)
+        out.add(severity::error, problem_code::missing_field, tag.where,
+                "the record has no field 'tag'; it is left out");
+    if (has_tag) builder.add(std::move(tag), std::move(positions));
+}
+
+template <class Engine>
+[[nodiscard]] checked<ontology> ontology_from(std::string_view text, Engine& engine, const ontology_options& options,
+                                              json_place place) {
+    ontology_builder builder(options);
+    problems read;
+    const auto records = [&](auto& source) {
+        if (!is_of(source, json_kind::array, "a vocabulary", read)) return;
+        source.for_each_element([&] { read_tag(source, builder, read); });
+    };
+    engine.read(text, read, records, place);
+    checked<ontology> built = builder.build();
+    read.merge(std::move(built.problems));
+    built.problems = std::move(read);
+    return built;
+}
+
+} // namespace detail
+
+/// Reads a vocabulary: a JSON array of records {"tag": string, "aliases": [strings], "parents": [strings], "id": string,
+/// "definition": string, "examples": [strings], "counter_examples": [strings]}; all but "tag" may be missing, other
+/// fields are not looked at. A record without a usable tag is left out, a field or element of another type costs that
+/// field or element (wrong_type, missing_field, duplicate_field; each an error with its JSON pointer). After malformed
+/// text the value holds the records that were whole until then. Problems: those of the reader in the order of the text,
+/// malformed text as the last of them; then those of ontology_builder. Every engine gives the same.
+///
+///     auto [tags, problems] = hallmark::io::parse_ontology(text, hallmark::io::simdjson_engine{});
+template <json_engine Engine>
+[[nodiscard]] checked<ontology> parse_ontology(std::string_view text, Engine&& engine,
+                                               const ontology_options& options = {}) {
+    return detail::ontology_from(text, engine, options, {});
+}
+[[nodiscard]] inline checked<ontology> parse_ontology(std::string_view text, const ontology_options& options = {}) {
+    return parse_ontology(text, builtin_engine{}, options);
+}
+
+/// The same for a file; problem cannot_read when there is none.
+template <json_engine Engine>
+[[nodiscard]] checked<ontology> read_ontology(const std::string& path, Engine&& engine,
+                                              const ontology_options& options = {}) {
+    checked<std::string> file = read_file(path);
+    if (file.ok()) return detail::ontology_from(file.value, engine, options, {.spare = spare_bytes});
+    return {{}, std::move(file.problems)};
+}
+[[nodiscard]] inline checked<ontology> read_ontology(const std::string& path, const ontology_options& options = {}) {
+    return read_ontology(path, builtin_engine{}, options);
+}
+
+} // namespace io
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/numeric.hpp ----
+#ifndef HALLMARK_NUMERIC_HPP
+#define HALLMARK_NUMERIC_HPP
+
+// Mathematics with fixed results: logarithm and exponential, flows and closures of graphs, isotonic regression.
+
+// ---- hallmark/numeric/dag_view.hpp ----
+#ifndef HALLMARK_NUMERIC_DAG_VIEW_HPP
+#define HALLMARK_NUMERIC_DAG_VIEW_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace numeric {
+
+/// A graph without cycles in memory that the caller owns, numbered so that every parent stands before its children:
+/// node i has the parents parents[offsets[i]] to parents[offsets[i + 1]], the end left out, all of them below i. The
+/// memory has to outlive the view.
+class dag_view {
+public:
+    /// No nodes.
+    dag_view() = default;
+    /// `offsets` holds one more entry than there are nodes. A wrong call when the offsets do not start at 0, do not
+    /// rise or do not end at parents.size(), and when a parent is not below its child. O(nodes + edges).
+    dag_view(std::span<const std::size_t> offsets, std::span<const std::uint32_t> parents)
+        : offsets_(offsets), parents_(parents) {
+        HALLMARK_REQUIRE(!offsets.empty() && offsets.front() == 0 && offsets.back() == parents.size(),
+                         "dag_view: offsets have to start with 0 and to end with the number of parents, " +
+                             std::to_string(parents.size()));
+        HALLMARK_REQUIRE(size() < 0xFFFFFFFF, "dag_view: " + std::to_string(size()) + " nodes");
+        for (std::size_t i = 0; i < size(); ++i) {
+            HALLMARK_REQUIRE(offsets[i] <= offsets[i + 1] && offsets[i + 1] <= parents.size(),
+                             "dag_view: the offsets of node " + std::to_string(i) + " do not rise");
+            for (const std::uint32_t parent : (*this)[i])
+                HALLMARK_REQUIRE(parent < i, "dag_view: parent " + std::to_string(parent) + " of node " +
+                                                 std::to_string(i) + " does not stand before it");
+        }
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return offsets_.empty() ? 0 : offsets_.size() - 1; }
+    [[nodiscard]] std::size_t edges() const noexcept { return parents_.size(); }
+    /// The parents of node i, i < size().
+    [[nodiscard]] std::span<const std::uint32_t> operator[](std::size_t i) const noexcept {
+        return parents_.subspan(offsets_[i], offsets_[i + 1] - offsets_[i]);
+    }
+
+private:
+    std::span<const std::size_t> offsets_;
+    std::span<const std::uint32_t> parents_;
+};
+
+} // namespace numeric
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/numeric/flow.hpp ----
+#ifndef HALLMARK_NUMERIC_FLOW_HPP
+#define HALLMARK_NUMERIC_FLOW_HPP
+
+// The most that can flow through a network, and what follows from it: the set of nodes of the greatest weight that
+// holds all parents of its members. Integers throughout, so that the answers are exact and the same everywhere; nothing
+// recurses.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace numeric {
+
+/// Nodes joined by arcs that carry up to a capacity.
+///
+///     numeric::flow_network net(4);
+///     net.add_arc(0, 1, 3), net.add_arc(1, 3, 2), net.add_arc(0, 2, 1), net.add_arc(2, 3, 5);
+///     net.maximum_flow(0, 3); // 3
+class flow_network {
+public:
+    /// A capacity that no flow reaches.
+    static constexpr std::int64_t unlimited = std::int64_t{1} << 62;
+
+    explicit flow_network(std::size_t nodes) : nodes_(nodes) {
+        HALLMARK_REQUIRE(nodes < none, "flow_network: " + std::to_string(nodes) + " nodes");
+    }
+    void reserve(std::size_t arcs) {
+        heads_.reserve(2 * arcs);
+        capacities_.reserve(2 * arcs);
+    }
+    /// An arc, which may also carry something back; its number counts from 0. A wrong call when a node is not below the
+    /// number of nodes, a capacity is negative, or the two add up to more than `unlimited`.
+    std::size_t add_arc(std::uint32_t from, std::uint32_t to, std::int64_t capacity, std::int64_t back = 0) {
+        HALLMARK_REQUIRE(from < nodes_ && to < nodes_, "flow_network::add_arc: from " + std::to_string(from) + " to " +
+                                                           std::to_string(to) + " with " + std::to_string(nodes_) +
+                                                           " nodes");
+        HALLMARK_REQUIRE(capacity >= 0 && capacity <= unlimited && back >= 0 && back <= unlimited - capacity,
+                         "flow_network::add_arc: capacities " + std::to_string(capacity) + " and " +
+                             std::to_string(back));
+        HALLMARK_REQUIRE(heads_.size() < none - 2, "flow_network::add_arc: too many arcs");
+        heads_.push_back(to);
+        heads_.push_back(from);
+        capacities_.push_back(capacity);
+        capacities_.push_back(back);
+        return heads_.size() / 2 - 1;
+    }
+
+    /// The most that flows from source to sink (Dinic, "Algorithm for solution of a problem of maximum flow in
+    /// networks", 1970): O(nodes² · arcs) at worst, far less on the networks of this library. The arcs are tried in the
+    /// order in which they were added. A wrong call when source and sink are one, or when the capacities out of the
+    /// source, or into the sink, add up to more than `unlimited`.
+    std::int64_t maximum_flow(std::uint32_t source, std::uint32_t sink) {
+        HALLMARK_REQUIRE(source < nodes_ && sink < nodes_ && source != sink,
+                         "flow_network::maximum_flow: from " + std::to_string(source) + " to " + std::to_string(sink) +
+                             " with " + std::to_string(nodes_) + " nodes");
+        require_bounded(source, sink);
+        prepare();
+        std::int64_t total = 0;
+        while (find_levels(source, sink)) total += blocking_flow(source, sink);
+        mark_source_side(source);
+        return total;
+    }
+    /// What flows through an arc after maximum_flow; negative: back.
+    [[nodiscard]] std::int64_t flow(std::size_t arc) const {
+        HALLMARK_REQUIRE(2 * arc + 1 < residual_.size(), "flow_network::flow: no arc " + std::to_string(arc));
+        return capacities_[2 * arc] - residual_[2 * arc];
+    }
+    /// Whether the node lies on the source's side of a minimum cut after maximum_flow: of all minimum cuts the one with
+    /// the fewest nodes on that side.
+    [[nodiscard]] bool on_source_side(std::uint32_t node) const {
+        HALLMARK_REQUIRE(node < source_side_.size(), "flow_network::on_source_side: no node " + std::to_string(node));
+        return source_side_[node] != 0;
+    }
+
+private:
+    static constexpr std::uint32_t none = 0xFFFFFFFF;
+
+    [[nodiscard]] std::uint32_t tail(std::uint32_t half) const noexcept { return heads_[half ^ 1u]; }
+
+    void require_bounded(std::uint32_t source, std::uint32_t sink) const {
+        std::int64_t out = 0, in = 0;
+        for (std::uint32_t half = 0; half < heads_.size(); ++half) {
+            if (tail(half) == source) out = std::min(unlimited, out) + capacities_[half] / 2;
+            if (heads_[half] == sink) in = std::min(unlimited, in) + capacities_[half] / 2;
+        }
+        HALLMARK_REQUIRE(std::min(out, in) <= unlimited / 2,
+                         "flow_network::maximum_flow: the capacities out of the source and into the sink are both "
+                         "beyond 2^62");
+    }
+    /// Half-arcs (2a forward, 2a + 1 back) by the node they leave, and nothing flows.
+    void prepare() {
+        first_.assign(nodes_ + 1, 0);
+        for (std::uint32_t half = 0; half < heads_.size(); ++half) ++first_[tail(half) + 1];
+        for (std::size_t i = 0; i < nodes_; ++i) first_[i + 1] += first_[i];
+        next_.assign(first_.begin(), first_.end() - 1);
+        out_.resize(heads_.size());
+        for (std::uint32_t half = 0; half < heads_.size(); ++half) out_[next_[tail(half)]++] = half;
+        residual_ = capacities_;
+    }
+    /// How many half-arcs with room lead from each node to the sink, at the fewest, as far out as the source; whether
+    /// that is reached.
+    bool find_levels(std::uint32_t source, std::uint32_t sink) {
+        levels_.assign(nodes_, none);
+        levels_[sink] = 0;
+        queue_.assign(1, sink);
+        for (std::size_t i = 0; i < queue_.size() && levels_[source] == none; ++i) {
+            const std::uint32_t node = queue_[i];
+            for (std::uint32_t at = first_[node]; at < first_[node + 1]; ++at) {
+                const std::uint32_t back = out_[at], from = heads_[back];
+                if (residual_[back ^ 1u] == 0 || levels_[from] != none) continue;
+                levels_[from] = levels_[node] + 1;
+                queue_.push_back(from);
+            }
+        }
+        return levels_[source] != none;
+    }
+    void mark_source_side(std::uint32_t source) {
+        source_side_.assign(nodes_, 0);
+        source_side_[source] = 1;
+        queue_.assign(1, source);
+        for (std::size_t i = 0; i < queue_.size(); ++i) {
+            for (std::uint32_t at = first_[queue_[i]]; at < first_[queue_[i] + 1]; ++at) {
+                const std::uint32_t to = heads_[out_[at]];
+                if (residual_[out_[at]] == 0 || source_side_[to] != 0) continue;
+                source_side_[to] = 1;
+                queue_.push_back(to);
+            }
+        }
+    }
+    /// Sends flow along paths that come one level closer to the sink with each step until none is left.
+    std::int64_t blocking_flow(std::uint32_t source, std::uint32_t sink) {
+        next_.assign(first_.begin(), first_.end() - 1);
+        path_.clear();
+        std::int64_t total = 0;
+        std::uint32_t node = source;
+        for (;;) {
+            if (node == sink) {
+                std::int64_t amount = residual_[path_.front()];
+                for (const std::uint32_t half : path_) amount = std::min(amount, residual_[half]);
+                std::size_t full = path_.size();
+                for (std::size_t i = path_.size(); i-- > 0;) {
+                    residual_[path_[i]] -= amount;
+                    residual_[path_[i] ^ 1u] += amount;
+                    if (residual_[path_[i]] == 0) full = i;
+                }
+                total += amount;
+                node = tail(path_[full]);
+                path_.resize(full);
+                continue;
+            }
+            bool stepped = false;
+            for (std::uint32_t& at = next_[node]; at < first_[node + 1]; ++at) {
+                const std::uint32_t half = out_[at];
+                if (residual_[half] == 0 || levels_[heads_[half]] + 1 != levels_[node]) continue;
+                path_.push_back(half);
+                node = heads_[half];
+                stepped = true;
+                break;
+            }
+            if (stepped) continue;
+            if (path_.empty()) return total;
+            node = tail(path_.back());
+            path_.pop_back();
+            ++next_[node];
+        }
+    }
+
+    std::size_t nodes_;
+    std::vector<std::uint32_t> heads_;                                   // of half-arcs
+    hallmark::detail::plain_vector<std::int64_t> capacities_, residual_; // of half-arcs
+    std::vector<std::uint8_t> source_side_;
+    std::vector<std::uint32_t> first_, out_, next_, levels_, queue_, path_;
+};
+
+/// The set of nodes of the greatest total weight that holds all parents of each member, as one flag a node: a
+/// maximum-weight closure, found by a minimum cut (Picard, "Maximal closure of a graph and applications to
+/// combinatorial problems", 1976). Of all sets of that weight it is the one with the fewest nodes: there is only one,
+/// the part that all of them share.
+///
+/// Nodes with one parent and no tangle below are folded into their parents first, in linear time; what remains (nodes
+/// with several parents that are worth having, and what lies above those) is a network flow, which begins with all that
+/// each node has to give handed up to its last parent. A wrong call when the sizes differ or the sizes of the weights
+/// add up to 2^62 or more.
+[[nodiscard]] inline std::vector<std::uint8_t> maximum_closure(const dag_view& graph,
+                                                               std::span<const std::int64_t> weights) {
+    const std::size_t n = graph.size();
+    HALLMARK_REQUIRE(weights.size() == n, "maximum_closure: " + std::to_string(weights.size()) + " weights for " +
+                                              std::to_string(n) + " nodes");
+    std::int64_t sum = 0;
+    for (const std::int64_t weight : weights) {
+        HALLMARK_REQUIRE(weight > -flow_network::unlimited && weight < flow_network::unlimited,
+                         "maximum_closure: weight " + std::to_string(weight));
+        sum += weight < 0 ? -weight : weight;
+        HALLMARK_REQUIRE(sum < flow_network::unlimited, "maximum_closure: the weights add up to 2^62 or more");
+    }
+
+    // From the last node to the first: what a node and all that is folded into it weigh.
+    constexpr std::uint8_t folded = 0, tangled = 1;
+    hallmark::detail::plain_vector<std::int64_t> gain;
+    gain.append(weights);
+    std::vector<std::uint8_t> state(n, folded);
+    std::size_t tangles = 0, arcs = 0;
+    for (std::size_t i = n; i-- > 0;) {
+        const std::span<const std::uint32_t> parents = graph[i];
+        if (state[i] == folded && gain[i] <= 0) continue; // no set with the fewest nodes holds it
+        if (state[i] == folded && parents.size() < 2) {
+            if (!parents.empty()) gain[parents[0]] += gain[i];
+            continue;
+        }
+        state[i] = tangled;
+        ++tangles;
+        arcs += parents.size();
+        for (const std::uint32_t parent : parents) state[parent] = tangled;
+    }
+
+    std::vector<std::uint8_t> member(n, 0);
+    if (tangles > 0) {
+        // What a node gains pays for what its ancestors cost. Handed up, it may arrive where nothing is left to pay;
+        // the network of what can still be moved, back included, finds the rest.
+        hallmark::detail::plain_vector<std::int64_t> handed(n), left(gain);
+        std::vector<std::uint32_t> node_of(n, 0), last_parent(n, 0);
+        auto nodes = static_cast<std::uint32_t>(tangles);
+        for (std::size_t i = n; i-- > 0;) {
+            if (state[i] != tangled) continue;
+            node_of[i] = --nodes;
+            const std::span<const std::uint32_t> parents = graph[i];
+            if (parents.empty()) continue;
+            last_parent[i] = *std::max_element(parents.begin(), parents.end());
+            if (left[i] <= 0) continue;
+            handed[i] = left[i];
+            left[last_parent[i]] += left[i];
+            left[i] = 0;
+        }
+        const auto source = static_cast<std::uint32_t>(tangles), sink = source + 1;
+        flow_network net(tangles + 2);
+        net.reserve(arcs + tangles);
+        for (std::size_t i = 0; i < n; ++i) {
+            if (state[i] != tangled) continue;
+            if (left[i] > 0) net.add_arc(source, node_of[i], left[i]);
+            if (left[i] < 0) net.add_arc(node_of[i], sink, -left[i]);
+            for (const std::uint32_t parent : graph[i]) {
+                const std::int64_t back = parent == last_parent[i] ? std::exchange(handed[i], 0) : 0;
+                net.add_arc(node_of[i], node_of[parent], flow_network::unlimited - back, back);
+            }
+        }
+        net.maximum_flow(source, sink);
+        for (std::size_t i = 0; i < n; ++i) member[i] = state[i] == tangled && net.on_source_side(node_of[i]);
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+        if (state[i] == tangled || gain[i] <= 0) continue;
+        const std::span<const std::uint32_t> parents = graph[i];
+        member[i] = parents.empty() || member[parents[0]] != 0;
+    }
+    return member;
+}
+
+} // namespace numeric
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/numeric/isotonic.hpp ----
+#ifndef HALLMARK_NUMERIC_ISOTONIC_HPP
+#define HALLMARK_NUMERIC_ISOTONIC_HPP
+
+// Isotonic regression: the numbers that keep an order and are closest to given ones, by the sum of squares. On a chain
+// (calibration), on a forest and on any graph without cycles (labels whose parents must be at least as likely). Nothing
+// recurses.
+
+// ---- hallmark/numeric/math.hpp ----
+#ifndef HALLMARK_NUMERIC_MATH_HPP
+#define HALLMARK_NUMERIC_MATH_HPP
+
+// Logarithm and exponential whose results are the library's own. Every libm rounds these a little differently, and a compiler that
+// may use fused multiply-add (-march=native) rounds sums of products differently again; a label model that iterates on such numbers
+// would end with other labels on another machine. Here only +, -, × and ÷ are used, which IEEE 754 fixes, and no product can be fused
+// with the sum that follows it. (Not under -ffast-math, which lets the compiler break both.)
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace numeric {
+
+/// a × b, rounded: never fused with a sum. For arithmetic elsewhere whose result a decision hangs on.
+[[nodiscard]] inline double product(double a, double b) noexcept {
+    double p = a * b;
+#if defined(__GNUC__) && (defined(__x86_64__) || defined(__SSE2__))
+    __asm__("" : "+x"(p)); // no instruction: the value has to be in a register here, whole and rounded
+#elif defined(__GNUC__) && defined(__aarch64__)
+    __asm__("" : "+w"(p));
+#elif defined(__GNUC__)
+    __asm__("" : "+m"(p));
+#else
+    const volatile double kept = p;
+    p = kept;
+#endif
+    return p;
+}
+
+namespace detail {
+/// c[0] + c[1] z + c[2] z² + …, in a fixed order of operations that keeps the chain short: pairs, then powers of z².
+template <std::size_t N>
+[[nodiscard]] inline double polynomial(double z, const std::array<double, N>& c) noexcept {
+    static_assert(N >= 2);
+    const double z2 = product(z, z);
+    std::size_t i = (N - 1) / 2 * 2;
+    double sum = i + 1 < N ? c[i] + product(c[i + 1], z) : c[i];
+    while (i > 0) {
+        i -= 2;
+        sum = (c[i] + product(c[i + 1], z)) + product(sum, z2);
+    }
+    return sum;
+}
+
+// ln 2 in two parts: the first has 21 zero bits at its end, so that its product with an exponent is exact.
+inline constexpr double ln2_high = 0x1.62e42feep-1;
+inline constexpr double ln2_low = 0x1.a39ef35793c76p-33;
+} // namespace detail
+
+/// The natural logarithm, within 1 unit in the last place. log(0) is -infinity, of a negative number NaN.
+///
+/// With x = 2^k m, m in [√½, √2), and s = (m - 1) / (m + 1): log x = k ln 2 + 2 (s + s³/3 + s⁵/5 + …). Some 6 ns.
+[[nodiscard]] inline double log(double x) noexcept {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    if (!(x > 0)) return x == 0 ? -infinity : std::numeric_limits<double>::quiet_NaN();
+    if (x == infinity) return x;
+    std::int64_t k = 0;
+    if (x < (std::numeric_limits<double>::min)()) { // subnormal
+        x *= 0x1p54;
+        k = -54;
+    }
+    std::uint64_t bits = std::bit_cast<std::uint64_t>(x);
+    // Counting from √½ makes the exponent field round to the nearer power of two.
+    constexpr std::uint64_t root_half = 0x3FE6A09E667F3BCD;
+    const std::uint64_t above = bits - root_half;
+    k += static_cast<std::int64_t>(above) >> 52;
+    bits = (above & 0x000FFFFFFFFFFFFF) + root_half;
+
+    const double f = std::bit_cast<double>(bits) - 1; // exact
+    const double s = f / (2 + f);
+    const double z = product(s, s);
+    constexpr std::array<double, 10> series = {2.0 / 3,  2.0 / 5,  2.0 / 7,  2.0 / 9,  2.0 / 11,
+                                               2.0 / 13, 2.0 / 15, 2.0 / 17, 2.0 / 19, 2.0 / 21};
+    // log m = f - f²/2 + s (f²/2 + z·series): f carries the size, the rest is a small correction.
+    const double half_square = product(product(0.5, f), f);
+    const double correction = product(s, half_square + product(z, detail::polynomial(z, series)));
+    const double dk = static_cast<double>(k);
+    return product(dk, detail::ln2_high) - ((half_square - (correction + product(dk, detail::ln2_low))) - f);
+}
+
+/// e to the power x, within 1 unit in the last place (2 where the result is subnormal). Infinity above 709.78, 0 below -745.13.
+///
+/// With x = k ln 2 + r, |r| <= ln 2 / 2: 2^k (1 + r + r²/2! + …). Some 5 ns.
+[[nodiscard]] inline double exp(double x) noexcept {
+    if (!(x <= 709.782712893384)) return x != x ? x : std::numeric_limits<double>::infinity();
+    if (x < -745.1332191019412) return 0;
+    const double scaled = product(x, 0x1.71547652b82fep0); // 1 / ln 2
+    const std::int64_t k = static_cast<std::int64_t>(scaled + (scaled < 0 ? -0.5 : 0.5));
+    const double dk = static_cast<double>(k);
+    const double high = x - product(dk, detail::ln2_high); // exact
+    const double low = product(dk, detail::ln2_low);
+    const double r = high - low;
+    constexpr std::array<double, 12> series = {1.0 / 2,       1.0 / 6,        1.0 / 24,       1.0 / 120,
+                                               1.0 / 720,     1.0 / 5040,     1.0 / 40320,    1.0 / 362880,
+                                               1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800};
+    const double tail = product(product(r, r), detail::polynomial(r, series));
+    const double value = 1 + (high + (tail - low));
+    // 2^k in two factors, so that neither overflows and a subnormal result is rounded once.
+    const auto power_of_two = [](std::int64_t e) {
+        return std::bit_cast<double>(static_cast<std::uint64_t>(e + 1023) << 52);
+    };
+    const std::int64_t first = k / 2;
+    return value * power_of_two(first) * power_of_two(k - first);
+}
+
+} // namespace numeric
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <numeric>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace numeric {
+
+namespace detail {
+inline void require_isotonic(const char* function, std::size_t size, std::span<const double> values,
+                             std::span<const double> weights) {
+    HALLMARK_REQUIRE(values.size() == size, std::string(function) + ": " + std::to_string(values.size()) +
+                                                " values for " + std::to_string(size) + " nodes");
+    HALLMARK_REQUIRE(weights.empty() || weights.size() == size, std::string(function) + ": " +
+                                                                    std::to_string(weights.size()) + " weights for " +
+                                                                    std::to_string(size) + " values");
+    constexpr double most = std::numeric_limits<double>::max();
+    for (std::size_t i = 0; i < size; ++i)
+        HALLMARK_REQUIRE(values[i] >= -most && values[i] <= most,
+                         std::string(function) + ": value " + std::to_string(i) + " is " + std::to_string(values[i]));
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        HALLMARK_REQUIRE(weights[i] > 0 && weights[i] <= most,
+                         std::string(function) + ": weight " + std::to_string(i) + " is " + std::to_string(weights[i]));
+}
+
+/// Values that were pooled.
+struct isotonic_pool {
+    double sum = 0, weight = 0, mean = 0;
+
+    void absorb(const isotonic_pool& other) noexcept {
+        sum += other.sum;
+        weight += other.weight;
+        mean = sum / weight;
+    }
+};
+[[nodiscard]] inline isotonic_pool pool_of(std::span<const double> values, std::span<const double> weights,
+                                           std::size_t i) noexcept {
+    if (weights.empty()) return {values[i], 1, values[i]};
+    return {product(values[i], weights[i]), weights[i], values[i]};
+}
+
+/// The forest below: pools wait in pairing heaps, the greatest mean on top (Fredman et al., 1986).
+class forest_pools {
+public:
+    static constexpr std::uint32_t none = 0xFFFFFFFF;
+
+    explicit forest_pools(std::size_t n)
+        : pools_(n), top_(n, none), child_(n, none), sibling_(n, none), pooled_(n, 0) {}
+
+    /// `parent(i)` is below i, or none.
+    template <class Parent>
+    [[nodiscard]] std::vector<double> fit(std::span<const double> values, std::span<const double> weights,
+                                          Parent parent) {
+        const std::size_t n = values.size();
+        for (std::size_t i = n; i-- > 0;) {
+            pools_[i] = pool_of(values, weights, i);
+            while (top_[i] != none && pools_[top_[i]].mean > pools_[i].mean) {
+                const std::uint32_t greatest = top_[i];
+                pools_[i].absorb(pools_[greatest]);
+                pooled_[greatest] = 1;
+                top_[i] = meld(popped(greatest), top_[greatest]);
+            }
+            const std::uint32_t above = parent(i);
+            if (above != none) top_[above] = meld(top_[above], static_cast<std::uint32_t>(i));
+        }
+        std::vector<double> fitted(n);
+        for (std::size_t i = 0; i < n; ++i) fitted[i] = pooled_[i] != 0 ? fitted[parent(i)] : pools_[i].mean;
+        return fitted;
+    }
+
+private:
+    std::uint32_t meld(std::uint32_t a, std::uint32_t b) noexcept {
+        if (a == none) return b;
+        if (b == none) return a;
+        if (pools_[b].mean > pools_[a].mean) std::swap(a, b);
+        sibling_[b] = child_[a];
+        child_[a] = b;
+        return a;
+    }
+    /// The heap without its top: its children melded in pairs, the pairs from the last to the first.
+    std::uint32_t popped(std::uint32_t top) noexcept {
+        std::uint32_t pairs = none;
+        for (std::uint32_t at = child_[top]; at != none;) {
+            const std::uint32_t first = at, second = sibling_[first];
+            at = second == none ? none : sibling_[second];
+            sibling_[first] = none;
+            if (second != none) sibling_[second] = none;
+            const std::uint32_t pair = meld(first, second);
+            sibling_[pair] = pairs;
+            pairs = pair;
+        }
+        std::uint32_t heap = none;
+        while (pairs != none) {
+            const std::uint32_t next = sibling_[pairs];
+            sibling_[pairs] = none;
+            heap = meld(heap, pairs);
+            pairs = next;
+        }
+        child_[top] = none;
+        return heap;
+    }
+
+    hallmark::detail::plain_vector<isotonic_pool> pools_;
+    std::vector<std::uint32_t> top_, child_, sibling_;
+    std::vector<std::uint8_t> pooled_;
+};
+} // namespace detail
+
+/// The rising numbers f[0] <= f[1] <= … with the least Σ w (f - value)², by pooling neighbours that fall (Ayer et al.,
+/// 1955). O(n). A wrong call when the sizes differ, a value is not finite or a weight is not positive. No weights:
+/// all 1. Sums have to stay finite.
+[[nodiscard]] inline std::vector<double> isotonic_increasing(std::span<const double> values,
+                                                             std::span<const double> weights = {}) {
+    detail::require_isotonic("isotonic_increasing", values.size(), values, weights);
+    hallmark::detail::plain_vector<detail::isotonic_pool> pools;
+    std::vector<std::size_t> begins;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        pools.push_back(detail::pool_of(values, weights, i));
+        begins.push_back(i);
+        while (pools.size() > 1 && pools[pools.size() - 2].mean > pools.back().mean) {
+            pools[pools.size() - 2].absorb(pools.back());
+            pools.pop_back();
+            begins.pop_back();
+        }
+    }
+    std::vector<double> fitted(values.size());
+    for (std::size_t p = 0; p < pools.size(); ++p)
+        std::fill(fitted.begin() + static_cast<std::ptrdiff_t>(begins[p]),
+                  p + 1 < pools.size() ? fitted.begin() + static_cast<std::ptrdiff_t>(begins[p + 1]) : fitted.end(),
+                  pools[p].mean);
+    return fitted;
+}
+
+/// The numbers in which no node exceeds its parent, with the least Σ w (f - value)²: on a forest, where parents[i] is
+/// the parent of node i, below i, or 2^32 - 1 for none. By pooling, with heaps (Pardalos and Xue, "Algorithms for a
+/// class of isotonic regression problems", 1999): O(n log n). Wrong calls as in isotonic_increasing, and when a parent
+/// does not stand before its child.
+[[nodiscard]] inline std::vector<double> isotonic_forest(std::span<const std::uint32_t> parents,
+                                                         std::span<const double> values,
+                                                         std::span<const double> weights = {}) {
+    detail::require_isotonic("isotonic_forest", parents.size(), values, weights);
+    for (std::size_t i = 0; i < parents.size(); ++i)
+        HALLMARK_REQUIRE(parents[i] < i || parents[i] == detail::forest_pools::none,
+                         "isotonic_forest: parent " + std::to_string(parents[i]) + " of node " + std::to_string(i) +
+                             " does not stand before it");
+    return detail::forest_pools(parents.size()).fit(values, weights, [parents](std::size_t i) { return parents[i]; });
+}
+
+namespace detail {
+/// Cuts a graph into parts of one value each, from the whole down.
+class isotonic_partition {
+public:
+    isotonic_partition(const dag_view& graph, std::span<const double> values)
+        : graph_(graph), values_(values), fitted_(values.size()), part_of_(values.size(), 0), local_(values.size()) {}
+
+    [[nodiscard]] std::vector<double> fit() {
+        part all(values_.size());
+        std::iota(all.begin(), all.end(), 0u);
+        if (!all.empty()) open_.push_back(std::move(all));
+        while (!open_.empty()) {
+            const part nodes = std::move(open_.back());
+            open_.pop_back();
+            take(nodes);
+        }
+        // The cuts were made on rounded values; the order is kept exactly.
+        for (std::size_t i = 0; i < fitted_.size(); ++i)
+            for (const std::uint32_t parent : graph_[i]) fitted_[i] = std::min(fitted_[i], fitted_[parent]);
+        return std::move(fitted_);
+    }
+
+private:
+    using part = std::vector<std::uint32_t>; // nodes, rising
+
+    void take(const part& nodes) {
+        ++parts_;
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            part_of_[nodes[i]] = parts_;
+            local_[nodes[i]] = static_cast<std::uint32_t>(i);
+        }
+        offsets_.assign(1, 0);
+        parents_.clear();
+        own_.clear();
+        bool forest = true;
+        for (const std::uint32_t node : nodes) {
+            for (const std::uint32_t parent : graph_[node])
+                if (part_of_[parent] == parts_) parents_.push_back(local_[parent]);
+            forest = forest && parents_.size() - offsets_.back() < 2;
+            offsets_.push_back(parents_.size());
+            own_.push_back(values_[node]);
+        }
+        if (forest) {
+            give(nodes, forest_pools(nodes.size()).fit(own_, {}, [this](std::size_t i) {
+                return offsets_[i] == offsets_[i + 1] ? forest_pools::none : parents_[offsets_[i]];
+            }));
+        } else if (!fell_apart(nodes)) {
+            cut(nodes);
+        }
+    }
+    void give(const part& nodes, std::span<const double> fitted) {
+        for (std::size_t i = 0; i < nodes.size(); ++i) fitted_[nodes[i]] = fitted[i];
+    }
+
+    /// Opens the connected components of what is loaded when there are several.
+    bool fell_apart(const part& nodes) {
+        std::vector<std::uint32_t> leader(nodes.size());
+        std::iota(leader.begin(), leader.end(), 0u);
+        const auto find = [&](std::uint32_t i) {
+            while (leader[i] != i) {
+                leader[i] = leader[leader[i]];
+                i = leader[i];
+            }
+            return i;
+        };
+        std::size_t count = nodes.size();
+        for (std::uint32_t i = 0; i < nodes.size(); ++i) {
+            for (std::size_t e = offsets_[i]; e < offsets_[i + 1]; ++e) {
+                const std::uint32_t a = find(i), b = find(parents_[e]);
+                if (a == b) continue;
+                leader[std::max(a, b)] = std::min(a, b);
+                --count;
+            }
+        }
+        if (count == 1) return false;
+        std::vector<std::uint32_t> number(nodes.size(), 0);
+        std::vector<part> components;
+        for (std::uint32_t i = 0; i < nodes.size(); ++i) {
+            const std::uint32_t first = find(i);
+            if (first == i) {
+                number[i] = static_cast<std::uint32_t>(components.size());
+                components.emplace_back();
+            }
+            components[number[first]].push_back(nodes[i]);
+        }
+        for (part& component : components) open_.push_back(std::move(component));
+        return true;
+    }
+
+    /// Parts what is loaded into nodes that want to be above its mean, together with all their ancestors, and the rest:
+    /// the set with the greatest sum of (value - mean). When that is no more than 0, all of it gets the mean.
+    void cut(const part& nodes) {
+        const std::size_t n = nodes.size();
+        const auto [least, most] = std::minmax_element(own_.begin(), own_.end());
+        const double low = *least, half_range = *most / 2 - low / 2; // a range may be beyond double, half of it is not
+        std::vector<std::uint8_t> above(n, 0);
+        if (half_range > 0) {
+            // With values up to 2^bits: Σ |n v - Σ v| <= 2^bits n², which has to stay below 2^62.
+            const int bits = std::clamp(62 - 2 * static_cast<int>(std::bit_width(n)), 1, 52);
+            const double scale = static_cast<double>(std::uint64_t{1} << bits);
+            hallmark::detail::plain_vector<std::int64_t> weights(n);
+            std::int64_t sum = 0;
+            for (std::size_t i = 0; i < n; ++i) {
+                weights[i] = static_cast<std::int64_t>(product((own_[i] / 2 - low / 2) / half_range, scale) + 0.5);
+                sum += weights[i];
+            }
+            for (std::int64_t& weight : weights) weight = weight * static_cast<std::int64_t>(n) - sum;
+            above = maximum_closure(dag_view(offsets_, parents_), weights);
+        }
+        part upper, lower;
+        for (std::size_t i = 0; i < n; ++i) (above[i] != 0 ? upper : lower).push_back(nodes[i]);
+        if (!upper.empty()) {
+            open_.push_back(std::move(lower));
+            open_.push_back(std::move(upper));
+            return;
+        }
+        double mean = 0; // as a running mean, which stays within the values
+        for (std::size_t i = 0; i < n; ++i) mean += own_[i] / static_cast<double>(n);
+        for (const std::uint32_t node : nodes) fitted_[node] = mean;
+    }
+
+    const dag_view& graph_;
+    std::span<const double> values_;
+    std::vector<double> fitted_;
+    std::vector<std::uint32_t> part_of_, local_;
+    std::uint32_t parts_ = 0;
+    std::vector<part> open_;
+    std::vector<std::size_t> offsets_; // what is loaded: the graph of one part, and its values
+    std::vector<std::uint32_t> parents_;
+    std::vector<double> own_;
+};
+} // namespace detail
+
+/// The numbers in which no node exceeds any of its parents, with the least Σ (f - value)². Each part of the graph is
+/// cut where the sum of (value - mean) is greatest, by maximum_closure, until none can be cut (Spouge, Wan and Wilbur,
+/// "Least squares isotonic regression in two dimensions", 2003); what has become a forest is pooled as in
+/// isotonic_forest. The cuts are exact for values rounded to a fraction of a part's range (2^-52 to 31 nodes, 2^-42 for
+/// 1,000, 2^-22 for a million), and the results are the closest numbers to within that. Wrong calls as in
+/// isotonic_increasing.
+[[nodiscard]] inline std::vector<double> isotonic_dag(const dag_view& graph, std::span<const double> values) {
+    detail::require_isotonic("isotonic_dag", graph.size(), values, {});
+    return detail::isotonic_partition(graph, values).fit();
+}
+
+} // namespace numeric
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#endif
+// ---- hallmark/ontology.hpp ----
+#ifndef HALLMARK_ONTOLOGY_HPP
+#define HALLMARK_ONTOLOGY_HPP
+
+// What ontology holds: a vocabulary of labels with aliases and parents, the builder that checks it, resolving, expanding, completion,
+// its gazetteer; how alike labels are, how far predictions are right, what labels may stand together, and which sets of labels agree
+// with the parents. Opt-in: ontology/boost_graph.hpp. Readers: io/ontology.hpp.
+
+// ---- hallmark/ontology/ancestry.hpp ----
+#ifndef HALLMARK_ONTOLOGY_ANCESTRY_HPP
+#define HALLMARK_ONTOLOGY_ANCESTRY_HPP
+
+// Where two labels meet: what lies above both, the lowest of it, and how far up that is.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// An ancestor that two labels share (one of them, or both, may be it), and the fewest steps from each up to it.
+struct shared_ancestor {
+    label_id label = 0;
+    std::uint32_t steps_a = 0, steps_b = 0;
+
+    friend bool operator==(const shared_ancestor&, const shared_ancestor&) = default;
+};
+
+/// Asks one ontology many times where two labels meet, without allocating: each answer is a span that lives until the
+/// next call. One for each thread; the ontology must outlive it. About 40 bytes of memory a label. Each call climbs
+/// from both labels: O(edges above them); from `a` only when it differs from the last call's. A label that is not in
+/// the ontology is a wrong call.
+class ancestry {
+public:
+    explicit ancestry(const ontology& labels) : ontology_(&labels) {}
+
+    /// All labels that lie above both, a and b themselves included where they do, with the steps up to each: the
+    /// nearest to b first. Empty when there are none. A label meets itself in itself.
+    [[nodiscard]] std::span<const shared_ancestor> shared(label_id a, label_id b) {
+        climb(a, b);
+        return shared_;
+    }
+    /// The lowest of them, sorted by label: those above no other of them (Aho, Hopcroft and Ullman, "On finding lowest
+    /// common ancestors in trees", 1976; with several parents there may be several).
+    [[nodiscard]] std::span<const shared_ancestor> lowest(label_id a, label_id b) {
+        climb(a, b);
+        above_.clear(ontology_->size());
+        for (const shared_ancestor& s : shared_)
+            for (const label_id parent : ontology_->parents(s.label)) above_.insert(parent);
+        lowest_.clear();
+        for (const shared_ancestor& s : shared_)
+            if (!above_.contains(s.label)) lowest_.push_back(s);
+        std::sort(lowest_.begin(), lowest_.end(),
+                  [](const shared_ancestor& x, const shared_ancestor& y) { return x.label < y.label; });
+        return lowest_;
+    }
+    /// The fewest steps up from a and up from b until they meet, in all; none when they do not meet.
+    [[nodiscard]] std::optional<std::uint32_t> distance(label_id a, label_id b) {
+        std::optional<std::uint32_t> least;
+        for (const shared_ancestor& s : shared(a, b))
+            if (const std::uint32_t steps = s.steps_a + s.steps_b; !least || steps < *least) least = steps;
+        return least;
+    }
+    /// The share of common labels in all labels that a and b imply, themselves included (Jaccard, 1901), in [0, 1].
+    [[nodiscard]] double overlap(label_id a, label_id b) {
+        climb(a, b);
+        const std::size_t either = from_a_.found.size() + from_b_.found.size() - shared_.size();
+        return static_cast<double>(shared_.size()) / static_cast<double>(either);
+    }
+
+    /// A shortest chain of parents from `label` up to a label without parents, both included; of several, the first
+    /// that is met when parents are followed in the order of declaration.
+    [[nodiscard]] std::span<const label_id> chain_to_root(label_id label) {
+        start(label);
+        for (const label_id at : from_a_.found)
+            if (ontology_->parents(at).empty()) return chain(from_a_, at);
+        return {}; // not reached: there are no cycles
+    }
+    /// A shortest chain from `label` up to `ancestor`, both included, by the same rule; empty when it is no ancestor.
+    [[nodiscard]] std::span<const label_id> chain_to(label_id label, label_id ancestor) {
+        start(label);
+        require(ancestor);
+        if (!from_a_.seen.contains(ancestor)) return {};
+        return chain(from_a_, ancestor);
+    }
+
+private:
+    struct climbed {
+        detail::label_marks seen;
+        std::vector<label_id> found; // the label, then its ancestors, nearest first
+        std::vector<std::uint32_t> steps, below;
+    };
+
+    void require(label_id label) const {
+        HALLMARK_REQUIRE(label < ontology_->size(), "ancestry: label " + std::to_string(label) + " is not below " +
+                                                        std::to_string(ontology_->size()));
+    }
+    void up(climbed& c, label_id from) {
+        c.seen.clear(ontology_->size());
+        c.steps.resize(ontology_->size());
+        c.below.resize(ontology_->size());
+        c.found.assign(1, from);
+        c.seen.insert(from);
+        c.steps[from] = 0;
+        c.below[from] = from;
+        for (std::size_t i = 0; i < c.found.size(); ++i) {
+            const label_id at = c.found[i];
+            for (const label_id parent : ontology_->parents(at)) {
+                if (!c.seen.insert(parent)) continue;
+                c.steps[parent] = c.steps[at] + 1;
+                c.below[parent] = at;
+                c.found.push_back(parent);
+            }
+        }
+    }
+    void start(label_id a) {
+        require(a);
+        if (!from_a_.found.empty() && from_a_.found[0] == a) return;
+        up(from_a_, a);
+    }
+    void climb(label_id a, label_id b) {
+        require(b);
+        start(a);
+        up(from_b_, b);
+        shared_.clear();
+        for (const label_id label : from_b_.found)
+            if (from_a_.seen.contains(label)) shared_.push_back({label, from_a_.steps[label], from_b_.steps[label]});
+    }
+    std::span<const label_id> chain(const climbed& c, label_id top) {
+        chain_.assign(1, top);
+        while (chain_.back() != c.found[0]) chain_.push_back(c.below[chain_.back()]);
+        std::reverse(chain_.begin(), chain_.end());
+        return chain_;
+    }
+
+    const ontology* ontology_;
+    climbed from_a_, from_b_;
+    detail::label_marks above_;
+    detail::plain_vector<shared_ancestor> shared_, lowest_;
+    std::vector<label_id> chain_;
+};
+
+/// The lowest labels that are an ancestor of both, or one of the two: all of them, sorted; empty when there is none.
+/// O(labels) memory; for many pairs, ancestry does the same without allocating.
+[[nodiscard]] inline std::vector<label_id> lowest_common_ancestors(const ontology& labels, label_id a, label_id b) {
+    ancestry meet(labels);
+    std::vector<label_id> found;
+    for (const shared_ancestor& s : meet.lowest(a, b)) found.push_back(s.label);
+    return found;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/asserted.hpp ----
+#ifndef HALLMARK_ONTOLOGY_ASSERTED_HPP
+#define HALLMARK_ONTOLOGY_ASSERTED_HPP
+
+// What somebody said of an item, and what only follows from it.
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// The labels of an item in two sorted sets that share none: when an assertion is withdrawn, what it alone implied goes
+/// with it.
+struct asserted_labels {
+    std::vector<label_id> asserted; ///< given by a person, a rule, a model
+    std::vector<label_id> implied;  ///< their ancestors that were not given
+
+    friend bool operator==(const asserted_labels&, const asserted_labels&) = default;
+};
+
+/// The labels of an item as they were given, and apart from them what they imply. For a set that was stored already
+/// expanded, give its labels.reduce(set): the most specific labels are what must have been asserted. O(expanded set).
+[[nodiscard]] inline asserted_labels expand_apart(const ontology& labels, std::span<const label_id> given) {
+    asserted_labels apart;
+    apart.asserted.assign(given.begin(), given.end());
+    detail::sort_unique(apart.asserted);
+    auto at = apart.asserted.begin();
+    for (const label_id label : labels.expand(given)) {
+        while (at != apart.asserted.end() && *at < label) ++at;
+        if (at == apart.asserted.end() || *at != label) apart.implied.push_back(label);
+    }
+    return apart;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/coherent.hpp ----
+#ifndef HALLMARK_ONTOLOGY_COHERENT_HPP
+#define HALLMARK_ONTOLOGY_COHERENT_HPP
+
+// From what a model believes of each label on its own to answers that agree with the ontology: a label with all its
+// ancestors, and no label more likely than its parents.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// Which of two certainties holds when a label is certain and one of its ancestors is ruled out.
+enum class certainty : std::uint8_t {
+    present, ///< the label holds, and with it the ancestor
+    absent   ///< the ancestor does not hold, and with it the label
+};
+
+/// A label that is ruled out although a label that implies it is certain.
+struct contradiction {
+    label_id absent = 0;  ///< probability 0
+    label_id present = 0; ///< probability 1, at or below it: of several the lowest label
+
+    friend bool operator==(const contradiction&, const contradiction&) = default;
+};
+
+/// A set of labels that holds all ancestors of its members.
+struct coherent_set {
+    std::vector<label_id> labels;              ///< sorted
+    double value = 0;                          ///< the log-odds of its members, those that are certain left out
+    std::vector<contradiction> contradictions; ///< by absent label
+};
+
+/// As many labels as were asked for, with all ancestors of each.
+struct coherent_top {
+    std::vector<label_id> labels; ///< in the order in which they were taken: each behind its parents
+    double value = 0;             ///< the sum of their scores
+    double bound = 0; ///< no coherent set of that many labels has a greater sum; value when the set is known to be best
+};
+
+/// Makes scores of labels agree with an ontology. It copies what it needs of the ontology (4 bytes a label and edge,
+/// and 8 a label); any number of threads may call one decoder. Each call takes one number for each label and allocates
+/// O(labels); nothing recurses. Another size, NaN, a probability outside [0, 1] or a score that is not finite is a
+/// wrong call.
+///
+///     const hallmark::coherent_decoder decoder(tags);
+///     for (label_id label : decoder.most_probable(model.predict(item)).labels) …
+class coherent_decoder {
+public:
+    explicit coherent_decoder(const ontology& labels)
+        : order_(labels.topological_order().begin(), labels.topological_order().end()) {
+        std::vector<std::uint32_t> position(order_.size());
+        for (std::uint32_t at = 0; at < order_.size(); ++at) position[order_[at]] = at;
+        offsets_.reserve(order_.size() + 1);
+        parents_.reserve(labels.edge_count());
+        for (const label_id label : order_) {
+            for (const label_id parent : labels.parents(label)) parents_.push_back(position[parent]);
+            offsets_.push_back(parents_.size());
+        }
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return order_.size(); }
+
+    /// The most probable set that holds all ancestors of its members, when the labels are independent but for that: the
+    /// greatest sum of ln(p / (1 - p)) over its members. Exact on every graph, by a minimum cut where labels with
+    /// several parents are in play (numeric::maximum_closure) and in linear time elsewhere; log-odds are rounded to
+    /// 2^-32 for it (coarser when their sizes add up to more than 2^29), so that sums are exact and equal on every
+    /// machine. Of several best sets, the one with the fewest labels; there is only one such. So a label at 0.5 is left
+    /// out unless one that needs it is worth it.
+    ///
+    /// A probability of 0 or 1 is certain. A label that is certain while an ancestor is ruled out contradicts it:
+    /// `wins` says which holds, and the result tells it.
+    [[nodiscard]] coherent_set most_probable(std::span<const double> probabilities,
+                                             certainty wins = certainty::present) const {
+        require_size(probabilities, "most_probable");
+        std::vector<double> log_odds(size());
+        for (label_id label = 0; label < size(); ++label) {
+            const double p = probabilities[label];
+            HALLMARK_REQUIRE(p >= 0 && p <= 1, "coherent_decoder::most_probable: the probability of label " +
+                                                   std::to_string(label) + " is " + std::to_string(p));
+            log_odds[label] = p == 1 ? infinity : numeric::log(p / (1 - p));
+        }
+        return best_set(log_odds, wins);
+    }
+    /// The same from log-odds, or any gains that add up; -infinity and infinity are certain. A wrong call when one is
+    /// NaN, or finite and beyond 10^12.
+    [[nodiscard]] coherent_set most_probable_log_odds(std::span<const double> log_odds,
+                                                      certainty wins = certainty::present) const {
+        require_size(log_odds, "most_probable_log_odds");
+        for (label_id label = 0; label < size(); ++label) {
+            const double w = log_odds[label];
+            HALLMARK_REQUIRE((w >= -1e12 && w <= 1e12) || w == infinity || w == -infinity,
+                             "coherent_decoder::most_probable_log_odds: the log-odds of label " +
+                                 std::to_string(label) + " are " + std::to_string(w));
+        }
+        return best_set(log_odds, wins);
+    }
+
+    /// Scores in which no label exceeds its parents, the closest to the given ones by the sum of squares (isotonic
+    /// regression; the best of eleven ways to reconcile in Obozinski et al., "Consistent probabilistic outputs for
+    /// protein function prediction", 2008). O(n log n) for trees, cuts for the rest; see numeric::isotonic_dag for how
+    /// exact.
+    [[nodiscard]] std::vector<double> isotonic(std::span<const double> scores) const {
+        return by_label(fitted(scores, "isotonic"));
+    }
+    /// Each parent raised to the greatest of its own score and those of all its descendants. O(labels + edges).
+    [[nodiscard]] std::vector<double> raise_parents(std::span<const double> scores) const {
+        std::vector<double> s = by_position(scores, "raise_parents");
+        const numeric::dag_view up = graph();
+        for (std::size_t i = size(); i-- > 0;)
+            for (const std::uint32_t parent : up[i]) s[parent] = std::max(s[parent], s[i]);
+        return by_label(s);
+    }
+    /// Each label capped by the least of its own score and those of all its ancestors. O(labels + edges).
+    [[nodiscard]] std::vector<double> cap_children(std::span<const double> scores) const {
+        std::vector<double> s = by_position(scores, "cap_children");
+        const numeric::dag_view up = graph();
+        for (std::size_t i = 0; i < size(); ++i)
+            for (const std::uint32_t parent : up[i]) s[i] = std::min(s[i], s[parent]);
+        return by_label(s);
+    }
+
+    /// k labels (all, when there are no more) with all ancestors of each and a great sum of scores. The labels are
+    /// taken by falling isotonic score, then own score, then rising label, each behind its parents: so the first j of
+    /// the top k are the top j. This is the condensing sort and select algorithm (Bi and Kwok, "Multi-label
+    /// classification on tree- and DAG-structured hierarchies", 2011) with whole labels instead of fractions: the set
+    /// is the best of its size whenever the next label has a lower isotonic score than the last, and `bound` tells how
+    /// far it can be from the best otherwise (which is NP-hard to find in general).
+    [[nodiscard]] coherent_top top(std::span<const double> scores, std::size_t k) const {
+        const std::vector<double> fit = fitted(scores, "top");
+        const numeric::dag_view up = graph();
+        std::vector<std::uint32_t> waiting(size());
+        std::vector<std::size_t> first(size() + 1, 0); // the children of each node
+        for (const std::uint32_t parent : parents_) ++first[parent + 1];
+        for (std::size_t i = 0; i < size(); ++i) first[i + 1] += first[i];
+        std::vector<std::uint32_t> children(parents_.size());
+        std::vector<std::size_t> next(first.begin(), first.end() - 1);
+        for (std::uint32_t i = 0; i < size(); ++i)
+            for (const std::uint32_t parent : up[i]) children[next[parent]++] = i;
+
+        const auto later = [&](std::uint32_t a, std::uint32_t b) {
+            if (fit[a] != fit[b]) return fit[a] < fit[b];
+            const double own_a = scores[order_[a]], own_b = scores[order_[b]];
+            return own_a != own_b ? own_a < own_b : order_[a] > order_[b];
+        };
+        std::vector<std::uint32_t> free; // a heap: the labels whose parents were taken, the next one in front
+        const auto release = [&](std::uint32_t i) {
+            free.push_back(i);
+            std::push_heap(free.begin(), free.end(), later);
+        };
+        for (std::uint32_t i = 0; i < size(); ++i) {
+            waiting[i] = static_cast<std::uint32_t>(up[i].size());
+            if (waiting[i] == 0) release(i);
+        }
+        coherent_top result;
+        bool best = true;
+        while (result.labels.size() < k && !free.empty()) {
+            std::pop_heap(free.begin(), free.end(), later);
+            const std::uint32_t i = free.back();
+            free.pop_back();
+            result.labels.push_back(order_[i]);
+            result.value += scores[order_[i]];
+            result.bound += fit[i];
+            for (std::size_t e = first[i]; e < first[i + 1]; ++e)
+                if (--waiting[children[e]] == 0) release(children[e]);
+            best = free.empty() || fit[free.front()] < fit[i];
+        }
+        if (best || result.bound < result.value) result.bound = result.value; // they differ by rounding
+        return result;
+    }
+
+private:
+    static constexpr double infinity = std::numeric_limits<double>::infinity();
+
+    /// Checked each time: once a call.
+    [[nodiscard]] numeric::dag_view graph() const { return {offsets_, parents_}; }
+
+    void require_size(std::span<const double> scores, const char* function) const {
+        HALLMARK_REQUIRE(scores.size() == size(), std::string("coherent_decoder::") + function + ": " +
+                                                      std::to_string(scores.size()) + " scores for " +
+                                                      std::to_string(size()) + " labels");
+    }
+    [[nodiscard]] std::vector<double> by_position(std::span<const double> scores, const char* function) const {
+        require_size(scores, function);
+        constexpr double most = std::numeric_limits<double>::max();
+        std::vector<double> s(size());
+        for (std::size_t i = 0; i < size(); ++i) {
+            s[i] = scores[order_[i]];
+            HALLMARK_REQUIRE(s[i] >= -most && s[i] <= most, std::string("coherent_decoder::") + function +
+                                                                ": the score of label " + std::to_string(order_[i]) +
+                                                                " is " + std::to_string(s[i]));
+        }
+        return s;
+    }
+    [[nodiscard]] std::vector<double> by_label(std::span<const double> at_position) const {
+        std::vector<double> s(size());
+        for (std::size_t i = 0; i < size(); ++i) s[order_[i]] = at_position[i];
+        return s;
+    }
+    [[nodiscard]] std::vector<double> fitted(std::span<const double> scores, const char* function) const {
+        return numeric::isotonic_dag(graph(), by_position(scores, function));
+    }
+
+    [[nodiscard]] coherent_set best_set(std::span<const double> log_odds, certainty wins) const {
+        coherent_set result;
+        const numeric::dag_view up = graph();
+        bool certain = false;
+        double sizes = 0;
+        for (const double w : log_odds) {
+            if (w == infinity || w == -infinity)
+                certain = true;
+            else
+                sizes += w < 0 ? -w : w;
+        }
+        std::vector<std::uint8_t> fixed;
+        if (certain) fixed = fix(log_odds, wins, result.contradictions);
+        double scale = 0x1p32;
+        while (sizes >= 0x1p61 / scale) scale /= 2; // room for rounding below 2^62
+        detail::plain_vector<std::int64_t> weights(size());
+        for (std::size_t i = 0; i < size(); ++i) {
+            if (certain && fixed[i] != open) {
+                // What is in costs nothing; what is out lies above nothing that is open, so any cost keeps it out.
+                weights[i] = fixed[i] == in ? 0 : -1;
+                continue;
+            }
+            const double w = log_odds[order_[i]] * scale; // exact: a power of two
+            weights[i] = static_cast<std::int64_t>(w < 0 ? w - 0.5 : w + 0.5);
+        }
+        const std::vector<std::uint8_t> member = numeric::maximum_closure(up, weights);
+        for (std::size_t i = 0; i < size(); ++i)
+            if (member[i] != 0 || (certain && fixed[i] == in)) result.labels.push_back(order_[i]);
+        std::sort(result.labels.begin(), result.labels.end());
+        for (const label_id label : result.labels)
+            if (log_odds[label] != infinity && log_odds[label] != -infinity) result.value += log_odds[label];
+        return result;
+    }
+
+    static constexpr std::uint8_t open = 0, in = 1, out = 2;
+    static constexpr label_id none = (std::numeric_limits<label_id>::max)();
+
+    /// What the certain labels decide, by position: the ancestors of what is in are in, the descendants of what is out
+    /// are out.
+    [[nodiscard]] std::vector<std::uint8_t> fix(std::span<const double> log_odds, certainty wins,
+                                                std::vector<contradiction>& told) const {
+        const numeric::dag_view up = graph();
+        std::vector<label_id> present(size(), none); // the lowest certain label at or below
+        for (std::size_t i = size(); i-- > 0;) {
+            if (log_odds[order_[i]] == infinity) present[i] = std::min(present[i], order_[i]);
+            for (const std::uint32_t parent : up[i]) present[parent] = std::min(present[parent], present[i]);
+        }
+        std::vector<std::uint8_t> fixed(size(), open);
+        for (std::size_t i = 0; i < size(); ++i) {
+            const bool ruled_out = log_odds[order_[i]] == -infinity;
+            if (ruled_out && present[i] != none) told.push_back({order_[i], present[i]});
+            if (present[i] != none && wins == certainty::present) {
+                fixed[i] = in;
+                continue;
+            }
+            fixed[i] = ruled_out ? out : open;
+            for (const std::uint32_t parent : up[i])
+                if (fixed[parent] == out) fixed[i] = out;
+        }
+        if (wins == certainty::absent) {
+            for (std::size_t i = size(); i-- > 0;) {
+                if (fixed[i] != out && log_odds[order_[i]] == infinity) fixed[i] = in;
+                if (fixed[i] != in) continue;
+                for (const std::uint32_t parent : up[i]) fixed[parent] = in;
+            }
+        }
+        std::sort(told.begin(), told.end(),
+                  [](const contradiction& a, const contradiction& b) { return a.absent < b.absent; });
+        return fixed;
+    }
+
+    std::vector<label_id> order_; // parents first; what stands at a position
+    std::vector<std::size_t> offsets_ = {0};
+    std::vector<std::uint32_t> parents_; // positions
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/constraints.hpp ----
+#ifndef HALLMARK_ONTOLOGY_CONSTRAINTS_HPP
+#define HALLMARK_ONTOLOGY_CONSTRAINTS_HPP
+
+// What the labels of one item must and must not have together, beyond what parents say.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <iterator>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// A bound on how many labels of a group an item holds, implied ones included; for every item, or for those that hold a
+/// label.
+struct label_constraint {
+    static constexpr label_id every_item = (std::numeric_limits<label_id>::max)();
+
+    std::vector<label_id> group = {}; ///< sorted, each once
+    std::size_t least = 0;
+    std::size_t most = (std::numeric_limits<std::size_t>::max)();
+    label_id when = every_item; ///< the label whose items it binds
+    std::string name = {};      ///< for a person: "one task"
+
+    friend bool operator==(const label_constraint&, const label_constraint&) = default;
+};
+
+/// An item that breaks a constraint.
+struct label_violation {
+    std::size_t item = 0;
+    std::size_t constraint = 0;   ///< its number
+    std::vector<label_id> labels; ///< those of the group that the item holds, given or implied, sorted
+
+    friend bool operator==(const label_violation&, const label_violation&) = default;
+};
+
+/// Constraints over the labels of an ontology, which must outlive them. They are numbered from 0 in the order of
+/// declaration.
+///
+///     hallmark::label_constraints rules(tags);
+///     rules.exclusive({cat, dog}).needs(detection, {boxes, points}).at_least(1, tasks, "a task");
+///     for (const auto& v : rules.violations(items)) report(v.item, rules.message(v));
+///
+/// Every label counts together with its ancestors: an item with "siamese" breaks exclusive({cat, dog}) when it has
+/// "dog".
+class label_constraints {
+public:
+    explicit label_constraints(const ontology& labels) : ontology_(&labels), uses_(labels.size()) {}
+
+    /// At most one of the group. A wrong call when one is an ancestor of another: no item could hold that one.
+    label_constraints& exclusive(std::span<const label_id> group, std::string name = {}) {
+        const std::vector<label_id> set = checked_group(group, "exclusive");
+        expander up(*ontology_);
+        for (const label_id label : set)
+            for (const label_id ancestor : up.ancestors(label))
+                HALLMARK_REQUIRE(!std::binary_search(set.begin(), set.end(), ancestor),
+                                 "label_constraints::exclusive: " + quoted(label) + " implies " + quoted(ancestor) +
+                                     ": they cannot exclude each other");
+        return add({.group = set, .most = 1, .name = std::move(name)});
+    }
+    label_constraints& exclusive(std::initializer_list<label_id> group, std::string name = {}) {
+        return exclusive(std::span(group.begin(), group.size()), std::move(name));
+    }
+    /// Whoever holds `label` holds one of the group (or `least` of them).
+    label_constraints& needs(label_id label, std::span<const label_id> group, std::size_t least = 1,
+                             std::string name = {}) {
+        return add({.group = {group.begin(), group.end()}, .least = least, .when = label, .name = std::move(name)});
+    }
+    label_constraints& needs(label_id label, std::initializer_list<label_id> group, std::size_t least = 1,
+                             std::string name = {}) {
+        return needs(label, std::span(group.begin(), group.size()), least, std::move(name));
+    }
+    /// Every item holds at least n of the group.
+    label_constraints& at_least(std::size_t n, std::span<const label_id> group, std::string name = {}) {
+        return add({.group = {group.begin(), group.end()}, .least = n, .name = std::move(name)});
+    }
+    label_constraints& at_least(std::size_t n, std::initializer_list<label_id> group, std::string name = {}) {
+        return at_least(n, std::span(group.begin(), group.size()), std::move(name));
+    }
+    /// No item holds more than n of the group.
+    label_constraints& at_most(std::size_t n, std::span<const label_id> group, std::string name = {}) {
+        return add({.group = {group.begin(), group.end()}, .most = n, .name = std::move(name)});
+    }
+    label_constraints& at_most(std::size_t n, std::initializer_list<label_id> group, std::string name = {}) {
+        return at_most(n, std::span(group.begin(), group.size()), std::move(name));
+    }
+    /// Any constraint. A wrong call when a label is not in the ontology, when `least` exceeds `most`, or when `least`
+    /// exceeds the number of labels in the group.
+    label_constraints& add(label_constraint constraint) {
+        constraint.group = checked_group(constraint.group, "add");
+        if (constraint.when != label_constraint::every_item) require(constraint.when, "add");
+        HALLMARK_REQUIRE(constraint.least <= constraint.most && constraint.least <= constraint.group.size(),
+                         "label_constraints::add: at least " + std::to_string(constraint.least) + " and at most " +
+                             std::to_string(constraint.most) + " of " + std::to_string(constraint.group.size()) +
+                             " labels");
+        const auto number = static_cast<std::uint32_t>(list_.size());
+        for (const label_id label : constraint.group) uses_[label].push_back(number);
+        if (constraint.when != label_constraint::every_item)
+            triggers_.push_back({constraint.when, number});
+        else if (constraint.least > 0)
+            always_.push_back(number);
+        list_.push_back(std::move(constraint));
+        return *this;
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return list_.size(); }
+    [[nodiscard]] bool empty() const noexcept { return list_.empty(); }
+    [[nodiscard]] const label_constraint& operator[](std::size_t constraint) const noexcept {
+        return list_[constraint];
+    }
+
+    /// What the items break, by item, then constraint. O(expanded assignments · constraints over each label + items ·
+    /// constraints that ask every item for a label).
+    [[nodiscard]] std::vector<label_violation> violations(label_sets_view items) const {
+        std::vector<label_violation> broken;
+        std::vector<std::vector<std::uint32_t>> asks(ontology_->size()); // per label: constraints on its items
+        for (const trigger& t : triggers_) asks[t.label].push_back(t.constraint);
+        std::vector<std::size_t> held(list_.size(), 0);
+        std::vector<std::uint32_t> touched; // constraints to look at
+        expander up(*ontology_);
+        for (std::size_t item = 0; item < items.size(); ++item) {
+            const std::span<const label_id> all = up.expand(items[item]);
+            touched.assign(always_.begin(), always_.end());
+            for (const label_id label : all) {
+                for (const std::uint32_t c : uses_[label])
+                    if (held[c]++ == 0) touched.push_back(c);
+                touched.insert(touched.end(), asks[label].begin(), asks[label].end());
+            }
+            detail::sort_unique(touched);
+            for (const std::uint32_t c : touched) {
+                const label_constraint& rule = list_[c];
+                const bool binds =
+                    rule.when == label_constraint::every_item || std::binary_search(all.begin(), all.end(), rule.when);
+                if (binds && (held[c] < rule.least || held[c] > rule.most)) {
+                    label_violation violation{item, c, {}};
+                    std::set_intersection(all.begin(), all.end(), rule.group.begin(), rule.group.end(),
+                                          std::back_inserter(violation.labels));
+                    broken.push_back(std::move(violation));
+                }
+                held[c] = 0;
+            }
+        }
+        return broken;
+    }
+
+    /// A sentence for a person: "item 7: 'cat', 'dog': at most 1 of 'cat', 'dog', 'horse' (one animal)". Of long lists
+    /// the first ten labels.
+    [[nodiscard]] std::string message(const label_violation& violation) const {
+        HALLMARK_REQUIRE(violation.constraint < size(),
+                         "label_constraints::message: no constraint " + std::to_string(violation.constraint));
+        const label_constraint& rule = list_[violation.constraint];
+        std::string text = "item " + std::to_string(violation.item) + ": ";
+        text += violation.labels.empty() ? "none" : listed(violation.labels);
+        text += violation.labels.size() < rule.least ? ": at least " + std::to_string(rule.least)
+                                                     : ": at most " + std::to_string(rule.most);
+        text += " of " + listed(rule.group);
+        if (rule.when != label_constraint::every_item) text += ", as it has " + quoted(rule.when);
+        if (!rule.name.empty()) text += " (" + detail::printable(rule.name) + ")";
+        return text;
+    }
+
+private:
+    struct trigger {
+        label_id label = 0;
+        std::uint32_t constraint = 0;
+    };
+
+    void require(label_id label, const char* function) const {
+        HALLMARK_REQUIRE(label < ontology_->size(), std::string("label_constraints::") + function + ": label " +
+                                                        std::to_string(label) + " is not below " +
+                                                        std::to_string(ontology_->size()));
+    }
+    [[nodiscard]] std::vector<label_id> checked_group(std::span<const label_id> group, const char* function) const {
+        for (const label_id label : group) require(label, function);
+        std::vector<label_id> set(group.begin(), group.end());
+        detail::sort_unique(set);
+        return set;
+    }
+    [[nodiscard]] std::string quoted(label_id label) const { return detail::in_quotes(ontology_->name(label)); }
+    [[nodiscard]] std::string listed(std::span<const label_id> labels) const {
+        constexpr std::size_t most = 10;
+        std::string text;
+        for (std::size_t i = 0; i < std::min(most, labels.size()); ++i)
+            text.append(i == 0 ? "" : ", ").append(quoted(labels[i]));
+        if (labels.size() > most) text.append(" and ").append(std::to_string(labels.size() - most)).append(" more");
+        return text;
+    }
+
+    const ontology* ontology_;
+    std::vector<label_constraint> list_;
+    std::vector<std::vector<std::uint32_t>> uses_; // per label: constraints whose group holds it
+    detail::plain_vector<trigger> triggers_;
+    std::vector<std::uint32_t> always_;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/gazetteer.hpp ----
+#ifndef HALLMARK_ONTOLOGY_GAZETTEER_HPP
+#define HALLMARK_ONTOLOGY_GAZETTEER_HPP
+
 // ---- hallmark/text/gazetteer.hpp ----
 #ifndef HALLMARK_TEXT_GAZETTEER_HPP
 #define HALLMARK_TEXT_GAZETTEER_HPP
@@ -3973,7 +7791,7 @@ private:
         const auto child = static_cast<std::uint32_t>(nodes_.size());
         nodes_.push_back({});
         if (nodes_.size() * 2 > edge_slots_.size()) {
-            std::vector<edge_slot> before = std::move(edge_slots_);
+            plain_vector<edge_slot> before = std::move(edge_slots_);
             edge_slots_.assign(before.empty() ? 16 : before.size() * 2, {});
             for (const edge_slot& slot : before) {
                 if (slot.key != no_key) put_edge(slot);
@@ -3989,12 +7807,12 @@ private:
         edge_slots_[i] = edge;
     }
 
-    std::vector<trie_node> nodes_;
-    std::vector<word> words_;
-    std::string bytes_;                 // of the words, folded, one behind the other
-    std::vector<word_slot> word_slots_; // hash -> word, linear probing, at most half full
-    std::vector<edge_slot> edge_slots_; // (node, token) -> child, the same
-    std::vector<std::uint64_t> filter_; // one bit for the hash of each first word
+    plain_vector<trie_node> nodes_;
+    plain_vector<word> words_;
+    std::string bytes_;                  // of the words, folded, one behind the other
+    plain_vector<word_slot> word_slots_; // hash -> word, linear probing, at most half full
+    plain_vector<edge_slot> edge_slots_; // (node, token) -> child, the same
+    std::vector<std::uint64_t> filter_;  // one bit for the hash of each first word
     unsigned word_shift_ = 63;
     unsigned filter_shift_ = 63;
     std::array<bool, 128> ascii_starts_{}; // the characters that are no word characters and begin a surface
@@ -4311,6 +8129,747 @@ private:
 HALLMARK_NAMESPACE_END
 
 #endif
+
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// The gazetteer of a vocabulary: finds the label of every name and alias in text. A surface that means several labels finds none; names
+/// come before aliases, so that of two surfaces that fold alike the name's label is found. O(surfaces).
+[[nodiscard]] inline gazetteer make_gazetteer(const ontology& vocabulary) {
+    gazetteer_builder builder;
+    for (label_id label = 0; label < vocabulary.size(); ++label)
+        if (vocabulary.find(vocabulary.name(label)) == label) builder.add(vocabulary.name(label), label);
+    for (label_id label = 0; label < vocabulary.size(); ++label)
+        for (const std::string_view alias : vocabulary.aliases(label))
+            if (vocabulary.find(alias) == label) builder.add(alias, label);
+    return builder.build().value; // its problems are the vocabulary's own, told by ontology_builder
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/metrics.hpp ----
+#ifndef HALLMARK_ONTOLOGY_METRICS_HPP
+#define HALLMARK_ONTOLOGY_METRICS_HPP
+
+// Precision, recall and F1 that know that a near miss in the ontology is better than a far one.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// Which labels an item's truth and prediction are compared by.
+enum class hierarchical_labels : std::uint8_t {
+    /// All that they imply: hP, hR, hF (Kiritchenko et al., "Learning and evaluation in the presence of class
+    /// hierarchies", 2006).
+    ancestors,
+    /// Only what lies on the way to where they meet, so that ancestors that nearly everything shares are not counted
+    /// again and again:
+    /// LCaP, LCaR, LCaF (Kosmopoulos et al., "Evaluation measures for hierarchical classification", 2015). Each true
+    /// label is joined
+    /// with the nearest predicted label (steps through a lowest common ancestor; ties: the lower label), each predicted
+    /// label with the
+    /// nearest true one, by that ancestor (ties: the deeper, then the lower label) and the chain of parents up to it;
+    /// the labels on
+    /// the chains of the true (predicted) labels are the true (predicted) set. A label that meets none is joined with
+    /// its nearest root.
+    to_common_ancestor
+};
+
+/// What a ratio is whose divisor is 0: precision without predictions, recall without truth, F1 without either.
+enum class zero_division : std::uint8_t {
+    zero,     ///< 0
+    one,      ///< 1
+    leave_out ///< it does not enter the mean; 0 where nothing is left
+};
+
+struct hierarchical_options {
+    hierarchical_labels labels = hierarchical_labels::ancestors;
+    hallmark::zero_division zero_division = hallmark::zero_division::zero;
+    /// How much each label counts, >= 0: one number a label, such as intrinsic_information. Empty: all 1.
+    std::span<const double> weights = {};
+};
+
+struct precision_recall {
+    double precision = 0, recall = 0, f1 = 0;
+};
+
+/// One comparison, averaged three ways.
+struct hierarchical_scores {
+    precision_recall micro;   ///< over all assignments together
+    precision_recall macro;   ///< the mean over the labels that occur, each weighed by its weight
+    precision_recall samples; ///< the mean over the items (what HiClass calls macro)
+};
+
+namespace detail {
+
+/// The labels that an item's truth and prediction are compared by, each sorted and without repetitions.
+class compared_labels {
+public:
+    compared_labels(const ontology& labels, hierarchical_labels which)
+        : ontology_(&labels), which_(which), up_(labels), meet_(labels) {}
+
+    void set(std::span<const label_id> truth, std::span<const label_id> predicted) {
+        if (which_ == hierarchical_labels::ancestors) {
+            copy(up_.expand(truth), truth_);
+            copy(up_.expand(predicted), predicted_);
+            return;
+        }
+        truth_.clear();
+        predicted_.clear();
+        join(truth, predicted, truth_, predicted_);
+        join(predicted, truth, predicted_, truth_);
+        make_set(truth_);
+        make_set(predicted_);
+    }
+    [[nodiscard]] std::span<const label_id> truth() const noexcept { return truth_; }
+    [[nodiscard]] std::span<const label_id> predicted() const noexcept { return predicted_; }
+
+private:
+    static void copy(std::span<const label_id> from, std::vector<label_id>& to) { to.assign(from.begin(), from.end()); }
+    static void append(std::span<const label_id> from, std::vector<label_id>& to) {
+        to.insert(to.end(), from.begin(), from.end());
+    }
+    static void make_set(std::vector<label_id>& labels) { detail::sort_unique(labels); }
+    /// Joins each label of one side with the nearest of the other.
+    void join(std::span<const label_id> side, std::span<const label_id> other, std::vector<label_id>& side_chains,
+              std::vector<label_id>& other_chains) {
+        for (const label_id from : side) {
+            std::uint32_t least = (std::numeric_limits<std::uint32_t>::max)();
+            label_id to = 0, ancestor = 0;
+            for (const label_id candidate : other) {
+                for (const shared_ancestor& s : meet_.lowest(from, candidate)) {
+                    const std::uint32_t steps = s.steps_a + s.steps_b;
+                    const bool nearer = steps < least || (steps == least && candidate < to);
+                    const bool better = steps == least && candidate == to &&
+                                        ontology_->depth(s.label) > ontology_->depth(ancestor); // rising, so ties stay
+                    if (!nearer && !better) continue;
+                    least = steps;
+                    to = candidate;
+                    ancestor = s.label;
+                }
+            }
+            if (least == (std::numeric_limits<std::uint32_t>::max)()) {
+                append(meet_.chain_to_root(from), side_chains);
+            } else {
+                append(meet_.chain_to(from, ancestor), side_chains);
+                append(meet_.chain_to(to, ancestor), other_chains);
+            }
+        }
+    }
+
+    const ontology* ontology_;
+    hierarchical_labels which_;
+    expander up_;
+    ancestry meet_;
+    std::vector<label_id> truth_, predicted_;
+};
+
+/// A weighted mean of ratios, some of which have no divisor.
+class mean_ratio {
+public:
+    explicit mean_ratio(zero_division undefined) : undefined_(undefined) {}
+    void add(double part, double whole, double weight = 1) noexcept {
+        if (!(whole > 0) && undefined_ == zero_division::leave_out) return;
+        const double ratio = whole > 0 ? part / whole : undefined_ == zero_division::one ? 1 : 0;
+        sum_ += numeric::product(weight, ratio);
+        weights_ += weight;
+    }
+    [[nodiscard]] double value() const noexcept { return weights_ > 0 ? sum_ / weights_ : 0; }
+
+private:
+    zero_division undefined_;
+    double sum_ = 0, weights_ = 0;
+};
+
+class mean_precision_recall {
+public:
+    explicit mean_precision_recall(zero_division undefined)
+        : precision_(undefined), recall_(undefined), f1_(undefined) {}
+    void add(double both, double truth, double predicted, double weight = 1) noexcept {
+        precision_.add(both, predicted, weight);
+        recall_.add(both, truth, weight);
+        f1_.add(2 * both, truth + predicted, weight);
+    }
+    [[nodiscard]] precision_recall value() const noexcept { return {precision_.value(), recall_.value(), f1_.value()}; }
+
+private:
+    mean_ratio precision_, recall_, f1_;
+};
+
+} // namespace detail
+
+/// Compares predicted labels with true ones, item by item. With T and P the labels that an item's truth and prediction
+/// are compared by (options.labels) and sums of weights for sizes: precision |T ∩ P| / |P|, recall |T ∩ P| / |T|, F1 2
+/// |T ∩ P| / (|T| + |P|), which is the harmonic mean of the two where both are there. On an ontology without parents
+/// they are the flat measures. Repetitions and implied labels that are also given change nothing. O(expanded
+/// assignments), with to_common_ancestor O(|truth| · |predicted|) climbs an item.
+///
+/// A wrong call when the numbers of items differ, a label is not in the ontology, or the weights are not one for each
+/// label, finite and >= 0.
+[[nodiscard]] inline hierarchical_scores compare_labels(const ontology& labels, label_sets_view truth,
+                                                        label_sets_view predicted,
+                                                        const hierarchical_options& options = {}) {
+    const std::span<const double> weights = options.weights;
+    HALLMARK_REQUIRE(truth.size() == predicted.size(), "compare_labels: truth of " + std::to_string(truth.size()) +
+                                                           " items, predictions for " +
+                                                           std::to_string(predicted.size()));
+    HALLMARK_REQUIRE(weights.empty() || weights.size() == labels.size(),
+                     "compare_labels: " + std::to_string(weights.size()) + " weights for " +
+                         std::to_string(labels.size()) + " labels");
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        HALLMARK_REQUIRE(weights[i] >= 0 && weights[i] <= std::numeric_limits<double>::max(),
+                         "compare_labels: the weight of label " + std::to_string(i) + " is " +
+                             std::to_string(weights[i]));
+    const auto weight = [weights](label_id label) { return weights.empty() ? 1.0 : weights[label]; };
+
+    struct label_counts {
+        std::uint64_t truth = 0, predicted = 0, both = 0;
+    };
+    std::vector<label_counts> counts(labels.size());
+    detail::mean_precision_recall micro(options.zero_division), macro(options.zero_division),
+        samples(options.zero_division);
+    detail::compared_labels sets(labels, options.labels);
+    for (std::size_t item = 0; item < truth.size(); ++item) {
+        sets.set(truth[item], predicted[item]);
+        double in_truth = 0, in_predicted = 0, in_both = 0;
+        for (const label_id label : sets.truth()) {
+            ++counts[label].truth;
+            in_truth += weight(label);
+        }
+        auto at = sets.truth().begin();
+        for (const label_id label : sets.predicted()) {
+            ++counts[label].predicted;
+            in_predicted += weight(label);
+            while (at != sets.truth().end() && *at < label) ++at;
+            if (at == sets.truth().end() || *at != label) continue;
+            ++counts[label].both;
+            in_both += weight(label);
+        }
+        samples.add(in_both, in_truth, in_predicted);
+    }
+    double in_truth = 0, in_predicted = 0, in_both = 0;
+    for (label_id label = 0; label < labels.size(); ++label) {
+        const label_counts& c = counts[label];
+        if (c.truth + c.predicted == 0) continue;
+        const auto t = static_cast<double>(c.truth), p = static_cast<double>(c.predicted),
+                   b = static_cast<double>(c.both);
+        in_truth += numeric::product(weight(label), t);
+        in_predicted += numeric::product(weight(label), p);
+        in_both += numeric::product(weight(label), b);
+        macro.add(b, t, p, weight(label));
+    }
+    micro.add(in_both, in_truth, in_predicted);
+    return {micro.value(), macro.value(), samples.value()};
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/rollup.hpp ----
+#ifndef HALLMARK_ONTOLOGY_ROLLUP_HPP
+#define HALLMARK_ONTOLOGY_ROLLUP_HPP
+
+// Labels that too few items hold become the nearest ancestors that enough items hold.
+
+// ---- hallmark/ontology/support.hpp ----
+#ifndef HALLMARK_ONTOLOGY_SUPPORT_HPP
+#define HALLMARK_ONTOLOGY_SUPPORT_HPP
+
+// How many items speak for each label, when each label implies its ancestors.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// Counts of items by label. Shards add up exactly.
+struct label_support {
+    std::vector<std::uint64_t> counts; ///< per label: items that hold it, or a label that implies it
+    std::uint64_t items = 0;           ///< all items, those without labels too
+
+    /// Adds the counts of other items. A wrong call when both have counts of different numbers of labels.
+    void merge(const label_support& other) {
+        if (counts.empty()) counts.resize(other.counts.size());
+        HALLMARK_REQUIRE(counts.size() == other.counts.size() || other.counts.empty(),
+                         "label_support::merge: " + std::to_string(other.counts.size()) + " labels into " +
+                             std::to_string(counts.size()));
+        for (std::size_t i = 0; i < other.counts.size(); ++i) counts[i] += other.counts[i];
+        items += other.items;
+    }
+
+    friend bool operator==(const label_support&, const label_support&) = default;
+};
+
+/// How many items hold each label once every item is expanded. An item counts once for a label, however many ways lead
+/// there. O(expanded assignments).
+[[nodiscard]] inline label_support expanded_support(const ontology& labels, label_sets_view items) {
+    label_support support;
+    support.counts.resize(labels.size());
+    support.items = items.size();
+    expander up(labels);
+    for (std::size_t item = 0; item < items.size(); ++item)
+        for (const label_id label : up.expand(items[item])) ++support.counts[label];
+    return support;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// What becomes of each label.
+class roll_up {
+public:
+    /// A label stays when `support` gives it at least `least` items; else it becomes, on each way up, the first
+    /// ancestor that stays; when there is none, it is dropped. `support` is expanded_support of the items, or a host's
+    /// own counts, one a label (another number is a wrong call). O(labels + edges + the targets of labels with several
+    /// parents).
+    roll_up(const ontology& labels, const label_support& support, std::uint64_t least) : rows_(labels.size()) {
+        HALLMARK_REQUIRE(support.counts.size() == labels.size(), "roll_up: counts of " +
+                                                                     std::to_string(support.counts.size()) +
+                                                                     " labels for " + std::to_string(labels.size()));
+        detail::label_marks seen;
+        for (const label_id label : labels.topological_order()) {
+            const std::span<const label_id> parents = labels.parents(label);
+            row& own = rows_[label];
+            if (support.counts[label] >= least) {
+                own = {targets_.size(), targets_.size() + 1};
+                targets_.push_back(label);
+            } else if (parents.size() == 1) {
+                own = rows_[parents[0]];
+            } else if (!parents.empty()) {
+                seen.clear(labels.size());
+                own.begin = targets_.size();
+                for (const label_id parent : parents)
+                    for (std::size_t i = rows_[parent].begin; i < rows_[parent].end; ++i)
+                        if (seen.insert(targets_[i])) targets_.push_back(label_id{targets_[i]});
+                std::sort(targets_.begin() + static_cast<std::ptrdiff_t>(own.begin), targets_.end());
+                own.end = targets_.size();
+            }
+        }
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
+    /// What a label becomes, sorted: itself when it stays, nothing when it is dropped.
+    [[nodiscard]] std::span<const label_id> targets(label_id label) const {
+        HALLMARK_REQUIRE(label < size(),
+                         "roll_up: label " + std::to_string(label) + " is not below " + std::to_string(size()));
+        return {targets_.data() + rows_[label].begin, rows_[label].end - rows_[label].begin};
+    }
+    [[nodiscard]] bool stays(label_id label) const {
+        const std::span<const label_id> to = targets(label);
+        return to.size() == 1 && to[0] == label;
+    }
+    /// The labels that stay, sorted.
+    [[nodiscard]] std::vector<label_id> kept() const {
+        std::vector<label_id> labels;
+        for (label_id label = 0; label < size(); ++label)
+            if (stays(label)) labels.push_back(label);
+        return labels;
+    }
+    /// What a set of labels becomes: sorted, each once.
+    [[nodiscard]] std::vector<label_id> apply(std::span<const label_id> labels) const {
+        std::vector<label_id> rolled;
+        for (const label_id label : labels) rolled.insert(rolled.end(), targets(label).begin(), targets(label).end());
+        detail::sort_unique(rolled);
+        return rolled;
+    }
+
+private:
+    struct row {
+        std::size_t begin = 0, end = 0;
+    };
+    detail::plain_vector<row> rows_; // into targets_; labels with one parent share its row
+    std::vector<label_id> targets_;
+};
+
+/// What rolling up does to items, beside what dropping the same labels would do.
+struct roll_up_effect {
+    std::uint64_t uses = 0;                     ///< assignments
+    std::uint64_t uses_of_rare = 0;             ///< of labels that do not stay: dropping loses these
+    std::uint64_t uses_lost = 0;                ///< of labels that become nothing: rolling up loses these
+    std::uint64_t items_emptied_if_dropped = 0; ///< items that have labels, none of which stays
+    std::uint64_t items_emptied = 0;            ///< items that have labels, all of which become nothing
+
+    void merge(const roll_up_effect& other) noexcept {
+        uses += other.uses;
+        uses_of_rare += other.uses_of_rare;
+        uses_lost += other.uses_lost;
+        items_emptied_if_dropped += other.items_emptied_if_dropped;
+        items_emptied += other.items_emptied;
+    }
+
+    friend bool operator==(const roll_up_effect&, const roll_up_effect&) = default;
+};
+
+/// Counts it over items. O(assignments).
+[[nodiscard]] inline roll_up_effect effect_of(const roll_up& plan, label_sets_view items) {
+    roll_up_effect effect;
+    for (std::size_t item = 0; item < items.size(); ++item) {
+        std::uint64_t staying = 0, turning = 0;
+        for (const label_id label : items[item]) {
+            staying += plan.stays(label);
+            turning += !plan.targets(label).empty();
+        }
+        const std::uint64_t uses = items[item].size();
+        effect.uses += uses;
+        effect.uses_of_rare += uses - staying;
+        effect.uses_lost += uses - turning;
+        effect.items_emptied_if_dropped += uses > 0 && staying == 0;
+        effect.items_emptied += uses > 0 && turning == 0;
+    }
+    return effect;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/similarity.hpp ----
+#ifndef HALLMARK_ONTOLOGY_SIMILARITY_HPP
+#define HALLMARK_ONTOLOGY_SIMILARITY_HPP
+
+// How alike two labels are, by where they stand in the ontology and, for some measures, by how much a label says.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// For each label, how many labels it implies downwards: its descendants, each once. O(labels + edges) where no label
+/// below has two parents; a search for each of the others.
+[[nodiscard]] inline std::vector<std::uint32_t> descendant_counts(const ontology& labels) {
+    const std::size_t n = labels.size();
+    std::vector<std::uint32_t> below(n, 0);
+    std::vector<std::uint8_t> tangled(n, 0); // it has several parents, or such a label lies below
+    const std::span<const label_id> order = labels.topological_order();
+    detail::label_marks seen;
+    std::vector<label_id> found;
+    for (std::size_t i = n; i-- > 0;) {
+        const label_id label = order[i];
+        bool knot = false;
+        for (const label_id child : labels.children(label)) knot = knot || tangled[child] != 0;
+        tangled[label] = knot || labels.parents(label).size() > 1;
+        if (!knot) {
+            // A child with several parents is tangled, so these are trees that share nothing.
+            for (const label_id child : labels.children(label)) below[label] += 1 + below[child];
+            continue;
+        }
+        seen.clear(n);
+        found.assign(1, label);
+        for (std::size_t k = 0; k < found.size(); ++k) {
+            for (const label_id child : labels.children(found[k])) {
+                if (tangled[child] == 0) {
+                    below[label] += 1 + below[child];
+                } else if (seen.insert(child)) {
+                    ++below[label];
+                    found.push_back(child);
+                }
+            }
+        }
+    }
+    return below;
+}
+
+/// How much each label says, from the ontology alone: 1 - ln(descendants + 1) / ln(labels), 1 for a leaf, 0 for a label
+/// above all others (Seco, Veale and Hayes, "An intrinsic information content metric for semantic similarity in
+/// WordNet", 2004). The one label of an ontology of one says 0.
+[[nodiscard]] inline std::vector<double> intrinsic_information(const ontology& labels) {
+    std::vector<double> information;
+    information.reserve(labels.size());
+    const double all = numeric::log(static_cast<double>(labels.size()));
+    for (const std::uint32_t below : descendant_counts(labels))
+        information.push_back(labels.size() == 1 ? 0 : 1 - numeric::log(static_cast<double>(below) + 1) / all);
+    return information;
+}
+
+/// How much each label says, from how often it is used: -ln((count + smoothing) / (items + smoothing)), in nats
+/// (Resnik, "Using information content to evaluate semantic similarity in a taxonomy", 1995): as if `smoothing` more
+/// items held every label, so that one that no item holds says much but not infinitely much. 0 for a label that all
+/// items hold. A wrong call when a count exceeds the items or `smoothing` is not a positive number.
+[[nodiscard]] inline std::vector<double> observed_information(const label_support& support, double smoothing = 1) {
+    HALLMARK_REQUIRE(smoothing > 0 && smoothing <= std::numeric_limits<double>::max(),
+                     "observed_information: smoothing is " + std::to_string(smoothing));
+    std::vector<double> information;
+    information.reserve(support.counts.size());
+    const double all = static_cast<double>(support.items) + smoothing;
+    for (const std::uint64_t count : support.counts) {
+        HALLMARK_REQUIRE(count <= support.items, "observed_information: a count of " + std::to_string(count) + " for " +
+                                                     std::to_string(support.items) + " items");
+        information.push_back(numeric::log(all / (static_cast<double>(count) + smoothing)));
+    }
+    return information;
+}
+
+/// Measures how alike labels are, many times without allocating. One for each thread; the ontology must outlive it. The
+/// functions are symmetric and cost what ancestry costs; no result is NaN. Labels that share no ancestor have
+/// similarity 0 and no distance. `information` holds a number >= 0 for each label (intrinsic_information,
+/// observed_information, a host's own), not falling from a label to its children; another size is a wrong call.
+///
+///     hallmark::label_similarity alike(tags);
+///     const std::vector<double> information = hallmark::intrinsic_information(tags);
+///     alike.lin(tags.at("cnn"), tags.at("rnn"), information);
+class label_similarity {
+public:
+    explicit label_similarity(const ontology& labels) : ontology_(&labels), meet_(labels) {}
+
+    /// 1 / (1 + the fewest steps up from a and up from b until they meet), in [0, 1]; 1 for a label and itself (Rada et
+    /// al., "Development and application of a metric on semantic nets", 1989).
+    [[nodiscard]] double path(label_id a, label_id b) {
+        const std::optional<std::uint32_t> steps = meet_.distance(a, b);
+        return steps ? 1 / (1 + static_cast<double>(*steps)) : 0;
+    }
+    /// 2 d / (steps from a + steps from b + 2 d), where d is 1 + min_depth of the lowest common ancestor; the greatest,
+    /// when there are several. In [0, 1]; 1 for a label and itself (Wu and Palmer, "Verb semantics and lexical
+    /// selection", 1994).
+    [[nodiscard]] double wu_palmer(label_id a, label_id b) {
+        double greatest = 0;
+        for (const shared_ancestor& s : meet_.lowest(a, b)) {
+            const double depth = 2 * (static_cast<double>(ontology_->min_depth(s.label)) + 1);
+            const double steps = static_cast<double>(s.steps_a) + static_cast<double>(s.steps_b);
+            greatest = std::max(greatest, depth / (steps + depth));
+        }
+        return greatest;
+    }
+    /// The share of common labels in all that the two imply, themselves included, in [0, 1]; 1 for a label and itself.
+    [[nodiscard]] double jaccard(label_id a, label_id b) { return meet_.overlap(a, b); }
+    /// The information of the common ancestor (or label) that says most (Resnik, 1995); 0 when there is none.
+    [[nodiscard]] double resnik(label_id a, label_id b, std::span<const double> information) {
+        require(information);
+        double most = 0;
+        for (const shared_ancestor& s : meet_.shared(a, b)) most = std::max(most, information[s.label]);
+        return most;
+    }
+    /// 2 resnik / (information of a + information of b), in [0, 1] (Lin, "An information-theoretic definition of
+    /// similarity", 1998). Where both say nothing: 1 for a label and itself, else 0.
+    [[nodiscard]] double lin(label_id a, label_id b, std::span<const double> information) {
+        const double shared = resnik(a, b, information), both = information[a] + information[b];
+        return both > 0 ? 2 * shared / both : a == b ? 1 : 0;
+    }
+    /// information of a + information of b - 2 resnik, >= 0 (Jiang and Conrath, "Semantic similarity based on corpus
+    /// statistics and lexical taxonomy", 1997); none when they share no ancestor.
+    [[nodiscard]] std::optional<double> jiang_conrath_distance(label_id a, label_id b,
+                                                               std::span<const double> information) {
+        const double shared = resnik(a, b, information);
+        if (meet_.shared(a, b).empty()) return std::nullopt;
+        return std::max(0.0, (information[a] - shared) + (information[b] - shared));
+    }
+
+private:
+    void require(std::span<const double> information) const {
+        HALLMARK_REQUIRE(information.size() == ontology_->size(),
+                         "label_similarity: information of " + std::to_string(information.size()) + " labels for " +
+                             std::to_string(ontology_->size()));
+    }
+
+    const ontology* ontology_;
+    ancestry meet_;
+};
+
+/// How alike two sets of labels are, from alike(label, label): each label of either set takes its best partner in the
+/// other, and the result is the mean over all of them (best-match average; Wang et al., "A new method to measure the
+/// semantic similarity of GO terms", 2007). 1 when both are empty, 0 when one is. Repetitions count. O(a · b) calls.
+///
+///     hallmark::best_match_average(x, y, [&](label_id a, label_id b) { return alike.lin(a, b, information); });
+template <class F>
+[[nodiscard]] double best_match_average(std::span<const label_id> a, std::span<const label_id> b, F&& alike) {
+    if (a.empty() || b.empty()) return a.empty() && b.empty() ? 1 : 0;
+    std::vector<double> best_b(b.size(), -std::numeric_limits<double>::infinity());
+    double sum = 0;
+    for (const label_id x : a) {
+        double best = -std::numeric_limits<double>::infinity();
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const double value = alike(x, b[j]);
+            best = std::max(best, value);
+            best_b[j] = std::max(best_b[j], value);
+        }
+        sum += best;
+    }
+    for (const double best : best_b) sum += best;
+    return sum / static_cast<double>(a.size() + b.size());
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/soft_targets.hpp ----
+#ifndef HALLMARK_ONTOLOGY_SOFT_TARGETS_HPP
+#define HALLMARK_ONTOLOGY_SOFT_TARGETS_HPP
+
+// Training targets that give a part of each label to labels like it, so that a model that misses narrowly loses less.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// A label and its part of the whole.
+struct label_part {
+    label_id label = 0;
+    double part = 0;
+
+    friend bool operator==(const label_part&, const label_part&) = default;
+};
+
+struct soft_target_options {
+    double smoothing = 0.1; ///< how much of each label goes to others, in [0, 1); a label that is like none keeps all
+    std::size_t neighbors = 16; ///< to how many others at most: the most alike, ties to the lower label; at least 1
+};
+
+/// Label smoothing (Szegedy et al., "Rethinking the inception architecture for computer vision", 2016) that follows the
+/// ontology instead of spreading evenly (Bertinetto et al., "Making better mistakes", 2020).
+class soft_targets {
+public:
+    /// Gives to the labels most alike, in proportion to alike(label, label), which is called for every ordered pair:
+    /// O(labels²) calls. What is 0 gets nothing; a negative number, NaN or infinity is a wrong call.
+    ///
+    ///     hallmark::soft_targets::by_similarity(tags, [&](auto a, auto b) { return alike.lin(a, b, information); });
+    template <class F>
+    [[nodiscard]] static soft_targets by_similarity(const ontology& labels, F&& alike,
+                                                    const soft_target_options& options = {}) {
+        soft_targets result(options);
+        detail::plain_vector<label_part> others;
+        for (label_id label = 0; label < labels.size(); ++label) {
+            others.clear();
+            for (label_id other = 0; other < labels.size(); ++other) {
+                if (other == label) continue;
+                const double value = alike(label, other);
+                HALLMARK_REQUIRE(value >= 0 && value <= std::numeric_limits<double>::max(),
+                                 "soft_targets: labels " + std::to_string(label) + " and " + std::to_string(other) +
+                                     " are alike by " + std::to_string(value));
+                if (value > 0) others.push_back({other, value});
+            }
+            result.add(label, others, options);
+        }
+        return result;
+    }
+    /// Gives to ancestors, by `decay` for each step up (fewest steps), in (0, 1]. O(edges above each label).
+    [[nodiscard]] static soft_targets by_ancestors(const ontology& labels, double decay = 0.5,
+                                                   const soft_target_options& options = {}) {
+        HALLMARK_REQUIRE(decay > 0 && decay <= 1, "soft_targets: decay is " + std::to_string(decay));
+        soft_targets result(options);
+        ancestry meet(labels);
+        detail::plain_vector<label_part> others;
+        for (label_id label = 0; label < labels.size(); ++label) {
+            others.clear();
+            double part = decay;
+            std::uint32_t steps = 1;
+            for (const shared_ancestor& s : meet.shared(label, label)) { // nearest first
+                if (s.label == label) continue;
+                for (; steps < s.steps_a; ++steps) part = numeric::product(part, decay);
+                if (part > 0) others.push_back({s.label, part});
+            }
+            result.add(label, others, options);
+        }
+        return result;
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return ends_.size() - 1; }
+    /// How one label is shared out: sorted by label, the label itself included; the parts sum to 1.
+    [[nodiscard]] std::span<const label_part> of(label_id label) const {
+        HALLMARK_REQUIRE(label < size(),
+                         "soft_targets: label " + std::to_string(label) + " is not below " + std::to_string(size()));
+        return std::span(parts_).subspan(ends_[label], ends_[label + 1] - ends_[label]);
+    }
+    /// The target of an item: the mean of its labels' shares, one number a label, which sum to 1. All 0 for an item
+    /// without labels. A label that stands twice counts once.
+    [[nodiscard]] std::vector<double> row(std::span<const label_id> labels) const {
+        std::vector<double> target(size(), 0);
+        std::vector<label_id> sorted;
+        fill(labels, target, sorted);
+        return target;
+    }
+    /// The targets of many items, items × labels.
+    [[nodiscard]] probabilities rows(label_sets_view items) const {
+        probabilities targets(items.size(), size());
+        std::vector<label_id> sorted;
+        for (std::size_t item = 0; item < items.size(); ++item) fill(items[item], targets[item], sorted);
+        return targets;
+    }
+
+private:
+    explicit soft_targets(const soft_target_options& options) {
+        HALLMARK_REQUIRE(options.smoothing >= 0 && options.smoothing < 1,
+                         "soft_targets: smoothing is " + std::to_string(options.smoothing));
+        HALLMARK_REQUIRE(options.neighbors > 0, "soft_targets: neighbors is 0");
+    }
+    void add(label_id label, detail::plain_vector<label_part>& others, const soft_target_options& options) {
+        if (others.size() > options.neighbors) {
+            const auto cut = others.begin() + static_cast<std::ptrdiff_t>(options.neighbors);
+            std::nth_element(others.begin(), cut, others.end(), [](const label_part& a, const label_part& b) {
+                return a.part != b.part ? a.part > b.part : a.label < b.label;
+            });
+            others.erase(cut, others.end());
+        }
+        double most = 0, sum = 0;
+        for (const label_part& other : others) most = std::max(most, other.part);
+        std::sort(others.begin(), others.end(),
+                  [](const label_part& a, const label_part& b) { return a.label < b.label; });
+        for (const label_part& other : others) sum += other.part / most;
+        const double away = others.empty() ? 0 : options.smoothing;
+        bool placed = false;
+        const auto place = [&] {
+            if (!std::exchange(placed, true)) parts_.push_back({label, 1 - away});
+        };
+        for (const label_part& other : others) {
+            if (other.label > label) place();
+            if (away > 0) parts_.push_back({other.label, numeric::product(away, other.part / most / sum)});
+        }
+        place();
+        ends_.push_back(parts_.size());
+    }
+    void fill(std::span<const label_id> labels, std::span<double> target, std::vector<label_id>& sorted) const {
+        sorted.assign(labels.begin(), labels.end());
+        detail::sort_unique(sorted);
+        for (const label_id label : sorted)
+            for (const label_part& p : of(label)) target[p.label] += p.part / static_cast<double>(sorted.size());
+    }
+
+    std::vector<std::size_t> ends_ = {0};
+    detail::plain_vector<label_part> parts_;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#endif
+// ---- hallmark/text.hpp ----
+#ifndef HALLMARK_TEXT_HPP
+#define HALLMARK_TEXT_HPP
+
+// What text holds: folded names, words, offsets in three units, which surfaces (names of labels) stand where, and
+// regular expressions in linear time.
+
 // ---- hallmark/text/offsets.hpp ----
 #ifndef HALLMARK_TEXT_OFFSETS_HPP
 #define HALLMARK_TEXT_OFFSETS_HPP
@@ -4412,7 +8971,7 @@ private:
     }
 
     std::string_view text_;
-    std::vector<text_position> marks_;
+    detail::plain_vector<text_position> marks_;
     text_position end_;
 };
 
@@ -4522,7 +9081,7 @@ inline constexpr code_range white_space_runs[] = {
 class code_set {
 public:
     void add(std::uint32_t first, std::uint32_t last) { ranges_.push_back({first, last}); }
-    void add(const code_set& other) { ranges_.insert(ranges_.end(), other.ranges_.begin(), other.ranges_.end()); }
+    void add(const code_set& other) { ranges_.append(other.ranges_); }
     void normalise() {
         std::sort(ranges_.begin(), ranges_.end(),
                   [](const code_range& a, const code_range& b) { return a.first < b.first; });
@@ -4539,7 +9098,7 @@ public:
 
     /// The complement, the stray byte with it.
     void negate() {
-        std::vector<code_range> rest;
+        plain_vector<code_range> rest;
         std::uint32_t next = 0;
         for (const code_range& r : ranges_) {
             if (r.first > next) rest.push_back({next, r.first - 1});
@@ -4551,13 +9110,13 @@ public:
 
     /// Adds every code point whose simple case folding is that of one in the set.
     void add_case_variants() {
-        std::vector<code_range> more;
+        plain_vector<code_range> more;
         for (const fold_run& run : fold_runs) {
             if (!meets(run.first, run.last)) continue;
             for (std::uint32_t c = run.first; c <= run.last; c += run.step)
                 if (contains(c)) more.push_back({folded(c, run), folded(c, run)});
         }
-        ranges_.insert(ranges_.end(), more.begin(), more.end());
+        ranges_.append(more);
         normalise();
         more.clear();
         for (const fold_run& run : fold_runs) {
@@ -4565,12 +9124,12 @@ public:
             for (std::uint32_t c = run.first; c <= run.last; c += run.step)
                 if (contains(folded(c, run))) more.push_back({c, c});
         }
-        ranges_.insert(ranges_.end(), more.begin(), more.end());
+        ranges_.append(more);
         normalise();
     }
 
     [[nodiscard]] bool contains(std::uint32_t code) const { return meets(code, code); }
-    [[nodiscard]] const std::vector<code_range>& ranges() const noexcept { return ranges_; }
+    [[nodiscard]] const plain_vector<code_range>& ranges() const noexcept { return ranges_; }
     friend bool operator==(const code_set&, const code_set&) = default;
 
 private:
@@ -4584,7 +9143,7 @@ private:
         return static_cast<std::uint32_t>(static_cast<std::int32_t>(code) + run.delta);
     }
 
-    std::vector<code_range> ranges_;
+    plain_vector<code_range> ranges_;
 };
 
 /// `\w`: is_word_character.
@@ -4708,7 +9267,7 @@ struct pattern_node {
 struct pattern_tree {
     static constexpr std::uint32_t unbounded = 0xFFFFFFFFu;
 
-    std::vector<pattern_node> nodes;
+    plain_vector<pattern_node> nodes;
     std::vector<std::uint32_t> children;
     std::vector<code_set> sets; ///< no two are equal
     std::uint32_t root = 0;
@@ -5177,7 +9736,7 @@ struct pattern_instruction {
 
 /// A pattern read in one direction.
 struct pattern_program {
-    std::vector<pattern_instruction> code;
+    plain_vector<pattern_instruction> code;
     std::uint32_t entry = 0;
     bool backward = false;    ///< reads from the end of a match to its beginning
     bool leftmost = true;     ///< only the preferred match counts (forward); else all (backward)
@@ -5397,7 +9956,7 @@ private:
     std::uint32_t all_;
     std::size_t most_;
     pattern_program program_;
-    std::vector<written> written_;
+    plain_vector<written> written_;
     number_index index_;
     std::size_t work_ = 0;
     bool full_ = false;
@@ -5461,7 +10020,7 @@ public:
         contexts_.assign(count_ + 1, pattern_context::other);
         contexts_[count_] = pattern_context::edge;
         members_.assign((tree.sets.size() * count_ + 63) / 64, 0);
-        std::vector<bool> taken(count_, false); // by some set of the pattern
+        plain_vector<bool> taken(count_, false); // by some set of the pattern
         for (std::size_t i = 0; i != starts_.size(); ++i) {
             if (words && sets[0].contains(starts_[i])) contexts_[symbols_[i]] = pattern_context::word;
             if (lines && starts_[i] == '\n') contexts_[symbols_[i]] = pattern_context::line_feed;
@@ -5571,8 +10130,7 @@ private:
                 }
             }
         }
-        std::sort(starts_.begin(), starts_.end());
-        starts_.erase(std::unique(starts_.begin(), starts_.end()), starts_.end());
+        sort_unique(starts_);
 
         std::vector<std::uint32_t> symbols(starts_.size(), 0);
         std::vector<std::uint32_t> split{
@@ -5609,16 +10167,17 @@ private:
             }
         }
         count_ = static_cast<std::uint32_t>(split.size());
-        symbols_.assign(symbols.begin(), symbols.end());
+        symbols_.clear();
+        for (const auto symbol : symbols) symbols_.push_back(static_cast<std::uint16_t>(symbol));
     }
 
     std::array<std::uint16_t, 256> bytes_{};
-    std::vector<std::uint32_t> starts_{0};  // where each piece begins
-    std::vector<std::uint16_t> symbols_{0}; // of each piece
-    std::vector<std::uint16_t> two_bytes_;  // the symbols of U+0080 to U+07FF
-    std::vector<std::uint32_t> pages_;      // the piece in which each 256 code points begin
-    std::vector<std::uint64_t> members_;    // a bit for each set and symbol
-    std::vector<pattern_context> contexts_; // of each symbol, and of the end
+    std::vector<std::uint32_t> starts_{0};                                 // where each piece begins
+    plain_vector<std::uint16_t> symbols_ = plain_vector<std::uint16_t>(1); // of each piece
+    plain_vector<std::uint16_t> two_bytes_;                                // the symbols of U+0080 to U+07FF
+    std::vector<std::uint32_t> pages_;       // the piece in which each 256 code points begin
+    std::vector<std::uint64_t> members_;     // a bit for each set and symbol
+    plain_vector<pattern_context> contexts_; // of each symbol, and of the end
     std::uint32_t count_ = 0;
     std::uint16_t stray_ = 0;
     bool uniform_ = true; // all that is not ASCII is one symbol
@@ -5899,7 +10458,7 @@ private:
     }();
     bool complete_ = false;
 
-    std::vector<state> states_;
+    plain_vector<state> states_;
     std::vector<std::uint32_t> pool_;
     number_index index_;
     std::vector<std::uint32_t> start_list_;
@@ -6010,7 +10569,7 @@ public:
 
     pattern_skip() = default;
     /// At most `most` strings, none of them empty.
-    explicit pattern_skip(const std::vector<byte_string>& strings) : count_(strings.size()) {
+    explicit pattern_skip(const plain_vector<byte_string>& strings) : count_(strings.size()) {
         double pairs = 0;
         double all = 0;
         for (std::size_t i = 0; i != count_; ++i) {
@@ -6160,7 +10719,7 @@ namespace detail {
         case pattern_kind::assertion:
             return 0;
         case pattern_kind::characters: {
-            const std::vector<code_range>& ranges = tree.sets[n.first].ranges();
+            const plain_vector<code_range>& ranges = tree.sets[n.first].ranges();
             if (ranges.empty()) return differs;
             length = of_code(ranges[0].first);
             for (const code_range& r : ranges) {
@@ -6254,7 +10813,7 @@ private:
         bool whole = true;
         friend bool operator==(const head&, const head&) = default;
     };
-    using heads = std::vector<head>;
+    using heads = plain_vector<head>;
     static constexpr std::size_t most_heads = 16;
 
     [[nodiscard]] static heads anything() {
@@ -6353,7 +10912,7 @@ private:
         case pattern_kind::alternatives:
             for (std::uint32_t i = 0; i != n.count && list.size() <= most_heads; ++i) {
                 const heads some = of(tree, tree.children[n.first + i]);
-                list.insert(list.end(), some.begin(), some.end());
+                list.append(some);
             }
             return list.size() > most_heads ? anything() : list;
         case pattern_kind::repetition: {
@@ -6375,8 +10934,8 @@ private:
 
     // The strings cut down to a size, without those that begin with another; none when they are too many or one is
     // empty.
-    [[nodiscard]] static std::vector<byte_string> shortened(const heads& list, std::uint32_t size) {
-        std::vector<byte_string> all;
+    [[nodiscard]] static plain_vector<byte_string> shortened(const heads& list, std::uint32_t size) {
+        plain_vector<byte_string> all;
         for (const head& h : list) {
             byte_string s = h;
             s.size = std::min(s.size, size);
@@ -6388,7 +10947,7 @@ private:
             return s.size >= other.size &&
                    std::equal(other.bytes.begin(), other.bytes.begin() + other.size, s.bytes.begin());
         };
-        std::vector<byte_string> kept;
+        plain_vector<byte_string> kept;
         for (std::size_t i = 0; i != all.size(); ++i) {
             bool needed = true;
             for (std::size_t j = 0; j != all.size() && needed; ++j) {
@@ -6396,7 +10955,7 @@ private:
             }
             if (needed) kept.push_back(all[i]);
         }
-        return kept.size() > pattern_skip::most ? std::vector<byte_string>{} : kept;
+        return kept.size() > pattern_skip::most ? plain_vector<byte_string>{} : kept;
     }
 
     // Adds the bytes that matches of a node may hold.
@@ -6886,4356 +11445,546 @@ HALLMARK_NAMESPACE_END
 #endif
 
 #endif
-// ---- hallmark/ontology.hpp ----
-#ifndef HALLMARK_ONTOLOGY_HPP
-#define HALLMARK_ONTOLOGY_HPP
+// clang-format on
 
-// What ontology holds: a vocabulary of labels with aliases and parents, the builder that checks it, resolving, expanding, completion,
-// its gazetteer; how alike labels are, how far predictions are right, what labels may stand together, and which sets of labels agree
-// with the parents. Opt-in: ontology/boost_graph.hpp. Readers: io/ontology.hpp.
+#endif
 
-// ---- hallmark/ontology/ancestry.hpp ----
-#ifndef HALLMARK_ONTOLOGY_ANCESTRY_HPP
-#define HALLMARK_ONTOLOGY_ANCESTRY_HPP
+#if defined(HALLMARK_WITH_BOOST_GRAPH)
+// ---- hallmark/ontology/boost_graph.hpp ----
+#ifndef HALLMARK_ONTOLOGY_BOOST_GRAPH_HPP
+#define HALLMARK_ONTOLOGY_BOOST_GRAPH_HPP
 
-// Where two labels meet: what lies above both, the lowest of it, and how far up that is.
-
-// ---- hallmark/ontology/detail/reach.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_REACH_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_REACH_HPP
-
-// What lies above and below labels, with memory that is used again from call to call.
-
-// ---- hallmark/ontology/detail/deepest_first.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
+// The ontology as a graph of Boost.Graph (opt-in; Boost >= 1.74, headers only), without a copy: edges run from child to
+// parent, as they are declared. It models VertexListGraph, EdgeListGraph, AdjacencyGraph, IncidenceGraph and
+// BidirectionalGraph, with vertex_index, so that any algorithm of Boost.Graph that asks for these takes it as it is:
+//
+//     std::vector<hallmark::label_id> order;
+//     boost::topological_sort(tags, std::back_inserter(order));   // parents first
+//
+// Below that, in hallmark::graph: analyses of a vocabulary that call Boost's algorithms.
 
 #include <algorithm>
+#include <compare>
 #include <cstddef>
-#include <cstdint>
-#include <span>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// Sorts keys of 64 bits. One instantiation for all that can be written as such a key: a sort costs a host's compiler
-/// some time.
-inline void sort_keys(std::vector<std::uint64_t>& keys) {
-    std::sort(keys.begin(), keys.end());
-}
-
-/// Labels in the order of their depth, the deepest first, equal ones by number; with memory that is used again.
-class deepest_first {
-public:
-    std::span<const label_id> sorted(std::span<const label_id> labels, const std::vector<std::uint32_t>& depth) {
-        keys_.resize(labels.size());
-        sorted_.resize(labels.size());
-        for (std::size_t i = 0; i < labels.size(); ++i)
-            keys_[i] = std::uint64_t{0xFFFFFFFFu - depth[labels[i]]} << 32 | labels[i];
-        sort_keys(keys_);
-        for (std::size_t i = 0; i < labels.size(); ++i) sorted_[i] = static_cast<label_id>(keys_[i]);
-        return sorted_;
-    }
-
-private:
-    std::vector<std::uint64_t> keys_;
-    std::vector<label_id> sorted_;
-};
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/detail/label_graph.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_LABEL_GRAPH_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_LABEL_GRAPH_HPP
-
-// The parents of labels, and all that follows from them: children, an order, depths, the ancestors of each label.
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-struct label_edge {
-    label_id child = 0, parent = 0;
-};
-
-/// Rows of labels in one array.
-struct label_rows {
-    std::vector<std::size_t> ends;
-    std::vector<label_id> values;
-
-    [[nodiscard]] std::size_t begin(std::size_t row) const noexcept { return row == 0 ? 0 : ends[row - 1]; }
-    [[nodiscard]] std::span<const label_id> operator[](std::size_t row) const noexcept {
-        return {values.data() + begin(row), ends[row] - begin(row)};
-    }
-    friend bool operator==(const label_rows&, const label_rows&) = default;
-};
-
-/// Rows by `key` of an edge with the values by `value`, in the order of the edges. O(rows + edges).
-template <class Key, class Value>
-[[nodiscard]] label_rows rows_of(std::size_t rows, std::span<const label_edge> edges, Key key, Value value) {
-    label_rows out;
-    out.ends.assign(rows, 0);
-    for (const label_edge& e : edges) ++out.ends[e.*key];
-    std::size_t sum = 0;
-    for (std::size_t& end : out.ends) {
-        const std::size_t count = end;
-        end = sum; // the row's begin, which grows to its end below
-        sum += count;
-    }
-    out.values.resize(edges.size());
-    for (const label_edge& e : edges) out.values[out.ends[e.*key]++] = e.*value;
-    return out;
-}
-
-/// An immutable graph without cycles and without parallel edges, child -> parent.
-class label_graph {
-public:
-    label_graph() = default;
-    /// The edges must close no cycle; those of one child keep their order. The ancestors of all labels are stored when
-    /// they are no more than `closure_cap` pairs.
-    label_graph(std::size_t labels, std::span<const label_edge> edges, std::size_t closure_cap)
-        : parents_(rows_of(labels, edges, &label_edge::child, &label_edge::parent)) {
-        std::vector<label_edge> by_child;
-        by_child.reserve(edges.size());
-        for (label_id child = 0; child < labels; ++child)
-            for (const label_id parent : parents_[child]) by_child.push_back({child, parent});
-        children_ = rows_of(labels, by_child, &label_edge::parent, &label_edge::child);
-        sort_topologically();
-        store_closure(closure_cap);
-    }
-
-    [[nodiscard]] std::size_t size() const noexcept { return parents_.ends.size(); }
-    [[nodiscard]] std::size_t edges() const noexcept { return parents_.values.size(); }
-    [[nodiscard]] std::span<const label_id> parents(label_id label) const noexcept { return parents_[label]; }
-    [[nodiscard]] std::span<const label_id> children(label_id label) const noexcept { return children_[label]; }
-    [[nodiscard]] std::span<const label_id> order() const noexcept { return order_; }
-    [[nodiscard]] const std::vector<std::uint32_t>& depths() const noexcept { return depth_; }
-    [[nodiscard]] std::uint32_t depth(label_id label) const noexcept { return depth_[label]; }
-    [[nodiscard]] std::uint32_t min_depth(label_id label) const noexcept { return min_depth_[label]; }
-    /// Whether ancestors() may be called.
-    [[nodiscard]] bool closed() const noexcept { return closed_; }
-    [[nodiscard]] std::span<const label_id> ancestors(label_id label) const noexcept {
-        const row r = ancestor_rows_[label];
-        return {ancestors_.data() + r.begin, r.end - r.begin};
-    }
-
-    friend bool operator==(const label_graph& a, const label_graph& b) { return a.parents_ == b.parents_; }
-
-private:
-    /// Parents before children (Kahn): roots by number, then what they set free.
-    void sort_topologically() {
-        std::vector<std::uint32_t> waiting(size());
-        depth_.assign(size(), 0);
-        min_depth_.assign(size(), 0);
-        order_.reserve(size());
-        for (label_id label = 0; label < size(); ++label) {
-            waiting[label] = static_cast<std::uint32_t>(parents_[label].size());
-            if (waiting[label] == 0) order_.push_back(label);
-        }
-        for (std::size_t i = 0; i < order_.size(); ++i) {
-            for (const label_id child : children_[order_[i]]) {
-                if (--waiting[child] != 0) continue;
-                order_.push_back(child);
-                std::uint32_t most = 0, least = min_depth_[order_[i]];
-                for (const label_id parent : parents_[child]) {
-                    most = std::max(most, depth_[parent]);
-                    least = std::min(least, min_depth_[parent]);
-                }
-                depth_[child] = most + 1;
-                min_depth_[child] = least + 1;
-            }
-        }
-    }
-
-    /// Each label's ancestors, sorted: those of its parents, and the parents. Parents that lie above others add
-    /// nothing, so they come last and are passed over: O(pairs) for one parent each and for a complete order; else at
-    /// most 4 * cap steps are spent.
-    void store_closure(std::size_t cap) {
-        std::size_t least = 0; // a label has at least as many ancestors as it is deep
-        for (const std::uint32_t depth : depth_) least += depth;
-        closed_ = least <= cap;
-        if (!closed_) return;
-        std::vector<row> rows(size());
-        deepest_first above;
-        std::vector<label_id> found, seen(size(), static_cast<label_id>(-1));
-        found.reserve(least + edges());
-        std::size_t steps = 0;
-        for (const label_id label : order_) {
-            const std::size_t begin = found.size();
-            const std::span<const label_id> above_it = parents_[label];
-            if (above_it.size() == 1) {
-                const row up = rows[above_it[0]]; // a copy with one more in its place
-                found.resize(begin + (up.end - up.begin) + 1);
-                const auto at = [&found](std::size_t i) { return found.begin() + static_cast<std::ptrdiff_t>(i); };
-                const auto place = std::lower_bound(at(up.begin), at(up.end), above_it[0]);
-                const auto to = std::copy(at(up.begin), place, at(begin));
-                *to = above_it[0];
-                std::copy(place, at(up.end), to + 1);
-            } else if (above_it.size() > 1) {
-                const auto add = [&](label_id ancestor) {
-                    if (seen[ancestor] == label) return false;
-                    seen[ancestor] = label;
-                    found.push_back(ancestor);
-                    return true;
-                };
-                for (const label_id parent : above.sorted(above_it, depth_)) {
-                    if (!add(parent)) continue;
-                    for (std::size_t i = rows[parent].begin; i < rows[parent].end; ++i) add(found[i]);
-                    steps += rows[parent].end - rows[parent].begin;
-                }
-                std::sort(found.begin() + static_cast<std::ptrdiff_t>(begin), found.end());
-            }
-            rows[label] = {begin, found.size()};
-            closed_ = found.size() <= cap && steps / 4 <= cap;
-            if (!closed_) return;
-        }
-        found.shrink_to_fit();
-        ancestor_rows_ = std::move(rows);
-        ancestors_ = std::move(found);
-    }
-
-    struct row {
-        std::size_t begin = 0, end = 0;
-    };
-    label_rows parents_, children_;
-    std::vector<row> ancestor_rows_; // per label, into ancestors_, which stand in the order of order_
-    std::vector<label_id> ancestors_;
-    std::vector<label_id> order_;
-    std::vector<std::uint32_t> depth_, min_depth_;
-    bool closed_ = true;
-};
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// A set of labels that is emptied in O(1).
-class label_marks {
-public:
-    /// Empties the set and makes room for labels below n.
-    void clear(std::size_t n) {
-        if (marks_.size() < n) marks_.resize(n, 0);
-        if (++now_ == 0) { // after 2^32 rounds the old marks would look new
-            std::fill(marks_.begin(), marks_.end(), 0u);
-            now_ = 1;
-        }
-    }
-    [[nodiscard]] bool contains(label_id label) const noexcept { return marks_[label] == now_; }
-    /// Puts a label in; whether it was not there.
-    bool insert(label_id label) noexcept {
-        if (marks_[label] == now_) return false;
-        marks_[label] = now_;
-        return true;
-    }
-
-private:
-    std::vector<std::uint32_t> marks_;
-    std::uint32_t now_ = 0;
-};
-
-/// The searches. Each answer is a span that lives until the next call.
-class reach {
-public:
-    /// Sorted, without the label itself.
-    std::span<const label_id> ancestors(const label_graph& graph, label_id label) {
-        if (graph.closed()) return graph.ancestors(label);
-        start(graph);
-        climb(graph, std::span(&label, 1));
-        return sorted();
-    }
-    /// Sorted, without the label itself.
-    std::span<const label_id> descendants(const label_graph& graph, label_id label) {
-        start(graph);
-        const auto add = [&](label_id above) {
-            for (const label_id child : graph.children(above))
-                if (marks_.insert(child)) found_.push_back(child);
-        };
-        add(label);
-        for (std::size_t i = 0; i < found_.size(); ++i) add(found_[i]);
-        return sorted();
-    }
-    /// The labels and their ancestors, sorted.
-    std::span<const label_id> expand(const label_graph& graph, std::span<const label_id> labels) {
-        start(graph);
-        for (const label_id label : labels)
-            if (marks_.insert(label)) found_.push_back(label);
-        climb(graph, labels);
-        return sorted();
-    }
-    /// The labels that are no ancestors of others, once each, in the order in which they first stand.
-    std::span<const label_id> reduce(const label_graph& graph, std::span<const label_id> labels) {
-        start(graph);
-        climb(graph, labels);
-        found_.clear();
-        for (const label_id label : labels)
-            if (marks_.insert(label)) found_.push_back(label);
-        return found_;
-    }
-    bool is_ancestor(const label_graph& graph, label_id ancestor, label_id descendant) {
-        if (graph.depth(ancestor) >= graph.depth(descendant)) return false;
-        if (graph.closed()) {
-            const std::span<const label_id> row = graph.ancestors(descendant);
-            return std::binary_search(row.begin(), row.end(), ancestor);
-        }
-        start(graph);
-        found_.push_back(descendant);
-        for (std::size_t i = 0; i < found_.size(); ++i) {
-            for (const label_id parent : graph.parents(found_[i])) {
-                if (parent == ancestor) return true;
-                if (graph.depth(parent) > graph.depth(ancestor) && marks_.insert(parent)) found_.push_back(parent);
-            }
-        }
-        return false;
-    }
-
-    /// A parent that lies above another parent of the same label, and that one: of several the deepest, then the
-    /// lowest.
-    struct implied_parent {
-        label_id parent = 0, through = 0;
-    };
-    /// The implied ones among the parents of a label, in the order of declaration. The deepest parents are looked at
-    /// first: what lies above is marked, and a marked one adds nothing. `steps` is lowered by the labels met; at 0 the
-    /// search ends.
-    std::span<const implied_parent> implied_parents(const label_graph& graph, label_id child, std::size_t& steps) {
-        implied_.clear();
-        if (graph.parents(child).size() < 2) return {};
-        const std::span<const label_id> above = above_.sorted(graph.parents(child), graph.depths());
-        const std::uint32_t least = graph.depth(above.back());
-        start(graph);
-        through_.resize(graph.size());
-        for (const label_id parent : above) {
-            if (marks_.contains(parent) || graph.depth(parent) == least) continue;
-            const auto mark = [&](label_id label) {
-                if (!marks_.insert(label)) return false;
-                through_[label] = parent;
-                return true;
-            };
-            if (graph.closed()) {
-                for (const label_id label : graph.ancestors(parent)) mark(label);
-                steps -= std::min(steps, graph.ancestors(parent).size());
-                continue;
-            }
-            found_.assign(1, parent);
-            for (std::size_t i = 0; i < found_.size() && steps > 0; ++i) {
-                for (const label_id label : graph.parents(found_[i]))
-                    if (graph.depth(label) >= least && mark(label)) found_.push_back(label);
-                steps -= std::min(steps, graph.parents(found_[i]).size());
-            }
-        }
-        for (const label_id parent : graph.parents(child))
-            if (marks_.contains(parent)) implied_.push_back({parent, through_[parent]});
-        return implied_;
-    }
-
-private:
-    void start(const label_graph& graph) {
-        marks_.clear(graph.size());
-        found_.clear();
-    }
-    /// Marks all ancestors of the labels and adds those that were not marked.
-    void climb(const label_graph& graph, std::span<const label_id> labels) {
-        const auto add = [&](std::span<const label_id> above) {
-            for (const label_id label : above)
-                if (marks_.insert(label)) found_.push_back(label);
-        };
-        if (graph.closed()) {
-            for (const label_id label : labels) add(graph.ancestors(label));
-            return;
-        }
-        for (const label_id label : labels) add(graph.parents(label));
-        for (std::size_t i = 0; i < found_.size(); ++i) add(graph.parents(found_[i]));
-    }
-    std::span<const label_id> sorted() {
-        std::sort(found_.begin(), found_.end());
-        return found_;
-    }
-
-    label_marks marks_;
-    std::vector<label_id> found_, through_;
-    deepest_first above_;
-    std::vector<implied_parent> implied_;
-};
-
-/// The shortest chain of parents from a label to an ancestor, both included; of several, the one whose first differing
-/// step stands first among the parents. Empty when there is none. O(labels) memory.
-[[nodiscard]] inline std::vector<label_id> shortest_chain(const label_graph& graph, label_id from, label_id ancestor) {
-    if (from == ancestor) return {from};
-    if (graph.depth(ancestor) >= graph.depth(from)) return {};
-    const auto leads_there = [&](label_id label) {
-        if (label == ancestor) return true;
-        if (graph.depth(label) <= graph.depth(ancestor)) return false;
-        if (!graph.closed()) return true;
-        const std::span<const label_id> row = graph.ancestors(label);
-        return std::binary_search(row.begin(), row.end(), ancestor);
-    };
-    constexpr auto unseen = static_cast<label_id>(-1);
-    std::vector<label_id> below(graph.size(), unseen), queue{from};
-    for (std::size_t i = 0; i < queue.size() && below[ancestor] == unseen; ++i) {
-        for (const label_id parent : graph.parents(queue[i])) {
-            if (below[parent] != unseen || !leads_there(parent)) continue;
-            below[parent] = queue[i];
-            queue.push_back(parent);
-        }
-    }
-    if (below[ancestor] == unseen) return {};
-    std::vector<label_id> chain{ancestor};
-    while (chain.back() != from) chain.push_back(below[chain.back()]);
-    std::reverse(chain.begin(), chain.end());
-    return chain;
-}
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/ontology.hpp ----
-#ifndef HALLMARK_ONTOLOGY_ONTOLOGY_HPP
-#define HALLMARK_ONTOLOGY_ONTOLOGY_HPP
-
-// A vocabulary of labels: what they are called, what they imply, what a text may mean by them.
-
-// ---- hallmark/ontology/complete.hpp ----
-#ifndef HALLMARK_ONTOLOGY_COMPLETE_HPP
-#define HALLMARK_ONTOLOGY_COMPLETE_HPP
-
-// What a drop-down offers for what was typed, and what a misspelt name may have meant. The call is ontology::complete.
-
-// ---- hallmark/ontology/detail/edit_search.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_EDIT_SEARCH_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_EDIT_SEARCH_HPP
-
-// Texts within a few typing errors of a query. The distance is that of optimal string alignment: characters (code
-// points) inserted, left out, replaced, or two neighbours swapped, no place edited twice.
-
-// ---- hallmark/ontology/detail/sorted_texts.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_SORTED_TEXTS_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_SORTED_TEXTS_HPP
-
-// Folded surfaces in byte order, equal ones grouped, each group with what it shares with the one before. Read from the
-// front and with the jumps over a shared beginning, the array is a trie in preorder: search by edit distance walks it
-// without recursion.
-
-// ---- hallmark/ontology/detail/string_table.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_STRING_TABLE_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_STRING_TABLE_HPP
-
-#include <bit>
-#include <cstddef>
-#include <cstdint>
-#include <cstring>
-#include <string>
-#include <string_view>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// Many short strings in one block of memory, reached by number. Copies and moves as a value.
-class string_table {
-public:
-    void reserve(std::size_t strings, std::size_t bytes) {
-        ends_.reserve(strings);
-        bytes_.reserve(bytes);
-    }
-    void push_back(std::string_view text) {
-        bytes_.append(text);
-        ends_.push_back(bytes_.size());
-    }
-    [[nodiscard]] std::size_t size() const noexcept { return ends_.size(); }
-    [[nodiscard]] std::string_view operator[](std::size_t i) const noexcept {
-        const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
-        return {bytes_.data() + begin, ends_[i] - begin};
-    }
-
-    friend bool operator==(const string_table&, const string_table&) = default;
-
-private:
-    std::string bytes_;
-    std::vector<std::size_t> ends_;
-};
-
-/// A hash for look-ups inside one process; its values are never kept and never decide an order.
-[[nodiscard]] inline std::uint64_t hash_of(std::string_view text) noexcept {
-    constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15u;
-    std::uint64_t hash = text.size() * multiplier;
-    const char* at = text.data();
-    std::size_t left = text.size();
-    const auto mix = [&hash](std::uint64_t word) noexcept {
-        hash = (hash ^ word) * multiplier;
-        hash ^= hash >> 29;
-    };
-    for (; left >= 8; at += 8, left -= 8) {
-        std::uint64_t word;
-        std::memcpy(&word, at, 8);
-        mix(word);
-    }
-    if (left >= 4) {
-        std::uint32_t first, last;
-        std::memcpy(&first, at, 4);
-        std::memcpy(&last, at + left - 4, 4);
-        mix(std::uint64_t{first} | std::uint64_t{last} << 32);
-    } else if (left != 0) {
-        const auto byte = [at](std::size_t i) noexcept { return std::uint64_t{static_cast<unsigned char>(at[i])}; };
-        mix(byte(0) | byte(left / 2) << 8 | byte(left - 1) << 16);
-    }
-    hash *= 0xD6E8FEB86659FD93u;
-    return hash ^ hash >> 32;
-}
-
-/// Open addressing from hashes to 32-bit numbers. What the numbers stand for, and whether two are equal, is the owner's
-/// affair.
-class hash_index {
-public:
-    static constexpr std::uint32_t none = 0xFFFFFFFFu;
-
-    /// Empties it and makes room for `n` entries; no more may be inserted.
-    void reset(std::size_t n) { slots_.assign(std::bit_ceil(n * 2 + 1), slot{}); }
-
-    /// The number stored under a hash for which equal(number) holds; `none` when there is no such entry.
-    template <class Equal>
-    [[nodiscard]] std::uint32_t find(std::uint64_t hash, Equal&& equal) const {
-        if (slots_.empty()) return none;
-        const std::size_t mask = slots_.size() - 1;
-        for (std::size_t at = static_cast<std::size_t>(hash) & mask;; at = (at + 1) & mask) {
-            const slot& s = slots_[at];
-            if (s.value == none) return none;
-            if (s.tag == tag_of(hash) && equal(s.value)) return s.value;
-        }
-    }
-
-    /// Stores `value` unless an equal entry is there: returns that entry's number, or `none` when the value was stored.
-    template <class Equal>
-    std::uint32_t insert(std::uint64_t hash, std::uint32_t value, Equal&& equal) {
-        const std::size_t mask = slots_.size() - 1;
-        for (std::size_t at = static_cast<std::size_t>(hash) & mask;; at = (at + 1) & mask) {
-            slot& s = slots_[at];
-            if (s.value == none) {
-                s = {tag_of(hash), value};
-                return none;
-            }
-            if (s.tag == tag_of(hash) && equal(s.value)) return s.value;
-        }
-    }
-
-private:
-    struct slot {
-        std::uint32_t tag = 0;
-        std::uint32_t value = none;
-    };
-    static constexpr std::uint32_t tag_of(std::uint64_t hash) noexcept {
-        return static_cast<std::uint32_t>(hash >> 32);
-    }
-    std::vector<slot> slots_;
-};
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// The order of the texts by bytes, equal ones by number. Most significant bytes first, eight a step: O(bytes + n log
-/// n) without recursion, also when all begin alike.
-[[nodiscard]] inline std::vector<std::uint32_t> sorted_order(const string_table& texts) {
-    struct entry {
-        std::uint64_t bytes; // the next eight, the first one highest
-        std::uint32_t number;
-        std::uint32_t left; // how many of the eight there are
-    };
-    std::vector<entry> entries(texts.size());
-    for (std::size_t i = 0; i < texts.size(); ++i) entries[i] = {0, static_cast<std::uint32_t>(i), 0};
-    struct run {
-        std::size_t begin, end, depth;
-    };
-    std::vector<run> open;
-    if (texts.size() > 1) open.push_back({0, texts.size(), 0});
-    while (!open.empty()) {
-        const run r = open.back();
-        open.pop_back();
-        for (std::size_t i = r.begin; i < r.end; ++i) {
-            const std::string_view text = texts[entries[i].number];
-            const std::size_t left = std::min<std::size_t>(text.size() - r.depth, 8);
-            std::uint64_t bytes = 0;
-            for (std::size_t b = 0; b < left; ++b)
-                bytes |= std::uint64_t{static_cast<unsigned char>(text[r.depth + b])} << (56 - 8 * b);
-            entries[i].bytes = bytes;
-            entries[i].left = static_cast<std::uint32_t>(left);
-        }
-        const auto at = [&entries](std::size_t i) { return entries.begin() + static_cast<std::ptrdiff_t>(i); };
-        std::sort(at(r.begin), at(r.end), [](const entry& a, const entry& b) {
-            if (a.bytes != b.bytes) return a.bytes < b.bytes;
-            if (a.left != b.left) return a.left < b.left;
-            return a.number < b.number;
-        });
-        for (std::size_t i = r.begin; i < r.end;) {
-            std::size_t end = i + 1;
-            while (end < r.end && entries[end].bytes == entries[i].bytes && entries[end].left == entries[i].left) ++end;
-            if (end - i > 1 && entries[i].left == 8) open.push_back({i, end, r.depth + 8});
-            i = end;
-        }
-    }
-    std::vector<std::uint32_t> order(texts.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = entries[i].number;
-    return order;
-}
-
-/// The index behind look-up by folded surface, completion and did-you-mean. Keeps numbers only; the texts are the
-/// caller's table.
-class sorted_texts {
-public:
-    sorted_texts() = default;
-    explicit sorted_texts(const string_table& texts) : order_(sorted_order(texts)) {
-        std::string_view before;
-        for (std::size_t i = 0; i < order_.size(); ++i) {
-            const std::string_view text = texts[order_[i]];
-            const std::size_t limit = std::min(before.size(), text.size());
-            std::size_t shared = 0;
-            while (shared < limit && before[shared] == text[shared]) ++shared;
-            if (i > 0 && shared == text.size() && shared == before.size()) continue;
-            begins_.push_back(static_cast<std::uint32_t>(i));
-            shared_.push_back(static_cast<std::uint32_t>(shared));
-            before = text;
-        }
-        next_.resize(begins_.size());
-        std::vector<std::uint32_t> open; // groups to the right, what they share strictly falling from the top down
-        for (std::size_t g = begins_.size(); g-- > 0;) {
-            while (!open.empty() && shared_[open.back()] >= shared_[g]) open.pop_back();
-            next_[g] = open.empty() ? static_cast<std::uint32_t>(begins_.size()) : open.back();
-            open.push_back(static_cast<std::uint32_t>(g));
-        }
-    }
-
-    /// Groups of equal texts, in byte order.
-    [[nodiscard]] std::size_t groups() const noexcept { return begins_.size(); }
-    /// The positions in the order that a group takes.
-    [[nodiscard]] std::pair<std::size_t, std::size_t> group(std::size_t g) const noexcept {
-        return {begins_[g], g + 1 < begins_.size() ? begins_[g + 1] : order_.size()};
-    }
-    /// The number of the text at a position in the order.
-    [[nodiscard]] std::uint32_t operator[](std::size_t position) const noexcept { return order_[position]; }
-    /// The text of a group.
-    [[nodiscard]] std::string_view text(std::size_t g, const string_table& texts) const noexcept {
-        return texts[order_[begins_[g]]];
-    }
-    /// How many bytes a group's text shares with the one before.
-    [[nodiscard]] std::size_t shared(std::size_t g) const noexcept { return shared_[g]; }
-    /// The first group behind g that does not share the first `bytes` bytes with it.
-    [[nodiscard]] std::size_t skip(std::size_t g, std::size_t bytes) const noexcept {
-        std::size_t next = g + 1;
-        while (next < begins_.size() && shared_[next] >= bytes) next = next_[next];
-        return next;
-    }
-
-private:
-    std::vector<std::uint32_t> order_;  // numbers of the texts, by text
-    std::vector<std::uint32_t> begins_; // per group: its first position in order_
-    std::vector<std::uint32_t> shared_; // per group: bytes shared with the group before
-    std::vector<std::uint32_t> next_;   // per group: the next group that shares less with its own predecessor
-};
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <algorithm>
-#include <array>
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// What is compared: a whole text, or the best of its beginnings.
-enum class edit_scope : std::uint8_t { whole, prefix };
-
-/// Stands above all code points: a byte b that is not UTF-8 is the character bad_byte + b.
-inline constexpr char32_t bad_byte = 0x110000;
-
-/// The characters of a text; a byte that is not UTF-8 is a character of its own, equal to the same byte only.
-[[nodiscard]] inline std::vector<char32_t> characters_of(std::string_view text) {
-    std::vector<char32_t> characters;
-    characters.reserve(text.size());
-    for (const char *at = text.data(), *end = at + text.size(); at != end;) {
-        const decoded_utf8 step = decode_utf8(at, end);
-        characters.push_back(step.valid ? step.code : bad_byte + static_cast<unsigned char>(*at));
-        at += step.length;
-    }
-    return characters;
-}
-
-/// How many errors a query of so many characters may hold: none below 3, one below 6, else two.
-[[nodiscard]] constexpr unsigned allowed_edits(std::size_t characters) noexcept {
-    return characters < 3 ? 0u : characters < 6 ? 1u : 2u;
-}
-
-/// Rows of the distance matrix along the beginning of one text: row d holds the distances of the text's first d
-/// characters to the query's beginnings, in the band of `most_edits` to both sides of the diagonal.
-class edit_rows {
-public:
-    edit_rows(const std::vector<char32_t>& query, unsigned limit) : query_(query), limit_(limit) {
-        rows_.reserve(std::min<std::size_t>(query.size(), 64) + limit + 2);
-        row first;
-        first.cells.fill(beyond);
-        for (unsigned i = 0; i <= limit && i <= query.size(); ++i)
-            first.cells[width / 2 + i] = static_cast<std::uint8_t>(i);
-        first.best = query.size() <= limit ? static_cast<std::uint8_t>(query.size()) : beyond;
-        rows_.push_back(first);
-    }
-
-    /// Characters taken, and the bytes that they fill.
-    [[nodiscard]] std::size_t depth() const noexcept { return rows_.size() - 1; }
-    [[nodiscard]] std::size_t bytes() const noexcept { return rows_.back().end; }
-    /// The least distance of the query to one of the beginnings so far; more than the limit means: none within it.
-    [[nodiscard]] unsigned best() const noexcept { return rows_.back().best; }
-    /// The distance of the whole query to all that was taken.
-    [[nodiscard]] unsigned distance() const noexcept { return cell(rows_.back(), depth(), query_.size()); }
-    /// Whether a longer text can still come within the limit.
-    [[nodiscard]] bool alive() const noexcept {
-        const row& r = rows_.back();
-        return *std::min_element(r.cells.begin(), r.cells.end()) <= limit_;
-    }
-
-    /// Whether the bytes taken mean the same characters whatever follows: the last is no bad byte, which the next bytes
-    /// might mend.
-    [[nodiscard]] bool settled() const noexcept { return rows_.back().character < bad_byte; }
-
-    /// Forgets characters until those left are settled by the first `bytes` bytes.
-    void rewind(std::size_t bytes) noexcept {
-        while (rows_.back().end > bytes || (!settled() && rows_.back().end + 3 > bytes)) rows_.pop_back();
-    }
-
-    /// Takes the next character of the text.
-    void advance(std::string_view text) {
-        const row& before = rows_.back();
-        const decoded_utf8 step = decode_utf8(text.data() + before.end, text.data() + text.size());
-        row next;
-        next.character = step.valid ? step.code : bad_byte + static_cast<unsigned char>(text[before.end]);
-        next.end = before.end + step.length;
-        next.cells.fill(beyond);
-        const std::size_t d = rows_.size(); // characters, the new one included
-        const std::size_t first = d > limit_ ? d - limit_ : 0;
-        const std::size_t last = std::min(d + limit_, query_.size());
-        for (std::size_t i = first; i <= last; ++i) {
-            const std::size_t c = i + width / 2 - d;
-            unsigned value = beyond;
-            if (i == 0) {
-                value = static_cast<unsigned>(d);
-            } else {
-                value = before.cells[c] + (query_[i - 1] == next.character ? 0u : 1u);
-                if (c > 0) value = std::min(value, next.cells[c - 1] + 1u);
-                if (i > 1 && d > 1 && query_[i - 1] == before.character && query_[i - 2] == next.character)
-                    value = std::min(value, rows_[d - 2].cells[c] + 1u);
-            }
-            if (c + 1 < width) value = std::min(value, before.cells[c + 1] + 1u);
-            next.cells[c] = static_cast<std::uint8_t>(std::min<unsigned>(value, beyond));
-        }
-        next.best = static_cast<std::uint8_t>(std::min<unsigned>(before.best, cell(next, d, query_.size())));
-        rows_.push_back(next);
-    }
-
-private:
-    static constexpr std::size_t width = 5; // two edits to both sides
-    static constexpr std::uint8_t beyond = 100;
-    struct row {
-        std::array<std::uint8_t, width> cells;
-        std::uint8_t best = 0;
-        char32_t character = 0;
-        std::size_t end = 0; // bytes of the text up to here
-    };
-    [[nodiscard]] static unsigned cell(const row& r, std::size_t depth, std::size_t i) noexcept {
-        const std::size_t c = i + width / 2 - depth; // wraps when far off the diagonal
-        return c < width ? r.cells[c] : beyond;
-    }
-
-    const std::vector<char32_t>& query_;
-    unsigned limit_;
-    std::vector<row> rows_;
-};
-
-/// Calls found(first, last, distance) for ranges of groups, in order and without overlap: all whose distance to the
-/// query is at most `limit` (0, 1 or 2). The texts' beginnings that are too far are skipped with all that begins like
-/// them.
-template <class Found>
-void edit_search(const sorted_texts& index, const string_table& texts, const std::vector<char32_t>& query,
-                 unsigned limit, edit_scope scope, Found&& found) {
-    edit_rows rows(query, limit);
-    for (std::size_t g = 0; g < index.groups();) {
-        const std::string_view text = index.text(g, texts);
-        rows.rewind(index.shared(g));
-        std::size_t next = g + 1;
-        while (true) {
-            if (!rows.alive() || (scope == edit_scope::prefix && rows.best() == 0)) {
-                if (rows.settled()) next = index.skip(g, rows.bytes());
-                break;
-            }
-            if (rows.bytes() == text.size()) break;
-            rows.advance(text);
-        }
-        if (scope == edit_scope::prefix) {
-            if (rows.best() <= limit) found(g, next, rows.best());
-        } else if (rows.bytes() == text.size() && rows.distance() <= limit) {
-            found(g, g + 1, rows.distance());
-        }
-        g = next;
-    }
-}
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/detail/surfaces.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_SURFACES_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_SURFACES_HPP
-
-// Names and aliases, and who owns what a text spells: exactly, or after folding.
-
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string>
-#include <string_view>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-inline constexpr label_id no_label = hash_index::none;
-
-/// An alias as it was declared.
-struct declared_alias {
-    std::string_view text;
-    label_id label = 0;
-};
-
-/// The surfaces of a vocabulary: number i < labels() is the name of label i, the aliases follow, grouped by label.
-/// Names are distinct; no alias is the name of another label.
-class surfaces {
-public:
-    surfaces() = default;
-    /// The aliases must be grouped by label, in the order of the labels.
-    surfaces(std::span<const std::string_view> names, std::span<const declared_alias> aliases)
-        : alias_ends_(names.size(), 0) {
-        const std::size_t labels = names.size();
-        for (const declared_alias& a : aliases) ++alias_ends_[a.label];
-        std::uint32_t sum = 0;
-        for (std::uint32_t& end : alias_ends_) end = sum += end;
-
-        std::size_t bytes = 0;
-        for (const std::string_view name : names) bytes += name.size();
-        for (const declared_alias& a : aliases) bytes += a.text.size();
-        texts_.reserve(labels + aliases.size(), bytes);
-        folded_.reserve(labels + aliases.size(), bytes);
-        std::string folded;
-        const auto add = [&](std::string_view text) {
-            texts_.push_back(text);
-            fold_into(text, folded);
-            folded_.push_back(folded);
-        };
-        for (const std::string_view name : names) add(name);
-        owners_.reserve(aliases.size());
-        for (const declared_alias& a : aliases) {
-            add(a.text);
-            owners_.push_back(a.label);
-        }
-        index_exact();
-        index_folded();
-    }
-
-    [[nodiscard]] std::size_t labels() const noexcept { return alias_ends_.size(); }
-    [[nodiscard]] std::size_t size() const noexcept { return texts_.size(); }
-    [[nodiscard]] const string_table& texts() const noexcept { return texts_; }
-    [[nodiscard]] const string_table& folded() const noexcept { return folded_; }
-    [[nodiscard]] const sorted_texts& sorted() const noexcept { return sorted_; }
-    /// The label that a surface belongs to.
-    [[nodiscard]] label_id owner(std::size_t surface) const noexcept {
-        return surface < labels() ? static_cast<label_id>(surface) : owners_[surface - labels()];
-    }
-    /// The numbers [first, last) of a label's aliases.
-    [[nodiscard]] std::size_t first_alias(label_id label) const noexcept {
-        return labels() + (label == 0 ? 0 : alias_ends_[label - 1]);
-    }
-    [[nodiscard]] std::size_t last_alias(label_id label) const noexcept { return labels() + alias_ends_[label]; }
-
-    /// The surface that is spelled exactly so, a name before an alias; no_label when there is none.
-    [[nodiscard]] std::uint32_t exact(std::string_view text) const {
-        return exact_.find(hash_of(text), [&](std::uint32_t s) { return texts_[s] == text; });
-    }
-    /// The one owner of an exact surface; no_label when it is an alias of several labels.
-    [[nodiscard]] label_id exact_owner(std::uint32_t surface) const noexcept {
-        return surface < labels() ? surface : exact_owners_[surface - labels()];
-    }
-    /// The group of sorted() whose text is `folded`; no_label when there is none.
-    [[nodiscard]] std::uint32_t group(std::string_view folded) const {
-        return groups_.find(hash_of(folded), [&](std::uint32_t g) { return sorted_.text(g, folded_) == folded; });
-    }
-    /// The one owner of a group's surfaces; no_label when there are several.
-    [[nodiscard]] label_id group_owner(std::size_t group) const noexcept { return group_owners_[group]; }
-
-    /// What `text` means: by exact name, exact alias, or folded when one label owns it; no_label otherwise.
-    [[nodiscard]] label_id find(std::string_view text) const {
-        const std::uint32_t surface = exact(text);
-        if (surface != hash_index::none) return exact_owner(surface);
-        const std::uint32_t g = group(fold(text));
-        return g == hash_index::none ? no_label : group_owner(g);
-    }
-
-    friend bool operator==(const surfaces& a, const surfaces& b) {
-        return a.alias_ends_ == b.alias_ends_ && a.texts_ == b.texts_; // the rest follows from these
-    }
-
-private:
-    void index_exact() {
-        exact_.reset(size());
-        exact_owners_ = owners_;
-        for (std::uint32_t s = 0; s < size(); ++s) {
-            const std::string_view text = texts_[s];
-            const std::uint32_t first =
-                exact_.insert(hash_of(text), s, [&](std::uint32_t other) { return texts_[other] == text; });
-            if (first != hash_index::none && owner(first) != owner(s)) exact_owners_[first - labels()] = no_label;
-        }
-    }
-    void index_folded() {
-        sorted_ = sorted_texts(folded_);
-        groups_.reset(sorted_.groups());
-        group_owners_.resize(sorted_.groups());
-        for (std::uint32_t g = 0; g < sorted_.groups(); ++g) {
-            groups_.insert(hash_of(sorted_.text(g, folded_)), g, [](std::uint32_t) { return false; });
-            const auto [begin, end] = sorted_.group(g);
-            label_id one = owner(sorted_[begin]);
-            for (std::size_t i = begin + 1; i < end; ++i)
-                if (owner(sorted_[i]) != one) one = no_label;
-            group_owners_[g] = one;
-        }
-    }
-
-    string_table texts_, folded_;
-    std::vector<std::uint32_t> alias_ends_; // per label: where its aliases end, counted behind the names
-    std::vector<label_id> owners_;          // per alias
-    std::vector<label_id> exact_owners_;    // per alias: its owner, no_label when several own the exact text
-    hash_index exact_, groups_;
-    sorted_texts sorted_;
-    std::vector<label_id> group_owners_; // per group of sorted_
-};
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string>
-#include <string_view>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// One label that is offered, and why.
-struct completion {
-    label_id label = 0;
-    std::string surface;   ///< the name or alias that matched, as it was declared
-    unsigned distance = 0; ///< typing errors: 0 to 2
-    bool exact = false;    ///< whether the query is the whole surface (after folding), not only its beginning
-
-    friend bool operator==(const completion&, const completion&) = default;
-};
-
-struct complete_options {
-    std::size_t limit = 10;                     ///< how many labels are offered at most
-    std::span<const std::uint64_t> counts = {}; ///< how often each label is used; empty: not known
-};
-
-namespace detail {
-
-/// The labels with a surface within the allowed errors of the query, best first; see ontology::complete for the order.
-[[nodiscard]] inline std::vector<completion> closest_labels(const surfaces& all, std::string_view query,
-                                                            edit_scope scope, const complete_options& options) {
-    struct candidate {
-        label_id label = 0;
-        std::uint32_t surface = 0;
-        unsigned distance = 0;
-        bool inexact = true;
-    };
-    std::string folded = fold(query);
-    if (scope ==
-        edit_scope::prefix) { // a separator that ends the query was typed for what follows it: it stays, as one '-'
-        folded = fold(std::string(query) + "x");
-        folded.pop_back();
-    }
-    const std::vector<char32_t> typed = characters_of(folded);
-    std::vector<candidate> candidates;
-    const sorted_texts& index = all.sorted();
-    edit_search(index, all.folded(), typed, allowed_edits(typed.size()), scope,
-                [&](std::size_t first, std::size_t last, unsigned distance) {
-                    for (std::size_t g = first; g < last; ++g) {
-                        const bool inexact = distance != 0 || index.text(g, all.folded()) != folded;
-                        const auto [begin, end] = index.group(g);
-                        for (std::size_t i = begin; i < end; ++i)
-                            candidates.push_back({all.owner(index[i]), index[i], distance, inexact});
-                    }
-                });
-
-    // A label takes its best surface: fewest errors, the whole surface, the name, the alias declared first.
-    std::sort(candidates.begin(), candidates.end(), [](const candidate& a, const candidate& b) {
-        if (a.label != b.label) return a.label < b.label;
-        if (a.distance != b.distance) return a.distance < b.distance;
-        return a.inexact != b.inexact ? b.inexact : a.surface < b.surface;
-    });
-    candidates.erase(std::unique(candidates.begin(), candidates.end(),
-                                 [](const candidate& a, const candidate& b) { return a.label == b.label; }),
-                     candidates.end());
-
-    const std::size_t wanted = std::min(options.limit, candidates.size());
-    const auto uses = [&](label_id label) { return options.counts.empty() ? 0 : options.counts[label]; };
-    std::partial_sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(wanted), candidates.end(),
-                      [&](const candidate& a, const candidate& b) {
-                          if (a.distance != b.distance) return a.distance < b.distance;
-                          if (a.inexact != b.inexact) return b.inexact;
-                          if (uses(a.label) != uses(b.label)) return uses(a.label) > uses(b.label);
-                          return all.texts()[a.label] < all.texts()[b.label];
-                      });
-    std::vector<completion> offered(wanted);
-    for (std::size_t i = 0; i < wanted; ++i) {
-        const candidate& c = candidates[i];
-        offered[i] = {c.label, std::string(all.texts()[c.surface]), c.distance, !c.inexact};
-    }
-    return offered;
-}
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/detail/annotations.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_ANNOTATIONS_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_ANNOTATIONS_HPP
-
-// What a vocabulary tells of its labels beside surfaces and parents: ids, definitions, examples.
-
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// Lists of texts, one list a label; nothing is stored while all are empty.
-class text_lists {
-public:
-    text_lists() = default;
-    explicit text_lists(const std::vector<std::vector<std::string_view>>& lists) {
-        std::size_t count = 0;
-        for (const auto& list : lists) count += list.size();
-        if (count == 0) return;
-        for (const auto& list : lists) {
-            for (const std::string_view text : list) texts_.push_back(text);
-            ends_.push_back(texts_.size());
-        }
-    }
-    [[nodiscard]] const string_table& texts() const noexcept { return texts_; }
-    [[nodiscard]] std::size_t first(label_id label) const noexcept { return label == 0 ? 0 : last(label - 1); }
-    [[nodiscard]] std::size_t last(label_id label) const noexcept {
-        return label < ends_.size() ? ends_[label] : texts_.size();
-    }
-
-    friend bool operator==(const text_lists&, const text_lists&) = default;
-
-private:
-    string_table texts_;
-    std::vector<std::size_t> ends_;
-};
-
-/// One text a label, empty for most; nothing is stored while all are empty.
-class label_texts {
-public:
-    label_texts() = default;
-    explicit label_texts(const std::vector<std::string_view>& texts) {
-        bool any = false;
-        for (const std::string_view text : texts) any = any || !text.empty();
-        if (!any) return;
-        for (const std::string_view text : texts) texts_.push_back(text);
-    }
-    [[nodiscard]] std::string_view operator[](label_id label) const noexcept {
-        return label < texts_.size() ? texts_[label] : std::string_view();
-    }
-    [[nodiscard]] std::size_t size() const noexcept { return texts_.size(); }
-
-    friend bool operator==(const label_texts&, const label_texts&) = default;
-
-private:
-    string_table texts_;
-};
-
-/// The annotations of a vocabulary's labels.
-class annotations {
-public:
-    annotations() = default;
-    annotations(const std::vector<std::string_view>& ids, const std::vector<std::string_view>& definitions,
-                const std::vector<std::vector<std::string_view>>& examples,
-                const std::vector<std::vector<std::string_view>>& counter_examples)
-        : ids_(ids), definitions_(definitions), examples_(examples), counter_examples_(counter_examples) {
-        by_id_.reset(ids_.size());
-        for (label_id label = 0; label < ids_.size(); ++label)
-            if (!ids_[label].empty()) by_id_.insert(hash_of(ids_[label]), label, [](std::uint32_t) { return false; });
-    }
-
-    [[nodiscard]] std::string_view id(label_id label) const noexcept { return ids_[label]; }
-    [[nodiscard]] std::string_view definition(label_id label) const noexcept { return definitions_[label]; }
-    [[nodiscard]] const text_lists& examples() const noexcept { return examples_; }
-    [[nodiscard]] const text_lists& counter_examples() const noexcept { return counter_examples_; }
-    /// The label of an id; no_label when there is none.
-    [[nodiscard]] label_id find(std::string_view id) const {
-        return by_id_.find(hash_of(id), [&](label_id label) { return ids_[label] == id; });
-    }
-
-    friend bool operator==(const annotations& a, const annotations& b) {
-        return a.ids_ == b.ids_ && a.definitions_ == b.definitions_ && a.examples_ == b.examples_ &&
-               a.counter_examples_ == b.counter_examples_;
-    }
-
-private:
-    label_texts ids_, definitions_;
-    text_lists examples_, counter_examples_;
-    hash_index by_id_;
-};
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/detail/quoted.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_QUOTED_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_QUOTED_HPP
-
-#include <cstddef>
-#include <string>
-#include <string_view>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-inline constexpr std::string_view ellipsis = "\xE2\x80\xA6";
-
-/// A name for a message: what is long is cut, control characters and bytes that are not UTF-8 are written as \x0A, so
-/// that the message is one line of valid UTF-8.
-[[nodiscard]] inline std::string printable(std::string_view name) {
-    constexpr std::size_t longest = 120; // bytes
-    std::string out;
-    for (const char *at = name.data(), *end = at + name.size(); at != end;) {
-        if (out.size() > longest) {
-            out.append(ellipsis);
-            break;
-        }
-        const decoded_utf8 step = decode_utf8(at, end);
-        const auto byte = static_cast<unsigned char>(*at);
-        if (step.valid && byte >= 0x20 && byte != 0x7F) {
-            out.append(at, step.length);
-        } else {
-            constexpr char digits[] = "0123456789ABCDEF";
-            out.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
-        }
-        at += step.length;
-    }
-    return out;
-}
-
-/// 'cnn'
-[[nodiscard]] inline std::string in_quotes(std::string_view name) {
-    return std::string("'").append(printable(name)).append("'");
-}
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
 #include <iterator>
+#include <limits>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/dominator_tree.hpp>
+#include <boost/graph/graph_traits.hpp>
+#include <boost/graph/incremental_components.hpp>
+#include <boost/graph/properties.hpp>
+#include <boost/graph/transitive_reduction.hpp>
+#include <boost/iterator/counting_iterator.hpp>
+#include <boost/iterator/transform_iterator.hpp>
+#include <boost/pending/disjoint_sets.hpp>
+#include <boost/property_map/property_map.hpp>
+
 HALLMARK_NAMESPACE_BEGIN
+namespace graph {
 
-/// How a surface led to a label, or why it did not.
-enum class resolved_by : std::uint8_t {
-    none,     ///< no label is called so
-    name,     ///< it is a label's name
-    alias,    ///< it is a label's alias
-    folded,   ///< it folds to a name or an alias of one label
-    ambiguous ///< it is, or folds to, a surface of several labels
+/// An edge of an ontology.
+struct edge {
+    label_id child = 0, parent = 0;
+    friend bool operator==(const edge&, const edge&) = default;
+    friend auto operator<=>(const edge&, const edge&) = default;
 };
 
-/// What a surface means.
-struct resolution {
-    std::optional<label_id> label = {}; ///< the one label that is meant
-    resolved_by how = resolved_by::none;
-    std::vector<label_id> candidates = {}; ///< when ambiguous: all that it may mean, sorted
-
-    friend bool operator==(const resolution&, const resolution&) = default;
+/// Makes the edges of one label from its parents, or from its children.
+struct edge_to_parent {
+    label_id child = 0;
+    [[nodiscard]] edge operator()(label_id parent) const noexcept { return {child, parent}; }
+};
+struct edge_from_child {
+    label_id parent = 0;
+    [[nodiscard]] edge operator()(label_id child) const noexcept { return {child, parent}; }
 };
 
-/// Some texts of an ontology (the aliases or examples of a label), as std::string_view; valid as long as it is.
-class surface_list {
+using vertex_iterator = boost::counting_iterator<label_id>;
+using out_edge_iterator = boost::transform_iterator<edge_to_parent, const label_id*>;
+using in_edge_iterator = boost::transform_iterator<edge_from_child, const label_id*>;
+
+/// All edges, by child, those of one child as declared.
+class edge_iterator {
 public:
-    class iterator {
-    public:
-        using iterator_concept = std::forward_iterator_tag;
-        using iterator_category = std::input_iterator_tag; // it gives values, not references
-        using value_type = std::string_view;
-        using difference_type = std::ptrdiff_t;
-        using pointer = void;
-        using reference = std::string_view;
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = edge;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const edge*;
+    using reference = edge;
 
-        iterator() = default;
-        iterator(const detail::string_table* texts, std::size_t at) noexcept : texts_(texts), at_(at) {}
-        [[nodiscard]] std::string_view operator*() const noexcept { return (*texts_)[at_]; }
-        iterator& operator++() noexcept {
-            ++at_;
-            return *this;
-        }
-        iterator operator++(int) noexcept {
-            iterator before = *this;
-            ++at_;
-            return before;
-        }
-        friend bool operator==(const iterator&, const iterator&) = default;
-
-    private:
-        const detail::string_table* texts_ = nullptr;
-        std::size_t at_ = 0;
-    };
-
-    surface_list(const detail::string_table& texts, std::size_t first, std::size_t last) noexcept
-        : texts_(&texts), first_(first), last_(last) {}
-    [[nodiscard]] std::size_t size() const noexcept { return last_ - first_; }
-    [[nodiscard]] bool empty() const noexcept { return first_ == last_; }
-    /// The i-th, i < size().
-    [[nodiscard]] std::string_view operator[](std::size_t i) const noexcept { return (*texts_)[first_ + i]; }
-    [[nodiscard]] iterator begin() const noexcept { return {texts_, first_}; }
-    [[nodiscard]] iterator end() const noexcept { return {texts_, last_}; }
-
-private:
-    const detail::string_table* texts_;
-    std::size_t first_, last_;
-};
-
-/// Labels with names, aliases and parents: an immutable value without cycles, made by ontology_builder or a reader in
-/// io. Labels are numbered in the order of declaration. Any number of threads may read it. A label that is not below
-/// size() is a wrong call in every function; in sets of labels, repetitions are fine.
-class ontology {
-public:
-    /// No labels.
-    ontology() = default;
-
-    // What there is.
-
-    [[nodiscard]] std::size_t size() const noexcept { return graph_.size(); }
-    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
-    /// How many parents there are in all.
-    [[nodiscard]] std::size_t edge_count() const noexcept { return graph_.edges(); }
-    /// The name as it was declared; valid as long as the ontology.
-    [[nodiscard]] std::string_view name(label_id label) const {
-        require(label, "name");
-        return surfaces_.texts()[label];
+    edge_iterator() = default;
+    edge_iterator(const ontology& tags, std::size_t child) : tags_(&tags), child_(child) { settle(); }
+    [[nodiscard]] edge operator*() const {
+        const auto child = static_cast<label_id>(child_);
+        return {child, tags_->parents(child)[at_]};
     }
-    /// The aliases as they were declared, in that order.
-    [[nodiscard]] surface_list aliases(label_id label) const {
-        require(label, "aliases");
-        return {surfaces_.texts(), surfaces_.first_alias(label), surfaces_.last_alias(label)};
+    edge_iterator& operator++() {
+        ++at_;
+        settle();
+        return *this;
     }
-    /// The parents in the order of declaration, each once.
-    [[nodiscard]] std::span<const label_id> parents(label_id label) const {
-        require(label, "parents");
-        return graph_.parents(label);
+    edge_iterator operator++(int) {
+        edge_iterator before = *this;
+        ++*this;
+        return before;
     }
-    /// The labels whose parent it is, sorted.
-    [[nodiscard]] std::span<const label_id> children(label_id label) const {
-        require(label, "children");
-        return graph_.children(label);
-    }
-    /// The labels without parents, sorted. O(labels).
-    [[nodiscard]] std::vector<label_id> roots() const {
-        return those([this](label_id label) { return graph_.parents(label).empty(); });
-    }
-    /// The labels without children, sorted. O(labels).
-    [[nodiscard]] std::vector<label_id> leaves() const {
-        return those([this](label_id label) { return graph_.children(label).empty(); });
-    }
-    /// The most steps from the label up to a root; 0 for a root.
-    [[nodiscard]] std::uint32_t depth(label_id label) const {
-        require(label, "depth");
-        return graph_.depth(label);
-    }
-    /// The fewest steps from the label up to a root; 0 for a root.
-    [[nodiscard]] std::uint32_t min_depth(label_id label) const {
-        require(label, "min_depth");
-        return graph_.min_depth(label);
-    }
-    /// All labels, every one behind its parents. The same for equal ontologies.
-    [[nodiscard]] std::span<const label_id> topological_order() const noexcept { return graph_.order(); }
-
-    /// Calls f(std::string_view surface, label_id label) for every name and alias: label by label, the name first. A
-    /// surface that several labels claim comes once for each.
-    template <class F>
-    void for_each_surface(F&& f) const {
-        for (label_id label = 0; label < size(); ++label) {
-            f(name(label), label);
-            for (const std::string_view alias : aliases(label)) f(alias, label);
-        }
-    }
-
-    // What people are told of a label.
-
-    /// What the label is called where it comes from: "GO:0000003"; "" when it has no id. An id is no surface.
-    [[nodiscard]] std::string_view id(label_id label) const {
-        require(label, "id");
-        return annotations_.id(label);
-    }
-    /// The label with exactly this id.
-    [[nodiscard]] std::optional<label_id> find_id(std::string_view id) const {
-        const label_id label = annotations_.find(id);
-        if (label == detail::no_label) return std::nullopt;
-        return label;
-    }
-    /// What the label means, in words; "" when nobody said it.
-    [[nodiscard]] std::string_view definition(label_id label) const {
-        require(label, "definition");
-        return annotations_.definition(label);
-    }
-    /// Texts that the label fits, in the order of declaration.
-    [[nodiscard]] surface_list examples(label_id label) const {
-        require(label, "examples");
-        return listed(annotations_.examples(), label);
-    }
-    /// Texts that it does not fit, though one may think so.
-    [[nodiscard]] surface_list counter_examples(label_id label) const {
-        require(label, "counter_examples");
-        return listed(annotations_.counter_examples(), label);
-    }
-    /// The labels without a definition, sorted: what is left to write before people label. O(labels).
-    [[nodiscard]] std::vector<label_id> without_definition() const {
-        return those([this](label_id label) { return annotations_.definition(label).empty(); });
-    }
-
-    // What a text means.
-
-    /// The label that a surface means: by its exact name; else by an exact alias; else by a name or alias that is equal
-    /// after folding (hallmark::fold). None when no label, or more than one, is meant. Does not allocate for names and
-    /// aliases as declared; O(length).
-    [[nodiscard]] std::optional<label_id> find(std::string_view surface) const {
-        const label_id label = surfaces_.find(surface);
-        if (label == detail::no_label) return std::nullopt;
-        return label;
-    }
-    /// As find, for a surface that must be there: a wrong call otherwise, with what it may have meant.
-    [[nodiscard]] label_id at(std::string_view surface) const {
-        const label_id label = surfaces_.find(surface);
-        HALLMARK_REQUIRE(label != detail::no_label, "ontology::at: " + missing(surface));
-        return label;
-    }
-    /// As find, with the reason.
-    [[nodiscard]] resolution resolve(std::string_view surface) const {
-        resolution result;
-        const std::uint32_t exact = surfaces_.exact(surface);
-        const bool spelled = exact != detail::no_label;
-        const std::uint32_t group = surfaces_.group(fold(surface));
-        if (group == detail::no_label) return result;
-        const label_id label = spelled ? surfaces_.exact_owner(exact) : surfaces_.group_owner(group);
-        if (label != detail::no_label) {
-            result.label = label;
-            result.how = !spelled ? resolved_by::folded : exact < size() ? resolved_by::name : resolved_by::alias;
-            return result;
-        }
-        result.how = resolved_by::ambiguous;
-        const auto [begin, end] = surfaces_.sorted().group(group);
-        for (std::size_t i = begin; i < end; ++i) {
-            const std::uint32_t other = surfaces_.sorted()[i];
-            if (!spelled || surfaces_.texts()[other] == surface) result.candidates.push_back(surfaces_.owner(other));
-        }
-        std::sort(result.candidates.begin(), result.candidates.end());
-        result.candidates.erase(std::unique(result.candidates.begin(), result.candidates.end()),
-                                result.candidates.end());
-        return result;
-    }
-    /// What to offer for what was typed: labels with a name or alias that begins with the query, typing errors
-    /// included. All is folded, but a separator at the end of the query counts: "multi " is not "multi". The distance
-    /// is the least number of errors (a character inserted, left out, replaced, two neighbours swapped) over the
-    /// beginnings of the surface; none is allowed for a query below 3 characters, one below 6, else two. A label takes
-    /// its best surface. Order: distance, whole surface first, use (options.counts) falling, name rising. An empty
-    /// query offers the most used labels. `counts` that are there must be size() many.
-    [[nodiscard]] std::vector<completion> complete(std::string_view query, const complete_options& options = {}) const {
-        HALLMARK_REQUIRE(options.counts.empty() || options.counts.size() == size(),
-                         "ontology::complete: " + std::to_string(options.counts.size()) + " counts for " +
-                             std::to_string(size()) + " labels");
-        return detail::closest_labels(surfaces_, query, detail::edit_scope::prefix, options);
-    }
-    /// The labels that a misspelt surface may have meant, at most `limit`: as complete, but the whole surface is
-    /// compared.
-    [[nodiscard]] std::vector<completion> did_you_mean(std::string_view surface, std::size_t limit = 3) const {
-        return detail::closest_labels(surfaces_, surface, detail::edit_scope::whole, {.limit = limit});
-    }
-
-    // What a label implies. For many calls in a loop, expander does the same without allocating.
-
-    /// All labels above, sorted, without the label itself. O(answer) when has_closure().
-    [[nodiscard]] std::vector<label_id> ancestors(label_id label) const {
-        require(label, "ancestors");
-        detail::reach reach;
-        return copied(reach.ancestors(graph_, label));
-    }
-    /// All labels below, sorted, without the label itself. O(labels + edges below).
-    [[nodiscard]] std::vector<label_id> descendants(label_id label) const {
-        require(label, "descendants");
-        detail::reach reach;
-        return copied(reach.descendants(graph_, label));
-    }
-    /// Whether `ancestor` lies above `descendant`; no label lies above itself.
-    [[nodiscard]] bool is_ancestor(label_id ancestor, label_id descendant) const {
-        require(ancestor, "is_ancestor");
-        require(descendant, "is_ancestor");
-        detail::reach reach;
-        return reach.is_ancestor(graph_, ancestor, descendant);
-    }
-    /// The labels and all their ancestors, sorted, each once.
-    [[nodiscard]] std::vector<label_id> expand(std::span<const label_id> labels) const {
-        require(labels, "expand");
-        detail::reach reach;
-        return copied(reach.expand(graph_, labels));
-    }
-    /// The most specific labels: those that are no ancestors of others in the set, each once, in the order in which
-    /// they first stand. expand(reduce(x)) == expand(x), and reduce(expand(x)) holds the same labels as reduce(x).
-    [[nodiscard]] std::vector<label_id> reduce(std::span<const label_id> labels) const {
-        require(labels, "reduce");
-        detail::reach reach;
-        return copied(reach.reduce(graph_, labels));
-    }
-    /// Why a label implies an ancestor: the shortest chain of parents from the one to the other, both included; of
-    /// several, the one whose steps were declared first. {label} when they are one; empty when it is no ancestor.
-    /// O(labels).
-    [[nodiscard]] std::vector<label_id> why(label_id label, label_id ancestor) const {
-        require(label, "why");
-        require(ancestor, "why");
-        return detail::shortest_chain(graph_, label, ancestor);
-    }
-    /// Whether all pairs of label and ancestor are stored (ontology_options::closure_cap). If not, each question is
-    /// answered by a search: the same answers, slower.
-    [[nodiscard]] bool has_closure() const noexcept { return graph_.closed(); }
-
-    /// Equal names, aliases and parents in equal order; equal ids, definitions and examples.
-    friend bool operator==(const ontology& a, const ontology& b) {
-        return a.surfaces_ == b.surfaces_ && a.graph_ == b.graph_ && a.annotations_ == b.annotations_;
+    friend bool operator==(const edge_iterator& a, const edge_iterator& b) {
+        return a.child_ == b.child_ && a.at_ == b.at_;
     }
 
 private:
-    friend class ontology_builder;
-    friend class expander;
-    ontology(detail::surfaces surfaces, detail::label_graph graph, detail::annotations annotations)
-        : surfaces_(std::move(surfaces)), graph_(std::move(graph)), annotations_(std::move(annotations)) {}
-
-    void require(label_id label, const char* function) const {
-        HALLMARK_REQUIRE(label < size(), std::string("ontology::") + function + ": label " + std::to_string(label) +
-                                             " is not below " + std::to_string(size()));
-    }
-    void require(std::span<const label_id> labels, const char* function) const {
-        for (const label_id label : labels) require(label, function);
-    }
-    [[nodiscard]] static std::vector<label_id> copied(std::span<const label_id> labels) {
-        return {labels.begin(), labels.end()};
-    }
-    [[nodiscard]] static surface_list listed(const detail::text_lists& lists, label_id label) {
-        return {lists.texts(), lists.first(label), lists.last(label)};
-    }
-    template <class Predicate>
-    [[nodiscard]] std::vector<label_id> those(Predicate is) const {
-        std::vector<label_id> found;
-        for (label_id label = 0; label < size(); ++label)
-            if (is(label)) found.push_back(label);
-        return found;
-    }
-    [[nodiscard]] std::string missing(std::string_view surface) const {
-        const resolution r = resolve(surface);
-        const bool several = r.how == resolved_by::ambiguous;
-        std::string text = detail::in_quotes(surface) + (several ? " names more than one label: " : " names no label");
-        if (several) {
-            for (std::size_t i = 0; i < r.candidates.size(); ++i)
-                text.append(i == 0 ? "" : ", ").append(detail::in_quotes(name(r.candidates[i])));
-        } else if (const std::vector<completion> close = did_you_mean(surface, 1); !close.empty()) {
-            text.append(" (did you mean ").append(detail::in_quotes(close.front().surface)).append("?)");
+    void settle() {
+        while (child_ < tags_->size() && at_ == tags_->parents(static_cast<label_id>(child_)).size()) {
+            ++child_;
+            at_ = 0;
         }
-        return text;
     }
-
-    detail::surfaces surfaces_;
-    detail::label_graph graph_;
-    detail::annotations annotations_;
+    const ontology* tags_ = nullptr;
+    std::size_t child_ = 0, at_ = 0;
 };
 
-/// Asks one ontology many times without allocating: each answer is a span that lives until the next call. One for each
-/// thread; the ontology must outlive it. 4 bytes of memory a label.
-///
-///     hallmark::expander up(tags);
-///     for (const project& p : projects)
-///         for (hallmark::label_id label : up.expand(p.labels)) ++counts[label];
-class expander {
-public:
-    explicit expander(const ontology& labels) : ontology_(&labels) {}
+struct traversal : virtual boost::vertex_list_graph_tag,
+                   virtual boost::edge_list_graph_tag,
+                   virtual boost::adjacency_graph_tag,
+                   virtual boost::bidirectional_graph_tag {};
 
-    /// See the functions of ontology.
-    [[nodiscard]] std::span<const label_id> ancestors(label_id label) {
-        ontology_->require(label, "ancestors");
-        return reach_.ancestors(ontology_->graph_, label);
-    }
-    [[nodiscard]] std::span<const label_id> descendants(label_id label) {
-        ontology_->require(label, "descendants");
-        return reach_.descendants(ontology_->graph_, label);
-    }
-    [[nodiscard]] bool is_ancestor(label_id ancestor, label_id descendant) {
-        ontology_->require(ancestor, "is_ancestor");
-        ontology_->require(descendant, "is_ancestor");
-        return reach_.is_ancestor(ontology_->graph_, ancestor, descendant);
-    }
-    [[nodiscard]] std::span<const label_id> expand(std::span<const label_id> labels) {
-        ontology_->require(labels, "expand");
-        return reach_.expand(ontology_->graph_, labels);
-    }
-    [[nodiscard]] std::span<const label_id> reduce(std::span<const label_id> labels) {
-        ontology_->require(labels, "reduce");
-        return reach_.reduce(ontology_->graph_, labels);
-    }
+} // namespace graph
 
-private:
-    const ontology* ontology_;
-    detail::reach reach_;
-};
+// Boost's algorithms find these beside the type, by argument-dependent lookup.
+
+[[nodiscard]] inline std::size_t num_vertices(const ontology& tags) noexcept {
+    return tags.size();
+}
+[[nodiscard]] inline std::pair<graph::vertex_iterator, graph::vertex_iterator> vertices(const ontology& tags) {
+    return {graph::vertex_iterator(0), graph::vertex_iterator(static_cast<label_id>(tags.size()))};
+}
+[[nodiscard]] inline std::size_t num_edges(const ontology& tags) noexcept {
+    return tags.edge_count();
+}
+[[nodiscard]] inline std::pair<graph::edge_iterator, graph::edge_iterator> edges(const ontology& tags) {
+    return {graph::edge_iterator(tags, 0), graph::edge_iterator(tags, tags.size())};
+}
+[[nodiscard]] inline label_id source(const graph::edge& e, const ontology&) noexcept {
+    return e.child;
+}
+[[nodiscard]] inline label_id target(const graph::edge& e, const ontology&) noexcept {
+    return e.parent;
+}
+
+[[nodiscard]] inline std::size_t out_degree(label_id label, const ontology& tags) {
+    return tags.parents(label).size();
+}
+[[nodiscard]] inline std::size_t in_degree(label_id label, const ontology& tags) {
+    return tags.children(label).size();
+}
+[[nodiscard]] inline std::size_t degree(label_id label, const ontology& tags) {
+    return out_degree(label, tags) + in_degree(label, tags);
+}
+[[nodiscard]] inline std::pair<const label_id*, const label_id*> adjacent_vertices(label_id label,
+                                                                                   const ontology& tags) {
+    const auto up = tags.parents(label);
+    return {up.data(), up.data() + up.size()};
+}
+[[nodiscard]] inline std::pair<graph::out_edge_iterator, graph::out_edge_iterator> out_edges(label_id label,
+                                                                                             const ontology& tags) {
+    const auto [first, last] = adjacent_vertices(label, tags);
+    return {graph::out_edge_iterator(first, {label}), graph::out_edge_iterator(last, {label})};
+}
+[[nodiscard]] inline std::pair<graph::in_edge_iterator, graph::in_edge_iterator> in_edges(label_id label,
+                                                                                          const ontology& tags) {
+    const auto down = tags.children(label);
+    return {graph::in_edge_iterator(down.data(), {label}), graph::in_edge_iterator(down.data() + down.size(), {label})};
+}
+[[nodiscard]] inline boost::typed_identity_property_map<label_id> get(boost::vertex_index_t, const ontology&) noexcept {
+    return {};
+}
+[[nodiscard]] inline label_id get(boost::vertex_index_t, const ontology&, label_id label) noexcept {
+    return label;
+}
 
 HALLMARK_NAMESPACE_END
 
-#endif
+namespace boost {
 
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <optional>
-#include <span>
-#include <string>
-#include <vector>
+template <>
+struct graph_traits<hallmark::ontology> {
+    using vertex_descriptor = hallmark::label_id;
+    using edge_descriptor = hallmark::graph::edge;
+    using directed_category = bidirectional_tag;
+    using edge_parallel_category = disallow_parallel_edge_tag;
+    using traversal_category = hallmark::graph::traversal;
+    using vertex_iterator = hallmark::graph::vertex_iterator;
+    using edge_iterator = hallmark::graph::edge_iterator;
+    using out_edge_iterator = hallmark::graph::out_edge_iterator;
+    using in_edge_iterator = hallmark::graph::in_edge_iterator;
+    using adjacency_iterator = const hallmark::label_id*;
+    using vertices_size_type = std::size_t;
+    using edges_size_type = std::size_t;
+    using degree_size_type = std::size_t;
+    static vertex_descriptor null_vertex() { return (std::numeric_limits<hallmark::label_id>::max)(); }
+};
+
+template <> // some algorithms deduce the graph as const
+struct graph_traits<const hallmark::ontology> : graph_traits<hallmark::ontology> {};
+
+template <>
+struct property_map<hallmark::ontology, vertex_index_t> {
+    using type = typed_identity_property_map<hallmark::label_id>;
+    using const_type = type;
+};
+template <>
+struct property_map<const hallmark::ontology, vertex_index_t> : property_map<hallmark::ontology, vertex_index_t> {};
+
+} // namespace boost
 
 HALLMARK_NAMESPACE_BEGIN
+namespace graph {
 
-/// An ancestor that two labels share (one of them, or both, may be it), and the fewest steps from each up to it.
-struct shared_ancestor {
-    label_id label = 0;
-    std::uint32_t steps_a = 0, steps_b = 0;
-
-    friend bool operator==(const shared_ancestor&, const shared_ancestor&) = default;
-};
-
-/// Asks one ontology many times where two labels meet, without allocating: each answer is a span that lives until the
-/// next call. One for each thread; the ontology must outlive it. About 40 bytes of memory a label. Each call climbs
-/// from both labels: O(edges above them); from `a` only when it differs from the last call's. A label that is not in
-/// the ontology is a wrong call.
-class ancestry {
-public:
-    explicit ancestry(const ontology& labels) : ontology_(&labels) {}
-
-    /// All labels that lie above both, a and b themselves included where they do, with the steps up to each: the
-    /// nearest to b first. Empty when there are none. A label meets itself in itself.
-    [[nodiscard]] std::span<const shared_ancestor> shared(label_id a, label_id b) {
-        climb(a, b);
-        return shared_;
-    }
-    /// The lowest of them, sorted by label: those above no other of them (Aho, Hopcroft and Ullman, "On finding lowest
-    /// common ancestors in trees", 1976; with several parents there may be several).
-    [[nodiscard]] std::span<const shared_ancestor> lowest(label_id a, label_id b) {
-        climb(a, b);
-        above_.clear(ontology_->size());
-        for (const shared_ancestor& s : shared_)
-            for (const label_id parent : ontology_->parents(s.label)) above_.insert(parent);
-        lowest_.clear();
-        for (const shared_ancestor& s : shared_)
-            if (!above_.contains(s.label)) lowest_.push_back(s);
-        std::sort(lowest_.begin(), lowest_.end(),
-                  [](const shared_ancestor& x, const shared_ancestor& y) { return x.label < y.label; });
-        return lowest_;
-    }
-    /// The fewest steps up from a and up from b until they meet, in all; none when they do not meet.
-    [[nodiscard]] std::optional<std::uint32_t> distance(label_id a, label_id b) {
-        std::optional<std::uint32_t> least;
-        for (const shared_ancestor& s : shared(a, b))
-            if (const std::uint32_t steps = s.steps_a + s.steps_b; !least || steps < *least) least = steps;
-        return least;
-    }
-    /// The share of common labels in all labels that a and b imply, themselves included (Jaccard, 1901), in [0, 1].
-    [[nodiscard]] double overlap(label_id a, label_id b) {
-        climb(a, b);
-        const std::size_t either = from_a_.found.size() + from_b_.found.size() - shared_.size();
-        return static_cast<double>(shared_.size()) / static_cast<double>(either);
-    }
-
-    /// A shortest chain of parents from `label` up to a label without parents, both included; of several, the first
-    /// that is met when parents are followed in the order of declaration.
-    [[nodiscard]] std::span<const label_id> chain_to_root(label_id label) {
-        start(label);
-        for (const label_id at : from_a_.found)
-            if (ontology_->parents(at).empty()) return chain(from_a_, at);
-        return {}; // not reached: there are no cycles
-    }
-    /// A shortest chain from `label` up to `ancestor`, both included, by the same rule; empty when it is no ancestor.
-    [[nodiscard]] std::span<const label_id> chain_to(label_id label, label_id ancestor) {
-        start(label);
-        require(ancestor);
-        if (!from_a_.seen.contains(ancestor)) return {};
-        return chain(from_a_, ancestor);
-    }
-
-private:
-    struct climbed {
-        detail::label_marks seen;
-        std::vector<label_id> found; // the label, then its ancestors, nearest first
-        std::vector<std::uint32_t> steps, below;
-    };
-
-    void require(label_id label) const {
-        HALLMARK_REQUIRE(label < ontology_->size(), "ancestry: label " + std::to_string(label) + " is not below " +
-                                                        std::to_string(ontology_->size()));
-    }
-    void up(climbed& c, label_id from) {
-        c.seen.clear(ontology_->size());
-        c.steps.resize(ontology_->size());
-        c.below.resize(ontology_->size());
-        c.found.assign(1, from);
-        c.seen.insert(from);
-        c.steps[from] = 0;
-        c.below[from] = from;
-        for (std::size_t i = 0; i < c.found.size(); ++i) {
-            const label_id at = c.found[i];
-            for (const label_id parent : ontology_->parents(at)) {
-                if (!c.seen.insert(parent)) continue;
-                c.steps[parent] = c.steps[at] + 1;
-                c.below[parent] = at;
-                c.found.push_back(parent);
-            }
+/// The parts of the vocabulary that no edge connects (boost::incremental_components): each sorted, by their lowest
+/// labels. A label without parents and children is a part of its own. Nearly linear.
+[[nodiscard]] inline std::vector<std::vector<label_id>> components(const ontology& tags) {
+    std::vector<std::size_t> rank(tags.size());
+    std::vector<label_id> leader(tags.size());
+    boost::disjoint_sets<std::size_t*, label_id*> sets(rank.data(), leader.data());
+    boost::initialize_incremental_components(tags, sets);
+    boost::incremental_components(tags, sets);
+    std::vector<std::vector<label_id>> parts;
+    std::vector<std::size_t> part(tags.size(), tags.size());
+    for (label_id label = 0; label < tags.size(); ++label) {
+        std::size_t& mine = part[sets.find_set(label)];
+        if (mine == tags.size()) {
+            mine = parts.size();
+            parts.emplace_back();
         }
+        parts[mine].push_back(label);
     }
-    void start(label_id a) {
-        require(a);
-        if (!from_a_.found.empty() && from_a_.found[0] == a) return;
-        up(from_a_, a);
-    }
-    void climb(label_id a, label_id b) {
-        require(b);
-        start(a);
-        up(from_b_, b);
-        shared_.clear();
-        for (const label_id label : from_b_.found)
-            if (from_a_.seen.contains(label)) shared_.push_back({label, from_a_.steps[label], from_b_.steps[label]});
-    }
-    std::span<const label_id> chain(const climbed& c, label_id top) {
-        chain_.assign(1, top);
-        while (chain_.back() != c.found[0]) chain_.push_back(c.below[chain_.back()]);
-        std::reverse(chain_.begin(), chain_.end());
-        return chain_;
-    }
+    return parts;
+}
 
-    const ontology* ontology_;
-    climbed from_a_, from_b_;
-    detail::label_marks above_;
-    std::vector<shared_ancestor> shared_, lowest_;
-    std::vector<label_id> chain_;
-};
+/// The edges that say nothing new, as the parent is an ancestor through another parent too: those that
+/// boost::transitive_reduction leaves out, sorted. O(labels^2) bits of memory and up to O(labels^2 * edges) time: for
+/// vocabularies of some thousand labels. ontology_builder tells the same edges in less (redundant_parent).
+[[nodiscard]] inline std::vector<edge> redundant_edges(const ontology& tags) {
+    if (tags.empty()) return {};
+    using copied_graph = boost::adjacency_list<>;
+    copied_graph all(tags.size()), reduced;
+    for (label_id child = 0; child < tags.size(); ++child)
+        for (const label_id parent : tags.parents(child)) boost::add_edge(child, parent, all);
+    std::vector<std::size_t> place(tags.size());
+    const auto index = boost::get(boost::vertex_index, all);
+    boost::transitive_reduction(all, reduced, boost::make_iterator_property_map(place.begin(), index), index);
+    std::vector<edge> redundant;
+    for (label_id child = 0; child < tags.size(); ++child)
+        for (const label_id parent : tags.parents(child))
+            if (!boost::edge(place[child], place[parent], reduced).second) redundant.push_back({child, parent});
+    std::sort(redundant.begin(), redundant.end());
+    return redundant;
+}
 
-/// The lowest labels that are an ancestor of both, or one of the two: all of them, sorted; empty when there is none.
-/// O(labels) memory; for many pairs, ancestry does the same without allocating.
-[[nodiscard]] inline std::vector<label_id> lowest_common_ancestors(const ontology& labels, label_id a, label_id b) {
-    ancestry meet(labels);
-    std::vector<label_id> found;
-    for (const shared_ancestor& s : meet.lowest(a, b)) found.push_back(s.label);
+/// For each label, the closest ancestor that every chain from the label up to a root passes (its immediate dominator in
+/// the graph from the roots down: boost::lengauer_tarjan_dominator_tree): the most specific label that it implies
+/// whichever parent one follows. None for roots, and for labels whose chains share no ancestor. Up to O(labels *
+/// depth).
+[[nodiscard]] inline std::vector<std::optional<label_id>> dominators(const ontology& tags) {
+    using copied_graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS>;
+    const std::size_t top = tags.size(); // stands above all roots
+    copied_graph down(tags.size() + 1);
+    for (label_id label = 0; label < tags.size(); ++label) {
+        for (const label_id child : tags.children(label)) boost::add_edge(label, child, down);
+        if (tags.parents(label).empty()) boost::add_edge(top, label, down);
+    }
+    constexpr auto nobody = (std::numeric_limits<std::size_t>::max)();
+    std::vector<std::size_t> above(tags.size() + 1, nobody);
+    boost::lengauer_tarjan_dominator_tree(
+        down, top, boost::make_iterator_property_map(above.begin(), boost::get(boost::vertex_index, down)));
+    std::vector<std::optional<label_id>> found(tags.size());
+    for (label_id label = 0; label < tags.size(); ++label)
+        if (above[label] < top) found[label] = static_cast<label_id>(above[label]);
     return found;
 }
 
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/asserted.hpp ----
-#ifndef HALLMARK_ONTOLOGY_ASSERTED_HPP
-#define HALLMARK_ONTOLOGY_ASSERTED_HPP
-
-// What somebody said of an item, and what only follows from it.
-
-#include <algorithm>
-#include <span>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// The labels of an item in two sorted sets that share none: when an assertion is withdrawn, what it alone implied goes
-/// with it.
-struct asserted_labels {
-    std::vector<label_id> asserted; ///< given by a person, a rule, a model
-    std::vector<label_id> implied;  ///< their ancestors that were not given
-
-    friend bool operator==(const asserted_labels&, const asserted_labels&) = default;
+struct graphviz_options {
+    bool isolated = false; ///< whether labels without parents and children are drawn
 };
 
-/// The labels of an item as they were given, and apart from them what they imply. For a set that was stored already
-/// expanded, give its labels.reduce(set): the most specific labels are what must have been asserted. O(expanded set).
-[[nodiscard]] inline asserted_labels expand_apart(const ontology& labels, std::span<const label_id> given) {
-    asserted_labels apart;
-    apart.asserted.assign(given.begin(), given.end());
-    std::sort(apart.asserted.begin(), apart.asserted.end());
-    apart.asserted.erase(std::unique(apart.asserted.begin(), apart.asserted.end()), apart.asserted.end());
-    auto at = apart.asserted.begin();
-    for (const label_id label : labels.expand(given)) {
-        while (at != apart.asserted.end() && *at < label) ++at;
-        if (at == apart.asserted.end() || *at != label) apart.implied.push_back(label);
-    }
-    return apart;
-}
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/builder.hpp ----
-#ifndef HALLMARK_ONTOLOGY_BUILDER_HPP
-#define HALLMARK_ONTOLOGY_BUILDER_HPP
-
-// From declarations in any order to an ontology, with all that is wrong with them.
-
-// ---- hallmark/ontology/definition.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DEFINITION_HPP
-#define HALLMARK_ONTOLOGY_DEFINITION_HPP
-
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// A tag as a person declares it.
-struct tag_definition {
-    std::string name;
-    std::vector<std::string> aliases = {}; ///< other surfaces of the tag
-    std::vector<std::string> parents = {}; ///< what the tag implies, by any surface
-    std::string where =
-        {}; ///< the place of the declaration, for problems: a JSON pointer, "line 12"; empty: "/" and its number
-    std::string id = {};         ///< what it is called where it comes from: "GO:0000003"; no surface; empty: none
-    std::string definition = {}; ///< what the label means, for people who label
-    std::vector<std::string> examples = {};         ///< texts that it fits
-    std::vector<std::string> counter_examples = {}; ///< texts that it does not fit, though one may think so
-};
-
-/// For a reader that had to leave out elements of a list: where those that are left stood. Empty: at 0, 1, 2, …
-struct list_positions {
-    std::vector<std::size_t> aliases = {};
-    std::vector<std::size_t> parents = {};
-};
-
-/// What becomes of a parent that is no tag. It is told in any case.
-enum class unknown_parents : std::uint8_t {
-    drop,   ///< left out, a warning
-    create, ///< made a tag, numbered behind all declared ones so that these never move; a note
-    error   ///< left out, an error
-};
-
-struct ontology_options {
-    hallmark::unknown_parents unknown_parents = hallmark::unknown_parents::drop;
-    /// How many pairs of label and ancestor are stored at most (4 bytes each); with more, each question is a search.
-    std::size_t closure_cap = 64'000'000;
-};
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/detail/assembly.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
-
-// From declarations to surfaces and a graph, and all that is wrong on the way. Each step is linear in what was
-// declared, or nearly.
-
-// ---- hallmark/ontology/detail/cycles.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_CYCLES_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_CYCLES_HPP
-
-// Labels that are their own ancestors: which, by which shortest way, and which edges to leave out. Nothing here
-// recurses.
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// The strong components of a graph given as rows of targets: for each node the number of its component (Tarjan 1972,
-/// with a stack of its own). O(nodes + edges).
-[[nodiscard]] inline std::vector<std::uint32_t> strong_components_of(const label_rows& graph) {
-    const std::size_t nodes = graph.ends.size();
-    constexpr std::uint32_t unseen = 0xFFFFFFFFu;
-    struct frame {
-        label_id node;
-        std::size_t next;
+/// The vocabulary in Graphviz's language, parents on top; names are quoted as they are.
+///
+///     dot -Tsvg vocabulary.dot -o vocabulary.svg
+[[nodiscard]] inline std::string write_graphviz(const ontology& tags, const graphviz_options& options = {}) {
+    const auto in_quotes = [](std::string_view name) {
+        std::string text = "\"";
+        for (const char c : name) {
+            if (c == '"' || c == '\\') text += '\\';
+            text += c;
+        }
+        return text += '"';
     };
-    std::vector<std::uint32_t> component(nodes, unseen), number(nodes, unseen), low(nodes, 0);
-    std::vector<label_id> open;
-    std::vector<frame> path;
-    std::uint32_t numbered = 0, components = 0;
-    for (label_id root = 0; root < nodes; ++root) {
-        if (number[root] != unseen) continue;
-        path.push_back({root, graph.begin(root)});
-        number[root] = low[root] = numbered++;
-        open.push_back(root);
-        while (!path.empty()) {
-            const label_id node = path.back().node;
-            if (path.back().next < graph.ends[node]) {
-                const label_id target = graph.values[path.back().next++];
-                if (number[target] == unseen) {
-                    path.push_back({target, graph.begin(target)});
-                    number[target] = low[target] = numbered++;
-                    open.push_back(target);
-                } else if (component[target] == unseen) {
-                    low[node] = std::min(low[node], number[target]);
-                }
-                continue;
-            }
-            path.pop_back();
-            if (!path.empty()) low[path.back().node] = std::min(low[path.back().node], low[node]);
-            if (low[node] != number[node]) continue;
-            label_id member;
-            do {
-                member = open.back();
-                open.pop_back();
-                component[member] = components;
-            } while (member != node);
-            ++components;
-        }
-    }
-    return component;
+    std::string dot = "digraph vocabulary {\n  rankdir=BT;\n  node [shape=box];\n";
+    const auto [label, end] = vertices(tags);
+    for (auto at = label; at != end; ++at)
+        if (options.isolated || degree(*at, tags) != 0)
+            dot.append("  ").append(in_quotes(tags.name(*at))).append(";\n");
+    for (auto [at, last] = edges(tags); at != last; ++at)
+        dot.append("  ")
+            .append(in_quotes(tags.name((*at).child)))
+            .append(" -> ")
+            .append(in_quotes(tags.name((*at).parent)))
+            .append(";\n");
+    return dot.append("}\n");
 }
 
-/// Of edges that all lie on cycles, those that close one: whose parent was already led back to the child by the edges
-/// before it (whether these stay or not). Without them the graph has no cycle. Sorted. O(edges log edges): all moments
-/// at which labels fall into one strong component are found together, by halving the sequence of edges.
-[[nodiscard]] inline std::vector<std::uint32_t> closing_edges(std::size_t labels, std::span<const label_edge> edges) {
-    struct task {
-        std::uint32_t first, last;        // the moments at which the ends of these edges come together
-        std::vector<std::uint32_t> edges; // each one's own moment is its number
-    };
-    std::vector<label_id> leader(labels);
-    for (label_id label = 0; label < labels; ++label) leader[label] = label;
-    const auto find = [&leader](label_id label) {
-        while (leader[label] != label) label = leader[label] = leader[leader[label]];
-        return label;
-    };
-    constexpr auto outside = static_cast<label_id>(-1);
-    std::vector<label_id> local(labels, outside), touched;
-    std::vector<label_edge> early;
-    std::vector<std::uint32_t> closing;
-    std::vector<task> open;
-    if (!edges.empty()) {
-        task all{0, static_cast<std::uint32_t>(edges.size() - 1), {}};
-        for (std::uint32_t e = 0; e < edges.size(); ++e) all.edges.push_back(e);
-        open.push_back(std::move(all));
-    }
-    while (!open.empty()) {
-        task now = std::move(open.back());
-        open.pop_back();
-        std::erase_if(now.edges, [&](std::uint32_t e) { // its ends came together before it was declared
-            const bool together = find(edges[e].child) == find(edges[e].parent);
-            if (together) closing.push_back(e);
-            return together;
-        });
-        if (now.first == now.last) {
-            for (const std::uint32_t e : now.edges) {
-                if (e == now.first) closing.push_back(e);
-                leader[find(edges[e].child)] = find(edges[e].parent);
-            }
-            continue;
-        }
-        const std::uint32_t middle = now.first + (now.last - now.first) / 2;
-        const auto place = [&](label_id label) {
-            const label_id top = find(label);
-            if (local[top] == outside) {
-                local[top] = static_cast<label_id>(touched.size());
-                touched.push_back(top);
-            }
-            return local[top];
-        };
-        early.clear();
-        for (const std::uint32_t e : now.edges)
-            if (e <= middle) early.push_back({place(edges[e].child), place(edges[e].parent)});
-        const std::vector<std::uint32_t> component =
-            strong_components_of(rows_of(touched.size(), early, &label_edge::child, &label_edge::parent));
-        task left{now.first, middle, {}}, right{middle + 1, now.last, {}};
-        for (const std::uint32_t e : now.edges) {
-            const bool together = e <= middle && component[place(edges[e].child)] == component[place(edges[e].parent)];
-            (together ? left : right).edges.push_back(e);
-        }
-        for (const label_id top : touched) local[top] = outside;
-        touched.clear();
-        if (!right.edges.empty()) open.push_back(std::move(right));
-        if (!left.edges.empty()) open.push_back(std::move(left)); // first: the right half sees what it joined
-    }
-    std::sort(closing.begin(), closing.end());
-    return closing;
-}
-
-/// The labels of a shortest cycle in each strong component of more than one label, from child to parent, the lowest
-/// label first; of several the one with the lowest first label. Components in the order of their lowest labels. Exact
-/// while all searches together take less than 2^26 steps; beyond that, the shortest one found by then.
-[[nodiscard]] inline std::vector<std::vector<label_id>> shortest_cycles(const label_rows& parents,
-                                                                        const std::vector<std::uint32_t>& component) {
-    const std::size_t labels = component.size();
-    constexpr auto unseen = static_cast<label_id>(-1);
-    std::vector<std::uint32_t> sizes(labels, 0), slot(labels, unseen);
-    for (const std::uint32_t c : component) ++sizes[c];
-    std::vector<std::vector<label_id>> knots; // the members of each component of more than one, lowest first
-    for (label_id label = 0; label < labels; ++label) {
-        const std::uint32_t c = component[label];
-        if (sizes[c] < 2) continue;
-        if (slot[c] == unseen) {
-            slot[c] = static_cast<std::uint32_t>(knots.size());
-            knots.emplace_back();
-        }
-        knots[slot[c]].push_back(label);
-    }
-
-    std::size_t steps = std::size_t{1} << 26;
-    std::vector<label_id> below(labels, unseen), queue;
-    std::vector<std::uint32_t> distance(labels, 0);
-    std::vector<std::vector<label_id>> cycles;
-    for (const std::vector<label_id>& nodes : knots) {
-        std::vector<label_id> best;
-        for (const label_id start : nodes) {
-            if (!best.empty() && (steps == 0 || best.size() == 2)) break;
-            queue.assign(1, start);
-            distance[start] = 0;
-            bool back = false;
-            for (std::size_t i = 0; i < queue.size() && !back; ++i) {
-                const label_id node = queue[i];
-                if (!best.empty() && (distance[node] + 1 >= best.size() || steps == 0)) break;
-                for (const label_id parent : parents[node]) {
-                    steps -= steps > 0;
-                    if (parent == start) {
-                        best.assign(1, node);
-                        while (best.back() != start) best.push_back(below[best.back()]);
-                        std::reverse(best.begin(), best.end());
-                        back = true;
-                        break;
-                    }
-                    if (parent < start || component[parent] != component[start] || below[parent] != unseen) continue;
-                    below[parent] = node;
-                    distance[parent] = distance[node] + 1;
-                    queue.push_back(parent);
-                }
-            }
-            for (const label_id node : queue) below[node] = unseen;
-        }
-        cycles.push_back(std::move(best));
-    }
-    return cycles;
-}
-
-} // namespace detail
+} // namespace graph
 HALLMARK_NAMESPACE_END
 
 #endif
-// ---- hallmark/ontology/detail/diagnosis.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_DIAGNOSIS_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_DIAGNOSIS_HPP
+#endif // HALLMARK_WITH_BOOST_GRAPH
+
+#if defined(HALLMARK_WITH_SIMDJSON)
+// ---- hallmark/io/simdjson.hpp ----
+#ifndef HALLMARK_IO_SIMDJSON_HPP
+#define HALLMARK_IO_SIMDJSON_HPP
+
+// The fast JSON engine (opt-in; simdjson 3.0.1 or later, link -lsimdjson). It gives the answers of builtin_engine, to
+// the last problem and place:
+//
+//     auto tags = hallmark::io::read_ontology("tags.json", hallmark::io::simdjson_engine{});
+//
+// Why the answers are equal: simdjson checks the whole text before anything is read from it. A text that it refuses,
+// for whatever reason (malformed, too deep, an integer beyond 64 bits, over 4 GiB), is read by json_reader instead; and
+// whatever it accepts, json_reader accepts with the same values.
+//
+// It pays where an engine is kept for many texts. It fills about as much memory as the text is long, which a new engine
+// must first get from the system: for one large text that can cost more than it saves, and builtin_engine, which needs
+// none, may be the faster.
+
+#include <simdjson.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// What a problem is about: a declaration, a field of it, a position in that field. Ordered as problems are told.
-struct declared_place {
-    std::uint32_t declaration = 0;
-    enum field_of : std::uint8_t { name, alias, parent } field = name;
-    std::uint32_t position = 0;
-
-    [[nodiscard]] bool operator<(const declared_place& other) const noexcept {
-        if (declaration != other.declaration) return declaration < other.declaration;
-        return field != other.field ? field < other.field : position < other.position;
-    }
-};
-
-/// Where the elements of a declaration's lists stood, when some between them were left out.
-struct positions_of {
-    std::uint32_t declaration = 0;
-    list_positions positions;
-};
-
-/// Collects problems in any order and gives them back by place; at one place, in the order in which they were added.
-class diagnosis {
-public:
-    void add(declared_place place, severity level, problem_code code, std::string message) {
-        found_.push_back({place, found_.size(), level, code, std::move(message)});
-    }
-    [[nodiscard]] bool empty() const noexcept { return found_.empty(); }
-
-    /// Empties it into `out`; where(place) writes a place.
-    template <class Where>
-    void tell(problems& out, Where&& where) {
-        std::sort(found_.begin(), found_.end(), [](const finding& a, const finding& b) {
-            if (a.place < b.place) return true;
-            if (b.place < a.place) return false;
-            return a.number < b.number;
-        });
-        for (finding& f : found_) out.add(f.level, f.code, where(f.place), std::move(f.message));
-        found_.clear();
-    }
-
-private:
-    struct finding {
-        declared_place place;
-        std::size_t number;
-        severity level;
-        problem_code code;
-        std::string message;
-    };
-    std::vector<finding> found_;
-};
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-class assembly {
-    using place = declared_place;
-
-public:
-    assembly(std::span<const tag_definition> definitions, std::span<const positions_of> positions,
-             const ontology_options& options)
-        : definitions_(definitions), positions_(positions), options_(options) {
-        take_names();
-        take_aliases();
-        all_ = surfaces(names_, aliases_);
-        compare_folded();
-        take_parents();
-        name_unknown_parents();
-        drop_repeated_parents();
-        break_cycles();
-        std::vector<label_edge> edges;
-        edges.reserve(uses_.size());
-        for (const parent_use& use : uses_) edges.push_back({use.child, use.parent});
-        graph_ = label_graph(names_.size(), edges, options_.closure_cap);
-        find_redundant_parents();
-        annotate();
-    }
-
-    [[nodiscard]] surfaces take_surfaces() { return std::move(all_); }
-    [[nodiscard]] label_graph take_graph() { return std::move(graph_); }
-    [[nodiscard]] annotations take_annotations() { return std::move(annotations_); }
-    /// All problems: by declaration, field and position, then the cycles.
-    [[nodiscard]] problems tell() {
-        problems out;
-        found_.tell(out, [this](place at) { return where(at); });
-        for (cycle_found& c : cycles_) out.add(severity::error, problem_code::cycle, where(c.at), std::move(c.message));
-        return out;
-    }
-
-private:
-    struct parent_use {
-        label_id child = 0, parent = no_label;
-        place at;
-    };
-    struct cycle_found {
-        place at;
-        std::string message;
-    };
-
-    [[nodiscard]] std::string tag(label_id label) const { return "tag " + in_quotes(names_[label]); }
-    [[nodiscard]] bool blank(std::string_view text) {
-        fold_into(text, scratch_);
-        return scratch_.empty();
-    }
-    void check_utf8(place at, const char* what, std::string_view text) {
-        const std::size_t valid = valid_utf8_prefix(text);
-        if (valid == text.size()) return;
-        found_.add(at, severity::warning, problem_code::invalid_utf8,
-                   std::string(what) + ' ' + in_quotes(text) + " is not UTF-8 at its byte " + std::to_string(valid));
-    }
-
-    void take_names() {
-        name_index_.reset(definitions_.size());
-        labels_.reserve(definitions_.size());
-        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
-            const std::string_view name = definitions_[d].name;
-            const place at{d, place::name, 0};
-            if (blank(name)) {
-                found_.add(at, severity::warning, problem_code::empty_name,
-                           "the name " + in_quotes(name) + " is empty; this tag is left out");
-                labels_.push_back(no_label);
-                continue;
-            }
-            check_utf8(at, "name", name);
-            const auto next = static_cast<label_id>(names_.size());
-            const label_id first =
-                name_index_.insert(hash_of(name), next, [&](label_id l) { return names_[l] == name; });
-            if (first == hash_index::none) {
-                names_.push_back(name);
-                name_places_.push_back(at);
-            } else {
-                found_.add(at, severity::warning, problem_code::duplicate_tag,
-                           tag(first) + " is declared again; its aliases and parents are added to those at " +
-                               where(name_places_[first]));
-            }
-            labels_.push_back(first == hash_index::none ? next : first);
-        }
-    }
-
-    void take_aliases() {
-        std::size_t count = 0;
-        for (const tag_definition& d : definitions_) count += d.aliases.size();
-        hash_index own;
-        own.reset(count);
-        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
-            const label_id label = labels_[d];
-            if (label == no_label) continue;
-            for (std::uint32_t i = 0; i < definitions_[d].aliases.size(); ++i) {
-                const std::string_view text = definitions_[d].aliases[i];
-                const place at{d, place::alias, i};
-                const auto told = [&](severity level, problem_code code, const std::string& why) {
-                    found_.add(at, level, code, "alias " + in_quotes(text) + " of " + tag(label) + why);
-                };
-                if (blank(text)) {
-                    told(severity::warning, problem_code::empty_name, " is empty; left out");
-                    continue;
-                }
-                check_utf8(at, "alias", text);
-                const std::uint64_t hash = hash_of(text);
-                const label_id named = name_index_.find(hash, [&](label_id l) { return names_[l] == text; });
-                if (named == label) {
-                    told(severity::note, problem_code::duplicate_alias, " repeats its name");
-                    continue;
-                }
-                if (named != hash_index::none) {
-                    told(severity::error, problem_code::alias_is_tag,
-                         " is the name of another tag, which it means; left out");
-                    continue;
-                }
-                const auto next = static_cast<std::uint32_t>(aliases_.size());
-                const auto same = [&](std::uint32_t a) {
-                    return aliases_[a].label == label && aliases_[a].text == text;
-                };
-                if (own.insert(hash ^ label * 0x9E3779B97F4A7C15u, next, same) != hash_index::none) {
-                    told(severity::note, problem_code::duplicate_alias, " stands there twice");
-                    continue;
-                }
-                aliases_.push_back({text, label});
-                alias_places_.push_back(at);
-            }
-        }
-        group_aliases();
-    }
-
-    /// By label; of one label, as declared. Only a tag that is declared again can have put them out of order.
-    void group_aliases() {
-        bool grouped = true;
-        for (std::size_t i = 1; i < aliases_.size(); ++i) grouped &= aliases_[i - 1].label <= aliases_[i].label;
-        if (grouped) return;
-        std::vector<std::uint64_t> order(aliases_.size());
-        for (std::size_t i = 0; i < order.size(); ++i) order[i] = std::uint64_t{aliases_[i].label} << 32 | i;
-        sort_keys(order);
-        std::vector<declared_alias> aliases;
-        std::vector<place> places;
-        for (const std::uint64_t key : order) {
-            const auto i = static_cast<std::uint32_t>(key);
-            aliases.push_back(aliases_[i]);
-            places.push_back(alias_places_[i]);
-        }
-        aliases_ = std::move(aliases);
-        alias_places_ = std::move(places);
-    }
-
-    /// Surfaces that are equal after folding. Of two, the one with the higher number is told: names in the order of
-    /// declaration, then aliases in the order of their labels.
-    void compare_folded() {
-        // The first two of different labels are enough to find one of another label than any given.
-        struct first_two {
-            std::uint32_t one = hash_index::none, two = hash_index::none;
-            void see(std::uint32_t surface, const surfaces& all) {
-                if (one == hash_index::none)
-                    one = surface;
-                else if (two == hash_index::none && all.owner(surface) != all.owner(one))
-                    two = surface;
-            }
-            [[nodiscard]] std::uint32_t other_than(label_id label, const surfaces& all) const {
-                return one == hash_index::none || all.owner(one) != label ? one : two;
-            }
-        };
-        for (std::size_t g = 0; g < all_.sorted().groups(); ++g) {
-            const auto [begin, end] = all_.sorted().group(g);
-            if (end - begin < 2) continue;
-            first_two names, aliases; // a group lists its names first
-            for (std::size_t i = begin; i < end; ++i) {
-                const std::uint32_t s = all_.sorted()[i];
-                const label_id label = all_.owner(s);
-                const std::uint32_t named = names.other_than(label, all_);
-                if (s < names_.size()) {
-                    if (named != hash_index::none)
-                        found_.add(name_places_[s], severity::error, problem_code::ambiguous_name,
-                                   tag(label) + " and " + tag(named) + differ);
-                    names.see(s, all_);
-                    continue;
-                }
-                const std::string_view text = all_.texts()[s];
-                const place at = alias_places_[s - names_.size()];
-                const std::string alias = "alias " + in_quotes(text) + " of " + tag(label);
-                const std::uint32_t other = aliases.other_than(label, all_);
-                if (named != hash_index::none) {
-                    found_.add(at, severity::error, problem_code::alias_is_tag, alias + " and " + tag(named) + differ);
-                } else if (other != hash_index::none) {
-                    const std::string_view spelled = all_.texts()[other];
-                    found_.add(at, severity::error, problem_code::ambiguous_alias,
-                               spelled == text
-                                   ? alias + " is also an alias of " + tag(all_.owner(other)) + "; it means neither"
-                                   : alias + " and alias " + in_quotes(spelled) + " of " + tag(all_.owner(other)) +
-                                         differ);
-                } else if (i > begin) {
-                    found_.add(at, severity::note, problem_code::duplicate_alias,
-                               alias + " and " + in_quotes(all_.texts()[all_.sorted()[begin]]) +
-                                   " differ only in case or separators");
-                }
-                aliases.see(s, all_);
-            }
-        }
-    }
-
-    void take_parents() {
-        std::size_t count = 0;
-        for (const tag_definition& d : definitions_) count += d.parents.size();
-        uses_.reserve(count);
-        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
-            const label_id child = labels_[d];
-            if (child == no_label) continue;
-            for (std::uint32_t i = 0; i < definitions_[d].parents.size(); ++i)
-                take_parent(child, definitions_[d].parents[i], {d, place::parent, i});
-        }
-    }
-
-    [[nodiscard]] std::string parent_of(std::string_view text, label_id child) const {
-        return "parent " + in_quotes(text) + " of " + tag(child);
-    }
-
-    void take_parent(label_id child, std::string_view text, place at) {
-        const std::uint32_t exact = all_.exact(text);
-        label_id parent = no_label;
-        std::uint32_t group = hash_index::none;
-        if (exact != hash_index::none) {
-            parent = all_.exact_owner(exact);
-        } else {
-            if (blank(text)) {
-                found_.add(at, severity::warning, problem_code::empty_name,
-                           parent_of(text, child) + " is empty; left out");
-                return;
-            }
-            check_utf8(at, "parent", text);
-            group = all_.group(scratch_);
-            if (group != hash_index::none) parent = all_.group_owner(group);
-        }
-        if (parent == child) {
-            found_.add(at, severity::warning, problem_code::self_parent,
-                       parent_of(text, child) + " is the tag itself; left out");
-            return;
-        }
-        if (parent == no_label && (exact != hash_index::none || group != hash_index::none)) {
-            found_.add(at, options_.unknown_parents == unknown_parents::error ? severity::error : severity::warning,
-                       problem_code::unknown_parent, parent_of(text, child) + " names more than one tag; left out");
-            return;
-        }
-        if (parent == no_label) {
-            unknown_.push_back(static_cast<std::uint32_t>(uses_.size()));
-        } else if (exact == hash_index::none || exact >= names_.size()) {
-            found_.add(at, severity::note, problem_code::parent_is_alias,
-                       parent_of(text, child) +
-                           (exact == hash_index::none ? " is another spelling of " : " is an alias of ") +
-                           in_quotes(names_[parent]));
-        }
-        uses_.push_back({child, parent, at});
-    }
-
-    [[nodiscard]] std::string suggestion(std::string_view text) const {
-        std::string out;
-        const std::vector<completion> close = closest_labels(all_, text, edit_scope::whole, {.limit = 3});
-        for (std::size_t i = 0; i < close.size(); ++i) {
-            out.append(i == 0 ? " (did you mean " : i + 1 == close.size() ? " or " : ", ");
-            out.append(in_quotes(close[i].surface));
-        }
-        if (!out.empty()) out += "?)";
-        return out;
-    }
-
-    /// Tells the parents that are no tags; makes tags of them where that is asked, one for all spellings that fold
-    /// alike.
-    void name_unknown_parents() {
-        constexpr std::size_t searched =
-            1000; // names that get a suggestion: the others would take long, and be read by nobody
-        hash_index index;
-        index.reset(unknown_.size());
-        string_table folded;
-        std::vector<std::string> suggestions;
-        const bool create = options_.unknown_parents == unknown_parents::create;
-        const std::size_t declared = names_.size();
-        for (const std::uint32_t u : unknown_) {
-            parent_use& use = uses_[u];
-            const std::string_view text = definitions_[use.at.declaration].parents[use.at.position];
-            fold_into(text, scratch_);
-            const auto next = static_cast<std::uint32_t>(folded.size());
-            std::uint32_t same =
-                index.insert(hash_of(scratch_), next, [&](std::uint32_t i) { return folded[i] == scratch_; });
-            if (same == hash_index::none) {
-                same = next;
-                folded.push_back(scratch_);
-                if (next < searched) suggestions.push_back(suggestion(text));
-                if (create) created_.push_back(text);
-            }
-            const severity level = create                                               ? severity::note
-                                   : options_.unknown_parents == unknown_parents::error ? severity::error
-                                                                                        : severity::warning;
-            found_.add(use.at, level, problem_code::unknown_parent,
-                       parent_of(text, use.child) + " is no tag" + (same < searched ? suggestions[same] : "") +
-                           (create ? "; added as a tag" : "; left out"));
-            if (create) use.parent = static_cast<label_id>(declared + same);
-        }
-        for (const std::string_view name : created_) names_.push_back(name);
-        if (!created_.empty()) all_ = surfaces(names_, aliases_);
-        remove_dropped_uses();
-    }
-
-    /// Takes out the uses whose parent was set to no_label.
-    void remove_dropped_uses() {
-        std::erase_if(uses_, [](const parent_use& use) { return use.parent == no_label; });
-    }
-
-    void drop_repeated_parents() {
-        // Uses by child; a child that is declared again has some further back.
-        std::vector<std::size_t> ends(names_.size() + 1, 0);
-        for (const parent_use& use : uses_) ++ends[use.child + 1];
-        for (std::size_t label = 1; label < ends.size(); ++label) ends[label] += ends[label - 1];
-        std::vector<std::uint32_t> by_child(uses_.size());
-        for (std::uint32_t u = 0; u < uses_.size(); ++u) by_child[ends[uses_[u].child]++] = u;
-        std::vector<label_id> seen(names_.size(), no_label);
-        for (const std::uint32_t u : by_child) {
-            parent_use& use = uses_[u];
-            if (std::exchange(seen[use.parent], use.child) != use.child) continue;
-            found_.add(use.at, severity::note, problem_code::redundant_parent,
-                       parent_of(names_[use.parent], use.child) + " stands there twice");
-            use.parent = no_label;
-        }
-        remove_dropped_uses();
-    }
-
-    void break_cycles() {
-        std::vector<label_edge> edges;
-        edges.reserve(uses_.size());
-        for (const parent_use& use : uses_) edges.push_back({use.child, use.parent});
-        const label_rows rows = rows_of(names_.size(), edges, &label_edge::child, &label_edge::parent);
-        const std::vector<std::uint32_t> component = strong_components_of(rows);
-        std::vector<std::uint32_t> inside; // uses with both ends in one component
-        for (std::uint32_t u = 0; u < uses_.size(); ++u)
-            if (component[uses_[u].child] == component[uses_[u].parent]) inside.push_back(u);
-        if (inside.empty()) return;
-        std::vector<label_edge> knotted;
-        for (const std::uint32_t u : inside) knotted.push_back(edges[u]);
-        std::vector<std::uint32_t> closing = closing_edges(names_.size(), knotted);
-        for (std::uint32_t& e : closing) e = inside[e];
-
-        // Which use an entry of `rows` comes from: they keep their order within a child.
-        std::vector<std::uint32_t> use_of(uses_.size());
-        std::vector<std::size_t> next(names_.size());
-        for (label_id label = 0; label < names_.size(); ++label) next[label] = rows.begin(label);
-        for (std::uint32_t u = 0; u < uses_.size(); ++u) use_of[next[uses_[u].child]++] = u;
-
-        std::vector<std::vector<std::uint32_t>> left_out(
-            names_.size() == 0 ? 0 : 1 + *std::max_element(component.begin(), component.end()));
-        for (const std::uint32_t u : closing) left_out[component[uses_[u].child]].push_back(u);
-        for (const std::vector<label_id>& cycle : shortest_cycles(rows, component)) {
-            std::uint32_t last = 0; // the use of this cycle that was declared last
-            for (std::size_t i = 0; i < cycle.size(); ++i) {
-                const label_id parent = cycle[(i + 1) % cycle.size()];
-                for (std::size_t at = rows.begin(cycle[i]); at < rows.ends[cycle[i]]; ++at)
-                    if (rows.values[at] == parent) last = std::max(last, use_of[at]);
-            }
-            cycles_.push_back({uses_[last].at, tag(cycle[0]) + " is its own ancestor: " + drawn(cycle) +
-                                                   what_is_left_out(left_out[component[cycle[0]]])});
-        }
-        for (const std::uint32_t u : closing) uses_[u].parent = no_label;
-        remove_dropped_uses();
-    }
-
-    /// "a → b → a"; of a very long cycle, both ends.
-    [[nodiscard]] std::string drawn(const std::vector<label_id>& cycle) const {
-        constexpr std::size_t most = 100;
-        std::string path;
-        for (std::size_t i = 0; i < cycle.size(); ++i) {
-            if (cycle.size() > most && i == most / 2) {
-                const std::size_t hidden = cycle.size() - most;
-                path.append(ellipsis)
-                    .append(" ")
-                    .append(std::to_string(hidden))
-                    .append(" more ")
-                    .append(ellipsis)
-                    .append(arrow);
-                i += hidden;
-            }
-            path.append(printable(names_[cycle[i]])).append(arrow);
-        }
-        return path.append(printable(names_[cycle[0]]));
-    }
-    [[nodiscard]] std::string what_is_left_out(const std::vector<std::uint32_t>& uses) const {
-        constexpr std::size_t most = 10;
-        std::string text = "; left out: ";
-        for (std::size_t i = 0; i < uses.size() && i < most; ++i)
-            text.append(i == 0 ? "" : ", ").append(parent_of(names_[uses_[uses[i]].parent], uses_[uses[i]].child));
-        if (uses.size() > most) text.append(" and " + std::to_string(uses.size() - most) + " more");
-        return text;
-    }
-
-    void find_redundant_parents() {
-        std::size_t steps = std::size_t{1} << 25;
-        reach search;
-        // Uses and implied parents of one child stand in one order; so do the children, but for those that were
-        // declared again.
-        std::vector<label_id> through(uses_.size(), no_label);
-        std::vector<std::size_t> next(names_.size() + 1, 0);
-        for (const parent_use& use : uses_) ++next[use.child + 1];
-        for (std::size_t label = 1; label < next.size(); ++label) next[label] += next[label - 1];
-        const std::vector<std::size_t> begin = next;
-        std::size_t implied = 0;
-        for (label_id label = 0; label < names_.size() && steps > 0; ++label) {
-            std::size_t at = begin[label];
-            for (const reach::implied_parent& p : search.implied_parents(graph_, label, steps)) {
-                while (graph_.parents(label)[at - begin[label]] != p.parent) ++at;
-                through[at] = p.through;
-                ++implied;
-            }
-            if (steps == 0)
-                found_.add({name_places_[label].declaration, place::parent, 0}, severity::note,
-                           problem_code::redundant_parent,
-                           "redundant parents were looked for down to " + tag(label) +
-                               "; the ancestors are too many to go on");
-        }
-        if (implied == 0) return;
-        for (const parent_use& use : uses_) {
-            const label_id other = through[next[use.child]++];
-            if (other == no_label) continue;
-            found_.add(use.at, severity::note, problem_code::redundant_parent,
-                       parent_of(names_[use.parent], use.child) + " is implied by its parent " +
-                           in_quotes(names_[other]));
-        }
-    }
-
-    /// Ids, definitions and examples; all of one tag are told at its name.
-    void annotate() {
-        bool any = false;
-        for (const tag_definition& d : definitions_)
-            any = any || !d.id.empty() || !d.definition.empty() || !d.examples.empty() || !d.counter_examples.empty();
-        if (!any) return;
-        std::vector<std::string_view> ids(names_.size()), meanings(names_.size());
-        std::vector<std::vector<std::string_view>> examples(names_.size()), counter_examples(names_.size());
-        hash_index by_id;
-        by_id.reset(names_.size());
-        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
-            const label_id label = labels_[d];
-            if (label == no_label) continue;
-            const tag_definition& tag_of_it = definitions_[d];
-            const place at{d, place::name, 0};
-            const auto take = [&](std::string_view& to, std::string_view text, const char* what) {
-                if (text.empty() || to == text) return false;
-                check_utf8(at, what, text);
-                if (to.empty()) {
-                    to = text;
-                    return true;
-                }
-                found_.add(at, severity::warning, problem_code::duplicate_field,
-                           tag(label) + " has another " + what + " already; the first one counts");
-                return false;
-            };
-            if (take(ids[label], tag_of_it.id, "id")) {
-                const label_id first =
-                    by_id.insert(hash_of(ids[label]), label, [&](label_id l) { return ids[l] == ids[label]; });
-                if (first != hash_index::none) {
-                    found_.add(at, severity::error, problem_code::duplicate_id,
-                               "id " + in_quotes(ids[label]) + " of " + tag(label) + " is the id of " + tag(first) +
-                                   ", which it means; left out");
-                    ids[label] = {};
-                }
-            }
-            take(meanings[label], tag_of_it.definition, "definition");
-            const auto take_all = [&](std::vector<std::string_view>& to, const std::vector<std::string>& texts) {
-                for (const std::string& text : texts) {
-                    check_utf8(at, "example", text);
-                    to.push_back(text);
-                }
-            };
-            take_all(examples[label], tag_of_it.examples);
-            take_all(counter_examples[label], tag_of_it.counter_examples);
-        }
-        annotations_ = annotations(ids, meanings, examples, counter_examples);
-    }
-
-    /// A place as it is told: the record's own, or "/181", then the field and the position in it.
-    [[nodiscard]] std::string where(place at) const {
-        std::string text = definitions_[at.declaration].where;
-        if (text.empty()) text = "/" + std::to_string(at.declaration);
-        if (at.field == place::name) return text;
-        std::size_t position = at.position;
-        const auto moved = std::lower_bound(positions_.begin(), positions_.end(), at.declaration,
-                                            [](const positions_of& p, std::uint32_t d) { return p.declaration < d; });
-        if (moved != positions_.end() && moved->declaration == at.declaration) {
-            const auto& list = at.field == place::alias ? moved->positions.aliases : moved->positions.parents;
-            if (position < list.size()) position = list[position];
-        }
-        text.append(text[0] == '/' ? "/" : ", ").append(at.field == place::alias ? "aliases/" : "parents/");
-        return text.append(std::to_string(position));
-    }
-
-    static constexpr const char* differ = " differ only in case or separators; other spellings mean neither";
-    static constexpr std::string_view arrow = " \xE2\x86\x92 ";
-
-    std::span<const tag_definition> definitions_;
-    std::span<const positions_of> positions_;
-    ontology_options options_;
-    std::string scratch_;
-    diagnosis found_;
-    std::vector<cycle_found> cycles_;
-    hash_index name_index_;
-    std::vector<std::string_view> names_, created_;
-    std::vector<place> name_places_, alias_places_;
-    std::vector<label_id> labels_; // per declaration; no_label where it was left out
-    std::vector<declared_alias> aliases_;
-    surfaces all_;
-    std::vector<parent_use> uses_;       // in the order of declaration
-    std::vector<std::uint32_t> unknown_; // numbers in uses_
-    label_graph graph_;
-    annotations annotations_;
-};
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// Collects declarations of tags and makes an ontology of them.
-///
-///     hallmark::ontology_builder builder;
-///     builder.add({.name = "vision", .aliases = {"cv"}}).add({.name = "cnn", .parents = {"cv"}});
-///     auto [tags, problems] = builder.build();
-///
-/// What is wrong with the declarations is told, each with its place ("/181/parents/0": declaration, field, position),
-/// in the order of declaration, field (name, aliases, parents) and position; cycles last. What follows from it:
-///
-/// - empty_name (warning): a declaration, alias or parent that folds to nothing is left out.
-/// - invalid_utf8 (warning): the bytes are kept.
-/// - duplicate_tag (warning): the first declaration gives the label; aliases and parents of the later one are added.
-/// - ambiguous_name (error): both are tags; a spelling that is neither's own finds none.
-/// - duplicate_alias (note): an exact repetition is left out; what differs in case or separators stays.
-/// - alias_is_tag (error): what is exactly another tag's name is left out; what only folds to it stays, and a spelling
-///   that is neither's own finds none.
-/// - ambiguous_alias (error): it stays with both tags; a spelling that only one of them has finds that one, others
-/// none.
-/// - unknown_parent (see unknown_parents): a parent that may be several tags is left out under each policy.
-/// - parent_is_alias (note): the parent is the tag that the alias, or other spelling, means.
-/// - self_parent (warning): left out.
-/// - redundant_parent (note): a repetition is left out; a parent that another parent implies stays.
-/// - cycle (error): one shortest cycle is told for each knot of tags, where its last parent was declared. A parent is
-///   left out when the parents that were declared before it already lead from it back to the tag.
-///
-/// Of surfaces that are equal or differ only in case or separators, those declared later are told (aliases: those of
-/// the later tags).
-///
-/// Of a tag that is declared twice, the first id and the first definition count (another one is a duplicate_field, a
-/// warning), and the examples are added. An id that another tag has already is a duplicate_id, an error: the later tag
-/// has none. A definition, id or example that is not UTF-8 is told, and kept. These are told at the place of the tag.
-///
-/// An unknown parent comes with up to three names that it may have meant (ontology::did_you_mean), for the first 1,000
-/// distinct ones. Redundant parents are looked for in at most 2^25 steps; a note tells where that ended.
-class ontology_builder {
-public:
-    ontology_builder() = default;
-    explicit ontology_builder(ontology_options options) : options_(options) {}
-
-    /// Adds a tag. Takes any content; what is wrong with it is told by build().
-    ontology_builder& add(tag_definition definition) {
-        definitions_.push_back(std::move(definition));
-        return *this;
-    }
-    /// Adds a tag from a record of which elements had to be left out: positions says where the others stood.
-    ontology_builder& add(tag_definition definition, list_positions positions) {
-        if (!positions.aliases.empty() || !positions.parents.empty())
-            positions_.push_back({static_cast<std::uint32_t>(definitions_.size()), std::move(positions)});
-        return add(std::move(definition));
-    }
-    /// How many declarations there are.
-    [[nodiscard]] std::size_t size() const noexcept { return definitions_.size(); }
-
-    /// The ontology of all declarations until now, and all that is wrong with them. Labels are numbered in the order of
-    /// declaration. O(bytes + edges), with a logarithm where surfaces are sorted, and the closure (see
-    /// ontology_options); nothing recurses. A wrong call beyond 2^32 - 2 names, aliases and parents.
-    [[nodiscard]] checked<ontology> build() const {
-        std::size_t strings = definitions_.size();
-        for (const tag_definition& d : definitions_) strings += d.aliases.size() + d.parents.size();
-        HALLMARK_REQUIRE(strings < detail::no_label,
-                         "ontology_builder::build: " + std::to_string(strings) + " names, aliases and parents");
-        detail::assembly assembly(definitions_, positions_, options_);
-        checked<ontology> built;
-        built.problems = assembly.tell();
-        built.value = ontology(assembly.take_surfaces(), assembly.take_graph(), assembly.take_annotations());
-        return built;
-    }
-
-private:
-    ontology_options options_;
-    std::vector<tag_definition> definitions_;
-    std::vector<detail::positions_of> positions_; // by declaration
-};
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/coherent.hpp ----
-#ifndef HALLMARK_ONTOLOGY_COHERENT_HPP
-#define HALLMARK_ONTOLOGY_COHERENT_HPP
-
-// From what a model believes of each label on its own to answers that agree with the ontology: a label with all its
-// ancestors, and no label more likely than its parents.
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <limits>
-#include <span>
-#include <string>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// Which of two certainties holds when a label is certain and one of its ancestors is ruled out.
-enum class certainty : std::uint8_t {
-    present, ///< the label holds, and with it the ancestor
-    absent   ///< the ancestor does not hold, and with it the label
-};
-
-/// A label that is ruled out although a label that implies it is certain.
-struct contradiction {
-    label_id absent = 0;  ///< probability 0
-    label_id present = 0; ///< probability 1, at or below it: of several the lowest label
-
-    friend bool operator==(const contradiction&, const contradiction&) = default;
-};
-
-/// A set of labels that holds all ancestors of its members.
-struct coherent_set {
-    std::vector<label_id> labels;              ///< sorted
-    double value = 0;                          ///< the log-odds of its members, those that are certain left out
-    std::vector<contradiction> contradictions; ///< by absent label
-};
-
-/// As many labels as were asked for, with all ancestors of each.
-struct coherent_top {
-    std::vector<label_id> labels; ///< in the order in which they were taken: each behind its parents
-    double value = 0;             ///< the sum of their scores
-    double bound = 0; ///< no coherent set of that many labels has a greater sum; value when the set is known to be best
-};
-
-/// Makes scores of labels agree with an ontology. It copies what it needs of the ontology (4 bytes a label and edge,
-/// and 8 a label); any number of threads may call one decoder. Each call takes one number for each label and allocates
-/// O(labels); nothing recurses. Another size, NaN, a probability outside [0, 1] or a score that is not finite is a
-/// wrong call.
-///
-///     const hallmark::coherent_decoder decoder(tags);
-///     for (label_id label : decoder.most_probable(model.predict(item)).labels) …
-class coherent_decoder {
-public:
-    explicit coherent_decoder(const ontology& labels)
-        : order_(labels.topological_order().begin(), labels.topological_order().end()) {
-        std::vector<std::uint32_t> position(order_.size());
-        for (std::uint32_t at = 0; at < order_.size(); ++at) position[order_[at]] = at;
-        offsets_.reserve(order_.size() + 1);
-        parents_.reserve(labels.edge_count());
-        for (const label_id label : order_) {
-            for (const label_id parent : labels.parents(label)) parents_.push_back(position[parent]);
-            offsets_.push_back(parents_.size());
-        }
-    }
-    [[nodiscard]] std::size_t size() const noexcept { return order_.size(); }
-
-    /// The most probable set that holds all ancestors of its members, when the labels are independent but for that: the
-    /// greatest sum of ln(p / (1 - p)) over its members. Exact on every graph, by a minimum cut where labels with
-    /// several parents are in play (numeric::maximum_closure) and in linear time elsewhere; log-odds are rounded to
-    /// 2^-32 for it (coarser when their sizes add up to more than 2^29), so that sums are exact and equal on every
-    /// machine. Of several best sets, the one with the fewest labels; there is only one such. So a label at 0.5 is left
-    /// out unless one that needs it is worth it.
-    ///
-    /// A probability of 0 or 1 is certain. A label that is certain while an ancestor is ruled out contradicts it:
-    /// `wins` says which holds, and the result tells it.
-    [[nodiscard]] coherent_set most_probable(std::span<const double> probabilities,
-                                             certainty wins = certainty::present) const {
-        require_size(probabilities, "most_probable");
-        std::vector<double> log_odds(size());
-        for (label_id label = 0; label < size(); ++label) {
-            const double p = probabilities[label];
-            HALLMARK_REQUIRE(p >= 0 && p <= 1, "coherent_decoder::most_probable: the probability of label " +
-                                                   std::to_string(label) + " is " + std::to_string(p));
-            log_odds[label] = p == 1 ? infinity : numeric::log(p / (1 - p));
-        }
-        return best_set(log_odds, wins);
-    }
-    /// The same from log-odds, or any gains that add up; -infinity and infinity are certain. A wrong call when one is
-    /// NaN, or finite and beyond 10^12.
-    [[nodiscard]] coherent_set most_probable_log_odds(std::span<const double> log_odds,
-                                                      certainty wins = certainty::present) const {
-        require_size(log_odds, "most_probable_log_odds");
-        for (label_id label = 0; label < size(); ++label) {
-            const double w = log_odds[label];
-            HALLMARK_REQUIRE((w >= -1e12 && w <= 1e12) || w == infinity || w == -infinity,
-                             "coherent_decoder::most_probable_log_odds: the log-odds of label " +
-                                 std::to_string(label) + " are " + std::to_string(w));
-        }
-        return best_set(log_odds, wins);
-    }
-
-    /// Scores in which no label exceeds its parents, the closest to the given ones by the sum of squares (isotonic
-    /// regression; the best of eleven ways to reconcile in Obozinski et al., "Consistent probabilistic outputs for
-    /// protein function prediction", 2008). O(n log n) for trees, cuts for the rest; see numeric::isotonic_dag for how
-    /// exact.
-    [[nodiscard]] std::vector<double> isotonic(std::span<const double> scores) const {
-        return by_label(fitted(scores, "isotonic"));
-    }
-    /// Each parent raised to the greatest of its own score and those of all its descendants. O(labels + edges).
-    [[nodiscard]] std::vector<double> raise_parents(std::span<const double> scores) const {
-        std::vector<double> s = by_position(scores, "raise_parents");
-        const numeric::dag_view up = graph();
-        for (std::size_t i = size(); i-- > 0;)
-            for (const std::uint32_t parent : up[i]) s[parent] = std::max(s[parent], s[i]);
-        return by_label(s);
-    }
-    /// Each label capped by the least of its own score and those of all its ancestors. O(labels + edges).
-    [[nodiscard]] std::vector<double> cap_children(std::span<const double> scores) const {
-        std::vector<double> s = by_position(scores, "cap_children");
-        const numeric::dag_view up = graph();
-        for (std::size_t i = 0; i < size(); ++i)
-            for (const std::uint32_t parent : up[i]) s[i] = std::min(s[i], s[parent]);
-        return by_label(s);
-    }
-
-    /// k labels (all, when there are no more) with all ancestors of each and a great sum of scores. The labels are
-    /// taken by falling isotonic score, then own score, then rising label, each behind its parents: so the first j of
-    /// the top k are the top j. This is the condensing sort and select algorithm (Bi and Kwok, "Multi-label
-    /// classification on tree- and DAG-structured hierarchies", 2011) with whole labels instead of fractions: the set
-    /// is the best of its size whenever the next label has a lower isotonic score than the last, and `bound` tells how
-    /// far it can be from the best otherwise (which is NP-hard to find in general).
-    [[nodiscard]] coherent_top top(std::span<const double> scores, std::size_t k) const {
-        const std::vector<double> fit = fitted(scores, "top");
-        const numeric::dag_view up = graph();
-        std::vector<std::uint32_t> waiting(size());
-        std::vector<std::size_t> first(size() + 1, 0); // the children of each node
-        for (const std::uint32_t parent : parents_) ++first[parent + 1];
-        for (std::size_t i = 0; i < size(); ++i) first[i + 1] += first[i];
-        std::vector<std::uint32_t> children(parents_.size());
-        std::vector<std::size_t> next(first.begin(), first.end() - 1);
-        for (std::uint32_t i = 0; i < size(); ++i)
-            for (const std::uint32_t parent : up[i]) children[next[parent]++] = i;
-
-        const auto later = [&](std::uint32_t a, std::uint32_t b) {
-            if (fit[a] != fit[b]) return fit[a] < fit[b];
-            const double own_a = scores[order_[a]], own_b = scores[order_[b]];
-            return own_a != own_b ? own_a < own_b : order_[a] > order_[b];
-        };
-        std::vector<std::uint32_t> free; // a heap: the labels whose parents were taken, the next one in front
-        const auto release = [&](std::uint32_t i) {
-            free.push_back(i);
-            std::push_heap(free.begin(), free.end(), later);
-        };
-        for (std::uint32_t i = 0; i < size(); ++i) {
-            waiting[i] = static_cast<std::uint32_t>(up[i].size());
-            if (waiting[i] == 0) release(i);
-        }
-        coherent_top result;
-        bool best = true;
-        while (result.labels.size() < k && !free.empty()) {
-            std::pop_heap(free.begin(), free.end(), later);
-            const std::uint32_t i = free.back();
-            free.pop_back();
-            result.labels.push_back(order_[i]);
-            result.value += scores[order_[i]];
-            result.bound += fit[i];
-            for (std::size_t e = first[i]; e < first[i + 1]; ++e)
-                if (--waiting[children[e]] == 0) release(children[e]);
-            best = free.empty() || fit[free.front()] < fit[i];
-        }
-        if (best || result.bound < result.value) result.bound = result.value; // they differ by rounding
-        return result;
-    }
-
-private:
-    static constexpr double infinity = std::numeric_limits<double>::infinity();
-
-    /// Checked each time: once a call.
-    [[nodiscard]] numeric::dag_view graph() const { return {offsets_, parents_}; }
-
-    void require_size(std::span<const double> scores, const char* function) const {
-        HALLMARK_REQUIRE(scores.size() == size(), std::string("coherent_decoder::") + function + ": " +
-                                                      std::to_string(scores.size()) + " scores for " +
-                                                      std::to_string(size()) + " labels");
-    }
-    [[nodiscard]] std::vector<double> by_position(std::span<const double> scores, const char* function) const {
-        require_size(scores, function);
-        constexpr double most = std::numeric_limits<double>::max();
-        std::vector<double> s(size());
-        for (std::size_t i = 0; i < size(); ++i) {
-            s[i] = scores[order_[i]];
-            HALLMARK_REQUIRE(s[i] >= -most && s[i] <= most, std::string("coherent_decoder::") + function +
-                                                                ": the score of label " + std::to_string(order_[i]) +
-                                                                " is " + std::to_string(s[i]));
-        }
-        return s;
-    }
-    [[nodiscard]] std::vector<double> by_label(std::span<const double> at_position) const {
-        std::vector<double> s(size());
-        for (std::size_t i = 0; i < size(); ++i) s[order_[i]] = at_position[i];
-        return s;
-    }
-    [[nodiscard]] std::vector<double> fitted(std::span<const double> scores, const char* function) const {
-        return numeric::isotonic_dag(graph(), by_position(scores, function));
-    }
-
-    [[nodiscard]] coherent_set best_set(std::span<const double> log_odds, certainty wins) const {
-        coherent_set result;
-        const numeric::dag_view up = graph();
-        bool certain = false;
-        double sizes = 0;
-        for (const double w : log_odds) {
-            if (w == infinity || w == -infinity)
-                certain = true;
-            else
-                sizes += w < 0 ? -w : w;
-        }
-        std::vector<std::uint8_t> fixed;
-        if (certain) fixed = fix(log_odds, wins, result.contradictions);
-        double scale = 0x1p32;
-        while (sizes >= 0x1p61 / scale) scale /= 2; // room for rounding below 2^62
-        std::vector<std::int64_t> weights(size());
-        for (std::size_t i = 0; i < size(); ++i) {
-            if (certain && fixed[i] != open) {
-                // What is in costs nothing; what is out lies above nothing that is open, so any cost keeps it out.
-                weights[i] = fixed[i] == in ? 0 : -1;
-                continue;
-            }
-            const double w = log_odds[order_[i]] * scale; // exact: a power of two
-            weights[i] = static_cast<std::int64_t>(w < 0 ? w - 0.5 : w + 0.5);
-        }
-        const std::vector<std::uint8_t> member = numeric::maximum_closure(up, weights);
-        for (std::size_t i = 0; i < size(); ++i)
-            if (member[i] != 0 || (certain && fixed[i] == in)) result.labels.push_back(order_[i]);
-        std::sort(result.labels.begin(), result.labels.end());
-        for (const label_id label : result.labels)
-            if (log_odds[label] != infinity && log_odds[label] != -infinity) result.value += log_odds[label];
-        return result;
-    }
-
-    static constexpr std::uint8_t open = 0, in = 1, out = 2;
-    static constexpr label_id none = (std::numeric_limits<label_id>::max)();
-
-    /// What the certain labels decide, by position: the ancestors of what is in are in, the descendants of what is out
-    /// are out.
-    [[nodiscard]] std::vector<std::uint8_t> fix(std::span<const double> log_odds, certainty wins,
-                                                std::vector<contradiction>& told) const {
-        const numeric::dag_view up = graph();
-        std::vector<label_id> present(size(), none); // the lowest certain label at or below
-        for (std::size_t i = size(); i-- > 0;) {
-            if (log_odds[order_[i]] == infinity) present[i] = std::min(present[i], order_[i]);
-            for (const std::uint32_t parent : up[i]) present[parent] = std::min(present[parent], present[i]);
-        }
-        std::vector<std::uint8_t> fixed(size(), open);
-        for (std::size_t i = 0; i < size(); ++i) {
-            const bool ruled_out = log_odds[order_[i]] == -infinity;
-            if (ruled_out && present[i] != none) told.push_back({order_[i], present[i]});
-            if (present[i] != none && wins == certainty::present) {
-                fixed[i] = in;
-                continue;
-            }
-            fixed[i] = ruled_out ? out : open;
-            for (const std::uint32_t parent : up[i])
-                if (fixed[parent] == out) fixed[i] = out;
-        }
-        if (wins == certainty::absent) {
-            for (std::size_t i = size(); i-- > 0;) {
-                if (fixed[i] != out && log_odds[order_[i]] == infinity) fixed[i] = in;
-                if (fixed[i] != in) continue;
-                for (const std::uint32_t parent : up[i]) fixed[parent] = in;
-            }
-        }
-        std::sort(told.begin(), told.end(),
-                  [](const contradiction& a, const contradiction& b) { return a.absent < b.absent; });
-        return fixed;
-    }
-
-    std::vector<label_id> order_; // parents first; what stands at a position
-    std::vector<std::size_t> offsets_ = {0};
-    std::vector<std::uint32_t> parents_; // positions
-};
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/constraints.hpp ----
-#ifndef HALLMARK_ONTOLOGY_CONSTRAINTS_HPP
-#define HALLMARK_ONTOLOGY_CONSTRAINTS_HPP
-
-// What the labels of one item must and must not have together, beyond what parents say.
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <initializer_list>
-#include <iterator>
-#include <limits>
-#include <span>
-#include <string>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// A bound on how many labels of a group an item holds, implied ones included; for every item, or for those that hold a
-/// label.
-struct label_constraint {
-    static constexpr label_id every_item = (std::numeric_limits<label_id>::max)();
-
-    std::vector<label_id> group = {}; ///< sorted, each once
-    std::size_t least = 0;
-    std::size_t most = (std::numeric_limits<std::size_t>::max)();
-    label_id when = every_item; ///< the label whose items it binds
-    std::string name = {};      ///< for a person: "one task"
-
-    friend bool operator==(const label_constraint&, const label_constraint&) = default;
-};
-
-/// An item that breaks a constraint.
-struct label_violation {
-    std::size_t item = 0;
-    std::size_t constraint = 0;   ///< its number
-    std::vector<label_id> labels; ///< those of the group that the item holds, given or implied, sorted
-
-    friend bool operator==(const label_violation&, const label_violation&) = default;
-};
-
-/// Constraints over the labels of an ontology, which must outlive them. They are numbered from 0 in the order of
-/// declaration.
-///
-///     hallmark::label_constraints rules(tags);
-///     rules.exclusive({cat, dog}).needs(detection, {boxes, points}).at_least(1, tasks, "a task");
-///     for (const auto& v : rules.violations(items)) report(v.item, rules.message(v));
-///
-/// Every label counts together with its ancestors: an item with "siamese" breaks exclusive({cat, dog}) when it has
-/// "dog".
-class label_constraints {
-public:
-    explicit label_constraints(const ontology& labels) : ontology_(&labels), uses_(labels.size()) {}
-
-    /// At most one of the group. A wrong call when one is an ancestor of another: no item could hold that one.
-    label_constraints& exclusive(std::span<const label_id> group, std::string name = {}) {
-        const std::vector<label_id> set = checked_group(group, "exclusive");
-        expander up(*ontology_);
-        for (const label_id label : set)
-            for (const label_id ancestor : up.ancestors(label))
-                HALLMARK_REQUIRE(!std::binary_search(set.begin(), set.end(), ancestor),
-                                 "label_constraints::exclusive: " + quoted(label) + " implies " + quoted(ancestor) +
-                                     ": they cannot exclude each other");
-        return add({.group = set, .most = 1, .name = std::move(name)});
-    }
-    label_constraints& exclusive(std::initializer_list<label_id> group, std::string name = {}) {
-        return exclusive(std::span(group.begin(), group.size()), std::move(name));
-    }
-    /// Whoever holds `label` holds one of the group (or `least` of them).
-    label_constraints& needs(label_id label, std::span<const label_id> group, std::size_t least = 1,
-                             std::string name = {}) {
-        return add({.group = {group.begin(), group.end()}, .least = least, .when = label, .name = std::move(name)});
-    }
-    label_constraints& needs(label_id label, std::initializer_list<label_id> group, std::size_t least = 1,
-                             std::string name = {}) {
-        return needs(label, std::span(group.begin(), group.size()), least, std::move(name));
-    }
-    /// Every item holds at least n of the group.
-    label_constraints& at_least(std::size_t n, std::span<const label_id> group, std::string name = {}) {
-        return add({.group = {group.begin(), group.end()}, .least = n, .name = std::move(name)});
-    }
-    label_constraints& at_least(std::size_t n, std::initializer_list<label_id> group, std::string name = {}) {
-        return at_least(n, std::span(group.begin(), group.size()), std::move(name));
-    }
-    /// No item holds more than n of the group.
-    label_constraints& at_most(std::size_t n, std::span<const label_id> group, std::string name = {}) {
-        return add({.group = {group.begin(), group.end()}, .most = n, .name = std::move(name)});
-    }
-    label_constraints& at_most(std::size_t n, std::initializer_list<label_id> group, std::string name = {}) {
-        return at_most(n, std::span(group.begin(), group.size()), std::move(name));
-    }
-    /// Any constraint. A wrong call when a label is not in the ontology, when `least` exceeds `most`, or when `least`
-    /// exceeds the number of labels in the group.
-    label_constraints& add(label_constraint constraint) {
-        constraint.group = checked_group(constraint.group, "add");
-        if (constraint.when != label_constraint::every_item) require(constraint.when, "add");
-        HALLMARK_REQUIRE(constraint.least <= constraint.most && constraint.least <= constraint.group.size(),
-                         "label_constraints::add: at least " + std::to_string(constraint.least) + " and at most " +
-                             std::to_string(constraint.most) + " of " + std::to_string(constraint.group.size()) +
-                             " labels");
-        const auto number = static_cast<std::uint32_t>(list_.size());
-        for (const label_id label : constraint.group) uses_[label].push_back(number);
-        if (constraint.when != label_constraint::every_item)
-            triggers_.push_back({constraint.when, number});
-        else if (constraint.least > 0)
-            always_.push_back(number);
-        list_.push_back(std::move(constraint));
-        return *this;
-    }
-
-    [[nodiscard]] std::size_t size() const noexcept { return list_.size(); }
-    [[nodiscard]] bool empty() const noexcept { return list_.empty(); }
-    [[nodiscard]] const label_constraint& operator[](std::size_t constraint) const noexcept {
-        return list_[constraint];
-    }
-
-    /// What the items break, by item, then constraint. O(expanded assignments · constraints over each label + items ·
-    /// constraints that ask every item for a label).
-    [[nodiscard]] std::vector<label_violation> violations(label_sets_view items) const {
-        std::vector<label_violation> broken;
-        std::vector<std::vector<std::uint32_t>> asks(ontology_->size()); // per label: constraints on its items
-        for (const trigger& t : triggers_) asks[t.label].push_back(t.constraint);
-        std::vector<std::size_t> held(list_.size(), 0);
-        std::vector<std::uint32_t> touched; // constraints to look at
-        expander up(*ontology_);
-        for (std::size_t item = 0; item < items.size(); ++item) {
-            const std::span<const label_id> all = up.expand(items[item]);
-            touched.assign(always_.begin(), always_.end());
-            for (const label_id label : all) {
-                for (const std::uint32_t c : uses_[label])
-                    if (held[c]++ == 0) touched.push_back(c);
-                touched.insert(touched.end(), asks[label].begin(), asks[label].end());
-            }
-            std::sort(touched.begin(), touched.end());
-            touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
-            for (const std::uint32_t c : touched) {
-                const label_constraint& rule = list_[c];
-                const bool binds =
-                    rule.when == label_constraint::every_item || std::binary_search(all.begin(), all.end(), rule.when);
-                if (binds && (held[c] < rule.least || held[c] > rule.most)) {
-                    label_violation violation{item, c, {}};
-                    std::set_intersection(all.begin(), all.end(), rule.group.begin(), rule.group.end(),
-                                          std::back_inserter(violation.labels));
-                    broken.push_back(std::move(violation));
-                }
-                held[c] = 0;
-            }
-        }
-        return broken;
-    }
-
-    /// A sentence for a person: "item 7: 'cat', 'dog': at most 1 of 'cat', 'dog', 'horse' (one animal)". Of long lists
-    /// the first ten labels.
-    [[nodiscard]] std::string message(const label_violation& violation) const {
-        HALLMARK_REQUIRE(violation.constraint < size(),
-                         "label_constraints::message: no constraint " + std::to_string(violation.constraint));
-        const label_constraint& rule = list_[violation.constraint];
-        std::string text = "item " + std::to_string(violation.item) + ": ";
-        text += violation.labels.empty() ? "none" : listed(violation.labels);
-        text += violation.labels.size() < rule.least ? ": at least " + std::to_string(rule.least)
-                                                     : ": at most " + std::to_string(rule.most);
-        text += " of " + listed(rule.group);
-        if (rule.when != label_constraint::every_item) text += ", as it has " + quoted(rule.when);
-        if (!rule.name.empty()) text += " (" + detail::printable(rule.name) + ")";
-        return text;
-    }
-
-private:
-    struct trigger {
-        label_id label = 0;
-        std::uint32_t constraint = 0;
-    };
-
-    void require(label_id label, const char* function) const {
-        HALLMARK_REQUIRE(label < ontology_->size(), std::string("label_constraints::") + function + ": label " +
-                                                        std::to_string(label) + " is not below " +
-                                                        std::to_string(ontology_->size()));
-    }
-    [[nodiscard]] std::vector<label_id> checked_group(std::span<const label_id> group, const char* function) const {
-        for (const label_id label : group) require(label, function);
-        std::vector<label_id> set(group.begin(), group.end());
-        std::sort(set.begin(), set.end());
-        set.erase(std::unique(set.begin(), set.end()), set.end());
-        return set;
-    }
-    [[nodiscard]] std::string quoted(label_id label) const { return detail::in_quotes(ontology_->name(label)); }
-    [[nodiscard]] std::string listed(std::span<const label_id> labels) const {
-        constexpr std::size_t most = 10;
-        std::string text;
-        for (std::size_t i = 0; i < std::min(most, labels.size()); ++i)
-            text.append(i == 0 ? "" : ", ").append(quoted(labels[i]));
-        if (labels.size() > most) text.append(" and ").append(std::to_string(labels.size() - most)).append(" more");
-        return text;
-    }
-
-    const ontology* ontology_;
-    std::vector<label_constraint> list_;
-    std::vector<std::vector<std::uint32_t>> uses_; // per label: constraints whose group holds it
-    std::vector<trigger> triggers_;
-    std::vector<std::uint32_t> always_;
-};
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/gazetteer.hpp ----
-#ifndef HALLMARK_ONTOLOGY_GAZETTEER_HPP
-#define HALLMARK_ONTOLOGY_GAZETTEER_HPP
-
-#include <string_view>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// The gazetteer of a vocabulary: finds the label of every name and alias in text. A surface that means several labels finds none; names
-/// come before aliases, so that of two surfaces that fold alike the name's label is found. O(surfaces).
-[[nodiscard]] inline gazetteer make_gazetteer(const ontology& vocabulary) {
-    gazetteer_builder builder;
-    for (label_id label = 0; label < vocabulary.size(); ++label)
-        if (vocabulary.find(vocabulary.name(label)) == label) builder.add(vocabulary.name(label), label);
-    for (label_id label = 0; label < vocabulary.size(); ++label)
-        for (const std::string_view alias : vocabulary.aliases(label))
-            if (vocabulary.find(alias) == label) builder.add(alias, label);
-    return builder.build().value; // its problems are the vocabulary's own, told by ontology_builder
-}
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/metrics.hpp ----
-#ifndef HALLMARK_ONTOLOGY_METRICS_HPP
-#define HALLMARK_ONTOLOGY_METRICS_HPP
-
-// Precision, recall and F1 that know that a near miss in the ontology is better than a far one.
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <limits>
-#include <span>
-#include <string>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// Which labels an item's truth and prediction are compared by.
-enum class hierarchical_labels : std::uint8_t {
-    /// All that they imply: hP, hR, hF (Kiritchenko et al., "Learning and evaluation in the presence of class
-    /// hierarchies", 2006).
-    ancestors,
-    /// Only what lies on the way to where they meet, so that ancestors that nearly everything shares are not counted
-    /// again and again:
-    /// LCaP, LCaR, LCaF (Kosmopoulos et al., "Evaluation measures for hierarchical classification", 2015). Each true
-    /// label is joined
-    /// with the nearest predicted label (steps through a lowest common ancestor; ties: the lower label), each predicted
-    /// label with the
-    /// nearest true one, by that ancestor (ties: the deeper, then the lower label) and the chain of parents up to it;
-    /// the labels on
-    /// the chains of the true (predicted) labels are the true (predicted) set. A label that meets none is joined with
-    /// its nearest root.
-    to_common_ancestor
-};
-
-/// What a ratio is whose divisor is 0: precision without predictions, recall without truth, F1 without either.
-enum class zero_division : std::uint8_t {
-    zero,     ///< 0
-    one,      ///< 1
-    leave_out ///< it does not enter the mean; 0 where nothing is left
-};
-
-struct hierarchical_options {
-    hierarchical_labels labels = hierarchical_labels::ancestors;
-    hallmark::zero_division zero_division = hallmark::zero_division::zero;
-    /// How much each label counts, >= 0: one number a label, such as intrinsic_information. Empty: all 1.
-    std::span<const double> weights = {};
-};
-
-struct precision_recall {
-    double precision = 0, recall = 0, f1 = 0;
-};
-
-/// One comparison, averaged three ways.
-struct hierarchical_scores {
-    precision_recall micro;   ///< over all assignments together
-    precision_recall macro;   ///< the mean over the labels that occur, each weighed by its weight
-    precision_recall samples; ///< the mean over the items (what HiClass calls macro)
-};
-
-namespace detail {
-
-/// The labels that an item's truth and prediction are compared by, each sorted and without repetitions.
-class compared_labels {
-public:
-    compared_labels(const ontology& labels, hierarchical_labels which)
-        : ontology_(&labels), which_(which), up_(labels), meet_(labels) {}
-
-    void set(std::span<const label_id> truth, std::span<const label_id> predicted) {
-        if (which_ == hierarchical_labels::ancestors) {
-            copy(up_.expand(truth), truth_);
-            copy(up_.expand(predicted), predicted_);
-            return;
-        }
-        truth_.clear();
-        predicted_.clear();
-        join(truth, predicted, truth_, predicted_);
-        join(predicted, truth, predicted_, truth_);
-        make_set(truth_);
-        make_set(predicted_);
-    }
-    [[nodiscard]] std::span<const label_id> truth() const noexcept { return truth_; }
-    [[nodiscard]] std::span<const label_id> predicted() const noexcept { return predicted_; }
-
-private:
-    static void copy(std::span<const label_id> from, std::vector<label_id>& to) { to.assign(from.begin(), from.end()); }
-    static void append(std::span<const label_id> from, std::vector<label_id>& to) {
-        to.insert(to.end(), from.begin(), from.end());
-    }
-    static void make_set(std::vector<label_id>& labels) {
-        std::sort(labels.begin(), labels.end());
-        labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-    }
-    /// Joins each label of one side with the nearest of the other.
-    void join(std::span<const label_id> side, std::span<const label_id> other, std::vector<label_id>& side_chains,
-              std::vector<label_id>& other_chains) {
-        for (const label_id from : side) {
-            std::uint32_t least = (std::numeric_limits<std::uint32_t>::max)();
-            label_id to = 0, ancestor = 0;
-            for (const label_id candidate : other) {
-                for (const shared_ancestor& s : meet_.lowest(from, candidate)) {
-                    const std::uint32_t steps = s.steps_a + s.steps_b;
-                    const bool nearer = steps < least || (steps == least && candidate < to);
-                    const bool better = steps == least && candidate == to &&
-                                        ontology_->depth(s.label) > ontology_->depth(ancestor); // rising, so ties stay
-                    if (!nearer && !better) continue;
-                    least = steps;
-                    to = candidate;
-                    ancestor = s.label;
-                }
-            }
-            if (least == (std::numeric_limits<std::uint32_t>::max)()) {
-                append(meet_.chain_to_root(from), side_chains);
-            } else {
-                append(meet_.chain_to(from, ancestor), side_chains);
-                append(meet_.chain_to(to, ancestor), other_chains);
-            }
-        }
-    }
-
-    const ontology* ontology_;
-    hierarchical_labels which_;
-    expander up_;
-    ancestry meet_;
-    std::vector<label_id> truth_, predicted_;
-};
-
-/// A weighted mean of ratios, some of which have no divisor.
-class mean_ratio {
-public:
-    explicit mean_ratio(zero_division undefined) : undefined_(undefined) {}
-    void add(double part, double whole, double weight = 1) noexcept {
-        if (!(whole > 0) && undefined_ == zero_division::leave_out) return;
-        const double ratio = whole > 0 ? part / whole : undefined_ == zero_division::one ? 1 : 0;
-        sum_ += numeric::product(weight, ratio);
-        weights_ += weight;
-    }
-    [[nodiscard]] double value() const noexcept { return weights_ > 0 ? sum_ / weights_ : 0; }
-
-private:
-    zero_division undefined_;
-    double sum_ = 0, weights_ = 0;
-};
-
-class mean_precision_recall {
-public:
-    explicit mean_precision_recall(zero_division undefined)
-        : precision_(undefined), recall_(undefined), f1_(undefined) {}
-    void add(double both, double truth, double predicted, double weight = 1) noexcept {
-        precision_.add(both, predicted, weight);
-        recall_.add(both, truth, weight);
-        f1_.add(2 * both, truth + predicted, weight);
-    }
-    [[nodiscard]] precision_recall value() const noexcept { return {precision_.value(), recall_.value(), f1_.value()}; }
-
-private:
-    mean_ratio precision_, recall_, f1_;
-};
-
-} // namespace detail
-
-/// Compares predicted labels with true ones, item by item. With T and P the labels that an item's truth and prediction
-/// are compared by (options.labels) and sums of weights for sizes: precision |T ∩ P| / |P|, recall |T ∩ P| / |T|, F1 2
-/// |T ∩ P| / (|T| + |P|), which is the harmonic mean of the two where both are there. On an ontology without parents
-/// they are the flat measures. Repetitions and implied labels that are also given change nothing. O(expanded
-/// assignments), with to_common_ancestor O(|truth| · |predicted|) climbs an item.
-///
-/// A wrong call when the numbers of items differ, a label is not in the ontology, or the weights are not one for each
-/// label, finite and >= 0.
-[[nodiscard]] inline hierarchical_scores compare_labels(const ontology& labels, label_sets_view truth,
-                                                        label_sets_view predicted,
-                                                        const hierarchical_options& options = {}) {
-    const std::span<const double> weights = options.weights;
-    HALLMARK_REQUIRE(truth.size() == predicted.size(), "compare_labels: truth of " + std::to_string(truth.size()) +
-                                                           " items, predictions for " +
-                                                           std::to_string(predicted.size()));
-    HALLMARK_REQUIRE(weights.empty() || weights.size() == labels.size(),
-                     "compare_labels: " + std::to_string(weights.size()) + " weights for " +
-                         std::to_string(labels.size()) + " labels");
-    for (std::size_t i = 0; i < weights.size(); ++i)
-        HALLMARK_REQUIRE(weights[i] >= 0 && weights[i] <= std::numeric_limits<double>::max(),
-                         "compare_labels: the weight of label " + std::to_string(i) + " is " +
-                             std::to_string(weights[i]));
-    const auto weight = [weights](label_id label) { return weights.empty() ? 1.0 : weights[label]; };
-
-    struct label_counts {
-        std::uint64_t truth = 0, predicted = 0, both = 0;
-    };
-    std::vector<label_counts> counts(labels.size());
-    detail::mean_precision_recall micro(options.zero_division), macro(options.zero_division),
-        samples(options.zero_division);
-    detail::compared_labels sets(labels, options.labels);
-    for (std::size_t item = 0; item < truth.size(); ++item) {
-        sets.set(truth[item], predicted[item]);
-        double in_truth = 0, in_predicted = 0, in_both = 0;
-        for (const label_id label : sets.truth()) {
-            ++counts[label].truth;
-            in_truth += weight(label);
-        }
-        auto at = sets.truth().begin();
-        for (const label_id label : sets.predicted()) {
-            ++counts[label].predicted;
-            in_predicted += weight(label);
-            while (at != sets.truth().end() && *at < label) ++at;
-            if (at == sets.truth().end() || *at != label) continue;
-            ++counts[label].both;
-            in_both += weight(label);
-        }
-        samples.add(in_both, in_truth, in_predicted);
-    }
-    double in_truth = 0, in_predicted = 0, in_both = 0;
-    for (label_id label = 0; label < labels.size(); ++label) {
-        const label_counts& c = counts[label];
-        if (c.truth + c.predicted == 0) continue;
-        const auto t = static_cast<double>(c.truth), p = static_cast<double>(c.predicted),
-                   b = static_cast<double>(c.both);
-        in_truth += numeric::product(weight(label), t);
-        in_predicted += numeric::product(weight(label), p);
-        in_both += numeric::product(weight(label), b);
-        macro.add(b, t, p, weight(label));
-    }
-    micro.add(in_both, in_truth, in_predicted);
-    return {micro.value(), macro.value(), samples.value()};
-}
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/rollup.hpp ----
-#ifndef HALLMARK_ONTOLOGY_ROLLUP_HPP
-#define HALLMARK_ONTOLOGY_ROLLUP_HPP
-
-// Labels that too few items hold become the nearest ancestors that enough items hold.
-
-// ---- hallmark/ontology/support.hpp ----
-#ifndef HALLMARK_ONTOLOGY_SUPPORT_HPP
-#define HALLMARK_ONTOLOGY_SUPPORT_HPP
-
-// How many items speak for each label, when each label implies its ancestors.
-
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// Counts of items by label. Shards add up exactly.
-struct label_support {
-    std::vector<std::uint64_t> counts; ///< per label: items that hold it, or a label that implies it
-    std::uint64_t items = 0;           ///< all items, those without labels too
-
-    /// Adds the counts of other items. A wrong call when both have counts of different numbers of labels.
-    void merge(const label_support& other) {
-        if (counts.empty()) counts.resize(other.counts.size());
-        HALLMARK_REQUIRE(counts.size() == other.counts.size() || other.counts.empty(),
-                         "label_support::merge: " + std::to_string(other.counts.size()) + " labels into " +
-                             std::to_string(counts.size()));
-        for (std::size_t i = 0; i < other.counts.size(); ++i) counts[i] += other.counts[i];
-        items += other.items;
-    }
-
-    friend bool operator==(const label_support&, const label_support&) = default;
-};
-
-/// How many items hold each label once every item is expanded. An item counts once for a label, however many ways lead
-/// there. O(expanded assignments).
-[[nodiscard]] inline label_support expanded_support(const ontology& labels, label_sets_view items) {
-    label_support support;
-    support.counts.resize(labels.size());
-    support.items = items.size();
-    expander up(labels);
-    for (std::size_t item = 0; item < items.size(); ++item)
-        for (const label_id label : up.expand(items[item])) ++support.counts[label];
-    return support;
-}
-
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// What becomes of each label.
-class roll_up {
-public:
-    /// A label stays when `support` gives it at least `least` items; else it becomes, on each way up, the first
-    /// ancestor that stays; when there is none, it is dropped. `support` is expanded_support of the items, or a host's
-    /// own counts, one a label (another number is a wrong call). O(labels + edges + the targets of labels with several
-    /// parents).
-    roll_up(const ontology& labels, const label_support& support, std::uint64_t least) : rows_(labels.size()) {
-        HALLMARK_REQUIRE(support.counts.size() == labels.size(), "roll_up: counts of " +
-                                                                     std::to_string(support.counts.size()) +
-                                                                     " labels for " + std::to_string(labels.size()));
-        detail::label_marks seen;
-        for (const label_id label : labels.topological_order()) {
-            const std::span<const label_id> parents = labels.parents(label);
-            row& own = rows_[label];
-            if (support.counts[label] >= least) {
-                own = {targets_.size(), targets_.size() + 1};
-                targets_.push_back(label);
-            } else if (parents.size() == 1) {
-                own = rows_[parents[0]];
-            } else if (!parents.empty()) {
-                seen.clear(labels.size());
-                own.begin = targets_.size();
-                for (const label_id parent : parents)
-                    for (std::size_t i = rows_[parent].begin; i < rows_[parent].end; ++i)
-                        if (seen.insert(targets_[i])) targets_.push_back(label_id{targets_[i]});
-                std::sort(targets_.begin() + static_cast<std::ptrdiff_t>(own.begin), targets_.end());
-                own.end = targets_.size();
-            }
-        }
-    }
-
-    [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
-    /// What a label becomes, sorted: itself when it stays, nothing when it is dropped.
-    [[nodiscard]] std::span<const label_id> targets(label_id label) const {
-        HALLMARK_REQUIRE(label < size(),
-                         "roll_up: label " + std::to_string(label) + " is not below " + std::to_string(size()));
-        return {targets_.data() + rows_[label].begin, rows_[label].end - rows_[label].begin};
-    }
-    [[nodiscard]] bool stays(label_id label) const {
-        const std::span<const label_id> to = targets(label);
-        return to.size() == 1 && to[0] == label;
-    }
-    /// The labels that stay, sorted.
-    [[nodiscard]] std::vector<label_id> kept() const {
-        std::vector<label_id> labels;
-        for (label_id label = 0; label < size(); ++label)
-            if (stays(label)) labels.push_back(label);
-        return labels;
-    }
-    /// What a set of labels becomes: sorted, each once.
-    [[nodiscard]] std::vector<label_id> apply(std::span<const label_id> labels) const {
-        std::vector<label_id> rolled;
-        for (const label_id label : labels) rolled.insert(rolled.end(), targets(label).begin(), targets(label).end());
-        std::sort(rolled.begin(), rolled.end());
-        rolled.erase(std::unique(rolled.begin(), rolled.end()), rolled.end());
-        return rolled;
-    }
-
-private:
-    struct row {
-        std::size_t begin = 0, end = 0;
-    };
-    std::vector<row> rows_; // into targets_; labels with one parent share its row
-    std::vector<label_id> targets_;
-};
-
-/// What rolling up does to items, beside what dropping the same labels would do.
-struct roll_up_effect {
-    std::uint64_t uses = 0;                     ///< assignments
-    std::uint64_t uses_of_rare = 0;             ///< of labels that do not stay: dropping loses these
-    std::uint64_t uses_lost = 0;                ///< of labels that become nothing: rolling up loses these
-    std::uint64_t items_emptied_if_dropped = 0; ///< items that have labels, none of which stays
-    std::uint64_t items_emptied = 0;            ///< items that have labels, all of which become nothing
-
-    void merge(const roll_up_effect& other) noexcept {
-        uses += other.uses;
-        uses_of_rare += other.uses_of_rare;
-        uses_lost += other.uses_lost;
-        items_emptied_if_dropped += other.items_emptied_if_dropped;
-        items_emptied += other.items_emptied;
-    }
-
-    friend bool operator==(const roll_up_effect&, const roll_up_effect&) = default;
-};
-
-/// Counts it over items. O(assignments).
-[[nodiscard]] inline roll_up_effect effect_of(const roll_up& plan, label_sets_view items) {
-    roll_up_effect effect;
-    for (std::size_t item = 0; item < items.size(); ++item) {
-        std::uint64_t staying = 0, turning = 0;
-        for (const label_id label : items[item]) {
-            staying += plan.stays(label);
-            turning += !plan.targets(label).empty();
-        }
-        const std::uint64_t uses = items[item].size();
-        effect.uses += uses;
-        effect.uses_of_rare += uses - staying;
-        effect.uses_lost += uses - turning;
-        effect.items_emptied_if_dropped += uses > 0 && staying == 0;
-        effect.items_emptied += uses > 0 && turning == 0;
-    }
-    return effect;
-}
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/similarity.hpp ----
-#ifndef HALLMARK_ONTOLOGY_SIMILARITY_HPP
-#define HALLMARK_ONTOLOGY_SIMILARITY_HPP
-
-// How alike two labels are, by where they stand in the ontology and, for some measures, by how much a label says.
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <limits>
-#include <optional>
-#include <span>
-#include <string>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// For each label, how many labels it implies downwards: its descendants, each once. O(labels + edges) where no label
-/// below has two parents; a search for each of the others.
-[[nodiscard]] inline std::vector<std::uint32_t> descendant_counts(const ontology& labels) {
-    const std::size_t n = labels.size();
-    std::vector<std::uint32_t> below(n, 0);
-    std::vector<std::uint8_t> tangled(n, 0); // it has several parents, or such a label lies below
-    const std::span<const label_id> order = labels.topological_order();
-    detail::label_marks seen;
-    std::vector<label_id> found;
-    for (std::size_t i = n; i-- > 0;) {
-        const label_id label = order[i];
-        bool knot = false;
-        for (const label_id child : labels.children(label)) knot = knot || tangled[child] != 0;
-        tangled[label] = knot || labels.parents(label).size() > 1;
-        if (!knot) {
-            // A child with several parents is tangled, so these are trees that share nothing.
-            for (const label_id child : labels.children(label)) below[label] += 1 + below[child];
-            continue;
-        }
-        seen.clear(n);
-        found.assign(1, label);
-        for (std::size_t k = 0; k < found.size(); ++k) {
-            for (const label_id child : labels.children(found[k])) {
-                if (tangled[child] == 0) {
-                    below[label] += 1 + below[child];
-                } else if (seen.insert(child)) {
-                    ++below[label];
-                    found.push_back(child);
-                }
-            }
-        }
-    }
-    return below;
-}
-
-/// How much each label says, from the ontology alone: 1 - ln(descendants + 1) / ln(labels), 1 for a leaf, 0 for a label
-/// above all others (Seco, Veale and Hayes, "An intrinsic information content metric for semantic similarity in
-/// WordNet", 2004). The one label of an ontology of one says 0.
-[[nodiscard]] inline std::vector<double> intrinsic_information(const ontology& labels) {
-    std::vector<double> information;
-    information.reserve(labels.size());
-    const double all = numeric::log(static_cast<double>(labels.size()));
-    for (const std::uint32_t below : descendant_counts(labels))
-        information.push_back(labels.size() == 1 ? 0 : 1 - numeric::log(static_cast<double>(below) + 1) / all);
-    return information;
-}
-
-/// How much each label says, from how often it is used: -ln((count + smoothing) / (items + smoothing)), in nats
-/// (Resnik, "Using information content to evaluate semantic similarity in a taxonomy", 1995): as if `smoothing` more
-/// items held every label, so that one that no item holds says much but not infinitely much. 0 for a label that all
-/// items hold. A wrong call when a count exceeds the items or `smoothing` is not a positive number.
-[[nodiscard]] inline std::vector<double> observed_information(const label_support& support, double smoothing = 1) {
-    HALLMARK_REQUIRE(smoothing > 0 && smoothing <= std::numeric_limits<double>::max(),
-                     "observed_information: smoothing is " + std::to_string(smoothing));
-    std::vector<double> information;
-    information.reserve(support.counts.size());
-    const double all = static_cast<double>(support.items) + smoothing;
-    for (const std::uint64_t count : support.counts) {
-        HALLMARK_REQUIRE(count <= support.items, "observed_information: a count of " + std::to_string(count) + " for " +
-                                                     std::to_string(support.items) + " items");
-        information.push_back(numeric::log(all / (static_cast<double>(count) + smoothing)));
-    }
-    return information;
-}
-
-/// Measures how alike labels are, many times without allocating. One for each thread; the ontology must outlive it. The
-/// functions are symmetric and cost what ancestry costs; no result is NaN. Labels that share no ancestor have
-/// similarity 0 and no distance. `information` holds a number >= 0 for each label (intrinsic_information,
-/// observed_information, a host's own), not falling from a label to its children; another size is a wrong call.
-///
-///     hallmark::label_similarity alike(tags);
-///     const std::vector<double> information = hallmark::intrinsic_information(tags);
-///     alike.lin(tags.at("cnn"), tags.at("rnn"), information);
-class label_similarity {
-public:
-    explicit label_similarity(const ontology& labels) : ontology_(&labels), meet_(labels) {}
-
-    /// 1 / (1 + the fewest steps up from a and up from b until they meet), in [0, 1]; 1 for a label and itself (Rada et
-    /// al., "Development and application of a metric on semantic nets", 1989).
-    [[nodiscard]] double path(label_id a, label_id b) {
-        const std::optional<std::uint32_t> steps = meet_.distance(a, b);
-        return steps ? 1 / (1 + static_cast<double>(*steps)) : 0;
-    }
-    /// 2 d / (steps from a + steps from b + 2 d), where d is 1 + min_depth of the lowest common ancestor; the greatest,
-    /// when there are several. In [0, 1]; 1 for a label and itself (Wu and Palmer, "Verb semantics and lexical
-    /// selection", 1994).
-    [[nodiscard]] double wu_palmer(label_id a, label_id b) {
-        double greatest = 0;
-        for (const shared_ancestor& s : meet_.lowest(a, b)) {
-            const double depth = 2 * (static_cast<double>(ontology_->min_depth(s.label)) + 1);
-            const double steps = static_cast<double>(s.steps_a) + static_cast<double>(s.steps_b);
-            greatest = std::max(greatest, depth / (steps + depth));
-        }
-        return greatest;
-    }
-    /// The share of common labels in all that the two imply, themselves included, in [0, 1]; 1 for a label and itself.
-    [[nodiscard]] double jaccard(label_id a, label_id b) { return meet_.overlap(a, b); }
-    /// The information of the common ancestor (or label) that says most (Resnik, 1995); 0 when there is none.
-    [[nodiscard]] double resnik(label_id a, label_id b, std::span<const double> information) {
-        require(information);
-        double most = 0;
-        for (const shared_ancestor& s : meet_.shared(a, b)) most = std::max(most, information[s.label]);
-        return most;
-    }
-    /// 2 resnik / (information of a + information of b), in [0, 1] (Lin, "An information-theoretic definition of
-    /// similarity", 1998). Where both say nothing: 1 for a label and itself, else 0.
-    [[nodiscard]] double lin(label_id a, label_id b, std::span<const double> information) {
-        const double shared = resnik(a, b, information), both = information[a] + information[b];
-        return both > 0 ? 2 * shared / both : a == b ? 1 : 0;
-    }
-    /// information of a + information of b - 2 resnik, >= 0 (Jiang and Conrath, "Semantic similarity based on corpus
-    /// statistics and lexical taxonomy", 1997); none when they share no ancestor.
-    [[nodiscard]] std::optional<double> jiang_conrath_distance(label_id a, label_id b,
-                                                               std::span<const double> information) {
-        const double shared = resnik(a, b, information);
-        if (meet_.shared(a, b).empty()) return std::nullopt;
-        return std::max(0.0, (information[a] - shared) + (information[b] - shared));
-    }
-
-private:
-    void require(std::span<const double> information) const {
-        HALLMARK_REQUIRE(information.size() == ontology_->size(),
-                         "label_similarity: information of " + std::to_string(information.size()) + " labels for " +
-                             std::to_string(ontology_->size()));
-    }
-
-    const ontology* ontology_;
-    ancestry meet_;
-};
-
-/// How alike two sets of labels are, from alike(label, label): each label of either set takes its best partner in the
-/// other, and the result is the mean over all of them (best-match average; Wang et al., "A new method to measure the
-/// semantic similarity of GO terms", 2007). 1 when both are empty, 0 when one is. Repetitions count. O(a · b) calls.
-///
-///     hallmark::best_match_average(x, y, [&](label_id a, label_id b) { return alike.lin(a, b, information); });
-template <class F>
-[[nodiscard]] double best_match_average(std::span<const label_id> a, std::span<const label_id> b, F&& alike) {
-    if (a.empty() || b.empty()) return a.empty() && b.empty() ? 1 : 0;
-    std::vector<double> best_b(b.size(), -std::numeric_limits<double>::infinity());
-    double sum = 0;
-    for (const label_id x : a) {
-        double best = -std::numeric_limits<double>::infinity();
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const double value = alike(x, b[j]);
-            best = std::max(best, value);
-            best_b[j] = std::max(best_b[j], value);
-        }
-        sum += best;
-    }
-    for (const double best : best_b) sum += best;
-    return sum / static_cast<double>(a.size() + b.size());
-}
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/soft_targets.hpp ----
-#ifndef HALLMARK_ONTOLOGY_SOFT_TARGETS_HPP
-#define HALLMARK_ONTOLOGY_SOFT_TARGETS_HPP
-
-// Training targets that give a part of each label to labels like it, so that a model that misses narrowly loses less.
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <limits>
-#include <span>
-#include <string>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// A label and its part of the whole.
-struct label_part {
-    label_id label = 0;
-    double part = 0;
-
-    friend bool operator==(const label_part&, const label_part&) = default;
-};
-
-struct soft_target_options {
-    double smoothing = 0.1; ///< how much of each label goes to others, in [0, 1); a label that is like none keeps all
-    std::size_t neighbors = 16; ///< to how many others at most: the most alike, ties to the lower label; at least 1
-};
-
-/// Label smoothing (Szegedy et al., "Rethinking the inception architecture for computer vision", 2016) that follows the
-/// ontology instead of spreading evenly (Bertinetto et al., "Making better mistakes", 2020).
-class soft_targets {
-public:
-    /// Gives to the labels most alike, in proportion to alike(label, label), which is called for every ordered pair:
-    /// O(labels²) calls. What is 0 gets nothing; a negative number, NaN or infinity is a wrong call.
-    ///
-    ///     hallmark::soft_targets::by_similarity(tags, [&](auto a, auto b) { return alike.lin(a, b, information); });
-    template <class F>
-    [[nodiscard]] static soft_targets by_similarity(const ontology& labels, F&& alike,
-                                                    const soft_target_options& options = {}) {
-        soft_targets result(options);
-        std::vector<label_part> others;
-        for (label_id label = 0; label < labels.size(); ++label) {
-            others.clear();
-            for (label_id other = 0; other < labels.size(); ++other) {
-                if (other == label) continue;
-                const double value = alike(label, other);
-                HALLMARK_REQUIRE(value >= 0 && value <= std::numeric_limits<double>::max(),
-                                 "soft_targets: labels " + std::to_string(label) + " and " + std::to_string(other) +
-                                     " are alike by " + std::to_string(value));
-                if (value > 0) others.push_back({other, value});
-            }
-            result.add(label, others, options);
-        }
-        return result;
-    }
-    /// Gives to ancestors, by `decay` for each step up (fewest steps), in (0, 1]. O(edges above each label).
-    [[nodiscard]] static soft_targets by_ancestors(const ontology& labels, double decay = 0.5,
-                                                   const soft_target_options& options = {}) {
-        HALLMARK_REQUIRE(decay > 0 && decay <= 1, "soft_targets: decay is " + std::to_string(decay));
-        soft_targets result(options);
-        ancestry meet(labels);
-        std::vector<label_part> others;
-        for (label_id label = 0; label < labels.size(); ++label) {
-            others.clear();
-            double part = decay;
-            std::uint32_t steps = 1;
-            for (const shared_ancestor& s : meet.shared(label, label)) { // nearest first
-                if (s.label == label) continue;
-                for (; steps < s.steps_a; ++steps) part = numeric::product(part, decay);
-                if (part > 0) others.push_back({s.label, part});
-            }
-            result.add(label, others, options);
-        }
-        return result;
-    }
-
-    [[nodiscard]] std::size_t size() const noexcept { return ends_.size() - 1; }
-    /// How one label is shared out: sorted by label, the label itself included; the parts sum to 1.
-    [[nodiscard]] std::span<const label_part> of(label_id label) const {
-        HALLMARK_REQUIRE(label < size(),
-                         "soft_targets: label " + std::to_string(label) + " is not below " + std::to_string(size()));
-        return std::span(parts_).subspan(ends_[label], ends_[label + 1] - ends_[label]);
-    }
-    /// The target of an item: the mean of its labels' shares, one number a label, which sum to 1. All 0 for an item
-    /// without labels. A label that stands twice counts once.
-    [[nodiscard]] std::vector<double> row(std::span<const label_id> labels) const {
-        std::vector<double> target(size(), 0);
-        std::vector<label_id> sorted;
-        fill(labels, target, sorted);
-        return target;
-    }
-    /// The targets of many items, items × labels.
-    [[nodiscard]] probabilities rows(label_sets_view items) const {
-        probabilities targets(items.size(), size());
-        std::vector<label_id> sorted;
-        for (std::size_t item = 0; item < items.size(); ++item) fill(items[item], targets[item], sorted);
-        return targets;
-    }
-
-private:
-    explicit soft_targets(const soft_target_options& options) {
-        HALLMARK_REQUIRE(options.smoothing >= 0 && options.smoothing < 1,
-                         "soft_targets: smoothing is " + std::to_string(options.smoothing));
-        HALLMARK_REQUIRE(options.neighbors > 0, "soft_targets: neighbors is 0");
-    }
-    void add(label_id label, std::vector<label_part>& others, const soft_target_options& options) {
-        if (others.size() > options.neighbors) {
-            const auto cut = others.begin() + static_cast<std::ptrdiff_t>(options.neighbors);
-            std::nth_element(others.begin(), cut, others.end(), [](const label_part& a, const label_part& b) {
-                return a.part != b.part ? a.part > b.part : a.label < b.label;
-            });
-            others.erase(cut, others.end());
-        }
-        double most = 0, sum = 0;
-        for (const label_part& other : others) most = std::max(most, other.part);
-        std::sort(others.begin(), others.end(),
-                  [](const label_part& a, const label_part& b) { return a.label < b.label; });
-        for (const label_part& other : others) sum += other.part / most;
-        const double away = others.empty() ? 0 : options.smoothing;
-        bool placed = false;
-        const auto place = [&] {
-            if (!std::exchange(placed, true)) parts_.push_back({label, 1 - away});
-        };
-        for (const label_part& other : others) {
-            if (other.label > label) place();
-            if (away > 0) parts_.push_back({other.label, numeric::product(away, other.part / most / sum)});
-        }
-        place();
-        ends_.push_back(parts_.size());
-    }
-    void fill(std::span<const label_id> labels, std::span<double> target, std::vector<label_id>& sorted) const {
-        sorted.assign(labels.begin(), labels.end());
-        std::sort(sorted.begin(), sorted.end());
-        sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-        for (const label_id label : sorted)
-            for (const label_part& p : of(label)) target[p.label] += p.part / static_cast<double>(sorted.size());
-    }
-
-    std::vector<std::size_t> ends_ = {0};
-    std::vector<label_part> parts_;
-};
-
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#endif
-// ---- hallmark/io/file.hpp ----
-#ifndef HALLMARK_IO_FILE_HPP
-#define HALLMARK_IO_FILE_HPP
-
-// Whole files in and out. A file that is written appears under its name whole or not at all.
-
-#include <algorithm>
-#include <cerrno>
-#include <cstddef>
-#include <cstdio>
 #include <cstring>
 #include <string>
 #include <string_view>
-#include <utility>
-
-HALLMARK_NAMESPACE_BEGIN
-
-namespace io {
-
-/// How many bytes behind a text from read_file may be read by an engine that reads in wide steps (simdjson_engine's
-/// `padded`).
-inline constexpr std::size_t spare_bytes = 64;
-
-namespace detail {
-
-/// "No such file or directory", for the errno of a call that failed just now.
-[[nodiscard]] inline std::string errno_words(int error) {
-    return error != 0 ? std::strerror(error) : "unknown reason";
-}
-
-} // namespace detail
-
-/// The bytes of a file. Problem cannot_read names the path and the reason; the value then holds what could be read,
-/// which may be nothing. Behind the bytes, spare_bytes more are allocated and zero.
-[[nodiscard]] inline checked<std::string> read_file(const std::string& path) {
-    checked<std::string> read;
-    errno = 0;
-    std::FILE* const file = std::fopen(path.c_str(), "rb");
-    int error = file == nullptr ? errno : 0;
-    bool ok = file != nullptr;
-    std::size_t size = 0;
-    if (ok) {
-        // The length is a hint, for after the first block: a pipe has none, a folder tells nonsense, and a file may
-        // grow.
-        std::size_t hint = 0;
-        if (std::fseek(file, 0, SEEK_END) == 0) {
-            const long length = std::ftell(file);
-            if (length > 0) hint = static_cast<std::size_t>(length) + 1; // one more, so that the end is met at once
-        }
-        std::rewind(file); // forgets that a pipe cannot seek
-        std::string& bytes = read.value;
-        std::size_t room = 4096;
-        while (true) {
-            bytes.resize(room + spare_bytes);
-            errno = 0;
-            size += std::fread(bytes.data() + size, 1, room - size, file);
-            if (size != room) break;
-            room = size < hint ? hint : size + size / 2;
-        }
-        ok = std::ferror(file) == 0;
-        if (!ok) error = errno;
-        std::fclose(file);
-        std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(size), spare_bytes, '\0');
-        bytes.resize(size);
-    }
-    if (!ok) {
-        read.problems.add(severity::error, problem_code::cannot_read, path,
-                          "cannot read '" + path + "': " + detail::errno_words(error));
-    }
-    return read;
-}
-
-/// Writes a file piece by piece under a temporary name beside it (path + ".partial"); commit() gives it its name,
-/// replacing what stood there. Without commit, or after an error, the temporary is removed and the old file stays as it
-/// was. Not for two writers of one path at a time. A file that is replaced is a new file: it has default permissions,
-/// and a link under that name is gone.
-///
-///     hallmark::io::file_writer out("labels.jsonl");
-///     for (const item& i : items) out.write(line_of(i));
-///     hallmark::problems trouble = out.commit();
-class file_writer {
-public:
-    explicit file_writer(std::string path) : path_(std::move(path)), partial_(path_ + ".partial") {
-        errno = 0;
-        file_ = std::fopen(partial_.c_str(), "wb");
-        if (file_ == nullptr)
-            note(errno);
-        else
-            std::setvbuf(file_, nullptr, _IONBF, 0); // buffer_ is the only buffer
-    }
-    file_writer(const file_writer&) = delete;
-    file_writer& operator=(const file_writer&) = delete;
-    ~file_writer() { discard(); }
-
-    /// Appends bytes. Returns whether all went well until now: a host may stop early, and need not look.
-    bool write(std::string_view bytes) {
-        if (file_ == nullptr) return false;
-        if (buffer_.size() + bytes.size() > buffered) flush();
-        if (bytes.size() > buffered)
-            put(bytes);
-        else
-            buffer_.append(bytes);
-        return file_ != nullptr;
-    }
-
-    /// Writes what is left, closes, and gives the file its name. One problem cannot_write, with the path and the
-    /// reason, when any step failed since the beginning; nothing is half-written then. A second call tells the same
-    /// again.
-    problems commit() {
-        if (file_ != nullptr) flush();
-        if (file_ != nullptr) {
-            errno = 0;
-            const bool flushed = std::fflush(file_) == 0;
-            const int error = errno;
-            const bool closed = std::fclose(std::exchange(file_, nullptr)) == 0;
-            if (!flushed || !closed) {
-                note(flushed ? errno : error);
-                std::remove(partial_.c_str());
-            } else {
-                errno = 0;
-                if (std::rename(partial_.c_str(), path_.c_str()) != 0) {
-                    note(errno);
-                    std::remove(partial_.c_str());
-                }
-            }
-        }
-        problems trouble;
-        if (failed_) {
-            trouble.add(severity::error, problem_code::cannot_write, path_, "cannot write '" + path_ + "': " + reason_);
-        }
-        return trouble;
-    }
-
-private:
-    static constexpr std::size_t buffered = std::size_t{1} << 18;
-
-    void note(int error) {
-        failed_ = true;
-        reason_ = detail::errno_words(error);
-    }
-    void discard() noexcept {
-        if (file_ == nullptr) return;
-        std::fclose(std::exchange(file_, nullptr));
-        std::remove(partial_.c_str());
-    }
-    void flush() {
-        put(buffer_);
-        buffer_.clear();
-    }
-    void put(std::string_view bytes) {
-        if (bytes.empty() || file_ == nullptr) return;
-        errno = 0;
-        if (std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size()) return;
-        note(errno);
-        discard();
-    }
-
-    std::string path_;
-    std::string partial_;
-    std::string buffer_;
-    std::string reason_;
-    std::FILE* file_ = nullptr;
-    bool failed_ = false;
-};
-
-/// Writes a file whole: file_writer with one piece. Empty when all went well; else one problem cannot_write.
-[[nodiscard]] inline problems write_file(const std::string& path, std::string_view bytes) {
-    file_writer out(path);
-    out.write(bytes);
-    return out.commit();
-}
-
-} // namespace io
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/io/json_source.hpp ----
-#ifndef HALLMARK_IO_JSON_SOURCE_HPP
-#define HALLMARK_IO_JSON_SOURCE_HPP
-
-// One way to pull JSON, and engines that offer it. A reader of a format is written once, over any json_source; the
-// caller chooses the engine by argument: builtin_engine (here, the standard library only) or simdjson_engine
-// (io/simdjson.hpp). Both give the same values, problems and places for every text.
-
-#include <concepts>
-#include <string>
-#include <string_view>
-#include <type_traits>
-
-HALLMARK_NAMESPACE_BEGIN
-
-namespace io {
-
-/// Stands at one value of a JSON text; see json_reader, the model of it, for what each call promises:
-///     json_kind kind()                                 of the value where it stands, not yet read
-///     std::string_view string(), json_number number(), bool boolean()      read it; the kind must fit
-///     void skip()                                      passes over it
-///     for_each_element(f), for_each_member(f)          f() at each element; f(std::string_view key) at each member's
-///     value std::string where()                              JSON pointer of the value: "/3/aliases/0" void cancel()
-///     ends every loop bool failed()                                    after malformed text every loop ends and kind()
-///     is none
-template <class S>
-concept json_source = requires(S& source, const S& read_only, void (*element)(), void (*member)(std::string_view)) {
-    { source.kind() } -> std::same_as<json_kind>;
-    { source.string() } -> std::same_as<std::string_view>;
-    { source.number() } -> std::same_as<json_number>;
-    { source.boolean() } -> std::same_as<bool>;
-    source.skip();
-    source.for_each_element(element);
-    source.for_each_member(member);
-    { read_only.where() } -> std::same_as<std::string>;
-    source.cancel();
-    { read_only.failed() } -> std::same_as<bool>;
-};
-
-/// The engine of the standard library alone: json_reader.
-struct builtin_engine {
-    json_options options{};
-
-    /// Reads one JSON text: f(source) with the source at the root value (f is not called when there is none); what f
-    /// leaves unread is validated, and nothing may follow the value. A text that is malformed is one problem at the end
-    /// of `out`, after those that f added; what f was given before it is what stood there. `start` is where the text
-    /// stands in its file.
-    template <class F>
-    void read(std::string_view text, problems& out, F&& f, json_place start = {}) {
-        json_reader source(text, options, start);
-        if (source.kind() != json_kind::none) f(source);
-        if (!source.finish()) out.add(source.failure());
-    }
-};
-
-namespace detail {
-struct json_probe {
-    template <class Source>
-    void operator()(Source& source) const {
-        source.skip();
-    }
-};
-} // namespace detail
-
-/// Reads JSON texts: engine.read(text, problems, f[, json_place]) as in builtin_engine. Readers take it as `Engine&&`,
-/// so a temporary will do; an engine that is kept keeps its buffers. One engine reads one text at a time: f must not
-/// use it again.
-template <class E>
-concept json_engine = requires(std::remove_reference_t<E>& engine, std::string_view text, problems& out,
-                               json_place start) {
-    engine.read(text, out, detail::json_probe{});
-    engine.read(text, out, detail::json_probe{}, start);
-};
-
-static_assert(json_source<json_reader> && json_engine<builtin_engine>);
-
-} // namespace io
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/io/ontology.hpp ----
-#ifndef HALLMARK_IO_ONTOLOGY_HPP
-#define HALLMARK_IO_ONTOLOGY_HPP
-
-// Vocabularies in JSON, as the lesson's tags.json has them: [{"tag": "cnn", "aliases": ["convnet"], "parents":
-// ["vision"]}, …]
-
-#include <cstddef>
-#include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
+
 namespace io {
+
 namespace detail {
 
-[[nodiscard]] inline std::string_view described(json_kind kind) noexcept {
-    switch (kind) {
-    case json_kind::none:
-        return "nothing";
-    case json_kind::null:
-        return "null";
-    case json_kind::boolean:
-        return "true or false";
-    case json_kind::number:
-        return "a number";
-    case json_kind::string:
-        return "a string";
-    case json_kind::array:
-        return "an array";
-    case json_kind::object:
-        return "an object";
+using hallmark::detail::append_pointer_token;
+using hallmark::detail::require_json_kind;
+
+/// A json_source over a document that simdjson has checked: it cannot fail.
+class simdjson_source {
+public:
+    explicit simdjson_source(simdjson::dom::element root) { stand_at(root); }
+    simdjson_source(const simdjson_source&) = delete;
+    simdjson_source& operator=(const simdjson_source&) = delete;
+
+    [[nodiscard]] json_kind kind() const noexcept { return kind_; }
+
+    [[nodiscard]] std::string_view string() {
+        std::string_view text;
+        if (!take(json_kind::string, "string") || here_.get(text) != simdjson::SUCCESS) return {};
+        return text;
     }
-    return "nothing";
-}
+    [[nodiscard]] json_number number() {
+        if (!take(json_kind::number, "number")) return {};
+        std::int64_t integer = 0; // simdjson, too, tells 3 from 3.0; get would convert
+        std::uint64_t natural = 0;
+        double real = 0;
+        const simdjson::dom::element_type type = here_.type();
+        if (type == simdjson::dom::element_type::INT64 && here_.get(integer) == simdjson::SUCCESS)
+            return json_number(integer);
+        if (type == simdjson::dom::element_type::UINT64 && here_.get(natural) == simdjson::SUCCESS)
+            return json_number(natural);
+        return here_.get(real) == simdjson::SUCCESS ? json_number(real) : json_number();
+    }
+    [[nodiscard]] bool boolean() {
+        bool truth = false;
+        return take(json_kind::boolean, "boolean") && here_.get(truth) == simdjson::SUCCESS && truth;
+    }
+    void skip() noexcept { kind_ = json_kind::none; }
 
-/// Whether the value is of a kind; if it is of another, that is told and the value is passed over.
-template <class Source>
-[[nodiscard]] bool is_of(Source& source, json_kind wanted, std::string_view what, problems& out) {
-    const json_kind kind = source.kind();
-    if (kind == wanted) return true;
-    if (kind == json_kind::none) return false; // malformed: told by the engine
-    out.add(severity::error, problem_code::wrong_type, source.where(),
-            std::string(what).append(" is ").append(described(kind)).append(", not ").append(described(wanted)));
-    source.skip();
-    return false;
-}
-
-/// Reads an array of strings; elements of other types are told and left out, and then `positions` says where the others
-/// stood.
-template <class Source>
-void read_strings(Source& source, std::string_view what, std::vector<std::string>& strings,
-                  std::vector<std::size_t>& positions, problems& out) {
-    std::size_t position = 0;
-    source.for_each_element([&] {
-        if (is_of(source, json_kind::string, what, out)) {
-            if (strings.size() != position && positions.empty())
-                for (std::size_t i = 0; i < strings.size(); ++i) positions.push_back(i);
-            strings.emplace_back(source.string());
-            if (strings.size() != position + 1) positions.push_back(position);
+    template <class F>
+    void for_each_element(F&& f) {
+        simdjson::dom::array elements;
+        if (!take(json_kind::array, "for_each_element") || here_.get(elements) != simdjson::SUCCESS) return;
+        frames_.push_back({std::string_view(), 0, false});
+        for (const simdjson::dom::element element : elements) {
+            stand_at(element);
+            f();
+            if (cancelled_) return;
+            ++frames_.back().index;
         }
-        ++position;
-    });
-}
-
-/// Reads one record and adds it to the builder when it has a tag and is whole.
-template <class Source>
-void read_tag(Source& source, ontology_builder& builder, problems& out) {
-    tag_definition tag;
-    list_positions positions;
-    tag.where = source.where();
-    if (!is_of(source, json_kind::object, "a tag's record", out)) return;
-    bool has_tag = false, saw_tag = false, saw_aliases = false, saw_parents = false;
-    bool saw_id = false, saw_definition = false, saw_examples = false, saw_counter_examples = false;
-    std::vector<std::size_t> unused; // the places of examples are not told
-    source.for_each_member([&](std::string_view key) {
-        bool* const saw = key == "tag"                ? &saw_tag
-                          : key == "aliases"          ? &saw_aliases
-                          : key == "parents"          ? &saw_parents
-                          : key == "id"               ? &saw_id
-                          : key == "definition"       ? &saw_definition
-                          : key == "examples"         ? &saw_examples
-                          : key == "counter_examples" ? &saw_counter_examples
-                                                      : nullptr;
-        if (saw == nullptr) return;
-        if (std::exchange(*saw, true)) {
-            out.add(severity::error, problem_code::duplicate_field, source.where(),
-                    "the field stands twice in one record; the first one counts");
-            return;
+        leave();
+    }
+    template <class F>
+    void for_each_member(F&& f) {
+        simdjson::dom::object members;
+        if (!take(json_kind::object, "for_each_member") || here_.get(members) != simdjson::SUCCESS) return;
+        frames_.push_back({std::string_view(), 0, true});
+        for (auto member = members.begin(); member != members.end(); ++member) {
+            frames_.back().key = member.key();
+            stand_at(member.value());
+            f(frames_.back().key);
+            if (cancelled_) return;
         }
-        if (saw == &saw_tag) {
-            has_tag = is_of(source, json_kind::string, "'tag'", out);
-            if (has_tag) tag.name = source.string();
-        } else if (saw == &saw_aliases) {
-            if (is_of(source, json_kind::array, "'aliases'", out))
-                read_strings(source, "an alias", tag.aliases, positions.aliases, out);
-        } else if (saw == &saw_parents) {
-            if (is_of(source, json_kind::array, "'parents'", out))
-                read_strings(source, "a parent", tag.parents, positions.parents, out);
-        } else if (saw == &saw_id) {
-            if (source.kind() == json_kind::number) {
-                const json_number number = source.number();
-                if (const auto integer = number.as_uint64()) tag.id = std::to_string(*integer);
-                else append_json_number(tag.id, number.as_double());
-            } else if (is_of(source, json_kind::string, "'id'", out)) {
-                tag.id = source.string();
-            }
-        } else if (saw == &saw_definition) {
-            if (is_of(source, json_kind::string, "'definition'", out)) tag.definition = source.string();
-        } else if (saw == &saw_examples) {
-            if (is_of(source, json_kind::array, "'examples'", out))
-                read_strings(source, "an example", tag.examples, unused, out);
-        } else if (is_of(source, json_kind::array, "'counter_examples'", out)) {
-            read_strings(source, "a counter-example", tag.counter_examples, unused, out);
-        }
-    });
-    if (source.failed()) return;
-    if (!saw_tag)
-        out.add(severity::error, problem_code::missing_field, tag.where,
-                "the record has no field 'tag'; it is left out");
-    if (has_tag) builder.add(std::move(tag), std::move(positions));
-}
+        leave();
+    }
 
-template <class Engine>
-[[nodiscard]] checked<ontology> ontology_from(std::string_view text, Engine& engine, const ontology_options& options,
-                                              json_place place) {
-    ontology_builder builder(options);
-    problems read;
-    const auto records = [&](auto& source) {
-        if (!is_of(source, json_kind::array, "a vocabulary", read)) return;
-        source.for_each_element([&] { read_tag(source, builder, read); });
+    [[nodiscard]] std::string where() const {
+        std::string pointer;
+        for (const frame& level : frames_) {
+            if (level.object)
+                append_pointer_token(pointer, level.key);
+            else
+                pointer.append("/").append(std::to_string(level.index));
+        }
+        return pointer;
+    }
+
+    void cancel() noexcept {
+        cancelled_ = true;
+        kind_ = json_kind::none;
+    }
+    [[nodiscard]] bool failed() const noexcept { return false; }
+
+private:
+    struct frame {
+        std::string_view key;
+        std::size_t index;
+        bool object;
     };
-    engine.read(text, read, records, place);
-    checked<ontology> built = builder.build();
-    read.merge(std::move(built.problems));
-    built.problems = std::move(read);
-    return built;
-}
+
+    void stand_at(simdjson::dom::element element) noexcept {
+        here_ = element;
+        kind_ = kind_of(element.type());
+    }
+    [[nodiscard]] static json_kind kind_of(simdjson::dom::element_type type) noexcept {
+        switch (type) {
+        case simdjson::dom::element_type::ARRAY:
+            return json_kind::array;
+        case simdjson::dom::element_type::OBJECT:
+            return json_kind::object;
+        case simdjson::dom::element_type::INT64:
+        case simdjson::dom::element_type::UINT64:
+        case simdjson::dom::element_type::DOUBLE:
+            return json_kind::number;
+        case simdjson::dom::element_type::STRING:
+            return json_kind::string;
+        case simdjson::dom::element_type::BOOL:
+            return json_kind::boolean;
+        case simdjson::dom::element_type::NULL_VALUE:
+            return json_kind::null;
+        }
+        return json_kind::none;
+    }
+    bool take(json_kind wanted, const char* reader) {
+        if (kind_ == wanted) {
+            kind_ = json_kind::none;
+            return true;
+        }
+        if (!cancelled_) require_json_kind(reader, kind_, wanted, where());
+        return false;
+    }
+    void leave() noexcept {
+        frames_.pop_back();
+        kind_ = json_kind::none;
+    }
+
+    simdjson::dom::element here_;
+    json_kind kind_ = json_kind::none;
+    bool cancelled_ = false;
+    std::vector<frame> frames_;
+};
+
+static_assert(json_source<simdjson_source>);
 
 } // namespace detail
 
-/// Reads a vocabulary: a JSON array of records {"tag": string, "aliases": [strings], "parents": [strings], "id": string,
-/// "definition": string, "examples": [strings], "counter_examples": [strings]}; all but "tag" may be missing, other
-/// fields are not looked at. A record without a usable tag is left out, a field or element of another type costs that
-/// field or element (wrong_type, missing_field, duplicate_field; each an error with its JSON pointer). After malformed
-/// text the value holds the records that were whole until then. Problems: those of the reader in the order of the text,
-/// malformed text as the last of them; then those of ontology_builder. Every engine gives the same.
-///
-///     auto [tags, problems] = hallmark::io::parse_ontology(text, hallmark::io::simdjson_engine{});
-template <json_engine Engine>
-[[nodiscard]] checked<ontology> parse_ontology(std::string_view text, Engine&& engine,
-                                               const ontology_options& options = {}) {
-    return detail::ontology_from(text, engine, options, {});
-}
-[[nodiscard]] inline checked<ontology> parse_ontology(std::string_view text, const ontology_options& options = {}) {
-    return parse_ontology(text, builtin_engine{}, options);
-}
+/// What a simdjson_engine allows and may rely on.
+struct simdjson_options {
+    std::size_t max_depth = 512; ///< as json_options::max_depth
+    /// The caller promises that spare_bytes (64) behind every text may be read, as behind a text from read_file (see
+    /// json_place::spare, which promises it for one text): such texts are not copied. What the bytes hold does not
+    /// matter.
+    bool padded = false;
+};
 
-/// The same for a file; problem cannot_read when there is none.
-template <json_engine Engine>
-[[nodiscard]] checked<ontology> read_ontology(const std::string& path, Engine&& engine,
-                                              const ontology_options& options = {}) {
-    checked<std::string> file = read_file(path);
-    if (file.ok()) return detail::ontology_from(file.value, engine, options, {.spare = spare_bytes});
-    return {{}, std::move(file.problems)};
-}
-[[nodiscard]] inline checked<ontology> read_ontology(const std::string& path, const ontology_options& options = {}) {
-    return read_ontology(path, builtin_engine{}, options);
-}
+/// The engine of simdjson: see builtin_engine for what read promises. It keeps its buffers (about 2 bytes for a byte of
+/// text, and a copy of a text that is not padded) for the next text. Not for two threads at once.
+class simdjson_engine {
+public:
+    explicit simdjson_engine(simdjson_options options = {}) : options_(options) {}
+
+    template <class F>
+    void read(std::string_view text, problems& out, F&& f, json_place start = {}) {
+        simdjson::dom::element root;
+        if (parse(text, options_.padded || start.spare >= simdjson::SIMDJSON_PADDING, root)) {
+            detail::simdjson_source source(root);
+            f(source);
+        } else {
+            builtin_engine{{options_.max_depth}}.read(text, out, f, start);
+        }
+    }
+
+private:
+    static_assert(simdjson::SIMDJSON_PADDING <= spare_bytes, "this simdjson reads further than spare_bytes");
+
+    bool parse(std::string_view text, bool padded, simdjson::dom::element& root) {
+        if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
+        if (text.empty() || options_.max_depth == 0) return false;
+        if (parser_.capacity() < text.size() || !ready_) {
+            // simdjson refuses at max_depth, and does not count an innermost container that is empty: this refuses at
+            // our limit or one before it, and json_reader decides.
+            const std::size_t depth = std::clamp<std::size_t>(options_.max_depth, 1, 1024);
+            const std::size_t capacity =
+                std::max<std::size_t>(text.size(), std::min<std::size_t>(2 * parser_.capacity(), 1u << 20));
+            ready_ = parser_.allocate(capacity, depth) == simdjson::SUCCESS;
+            if (!ready_) return false;
+        }
+        const char* bytes = text.data();
+        if (!padded) {
+            if (copy_.size() < text.size() + simdjson::SIMDJSON_PADDING)
+                copy_.resize(text.size() + simdjson::SIMDJSON_PADDING);
+            std::memcpy(copy_.data(), bytes, text.size());
+            bytes = copy_.data();
+        }
+        return parser_.parse(bytes, text.size(), false).get(root) == simdjson::SUCCESS;
+    }
+
+    simdjson_options options_;
+    simdjson::dom::parser parser_;
+    std::string copy_;
+    bool ready_ = false; ///< whether the parser was given its depth
+};
+
+static_assert(json_engine<simdjson_engine>);
 
 } // namespace io
+
 HALLMARK_NAMESPACE_END
 
 #endif
+#endif // HALLMARK_WITH_SIMDJSON
+
+#if defined(HALLMARK_WITH_ALL_FORMATS)
+// ---- hallmark/io/all.hpp ----
+#ifndef HALLMARK_IO_ALL_HPP
+#define HALLMARK_IO_ALL_HPP
+
+// Every format, also those that few programs need. Opt-in: the umbrella leaves them out, so that only those who read
+// them pay for their compile time.
+
 // ---- hallmark/io/vocabulary.hpp ----
 #ifndef HALLMARK_IO_VOCABULARY_HPP
 #define HALLMARK_IO_VOCABULARY_HPP
@@ -14004,537 +14753,9 @@ HALLMARK_NAMESPACE_END
 #endif
 
 #endif
-// clang-format on
 
 #endif
-
-#if defined(HALLMARK_WITH_BOOST_GRAPH)
-// ---- hallmark/ontology/boost_graph.hpp ----
-#ifndef HALLMARK_ONTOLOGY_BOOST_GRAPH_HPP
-#define HALLMARK_ONTOLOGY_BOOST_GRAPH_HPP
-
-// The ontology as a graph of Boost.Graph (opt-in; Boost >= 1.74, headers only), without a copy: edges run from child to
-// parent, as they are declared. It models VertexListGraph, EdgeListGraph, AdjacencyGraph, IncidenceGraph and
-// BidirectionalGraph, with vertex_index, so that any algorithm of Boost.Graph that asks for these takes it as it is:
-//
-//     std::vector<hallmark::label_id> order;
-//     boost::topological_sort(tags, std::back_inserter(order));   // parents first
-//
-// Below that, in hallmark::graph: analyses of a vocabulary that call Boost's algorithms.
-
-#include <algorithm>
-#include <compare>
-#include <cstddef>
-#include <iterator>
-#include <limits>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-#include <boost/graph/adjacency_list.hpp>
-#include <boost/graph/dominator_tree.hpp>
-#include <boost/graph/graph_traits.hpp>
-#include <boost/graph/incremental_components.hpp>
-#include <boost/graph/properties.hpp>
-#include <boost/graph/transitive_reduction.hpp>
-#include <boost/iterator/counting_iterator.hpp>
-#include <boost/iterator/transform_iterator.hpp>
-#include <boost/pending/disjoint_sets.hpp>
-#include <boost/property_map/property_map.hpp>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace graph {
-
-/// An edge of an ontology.
-struct edge {
-    label_id child = 0, parent = 0;
-    friend bool operator==(const edge&, const edge&) = default;
-    friend auto operator<=>(const edge&, const edge&) = default;
-};
-
-/// Makes the edges of one label from its parents, or from its children.
-struct edge_to_parent {
-    label_id child = 0;
-    [[nodiscard]] edge operator()(label_id parent) const noexcept { return {child, parent}; }
-};
-struct edge_from_child {
-    label_id parent = 0;
-    [[nodiscard]] edge operator()(label_id child) const noexcept { return {child, parent}; }
-};
-
-using vertex_iterator = boost::counting_iterator<label_id>;
-using out_edge_iterator = boost::transform_iterator<edge_to_parent, const label_id*>;
-using in_edge_iterator = boost::transform_iterator<edge_from_child, const label_id*>;
-
-/// All edges, by child, those of one child as declared.
-class edge_iterator {
-public:
-    using iterator_category = std::forward_iterator_tag;
-    using value_type = edge;
-    using difference_type = std::ptrdiff_t;
-    using pointer = const edge*;
-    using reference = edge;
-
-    edge_iterator() = default;
-    edge_iterator(const ontology& tags, std::size_t child) : tags_(&tags), child_(child) { settle(); }
-    [[nodiscard]] edge operator*() const {
-        const auto child = static_cast<label_id>(child_);
-        return {child, tags_->parents(child)[at_]};
-    }
-    edge_iterator& operator++() {
-        ++at_;
-        settle();
-        return *this;
-    }
-    edge_iterator operator++(int) {
-        edge_iterator before = *this;
-        ++*this;
-        return before;
-    }
-    friend bool operator==(const edge_iterator& a, const edge_iterator& b) {
-        return a.child_ == b.child_ && a.at_ == b.at_;
-    }
-
-private:
-    void settle() {
-        while (child_ < tags_->size() && at_ == tags_->parents(static_cast<label_id>(child_)).size()) {
-            ++child_;
-            at_ = 0;
-        }
-    }
-    const ontology* tags_ = nullptr;
-    std::size_t child_ = 0, at_ = 0;
-};
-
-struct traversal : virtual boost::vertex_list_graph_tag,
-                   virtual boost::edge_list_graph_tag,
-                   virtual boost::adjacency_graph_tag,
-                   virtual boost::bidirectional_graph_tag {};
-
-} // namespace graph
-
-// Boost's algorithms find these beside the type, by argument-dependent lookup.
-
-[[nodiscard]] inline std::size_t num_vertices(const ontology& tags) noexcept {
-    return tags.size();
-}
-[[nodiscard]] inline std::pair<graph::vertex_iterator, graph::vertex_iterator> vertices(const ontology& tags) {
-    return {graph::vertex_iterator(0), graph::vertex_iterator(static_cast<label_id>(tags.size()))};
-}
-[[nodiscard]] inline std::size_t num_edges(const ontology& tags) noexcept {
-    return tags.edge_count();
-}
-[[nodiscard]] inline std::pair<graph::edge_iterator, graph::edge_iterator> edges(const ontology& tags) {
-    return {graph::edge_iterator(tags, 0), graph::edge_iterator(tags, tags.size())};
-}
-[[nodiscard]] inline label_id source(const graph::edge& e, const ontology&) noexcept {
-    return e.child;
-}
-[[nodiscard]] inline label_id target(const graph::edge& e, const ontology&) noexcept {
-    return e.parent;
-}
-
-[[nodiscard]] inline std::size_t out_degree(label_id label, const ontology& tags) {
-    return tags.parents(label).size();
-}
-[[nodiscard]] inline std::size_t in_degree(label_id label, const ontology& tags) {
-    return tags.children(label).size();
-}
-[[nodiscard]] inline std::size_t degree(label_id label, const ontology& tags) {
-    return out_degree(label, tags) + in_degree(label, tags);
-}
-[[nodiscard]] inline std::pair<const label_id*, const label_id*> adjacent_vertices(label_id label,
-                                                                                   const ontology& tags) {
-    const auto up = tags.parents(label);
-    return {up.data(), up.data() + up.size()};
-}
-[[nodiscard]] inline std::pair<graph::out_edge_iterator, graph::out_edge_iterator> out_edges(label_id label,
-                                                                                             const ontology& tags) {
-    const auto [first, last] = adjacent_vertices(label, tags);
-    return {graph::out_edge_iterator(first, {label}), graph::out_edge_iterator(last, {label})};
-}
-[[nodiscard]] inline std::pair<graph::in_edge_iterator, graph::in_edge_iterator> in_edges(label_id label,
-                                                                                          const ontology& tags) {
-    const auto down = tags.children(label);
-    return {graph::in_edge_iterator(down.data(), {label}), graph::in_edge_iterator(down.data() + down.size(), {label})};
-}
-[[nodiscard]] inline boost::typed_identity_property_map<label_id> get(boost::vertex_index_t, const ontology&) noexcept {
-    return {};
-}
-[[nodiscard]] inline label_id get(boost::vertex_index_t, const ontology&, label_id label) noexcept {
-    return label;
-}
-
-HALLMARK_NAMESPACE_END
-
-namespace boost {
-
-template <>
-struct graph_traits<hallmark::ontology> {
-    using vertex_descriptor = hallmark::label_id;
-    using edge_descriptor = hallmark::graph::edge;
-    using directed_category = bidirectional_tag;
-    using edge_parallel_category = disallow_parallel_edge_tag;
-    using traversal_category = hallmark::graph::traversal;
-    using vertex_iterator = hallmark::graph::vertex_iterator;
-    using edge_iterator = hallmark::graph::edge_iterator;
-    using out_edge_iterator = hallmark::graph::out_edge_iterator;
-    using in_edge_iterator = hallmark::graph::in_edge_iterator;
-    using adjacency_iterator = const hallmark::label_id*;
-    using vertices_size_type = std::size_t;
-    using edges_size_type = std::size_t;
-    using degree_size_type = std::size_t;
-    static vertex_descriptor null_vertex() { return (std::numeric_limits<hallmark::label_id>::max)(); }
-};
-
-template <> // some algorithms deduce the graph as const
-struct graph_traits<const hallmark::ontology> : graph_traits<hallmark::ontology> {};
-
-template <>
-struct property_map<hallmark::ontology, vertex_index_t> {
-    using type = typed_identity_property_map<hallmark::label_id>;
-    using const_type = type;
-};
-template <>
-struct property_map<const hallmark::ontology, vertex_index_t> : property_map<hallmark::ontology, vertex_index_t> {};
-
-} // namespace boost
-
-HALLMARK_NAMESPACE_BEGIN
-namespace graph {
-
-/// The parts of the vocabulary that no edge connects (boost::incremental_components): each sorted, by their lowest
-/// labels. A label without parents and children is a part of its own. Nearly linear.
-[[nodiscard]] inline std::vector<std::vector<label_id>> components(const ontology& tags) {
-    std::vector<std::size_t> rank(tags.size());
-    std::vector<label_id> leader(tags.size());
-    boost::disjoint_sets<std::size_t*, label_id*> sets(rank.data(), leader.data());
-    boost::initialize_incremental_components(tags, sets);
-    boost::incremental_components(tags, sets);
-    std::vector<std::vector<label_id>> parts;
-    std::vector<std::size_t> part(tags.size(), tags.size());
-    for (label_id label = 0; label < tags.size(); ++label) {
-        std::size_t& mine = part[sets.find_set(label)];
-        if (mine == tags.size()) {
-            mine = parts.size();
-            parts.emplace_back();
-        }
-        parts[mine].push_back(label);
-    }
-    return parts;
-}
-
-/// The edges that say nothing new, as the parent is an ancestor through another parent too: those that
-/// boost::transitive_reduction leaves out, sorted. O(labels^2) bits of memory and up to O(labels^2 * edges) time: for
-/// vocabularies of some thousand labels. ontology_builder tells the same edges in less (redundant_parent).
-[[nodiscard]] inline std::vector<edge> redundant_edges(const ontology& tags) {
-    if (tags.empty()) return {};
-    using copied_graph = boost::adjacency_list<>;
-    copied_graph all(tags.size()), reduced;
-    for (label_id child = 0; child < tags.size(); ++child)
-        for (const label_id parent : tags.parents(child)) boost::add_edge(child, parent, all);
-    std::vector<std::size_t> place(tags.size());
-    const auto index = boost::get(boost::vertex_index, all);
-    boost::transitive_reduction(all, reduced, boost::make_iterator_property_map(place.begin(), index), index);
-    std::vector<edge> redundant;
-    for (label_id child = 0; child < tags.size(); ++child)
-        for (const label_id parent : tags.parents(child))
-            if (!boost::edge(place[child], place[parent], reduced).second) redundant.push_back({child, parent});
-    std::sort(redundant.begin(), redundant.end());
-    return redundant;
-}
-
-/// For each label, the closest ancestor that every chain from the label up to a root passes (its immediate dominator in
-/// the graph from the roots down: boost::lengauer_tarjan_dominator_tree): the most specific label that it implies
-/// whichever parent one follows. None for roots, and for labels whose chains share no ancestor. Up to O(labels *
-/// depth).
-[[nodiscard]] inline std::vector<std::optional<label_id>> dominators(const ontology& tags) {
-    using copied_graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS>;
-    const std::size_t top = tags.size(); // stands above all roots
-    copied_graph down(tags.size() + 1);
-    for (label_id label = 0; label < tags.size(); ++label) {
-        for (const label_id child : tags.children(label)) boost::add_edge(label, child, down);
-        if (tags.parents(label).empty()) boost::add_edge(top, label, down);
-    }
-    constexpr auto nobody = (std::numeric_limits<std::size_t>::max)();
-    std::vector<std::size_t> above(tags.size() + 1, nobody);
-    boost::lengauer_tarjan_dominator_tree(
-        down, top, boost::make_iterator_property_map(above.begin(), boost::get(boost::vertex_index, down)));
-    std::vector<std::optional<label_id>> found(tags.size());
-    for (label_id label = 0; label < tags.size(); ++label)
-        if (above[label] < top) found[label] = static_cast<label_id>(above[label]);
-    return found;
-}
-
-struct graphviz_options {
-    bool isolated = false; ///< whether labels without parents and children are drawn
-};
-
-/// The vocabulary in Graphviz's language, parents on top; names are quoted as they are.
-///
-///     dot -Tsvg vocabulary.dot -o vocabulary.svg
-[[nodiscard]] inline std::string write_graphviz(const ontology& tags, const graphviz_options& options = {}) {
-    const auto in_quotes = [](std::string_view name) {
-        std::string text = "\"";
-        for (const char c : name) {
-            if (c == '"' || c == '\\') text += '\\';
-            text += c;
-        }
-        return text += '"';
-    };
-    std::string dot = "digraph vocabulary {\n  rankdir=BT;\n  node [shape=box];\n";
-    const auto [label, end] = vertices(tags);
-    for (auto at = label; at != end; ++at)
-        if (options.isolated || degree(*at, tags) != 0)
-            dot.append("  ").append(in_quotes(tags.name(*at))).append(";\n");
-    for (auto [at, last] = edges(tags); at != last; ++at)
-        dot.append("  ")
-            .append(in_quotes(tags.name((*at).child)))
-            .append(" -> ")
-            .append(in_quotes(tags.name((*at).parent)))
-            .append(";\n");
-    return dot.append("}\n");
-}
-
-} // namespace graph
-HALLMARK_NAMESPACE_END
-
-#endif
-#endif // HALLMARK_WITH_BOOST_GRAPH
-
-#if defined(HALLMARK_WITH_SIMDJSON)
-// ---- hallmark/io/simdjson.hpp ----
-#ifndef HALLMARK_IO_SIMDJSON_HPP
-#define HALLMARK_IO_SIMDJSON_HPP
-
-// The fast JSON engine (opt-in; simdjson 3.0.1 or later, link -lsimdjson). It gives the answers of builtin_engine, to
-// the last problem and place:
-//
-//     auto tags = hallmark::io::read_ontology("tags.json", hallmark::io::simdjson_engine{});
-//
-// Why the answers are equal: simdjson checks the whole text before anything is read from it. A text that it refuses,
-// for whatever reason (malformed, too deep, an integer beyond 64 bits, over 4 GiB), is read by json_reader instead; and
-// whatever it accepts, json_reader accepts with the same values.
-//
-// It pays where an engine is kept for many texts. It fills about as much memory as the text is long, which a new engine
-// must first get from the system: for one large text that can cost more than it saves, and builtin_engine, which needs
-// none, may be the faster.
-
-#include <simdjson.h>
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <cstring>
-#include <string>
-#include <string_view>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-namespace io {
-
-namespace detail {
-
-using hallmark::detail::append_pointer_token;
-using hallmark::detail::require_json_kind;
-
-/// A json_source over a document that simdjson has checked: it cannot fail.
-class simdjson_source {
-public:
-    explicit simdjson_source(simdjson::dom::element root) { stand_at(root); }
-    simdjson_source(const simdjson_source&) = delete;
-    simdjson_source& operator=(const simdjson_source&) = delete;
-
-    [[nodiscard]] json_kind kind() const noexcept { return kind_; }
-
-    [[nodiscard]] std::string_view string() {
-        std::string_view text;
-        if (!take(json_kind::string, "string") || here_.get(text) != simdjson::SUCCESS) return {};
-        return text;
-    }
-    [[nodiscard]] json_number number() {
-        if (!take(json_kind::number, "number")) return {};
-        std::int64_t integer = 0; // simdjson, too, tells 3 from 3.0; get would convert
-        std::uint64_t natural = 0;
-        double real = 0;
-        const simdjson::dom::element_type type = here_.type();
-        if (type == simdjson::dom::element_type::INT64 && here_.get(integer) == simdjson::SUCCESS)
-            return json_number(integer);
-        if (type == simdjson::dom::element_type::UINT64 && here_.get(natural) == simdjson::SUCCESS)
-            return json_number(natural);
-        return here_.get(real) == simdjson::SUCCESS ? json_number(real) : json_number();
-    }
-    [[nodiscard]] bool boolean() {
-        bool truth = false;
-        return take(json_kind::boolean, "boolean") && here_.get(truth) == simdjson::SUCCESS && truth;
-    }
-    void skip() noexcept { kind_ = json_kind::none; }
-
-    template <class F>
-    void for_each_element(F&& f) {
-        simdjson::dom::array elements;
-        if (!take(json_kind::array, "for_each_element") || here_.get(elements) != simdjson::SUCCESS) return;
-        frames_.push_back({std::string_view(), 0, false});
-        for (const simdjson::dom::element element : elements) {
-            stand_at(element);
-            f();
-            if (cancelled_) return;
-            ++frames_.back().index;
-        }
-        leave();
-    }
-    template <class F>
-    void for_each_member(F&& f) {
-        simdjson::dom::object members;
-        if (!take(json_kind::object, "for_each_member") || here_.get(members) != simdjson::SUCCESS) return;
-        frames_.push_back({std::string_view(), 0, true});
-        for (auto member = members.begin(); member != members.end(); ++member) {
-            frames_.back().key = member.key();
-            stand_at(member.value());
-            f(frames_.back().key);
-            if (cancelled_) return;
-        }
-        leave();
-    }
-
-    [[nodiscard]] std::string where() const {
-        std::string pointer;
-        for (const frame& level : frames_) {
-            if (level.object)
-                append_pointer_token(pointer, level.key);
-            else
-                pointer.append("/").append(std::to_string(level.index));
-        }
-        return pointer;
-    }
-
-    void cancel() noexcept {
-        cancelled_ = true;
-        kind_ = json_kind::none;
-    }
-    [[nodiscard]] bool failed() const noexcept { return false; }
-
-private:
-    struct frame {
-        std::string_view key;
-        std::size_t index;
-        bool object;
-    };
-
-    void stand_at(simdjson::dom::element element) noexcept {
-        here_ = element;
-        kind_ = kind_of(element.type());
-    }
-    [[nodiscard]] static json_kind kind_of(simdjson::dom::element_type type) noexcept {
-        switch (type) {
-        case simdjson::dom::element_type::ARRAY:
-            return json_kind::array;
-        case simdjson::dom::element_type::OBJECT:
-            return json_kind::object;
-        case simdjson::dom::element_type::INT64:
-        case simdjson::dom::element_type::UINT64:
-        case simdjson::dom::element_type::DOUBLE:
-            return json_kind::number;
-        case simdjson::dom::element_type::STRING:
-            return json_kind::string;
-        case simdjson::dom::element_type::BOOL:
-            return json_kind::boolean;
-        case simdjson::dom::element_type::NULL_VALUE:
-            return json_kind::null;
-        }
-        return json_kind::none;
-    }
-    bool take(json_kind wanted, const char* reader) {
-        if (kind_ == wanted) {
-            kind_ = json_kind::none;
-            return true;
-        }
-        if (!cancelled_) require_json_kind(reader, kind_, wanted, where());
-        return false;
-    }
-    void leave() noexcept {
-        frames_.pop_back();
-        kind_ = json_kind::none;
-    }
-
-    simdjson::dom::element here_;
-    json_kind kind_ = json_kind::none;
-    bool cancelled_ = false;
-    std::vector<frame> frames_;
-};
-
-static_assert(json_source<simdjson_source>);
-
-} // namespace detail
-
-/// What a simdjson_engine allows and may rely on.
-struct simdjson_options {
-    std::size_t max_depth = 512; ///< as json_options::max_depth
-    /// The caller promises that spare_bytes (64) behind every text may be read, as behind a text from read_file (see
-    /// json_place::spare, which promises it for one text): such texts are not copied. What the bytes hold does not
-    /// matter.
-    bool padded = false;
-};
-
-/// The engine of simdjson: see builtin_engine for what read promises. It keeps its buffers (about 2 bytes for a byte of
-/// text, and a copy of a text that is not padded) for the next text. Not for two threads at once.
-class simdjson_engine {
-public:
-    explicit simdjson_engine(simdjson_options options = {}) : options_(options) {}
-
-    template <class F>
-    void read(std::string_view text, problems& out, F&& f, json_place start = {}) {
-        simdjson::dom::element root;
-        if (parse(text, options_.padded || start.spare >= simdjson::SIMDJSON_PADDING, root)) {
-            detail::simdjson_source source(root);
-            f(source);
-        } else {
-            builtin_engine{{options_.max_depth}}.read(text, out, f, start);
-        }
-    }
-
-private:
-    static_assert(simdjson::SIMDJSON_PADDING <= spare_bytes, "this simdjson reads further than spare_bytes");
-
-    bool parse(std::string_view text, bool padded, simdjson::dom::element& root) {
-        if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
-        if (text.empty() || options_.max_depth == 0) return false;
-        if (parser_.capacity() < text.size() || !ready_) {
-            // simdjson refuses at max_depth, and does not count an innermost container that is empty: this refuses at
-            // our limit or one before it, and json_reader decides.
-            const std::size_t depth = std::clamp<std::size_t>(options_.max_depth, 1, 1024);
-            const std::size_t capacity =
-                std::max<std::size_t>(text.size(), std::min<std::size_t>(2 * parser_.capacity(), 1u << 20));
-            ready_ = parser_.allocate(capacity, depth) == simdjson::SUCCESS;
-            if (!ready_) return false;
-        }
-        const char* bytes = text.data();
-        if (!padded) {
-            if (copy_.size() < text.size() + simdjson::SIMDJSON_PADDING)
-                copy_.resize(text.size() + simdjson::SIMDJSON_PADDING);
-            std::memcpy(copy_.data(), bytes, text.size());
-            bytes = copy_.data();
-        }
-        return parser_.parse(bytes, text.size(), false).get(root) == simdjson::SUCCESS;
-    }
-
-    simdjson_options options_;
-    simdjson::dom::parser parser_;
-    std::string copy_;
-    bool ready_ = false; ///< whether the parser was given its depth
-};
-
-static_assert(json_engine<simdjson_engine>);
-
-} // namespace io
-
-HALLMARK_NAMESPACE_END
-
-#endif
-#endif // HALLMARK_WITH_SIMDJSON
+#endif // HALLMARK_WITH_ALL_FORMATS
 
 #if defined(HALLMARK_WITH_THREADS)
 // ---- hallmark/threads.hpp ----

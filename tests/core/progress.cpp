@@ -64,3 +64,32 @@ TEST_CASE("work that ends at once leaves nothing on the terminal") {
     CHECK(std::ftell(out) == 0);
     std::fclose(out);
 }
+
+TEST_CASE("a progress owns its callable: copies count on their own, a moved-from one is empty") {
+    int calls = 0;
+    struct counting {
+        int* calls;
+        std::size_t last = 0;
+        bool operator()(std::size_t done, std::size_t total) {
+            ++*calls;
+            const bool rising = done >= last;
+            last = done;
+            return rising && done < total;
+        }
+    };
+    hm::progress first = counting{&calls};
+    CHECK(first);
+    CHECK(first(5, 10));
+    hm::progress second = first; // with what the first has seen
+    CHECK_FALSE(second(4, 10));
+    CHECK(first(6, 10));
+    first = hm::progress{};
+    CHECK_FALSE(first);
+    first = std::move(second);
+    CHECK_FALSE(second);
+    CHECK_FALSE(first(10, 10));
+    CHECK(calls == 4);
+    CHECK_FALSE(hm::progress(nullptr));
+    first = first;
+    CHECK(first);
+}

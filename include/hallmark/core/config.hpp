@@ -4,11 +4,12 @@
 
 // Every macro of the library, in one screen.
 //
-//   HALLMARK_NO_EXCEPTIONS      a host may define it: a wrong call then reaches invalid_call_handler and abort, as it does
+//   HALLMARK_NO_EXCEPTIONS      a host may define it: a wrong call then reaches invalid_call_handler and abort, as it
+//   does
 //                               anyway under -fno-exceptions. Default: exceptions as the compiler has them.
-//   HALLMARK_WITH_BOOST_GRAPH, _SIMDJSON, _THREADS
-//                               read by the single header only: each adds the opt-in header of that name. A macro may add
-//                               declarations; it never changes one.
+//   HALLMARK_WITH_BOOST_GRAPH, _SIMDJSON, _THREADS, _ALL_FORMATS
+//                               read by the single header only: each adds the opt-in header of that name. A macro may
+//                               add declarations; it never changes one.
 //   HALLMARK_VERSION_MAJOR, _MINOR, _PATCH      defined in version.hpp
 //   HALLMARK_HAS_EXCEPTIONS, HALLMARK_REQUIRE, HALLMARK_NAMESPACE_BEGIN, HALLMARK_NAMESPACE_END      ours, defined here
 
@@ -26,8 +27,8 @@
 #  define HALLMARK_HAS_EXCEPTIONS 0
 #endif
 
-// Every entity lives in an inline namespace whose name carries what changes a definition: the version (two vendored copies may
-// meet in one program) and whether exceptions are on.
+// Every entity lives in an inline namespace whose name carries what changes a definition: the version (two vendored
+// copies may meet in one program) and whether exceptions are on.
 #define HALLMARK_DETAIL_JOIN_(major, minor, tag) v##major##_##minor##tag
 #define HALLMARK_DETAIL_JOIN(major, minor, tag) HALLMARK_DETAIL_JOIN_(major, minor, tag)
 #if HALLMARK_HAS_EXCEPTIONS
@@ -36,11 +37,11 @@
 #  define HALLMARK_DETAIL_ABI HALLMARK_DETAIL_JOIN(HALLMARK_VERSION_MAJOR, HALLMARK_VERSION_MINOR, _noexc)
 #endif
 #define HALLMARK_NAMESPACE_BEGIN                                                                                       \
-    namespace hallmark {                                                                                               \
-    inline namespace HALLMARK_DETAIL_ABI {
+  namespace hallmark {                                                                                                 \
+  inline namespace HALLMARK_DETAIL_ABI {
 #define HALLMARK_NAMESPACE_END                                                                                         \
-    }                                                                                                                  \
-    }
+  }                                                                                                                    \
+  }
 
 HALLMARK_NAMESPACE_BEGIN
 
@@ -50,7 +51,8 @@ using invalid_call_handler = void (*)(const char* message);
 
 namespace detail {
 inline invalid_call_handler& current_invalid_call_handler() noexcept {
-    static invalid_call_handler handler = nullptr; // the library's only mutable global: there is no caller to hand it to
+    static invalid_call_handler handler =
+        nullptr; // the library's only mutable global: there is no caller to hand it to
     return handler;
 }
 } // namespace detail
@@ -62,8 +64,8 @@ inline invalid_call_handler set_invalid_call_handler(invalid_call_handler handle
     return before;
 }
 
-/// Reports a wrong call (sizes that differ, a negative weight): throws std::invalid_argument with the message, or calls the
-/// handler and aborts where exceptions are off. The message names the function, the argument and its value.
+/// Reports a wrong call (sizes that differ, a negative weight): throws std::invalid_argument with the message, or calls
+/// the handler and aborts where exceptions are off. The message names the function, the argument and its value.
 [[noreturn]] inline void invalid_call(const std::string& message) {
 #if HALLMARK_HAS_EXCEPTIONS
     throw std::invalid_argument(message);
@@ -78,9 +80,9 @@ HALLMARK_NAMESPACE_END
 
 /// Requires of a caller what the documentation asks; the message is built only when the condition fails.
 #define HALLMARK_REQUIRE(condition, message)                                                                           \
-    do {                                                                                                               \
-        if (!(condition)) [[unlikely]]                                                                                 \
-            ::hallmark::invalid_call(message);                                                                         \
-    } while (false)
+  do {                                                                                                                 \
+    if (!(condition)) [[unlikely]]                                                                                     \
+      ::hallmark::invalid_call(message);                                                                               \
+  } while (false)
 
 #endif

@@ -2,12 +2,11 @@
 #ifndef HALLMARK_CORE_EXECUTOR_HPP
 #define HALLMARK_CORE_EXECUTOR_HPP
 
-// Threads are an argument. An algorithm that can use them takes an executor, cuts its work into blocks whose bounds hang on the
-// data alone, and combines their results in order: so one thread and eight give the same bytes.
+// Threads are an argument. An algorithm that can use them takes an executor, cuts its work into blocks whose bounds
+// hang on the data alone, and combines their results in order: so one thread and eight give the same bytes.
 
 #include "config.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <utility>
 #include <vector>
@@ -15,11 +14,13 @@
 HALLMARK_NAMESPACE_BEGIN
 
 /// Runs the work of one index of many, `f(i)`.
-/// An executor is anything that can be called as ex(n, f): it calls f(i) once for each i in [0, n), in any order and on any threads,
-/// returns when all calls have returned, and lets an exception out of f travel to its caller. A host's own thread pool becomes one
-/// by a lambda: `[&](std::size_t n, auto&& f) { pool.parallel_for(n, f); }`.
+/// An executor is anything that can be called as ex(n, f): it calls f(i) once for each i in [0, n), in any order and on
+/// any threads, returns when all calls have returned, and lets an exception out of f travel to its caller. A host's own
+/// thread pool becomes one by a lambda: `[&](std::size_t n, auto&& f) { pool.parallel_for(n, f); }`.
 template <class Executor>
-concept executor = requires(Executor& ex, std::size_t n, void (*f)(std::size_t)) { ex(n, f); };
+concept executor = requires(Executor& ex, std::size_t n, void (*f)(std::size_t)) {
+    ex(n, f);
+};
 
 /// The executor that needs no threads: calls f(0), f(1), … here. What algorithms take when none is given.
 struct serial {
@@ -43,7 +44,7 @@ struct index_block {
     return n / size + (n % size != 0);
 }
 [[nodiscard]] constexpr index_block block_at(std::size_t n, std::size_t size, std::size_t i) noexcept {
-    return {i * size, i * size + (std::min)(size, n - i * size)};
+    return {i * size, size < n - i * size ? i * size + size : n};
 }
 
 /// Calls f(block) for each block of at most `size` indices of [0, n), on the executor. A wrong call when size is 0.
@@ -53,9 +54,9 @@ void for_each_block(Executor&& ex, std::size_t n, std::size_t size, F&& f) {
     ex(block_count(n, size), [&](std::size_t i) { f(block_at(n, size, i)); });
 }
 
-/// The results of map(block) over fixed blocks of [0, n), combined in the order of the blocks: total = combine(total, result), from
-/// `start`. Floating point sums so made do not depend on the number of threads. O(n / size) results are held. A wrong call when
-/// size is 0.
+/// The results of map(block) over fixed blocks of [0, n), combined in the order of the blocks: total = combine(total,
+/// result), from `start`. Floating point sums so made do not depend on the number of threads. O(n / size) results are
+/// held. A wrong call when size is 0.
 template <class T, executor Executor, class Map, class Combine>
 [[nodiscard]] T reduce_blocks(Executor&& ex, std::size_t n, std::size_t size, T start, Map&& map, Combine&& combine) {
     HALLMARK_REQUIRE(size > 0, "reduce_blocks: the size of a block is 0");

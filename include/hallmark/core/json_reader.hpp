@@ -17,6 +17,7 @@
 
 #include "config.hpp"
 #include "detail/json_scan.hpp"
+#include "detail/plain_vector.hpp"
 #include "json_value.hpp"
 #include "problem.hpp"
 #include "utf8.hpp"
@@ -473,7 +474,7 @@ private:
     const char* message_ = nullptr; ///< what failed; nullptr while nothing did
     json_options options_;
     json_place start_;
-    std::vector<frame> frames_;
+    detail::plain_vector<frame> frames_;
     std::string key_;
     std::string value_;
 };

@@ -13,6 +13,7 @@
 
 #include "config.hpp"
 #include "detail/json_scan.hpp"
+#include "detail/plain_vector.hpp"
 #include "utf8.hpp"
 
 #include <charconv>
@@ -219,7 +220,7 @@ private:
     std::string& out_;
     std::size_t indent_;
     state here_ = state::root;
-    std::vector<state> outside_; ///< the states that the open arrays and objects return to
+    detail::plain_vector<state> outside_; ///< the states that the open arrays and objects return to
 };
 
 HALLMARK_NAMESPACE_END

@@ -2,9 +2,9 @@
 #ifndef HALLMARK_CORE_LABEL_SETS_HPP
 #define HALLMARK_CORE_LABEL_SETS_HPP
 
-// The labels of many items, as one row of offsets and one row of labels (compressed sparse rows): what every algorithm over
-// multi-label data reads. A host that already has such arrays is viewed in place; a host that has a vector of vectors, or any range
-// of ranges of integers, is copied once.
+// The labels of many items, as one row of offsets and one row of labels (compressed sparse rows): what every algorithm
+// over multi-label data reads. A host that already has such arrays is viewed in place; a host that has a vector of
+// vectors, or any range of ranges of integers, is copied once.
 
 #include "config.hpp"
 #include "label_id.hpp"
@@ -31,7 +31,8 @@ concept label_set_range = requires(const R& sets) {
 };
 
 namespace detail {
-/// Walks the rows of anything with size() and operator[](row): enough of an iterator for range-for and std::ranges algorithms.
+/// Walks the rows of anything with size() and operator[](row): enough of an iterator for range-for and std::ranges
+/// algorithms.
 template <class Rows>
 class row_iterator {
 public:
@@ -59,21 +60,21 @@ private:
 
 template <std::integral I>
 [[nodiscard]] label_id checked_label(I value, std::size_t item) {
-    HALLMARK_REQUIRE(std::in_range<label_id>(value),
-                     "label_sets: label " + std::to_string(value) + " of item " + std::to_string(item) +
-                         " is no label: labels are 0 to " + std::to_string((std::numeric_limits<label_id>::max)()));
+    HALLMARK_REQUIRE(std::in_range<label_id>(value), "label_sets: label " + std::to_string(value) + " of item " +
+                                                         std::to_string(item) + " is no label: labels are 0 to " +
+                                                         std::to_string((std::numeric_limits<label_id>::max)()));
     return static_cast<label_id>(value);
 }
 } // namespace detail
 
-/// The label sets of `size()` items in memory that the host owns: item i has labels[offsets[i]] to labels[offsets[i + 1]], the end
-/// left out. Repeats and any order inside a set are allowed. The memory has to outlive the view.
+/// The label sets of `size()` items in memory that the host owns: item i has labels[offsets[i]] to labels[offsets[i +
+/// 1]], the end left out. Repeats and any order inside a set are allowed. The memory has to outlive the view.
 class label_sets_view {
 public:
     /// No items.
     label_sets_view() = default;
-    /// Over the host's two arrays: offsets holds one more entry than there are items. A wrong call when the offsets do not start
-    /// at 0, do not rise, or do not end at labels.size(). O(items).
+    /// Over the host's two arrays: offsets holds one more entry than there are items. A wrong call when the offsets do
+    /// not start at 0, do not rise, or do not end at labels.size(). O(items).
     label_sets_view(std::span<const std::size_t> offsets, std::span<const label_id> labels)
         : offsets_(offsets), labels_(labels) {
         HALLMARK_REQUIRE(!offsets.empty() && offsets.front() == 0,
@@ -82,9 +83,9 @@ public:
             HALLMARK_REQUIRE(offsets[i - 1] <= offsets[i],
                              "label_sets_view: offsets fall from " + std::to_string(offsets[i - 1]) + " to " +
                                  std::to_string(offsets[i]) + " at item " + std::to_string(i - 1));
-        HALLMARK_REQUIRE(offsets.back() == labels.size(),
-                         "label_sets_view: offsets end at " + std::to_string(offsets.back()) + " but there are " +
-                             std::to_string(labels.size()) + " labels");
+        HALLMARK_REQUIRE(offsets.back() == labels.size(), "label_sets_view: offsets end at " +
+                                                              std::to_string(offsets.back()) + " but there are " +
+                                                              std::to_string(labels.size()) + " labels");
     }
 
     /// How many items there are.
@@ -116,12 +117,17 @@ class label_sets {
 public:
     /// No items.
     label_sets() = default;
-    /// A copy of any range of ranges of integers, in order. A wrong call when an integer is negative or too large for a label.
-    /// O(items + assignments).
+    /// A copy of any range of ranges of integers, in order. A wrong call when an integer is negative or too large for a
+    /// label. O(items + assignments).
     template <label_set_range R>
-        requires(!std::same_as<std::remove_cvref_t<R>, label_sets>)
-    explicit label_sets(const R& sets) {
+    requires(!std::same_as<std::remove_cvref_t<R>, label_sets>) explicit label_sets(const R& sets) {
         for (const auto& set : sets) add(set);
+    }
+
+    /// Of two arrays as label_sets_view has them, which are taken over without a copy; the same wrong calls. O(items).
+    label_sets(std::vector<std::size_t> offsets, std::vector<label_id> labels)
+        : offsets_(std::move(offsets)), labels_(std::move(labels)) {
+        static_cast<void>(label_sets_view(offsets_, labels_)); // checks them
     }
 
     /// Appends one item: any range of integers. Amortised O(labels of the item).

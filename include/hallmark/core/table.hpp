@@ -7,7 +7,6 @@
 #include "config.hpp"
 #include "utf8.hpp"
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -29,7 +28,8 @@ template <std::integral I>
     return digits;
 }
 
-/// "0.500": a number with fixed decimals (0 to 17), whatever the locale; "–" when it is not a number, "∞" when it is infinite.
+/// "0.500": a number with fixed decimals (0 to 17), whatever the locale; "–" when it is not a number, "∞" when it is
+/// infinite.
 [[nodiscard]] inline std::string fixed(double value, int decimals) {
     HALLMARK_REQUIRE(decimals >= 0 && decimals <= 17, "fixed: " + std::to_string(decimals) + " decimals");
     if (value != value) return "–";
@@ -46,8 +46,8 @@ template <std::integral I>
     return value ? fixed(*value, decimals) : "–";
 }
 
-/// "██████▌   ": a bar of at most `width` columns for a share in [0, 1] (clamped; not a number is an empty bar), in eighths of a
-/// column.
+/// "██████▌   ": a bar of at most `width` columns for a share in [0, 1] (clamped; not a number is an empty bar), in
+/// eighths of a column.
 [[nodiscard]] inline std::string bar(double share, std::size_t width) {
     const double clamped = share > 0 ? (share < 1 ? share : 1.0) : 0.0;
     const std::size_t eighths = static_cast<std::size_t>(clamped * static_cast<double>(width) * 8 + 0.5);
@@ -57,15 +57,15 @@ template <std::integral I>
     return text += parts[eighths % 8];
 }
 
-/// How many columns a terminal gives a text: code points, the wide ones of East Asia and emoji counted twice, combining marks and
-/// zero-width signs not at all. An estimate: terminals differ.
+/// How many columns a terminal gives a text: code points, the wide ones of East Asia and emoji counted twice, combining
+/// marks and zero-width signs not at all. An estimate: terminals differ.
 [[nodiscard]] inline std::size_t display_width(std::string_view text) noexcept {
     static constexpr struct {
         std::uint32_t first, last;
         unsigned width;
-    } special[] = {{0x0300, 0x036F, 0},   {0x200B, 0x200F, 0},   {0x20D0, 0x20FF, 0},   {0xFE00, 0xFE0F, 0},
-                   {0x1100, 0x115F, 2},   {0x2E80, 0xA4CF, 2},   {0xAC00, 0xD7A3, 2},   {0xF900, 0xFAFF, 2},
-                   {0xFE30, 0xFE6F, 2},   {0xFF00, 0xFF60, 2},   {0xFFE0, 0xFFE6, 2},   {0x1F300, 0x1F64F, 2},
+    } special[] = {{0x0300, 0x036F, 0},   {0x200B, 0x200F, 0},  {0x20D0, 0x20FF, 0}, {0xFE00, 0xFE0F, 0},
+                   {0x1100, 0x115F, 2},   {0x2E80, 0xA4CF, 2},  {0xAC00, 0xD7A3, 2}, {0xF900, 0xFAFF, 2},
+                   {0xFE30, 0xFE6F, 2},   {0xFF00, 0xFF60, 2},  {0xFFE0, 0xFFE6, 2}, {0x1F300, 0x1F64F, 2},
                    {0x1F900, 0x1F9FF, 2}, {0x20000, 0x3FFFD, 2}};
     std::size_t columns = 0;
     for (const char *p = text.data(), *end = p + text.size(); p != end;) {
@@ -96,7 +96,8 @@ template <std::integral I>
     return columns == 0 ? std::string() : std::string(text.substr(0, kept)) + "…";
 }
 
-/// Rows of text under headings, aligned. Control characters in a cell are shown as spaces, so that no data can move the cursor.
+/// Rows of text under headings, aligned. Control characters in a cell are shown as spaces, so that no data can move the
+/// cursor.
 class table {
 public:
     enum class align : std::uint8_t { left, right };
@@ -112,18 +113,21 @@ public:
     /// Appends a row of as many cells as there are columns (a wrong call otherwise).
     table& add(std::vector<std::string> cells) {
         HALLMARK_REQUIRE(cells.size() == columns_.size(), "table: a row of " + std::to_string(cells.size()) +
-                                                              " cells under " + std::to_string(columns_.size()) + " columns");
+                                                              " cells under " + std::to_string(columns_.size()) +
+                                                              " columns");
         for (std::string& cell : cells)
             for (char& c : cell)
                 if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-        rows_.push_back(std::move(cells));
+        for (std::string& cell : cells) cells_.push_back(std::move(cell));
+        ++rows_;
         return *this;
     }
 
-    [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
-    [[nodiscard]] bool empty() const noexcept { return rows_.empty(); }
+    [[nodiscard]] std::size_t size() const noexcept { return rows_; }
+    [[nodiscard]] bool empty() const noexcept { return rows_ == 0; }
 
-    /// The text: one line a row, each indented and ended by a newline, two spaces between columns, no spaces at the ends of lines.
+    /// The text: one line a row, each indented and ended by a newline, two spaces between columns, no spaces at the
+    /// ends of lines.
     [[nodiscard]] std::string str(std::size_t indent = 0) const {
         std::vector<std::size_t> widths;
         bool titled = false;
@@ -131,14 +135,17 @@ public:
             widths.push_back(display_width(c.title));
             titled = titled || !c.title.empty();
         }
-        for (const auto& row : rows_)
-            for (std::size_t c = 0; c < row.size(); ++c) widths[c] = (std::max)(widths[c], display_width(row[c]));
+        for (std::size_t i = 0; i < cells_.size(); ++i) {
+            const std::size_t width = display_width(cells_[i]);
+            std::size_t& widest = widths[i % columns_.size()];
+            if (width > widest) widest = width;
+        }
 
         std::string text;
-        const auto append_line = [&](auto&& cell_of) {
+        const auto append_line = [&](bool heading, std::size_t row) {
             std::string line(indent, ' ');
             for (std::size_t c = 0; c < columns_.size(); ++c) {
-                const std::string& cell = cell_of(c);
+                const std::string& cell = heading ? columns_[c].title : cells_[row * columns_.size() + c];
                 const std::size_t pad = widths[c] - display_width(cell);
                 if (c > 0) line += "  ";
                 if (columns_[c].align == align::right) line.append(pad, ' ');
@@ -148,14 +155,15 @@ public:
             line.erase(line.find_last_not_of(' ') + 1);
             text.append(line).push_back('\n');
         };
-        if (titled) append_line([&](std::size_t c) -> const std::string& { return columns_[c].title; });
-        for (const auto& row : rows_) append_line([&](std::size_t c) -> const std::string& { return row[c]; });
+        if (titled) append_line(true, 0);
+        for (std::size_t row = 0; row < rows_; ++row) append_line(false, row);
         return text;
     }
 
 private:
     std::vector<column> columns_;
-    std::vector<std::vector<std::string>> rows_;
+    std::vector<std::string> cells_; // row after row
+    std::size_t rows_ = 0;
 };
 
 HALLMARK_NAMESPACE_END

@@ -7,6 +7,7 @@
 // recurses.
 
 #include "../core/config.hpp"
+#include "../core/detail/plain_vector.hpp"
 #include "dag_view.hpp"
 
 #include <algorithm>
@@ -176,8 +177,8 @@ private:
     }
 
     std::size_t nodes_;
-    std::vector<std::uint32_t> heads_;                // of half-arcs
-    std::vector<std::int64_t> capacities_, residual_; // of half-arcs
+    std::vector<std::uint32_t> heads_;                                   // of half-arcs
+    hallmark::detail::plain_vector<std::int64_t> capacities_, residual_; // of half-arcs
     std::vector<std::uint8_t> source_side_;
     std::vector<std::uint32_t> first_, out_, next_, levels_, queue_, path_;
 };
@@ -206,7 +207,8 @@ private:
 
     // From the last node to the first: what a node and all that is folded into it weigh.
     constexpr std::uint8_t folded = 0, tangled = 1;
-    std::vector<std::int64_t> gain(weights.begin(), weights.end());
+    hallmark::detail::plain_vector<std::int64_t> gain;
+    gain.append(weights);
     std::vector<std::uint8_t> state(n, folded);
     std::size_t tangles = 0, arcs = 0;
     for (std::size_t i = n; i-- > 0;) {
@@ -226,7 +228,7 @@ private:
     if (tangles > 0) {
         // What a node gains pays for what its ancestors cost. Handed up, it may arrive where nothing is left to pay;
         // the network of what can still be moved, back included, finds the rest.
-        std::vector<std::int64_t> handed(n, 0), left(gain);
+        hallmark::detail::plain_vector<std::int64_t> handed(n), left(gain);
         std::vector<std::uint32_t> node_of(n, 0), last_parent(n, 0);
         auto nodes = static_cast<std::uint32_t>(tangles);
         for (std::size_t i = n; i-- > 0;) {

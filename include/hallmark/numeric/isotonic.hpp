@@ -7,6 +7,7 @@
 // recurses.
 
 #include "../core/config.hpp"
+#include "../core/detail/plain_vector.hpp"
 #include "dag_view.hpp"
 #include "flow.hpp"
 #include "math.hpp"
@@ -120,7 +121,7 @@ private:
         return heap;
     }
 
-    std::vector<isotonic_pool> pools_;
+    hallmark::detail::plain_vector<isotonic_pool> pools_;
     std::vector<std::uint32_t> top_, child_, sibling_;
     std::vector<std::uint8_t> pooled_;
 };
@@ -132,7 +133,7 @@ private:
 [[nodiscard]] inline std::vector<double> isotonic_increasing(std::span<const double> values,
                                                              std::span<const double> weights = {}) {
     detail::require_isotonic("isotonic_increasing", values.size(), values, weights);
-    std::vector<detail::isotonic_pool> pools;
+    hallmark::detail::plain_vector<detail::isotonic_pool> pools;
     std::vector<std::size_t> begins;
     for (std::size_t i = 0; i < values.size(); ++i) {
         pools.push_back(detail::pool_of(values, weights, i));
@@ -266,7 +267,7 @@ private:
             // With values up to 2^bits: Σ |n v - Σ v| <= 2^bits n², which has to stay below 2^62.
             const int bits = std::clamp(62 - 2 * static_cast<int>(std::bit_width(n)), 1, 52);
             const double scale = static_cast<double>(std::uint64_t{1} << bits);
-            std::vector<std::int64_t> weights(n);
+            hallmark::detail::plain_vector<std::int64_t> weights(n);
             std::int64_t sum = 0;
             for (std::size_t i = 0; i < n; ++i) {
                 weights[i] = static_cast<std::int64_t>(product((own_[i] / 2 - low / 2) / half_range, scale) + 0.5);

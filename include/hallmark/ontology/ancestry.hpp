@@ -4,6 +4,7 @@
 
 // Where two labels meet: what lies above both, the lowest of it, and how far up that is.
 
+#include "../core/detail/plain_vector.hpp"
 #include "../core/label_id.hpp"
 #include "detail/reach.hpp"
 #include "ontology.hpp"
@@ -136,7 +137,7 @@ private:
     const ontology* ontology_;
     climbed from_a_, from_b_;
     detail::label_marks above_;
-    std::vector<shared_ancestor> shared_, lowest_;
+    detail::plain_vector<shared_ancestor> shared_, lowest_;
     std::vector<label_id> chain_;
 };
 

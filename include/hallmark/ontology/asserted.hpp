@@ -4,6 +4,7 @@
 
 // What somebody said of an item, and what only follows from it.
 
+#include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "ontology.hpp"
 
@@ -27,8 +28,7 @@ struct asserted_labels {
 [[nodiscard]] inline asserted_labels expand_apart(const ontology& labels, std::span<const label_id> given) {
     asserted_labels apart;
     apart.asserted.assign(given.begin(), given.end());
-    std::sort(apart.asserted.begin(), apart.asserted.end());
-    apart.asserted.erase(std::unique(apart.asserted.begin(), apart.asserted.end()), apart.asserted.end());
+    detail::sort_unique(apart.asserted);
     auto at = apart.asserted.begin();
     for (const label_id label : labels.expand(given)) {
         while (at != apart.asserted.end() && *at < label) ++at;

@@ -73,12 +73,13 @@ public:
     /// The ontology of all declarations until now, and all that is wrong with them. Labels are numbered in the order of
     /// declaration. O(bytes + edges), with a logarithm where surfaces are sorted, and the closure (see
     /// ontology_options); nothing recurses. A wrong call beyond 2^32 - 2 names, aliases and parents.
+    template <class = void>
     [[nodiscard]] checked<ontology> build() const {
         std::size_t strings = definitions_.size();
         for (const tag_definition& d : definitions_) strings += d.aliases.size() + d.parents.size();
         HALLMARK_REQUIRE(strings < detail::no_label,
                          "ontology_builder::build: " + std::to_string(strings) + " names, aliases and parents");
-        detail::assembly assembly(definitions_, positions_, options_);
+        detail::assembly<> assembly(definitions_, positions_, options_);
         checked<ontology> built;
         built.problems = assembly.tell();
         built.value = ontology(assembly.take_surfaces(), assembly.take_graph(), assembly.take_annotations());

@@ -5,6 +5,7 @@
 // From what a model believes of each label on its own to answers that agree with the ontology: a label with all its
 // ancestors, and no label more likely than its parents.
 
+#include "../core/detail/plain_vector.hpp"
 #include "../core/label_id.hpp"
 #include "../numeric/dag_view.hpp"
 #include "../numeric/flow.hpp"
@@ -227,7 +228,7 @@ private:
         if (certain) fixed = fix(log_odds, wins, result.contradictions);
         double scale = 0x1p32;
         while (sizes >= 0x1p61 / scale) scale /= 2; // room for rounding below 2^62
-        std::vector<std::int64_t> weights(size());
+        detail::plain_vector<std::int64_t> weights(size());
         for (std::size_t i = 0; i < size(); ++i) {
             if (certain && fixed[i] != open) {
                 // What is in costs nothing; what is out lies above nothing that is open, so any cost keeps it out.

@@ -4,6 +4,7 @@
 
 // What a drop-down offers for what was typed, and what a misspelt name may have meant. The call is ontology::complete.
 
+#include "../core/detail/plain_vector.hpp"
 #include "../core/label_id.hpp"
 #include "../text/fold.hpp"
 #include "detail/edit_search.hpp"
@@ -52,7 +53,7 @@ namespace detail {
         folded.pop_back();
     }
     const std::vector<char32_t> typed = characters_of(folded);
-    std::vector<candidate> candidates;
+    detail::plain_vector<candidate> candidates;
     const sorted_texts& index = all.sorted();
     edit_search(index, all.folded(), typed, allowed_edits(typed.size()), scope,
                 [&](std::size_t first, std::size_t last, unsigned distance) {

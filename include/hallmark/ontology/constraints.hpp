@@ -4,9 +4,11 @@
 
 // What the labels of one item must and must not have together, beyond what parents say.
 
+#include "../core/detail/plain_vector.hpp"
+#include "../core/detail/quoted.hpp"
+#include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
-#include "detail/quoted.hpp"
 #include "ontology.hpp"
 
 #include <algorithm>
@@ -137,8 +139,7 @@ public:
                     if (held[c]++ == 0) touched.push_back(c);
                 touched.insert(touched.end(), asks[label].begin(), asks[label].end());
             }
-            std::sort(touched.begin(), touched.end());
-            touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+            detail::sort_unique(touched);
             for (const std::uint32_t c : touched) {
                 const label_constraint& rule = list_[c];
                 const bool binds =
@@ -185,8 +186,7 @@ private:
     [[nodiscard]] std::vector<label_id> checked_group(std::span<const label_id> group, const char* function) const {
         for (const label_id label : group) require(label, function);
         std::vector<label_id> set(group.begin(), group.end());
-        std::sort(set.begin(), set.end());
-        set.erase(std::unique(set.begin(), set.end()), set.end());
+        detail::sort_unique(set);
         return set;
     }
     [[nodiscard]] std::string quoted(label_id label) const { return detail::in_quotes(ontology_->name(label)); }
@@ -202,7 +202,7 @@ private:
     const ontology* ontology_;
     std::vector<label_constraint> list_;
     std::vector<std::vector<std::uint32_t>> uses_; // per label: constraints whose group holds it
-    std::vector<trigger> triggers_;
+    detail::plain_vector<trigger> triggers_;
     std::vector<std::uint32_t> always_;
 };
 

@@ -4,6 +4,7 @@
 
 // Precision, recall and F1 that know that a near miss in the ontology is better than a far one.
 
+#include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "../numeric/math.hpp"
@@ -92,10 +93,7 @@ private:
     static void append(std::span<const label_id> from, std::vector<label_id>& to) {
         to.insert(to.end(), from.begin(), from.end());
     }
-    static void make_set(std::vector<label_id>& labels) {
-        std::sort(labels.begin(), labels.end());
-        labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-    }
+    static void make_set(std::vector<label_id>& labels) { detail::sort_unique(labels); }
     /// Joins each label of one side with the nearest of the other.
     void join(std::span<const label_id> side, std::span<const label_id> other, std::vector<label_id>& side_chains,
               std::vector<label_id>& other_chains) {

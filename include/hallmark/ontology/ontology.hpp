@@ -4,11 +4,12 @@
 
 // A vocabulary of labels: what they are called, what they imply, what a text may mean by them.
 
+#include "../core/detail/quoted.hpp"
+#include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "complete.hpp"
 #include "detail/annotations.hpp"
 #include "detail/label_graph.hpp"
-#include "detail/quoted.hpp"
 #include "detail/reach.hpp"
 #include "detail/surfaces.hpp"
 
@@ -221,9 +222,7 @@ public:
             const std::uint32_t other = surfaces_.sorted()[i];
             if (!spelled || surfaces_.texts()[other] == surface) result.candidates.push_back(surfaces_.owner(other));
         }
-        std::sort(result.candidates.begin(), result.candidates.end());
-        result.candidates.erase(std::unique(result.candidates.begin(), result.candidates.end()),
-                                result.candidates.end());
+        detail::sort_unique(result.candidates);
         return result;
     }
     /// What to offer for what was typed: labels with a name or alias that begins with the query, typing errors

@@ -4,6 +4,8 @@
 
 // Labels that too few items hold become the nearest ancestors that enough items hold.
 
+#include "../core/detail/plain_vector.hpp"
+#include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "detail/reach.hpp"
@@ -73,8 +75,7 @@ public:
     [[nodiscard]] std::vector<label_id> apply(std::span<const label_id> labels) const {
         std::vector<label_id> rolled;
         for (const label_id label : labels) rolled.insert(rolled.end(), targets(label).begin(), targets(label).end());
-        std::sort(rolled.begin(), rolled.end());
-        rolled.erase(std::unique(rolled.begin(), rolled.end()), rolled.end());
+        detail::sort_unique(rolled);
         return rolled;
     }
 
@@ -82,7 +83,7 @@ private:
     struct row {
         std::size_t begin = 0, end = 0;
     };
-    std::vector<row> rows_; // into targets_; labels with one parent share its row
+    detail::plain_vector<row> rows_; // into targets_; labels with one parent share its row
     std::vector<label_id> targets_;
 };
 

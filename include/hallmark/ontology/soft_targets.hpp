@@ -4,6 +4,8 @@
 
 // Training targets that give a part of each label to labels like it, so that a model that misses narrowly loses less.
 
+#include "../core/detail/plain_vector.hpp"
+#include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "../core/matrix.hpp"
@@ -47,7 +49,7 @@ public:
     [[nodiscard]] static soft_targets by_similarity(const ontology& labels, F&& alike,
                                                     const soft_target_options& options = {}) {
         soft_targets result(options);
-        std::vector<label_part> others;
+        detail::plain_vector<label_part> others;
         for (label_id label = 0; label < labels.size(); ++label) {
             others.clear();
             for (label_id other = 0; other < labels.size(); ++other) {
@@ -68,7 +70,7 @@ public:
         HALLMARK_REQUIRE(decay > 0 && decay <= 1, "soft_targets: decay is " + std::to_string(decay));
         soft_targets result(options);
         ancestry meet(labels);
-        std::vector<label_part> others;
+        detail::plain_vector<label_part> others;
         for (label_id label = 0; label < labels.size(); ++label) {
             others.clear();
             double part = decay;
@@ -112,7 +114,7 @@ private:
                          "soft_targets: smoothing is " + std::to_string(options.smoothing));
         HALLMARK_REQUIRE(options.neighbors > 0, "soft_targets: neighbors is 0");
     }
-    void add(label_id label, std::vector<label_part>& others, const soft_target_options& options) {
+    void add(label_id label, detail::plain_vector<label_part>& others, const soft_target_options& options) {
         if (others.size() > options.neighbors) {
             const auto cut = others.begin() + static_cast<std::ptrdiff_t>(options.neighbors);
             std::nth_element(others.begin(), cut, others.end(), [](const label_part& a, const label_part& b) {
@@ -139,14 +141,13 @@ private:
     }
     void fill(std::span<const label_id> labels, std::span<double> target, std::vector<label_id>& sorted) const {
         sorted.assign(labels.begin(), labels.end());
-        std::sort(sorted.begin(), sorted.end());
-        sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+        detail::sort_unique(sorted);
         for (const label_id label : sorted)
             for (const label_part& p : of(label)) target[p.label] += p.part / static_cast<double>(sorted.size());
     }
 
     std::vector<std::size_t> ends_ = {0};
-    std::vector<label_part> parts_;
+    detail::plain_vector<label_part> parts_;
 };
 
 HALLMARK_NAMESPACE_END

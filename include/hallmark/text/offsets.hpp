@@ -6,6 +6,7 @@
 // (JavaScript, Java, C#). Labeling tools write spans in one of them.
 
 #include "../core/config.hpp"
+#include "../core/detail/plain_vector.hpp"
 #include "../core/utf8.hpp"
 
 #include <cstddef>
@@ -102,7 +103,7 @@ private:
     }
 
     std::string_view text_;
-    std::vector<text_position> marks_;
+    detail::plain_vector<text_position> marks_;
     text_position end_;
 };
 

@@ -4,8 +4,8 @@
 
 // Tables of one record a line without quoting: the files of SNOMED CT (tabs, titles) and of the UMLS ('|', no titles).
 
+#include "../../core/detail/quoted.hpp"
 #include "../../core/problem.hpp"
-#include "../../ontology/detail/quoted.hpp"
 #include "lines.hpp"
 #include "terms.hpp"
 

@@ -5,9 +5,9 @@
 // What the readers of vocabularies share: terms that are known by ids, and the way from them to an ontology.
 
 #include "../../core/checked.hpp"
+#include "../../core/detail/quoted.hpp"
 #include "../../core/utf8.hpp"
 #include "../../ontology/builder.hpp"
-#include "../../ontology/detail/quoted.hpp"
 
 #include <charconv>
 #include <cstddef>

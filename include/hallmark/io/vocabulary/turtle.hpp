@@ -4,9 +4,9 @@
 
 // The part of RDF Turtle (W3C, 2014) that vocabularies are written in, as triples.
 
+#include "../../core/detail/quoted.hpp"
 #include "../../core/problem.hpp"
 #include "../../core/utf8.hpp"
-#include "../../ontology/detail/quoted.hpp"
 #include "lines.hpp"
 
 #include <cstddef>

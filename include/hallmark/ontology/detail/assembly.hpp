@@ -5,6 +5,8 @@
 // From declarations to surfaces and a graph, and all that is wrong on the way. Each step is linear in what was
 // declared, or nearly.
 
+#include "../../core/detail/plain_vector.hpp"
+#include "../../core/detail/quoted.hpp"
 #include "../../core/problem.hpp"
 #include "../../core/utf8.hpp"
 #include "../../text/fold.hpp"
@@ -15,7 +17,6 @@
 #include "deepest_first.hpp"
 #include "diagnosis.hpp"
 #include "label_graph.hpp"
-#include "quoted.hpp"
 #include "reach.hpp"
 #include "surfaces.hpp"
 
@@ -31,6 +32,7 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
 
+template <class = void> // compiled where a builder builds, not by all who include an ontology
 class assembly {
     using place = declared_place;
 
@@ -46,7 +48,7 @@ public:
         name_unknown_parents();
         drop_repeated_parents();
         break_cycles();
-        std::vector<label_edge> edges;
+        plain_vector<label_edge> edges;
         edges.reserve(uses_.size());
         for (const parent_use& use : uses_) edges.push_back({use.child, use.parent});
         graph_ = label_graph(names_.size(), edges, options_.closure_cap);
@@ -168,8 +170,8 @@ private:
         std::vector<std::uint64_t> order(aliases_.size());
         for (std::size_t i = 0; i < order.size(); ++i) order[i] = std::uint64_t{aliases_[i].label} << 32 | i;
         sort_keys(order);
-        std::vector<declared_alias> aliases;
-        std::vector<place> places;
+        plain_vector<declared_alias> aliases;
+        plain_vector<place> places;
         for (const std::uint64_t key : order) {
             const auto i = static_cast<std::uint32_t>(key);
             aliases.push_back(aliases_[i]);
@@ -336,7 +338,10 @@ private:
 
     /// Takes out the uses whose parent was set to no_label.
     void remove_dropped_uses() {
-        std::erase_if(uses_, [](const parent_use& use) { return use.parent == no_label; });
+        std::size_t kept = 0;
+        for (const parent_use& use : uses_)
+            if (use.parent != no_label) uses_[kept++] = use;
+        uses_.resize(kept);
     }
 
     void drop_repeated_parents() {
@@ -358,16 +363,16 @@ private:
     }
 
     void break_cycles() {
-        std::vector<label_edge> edges;
+        plain_vector<label_edge> edges;
         edges.reserve(uses_.size());
         for (const parent_use& use : uses_) edges.push_back({use.child, use.parent});
-        const label_rows rows = rows_of(names_.size(), edges, &label_edge::child, &label_edge::parent);
+        const label_sets rows = rows_of(names_.size(), edges, &label_edge::child, &label_edge::parent);
         const std::vector<std::uint32_t> component = strong_components_of(rows);
         std::vector<std::uint32_t> inside; // uses with both ends in one component
         for (std::uint32_t u = 0; u < uses_.size(); ++u)
             if (component[uses_[u].child] == component[uses_[u].parent]) inside.push_back(u);
         if (inside.empty()) return;
-        std::vector<label_edge> knotted;
+        plain_vector<label_edge> knotted;
         for (const std::uint32_t u : inside) knotted.push_back(edges[u]);
         std::vector<std::uint32_t> closing = closing_edges(names_.size(), knotted);
         for (std::uint32_t& e : closing) e = inside[e];
@@ -375,7 +380,7 @@ private:
         // Which use an entry of `rows` comes from: they keep their order within a child.
         std::vector<std::uint32_t> use_of(uses_.size());
         std::vector<std::size_t> next(names_.size());
-        for (label_id label = 0; label < names_.size(); ++label) next[label] = rows.begin(label);
+        for (label_id label = 0; label < names_.size(); ++label) next[label] = rows.offsets()[label];
         for (std::uint32_t u = 0; u < uses_.size(); ++u) use_of[next[uses_[u].child]++] = u;
 
         std::vector<std::vector<std::uint32_t>> left_out(
@@ -385,8 +390,8 @@ private:
             std::uint32_t last = 0; // the use of this cycle that was declared last
             for (std::size_t i = 0; i < cycle.size(); ++i) {
                 const label_id parent = cycle[(i + 1) % cycle.size()];
-                for (std::size_t at = rows.begin(cycle[i]); at < rows.ends[cycle[i]]; ++at)
-                    if (rows.values[at] == parent) last = std::max(last, use_of[at]);
+                for (std::size_t at = rows.offsets()[cycle[i]]; at < rows.offsets()[cycle[i] + 1]; ++at)
+                    if (rows.labels()[at] == parent) last = std::max(last, use_of[at]);
             }
             cycles_.push_back({uses_[last].at, tag(cycle[0]) + " is its own ancestor: " + drawn(cycle) +
                                                    what_is_left_out(left_out[component[cycle[0]]])});
@@ -533,11 +538,11 @@ private:
     std::vector<cycle_found> cycles_;
     hash_index name_index_;
     std::vector<std::string_view> names_, created_;
-    std::vector<place> name_places_, alias_places_;
+    plain_vector<place> name_places_, alias_places_;
     std::vector<label_id> labels_; // per declaration; no_label where it was left out
-    std::vector<declared_alias> aliases_;
+    plain_vector<declared_alias> aliases_;
     surfaces all_;
-    std::vector<parent_use> uses_;       // in the order of declaration
+    plain_vector<parent_use> uses_;      // in the order of declaration
     std::vector<std::uint32_t> unknown_; // numbers in uses_
     label_graph graph_;
     annotations annotations_;

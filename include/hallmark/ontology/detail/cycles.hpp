@@ -5,6 +5,7 @@
 // Labels that are their own ancestors: which, by which shortest way, and which edges to leave out. Nothing here
 // recurses.
 
+#include "../../core/detail/plain_vector.hpp"
 #include "../../core/label_id.hpp"
 #include "label_graph.hpp"
 
@@ -20,8 +21,8 @@ namespace detail {
 
 /// The strong components of a graph given as rows of targets: for each node the number of its component (Tarjan 1972,
 /// with a stack of its own). O(nodes + edges).
-[[nodiscard]] inline std::vector<std::uint32_t> strong_components_of(const label_rows& graph) {
-    const std::size_t nodes = graph.ends.size();
+[[nodiscard]] inline std::vector<std::uint32_t> strong_components_of(label_sets_view graph) {
+    const std::size_t nodes = graph.size();
     constexpr std::uint32_t unseen = 0xFFFFFFFFu;
     struct frame {
         label_id node;
@@ -29,19 +30,19 @@ namespace detail {
     };
     std::vector<std::uint32_t> component(nodes, unseen), number(nodes, unseen), low(nodes, 0);
     std::vector<label_id> open;
-    std::vector<frame> path;
+    plain_vector<frame> path;
     std::uint32_t numbered = 0, components = 0;
     for (label_id root = 0; root < nodes; ++root) {
         if (number[root] != unseen) continue;
-        path.push_back({root, graph.begin(root)});
+        path.push_back({root, graph.offsets()[root]});
         number[root] = low[root] = numbered++;
         open.push_back(root);
         while (!path.empty()) {
             const label_id node = path.back().node;
-            if (path.back().next < graph.ends[node]) {
-                const label_id target = graph.values[path.back().next++];
+            if (path.back().next < graph.offsets()[node + 1]) {
+                const label_id target = graph.labels()[path.back().next++];
                 if (number[target] == unseen) {
-                    path.push_back({target, graph.begin(target)});
+                    path.push_back({target, graph.offsets()[target]});
                     number[target] = low[target] = numbered++;
                     open.push_back(target);
                 } else if (component[target] == unseen) {
@@ -80,7 +81,7 @@ namespace detail {
     };
     constexpr auto outside = static_cast<label_id>(-1);
     std::vector<label_id> local(labels, outside), touched;
-    std::vector<label_edge> early;
+    plain_vector<label_edge> early;
     std::vector<std::uint32_t> closing;
     std::vector<task> open;
     if (!edges.empty()) {
@@ -134,7 +135,7 @@ namespace detail {
 /// The labels of a shortest cycle in each strong component of more than one label, from child to parent, the lowest
 /// label first; of several the one with the lowest first label. Components in the order of their lowest labels. Exact
 /// while all searches together take less than 2^26 steps; beyond that, the shortest one found by then.
-[[nodiscard]] inline std::vector<std::vector<label_id>> shortest_cycles(const label_rows& parents,
+[[nodiscard]] inline std::vector<std::vector<label_id>> shortest_cycles(label_sets_view parents,
                                                                         const std::vector<std::uint32_t>& component) {
     const std::size_t labels = component.size();
     constexpr auto unseen = static_cast<label_id>(-1);

@@ -5,6 +5,7 @@
 // Texts within a few typing errors of a query. The distance is that of optimal string alignment: characters (code
 // points) inserted, left out, replaced, or two neighbours swapped, no place edited twice.
 
+#include "../../core/detail/plain_vector.hpp"
 #include "../../core/utf8.hpp"
 #include "sorted_texts.hpp"
 

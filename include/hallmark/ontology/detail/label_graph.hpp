@@ -4,7 +4,9 @@
 
 // The parents of labels, and all that follows from them: children, an order, depths, the ancestors of each label.
 
+#include "../../core/detail/plain_vector.hpp"
 #include "../../core/label_id.hpp"
+#include "../../core/label_sets.hpp"
 
 #include "deepest_first.hpp"
 
@@ -22,33 +24,16 @@ struct label_edge {
     label_id child = 0, parent = 0;
 };
 
-/// Rows of labels in one array.
-struct label_rows {
-    std::vector<std::size_t> ends;
-    std::vector<label_id> values;
-
-    [[nodiscard]] std::size_t begin(std::size_t row) const noexcept { return row == 0 ? 0 : ends[row - 1]; }
-    [[nodiscard]] std::span<const label_id> operator[](std::size_t row) const noexcept {
-        return {values.data() + begin(row), ends[row] - begin(row)};
-    }
-    friend bool operator==(const label_rows&, const label_rows&) = default;
-};
-
-/// Rows by `key` of an edge with the values by `value`, in the order of the edges. O(rows + edges).
+/// By `key` of an edge, the values by `value`, in the order of the edges. O(rows + edges).
 template <class Key, class Value>
-[[nodiscard]] label_rows rows_of(std::size_t rows, std::span<const label_edge> edges, Key key, Value value) {
-    label_rows out;
-    out.ends.assign(rows, 0);
-    for (const label_edge& e : edges) ++out.ends[e.*key];
-    std::size_t sum = 0;
-    for (std::size_t& end : out.ends) {
-        const std::size_t count = end;
-        end = sum; // the row's begin, which grows to its end below
-        sum += count;
-    }
-    out.values.resize(edges.size());
-    for (const label_edge& e : edges) out.values[out.ends[e.*key]++] = e.*value;
-    return out;
+[[nodiscard]] label_sets rows_of(std::size_t rows, std::span<const label_edge> edges, Key key, Value value) {
+    std::vector<std::size_t> offsets(rows + 1, 0);
+    for (const label_edge& e : edges) ++offsets[e.*key + 1];
+    for (std::size_t row = 0; row < rows; ++row) offsets[row + 1] += offsets[row];
+    std::vector<std::size_t> next(offsets.begin(), offsets.end() - 1);
+    std::vector<label_id> values(edges.size());
+    for (const label_edge& e : edges) values[next[e.*key]++] = e.*value;
+    return {std::move(offsets), std::move(values)};
 }
 
 /// An immutable graph without cycles and without parallel edges, child -> parent.
@@ -59,7 +44,7 @@ public:
     /// they are no more than `closure_cap` pairs.
     label_graph(std::size_t labels, std::span<const label_edge> edges, std::size_t closure_cap)
         : parents_(rows_of(labels, edges, &label_edge::child, &label_edge::parent)) {
-        std::vector<label_edge> by_child;
+        plain_vector<label_edge> by_child;
         by_child.reserve(edges.size());
         for (label_id child = 0; child < labels; ++child)
             for (const label_id parent : parents_[child]) by_child.push_back({child, parent});
@@ -68,8 +53,8 @@ public:
         store_closure(closure_cap);
     }
 
-    [[nodiscard]] std::size_t size() const noexcept { return parents_.ends.size(); }
-    [[nodiscard]] std::size_t edges() const noexcept { return parents_.values.size(); }
+    [[nodiscard]] std::size_t size() const noexcept { return parents_.size(); }
+    [[nodiscard]] std::size_t edges() const noexcept { return parents_.labels().size(); }
     [[nodiscard]] std::span<const label_id> parents(label_id label) const noexcept { return parents_[label]; }
     [[nodiscard]] std::span<const label_id> children(label_id label) const noexcept { return children_[label]; }
     [[nodiscard]] std::span<const label_id> order() const noexcept { return order_; }
@@ -119,7 +104,7 @@ private:
         for (const std::uint32_t depth : depth_) least += depth;
         closed_ = least <= cap;
         if (!closed_) return;
-        std::vector<row> rows(size());
+        plain_vector<row> rows(size());
         deepest_first above;
         std::vector<label_id> found, seen(size(), static_cast<label_id>(-1));
         found.reserve(least + edges());
@@ -161,8 +146,8 @@ private:
     struct row {
         std::size_t begin = 0, end = 0;
     };
-    label_rows parents_, children_;
-    std::vector<row> ancestor_rows_; // per label, into ancestors_, which stand in the order of order_
+    label_sets parents_, children_;
+    plain_vector<row> ancestor_rows_; // per label, into ancestors_, which stand in the order of order_
     std::vector<label_id> ancestors_;
     std::vector<label_id> order_;
     std::vector<std::uint32_t> depth_, min_depth_;

@@ -4,6 +4,7 @@
 
 // What lies above and below labels, with memory that is used again from call to call.
 
+#include "../../core/detail/plain_vector.hpp"
 #include "deepest_first.hpp"
 #include "label_graph.hpp"
 
@@ -160,7 +161,7 @@ private:
     label_marks marks_;
     std::vector<label_id> found_, through_;
     deepest_first above_;
-    std::vector<implied_parent> implied_;
+    plain_vector<implied_parent> implied_;
 };
 
 /// The shortest chain of parents from a label to an ancestor, both included; of several, the one whose first differing

@@ -6,6 +6,7 @@
 // front and with the jumps over a shared beginning, the array is a trie in preorder: search by edit distance walks it
 // without recursion.
 
+#include "../../core/detail/plain_vector.hpp"
 #include "string_table.hpp"
 
 #include <algorithm>
@@ -26,12 +27,12 @@ namespace detail {
         std::uint32_t number;
         std::uint32_t left; // how many of the eight there are
     };
-    std::vector<entry> entries(texts.size());
+    plain_vector<entry> entries(texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) entries[i] = {0, static_cast<std::uint32_t>(i), 0};
     struct run {
         std::size_t begin, end, depth;
     };
-    std::vector<run> open;
+    plain_vector<run> open;
     if (texts.size() > 1) open.push_back({0, texts.size(), 0});
     while (!open.empty()) {
         const run r = open.back();

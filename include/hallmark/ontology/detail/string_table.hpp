@@ -3,6 +3,7 @@
 #define HALLMARK_ONTOLOGY_DETAIL_STRING_TABLE_HPP
 
 #include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
 
 #include <bit>
 #include <cstddef>
@@ -110,7 +111,7 @@ private:
     static constexpr std::uint32_t tag_of(std::uint64_t hash) noexcept {
         return static_cast<std::uint32_t>(hash >> 32);
     }
-    std::vector<slot> slots_;
+    plain_vector<slot> slots_;
 };
 
 } // namespace detail

@@ -11,6 +11,7 @@
 // character like others.
 
 #include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
 #include "pattern_program.hpp"
 #include "pattern_set.hpp"
 #include "pattern_symbols.hpp"
@@ -284,7 +285,7 @@ private:
     }();
     bool complete_ = false;
 
-    std::vector<state> states_;
+    plain_vector<state> states_;
     std::vector<std::uint32_t> pool_;
     number_index index_;
     std::vector<std::uint32_t> start_list_;

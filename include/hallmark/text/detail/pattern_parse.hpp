@@ -5,6 +5,7 @@
 // From the text of a pattern to its tree, or to the problem that says what is wrong and at which byte.
 
 #include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
 #include "../../core/problem.hpp"
 #include "../../core/utf8.hpp"
 #include "pattern_set.hpp"
@@ -49,7 +50,7 @@ struct pattern_node {
 struct pattern_tree {
     static constexpr std::uint32_t unbounded = 0xFFFFFFFFu;
 
-    std::vector<pattern_node> nodes;
+    plain_vector<pattern_node> nodes;
     std::vector<std::uint32_t> children;
     std::vector<code_set> sets; ///< no two are equal
     std::uint32_t root = 0;

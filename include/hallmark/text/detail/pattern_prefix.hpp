@@ -6,6 +6,7 @@
 // which strings they hold, so that the rest of a text need not be looked at closely.
 
 #include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
 #include "../../core/utf8.hpp"
 #include "pattern_parse.hpp"
 #include "pattern_set.hpp"
@@ -36,7 +37,7 @@ namespace detail {
         case pattern_kind::assertion:
             return 0;
         case pattern_kind::characters: {
-            const std::vector<code_range>& ranges = tree.sets[n.first].ranges();
+            const plain_vector<code_range>& ranges = tree.sets[n.first].ranges();
             if (ranges.empty()) return differs;
             length = of_code(ranges[0].first);
             for (const code_range& r : ranges) {
@@ -130,7 +131,7 @@ private:
         bool whole = true;
         friend bool operator==(const head&, const head&) = default;
     };
-    using heads = std::vector<head>;
+    using heads = plain_vector<head>;
     static constexpr std::size_t most_heads = 16;
 
     [[nodiscard]] static heads anything() {
@@ -229,7 +230,7 @@ private:
         case pattern_kind::alternatives:
             for (std::uint32_t i = 0; i != n.count && list.size() <= most_heads; ++i) {
                 const heads some = of(tree, tree.children[n.first + i]);
-                list.insert(list.end(), some.begin(), some.end());
+                list.append(some);
             }
             return list.size() > most_heads ? anything() : list;
         case pattern_kind::repetition: {
@@ -251,8 +252,8 @@ private:
 
     // The strings cut down to a size, without those that begin with another; none when they are too many or one is
     // empty.
-    [[nodiscard]] static std::vector<byte_string> shortened(const heads& list, std::uint32_t size) {
-        std::vector<byte_string> all;
+    [[nodiscard]] static plain_vector<byte_string> shortened(const heads& list, std::uint32_t size) {
+        plain_vector<byte_string> all;
         for (const head& h : list) {
             byte_string s = h;
             s.size = std::min(s.size, size);
@@ -264,7 +265,7 @@ private:
             return s.size >= other.size &&
                    std::equal(other.bytes.begin(), other.bytes.begin() + other.size, s.bytes.begin());
         };
-        std::vector<byte_string> kept;
+        plain_vector<byte_string> kept;
         for (std::size_t i = 0; i != all.size(); ++i) {
             bool needed = true;
             for (std::size_t j = 0; j != all.size() && needed; ++j) {
@@ -272,7 +273,7 @@ private:
             }
             if (needed) kept.push_back(all[i]);
         }
-        return kept.size() > pattern_skip::most ? std::vector<byte_string>{} : kept;
+        return kept.size() > pattern_skip::most ? plain_vector<byte_string>{} : kept;
     }
 
     // Adds the bytes that matches of a node may hold.

@@ -5,6 +5,7 @@
 // From the tree of a pattern to a program: a nondeterministic automaton whose branches are in order of preference.
 
 #include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
 #include "../../core/problem.hpp"
 #include "pattern_parse.hpp"
 #include "pattern_set.hpp"
@@ -35,7 +36,7 @@ struct pattern_instruction {
 
 /// A pattern read in one direction.
 struct pattern_program {
-    std::vector<pattern_instruction> code;
+    plain_vector<pattern_instruction> code;
     std::uint32_t entry = 0;
     bool backward = false;    ///< reads from the end of a match to its beginning
     bool leftmost = true;     ///< only the preferred match counts (forward); else all (backward)
@@ -255,7 +256,7 @@ private:
     std::uint32_t all_;
     std::size_t most_;
     pattern_program program_;
-    std::vector<written> written_;
+    plain_vector<written> written_;
     number_index index_;
     std::size_t work_ = 0;
     bool full_ = false;

@@ -5,6 +5,7 @@
 // Sets of characters, as a pattern's classes need them. A character is a code point, or a byte that is no part of one.
 
 #include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
 #include "../unicode.hpp"
 #include "unicode_tables.hpp"
 
@@ -51,7 +52,7 @@ inline constexpr code_range white_space_runs[] = {
 class code_set {
 public:
     void add(std::uint32_t first, std::uint32_t last) { ranges_.push_back({first, last}); }
-    void add(const code_set& other) { ranges_.insert(ranges_.end(), other.ranges_.begin(), other.ranges_.end()); }
+    void add(const code_set& other) { ranges_.append(other.ranges_); }
     void normalise() {
         std::sort(ranges_.begin(), ranges_.end(),
                   [](const code_range& a, const code_range& b) { return a.first < b.first; });
@@ -68,7 +69,7 @@ public:
 
     /// The complement, the stray byte with it.
     void negate() {
-        std::vector<code_range> rest;
+        plain_vector<code_range> rest;
         std::uint32_t next = 0;
         for (const code_range& r : ranges_) {
             if (r.first > next) rest.push_back({next, r.first - 1});
@@ -80,13 +81,13 @@ public:
 
     /// Adds every code point whose simple case folding is that of one in the set.
     void add_case_variants() {
-        std::vector<code_range> more;
+        plain_vector<code_range> more;
         for (const fold_run& run : fold_runs) {
             if (!meets(run.first, run.last)) continue;
             for (std::uint32_t c = run.first; c <= run.last; c += run.step)
                 if (contains(c)) more.push_back({folded(c, run), folded(c, run)});
         }
-        ranges_.insert(ranges_.end(), more.begin(), more.end());
+        ranges_.append(more);
         normalise();
         more.clear();
         for (const fold_run& run : fold_runs) {
@@ -94,12 +95,12 @@ public:
             for (std::uint32_t c = run.first; c <= run.last; c += run.step)
                 if (contains(folded(c, run))) more.push_back({c, c});
         }
-        ranges_.insert(ranges_.end(), more.begin(), more.end());
+        ranges_.append(more);
         normalise();
     }
 
     [[nodiscard]] bool contains(std::uint32_t code) const { return meets(code, code); }
-    [[nodiscard]] const std::vector<code_range>& ranges() const noexcept { return ranges_; }
+    [[nodiscard]] const plain_vector<code_range>& ranges() const noexcept { return ranges_; }
     friend bool operator==(const code_set&, const code_set&) = default;
 
 private:
@@ -113,7 +114,7 @@ private:
         return static_cast<std::uint32_t>(static_cast<std::int32_t>(code) + run.delta);
     }
 
-    std::vector<code_range> ranges_;
+    plain_vector<code_range> ranges_;
 };
 
 /// `\w`: is_word_character.

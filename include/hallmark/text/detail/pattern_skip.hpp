@@ -6,6 +6,7 @@
 // short strings.
 
 #include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
 
 #include <algorithm>
 #include <array>
@@ -84,7 +85,7 @@ public:
 
     pattern_skip() = default;
     /// At most `most` strings, none of them empty.
-    explicit pattern_skip(const std::vector<byte_string>& strings) : count_(strings.size()) {
+    explicit pattern_skip(const plain_vector<byte_string>& strings) : count_(strings.size()) {
         double pairs = 0;
         double all = 0;
         for (std::size_t i = 0; i != count_; ++i) {

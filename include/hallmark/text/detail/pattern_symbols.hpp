@@ -7,6 +7,8 @@
 // decoded.
 
 #include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
+#include "../../core/detail/sort_unique.hpp"
 #include "../../core/utf8.hpp"
 #include "pattern_parse.hpp"
 #include "pattern_set.hpp"
@@ -56,7 +58,7 @@ public:
         contexts_.assign(count_ + 1, pattern_context::other);
         contexts_[count_] = pattern_context::edge;
         members_.assign((tree.sets.size() * count_ + 63) / 64, 0);
-        std::vector<bool> taken(count_, false); // by some set of the pattern
+        plain_vector<bool> taken(count_, false); // by some set of the pattern
         for (std::size_t i = 0; i != starts_.size(); ++i) {
             if (words && sets[0].contains(starts_[i])) contexts_[symbols_[i]] = pattern_context::word;
             if (lines && starts_[i] == '\n') contexts_[symbols_[i]] = pattern_context::line_feed;
@@ -166,8 +168,7 @@ private:
                 }
             }
         }
-        std::sort(starts_.begin(), starts_.end());
-        starts_.erase(std::unique(starts_.begin(), starts_.end()), starts_.end());
+        sort_unique(starts_);
 
         std::vector<std::uint32_t> symbols(starts_.size(), 0);
         std::vector<std::uint32_t> split{
@@ -204,16 +205,17 @@ private:
             }
         }
         count_ = static_cast<std::uint32_t>(split.size());
-        symbols_.assign(symbols.begin(), symbols.end());
+        symbols_.clear();
+        for (const auto symbol : symbols) symbols_.push_back(static_cast<std::uint16_t>(symbol));
     }
 
     std::array<std::uint16_t, 256> bytes_{};
-    std::vector<std::uint32_t> starts_{0};  // where each piece begins
-    std::vector<std::uint16_t> symbols_{0}; // of each piece
-    std::vector<std::uint16_t> two_bytes_;  // the symbols of U+0080 to U+07FF
-    std::vector<std::uint32_t> pages_;      // the piece in which each 256 code points begin
-    std::vector<std::uint64_t> members_;    // a bit for each set and symbol
-    std::vector<pattern_context> contexts_; // of each symbol, and of the end
+    std::vector<std::uint32_t> starts_{0};                                 // where each piece begins
+    plain_vector<std::uint16_t> symbols_ = plain_vector<std::uint16_t>(1); // of each piece
+    plain_vector<std::uint16_t> two_bytes_;                                // the symbols of U+0080 to U+07FF
+    std::vector<std::uint32_t> pages_;       // the piece in which each 256 code points begin
+    std::vector<std::uint64_t> members_;     // a bit for each set and symbol
+    plain_vector<pattern_context> contexts_; // of each symbol, and of the end
     std::uint32_t count_ = 0;
     std::uint16_t stray_ = 0;
     bool uniform_ = true; // all that is not ASCII is one symbol

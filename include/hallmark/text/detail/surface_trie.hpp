@@ -6,6 +6,7 @@
 // separator before it. Words have numbers, so that an edge is one 64-bit key and no hash is ever trusted.
 
 #include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
 #include "scan.hpp"
 
 #include <array>
@@ -357,7 +358,7 @@ private:
         const auto child = static_cast<std::uint32_t>(nodes_.size());
         nodes_.push_back({});
         if (nodes_.size() * 2 > edge_slots_.size()) {
-            std::vector<edge_slot> before = std::move(edge_slots_);
+            plain_vector<edge_slot> before = std::move(edge_slots_);
             edge_slots_.assign(before.empty() ? 16 : before.size() * 2, {});
             for (const edge_slot& slot : before) {
                 if (slot.key != no_key) put_edge(slot);
@@ -373,12 +374,12 @@ private:
         edge_slots_[i] = edge;
     }
 
-    std::vector<trie_node> nodes_;
-    std::vector<word> words_;
-    std::string bytes_;                 // of the words, folded, one behind the other
-    std::vector<word_slot> word_slots_; // hash -> word, linear probing, at most half full
-    std::vector<edge_slot> edge_slots_; // (node, token) -> child, the same
-    std::vector<std::uint64_t> filter_; // one bit for the hash of each first word
+    plain_vector<trie_node> nodes_;
+    plain_vector<word> words_;
+    std::string bytes_;                  // of the words, folded, one behind the other
+    plain_vector<word_slot> word_slots_; // hash -> word, linear probing, at most half full
+    plain_vector<edge_slot> edge_slots_; // (node, token) -> child, the same
+    std::vector<std::uint64_t> filter_;  // one bit for the hash of each first word
     unsigned word_shift_ = 63;
     unsigned filter_shift_ = 63;
     std::array<bool, 128> ascii_starts_{}; // the characters that are no word characters and begin a surface

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_ONTOLOGY_DETAIL_QUOTED_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_QUOTED_HPP
+#ifndef HALLMARK_CORE_DETAIL_QUOTED_HPP
+#define HALLMARK_CORE_DETAIL_QUOTED_HPP
 
-#include "../../core/utf8.hpp"
+#include "../utf8.hpp"
 
 #include <cstddef>
 #include <string>
