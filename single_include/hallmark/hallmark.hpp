@@ -9280,6 +9280,7 @@ struct pattern_flags {
     bool dot_all = false;
 };
 
+template <class = void> // compiled where a pattern is
 class pattern_parser {
 public:
     static constexpr unsigned deepest = 250;       ///< groups in groups
@@ -9748,6 +9749,7 @@ struct pattern_program {
 /// So what follows a node may hang on whether characters were taken since the loop's iteration began, and every node is
 /// compiled with two continuations: `same` for when it took no character, `on` for when it took some. Outside of such
 /// loops they are equal.
+template <class = void> // compiled where a pattern is
 class pattern_compiler {
 public:
     /// `all`: the set of all characters. No program gets more than `most` instructions.
@@ -11212,6 +11214,7 @@ public:
     /// One that matches nothing, not even the empty text.
     pattern() = default;
     /// A pattern that stands in code. A wrong call when it is malformed: the message is that of compile.
+    template <class = void>
     explicit pattern(std::string_view expression, const pattern_options& options = {}) {
         checked<pattern> compiled = compile(expression, options);
         HALLMARK_REQUIRE(compiled.ok(),
@@ -11222,6 +11225,7 @@ public:
     /// A pattern from data. At most one problem, whose `where` is "byte 5" of the expression: malformed, invalid_utf8,
     /// out_of_range (a repetition or a pattern too large) or too_deep (more than 250 groups in each other); then the
     /// value matches nothing.
+    template <class = void>
     [[nodiscard]] static checked<pattern> compile(std::string_view expression, const pattern_options& options = {});
 
     /// The text that the pattern was compiled from.
@@ -11339,7 +11343,8 @@ void pattern::for_each_match(std::string_view text, F&& f) const {
     }
 }
 
-inline checked<pattern> pattern::compile(std::string_view expression, const pattern_options& options) {
+template <class>
+checked<pattern> pattern::compile(std::string_view expression, const pattern_options& options) {
     // A complete automaton takes at most 64 kB a direction and about a millisecond.
     const std::size_t most_cells = std::min(std::size_t{16384}, options.cache_bytes / sizeof(std::uint32_t));
     constexpr std::size_t most_work = 200000;
@@ -11348,7 +11353,7 @@ inline checked<pattern> pattern::compile(std::string_view expression, const patt
     pattern& p = result.value;
     p.expression_ = expression;
     p.options_ = options;
-    detail::pattern_parser parser(expression, {options.ignore_case, options.multiline, options.dot_all});
+    detail::pattern_parser<> parser(expression, {options.ignore_case, options.multiline, options.dot_all});
     detail::pattern_tree tree = parser.parse(result.problems);
     if (!result.ok()) return result;
 
@@ -11360,10 +11365,10 @@ inline checked<pattern> pattern::compile(std::string_view expression, const patt
     const bool anchored = begins_with_text(tree, tree.root);
     if (!anchored) code.prefix = detail::pattern_prefix(tree);
     code.forward =
-        detail::pattern_compiler(tree, all_characters, options.most_steps).compile(false, !anchored, result.problems);
+        detail::pattern_compiler<>(tree, all_characters, options.most_steps).compile(false, !anchored, result.problems);
     if (!result.ok()) return result;
     code.backward =
-        detail::pattern_compiler(tree, all_characters, options.most_steps).compile(true, false, result.problems);
+        detail::pattern_compiler<>(tree, all_characters, options.most_steps).compile(true, false, result.problems);
     if (result.ok() && !code.symbols.build(tree)) {
         result.problems.add(severity::error, problem_code::out_of_range, "byte 0",
                             "the pattern has too many different characters and classes");
@@ -11454,35 +11459,32 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_ONTOLOGY_BOOST_GRAPH_HPP
 #define HALLMARK_ONTOLOGY_BOOST_GRAPH_HPP
 
-// The ontology as a graph of Boost.Graph (opt-in; Boost >= 1.74, headers only), without a copy: edges run from child to
+// The ontology as a graph of Boost.Graph (boost_graph_traits.hpp; opt-in), and, in hallmark::graph, analyses of a
+// vocabulary that call Boost's algorithms. They are templates so that only those that are called are compiled.
+
+// ---- hallmark/ontology/boost_graph_traits.hpp ----
+#ifndef HALLMARK_ONTOLOGY_BOOST_GRAPH_TRAITS_HPP
+#define HALLMARK_ONTOLOGY_BOOST_GRAPH_TRAITS_HPP
+
+// The ontology as a graph of Boost.Graph (Boost >= 1.74, headers only), without a copy: edges run from child to
 // parent, as they are declared. It models VertexListGraph, EdgeListGraph, AdjacencyGraph, IncidenceGraph and
 // BidirectionalGraph, with vertex_index, so that any algorithm of Boost.Graph that asks for these takes it as it is:
 //
 //     std::vector<hallmark::label_id> order;
 //     boost::topological_sort(tags, std::back_inserter(order));   // parents first
 //
-// Below that, in hallmark::graph: analyses of a vocabulary that call Boost's algorithms.
+// This is the part of boost_graph.hpp that costs little: for hosts that bring their own algorithms.
 
-#include <algorithm>
 #include <compare>
 #include <cstddef>
 #include <iterator>
 #include <limits>
-#include <optional>
-#include <string>
-#include <string_view>
 #include <utility>
-#include <vector>
 
-#include <boost/graph/adjacency_list.hpp>
-#include <boost/graph/dominator_tree.hpp>
 #include <boost/graph/graph_traits.hpp>
-#include <boost/graph/incremental_components.hpp>
 #include <boost/graph/properties.hpp>
-#include <boost/graph/transitive_reduction.hpp>
 #include <boost/iterator/counting_iterator.hpp>
 #include <boost/iterator/transform_iterator.hpp>
-#include <boost/pending/disjoint_sets.hpp>
 #include <boost/property_map/property_map.hpp>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -11643,12 +11645,30 @@ struct property_map<const hallmark::ontology, vertex_index_t> : property_map<hal
 
 } // namespace boost
 
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/dominator_tree.hpp>
+#include <boost/graph/incremental_components.hpp>
+#include <boost/graph/transitive_reduction.hpp>
+#include <boost/pending/disjoint_sets.hpp>
+#include <boost/property_map/property_map.hpp>
+
 HALLMARK_NAMESPACE_BEGIN
 namespace graph {
 
 /// The parts of the vocabulary that no edge connects (boost::incremental_components): each sorted, by their lowest
 /// labels. A label without parents and children is a part of its own. Nearly linear.
-[[nodiscard]] inline std::vector<std::vector<label_id>> components(const ontology& tags) {
+template <class = void>
+[[nodiscard]] std::vector<std::vector<label_id>> components(const ontology& tags) {
     std::vector<std::size_t> rank(tags.size());
     std::vector<label_id> leader(tags.size());
     boost::disjoint_sets<std::size_t*, label_id*> sets(rank.data(), leader.data());
@@ -11670,7 +11690,8 @@ namespace graph {
 /// The edges that say nothing new, as the parent is an ancestor through another parent too: those that
 /// boost::transitive_reduction leaves out, sorted. O(labels^2) bits of memory and up to O(labels^2 * edges) time: for
 /// vocabularies of some thousand labels. ontology_builder tells the same edges in less (redundant_parent).
-[[nodiscard]] inline std::vector<edge> redundant_edges(const ontology& tags) {
+template <class = void>
+[[nodiscard]] std::vector<edge> redundant_edges(const ontology& tags) {
     if (tags.empty()) return {};
     using copied_graph = boost::adjacency_list<>;
     copied_graph all(tags.size()), reduced;
@@ -11691,7 +11712,8 @@ namespace graph {
 /// the graph from the roots down: boost::lengauer_tarjan_dominator_tree): the most specific label that it implies
 /// whichever parent one follows. None for roots, and for labels whose chains share no ancestor. Up to O(labels *
 /// depth).
-[[nodiscard]] inline std::vector<std::optional<label_id>> dominators(const ontology& tags) {
+template <class = void>
+[[nodiscard]] std::vector<std::optional<label_id>> dominators(const ontology& tags) {
     using copied_graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS>;
     const std::size_t top = tags.size(); // stands above all roots
     copied_graph down(tags.size() + 1);
@@ -11716,7 +11738,8 @@ struct graphviz_options {
 /// The vocabulary in Graphviz's language, parents on top; names are quoted as they are.
 ///
 ///     dot -Tsvg vocabulary.dot -o vocabulary.svg
-[[nodiscard]] inline std::string write_graphviz(const ontology& tags, const graphviz_options& options = {}) {
+template <class = void>
+[[nodiscard]] std::string write_graphviz(const ontology& tags, const graphviz_options& options = {}) {
     const auto in_quotes = [](std::string_view name) {
         std::string text = "\"";
         for (const char c : name) {

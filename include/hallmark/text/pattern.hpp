@@ -92,6 +92,7 @@ public:
     /// One that matches nothing, not even the empty text.
     pattern() = default;
     /// A pattern that stands in code. A wrong call when it is malformed: the message is that of compile.
+    template <class = void>
     explicit pattern(std::string_view expression, const pattern_options& options = {}) {
         checked<pattern> compiled = compile(expression, options);
         HALLMARK_REQUIRE(compiled.ok(),
@@ -102,6 +103,7 @@ public:
     /// A pattern from data. At most one problem, whose `where` is "byte 5" of the expression: malformed, invalid_utf8,
     /// out_of_range (a repetition or a pattern too large) or too_deep (more than 250 groups in each other); then the
     /// value matches nothing.
+    template <class = void>
     [[nodiscard]] static checked<pattern> compile(std::string_view expression, const pattern_options& options = {});
 
     /// The text that the pattern was compiled from.
@@ -219,7 +221,8 @@ void pattern::for_each_match(std::string_view text, F&& f) const {
     }
 }
 
-inline checked<pattern> pattern::compile(std::string_view expression, const pattern_options& options) {
+template <class>
+checked<pattern> pattern::compile(std::string_view expression, const pattern_options& options) {
     // A complete automaton takes at most 64 kB a direction and about a millisecond.
     const std::size_t most_cells = std::min(std::size_t{16384}, options.cache_bytes / sizeof(std::uint32_t));
     constexpr std::size_t most_work = 200000;
@@ -228,7 +231,7 @@ inline checked<pattern> pattern::compile(std::string_view expression, const patt
     pattern& p = result.value;
     p.expression_ = expression;
     p.options_ = options;
-    detail::pattern_parser parser(expression, {options.ignore_case, options.multiline, options.dot_all});
+    detail::pattern_parser<> parser(expression, {options.ignore_case, options.multiline, options.dot_all});
     detail::pattern_tree tree = parser.parse(result.problems);
     if (!result.ok()) return result;
 
@@ -240,10 +243,10 @@ inline checked<pattern> pattern::compile(std::string_view expression, const patt
     const bool anchored = begins_with_text(tree, tree.root);
     if (!anchored) code.prefix = detail::pattern_prefix(tree);
     code.forward =
-        detail::pattern_compiler(tree, all_characters, options.most_steps).compile(false, !anchored, result.problems);
+        detail::pattern_compiler<>(tree, all_characters, options.most_steps).compile(false, !anchored, result.problems);
     if (!result.ok()) return result;
     code.backward =
-        detail::pattern_compiler(tree, all_characters, options.most_steps).compile(true, false, result.problems);
+        detail::pattern_compiler<>(tree, all_characters, options.most_steps).compile(true, false, result.problems);
     if (result.ok() && !code.symbols.build(tree)) {
         result.problems.add(severity::error, problem_code::out_of_range, "byte 0",
                             "the pattern has too many different characters and classes");

@@ -63,6 +63,7 @@ struct pattern_flags {
     bool dot_all = false;
 };
 
+template <class = void> // compiled where a pattern is
 class pattern_parser {
 public:
     static constexpr unsigned deepest = 250;       ///< groups in groups

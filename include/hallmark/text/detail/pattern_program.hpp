@@ -48,6 +48,7 @@ struct pattern_program {
 /// So what follows a node may hang on whether characters were taken since the loop's iteration began, and every node is
 /// compiled with two continuations: `same` for when it took no character, `on` for when it took some. Outside of such
 /// loops they are equal.
+template <class = void> // compiled where a pattern is
 class pattern_compiler {
 public:
     /// `all`: the set of all characters. No program gets more than `most` instructions.
