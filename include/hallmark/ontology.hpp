@@ -14,6 +14,8 @@
 #include "ontology/complete.hpp"
 #include "ontology/constraints.hpp"
 #include "ontology/definition.hpp"
+#include "ontology/diff.hpp"
+#include "ontology/fingerprint.hpp"
 #include "ontology/gazetteer.hpp"
 #include "ontology/label_items.hpp"
 #include "ontology/metrics.hpp"
