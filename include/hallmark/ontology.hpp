@@ -23,6 +23,7 @@
 #include "ontology/rollup.hpp"
 #include "ontology/similarity.hpp"
 #include "ontology/soft_targets.hpp"
+#include "ontology/suggest.hpp"
 #include "ontology/support.hpp"
 
 #endif
