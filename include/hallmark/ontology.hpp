@@ -25,5 +25,6 @@
 #include "ontology/soft_targets.hpp"
 #include "ontology/suggest.hpp"
 #include "ontology/support.hpp"
+#include "ontology/vocabulary.hpp"
 
 #endif
