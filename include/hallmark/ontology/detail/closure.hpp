@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_ONTOLOGY_DETAIL_CLOSURE_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_CLOSURE_HPP
+
+// All ancestors of all labels, and unions of such lists. The lists are sorted and short; what costs is that no step of a
+// merge can be foretold, so the merges have no branches that hang on labels.
+
+#include "../../core/label_id.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Writes a sorted list and one more label, which it may not hold, into its place. Returns the end.
+inline label_id* insert_sorted(const label_id* from, std::size_t size, label_id more, label_id* to) noexcept {
+    std::size_t place = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        const label_id label = from[i];
+        to[i + (label > more)] = label;
+        place += label < more;
+    }
+    to[place] = more;
+    return to + size + 1;
+}
+
+/// Writes the union of two sorted lists without repetitions, sorted. `to` has room for both and overlaps neither.
+/// Returns the end.
+inline label_id* unite_sorted(const label_id* a, const label_id* a_end, const label_id* b, const label_id* b_end,
+                              label_id* to) noexcept {
+    while (a != a_end && b != b_end) {
+        const label_id x = *a, y = *b;
+        *to++ = x < y ? x : y;
+        a += x <= y;
+        b += y <= x;
+    }
+    to = std::copy(a, a_end, to);
+    return std::copy(b, b_end, to);
+}
+
+/// Where the ancestors of a label stand in a closure.
+struct closure_row {
+    std::size_t begin = 0, end = 0;
+};
+
+/// The ancestors of every label, sorted, in one array.
+struct closure {
+    std::vector<closure_row> rows; ///< by label
+    std::vector<label_id> values;
+    bool complete = true; ///< whether it is there: it was within the cap
+};
+
+/// The closure of a graph without cycles: parents(label) is a span, `order` has parents before children, depth is the
+/// most steps up from each label. Given up when more than `cap` pairs are to be stored, or when labels with three
+/// parents and more cost more than 4 * cap steps. O(pairs) where no label has more than two parents.
+template <class Parents>
+[[nodiscard]] closure closure_of(std::span<const label_id> order, std::span<const std::uint32_t> depth,
+                                 Parents&& parents, std::size_t cap) {
+    closure all;
+    std::size_t least = 0; // a label has at least as many ancestors as it is deep
+    for (const std::uint32_t d : depth) least += d;
+    all.complete = least <= cap;
+    if (!all.complete) return all;
+    all.rows.resize(depth.size());
+    all.values.resize(least + least / 16 + 64);
+    std::size_t size = 0, steps = 0;
+    std::vector<label_id> scratch;
+    std::vector<label_id> seen; // by label: for which it was seen last
+    const auto make_room = [&all, &size](std::size_t more) {
+        if (all.values.size() - size < more) all.values.resize(size + more + all.values.size() / 2);
+    };
+    for (const label_id label : order) {
+        const std::span<const label_id> above = parents(label);
+        const std::size_t begin = size;
+        if (above.size() == 1) {
+            const closure_row up = all.rows[above[0]];
+            make_room(up.end - up.begin + 1);
+            label_id* const at = all.values.data();
+            size = static_cast<std::size_t>(
+                insert_sorted(at + up.begin, up.end - up.begin, above[0], at + begin) - at);
+        } else if (above.size() == 2) {
+            const closure_row x = all.rows[above[0]], y = all.rows[above[1]];
+            const std::size_t of_x = x.end - x.begin + 1, of_y = y.end - y.begin + 1;
+            make_room(of_x + of_y);
+            if (scratch.size() < of_x + of_y) scratch.resize(2 * (of_x + of_y));
+            label_id* const at = all.values.data();
+            label_id* const middle = insert_sorted(at + x.begin, of_x - 1, above[0], scratch.data());
+            label_id* const last = insert_sorted(at + y.begin, of_y - 1, above[1], middle);
+            size = static_cast<std::size_t>(unite_sorted(scratch.data(), middle, middle, last, at + begin) - at);
+        } else if (above.size() > 2) {
+            // The deepest first: parents that lie above others are seen by then, and add nothing.
+            if (seen.empty()) seen.assign(depth.size(), static_cast<label_id>(-1));
+            scratch.assign(above.begin(), above.end());
+            std::sort(scratch.begin(), scratch.end(), [&depth](label_id a, label_id b) {
+                return depth[a] != depth[b] ? depth[a] > depth[b] : a < b;
+            });
+            const auto add = [&](label_id ancestor) {
+                if (seen[ancestor] == label) return false;
+                seen[ancestor] = label;
+                all.values[size++] = ancestor;
+                return true;
+            };
+            for (std::size_t i = 0; i < above.size(); ++i) {
+                const closure_row up = all.rows[scratch[i]];
+                make_room(up.end - up.begin + 1);
+                if (!add(scratch[i])) continue;
+                for (std::size_t v = up.begin; v < up.end; ++v) add(all.values[v]);
+                steps += up.end - up.begin;
+            }
+            std::sort(all.values.begin() + static_cast<std::ptrdiff_t>(begin),
+                      all.values.begin() + static_cast<std::ptrdiff_t>(size));
+        }
+        all.rows[label] = {begin, size};
+        all.complete = size <= cap && steps / 4 <= cap;
+        if (!all.complete) return {{}, {}, false};
+    }
+    all.values.resize(size);
+    if (all.values.capacity() - size > size / 4) all.values.shrink_to_fit();
+    return all;
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
