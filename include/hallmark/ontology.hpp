@@ -12,6 +12,7 @@
 #include "ontology/builder.hpp"
 #include "ontology/coherent.hpp"
 #include "ontology/complete.hpp"
+#include "ontology/completer.hpp"
 #include "ontology/constraints.hpp"
 #include "ontology/definition.hpp"
 #include "ontology/diff.hpp"

@@ -279,6 +279,7 @@ public:
 
 private:
     friend class ontology_builder;
+    friend class completer;
     friend class expander;
     ontology(detail::surfaces surfaces, detail::label_graph graph, detail::annotations annotations)
         : surfaces_(std::move(surfaces)), graph_(std::move(graph)), annotations_(std::move(annotations)) {}

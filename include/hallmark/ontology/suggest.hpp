@@ -9,6 +9,8 @@
 #include "../numeric/math.hpp"
 #include "../text/fold.hpp"
 #include "detail/deepest_first.hpp"
+#include "detail/edit_search.hpp"
+#include "detail/initials.hpp"
 #include "detail/text_numbers.hpp"
 #include "label_items.hpp"
 #include "ontology.hpp"
@@ -259,23 +261,6 @@ namespace detail {
         text.pop_back();
     return text;
 }
-/// The first characters of the words; "" for one word.
-[[nodiscard]] inline std::string initials_of(std::string_view folded) {
-    std::string text;
-    bool begins = true, several = false;
-    for (const char *at = folded.data(), *end = at + folded.size(); at != end;) {
-        const decoded_utf8 step = decode_utf8(at, end);
-        if (*at == '-') {
-            begins = several = true;
-        } else if (begins) {
-            text.append(at, step.length);
-            begins = false;
-        }
-        at += step.length;
-    }
-    return several ? text : std::string();
-}
-
 /// From texts made of the surfaces to the one label that has such a surface.
 class surface_keys {
 public:
