@@ -13,6 +13,7 @@
 #include "ontology/coherent.hpp"
 #include "ontology/complete.hpp"
 #include "ontology/completer.hpp"
+#include "ontology/constrained_decoder.hpp"
 #include "ontology/constraints.hpp"
 #include "ontology/definition.hpp"
 #include "ontology/diff.hpp"
