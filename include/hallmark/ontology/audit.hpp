@@ -7,6 +7,7 @@
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "constraints.hpp"
+#include "detail/edit_search.hpp"
 #include "detail/quoted.hpp"
 #include "detail/reach.hpp"
 #include "detail/text_numbers.hpp"
@@ -169,6 +170,7 @@ private:
     struct meaning { // of a text: worked out once
         resolution found;
         label_id suggested = audit_finding::no_label;
+        bool close = false; // long enough that typing errors do not make another word of it
     };
 
     template <class Label>
@@ -181,7 +183,7 @@ private:
             if (!m.found.label) {
                 const bool several = m.found.how == resolved_by::ambiguous;
                 note({.code = several ? audit_code::ambiguous_label : audit_code::unknown_label,
-                      .fix = m.suggested != audit_finding::no_label && !several ? label_fix::replace : label_fix::review,
+                      .fix = m.close ? label_fix::replace : label_fix::review,
                       .position = position,
                       .given = std::string(text),
                       .label = m.suggested});
@@ -208,7 +210,9 @@ private:
         if (m.found.how == resolved_by::ambiguous) m.suggested = m.found.candidates.front();
         if (m.found.how != resolved_by::none || !options_.suggestions) return m;
         const std::vector<completion> close = ontology_.did_you_mean(text, 1);
-        if (!close.empty()) m.suggested = close.front().label;
+        if (close.empty()) return m;
+        m.suggested = close.front().label;
+        m.close = characters_of(text).size() >= 6;
         return m;
     }
     [[nodiscard]] std::string text_of(const entry& e) const {
@@ -320,7 +324,8 @@ private:
 ///         std::cout << message(tags, f) << '\n';
 ///
 /// - unknown_label, ambiguous_label: `label` is what it may have meant (the closest within two typing errors; the lowest
-///   of the candidates), if anything; the fix is `replace` where a close name is known, and always to be looked at.
+///   of the candidates), if anything. The fix is `replace` for an unknown name of six characters and more of which a
+///   close one is known, else `review`.
 /// - alias_used: replace by the name of `label`. repeated_label: remove. Both may stand at one position; remove wins.
 /// - redundant_label: remove; `because` is the first label of the item that implies it. missing_implied: add; likewise.
 ///   Items keep either all ancestors or none: switch off the one that does not fit.
