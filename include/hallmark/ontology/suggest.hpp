@@ -5,6 +5,7 @@
 // What labelled items say that a vocabulary does not: parents and aliases that a person may want to add.
 
 #include "../core/label_id.hpp"
+#include "../core/label_sets.hpp"
 #include "../numeric/intervals.hpp"
 #include "../numeric/math.hpp"
 #include "../text/fold.hpp"
