@@ -149,8 +149,8 @@ private:
         } runs[few];
         std::size_t room = 0, count = 0;
         for (const label_id label : labels) room += graph.ancestors(label).size() + 1;
-        if (found_.size() < room) found_.resize(room);
-        if (through_.size() < room) through_.resize(room);
+        if (found_.size() < room) found_.resize(2 * room);
+        if (through_.size() < room) through_.resize(2 * room);
         label_id* from = found_.data();
         label_id* to = through_.data();
         label_id* next = from;
