@@ -12,7 +12,7 @@
 #include "../core/json_reader.hpp"
 #include "../core/json_writer.hpp"
 #include "../core/label_sets.hpp"
-#include "../ontology/detail/quoted.hpp"
+#include "../core/detail/quoted.hpp"
 #include "../ontology/fingerprint.hpp"
 #include "../ontology/ontology.hpp"
 

@@ -8,7 +8,7 @@
 #include "../core/label_sets.hpp"
 #include "constraints.hpp"
 #include "detail/edit_search.hpp"
-#include "detail/quoted.hpp"
+#include "../core/detail/quoted.hpp"
 #include "detail/reach.hpp"
 #include "detail/text_numbers.hpp"
 #include "label_items.hpp"

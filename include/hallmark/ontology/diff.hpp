@@ -8,7 +8,7 @@
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "detail/deepest_first.hpp"
-#include "detail/quoted.hpp"
+#include "../core/detail/quoted.hpp"
 #include "detail/string_table.hpp"
 #include "fingerprint.hpp"
 #include "ontology.hpp"

@@ -5,7 +5,10 @@
 // All ancestors of all labels, and unions of such lists. The lists are sorted and short; what costs is that no step of a
 // merge can be foretold, so the merges have no branches that hang on labels.
 
+#include "../../core/detail/plain_vector.hpp"
 #include "../../core/label_id.hpp"
+
+#include "deepest_first.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -49,7 +52,7 @@ struct closure_row {
 
 /// The ancestors of every label, sorted, in one array.
 struct closure {
-    std::vector<closure_row> rows; ///< by label
+    plain_vector<closure_row> rows; ///< by label
     std::vector<label_id> values;
     bool complete = true; ///< whether it is there: it was within the cap
 };
@@ -93,7 +96,7 @@ template <class Parents>
 /// least, by estimated_pairs), or when labels with three parents and more cost more than 4 * cap steps. O(pairs) where no
 /// label has more than two parents.
 template <class Parents>
-[[nodiscard]] closure closure_of(std::span<const label_id> order, std::span<const std::uint32_t> depth,
+[[nodiscard]] closure closure_of(std::span<const label_id> order, const std::vector<std::uint32_t>& depth,
                                  Parents&& parents, std::size_t cap) {
     closure all;
     std::size_t least = 0; // a label has at least as many ancestors as it is deep
@@ -105,6 +108,7 @@ template <class Parents>
     std::size_t size = 0, steps = 0;
     std::vector<label_id> scratch;
     std::vector<label_id> seen; // by label: for which it was seen last
+    deepest_first deepest;
     const auto make_room = [&all, &size](std::size_t more) {
         if (all.values.size() - size < more) all.values.resize(size + more + all.values.size() / 2);
     };
@@ -129,20 +133,16 @@ template <class Parents>
         } else if (above.size() > 2) {
             // The deepest first: parents that lie above others are seen by then, and add nothing.
             if (seen.empty()) seen.assign(depth.size(), static_cast<label_id>(-1));
-            scratch.assign(above.begin(), above.end());
-            std::sort(scratch.begin(), scratch.end(), [&depth](label_id a, label_id b) {
-                return depth[a] != depth[b] ? depth[a] > depth[b] : a < b;
-            });
             const auto add = [&](label_id ancestor) {
                 if (seen[ancestor] == label) return false;
                 seen[ancestor] = label;
                 all.values[size++] = ancestor;
                 return true;
             };
-            for (std::size_t i = 0; i < above.size(); ++i) {
-                const closure_row up = all.rows[scratch[i]];
+            for (const label_id parent : deepest.sorted(above, depth)) {
+                const closure_row up = all.rows[parent];
                 make_room(up.end - up.begin + 1);
-                if (!add(scratch[i])) continue;
+                if (!add(parent)) continue;
                 for (std::size_t v = up.begin; v < up.end; ++v) add(all.values[v]);
                 steps += up.end - up.begin;
             }
