@@ -9,6 +9,7 @@
 #include "core.hpp"
 #include "io/file.hpp"
 #include "io/json_source.hpp"
+#include "io/labels.hpp"
 #include "io/ontology.hpp"
 #include "numeric.hpp"
 #include "ontology.hpp"

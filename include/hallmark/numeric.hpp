@@ -6,6 +6,7 @@
 
 #include "numeric/dag_view.hpp"
 #include "numeric/flow.hpp"
+#include "numeric/intervals.hpp"
 #include "numeric/isotonic.hpp"
 #include "numeric/math.hpp"
 

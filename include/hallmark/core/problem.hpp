@@ -45,6 +45,8 @@ enum class problem_code : std::uint16_t {
     ambiguous_name,       ///< two tag names that are equal after folding
     empty_name,           ///< a name, alias or parent without a letter, digit or sign
     redundant_parent,     ///< a parent that is already an ancestor through another parent, or stands twice
+    unknown_label,        ///< the label of an item that is no tag and no alias
+    other_vocabulary,     ///< labels that were saved with another vocabulary than the one at hand
 };
 
 /// The name of a code as written in problem_code: "unknown_parent".
@@ -73,6 +75,8 @@ enum class problem_code : std::uint16_t {
     case problem_code::ambiguous_name: return "ambiguous_name";
     case problem_code::empty_name: return "empty_name";
     case problem_code::redundant_parent: return "redundant_parent";
+    case problem_code::unknown_label: return "unknown_label";
+    case problem_code::other_vocabulary: return "other_vocabulary";
     }
     return "unknown";
 }
