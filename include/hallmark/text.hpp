@@ -7,6 +7,7 @@
 
 #include "text/fold.hpp"
 #include "text/gazetteer.hpp"
+#include "text/gazetteer_stream.hpp"
 #include "text/offsets.hpp"
 #include "text/pattern.hpp"
 #include "text/unicode.hpp"

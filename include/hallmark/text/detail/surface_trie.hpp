@@ -58,6 +58,57 @@ public:
     /// Bounds of what can be held, by the bits of a token.
     static constexpr std::size_t max_words = (std::size_t{1} << 30) - 1;
 
+    struct token {
+        std::size_t length = 0; // bytes of the text
+        word_key key{};         // of a word
+        std::uint32_t code = 0; // of another character
+        bool is_word = false;
+        bool is_separator = false;
+    };
+
+    /// The token at p < end of a text that begins at or before p.
+    [[nodiscard]] static token read_token(const char* text, const char* p, const char* end) noexcept {
+        const char* at = p;
+        while (at != end && class_of(*at) == byte_class::word) ++at;
+        if (at != p && (at == end || class_of(*at) != byte_class::high)) {
+            const auto begin = static_cast<std::size_t>(p - text);
+            const auto length = static_cast<std::size_t>(at - p);
+            return {length, key_of_ascii_word(text, begin, begin + length), 0, true, false};
+        }
+        at = p;
+        word_hasher hash;
+        while (at != end) {
+            const folded_unit unit = read_unit(at, end);
+            if (unit.kind != byte_class::word) {
+                if (at == p) return {unit.length, {}, unit.code, false, unit.kind == byte_class::separator};
+                break;
+            }
+            if (unit.code < 0x80u) {
+                hash.add(static_cast<char>(unit.code));
+            } else {
+                hash.add(unit.code);
+            }
+            at += unit.length;
+        }
+        return {static_cast<std::size_t>(at - p), hash.key(), 0, true, false};
+    }
+
+    [[nodiscard]] static const char* skip_separators(const char* p, const char* end) noexcept {
+        while (p != end) {
+            const byte_class kind = class_of(*p);
+            if (kind == byte_class::separator) {
+                ++p;
+            } else if (kind == byte_class::high) {
+                const folded_unit unit = read_unit(p, end);
+                if (unit.kind != byte_class::separator) return p;
+                p += unit.length;
+            } else {
+                return p;
+            }
+        }
+        return p;
+    }
+
     surface_trie() : nodes_(1) {}
 
     /// Adds a surface, folded and not empty, and returns its node. Surfaces that fold to the same have the same node.
@@ -175,30 +226,34 @@ public:
     }
 
     /// Walks on and calls accept(end, surface) for each surface that ends on the way, the shorter before the longer. At
-    /// most as many tokens are read as the longest surface has.
-    template <class Accept>
-    void walk(std::string_view text, place at, Accept&& accept) const {
+    /// most as many tokens are read as the longest surface has. Open: the text may go on; returns whether more of it
+    /// could change the answer.
+    template <bool Open = false, class Accept>
+    bool walk(std::string_view text, place at, Accept&& accept) const {
         const char* const data = text.data();
         const char* const stop = data + text.size();
         while (true) {
             const trie_node& here = nodes_[at.node];
+            if (Open && at.end == text.size()) return true;
             if (here.surface != none && !(here.ends_in_word && at.end < text.size() && data[at.end] == '_')) {
                 accept(at.end, here.surface);
             }
-            if ((here.joined | here.separated) == 0) return;
+            if ((here.joined | here.separated) == 0) return false;
             const char* const p = skip_separators(data + at.end, stop);
-            if (p == stop) return;
+            if (p == stop) return Open;
             const bool separated = p != data + at.end;
             const std::uint32_t first_bytes = separated ? here.separated : here.joined;
-            if (class_of(*p) == byte_class::high ? first_bytes == 0 : (first_bytes & first_byte_bit(*p)) == 0) return;
+            if (class_of(*p) == byte_class::high ? first_bytes == 0 : (first_bytes & first_byte_bit(*p)) == 0)
+                return false;
             const token next = read_token(data, p, stop);
+            if (Open && next.is_word && p + next.length == stop) return true;
             std::uint32_t name = other_bit | next.code;
             if (next.is_word) {
                 name = find_word(next.key, p, p + next.length);
-                if (name == none) return;
+                if (name == none) return false;
             }
             at.node = find_child(at.node, separated ? name | separated_bit : name);
-            if (at.node == none) return;
+            if (at.node == none) return false;
             at.end = static_cast<std::size_t>(p - data) + next.length;
         }
     }
@@ -210,13 +265,6 @@ private:
     static constexpr std::uint32_t separated_bit = 0x40000000u;
     static constexpr std::uint64_t no_key = ~std::uint64_t{0};
 
-    struct token {
-        std::size_t length = 0; // bytes of the text
-        word_key key{};         // of a word
-        std::uint32_t code = 0; // of another character
-        bool is_word = false;
-        bool is_separator = false;
-    };
     struct trie_node {
         std::uint32_t surface = none;
         // What may come next, without and with a separator before it: first_byte_bit of each child. Most walks end
@@ -242,49 +290,6 @@ private:
         std::uint64_t key = no_key; // node, token
         std::uint32_t child = none;
     };
-
-    /// The token at p < end of a text that begins at or before p.
-    [[nodiscard]] static token read_token(const char* text, const char* p, const char* end) noexcept {
-        const char* at = p;
-        while (at != end && class_of(*at) == byte_class::word) ++at;
-        if (at != p && (at == end || class_of(*at) != byte_class::high)) {
-            const auto begin = static_cast<std::size_t>(p - text);
-            const auto length = static_cast<std::size_t>(at - p);
-            return {length, key_of_ascii_word(text, begin, begin + length), 0, true, false};
-        }
-        at = p;
-        word_hasher hash;
-        while (at != end) {
-            const folded_unit unit = read_unit(at, end);
-            if (unit.kind != byte_class::word) {
-                if (at == p) return {unit.length, {}, unit.code, false, unit.kind == byte_class::separator};
-                break;
-            }
-            if (unit.code < 0x80u) {
-                hash.add(static_cast<char>(unit.code));
-            } else {
-                hash.add(unit.code);
-            }
-            at += unit.length;
-        }
-        return {static_cast<std::size_t>(at - p), hash.key(), 0, true, false};
-    }
-
-    [[nodiscard]] static const char* skip_separators(const char* p, const char* end) noexcept {
-        while (p != end) {
-            const byte_class kind = class_of(*p);
-            if (kind == byte_class::separator) {
-                ++p;
-            } else if (kind == byte_class::high) {
-                const folded_unit unit = read_unit(p, end);
-                if (unit.kind != byte_class::separator) return p;
-                p += unit.length;
-            } else {
-                return p;
-            }
-        }
-        return p;
-    }
 
     [[nodiscard]] std::string_view bytes_of(const word& w) const noexcept {
         return {bytes_.data() + w.begin, w.key.size};
