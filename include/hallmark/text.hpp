@@ -10,6 +10,8 @@
 #include "text/gazetteer_stream.hpp"
 #include "text/offsets.hpp"
 #include "text/pattern.hpp"
+#include "text/policy_gazetteer.hpp"
+#include "text/surface_policy.hpp"
 #include "text/unicode.hpp"
 #include "text/words.hpp"
 

@@ -45,6 +45,7 @@ enum class problem_code : std::uint16_t {
     ambiguous_name,       ///< two tag names that are equal after folding
     empty_name,           ///< a name, alias or parent without a letter, digit or sign
     redundant_parent,     ///< a parent that is already an ancestor through another parent, or stands twice
+    unusable_policy,      ///< a policy that its surface cannot follow; the surface goes without it
 };
 
 /// The name of a code as written in problem_code: "unknown_parent".
@@ -73,6 +74,7 @@ enum class problem_code : std::uint16_t {
     case problem_code::ambiguous_name: return "ambiguous_name";
     case problem_code::empty_name: return "empty_name";
     case problem_code::redundant_parent: return "redundant_parent";
+    case problem_code::unusable_policy: return "unusable_policy";
     }
     return "unknown";
 }

@@ -81,6 +81,7 @@ public:
         text_.erase(0, keep);
         dropped_ += keep;
         state_.from -= keep;
+        state_.free = state_.free < keep ? 0 : state_.free - keep;
         state_.silenced = state_.silenced < keep ? 0 : state_.silenced - keep;
         // A long rest is looked at again only when it has doubled, so that each byte is looked at a few times in all.
         worth_a_search_ = text_.size() < 256 ? 0 : 2 * text_.size();

@@ -35,6 +35,7 @@ template <class F, class Match>
 /// Where a search stands in a text that comes in parts.
 struct search_state {
     std::size_t from = 0;     ///< the first start that is not decided
+    std::size_t free = 0;     ///< the end of the last match: the next may begin there
     std::size_t silenced = 0; ///< how far the stop phrases reach that begin before it
 };
 

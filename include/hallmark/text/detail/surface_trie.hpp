@@ -111,8 +111,16 @@ public:
 
     surface_trie() : nodes_(1) {}
 
+    /// Signs beside the first and the last word of a surface that make other words of them, which only marked look-ups
+    /// find. No folded word holds such a sign.
+    struct word_marks {
+        char before = 0;
+        char after = 0;
+    };
+
     /// Adds a surface, folded and not empty, and returns its node. Surfaces that fold to the same have the same node.
-    std::uint32_t insert(std::string_view folded) {
+    std::uint32_t insert(std::string_view folded) { return insert(folded, word_marks()); }
+    std::uint32_t insert(std::string_view folded, word_marks marks) {
         const char* p = folded.data();
         const char* const end = p + folded.size();
         std::uint32_t node = root;
@@ -120,8 +128,13 @@ public:
             const bool separated = class_of(*p) == byte_class::separator;
             if (separated) ++p; // folding left a single '-', and never at the end
             const token next = read_token(folded.data(), p, end);
-            const std::uint32_t name =
-                next.is_word ? intern(std::string_view(p, next.length), next.key) : other_bit | next.code;
+            std::uint32_t name = other_bit | next.code;
+            if (next.is_word) {
+                const std::string_view bytes(p, next.length);
+                const char before = node == root ? marks.before : '\0';
+                const char after = p + next.length == end ? marks.after : '\0';
+                name = before == 0 && after == 0 ? intern(bytes, next.key) : intern_marked(before, bytes, after);
+            }
             const std::uint32_t child = add_child(node, separated ? name | separated_bit : name);
             if (node == root) {
                 if (next.is_word) {
@@ -139,6 +152,11 @@ public:
             p += next.length;
         }
         return node;
+    }
+
+    /// The number of a word (folded), so that it can be found in texts; no surface is added.
+    std::uint32_t add_word(std::string_view folded) {
+        return intern(folded, read_token(folded.data(), folded.data(), folded.data() + folded.size()).key);
     }
 
     /// What a node says: the surface that ends there, or none. The surface's number is the caller's.
@@ -242,9 +260,7 @@ public:
             const char* const p = skip_separators(data + at.end, stop);
             if (p == stop) return Open;
             const bool separated = p != data + at.end;
-            const std::uint32_t first_bytes = separated ? here.separated : here.joined;
-            if (class_of(*p) == byte_class::high ? first_bytes == 0 : (first_bytes & first_byte_bit(*p)) == 0)
-                return false;
+            if (!may_step(here, separated, *p)) return false;
             const token next = read_token(data, p, stop);
             if (Open && next.is_word && p + next.length == stop) return true;
             std::uint32_t name = other_bit | next.code;
@@ -258,13 +274,7 @@ public:
         }
     }
 
-private:
-    // A token's name: the number of a word, or other_bit and a code point (or 0x110000 + byte); separated_bit when a
-    // separator stands before it.
-    static constexpr std::uint32_t other_bit = 0x80000000u;
-    static constexpr std::uint32_t separated_bit = 0x40000000u;
-    static constexpr std::uint64_t no_key = ~std::uint64_t{0};
-
+    // For walks with rules of their own.
     struct trie_node {
         std::uint32_t surface = none;
         // What may come next, without and with a separator before it: first_byte_bit of each child. Most walks end
@@ -273,6 +283,72 @@ private:
         std::uint32_t separated = 0;
         bool ends_in_word = false; // whether the last token is a word
     };
+
+    /// The number of the word with this key that the text [p, end) folds to, or none.
+    [[nodiscard]] std::uint32_t find_word(const word_key& key, const char* p, const char* end) const noexcept {
+        if (word_slots_.empty()) return none;
+        const std::size_t mask = word_slots_.size() - 1;
+        const auto tag = static_cast<std::uint32_t>(key.hash);
+        for (std::size_t i = word_home(key.hash);; i = (i + 1) & mask) {
+            const word_slot& slot = word_slots_[i];
+            if (slot.word == none) return none;
+            if (slot.tag != tag) continue;
+            const word& w = words_[slot.word];
+            if (w.key.hash == key.hash && w.key.size == key.size &&
+                (key.size <= exact_size || equals_folded(p, end, bytes_of(w)))) {
+                return slot.word;
+            }
+        }
+    }
+
+    /// The word of a marked surface: the bytes are folded.
+    [[nodiscard]] std::uint32_t find_marked(char before, std::string_view bytes, char after) const noexcept {
+        if (word_slots_.empty()) return none;
+        word_hasher hash;
+        if (before != 0) hash.add(before);
+        for (const char c : bytes) hash.add(c);
+        if (after != 0) hash.add(after);
+        const word_key key = hash.key();
+        const std::size_t mask = word_slots_.size() - 1;
+        for (std::size_t i = word_home(key.hash);; i = (i + 1) & mask) {
+            const word_slot& slot = word_slots_[i];
+            if (slot.word == none) return none;
+            const word& w = words_[slot.word];
+            if (w.key.hash != key.hash || w.key.size != key.size) continue;
+            std::string_view known = bytes_of(w);
+            if (before != 0) {
+                if (known.front() != before) continue;
+                known.remove_prefix(1);
+            }
+            if (after != 0) {
+                if (known.back() != after) continue;
+                known.remove_suffix(1);
+            }
+            if (known == bytes) return slot.word;
+        }
+    }
+    /// The node of the surfaces that begin with a word; the root when there are none.
+    [[nodiscard]] std::uint32_t first_node(std::uint32_t number) const noexcept { return words_[number].first_node; }
+    [[nodiscard]] const trie_node& node(std::uint32_t number) const noexcept { return nodes_[number]; }
+    /// Whether a child of the node may begin with this character.
+    [[nodiscard]] static bool may_step(const trie_node& from, bool separated, char c) noexcept {
+        const std::uint32_t first_bytes = separated ? from.separated : from.joined;
+        return class_of(c) == byte_class::high ? first_bytes != 0 : (first_bytes & first_byte_bit(c)) != 0;
+    }
+    /// The child by a token: a word's number, or another character.
+    [[nodiscard]] std::uint32_t child_by_word(std::uint32_t node, bool separated, std::uint32_t name) const noexcept {
+        return find_child(node, separated ? name | separated_bit : name);
+    }
+    [[nodiscard]] std::uint32_t child_by_other(std::uint32_t node, bool separated, std::uint32_t code) const noexcept {
+        return find_child(node, separated ? code | other_bit | separated_bit : code | other_bit);
+    }
+
+private:
+    // A token's name: the number of a word, or other_bit and a code point (or 0x110000 + byte); separated_bit when a
+    // separator stands before it.
+    static constexpr std::uint32_t other_bit = 0x80000000u;
+    static constexpr std::uint32_t separated_bit = 0x40000000u;
+    static constexpr std::uint64_t no_key = ~std::uint64_t{0};
 
     [[nodiscard]] static constexpr std::uint32_t first_byte_bit(char c) noexcept {
         return std::uint32_t{1} << (static_cast<unsigned char>(c) & 31u); // the same for both cases of a letter
@@ -295,26 +371,22 @@ private:
         return {bytes_.data() + w.begin, w.key.size};
     }
 
-    /// The number of the word with this key that the text [p, end) folds to, or none.
-    [[nodiscard]] std::uint32_t find_word(const word_key& key, const char* p, const char* end) const noexcept {
-        if (word_slots_.empty()) return none;
-        const std::size_t mask = word_slots_.size() - 1;
-        const auto tag = static_cast<std::uint32_t>(key.hash);
-        for (std::size_t i = word_home(key.hash);; i = (i + 1) & mask) {
-            const word_slot& slot = word_slots_[i];
-            if (slot.word == none) return none;
-            if (slot.tag != tag) continue;
-            const word& w = words_[slot.word];
-            if (w.key.hash == key.hash && w.key.size == key.size &&
-                (key.size <= exact_size || equals_folded(p, end, bytes_of(w)))) {
-                return slot.word;
-            }
-        }
+    [[nodiscard]] std::uint32_t intern_marked(char before, std::string_view bytes, char after) {
+        const std::uint32_t known = find_marked(before, bytes, after);
+        if (known != none) return known;
+        std::string marked;
+        if (before != 0) marked += before;
+        marked += bytes;
+        if (after != 0) marked += after;
+        word_hasher hash;
+        for (const char c : marked) hash.add(c);
+        return add_new(marked, hash.key());
     }
-
     [[nodiscard]] std::uint32_t intern(std::string_view folded, const word_key& key) {
         const std::uint32_t known = find_word(key, folded.data(), folded.data() + folded.size());
-        if (known != none) return known;
+        return known != none ? known : add_new(folded, key);
+    }
+    [[nodiscard]] std::uint32_t add_new(std::string_view folded, const word_key& key) {
         HALLMARK_REQUIRE(words_.size() < max_words, "gazetteer: more than " + std::to_string(max_words) + " words");
         words_.push_back({key, bytes_.size(), root});
         bytes_.append(folded);
