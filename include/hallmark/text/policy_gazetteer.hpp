@@ -44,32 +44,34 @@ struct every_label {
 };
 /// A resolver: an ambiguous place is told by none.
 struct unambiguous_only {
-    [[nodiscard]] constexpr std::size_t operator()(std::string_view, std::span<const gazetteer_match> labels) const noexcept {
+    [[nodiscard]] constexpr std::size_t operator()(std::string_view,
+                                                   std::span<const gazetteer_match> labels) const noexcept {
         return labels.size();
     }
 };
 
-/// What chooses among the labels of one place: called with the text and a match for each label (two or more, of one span,
-/// by priority and then in the order of adding), gives the index of the one to tell; any other number tells none.
+/// What chooses among the labels of one place: called with the text and a match for each label (two or more, of one
+/// span, by priority and then in the order of adding), gives the index of the one to tell; any other number tells none.
 template <class R>
-concept label_resolver =
-    std::is_invocable_r_v<std::size_t, R&, std::string_view, std::span<const gazetteer_match>>;
+concept label_resolver = std::is_invocable_r_v<std::size_t, R&, std::string_view, std::span<const gazetteer_match>>;
 
 static_assert(label_resolver<every_label> && label_resolver<unambiguous_only>);
 
 /// Finds whole names in text as gazetteer does, by the surface_policy of each. What else it does:
-/// - A surface may be added for several labels, with a policy for each. All that count at the chosen place are told, the
+/// - A surface may be added for several labels, with a policy for each. All that count at the chosen place are told,
+/// the
 ///   higher priority first, then the earlier added, each label once; a resolver may choose among them. Where a surface
 ///   stands as it is, those that stand there by an affix, a plural or a gap alone do not count.
 /// - Stop phrases silence: a match that lies within a stop phrase (or is it) does not count. They are sought before
 ///   anything is chosen, wherever they stand.
-/// - Selections as in gazetteer. leftmost_first goes by priority, of equals by the order of adding, of one surface the longer.
+/// - Selections as in gazetteer. leftmost_first goes by priority, of equals by the order of adding, of one surface the
+/// longer.
 ///   What does not count by its policy is never chosen: "testing" is found where "testing 123" lacks its context.
 ///
-/// Without affixes and gaps nearly as fast as gazetteer. With an affix at a first word every word of a text is looked at
-/// more closely, a few look-ups for each length of such words: O(bytes * lengths). A surface with gaps takes a look at up
-/// to 64 words at each place of its first word, one with a context up to 2 * within. Finding allocates nothing, unless
-/// more than 16 surfaces begin at one place. Threads may share one.
+/// Without affixes and gaps nearly as fast as gazetteer. With an affix at a first word every word of a text is looked
+/// at more closely, a few look-ups for each length of such words: O(bytes * lengths). A surface with gaps takes a look
+/// at up to 64 words at each place of its first word, one with a context up to 2 * within. Finding allocates nothing,
+/// unless more than 16 surfaces begin at one place. Threads may share one.
 class policy_gazetteer {
 public:
     using match = gazetteer_match;
@@ -90,7 +92,8 @@ public:
     requires label_resolver<Resolver>
     [[nodiscard]] std::vector<gazetteer_match> find(std::string_view text, Resolver resolver = {}) const {
         std::vector<gazetteer_match> matches;
-        for_each_match<Selection>(text, [&matches](const gazetteer_match& m) { matches.push_back(m); }, resolver);
+        for_each_match<Selection>(
+            text, [&matches](const gazetteer_match& m) { matches.push_back(m); }, resolver);
         return matches;
     }
 
@@ -116,7 +119,8 @@ public:
 
 private:
     friend class policy_gazetteer_builder;
-    template <class, match_selection> friend class gazetteer_stream;
+    template <class, match_selection>
+    friend class gazetteer_stream;
 
     static constexpr std::uint32_t none = detail::surface_trie::none;
     static constexpr std::size_t window = 64; // words of a text at which a surface with gaps looks
@@ -158,7 +162,8 @@ private:
     using pile = detail::match_pile<candidate, 16>;
 
     [[nodiscard]] const rule& checked_rule(std::size_t i) const {
-        HALLMARK_REQUIRE(i < size(), "policy_gazetteer: surface " + std::to_string(i) + " of " + std::to_string(size()));
+        HALLMARK_REQUIRE(i < size(),
+                         "policy_gazetteer: surface " + std::to_string(i) + " of " + std::to_string(size()));
         return rules_[i];
     }
     [[nodiscard]] std::size_t words_before() const noexcept { return words_before_; }
@@ -166,9 +171,9 @@ private:
     /// What one place of a text is looked at with.
     struct place_of_text {
         std::string_view text;
-        std::size_t begin;    // of the match
-        std::size_t core;     // of the surface in it: behind an affix
-        bool only_stops;      // when a match before reaches farther
+        std::size_t begin; // of the match
+        std::size_t core;  // of the surface in it: behind an affix
+        bool only_stops;   // when a match before reaches farther
     };
 
     /// One search, or a stretch of it: see gazetteer.
@@ -291,7 +296,8 @@ private:
 
     /// The surfaces that end at a node, as far as they count.
     template <bool Open>
-    [[nodiscard]] bool add_endings(const place_of_text& place, const detail::surface_trie::place& at, pile& found) const {
+    [[nodiscard]] bool add_endings(const place_of_text& place, const detail::surface_trie::place& at,
+                                   pile& found) const {
         const detail::surface_trie::trie_node& here = trie_.node(at.node);
         for (std::uint32_t e = here.surface; e != none; e = endings_[e].next) {
             const ending& ended = endings_[e];
@@ -385,8 +391,8 @@ private:
         return {};
     }
 
-    /// Where the nearest end of a surface with gaps is. The places that its k-th word can have are the bits of a number:
-    /// each lies at most gap + 1 behind one of the word before.
+    /// Where the nearest end of a surface with gaps is. The places that its k-th word can have are the bits of a
+    /// number: each lies at most gap + 1 behind one of the word before.
     template <bool Open>
     [[nodiscard]] reach match_with_gaps(const place_of_text& place, const ending& ended) const {
         using trie = detail::surface_trie;
@@ -461,9 +467,7 @@ private:
             return rules_[a].priority != rules_[b].priority ? rules_[a].priority > rules_[b].priority : a < b;
         };
         found.sort([&](const candidate& a, const candidate& b) {
-            return a.end != b.end           ? a.end < b.end
-                   : a.derived != b.derived ? b.derived
-                                            : before(a.surface, b.surface);
+            return a.end != b.end ? a.end < b.end : a.derived != b.derived ? b.derived : before(a.surface, b.surface);
         });
         std::size_t left = 0;
         for (std::size_t i = 0, as_it_is = found.size(); i < found.size(); ++i) {
@@ -534,8 +538,8 @@ public:
         add_rule(surface, label, policy);
         return *this;
     }
-    /// Adds a phrase that silences surfaces within it: "style transfer learning" for "transfer learning". Numbered with the
-    /// surfaces.
+    /// Adds a phrase that silences surfaces within it: "style transfer learning" for "transfer learning". Numbered with
+    /// the surfaces.
     policy_gazetteer_builder& add_stop(std::string_view phrase) {
         add_rule(phrase, 0, {});
         built_.rules_.back().stop = true;
@@ -548,7 +552,8 @@ public:
     /// The gazetteer and what is wrong with the surfaces; `where` is the number of a surface in the order of adding.
     /// - empty_name (error): it is empty or all separators; it is left out and never matches.
     /// - invalid_utf8 (warning): some bytes are not UTF-8; they match the same bytes.
-    /// - unusable_policy (warning): a gap for a surface that is not two words or more, or too wide (it then has no gap); a
+    /// - unusable_policy (warning): a gap for a surface that is not two words or more, or too wide (it then has no
+    /// gap); a
     ///   word of a context that is not one word (it is left out; a context of which nothing is left is never met).
     ///
     /// O(bytes). The builder stays as it is and may be built again.

@@ -29,12 +29,12 @@ enum class affix : std::uint8_t {
 /// When a surface counts. The default asks nothing: whole words in any case.
 struct surface_policy {
     letter_case letters = letter_case::any;
-    /// What may stand before its first word and after its last, inside that word. The match is the whole word, its bytes
-    /// with the affix. Sought in words of up to 128 bytes.
+    /// What may stand before its first word and after its last, inside that word. The match is the whole word, its
+    /// bytes with the affix. Sought in words of up to 128 bytes.
     affix before = affix::none;
     affix after = affix::none;
-    /// Whether the English plural of its last word counts too: -es after s, x, z, ch and sh, -ies for a consonant and y,
-    /// -s otherwise.
+    /// Whether the English plural of its last word counts too: -es after s, x, z, ch and sh, -ies for a consonant and
+    /// y, -s otherwise.
     bool plural = false;
     /// How many other words may stand between two of its words that follow each other: with 1 "random forest" stands in
     /// "random decision forest". Only separators may stand between the words; of several places the nearest are taken.
@@ -42,8 +42,8 @@ struct surface_policy {
     unsigned gap = 0;
     /// The higher one is taken first by match_selection::leftmost_first, and told first where surfaces share a place.
     int priority = 0;
-    /// Unless empty: the match counts only where one of these words (in any case) stands among the nearest `within` words
-    /// before it or the nearest `within` words behind it.
+    /// Unless empty: the match counts only where one of these words (in any case) stands among the nearest `within`
+    /// words before it or the nearest `within` words behind it.
     std::vector<std::string> context{};
     unsigned within = 8;
 };

@@ -60,7 +60,7 @@ public:
 private:
     [[nodiscard]] static bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-    char bytes_[longest];             // not initialised: written as far as size_
+    char bytes_[longest]; // not initialised: written as far as size_
     unsigned char origins_[longest];
     std::size_t size_ = 0;
     std::size_t leading_digits_ = 0;
@@ -100,8 +100,8 @@ public:
 
 private:
     template <class Found>
-    static void look_up(const surface_trie& trie, const folded_word& word, affix before, affix after, std::size_t length,
-                        Found& found) {
+    static void look_up(const surface_trie& trie, const folded_word& word, affix before, affix after,
+                        std::size_t length, Found& found) {
         std::size_t first = before == affix::none ? 0 : 1;
         std::size_t last = word.size() - length;
         if (before == affix::none) last = 0;
