@@ -20,5 +20,6 @@
 #include "ontology/similarity.hpp"
 #include "ontology/soft_targets.hpp"
 #include "ontology/support.hpp"
+#include "ontology/surface_precision.hpp"
 
 #endif
