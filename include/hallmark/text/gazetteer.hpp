@@ -80,6 +80,7 @@ public:
     }
 
     /// Whether there is a match. Ends at the first.
+    template <class = void>
     [[nodiscard]] bool contains(std::string_view text) const {
         bool any = false;
         for_each_match(text, [&any](const gazetteer_match&) { return !(any = true); });

@@ -534,12 +534,14 @@ private:
 class policy_gazetteer_builder {
 public:
     /// Adds a surface of a label. Nothing is checked before build.
+    template <class = void>
     policy_gazetteer_builder& add(std::string_view surface, label_id label, const surface_policy& policy = {}) {
         add_rule(surface, label, policy);
         return *this;
     }
     /// Adds a phrase that silences surfaces within it: "style transfer learning" for "transfer learning". Numbered with
     /// the surfaces.
+    template <class = void>
     policy_gazetteer_builder& add_stop(std::string_view phrase) {
         add_rule(phrase, 0, {});
         built_.rules_.back().stop = true;
@@ -561,6 +563,7 @@ public:
     [[nodiscard]] checked<policy_gazetteer> build() const;
 
 private:
+    template <class = void>
     void add_rule(std::string_view surface, label_id label, const surface_policy& policy) {
         policy_gazetteer::rule r;
         r.begin = built_.bytes_.size();
@@ -580,6 +583,7 @@ private:
         built_.rules_.push_back(r);
     }
 
+    template <class = void>
     static void add_ending(policy_gazetteer& g, std::vector<std::uint32_t>& tails, std::uint32_t node,
                            const policy_gazetteer::ending& ended) {
         const auto number = static_cast<std::uint32_t>(g.endings_.size());
@@ -598,6 +602,7 @@ private:
         std::size_t begin, length;
         bool is_word;
     };
+    template <class = void>
     static std::vector<part> parts_of(std::string_view text) {
         std::vector<part> parts;
         const char* const end = text.data() + text.size();
@@ -611,6 +616,7 @@ private:
     }
 
     /// Makes the English plural of a text that ends in a letter a to z. Returns whether the last letter was replaced.
+    template <class = void>
     static bool make_plural(std::string& text) {
         const auto is_one_of = [](char c, std::string_view all) { return all.find(c) != std::string_view::npos; };
         const char last = text.back();
@@ -625,6 +631,7 @@ private:
     }
 
     /// Puts one form of a surface into the trie: as it is, with each affix that it may have, and with gaps.
+    template <class = void>
     static void add_form(policy_gazetteer& g, std::vector<std::uint32_t>& tails, std::string_view folded,
                          policy_gazetteer::ending ended) {
         const policy_gazetteer::rule& r = g.rules_[ended.surface];
