@@ -12,6 +12,7 @@
 
 #include "../core/checked.hpp"
 #include "../core/config.hpp"
+#include "../core/detail/plain_vector.hpp"
 #include "../core/label_id.hpp"
 #include "../core/utf8.hpp"
 #include "detail/scan.hpp"
@@ -110,7 +111,7 @@ public:
     /// A surface as it was added; i < size().
     [[nodiscard]] std::string_view surface(std::size_t i) const {
         HALLMARK_REQUIRE(i < size(), "fuzzy_gazetteer: surface " + std::to_string(i) + " of " + std::to_string(size()));
-        return surfaces_[i];
+        return std::string_view(surfaces_).substr(begins_[i], begins_[i + 1] - begins_[i]);
     }
     /// The label of a surface; i < size().
     [[nodiscard]] label_id label(std::size_t i) const {
@@ -297,9 +298,10 @@ private:
     }
 
     fuzzy_options options_;
-    std::vector<node> nodes_; // the root first; level by level
+    detail::plain_vector<node> nodes_; // the root first; level by level
     std::vector<label_id> labels_;
-    std::vector<std::string> surfaces_; // as added
+    std::string surfaces_;               // as added, one behind the other
+    std::vector<std::size_t> begins_{0}; // of each surface, and the end of the last
 };
 
 /// Collects surfaces and builds a fuzzy_gazetteer of them.
@@ -314,7 +316,8 @@ public:
 
     /// Adds a surface of a label. Nothing is checked before build.
     fuzzy_gazetteer_builder& add(std::string_view surface, label_id label) {
-        built_.surfaces_.emplace_back(surface);
+        built_.surfaces_.append(surface);
+        built_.begins_.push_back(built_.surfaces_.size());
         built_.labels_.push_back(label);
         return *this;
     }
@@ -336,6 +339,7 @@ private:
         std::uint32_t surface = 0;
     };
 
+    template <class = void>
     static std::vector<std::uint32_t> codes_of(std::string_view folded) {
         std::vector<std::uint32_t> codes;
         for (const char *p = folded.data(), *end = p + folded.size(); p != end;) {
@@ -353,7 +357,7 @@ private:
             std::size_t begin, end, depth;
         };
         std::vector<range> ranges = {{0, entries.size(), 0}};
-        g.nodes_.emplace_back();
+        g.nodes_.push_back({});
         for (std::size_t n = 0; n < g.nodes_.size(); ++n) {
             const range here = ranges[n];
             std::size_t i = here.begin;
@@ -371,7 +375,7 @@ private:
                 const std::size_t begin = i;
                 while (i < here.end && entries[i].codes[here.depth] == code) ++i;
                 ranges.push_back({begin, i, here.depth + 1});
-                g.nodes_.emplace_back();
+                g.nodes_.push_back({});
                 g.nodes_.back().code = code;
             }
             g.nodes_[n].last_child = static_cast<std::uint32_t>(g.nodes_.size());
@@ -390,7 +394,7 @@ checked<fuzzy_gazetteer> fuzzy_gazetteer_builder::build() const {
     fuzzy_gazetteer& g = result.value;
     std::vector<entry> entries;
     for (std::uint32_t i = 0; i < g.size(); ++i) {
-        const std::string& surface = g.surfaces_[i];
+        const std::string_view surface = g.surface(i);
         const auto tell = [&](severity level, problem_code code, std::string_view says) {
             result.problems.add(level, code, std::to_string(i),
                                 std::string("surface '").append(surface).append("' ").append(says));
@@ -419,9 +423,10 @@ checked<fuzzy_gazetteer> fuzzy_gazetteer_builder::build() const {
         const std::uint32_t other = entries[i].surface;
         if (g.labels_[first] == g.labels_[other]) continue;
         result.problems.add(severity::warning, problem_code::ambiguous_alias, std::to_string(other),
-                            std::string("surface '").append(g.surfaces_[other]).append("' of label ") +
-                                std::to_string(g.labels_[other]) + " folds to the same as '" + g.surfaces_[first] +
-                                "' of label " + std::to_string(g.labels_[first]) + ", which is kept");
+                            std::string("surface '").append(g.surface(other)).append("' of label ") +
+                                std::to_string(g.labels_[other]) + " folds to the same as '" +
+                                std::string(g.surface(first)) + "' of label " + std::to_string(g.labels_[first]) +
+                                ", which is kept");
     }
     entries.resize(kept);
     if (kept != 0) plant(g, entries);

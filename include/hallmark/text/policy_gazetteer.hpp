@@ -14,6 +14,7 @@
 //     names.value.for_each_match(text, [](const gazetteer_match& m) { ... });
 
 #include "../core/checked.hpp"
+#include "../core/detail/plain_vector.hpp"
 #include "../core/label_id.hpp"
 #include "detail/affixes.hpp"
 #include "detail/match_pile.hpp"
@@ -519,10 +520,10 @@ private:
         }
     }
 
-    detail::surface_trie trie_; // its surfaces are numbers of endings_
-    std::vector<rule> rules_;   // by surface
-    std::vector<ending> endings_;
-    std::vector<gap_word> gap_words_;
+    detail::surface_trie trie_;        // its surfaces are numbers of endings_
+    detail::plain_vector<rule> rules_; // by surface
+    detail::plain_vector<ending> endings_;
+    detail::plain_vector<gap_word> gap_words_;
     std::vector<std::string> contexts_; // folded
     std::string bytes_;                 // of the surfaces as added
     detail::affix_lengths first_affixes_, last_affixes_;

@@ -5,10 +5,10 @@
 // A short list that lives on the stack, and only beyond its room in allocated memory.
 
 #include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
 
 #include <cstddef>
 #include <span>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
@@ -18,12 +18,15 @@ template <class T, std::size_t Room>
 class match_pile {
 public:
     void push_back(const T& value) {
-        if (size_ == Room && more_.empty()) more_.assign(near_, near_ + Room);
+        if (size_ == Room && more_.empty()) more_.append(std::span<const T>(near_, Room));
         if (more_.empty()) {
             near_[size_] = value;
         } else {
-            more_.resize(size_);
-            more_.push_back(value);
+            if (size_ == more_.size()) {
+                more_.push_back(value);
+            } else {
+                more_[size_] = value;
+            }
         }
         ++size_;
     }
@@ -51,7 +54,7 @@ public:
 
 private:
     T near_[Room];
-    std::vector<T> more_; // everything, once it was too much
+    plain_vector<T> more_; // everything, once it was too much
     std::size_t size_ = 0;
 };
 
