@@ -241,9 +241,8 @@ private:
                     if (entered.node != trie::root && !collect<Open>(here, entered, found)) return (void)wait(begin);
                 }
                 bool whole = true;
-                const detail::folded_word word(data + begin, data + at);
-                first_affixes_.for_each_inside(trie_, word, [&](std::uint32_t number, std::size_t core) {
-                    here.core = begin + word.origin(core);
+                first_affixes_.for_each_inside(trie_, text, begin, at, [&](std::uint32_t number, std::size_t core) {
+                    here.core = begin + core;
                     const std::uint32_t node = trie_.first_node(number);
                     whole = whole && (node == trie::root || collect<Open>(here, {at, node}, found));
                 });
@@ -279,7 +278,7 @@ private:
                 if (last_affixes_.any()) {
                     bool whole = true;
                     last_affixes_.for_each_inside(
-                        trie_, detail::folded_word(p, p + token.length), [&](std::uint32_t number, std::size_t) {
+                        trie_, text, end - token.length, end, [&](std::uint32_t number, std::size_t) {
                             const std::uint32_t last = trie_.child_by_word(at.node, separated, number);
                             whole = whole && (last == none || add_endings<Open>(place, {end, last}, found));
                         });
@@ -526,7 +525,7 @@ private:
     detail::plain_vector<gap_word> gap_words_;
     std::vector<std::string> contexts_; // folded
     std::string bytes_;                 // of the surfaces as added
-    detail::affix_lengths first_affixes_, last_affixes_;
+    detail::affixed_words first_affixes_, last_affixes_;
     std::size_t words_before_ = 0; // the widest context
     bool stops_ = false;
 };
@@ -647,10 +646,10 @@ private:
                 const affix after = with_after ? r.after : affix::none;
                 const std::uint32_t node = g.trie_.insert(folded, {detail::mark_of(before), detail::mark_of(after)});
                 if (parts.size() == 1) {
-                    if (with_before || with_after) g.first_affixes_.add(before, after, parts.front().length);
+                    if (with_before || with_after) g.first_affixes_.add(before, after, folded);
                 } else {
-                    if (with_before) g.first_affixes_.add(before, affix::none, parts.front().length);
-                    if (with_after) g.last_affixes_.add(affix::none, after, parts.back().length);
+                    if (with_before) g.first_affixes_.add(before, affix::none, folded.substr(0, parts.front().length));
+                    if (with_after) g.last_affixes_.add(affix::none, after, folded.substr(parts.back().begin));
                 }
                 ended.derived = form || with_before || with_after;
                 add_ending(g, tails, node, ended);
