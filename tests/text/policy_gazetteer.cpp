@@ -332,13 +332,14 @@ private:
                                [&](const std::string& c) { return hm::fold(c) == word; });
         };
         unsigned n = 0;
-        for (std::size_t i = first; i-- > 0 && n < policy.within;)
+        for (std::size_t i = first; i-- > 0 && n < policy.within && t[i].end + 64 * policy.within >= t[first].begin;)
             if (t[i].kind == token_kind::word) {
                 if (listed(t[i])) return true;
                 ++n;
             }
         n = 0;
-        for (std::size_t i = last + 1; i < t.size() && n < policy.within; ++i)
+        for (std::size_t i = last + 1;
+             i < t.size() && n < policy.within && t[i].begin <= t[last].end + 64 * policy.within; ++i)
             if (t[i].kind == token_kind::word) {
                 if (listed(t[i])) return true;
                 ++n;
@@ -517,6 +518,13 @@ TEST_CASE("a context counts words on both sides") {
     CHECK(found(g, "goroutine x y go").empty());
     CHECK(found(g, "golangs go").empty());
     CHECK(found(build_one("go", {.context = {"golang"}, .within = 0}), "golang go golang").empty());
+    // Words that are far away do not count, however few stand between.
+    const auto near = build_one("go", {.context = {"golang"}, .within = 1});
+    CHECK(found(near, "golang" + std::string(64, '.') + "go").size() == 1);
+    CHECK(found(near, "golang" + std::string(65, '.') + "go").empty());
+    CHECK(found(near, "go" + std::string(64, '.') + "golang").size() == 1);
+    CHECK(found(near, "go" + std::string(65, '.') + "golang").empty());
+    CHECK(found(build_one("#", {.context = {"x"}}), "x" + std::string(300'000, '#')).size() == 513);
 }
 
 TEST_CASE("stop phrases silence what lies within them, and nothing else") {

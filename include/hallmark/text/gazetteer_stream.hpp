@@ -75,8 +75,13 @@ public:
         search<true>(whole, detail::begin_of_cut_word(whole), f);
         // What is needed still: the text from the first open start on, a character before it, and the words before it.
         std::size_t keep = state_.from;
-        for (std::size_t n = names_->words_before(); n > 0 && keep > 0; --n)
-            keep = detail::word_before(text_, keep).begin;
+        const std::size_t words = names_->words_before();
+        const std::size_t floor = detail::context_floor(keep, words);
+        for (std::size_t n = words; n > 0; --n) {
+            const detail::word_span word = detail::word_before(text_, keep, floor);
+            if (word.end == 0) break;
+            keep = word.begin;
+        }
         if (keep > 0) --keep;
         text_.erase(0, keep);
         dropped_ += keep;
@@ -84,7 +89,8 @@ public:
         state_.free = state_.free < keep ? 0 : state_.free - keep;
         state_.silenced = state_.silenced < keep ? 0 : state_.silenced - keep;
         // A long rest is looked at again only when it has doubled, so that each byte is looked at a few times in all.
-        worth_a_search_ = text_.size() < 256 ? 0 : 2 * text_.size();
+        const std::size_t open = text_.size() - state_.from;
+        worth_a_search_ = open < 256 ? 0 : text_.size() + open;
     }
 
     /// The text ends here. Gives the matches that waited; then the stream is ready for another text.

@@ -43,7 +43,7 @@ struct surface_policy {
     /// The higher one is taken first by match_selection::leftmost_first, and told first where surfaces share a place.
     int priority = 0;
     /// Unless empty: the match counts only where one of these words (in any case) stands among the nearest `within`
-    /// words before it or the nearest `within` words behind it.
+    /// words before it or the nearest `within` words behind it, at most 64 * within bytes from it.
     std::vector<std::string> context{};
     unsigned within = 8;
 };

@@ -74,16 +74,18 @@ struct folded_unit {
     return read_unit(p - 1, p);
 }
 
-/// The begin of the word that ends in front of a place, and its end; both 0 when there is none.
+/// A word of a text; its end is 0 when there is none.
 struct word_span {
     std::size_t begin = 0;
     std::size_t end = 0;
 };
-[[nodiscard]] inline word_span word_before(std::string_view text, std::size_t place) noexcept {
+/// The last word that ends in [floor, place].
+[[nodiscard]] inline word_span word_before(std::string_view text, std::size_t place, std::size_t floor) noexcept {
     const char* p = text.data() + place;
     const char* end = text.data();
     bool inside = false;
     while (p != text.data()) {
+        if (!inside && p < text.data() + floor) return {};
         const folded_unit unit = read_unit_before(text.data(), p);
         const bool word = unit.kind == byte_class::word;
         if (inside && !word) break;
@@ -93,6 +95,17 @@ struct word_span {
     }
     return {static_cast<std::size_t>((inside ? p : text.data()) - text.data()),
             static_cast<std::size_t>(end - text.data())};
+}
+
+/// How many bytes from a match the words of its context may be, at `within` words: bounds what one match costs.
+[[nodiscard]] constexpr std::size_t context_reach(std::size_t within) noexcept {
+    constexpr std::size_t bytes_a_word = 64;
+    return within > ~std::size_t{0} / bytes_a_word ? ~std::size_t{0} : within * bytes_a_word;
+}
+/// Where it begins in front of a place.
+[[nodiscard]] constexpr std::size_t context_floor(std::size_t place, std::size_t within) noexcept {
+    const std::size_t reach = context_reach(within);
+    return reach < place ? place - reach : 0;
 }
 
 /// Eight bytes as a little-endian number.
