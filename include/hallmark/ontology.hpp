@@ -28,5 +28,6 @@
 #include "ontology/suggest.hpp"
 #include "ontology/support.hpp"
 #include "ontology/vocabulary.hpp"
+#include "ontology/surface_precision.hpp"
 
 #endif

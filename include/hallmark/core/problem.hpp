@@ -47,6 +47,7 @@ enum class problem_code : std::uint16_t {
     redundant_parent,     ///< a parent that is already an ancestor through another parent, or stands twice
     unknown_label,        ///< the label of an item that is no tag and no alias
     other_vocabulary,     ///< labels that were saved with another vocabulary than the one at hand
+    unusable_policy,      ///< a policy that its surface cannot follow; the surface goes without it
 };
 
 /// The name of a code as written in problem_code: "unknown_parent".
@@ -77,6 +78,7 @@ enum class problem_code : std::uint16_t {
     case problem_code::redundant_parent: return "redundant_parent";
     case problem_code::unknown_label: return "unknown_label";
     case problem_code::other_vocabulary: return "other_vocabulary";
+    case problem_code::unusable_policy: return "unusable_policy";
     }
     return "unknown";
 }
