@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_IMBALANCE_HPP
+#define HALLMARK_IMBALANCE_HPP
+
+// Labels that are not equally frequent: how much, and what to do about it: weights, plans of indices, batches.
+
+#include "core/plans.hpp"
+#include "imbalance/counts.hpp"
+#include "imbalance/measure.hpp"
+#include "imbalance/random_sampling.hpp"
+#include "imbalance/strategy.hpp"
+#include "imbalance/weights.hpp"
+
+#endif
