@@ -5,9 +5,13 @@
 // Labels that are not equally frequent: how much, and what to do about it: weights, plans of indices, batches.
 
 #include "core/plans.hpp"
+#include "imbalance/cleaning.hpp"
 #include "imbalance/counts.hpp"
+#include "imbalance/materialize.hpp"
 #include "imbalance/measure.hpp"
 #include "imbalance/random_sampling.hpp"
+#include "imbalance/selection.hpp"
+#include "imbalance/smote.hpp"
 #include "imbalance/strategy.hpp"
 #include "imbalance/weights.hpp"
 

@@ -63,6 +63,10 @@ struct synthesis_plan {
     /// tells it: named_values[m × named_columns.size() + c] is what the new item m has in column named_columns[c].
     std::vector<std::size_t> named_columns{};
     std::vector<float> named_values{};
+    /// Classes in which the sampler's own rule found nothing to begin with, so that any item of them was taken; classes
+    /// with fewer neighbours than were asked for.
+    std::vector<label_id> fell_back{};
+    std::vector<label_id> fewer_neighbours{};
 
     [[nodiscard]] std::size_t size() const noexcept { return kept.size() + made.size(); }
     friend bool operator==(const synthesis_plan&, const synthesis_plan&) = default;

@@ -10,11 +10,13 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <limits>
 #include <span>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -117,23 +119,26 @@ public:
     [[nodiscard]] const label_counts& counts() const noexcept { return counts_; }
     [[nodiscard]] std::span<const label_id> labels() const noexcept { return labels_; }
 
-    /// The items of each class, ascending: those of class c are members(c) after group() was called. O(items + classes).
+    /// The items of each class, ascending: those of class c are members(c) after group() was called. A wrong call with
+    /// 2^32 items or more. O(items + classes).
     void group() {
+        HALLMARK_REQUIRE(labels_.size() <= 0xFFFFFFFFu, "resampling: " + std::to_string(labels_.size()) +
+                                                            " items; fewer than 2^32 are possible");
         offsets_.assign(counts_.counts.size() + 1, 0);
         for (std::size_t c = 0; c < counts_.counts.size(); ++c) offsets_[c + 1] = offsets_[c] + counts_.counts[c];
         members_.resize(labels_.size());
         std::vector<std::size_t> next(offsets_.begin(), offsets_.end() - 1);
-        for (std::size_t i = 0; i < labels_.size(); ++i) members_[next[labels_[i]]++] = i;
+        for (std::size_t i = 0; i < labels_.size(); ++i) members_[next[labels_[i]]++] = static_cast<std::uint32_t>(i);
     }
-    [[nodiscard]] std::span<const std::size_t> members(std::size_t c) const noexcept {
-        return std::span<const std::size_t>(members_).subspan(offsets_[c], offsets_[c + 1] - offsets_[c]);
+    [[nodiscard]] std::span<const std::uint32_t> members(std::size_t c) const noexcept {
+        return std::span<const std::uint32_t>(members_).subspan(offsets_[c], offsets_[c + 1] - offsets_[c]);
     }
 
 private:
     std::vector<label_id> labels_;
     label_counts counts_;
     std::vector<std::size_t> offsets_;
-    std::vector<std::size_t> members_;
+    std::vector<std::uint32_t> members_;
 };
 
 } // namespace detail

@@ -16,6 +16,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -62,7 +63,7 @@ inline void random_over(class_column& column, const random_over_options& options
     for (std::size_t i = 0; i < column.size(); ++i) indices.push_back(i);
     for (const class_quota& quota : quotas) {
         random numbers = random(options.seed).split(quota.label);
-        const std::span<const std::size_t> members = column.members(quota.label);
+        const std::span<const std::uint32_t> members = column.members(quota.label);
         draw_members(numbers, members.size(), quota.count, options.draw,
                      [&](std::size_t m) { indices.push_back(members[m]); });
     }
@@ -74,7 +75,7 @@ inline void random_under(class_column& column, const random_under_options& optio
     std::vector<std::uint32_t> times(column.size(), 1);
     for (const class_quota& quota : quotas) {
         random numbers = random(options.seed).split(quota.label);
-        const std::span<const std::size_t> members = column.members(quota.label);
+        const std::span<const std::uint32_t> members = column.members(quota.label);
         for (const std::size_t i : members) times[i] = 0;
         if (options.replacement)
             for (std::size_t n = 0; n < quota.count; ++n)
@@ -139,7 +140,7 @@ template <class_range R>
     plan.recipe.columns = d;
     plan.recipe.widths.assign(column.counts().counts.size() * d, 0);
     for (const class_quota& quota : quotas) {
-        const std::span<const std::size_t> members = column.members(quota.label);
+        const std::span<const std::uint32_t> members = column.members(quota.label);
         const double n = static_cast<double>(members.size());
         const double width = options.shrinkage * std::pow(4 / ((static_cast<double>(d) + 2) * n),
                                                           1 / (static_cast<double>(d) + 4));

@@ -78,7 +78,7 @@ private:
 
 /// By which algorithm neighbours are found; all give the same answer.
 enum class knn_method : std::uint8_t {
-    automatic, ///< the tree for 1 to 8 columns and 64 rows or more
+    automatic, ///< the tree for d <= 8 columns and 2^(d + 6) rows or more, else `blocked`
     blocked,   ///< all distances, as a product of matrices
     tree       ///< a kd-tree; with more than 8 columns `blocked`
 };
@@ -130,7 +130,7 @@ struct knn_search {
         const std::size_t d = features.columns();
         const bool small = d <= kd_tree::most_columns;
         if (small && (options.method == knn_method::tree ||
-                      (options.method == knn_method::automatic && d >= 1 && rows.size() >= 64))) {
+                      (options.method == knn_method::automatic && d >= 1 && rows.size() >> (d + 6) != 0))) {
             const kd_tree tree(features, rows);
             for_each_block(ex, queries.size(), 256, [&](index_block block) {
                 nearest_list found(k);
