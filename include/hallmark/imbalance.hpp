@@ -10,9 +10,11 @@
 #include "imbalance/materialize.hpp"
 #include "imbalance/measure.hpp"
 #include "imbalance/random_sampling.hpp"
+#include "imbalance/raking.hpp"
 #include "imbalance/selection.hpp"
 #include "imbalance/smote.hpp"
 #include "imbalance/strategy.hpp"
+#include "imbalance/streams.hpp"
 #include "imbalance/weights.hpp"
 
 #endif

@@ -78,7 +78,7 @@ void check_cleaners(const json_tree& c) {
         const std::string name = "NearMiss(version=" + std::to_string(version) + ",n_neighbors=3,n_neighbors_ver3=3)";
         CHECK(imb::near_miss(x, d.classes, {.version = version}).indices == kept(name.c_str()));
     }
-    CHECK(imb::neighbourhood_cleaning_rule(x, d.classes).indices ==
+    CHECK(imb::neighbourhood_cleaning_rule(x, d.classes, {.item_votes = true}).indices ==
           kept("NeighbourhoodCleaningRule(n_neighbors=3,threshold=0.5)"));
     for (const char* name : {"OneSidedSelection(seeds given)", "CondensedNearestNeighbour(seeds given)"}) {
         imb::condensed_options options;

@@ -53,6 +53,8 @@ struct cleaning_rule_options {
     sampling_strategy strategy{};
     std::size_t k = 3;
     double threshold = 0.5; ///< a class loses neighbours of the minority when it has more than threshold × its items
+    /// Counts a minority item among the k that judge it, as imbalanced-learn 0.12 does; the paper's rule does not.
+    bool item_votes = false;
 };
 
 namespace detail {
@@ -274,7 +276,13 @@ template <class_range R>
     for (std::size_t i = 0; i < column.size() && used > 0; ++i) {
         if (column[i] != minority) continue;
         const std::span<const std::uint32_t> near = graph[i].first(used);
-        if (detail::neighbours_mode(near, column.labels(), votes) == minority) continue;
+        if (options.item_votes) {
+            std::vector<std::uint32_t> with_itself(near.begin(), near.end() - (used == options.k ? 1 : 0));
+            with_itself.push_back(static_cast<std::uint32_t>(i));
+            if (detail::neighbours_mode(with_itself, column.labels(), votes) == minority) continue;
+        } else if (detail::neighbours_mode(near, column.labels(), votes) == minority) {
+            continue;
+        }
         for (const std::uint32_t row : near)
             if (may[column[row]] != 0) stays[row] = 0;
     }
