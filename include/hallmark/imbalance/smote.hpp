@@ -67,11 +67,12 @@ namespace detail {
 /// What the SMOTE family shares: the classes, the quotas, and the plan that grows.
 struct synthesis {
     synthesis(const char* name, const features_view& x, class_column& classes, const sampling_strategy& strategy,
-              lone_item for_lone)
+              std::size_t k, lone_item for_lone)
         : who(name), features(x), column(classes), lone(for_lone) {
         HALLMARK_REQUIRE(x.rows() == classes.size(), std::string(name) + ": " + std::to_string(x.rows()) +
                                                          " rows of features, " + std::to_string(classes.size()) +
                                                          " classes");
+        HALLMARK_REQUIRE(k > 0, std::string(name) + ": k is 0");
         quotas = strategy.resolve(classes.counts(), sampling_kind::over);
         classes.group();
         plan.kept.reserve(classes.size());
@@ -100,7 +101,6 @@ struct synthesis {
     template <class Executor>
     [[nodiscard]] knn_graph within(const class_quota& quota, std::span<const std::uint32_t> bases, std::size_t k,
                                    Executor& ex) {
-        HALLMARK_REQUIRE(k > 0, std::string(who) + ": k is 0");
         knn_graph graph = knn_among(features, column.members(quota.label), bases, {.k = k}, ex);
         if (graph.k() < k) plan.fewer_neighbours.push_back(quota.label);
         return graph;
@@ -143,7 +143,7 @@ template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan smote(features_view features, const R& classes, const smote_options& options = {},
                                    Executor&& ex = Executor()) {
     detail::class_column column(classes);
-    detail::synthesis to("smote", features, column, options.strategy, options.lone);
+    detail::synthesis to("smote", features, column, options.strategy, options.k, options.lone);
     for (const class_quota& quota : to.quotas) {
         if (!to.open(quota)) continue;
         const std::span<const std::uint32_t> members = column.members(quota.label);
@@ -174,7 +174,7 @@ template <class_range R, executor Executor = serial>
     HALLMARK_REQUIRE(options.variant == 1 || options.variant == 2,
                      "borderline_smote: there is no variant " + std::to_string(options.variant));
     detail::class_column column(classes);
-    detail::synthesis to("borderline_smote", features, column, options.strategy, options.lone);
+    detail::synthesis to("borderline_smote", features, column, options.strategy, options.k, options.lone);
     for (const class_quota& quota : to.quotas) {
         if (!to.open(quota)) continue;
         const std::span<const std::uint32_t> members = column.members(quota.label);
@@ -214,7 +214,7 @@ template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan adasyn(features_view features, const R& classes, const smote_options& options = {},
                                     Executor&& ex = Executor()) {
     detail::class_column column(classes);
-    detail::synthesis to("adasyn", features, column, options.strategy, options.lone);
+    detail::synthesis to("adasyn", features, column, options.strategy, options.k, options.lone);
     for (const class_quota& quota : to.quotas) {
         if (!to.open(quota)) continue;
         const std::span<const std::uint32_t> members = column.members(quota.label);
@@ -249,7 +249,7 @@ template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan safe_level_smote(features_view features, const R& classes,
                                               const smote_options& options = {}, Executor&& ex = Executor()) {
     detail::class_column column(classes);
-    detail::synthesis to("safe_level_smote", features, column, options.strategy, options.lone);
+    detail::synthesis to("safe_level_smote", features, column, options.strategy, options.k, options.lone);
     std::vector<std::size_t> level(column.size());
     for (const class_quota& quota : to.quotas) {
         if (!to.open(quota)) continue;
