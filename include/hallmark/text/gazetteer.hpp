@@ -38,8 +38,8 @@ struct gazetteer_match {
 /// Which of the surfaces that stand in a text are told.
 enum class match_selection : std::uint8_t {
     leftmost_longest, ///< of those that begin leftmost the longest; behind it the next
-    leftmost_first,   ///< of those that begin leftmost the one that was added first (as in a list of alternatives);
-                      ///< behind it the next
+    leftmost_first,   ///< of those that begin leftmost the one added first, as in a list of alternatives; behind it the
+                      ///< next
     overlapping       ///< all; those that begin at one place from the shortest to the longest
 };
 
@@ -169,9 +169,9 @@ public:
 
     /// The gazetteer and what is wrong with the surfaces; `where` is the number of a surface in the order of add.
     /// - empty_name (error): it is empty or all separators; it is left out and never matches.
-    /// - ambiguous_alias (warning): it folds to the same as an earlier one of another label, which is kept. Of the same
-    /// label
-    ///   it is no problem: matches carry the number of the earlier one.
+    /// - ambiguous_alias (warning): it folds to the same as an earlier one of another label, which is kept
+    ///   (policy_gazetteer keeps both). Of the same label it is no problem: matches carry the number of the earlier
+    ///   one.
     /// - invalid_utf8 (warning): some bytes are not UTF-8; they match the same bytes.
     ///
     /// O(bytes). The builder stays as it is and may be built again.

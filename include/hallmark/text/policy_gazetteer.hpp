@@ -59,19 +59,18 @@ static_assert(label_resolver<every_label> && label_resolver<unambiguous_only>);
 
 /// Finds whole names in text as gazetteer does, by the surface_policy of each. What else it does:
 /// - A surface may be added for several labels, with a policy for each. All that count at the chosen place are told,
-/// the
-///   higher priority first, then the earlier added, each label once; a resolver may choose among them. Where a surface
-///   stands as it is, those that stand there by an affix, a plural or a gap alone do not count.
+///   the higher priority first, then the earlier added, each label once; a resolver may choose among them. Where a
+///   surface stands as it is, those that stand there by an affix, a plural or a gap alone do not count.
 /// - Stop phrases silence: a match that lies within a stop phrase (or is it) does not count. They are sought before
 ///   anything is chosen, wherever they stand.
 /// - Selections as in gazetteer. leftmost_first goes by priority, of equals by the order of adding, of one surface the
-/// longer.
-///   What does not count by its policy is never chosen: "testing" is found where "testing 123" lacks its context.
+///   longer; it decides before the length, not before the place. What does not count by its policy is never chosen:
+///   "testing" is found where "testing 123" lacks its context.
 ///
-/// Without affixes and gaps nearly as fast as gazetteer. With an affix at a first word every word of a text is looked
-/// at more closely, a few look-ups for each length of such words: O(bytes * lengths). A surface with gaps takes a look
-/// at up to 64 words at each place of its first word, one with a context up to 2 * within. Finding allocates nothing,
-/// unless more than 16 surfaces begin at one place. Threads may share one.
+/// Without affixes nearly as fast as gazetteer; with an affix at a first word a third of it, as every word of a text is
+/// looked at: O(bytes * lengths of such words). A surface with gaps looks at up to 64 words at each place of its first
+/// word, one with a context at 2 * within. Finding allocates nothing, unless more than 16 surfaces begin at one place.
+/// Threads may share one.
 class policy_gazetteer {
 public:
     using match = gazetteer_match;
@@ -312,9 +311,8 @@ public:
     /// The gazetteer and what is wrong with the surfaces; `where` is the number of a surface in the order of adding.
     /// - empty_name (error): it is empty or all separators; it is left out and never matches.
     /// - invalid_utf8 (warning): some bytes are not UTF-8; they match the same bytes.
-    /// - unusable_policy (warning): a gap for a surface that is not two words or more, or too wide (it then has no
-    /// gap); a
-    ///   word of a context that is not one word (it is left out; a context of which nothing is left is never met).
+    /// - unusable_policy (warning): a gap for a surface that is not two words or more, or too wide (it then has none);
+    ///   a word of a context that is not one word (it is left out; a context of which nothing is left is never met).
     ///
     /// O(bytes). The builder stays as it is and may be built again.
     template <class = void>

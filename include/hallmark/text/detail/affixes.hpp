@@ -128,14 +128,10 @@ private:
             }
             p += unit.length;
         }
-        const auto is_border = [&](std::size_t i) {
-            return i == size || (static_cast<unsigned char>(bytes[i]) & 0xC0u) != 0x80u;
-        };
         const digits_at_ends digits(std::string_view(bytes, size));
         for (const form& f : forms_) {
             const place_range places = places_of(f, size, digits);
             for (std::size_t at = places.first; at < places.last; ++at) {
-                if (!is_border(at) || !is_border(at + f.length)) continue;
                 const std::uint32_t number =
                     trie.find_marked(mark_of(f.before), {bytes + at, f.length}, mark_of(f.after));
                 if (number != surface_trie::none) found(number, origins[at]);
