@@ -15,6 +15,7 @@
 #include "ontology.hpp"
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -101,6 +102,7 @@ struct audit_report {
     audit_counts counts;
 
     /// Puts the findings of the items that follow behind these: other's item 0 is this report's item counts.items.
+    template <class = void> // compiled where it is called
     void merge(audit_report other) {
         for (audit_finding& f : other.findings) {
             f.item += counts.items;
@@ -344,7 +346,8 @@ template <class Items, class Project = item_itself>
 }
 
 /// A sentence for a person: "item 7: 'nlp' is called 'natural-language-processing' here: replace it".
-[[nodiscard]] inline std::string message(const ontology& labels, const audit_finding& finding) {
+template <std::same_as<audit_finding> Finding>
+[[nodiscard]] std::string message(const ontology& labels, const Finding& finding) {
     const auto named = [&](label_id label) {
         return label < labels.size() ? detail::in_quotes(labels.name(label)) : std::string("?");
     };

@@ -144,6 +144,7 @@ public:
     }
     /// Says what a label becomes, in place of what was found: any labels of the newer vocabulary, or none. Its question
     /// leaves the review list.
+    template <class = void> // compiled where it is called
     migration_plan& decide(label_id before, std::vector<label_id> becomes) {
         require(before < size_before(), "decide", before, size_before());
         for (const label_id label : becomes) require(label < size_after(), "decide", label, size_after());
@@ -163,6 +164,7 @@ public:
     /// is the same as before, if there is one, else none. What is in the review list by no_target, several_targets or
     /// guessed_target comes back as unsettled, item by item. A label that is not below size_before() is a wrong call.
     /// O(assignments).
+    template <class = void>
     [[nodiscard]] migrated_labels migrate(label_sets_view items) const {
         constexpr label_id none = vocabulary_edit::no_label;
         std::vector<std::uint8_t> open(size_before(), 0);
@@ -200,6 +202,7 @@ public:
     /// The plan from the newer vocabulary to the older one: each edit turned round, each target a source. Decisions are
     /// left out. plan.inverse().inverse() is the plan without decisions; migrating there and back gives each item the
     /// labels that it had when no label is for review in either plan.
+    template <class = void>
     [[nodiscard]] migration_plan inverse() const {
         migration_plan back;
         back.before_ = after_;
@@ -215,6 +218,7 @@ public:
     }
 
     /// A sentence for a person: "tag 'production' was split from 'mlops'".
+    template <class = void>
     [[nodiscard]] std::string message(const vocabulary_edit& edit) const {
         const std::string was = edit.before < size_before() ? detail::in_quotes(before_.names[edit.before]) : "";
         const std::string is = edit.after < size_after() ? detail::in_quotes(after_.names[edit.after]) : "";

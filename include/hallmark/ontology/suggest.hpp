@@ -78,6 +78,7 @@ public:
         return *this;
     }
     /// Adds the counts of other items, which were counted with an equal ontology.
+    template <class = void> // compiled where it is called
     label_evidence& merge(const label_evidence& other) {
         HALLMARK_REQUIRE(other.labels() == labels(), "label_evidence::merge: " + std::to_string(other.labels()) +
                                                          " labels into " + std::to_string(labels()));
@@ -111,6 +112,7 @@ public:
         friend bool operator==(const counted&, const counted&) = default;
     };
     /// Sorted.
+    template <class = void>
     [[nodiscard]] std::vector<counted> pairs() const {
         std::vector<std::uint64_t> fresh = fresh_;
         return united(pairs_, run_lengths(fresh));
@@ -123,6 +125,7 @@ private:
     static std::uint64_t key(std::uint32_t a, std::uint32_t b) noexcept {
         return a < b ? std::uint64_t{a} << 32 | b : std::uint64_t{b} << 32 | a;
     }
+    template <class = void>
     [[nodiscard]] std::uint32_t node_of(std::string_view text, std::string& folded) {
         const resolution r = ontology_->resolve(text);
         if (r.label) return *r.label;
@@ -130,6 +133,7 @@ private:
         fold_into(text, folded);
         return folded.empty() ? none : unknown_node(folded, text);
     }
+    template <class = void>
     [[nodiscard]] std::uint32_t unknown_node(std::string_view folded, std::string_view name) {
         const std::uint32_t number = folded_.number(folded);
         if (number == names_.size()) {
@@ -138,6 +142,7 @@ private:
         }
         return static_cast<std::uint32_t>(labels()) + number;
     }
+    template <class = void>
     void count(std::vector<std::uint64_t>& nodes) {
         detail::sort_keys(nodes);
         nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
@@ -148,11 +153,13 @@ private:
         ++items_;
         if (fresh_.size() >= std::max<std::size_t>(1 << 16, pairs_.size())) settle();
     }
+    template <class = void>
     void settle() {
         if (fresh_.empty()) return;
         pairs_ = united(pairs_, run_lengths(fresh_));
         fresh_.clear();
     }
+    template <class = void>
     [[nodiscard]] static std::vector<counted> run_lengths(std::vector<std::uint64_t>& keys) {
         detail::sort_keys(keys);
         std::vector<counted> runs;
@@ -162,6 +169,7 @@ private:
         }
         return runs;
     }
+    template <class = void>
     [[nodiscard]] static std::vector<counted> united(const std::vector<counted>& a, const std::vector<counted>& b) {
         std::vector<counted> all;
         all.reserve(a.size() + b.size());
