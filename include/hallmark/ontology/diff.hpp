@@ -5,10 +5,10 @@
 // What changed between two vocabularies, what becomes of labels that were given with the older one, and what only a
 // person can decide.
 
+#include "../core/detail/quoted.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "detail/deepest_first.hpp"
-#include "../core/detail/quoted.hpp"
 #include "detail/string_table.hpp"
 #include "fingerprint.hpp"
 #include "ontology.hpp"
@@ -43,17 +43,28 @@ enum class vocabulary_change : std::uint8_t {
 /// "tag_added"
 [[nodiscard]] constexpr std::string_view name_of(vocabulary_change what) noexcept {
     switch (what) {
-    case vocabulary_change::tag_added: return "tag_added";
-    case vocabulary_change::tag_removed: return "tag_removed";
-    case vocabulary_change::tag_renamed: return "tag_renamed";
-    case vocabulary_change::tag_merged: return "tag_merged";
-    case vocabulary_change::tag_split: return "tag_split";
-    case vocabulary_change::alias_added: return "alias_added";
-    case vocabulary_change::alias_removed: return "alias_removed";
-    case vocabulary_change::alias_moved: return "alias_moved";
-    case vocabulary_change::parent_added: return "parent_added";
-    case vocabulary_change::parent_removed: return "parent_removed";
-    case vocabulary_change::definition_changed: return "definition_changed";
+    case vocabulary_change::tag_added:
+        return "tag_added";
+    case vocabulary_change::tag_removed:
+        return "tag_removed";
+    case vocabulary_change::tag_renamed:
+        return "tag_renamed";
+    case vocabulary_change::tag_merged:
+        return "tag_merged";
+    case vocabulary_change::tag_split:
+        return "tag_split";
+    case vocabulary_change::alias_added:
+        return "alias_added";
+    case vocabulary_change::alias_removed:
+        return "alias_removed";
+    case vocabulary_change::alias_moved:
+        return "alias_moved";
+    case vocabulary_change::parent_added:
+        return "parent_added";
+    case vocabulary_change::parent_removed:
+        return "parent_removed";
+    case vocabulary_change::definition_changed:
+        return "definition_changed";
     }
     return "unknown";
 }
@@ -229,17 +240,29 @@ public:
             return out;
         };
         switch (edit.what) {
-        case vocabulary_change::tag_added: return say("tag ", is, " is new", "");
-        case vocabulary_change::tag_removed: return say("tag ", was, " is gone", "");
-        case vocabulary_change::tag_renamed: return say("tag ", was, " is called ", is);
-        case vocabulary_change::tag_merged: return say("tag ", was, " was merged into ", is);
-        case vocabulary_change::tag_split: return say("tag ", is, " was split from ", was);
-        case vocabulary_change::alias_added: return say("alias ", text, " was added to ", is);
-        case vocabulary_change::alias_removed: return say("alias ", text, " was taken from ", was);
-        case vocabulary_change::alias_moved: say("alias ", text, " moved from ", was); return say(" to ", is, "", "");
-        case vocabulary_change::parent_added: return say("parent ", text, " was added to ", is);
-        case vocabulary_change::parent_removed: return say("parent ", text, " was taken from ", was);
-        case vocabulary_change::definition_changed: return say("the definition of ", is, " changed", "");
+        case vocabulary_change::tag_added:
+            return say("tag ", is, " is new", "");
+        case vocabulary_change::tag_removed:
+            return say("tag ", was, " is gone", "");
+        case vocabulary_change::tag_renamed:
+            return say("tag ", was, " is called ", is);
+        case vocabulary_change::tag_merged:
+            return say("tag ", was, " was merged into ", is);
+        case vocabulary_change::tag_split:
+            return say("tag ", is, " was split from ", was);
+        case vocabulary_change::alias_added:
+            return say("alias ", text, " was added to ", is);
+        case vocabulary_change::alias_removed:
+            return say("alias ", text, " was taken from ", was);
+        case vocabulary_change::alias_moved:
+            say("alias ", text, " moved from ", was);
+            return say(" to ", is, "", "");
+        case vocabulary_change::parent_added:
+            return say("parent ", text, " was added to ", is);
+        case vocabulary_change::parent_removed:
+            return say("parent ", text, " was taken from ", was);
+        case vocabulary_change::definition_changed:
+            return say("the definition of ", is, " changed", "");
         }
         return out;
     }
@@ -281,15 +304,24 @@ private:
     static constexpr vocabulary_change turned(vocabulary_change what) noexcept {
         using change = vocabulary_change;
         switch (what) {
-        case change::tag_added: return change::tag_removed;
-        case change::tag_removed: return change::tag_added;
-        case change::tag_merged: return change::tag_split;
-        case change::tag_split: return change::tag_merged;
-        case change::alias_added: return change::alias_removed;
-        case change::alias_removed: return change::alias_added;
-        case change::parent_added: return change::parent_removed;
-        case change::parent_removed: return change::parent_added;
-        default: return what;
+        case change::tag_added:
+            return change::tag_removed;
+        case change::tag_removed:
+            return change::tag_added;
+        case change::tag_merged:
+            return change::tag_split;
+        case change::tag_split:
+            return change::tag_merged;
+        case change::alias_added:
+            return change::alias_removed;
+        case change::alias_removed:
+            return change::alias_added;
+        case change::parent_added:
+            return change::parent_removed;
+        case change::parent_removed:
+            return change::parent_added;
+        default:
+            return what;
         }
     }
 
@@ -367,11 +399,9 @@ private:
             linked_before[b] = linked_after[a] = 1;
         };
         for (label_id b = 0; b < before_.size(); ++b)
-            if (pair_after_[b] == none)
-                for_each_meaning(after_, before_.name(b), [&](label_id a) { link(b, a); });
+            if (pair_after_[b] == none) for_each_meaning(after_, before_.name(b), [&](label_id a) { link(b, a); });
         for (label_id a = 0; a < after_.size(); ++a)
-            if (pair_before_[a] == none)
-                for_each_meaning(before_, after_.name(a), [&](label_id b) { link(b, a); });
+            if (pair_before_[a] == none) for_each_meaning(before_, after_.name(a), [&](label_id b) { link(b, a); });
         for (label_id b = 0; b < before_.size(); ++b)
             if (pair_after_[b] == none && linked_before[b] == 0)
                 for (const std::string_view alias : before_.aliases(b))
