@@ -8,8 +8,8 @@
 //     tests/bench/wordnet.cpp -lbenchmark -lpthread -o bench_wordnet
 //     ./bench_wordnet --benchmark_repetitions=5 --benchmark_report_aggregates_only=true
 //
-// The plain search is what a program does that has Boost.Graph alone: adjacency_list, a stack and a std::unordered_set a
-// query. The marked one keeps an array of marks from query to query, and gives no order.
+// The plain search is what a program does that has Boost.Graph alone: adjacency_list, a stack and a std::unordered_set
+// a query. The marked one keeps an array of marks from query to query, and gives no order.
 
 #include <hallmark/core.hpp>
 #include <hallmark/io/ontology.hpp>
@@ -161,7 +161,8 @@ void closure_by_boost_marked(benchmark::State& state) {
     std::uint32_t now = 0;
     for (auto _ : state) {
         std::size_t pairs = 0;
-        for (hm::label_id label = 0; label < nouns().size(); ++label) pairs += marked_search(&label, 1, marks, ++now, open) - 1;
+        for (hm::label_id label = 0; label < nouns().size(); ++label)
+            pairs += marked_search(&label, 1, marks, ++now, open) - 1;
         benchmark::DoNotOptimize(pairs);
     }
 }
@@ -195,10 +196,17 @@ std::vector<std::string> mistyped(const hm::ontology& tags) {
             const std::size_t at = 1 + draw.below(static_cast<std::uint32_t>(q.size()) - 1);
             const auto letter = static_cast<char>('a' + draw.below(26));
             switch (draw.below(4)) {
-            case 0: q[at] = letter; break;
-            case 1: q.erase(at, 1); break;
-            case 2: q.insert(at, 1, letter); break;
-            default: std::swap(q[at], q[at - 1]);
+            case 0:
+                q[at] = letter;
+                break;
+            case 1:
+                q.erase(at, 1);
+                break;
+            case 2:
+                q.insert(at, 1, letter);
+                break;
+            default:
+                std::swap(q[at], q[at - 1]);
             }
         }
         queries.push_back(q);
@@ -227,7 +235,13 @@ void build(benchmark::State& state) { // labels, five parents each
     for (auto _ : state) benchmark::DoNotOptimize(builder.build());
     state.SetItemsProcessed(state.range(0) * state.iterations());
 }
-BENCHMARK(build)->Arg(125'000)->Arg(250'000)->Arg(500'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK(build)
+    ->Arg(125'000)
+    ->Arg(250'000)
+    ->Arg(500'000)
+    ->Arg(1'000'000)
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
 
 } // namespace
 

@@ -57,8 +57,8 @@ TEST_CASE("each bad line of saved labels is told, and the others are read") {
                                        tags);
     std::vector<std::string> told;
     for (const problem& p : read.problems) told.push_back(std::string(name_of(p.code)) + " " + p.where);
-    CHECK(told == std::vector<std::string>{"malformed line 2 /vocabulary", "wrong_type line 3 ", "wrong_type line 4 /id",
-                                           "missing_field line 4", "missing_field line 5",
+    CHECK(told == std::vector<std::string>{"malformed line 2 /vocabulary", "wrong_type line 3 ",
+                                           "wrong_type line 4 /id", "missing_field line 4", "missing_field line 5",
                                            "wrong_type line 6 /labels/1", "malformed line 7", "malformed line 8"});
     CHECK(read.value.ids == std::vector<std::string>{"b", "e"});
     CHECK(read.value.labels == label_sets(std::vector<std::vector<label_id>>{{0}, {}}));

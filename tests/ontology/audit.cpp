@@ -47,8 +47,10 @@ TEST_CASE("each thing that is wrong with an item's labels is told, with its plac
     const label_id animal = 0, cat = 1, siamese = 2, dog = 3;
     label_constraints rules(labels);
     rules.exclusive({cat, dog});
-    const std::vector<photo> photos = {
-        {{"animal", "cat"}}, {{}}, {{"siamese", "kitty", "Cat", "dgo", "hOUND", "unheard-of", "pupy-dgo"}}, {{"siamese", "dog"}}};
+    const std::vector<photo> photos = {{{"animal", "cat"}},
+                                       {{}},
+                                       {{"siamese", "kitty", "Cat", "dgo", "hOUND", "unheard-of", "pupy-dgo"}},
+                                       {{"siamese", "dog"}}};
     const audit_report report = audit(labels, photos, {.rules = &rules}, tags_of);
 
     constexpr auto none = audit_finding::no_label;
@@ -154,16 +156,19 @@ TEST_CASE("shards merge to the audit of all items") {
     label_constraints rules(labels);
     rules.exclusive({labels.at("tensorflow"), labels.at("pytorch")}).at_least(1, {labels.at("nlp"), labels.at("cv")});
     const audit_report whole = audit(labels, items, {.rules = &rules});
-    CHECK(whole.counts.of(audit_code::broken_rule) == rules.violations([&] {
-        label_sets sets;
-        for (const auto& item : items) {
-            std::vector<label_id> known;
-            for (const std::string& tag : item)
-                if (const auto label = labels.find(tag)) known.push_back(*label);
-            sets.add(known);
-        }
-        return sets;
-    }()).size());
+    CHECK(whole.counts.of(audit_code::broken_rule) == rules
+                                                          .violations([&] {
+                                                              label_sets sets;
+                                                              for (const auto& item : items) {
+                                                                  std::vector<label_id> known;
+                                                                  for (const std::string& tag : item)
+                                                                      if (const auto label = labels.find(tag))
+                                                                          known.push_back(*label);
+                                                                  sets.add(known);
+                                                              }
+                                                              return sets;
+                                                          }())
+                                                          .size());
     audit_report merged;
     for (std::size_t begin = 0; begin < items.size(); begin += 500) {
         const std::vector<std::vector<std::string>> shard(

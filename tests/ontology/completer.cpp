@@ -37,7 +37,8 @@ TEST_CASE("a completer offers beginnings, initials and inner words, and says wha
     const auto mistyped = box.complete("porcess");
     REQUIRE(mistyped.size() == 2);
     CHECK(mistyped[0] == offered_label{3, "Process Mining", matched_by::beginning, 1, false, 0, 14});
-    CHECK(box.complete("language p")[0] == offered_label{0, "natural-language-processing", matched_by::word, 0, false, 8, 18});
+    CHECK(box.complete("language p")[0] ==
+          offered_label{0, "natural-language-processing", matched_by::word, 0, false, 8, 18});
     CHECK(box.complete("process ")[0] == offered_label{3, "Process Mining", matched_by::beginning, 0, false, 0, 8});
     CHECK(box.complete("ip")[0].by == matched_by::initials);
     CHECK(box.complete("np").size() == 1); // NL Parsing
@@ -89,7 +90,8 @@ TEST_CASE("what begins as typed is what ontology::complete gives, in the golden 
         same += offered.size() == plain.size();
         more += offered.size() > plain.size();
         const auto few = box.complete(c["q"].string(), 5);
-        CHECK(few == std::vector<offered_label>(offered.begin(), offered.begin() + static_cast<std::ptrdiff_t>(few.size())));
+        CHECK(few ==
+              std::vector<offered_label>(offered.begin(), offered.begin() + static_cast<std::ptrdiff_t>(few.size())));
     }
     CHECK(same + more == 300);
     CHECK(more > 40);
@@ -111,8 +113,7 @@ TEST_CASE("inner words and initials are those of a plain search") {
         std::map<label_id, int> got;
         for (label_id label = 0; label < tags.size(); ++label) got[label] = 0;
         for (const offered_label& o : box.complete(query, 1000))
-            if (o.distance == 0)
-                got[o.label] = o.by == matched_by::word ? 1 : o.by == matched_by::initials ? 2 : 3;
+            if (o.distance == 0) got[o.label] = o.by == matched_by::word ? 1 : o.by == matched_by::initials ? 2 : 3;
         CHECK(got == wanted);
     }
 }

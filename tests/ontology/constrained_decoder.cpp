@@ -40,7 +40,8 @@ struct by_all_subsets {
             label_sets one;
             one.add(held);
             if (!rules.violations(one).empty()) continue;
-            if (!found || sum > value || (sum == value && (held.size() < labels.size() || (held.size() == labels.size() && held < labels)))) {
+            if (!found || sum > value ||
+                (sum == value && (held.size() < labels.size() || (held.size() == labels.size() && held < labels)))) {
                 found = true;
                 value = sum;
                 labels = held;
@@ -53,7 +54,9 @@ struct by_all_subsets {
 
 TEST_CASE("an item is one animal at most, and the better one") {
     ontology_builder builder;
-    builder.add({.name = "animal"}).add({.name = "cat", .parents = {"animal"}}).add({.name = "dog", .parents = {"animal"}});
+    builder.add({.name = "animal"})
+        .add({.name = "cat", .parents = {"animal"}})
+        .add({.name = "dog", .parents = {"animal"}});
     builder.add({.name = "siamese", .parents = {"cat"}}).add({.name = "indoors"}).add({.name = "outdoors"});
     const ontology tags = builder.build().value;
     label_constraints rules(tags);
@@ -71,10 +74,12 @@ TEST_CASE("an item is one animal at most, and the better one") {
     CHECK(constrained_decoder(tags, rules).most_probable(p).labels == set{0, 1, 3, 4});
 
     // What is certain against the rules: told, and decoded without them.
-    const constrained_set torn = constrained_decoder(tags, rules).most_probable(std::vector<double>{0.9, 1, 1, 0.1, 0.2, 0.1});
+    const constrained_set torn =
+        constrained_decoder(tags, rules).most_probable(std::vector<double>{0.9, 1, 1, 0.1, 0.2, 0.1});
     CHECK(!torn.satisfied);
     CHECK(torn.labels == set{0, 1, 2, 4}); // the other part keeps its rule
-    const constrained_set odd = constrained_decoder(tags, rules).most_probable(std::vector<double>{0, 1, 0.9, 0.1, 0.2, 0.1});
+    const constrained_set odd =
+        constrained_decoder(tags, rules).most_probable(std::vector<double>{0, 1, 0.9, 0.1, 0.2, 0.1});
     CHECK(!odd.satisfied);
     CHECK(odd.labels == set{0, 1, 2, 4});
 
@@ -107,7 +112,8 @@ TEST_CASE("decoding under constraints finds what all subsets give, on random gra
             const auto size = static_cast<std::uint32_t>(rule.group.size());
             if (size == 0) continue;
             if (draw.below(3) != 0) rule.most = draw.below(size) + (draw.below(4) != 0);
-            if (draw.below(3) == 0) rule.least = draw.below(static_cast<std::uint32_t>(std::min<std::size_t>(size, rule.most)) + 1);
+            if (draw.below(3) == 0)
+                rule.least = draw.below(static_cast<std::uint32_t>(std::min<std::size_t>(size, rule.most)) + 1);
             if (draw.below(3) == 0) rule.when = draw.below(n);
             rules.add(rule);
         }

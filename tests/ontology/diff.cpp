@@ -75,7 +75,8 @@ TEST_CASE("the lesson's two vocabularies differ as the golden file has it") {
     CHECK(split == pairs_of(golden["alias_promoted_to_tag"]));
     CHECK(plan.count(change::tag_renamed) == 0);
     CHECK(plan.count(change::tag_merged) == 0);
-    // The golden compares what is written. The parent that is new there is no tag; and parents whose tag is gone are lost.
+    // The golden compares what is written. The parent that is new there is no tag; and parents whose tag is gone are
+    // lost.
     CHECK(parent_added.empty());
     std::set<named_pair> lost = pairs_of(golden["parent_removed"]), lost_for_review;
     for (const named_pair& dangling : pairs_of(golden["dangling_after"])) lost.insert(dangling);
@@ -140,17 +141,14 @@ TEST_CASE("renames, merges, splits, moved aliases and parents are told in words"
                                  {.name = "goldfish", .aliases = {"nemo"}, .definition = "swims in a bowl"},
                                  {.name = "horse"}});
     const migration_plan plan = diff(before, after);
-    CHECK(messages(plan) == std::vector<std::string>{"tag 'feline' is called 'cat'", "tag 'hound' is gone",
-                                                     "tag 'hound' was merged into 'dog'",
-                                                     "tag 'parrot' was split from 'bird'",
-                                                     "tag 'fish' is called 'goldfish'", "tag 'unicorn' is gone",
-                                                     "tag 'parrot' is new", "tag 'horse' is new",
-                                                     "alias 'hound' was added to 'dog'",
-                                                     "parent 'pets' was taken from 'dog'",
-                                                     "alias 'parrot' was taken from 'bird'",
-                                                     "alias 'tweety' moved from 'bird' to 'dog'",
-                                                     "alias 'birdie' was added to 'bird'",
-                                                     "the definition of 'goldfish' changed"});
+    CHECK(messages(plan) ==
+          std::vector<std::string>{"tag 'feline' is called 'cat'", "tag 'hound' is gone",
+                                   "tag 'hound' was merged into 'dog'", "tag 'parrot' was split from 'bird'",
+                                   "tag 'fish' is called 'goldfish'", "tag 'unicorn' is gone", "tag 'parrot' is new",
+                                   "tag 'horse' is new", "alias 'hound' was added to 'dog'",
+                                   "parent 'pets' was taken from 'dog'", "alias 'parrot' was taken from 'bird'",
+                                   "alias 'tweety' moved from 'bird' to 'dog'", "alias 'birdie' was added to 'bird'",
+                                   "the definition of 'goldfish' changed"});
     REQUIRE(plan.review().size() == 4);
     CHECK(plan.review()[0] == review_question{review_reason::several_targets, 4, {3, 4}, ""});
     CHECK(plan.review()[1] == review_question{review_reason::alias_moved, 4, {2}, "tweety"});
@@ -178,12 +176,11 @@ TEST_CASE("renames, merges, splits, moved aliases and parents are told in words"
 
 TEST_CASE("an id is stronger than a name") {
     const ontology before = made({{.name = "mercury", .id = "P:1"}, {.name = "planet", .id = "P:2"}});
-    const ontology after = made({{.name = "mercury", .id = "E:80"}, {.name = "Mercury (planet)", .id = "P:1"},
-                                 {.name = "planet"}});
+    const ontology after =
+        made({{.name = "mercury", .id = "E:80"}, {.name = "Mercury (planet)", .id = "P:1"}, {.name = "planet"}});
     const migration_plan plan = diff(before, after);
-    CHECK(messages(plan) ==
-          std::vector<std::string>{"tag 'mercury' is called 'Mercury (planet)'", "tag 'mercury' was split from 'mercury'",
-                                   "tag 'mercury' is new"});
+    CHECK(messages(plan) == std::vector<std::string>{"tag 'mercury' is called 'Mercury (planet)'",
+                                                     "tag 'mercury' was split from 'mercury'", "tag 'mercury' is new"});
     REQUIRE(plan.review().size() == 1); // labels that were stored by name alone may be either
     CHECK(plan.review()[0].why == review_reason::several_targets);
     CHECK(plan.migrate(label_sets(std::vector<std::vector<int>>{{0, 1}})).items[0][0] == 1);
@@ -249,9 +246,8 @@ TEST_CASE("migrating there and back gives what was, on random renames and orders
 }
 
 TEST_CASE("a fingerprint hangs on names, aliases and parents, and on no order") {
-    const std::vector<tag_definition> tags = {{.name = "a", .aliases = {"x", "y"}},
-                                              {.name = "b", .parents = {"a"}},
-                                              {.name = "c", .parents = {"a", "b"}}};
+    const std::vector<tag_definition> tags = {
+        {.name = "a", .aliases = {"x", "y"}}, {.name = "b", .parents = {"a"}}, {.name = "c", .parents = {"a", "b"}}};
     const vocabulary_fingerprint print = fingerprint(made(tags));
     std::vector<tag_definition> other = {tags[2], tags[0], tags[1]};
     std::reverse(other[1].aliases.begin(), other[1].aliases.end());

@@ -32,9 +32,12 @@ static_assert(pets.find("lion") == label_id{2} && !pets.find("lio") && !pets.fin
 
 constexpr int kind(label_id label) {
     switch (label) {
-    case static_mwml["computer-vision"]: return 1;
-    case static_mwml["nlp"]: return 2;
-    default: return 0;
+    case static_mwml["computer-vision"]:
+        return 1;
+    case static_mwml["nlp"]:
+        return 2;
+    default:
+        return 0;
     }
 }
 static_assert(kind(static_mwml["natural-language-processing"]) == 2);
@@ -84,7 +87,8 @@ void compare(const Static& tags, const ontology& same, std::uint64_t seed) {
     for (const char* odd : {"", " ", "-", "\xFF", "--_ "}) asked(odd);
     for (int round = 0; round < 300; ++round) {
         std::vector<label_id> set;
-        for (std::uint32_t n = draw.below(8); n > 0; --n) set.push_back(draw.below(static_cast<std::uint32_t>(tags.size())));
+        for (std::uint32_t n = draw.below(8); n > 0; --n)
+            set.push_back(draw.below(static_cast<std::uint32_t>(tags.size())));
         CHECK(tags.expand(set) == same.expand(set));
         CHECK(tags.reduce(set) == same.reduce(set));
         CHECK(tags.reduce(tags.expand(set)).size() == tags.reduce(set).size());

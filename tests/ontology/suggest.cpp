@@ -35,7 +35,10 @@ const named_items& lesson_items() {
 
 TEST_CASE("a parent is suggested when enough of the child's items hold it, and no implied or narrower one is") {
     ontology_builder builder;
-    builder.add({.name = "animal"}).add({.name = "pet"}).add({.name = "cat", .parents = {"animal"}}).add({.name = "cute"});
+    builder.add({.name = "animal"})
+        .add({.name = "pet"})
+        .add({.name = "cat", .parents = {"animal"}})
+        .add({.name = "cute"});
     const ontology tags = builder.build().value;
     named_items items(20, {"cat", "pet", "siamese"});
     for (int i = 0; i < 10; ++i) items.push_back({"cat", "pet"});
@@ -56,7 +59,7 @@ TEST_CASE("a parent is suggested when enough of the child's items hold it, and n
     CHECK(found[0].lower == doctest::Approx(21 / (21 + 1.959964 * 1.959964))); // Wilson's formula where all are
     CHECK(!found[0].child_is_label);
     CHECK(found[1].child == "animal"); // as far as these items know, all animals are pets
-    CHECK(found[2].child == "cat"); // 30 of 31 are pets
+    CHECK(found[2].child == "cat");    // 30 of 31 are pets
     CHECK(found[2].parent == tags.at("pet"));
     CHECK(found[2].both == 30);
     CHECK(found[2].child_items == 31);

@@ -9,10 +9,10 @@
 //     {"id":"2438","labels":["computer-vision","keras"]}
 
 #include "../core/checked.hpp"
+#include "../core/detail/quoted.hpp"
 #include "../core/json_reader.hpp"
 #include "../core/json_writer.hpp"
 #include "../core/label_sets.hpp"
-#include "../core/detail/quoted.hpp"
 #include "../ontology/fingerprint.hpp"
 #include "../ontology/ontology.hpp"
 
@@ -51,9 +51,9 @@ struct saved_labels {
     std::optional<vocabulary_fingerprint> vocabulary = {}; ///< of the first line that has one
 };
 
-/// Reads such lines with a vocabulary. Each name is resolved (ontology::find); what it does not know is unknown_label, an
-/// error, and left out. A fingerprint that is not the vocabulary's is other_vocabulary, a warning: read the labels with
-/// the vocabulary that they were given with, and let diff migrate them. A line that is no such JSON is malformed,
+/// Reads such lines with a vocabulary. Each name is resolved (ontology::find); what it does not know is unknown_label,
+/// an error, and left out. A fingerprint that is not the vocabulary's is other_vocabulary, a warning: read the labels
+/// with the vocabulary that they were given with, and let diff migrate them. A line that is no such JSON is malformed,
 /// wrong_type or missing_field and left out; empty lines are passed over. Places are "line 3" and "line 3 /labels/0".
 /// O(bytes).
 template <std::same_as<ontology> Ontology>
@@ -79,7 +79,8 @@ template <std::same_as<ontology> Ontology>
         bool listed = false;
         set.clear();
         if (!is_of(json_kind::object, "the line")) {
-            if (!json.finish()) read.problems.add(severity::error, problem_code::malformed, where, json.failure().message);
+            if (!json.finish())
+                read.problems.add(severity::error, problem_code::malformed, where, json.failure().message);
             continue;
         }
         std::vector<problem> unknown;

@@ -4,17 +4,18 @@
 
 // What is wrong with the labels of items, as a vocabulary sees them: one finding for each thing to mend, and how.
 
+#include "../core/detail/quoted.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "constraints.hpp"
 #include "detail/edit_search.hpp"
-#include "../core/detail/quoted.hpp"
 #include "detail/reach.hpp"
 #include "detail/text_numbers.hpp"
 #include "label_items.hpp"
 #include "ontology.hpp"
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -40,8 +41,8 @@ inline constexpr std::size_t audit_codes = 7;
 
 /// "unknown_label"
 [[nodiscard]] constexpr std::string_view name_of(audit_code code) noexcept {
-    constexpr std::array<std::string_view, audit_codes> names = {"unknown_label",   "ambiguous_label", "alias_used",
-                                                                 "repeated_label",  "redundant_label", "missing_implied",
+    constexpr std::array<std::string_view, audit_codes> names = {"unknown_label",  "ambiguous_label", "alias_used",
+                                                                 "repeated_label", "redundant_label", "missing_implied",
                                                                  "broken_rule"};
     const auto i = static_cast<std::size_t>(code);
     return i < names.size() ? names[i] : std::string_view("unknown");
@@ -74,8 +75,8 @@ struct audit_finding {
 
 /// How often each thing was found. Shards add up exactly.
 struct audit_counts {
-    std::uint64_t items = 0; ///< looked at
-    std::uint64_t clean = 0; ///< of these, without a finding
+    std::uint64_t items = 0;                                ///< looked at
+    std::uint64_t clean = 0;                                ///< of these, without a finding
     std::array<std::uint64_t, audit_codes> findings = {};   ///< by code
     std::array<std::uint64_t, audit_codes> items_with = {}; ///< items with at least one finding, by code
 
@@ -101,6 +102,7 @@ struct audit_report {
     audit_counts counts;
 
     /// Puts the findings of the items that follow behind these: other's item 0 is this report's item counts.items.
+    template <class = void> // compiled where it is called
     void merge(audit_report other) {
         for (audit_finding& f : other.findings) {
             f.item += counts.items;
@@ -320,10 +322,12 @@ private:
 /// ontology::resolve takes it) or of integers (labels; one that is not below labels.size() is a wrong call); the items
 /// themselves when no projection is given. Every label counts, in the order in which it stands.
 ///
-///     for (const auto& f : hallmark::audit(tags, projects, {}, [](const project& p) -> auto& { return p.tags; }).findings)
+///     for (const auto& f : hallmark::audit(tags, projects, {}, [](const project& p) -> auto& { return p.tags;
+///     }).findings)
 ///         std::cout << message(tags, f) << '\n';
 ///
-/// - unknown_label, ambiguous_label: `label` is what it may have meant (the closest within two typing errors; the lowest
+/// - unknown_label, ambiguous_label: `label` is what it may have meant (the closest within two typing errors; the
+/// lowest
 ///   of the candidates), if anything. The fix is `replace` for an unknown name of six characters and more of which a
 ///   close one is known, else `review`.
 /// - alias_used: replace by the name of `label`. repeated_label: remove. Both may stand at one position; remove wins.
@@ -335,7 +339,7 @@ private:
 /// unknown name looked up once; memory for the findings, the distinct names, 7 bytes an item and, with rules, the
 /// resolved labels.
 template <class Items, class Project = item_itself>
-    requires labelled_items<Items, Project>
+requires labelled_items<Items, Project>
 [[nodiscard]] audit_report audit(const ontology& labels, const Items& items, const audit_options& options = {},
                                  const Project& project = {}) {
     detail::auditor at(labels, options);
@@ -344,7 +348,8 @@ template <class Items, class Project = item_itself>
 }
 
 /// A sentence for a person: "item 7: 'nlp' is called 'natural-language-processing' here: replace it".
-[[nodiscard]] inline std::string message(const ontology& labels, const audit_finding& finding) {
+template <std::same_as<audit_finding> Finding>
+[[nodiscard]] std::string message(const ontology& labels, const Finding& finding) {
     const auto named = [&](label_id label) {
         return label < labels.size() ? detail::in_quotes(labels.name(label)) : std::string("?");
     };
@@ -355,10 +360,18 @@ template <class Items, class Project = item_itself>
         text += given + " names no label";
         if (finding.label < labels.size()) text += " (did you mean " + named(finding.label) + "?)";
         break;
-    case audit_code::ambiguous_label: text += given + " may mean several labels, such as " + named(finding.label); break;
-    case audit_code::alias_used: text += given + " is called " + named(finding.label) + " here: replace it"; break;
-    case audit_code::repeated_label: text += given + " stands there already: remove it"; break;
-    case audit_code::redundant_label: text += given + " is implied by " + named(finding.because) + ": remove it"; break;
+    case audit_code::ambiguous_label:
+        text += given + " may mean several labels, such as " + named(finding.label);
+        break;
+    case audit_code::alias_used:
+        text += given + " is called " + named(finding.label) + " here: replace it";
+        break;
+    case audit_code::repeated_label:
+        text += given + " stands there already: remove it";
+        break;
+    case audit_code::redundant_label:
+        text += given + " is implied by " + named(finding.because) + ": remove it";
+        break;
     case audit_code::missing_implied:
         text += named(finding.because) + " implies " + named(finding.label) + ": add it";
         break;

@@ -51,6 +51,7 @@ struct offered_label {
 class completer {
 public:
     /// `counts`: how often each label is used; none, or one for each label (another number is a wrong call).
+    template <class = void> // compiled where it is called
     explicit completer(const ontology& labels, std::span<const std::uint64_t> counts = {}) : ontology_(&labels) {
         HALLMARK_REQUIRE(counts.empty() || counts.size() == labels.size(),
                          "completer: " + std::to_string(counts.size()) + " counts for " +
@@ -86,6 +87,7 @@ public:
     /// labels. A separator at its end counts.
     ///
     /// O(what is within the allowed errors); measured in tests/bench/completer.cpp.
+    template <class = void>
     [[nodiscard]] std::vector<offered_label> complete(std::string_view query, std::size_t limit = 10) const {
         std::vector<offered_label> offered;
         const detail::surfaces& all = ontology_->surfaces_;
@@ -182,6 +184,7 @@ private:
         }
     };
 
+    template <class = void>
     [[nodiscard]] offered_label told(const candidate& best, label_id label, std::size_t typed) const {
         offered_label offer{label, std::string(ontology_->surfaces_.texts()[best.surface])};
         const auto quality = static_cast<unsigned>(best.key >> 32);

@@ -42,18 +42,18 @@ struct constrained_options {
 };
 
 /// Decodes probabilities under the parents of an ontology and constraints over its labels: coherent_decoder's
-/// most_probable among the sets that break no constraint. It keeps copies of both (the constraints by value); any number
-/// of threads may call one decoder.
+/// most_probable among the sets that break no constraint. It keeps copies of both (the constraints by value); any
+/// number of threads may call one decoder.
 ///
 ///     hallmark::label_constraints rules(tags);
 ///     rules.exclusive({cat, dog}).at_least(1, {indoors, outdoors});
 ///     const hallmark::constrained_decoder decoder(tags, rules);
 ///     for (label_id label : decoder.most_probable(probabilities).labels) …
 ///
-/// Exact, by branch and bound: the best coherent set without the constraints is a maximum closure (a minimum cut); where
-/// it breaks a constraint, one label of that constraint is decided, once out and once in, and the rest solved again. Parts
-/// of the graph that no parent and no constraint connects are solved by themselves. To find the best set is NP-hard in
-/// general; most_steps is where the search ends, and the result says so.
+/// Exact, by branch and bound: the best coherent set without the constraints is a maximum closure (a minimum cut);
+/// where it breaks a constraint, one label of that constraint is decided, once out and once in, and the rest solved
+/// again. Parts of the graph that no parent and no constraint connects are solved by themselves. To find the best set
+/// is NP-hard in general; most_steps is where the search ends, and the result says so.
 template <std::same_as<label_constraints> Constraints>
 class basic_constrained_decoder {
 public:
@@ -112,14 +112,14 @@ public:
 
     /// The set with the greatest sum of ln(p / (1 - p)) among those that hold all ancestors of their members and break
     /// no constraint; of several the one with the fewest labels, then with the lowest. Probabilities of 0 and 1 are
-    /// certain: what contradicts the parents or the constraints then leaves no set, and satisfied is false; that part of
-    /// the graph is decoded without its constraints and, where certain labels contradict its parents, as
+    /// certain: what contradicts the parents or the constraints then leaves no set, and satisfied is false; that part
+    /// of the graph is decoded without its constraints and, where certain labels contradict its parents, as
     /// coherent_decoder does (what is present wins). Log-odds are rounded to 2^-32. One number a label; NaN or outside
     /// [0, 1] is a wrong call.
     [[nodiscard]] constrained_set most_probable(std::span<const double> probabilities) const {
-        HALLMARK_REQUIRE(probabilities.size() == size_, "constrained_decoder::most_probable: " +
-                                                            std::to_string(probabilities.size()) + " numbers for " +
-                                                            std::to_string(size_) + " labels");
+        HALLMARK_REQUIRE(probabilities.size() == size_,
+                         "constrained_decoder::most_probable: " + std::to_string(probabilities.size()) +
+                             " numbers for " + std::to_string(size_) + " labels");
         constrained_set result;
         double slack = 0;
         for (const section& s : parts_) {
@@ -214,7 +214,8 @@ private:
                 if (broken == nullptr) {
                     const std::size_t size = count(s.member);
                     if (!found || s.value > best_value ||
-                        (s.value == best_value && (size < best_size || (size == best_size && before(s.member, best))))) {
+                        (s.value == best_value &&
+                         (size < best_size || (size == best_size && before(s.member, best))))) {
                         found = true;
                         best = s.member;
                         best_value = s.value;
@@ -335,7 +336,8 @@ private:
         [[nodiscard]] solution relaxed(const std::vector<std::uint8_t>& fixed) const {
             std::vector<std::int64_t> weights = weights_;
             for (std::size_t i = 0; i < fixed.size(); ++i)
-                if (fixed[i] != open) weights[i] = fixed[i] == in ? 0 : -1; // what is out lies above nothing that is open
+                if (fixed[i] != open)
+                    weights[i] = fixed[i] == in ? 0 : -1; // what is out lies above nothing that is open
             solution s{numeric::maximum_closure(graph(), weights), 0};
             for (std::size_t i = 0; i < fixed.size(); ++i) {
                 if (fixed[i] == in) s.member[i] = 1;
@@ -357,7 +359,8 @@ private:
             const bool many = held > rule.most;
             std::uint32_t found = none;
             for (const std::uint32_t i : rule.group)
-                if (fixed[i] == open && (member[i] != 0) == many && (found == none || weights_[i] > weights_[found])) found = i;
+                if (fixed[i] == open && (member[i] != 0) == many && (found == none || weights_[i] > weights_[found]))
+                    found = i;
             if (found == none && rule.when != none && fixed[rule.when] == open) found = rule.when;
             return found;
         }

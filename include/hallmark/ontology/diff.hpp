@@ -5,10 +5,10 @@
 // What changed between two vocabularies, what becomes of labels that were given with the older one, and what only a
 // person can decide.
 
+#include "../core/detail/quoted.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "detail/deepest_first.hpp"
-#include "../core/detail/quoted.hpp"
 #include "detail/string_table.hpp"
 #include "fingerprint.hpp"
 #include "ontology.hpp"
@@ -43,17 +43,28 @@ enum class vocabulary_change : std::uint8_t {
 /// "tag_added"
 [[nodiscard]] constexpr std::string_view name_of(vocabulary_change what) noexcept {
     switch (what) {
-    case vocabulary_change::tag_added: return "tag_added";
-    case vocabulary_change::tag_removed: return "tag_removed";
-    case vocabulary_change::tag_renamed: return "tag_renamed";
-    case vocabulary_change::tag_merged: return "tag_merged";
-    case vocabulary_change::tag_split: return "tag_split";
-    case vocabulary_change::alias_added: return "alias_added";
-    case vocabulary_change::alias_removed: return "alias_removed";
-    case vocabulary_change::alias_moved: return "alias_moved";
-    case vocabulary_change::parent_added: return "parent_added";
-    case vocabulary_change::parent_removed: return "parent_removed";
-    case vocabulary_change::definition_changed: return "definition_changed";
+    case vocabulary_change::tag_added:
+        return "tag_added";
+    case vocabulary_change::tag_removed:
+        return "tag_removed";
+    case vocabulary_change::tag_renamed:
+        return "tag_renamed";
+    case vocabulary_change::tag_merged:
+        return "tag_merged";
+    case vocabulary_change::tag_split:
+        return "tag_split";
+    case vocabulary_change::alias_added:
+        return "alias_added";
+    case vocabulary_change::alias_removed:
+        return "alias_removed";
+    case vocabulary_change::alias_moved:
+        return "alias_moved";
+    case vocabulary_change::parent_added:
+        return "parent_added";
+    case vocabulary_change::parent_removed:
+        return "parent_removed";
+    case vocabulary_change::definition_changed:
+        return "definition_changed";
     }
     return "unknown";
 }
@@ -144,6 +155,7 @@ public:
     }
     /// Says what a label becomes, in place of what was found: any labels of the newer vocabulary, or none. Its question
     /// leaves the review list.
+    template <class = void> // compiled where it is called
     migration_plan& decide(label_id before, std::vector<label_id> becomes) {
         require(before < size_before(), "decide", before, size_before());
         for (const label_id label : becomes) require(label < size_after(), "decide", label, size_after());
@@ -163,6 +175,7 @@ public:
     /// is the same as before, if there is one, else none. What is in the review list by no_target, several_targets or
     /// guessed_target comes back as unsettled, item by item. A label that is not below size_before() is a wrong call.
     /// O(assignments).
+    template <class = void>
     [[nodiscard]] migrated_labels migrate(label_sets_view items) const {
         constexpr label_id none = vocabulary_edit::no_label;
         std::vector<std::uint8_t> open(size_before(), 0);
@@ -200,6 +213,7 @@ public:
     /// The plan from the newer vocabulary to the older one: each edit turned round, each target a source. Decisions are
     /// left out. plan.inverse().inverse() is the plan without decisions; migrating there and back gives each item the
     /// labels that it had when no label is for review in either plan.
+    template <class = void>
     [[nodiscard]] migration_plan inverse() const {
         migration_plan back;
         back.before_ = after_;
@@ -215,6 +229,7 @@ public:
     }
 
     /// A sentence for a person: "tag 'production' was split from 'mlops'".
+    template <class = void>
     [[nodiscard]] std::string message(const vocabulary_edit& edit) const {
         const std::string was = edit.before < size_before() ? detail::in_quotes(before_.names[edit.before]) : "";
         const std::string is = edit.after < size_after() ? detail::in_quotes(after_.names[edit.after]) : "";
@@ -225,17 +240,29 @@ public:
             return out;
         };
         switch (edit.what) {
-        case vocabulary_change::tag_added: return say("tag ", is, " is new", "");
-        case vocabulary_change::tag_removed: return say("tag ", was, " is gone", "");
-        case vocabulary_change::tag_renamed: return say("tag ", was, " is called ", is);
-        case vocabulary_change::tag_merged: return say("tag ", was, " was merged into ", is);
-        case vocabulary_change::tag_split: return say("tag ", is, " was split from ", was);
-        case vocabulary_change::alias_added: return say("alias ", text, " was added to ", is);
-        case vocabulary_change::alias_removed: return say("alias ", text, " was taken from ", was);
-        case vocabulary_change::alias_moved: say("alias ", text, " moved from ", was); return say(" to ", is, "", "");
-        case vocabulary_change::parent_added: return say("parent ", text, " was added to ", is);
-        case vocabulary_change::parent_removed: return say("parent ", text, " was taken from ", was);
-        case vocabulary_change::definition_changed: return say("the definition of ", is, " changed", "");
+        case vocabulary_change::tag_added:
+            return say("tag ", is, " is new", "");
+        case vocabulary_change::tag_removed:
+            return say("tag ", was, " is gone", "");
+        case vocabulary_change::tag_renamed:
+            return say("tag ", was, " is called ", is);
+        case vocabulary_change::tag_merged:
+            return say("tag ", was, " was merged into ", is);
+        case vocabulary_change::tag_split:
+            return say("tag ", is, " was split from ", was);
+        case vocabulary_change::alias_added:
+            return say("alias ", text, " was added to ", is);
+        case vocabulary_change::alias_removed:
+            return say("alias ", text, " was taken from ", was);
+        case vocabulary_change::alias_moved:
+            say("alias ", text, " moved from ", was);
+            return say(" to ", is, "", "");
+        case vocabulary_change::parent_added:
+            return say("parent ", text, " was added to ", is);
+        case vocabulary_change::parent_removed:
+            return say("parent ", text, " was taken from ", was);
+        case vocabulary_change::definition_changed:
+            return say("the definition of ", is, " changed", "");
         }
         return out;
     }
@@ -277,15 +304,24 @@ private:
     static constexpr vocabulary_change turned(vocabulary_change what) noexcept {
         using change = vocabulary_change;
         switch (what) {
-        case change::tag_added: return change::tag_removed;
-        case change::tag_removed: return change::tag_added;
-        case change::tag_merged: return change::tag_split;
-        case change::tag_split: return change::tag_merged;
-        case change::alias_added: return change::alias_removed;
-        case change::alias_removed: return change::alias_added;
-        case change::parent_added: return change::parent_removed;
-        case change::parent_removed: return change::parent_added;
-        default: return what;
+        case change::tag_added:
+            return change::tag_removed;
+        case change::tag_removed:
+            return change::tag_added;
+        case change::tag_merged:
+            return change::tag_split;
+        case change::tag_split:
+            return change::tag_merged;
+        case change::alias_added:
+            return change::alias_removed;
+        case change::alias_removed:
+            return change::alias_added;
+        case change::parent_added:
+            return change::parent_removed;
+        case change::parent_removed:
+            return change::parent_added;
+        default:
+            return what;
         }
     }
 
@@ -363,11 +399,9 @@ private:
             linked_before[b] = linked_after[a] = 1;
         };
         for (label_id b = 0; b < before_.size(); ++b)
-            if (pair_after_[b] == none)
-                for_each_meaning(after_, before_.name(b), [&](label_id a) { link(b, a); });
+            if (pair_after_[b] == none) for_each_meaning(after_, before_.name(b), [&](label_id a) { link(b, a); });
         for (label_id a = 0; a < after_.size(); ++a)
-            if (pair_before_[a] == none)
-                for_each_meaning(before_, after_.name(a), [&](label_id b) { link(b, a); });
+            if (pair_before_[a] == none) for_each_meaning(before_, after_.name(a), [&](label_id b) { link(b, a); });
         for (label_id b = 0; b < before_.size(); ++b)
             if (pair_after_[b] == none && linked_before[b] == 0)
                 for (const std::string_view alias : before_.aliases(b))

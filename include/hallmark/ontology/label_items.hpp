@@ -20,7 +20,7 @@ concept given_labels = requires(const R& labels) {
     std::ranges::begin(labels);
     std::ranges::end(labels);
     requires std::convertible_to<decltype(*std::ranges::begin(labels)), std::string_view> ||
-                 std::integral<std::remove_cvref_t<decltype(*std::ranges::begin(labels))>>;
+        std::integral<std::remove_cvref_t<decltype(*std::ranges::begin(labels))>>;
 };
 
 /// The projection for items that are label sets themselves.

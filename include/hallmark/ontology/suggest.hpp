@@ -41,8 +41,7 @@ public:
     /// Counts items whose labels are strings or label numbers; see audit for `project`. An item counts once for a label
     /// or pair. A name that may mean several labels is not counted. O(pairs in each item · log).
     template <class Items, class Project = item_itself>
-        requires labelled_items<Items, Project>
-    label_evidence& add(const Items& items, const Project& project = {}) {
+    requires labelled_items<Items, Project> label_evidence& add(const Items& items, const Project& project = {}) {
         expander up(*ontology_);
         std::vector<label_id> known;
         std::vector<std::uint64_t> nodes;
@@ -78,6 +77,7 @@ public:
         return *this;
     }
     /// Adds the counts of other items, which were counted with an equal ontology.
+    template <class = void> // compiled where it is called
     label_evidence& merge(const label_evidence& other) {
         HALLMARK_REQUIRE(other.labels() == labels(), "label_evidence::merge: " + std::to_string(other.labels()) +
                                                          " labels into " + std::to_string(labels()));
@@ -111,6 +111,7 @@ public:
         friend bool operator==(const counted&, const counted&) = default;
     };
     /// Sorted.
+    template <class = void>
     [[nodiscard]] std::vector<counted> pairs() const {
         std::vector<std::uint64_t> fresh = fresh_;
         return united(pairs_, run_lengths(fresh));
@@ -123,6 +124,7 @@ private:
     static std::uint64_t key(std::uint32_t a, std::uint32_t b) noexcept {
         return a < b ? std::uint64_t{a} << 32 | b : std::uint64_t{b} << 32 | a;
     }
+    template <class = void>
     [[nodiscard]] std::uint32_t node_of(std::string_view text, std::string& folded) {
         const resolution r = ontology_->resolve(text);
         if (r.label) return *r.label;
@@ -130,6 +132,7 @@ private:
         fold_into(text, folded);
         return folded.empty() ? none : unknown_node(folded, text);
     }
+    template <class = void>
     [[nodiscard]] std::uint32_t unknown_node(std::string_view folded, std::string_view name) {
         const std::uint32_t number = folded_.number(folded);
         if (number == names_.size()) {
@@ -138,6 +141,7 @@ private:
         }
         return static_cast<std::uint32_t>(labels()) + number;
     }
+    template <class = void>
     void count(std::vector<std::uint64_t>& nodes) {
         detail::sort_keys(nodes);
         nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
@@ -148,11 +152,13 @@ private:
         ++items_;
         if (fresh_.size() >= std::max<std::size_t>(1 << 16, pairs_.size())) settle();
     }
+    template <class = void>
     void settle() {
         if (fresh_.empty()) return;
         pairs_ = united(pairs_, run_lengths(fresh_));
         fresh_.clear();
     }
+    template <class = void>
     [[nodiscard]] static std::vector<counted> run_lengths(std::vector<std::uint64_t>& keys) {
         detail::sort_keys(keys);
         std::vector<counted> runs;
@@ -162,6 +168,7 @@ private:
         }
         return runs;
     }
+    template <class = void>
     [[nodiscard]] static std::vector<counted> united(const std::vector<counted>& a, const std::vector<counted>& b) {
         std::vector<counted> all;
         all.reserve(a.size() + b.size());
@@ -193,28 +200,33 @@ struct parent_suggestion {
     bool child_is_label = false; ///< whether the vocabulary knows it
     label_id parent = 0;
     std::uint64_t both = 0, child_items = 0, parent_items = 0; ///< items that hold both; each, implied labels included
-    double share = 0; ///< both / child_items
-    double lower = 0; ///< the lower bound of Wilson's interval of that share
+    double share = 0;                                          ///< both / child_items
+    double lower = 0;                                          ///< the lower bound of Wilson's interval of that share
 
     friend bool operator==(const parent_suggestion&, const parent_suggestion&) = default;
 };
 
 /// Why an unknown name may be an alias, the strongest first.
 enum class alias_evidence : std::uint8_t {
-    separators,   ///< equal without separators: "ml-ops", "mlops"
-    plural,       ///< equal but for a plural: "decision-tree", "decision-trees"
-    initials,     ///< the first letters of its words: "gnn", "graph-neural-networks"
+    separators,    ///< equal without separators: "ml-ops", "mlops"
+    plural,        ///< equal but for a plural: "decision-tree", "decision-trees"
+    initials,      ///< the first letters of its words: "gnn", "graph-neural-networks"
     near_spelling, ///< one typing error, or two from ten letters on
-    company       ///< they mostly stand together
+    company        ///< they mostly stand together
 };
 /// "near_spelling"
 [[nodiscard]] constexpr std::string_view name_of(alias_evidence why) noexcept {
     switch (why) {
-    case alias_evidence::separators: return "separators";
-    case alias_evidence::plural: return "plural";
-    case alias_evidence::initials: return "initials";
-    case alias_evidence::near_spelling: return "near_spelling";
-    case alias_evidence::company: return "company";
+    case alias_evidence::separators:
+        return "separators";
+    case alias_evidence::plural:
+        return "plural";
+    case alias_evidence::initials:
+        return "initials";
+    case alias_evidence::near_spelling:
+        return "near_spelling";
+    case alias_evidence::company:
+        return "company";
     }
     return "unknown";
 }
@@ -225,7 +237,7 @@ struct alias_suggestion {
     label_id label = 0;
     alias_evidence why = alias_evidence::separators;
     std::uint64_t items = 0, label_items = 0, both = 0; ///< items that hold the name, the label, both
-    double similarity = 0; ///< cosine of what else stands beside them, in [0, 1]
+    double similarity = 0;                              ///< cosine of what else stands beside them, in [0, 1]
 
     friend bool operator==(const alias_suggestion&, const alias_suggestion&) = default;
 };
@@ -269,8 +281,10 @@ public:
     void add(std::string_view text, label_id label) {
         if (text.empty()) return;
         const std::uint32_t number = texts_.number(text);
-        if (number == owners_.size()) owners_.push_back(label);
-        else if (owners_[number] != label) owners_[number] = several;
+        if (number == owners_.size())
+            owners_.push_back(label);
+        else if (owners_[number] != label)
+            owners_[number] = several;
     }
     [[nodiscard]] label_id find(std::string_view text) const {
         const std::uint32_t number = texts_.find(text);
@@ -290,13 +304,13 @@ private:
 ///     evidence.add(projects, [](const project& p) -> const auto& { return p.tags; });
 ///     const auto found = hallmark::suggest(evidence);
 ///
-/// A parent is suggested by subsumption (Sanderson and Croft, "Deriving concept hierarchies from text", 1999): enough of
-/// the child's items hold it, by share and by the lower bound of Wilson's interval, and more items hold the parent than
-/// the child. Parents that are implied already, and those that another suggested parent of the child implies, are left
-/// out. Children may be labels or unknown names; parents are labels.
+/// A parent is suggested by subsumption (Sanderson and Croft, "Deriving concept hierarchies from text", 1999): enough
+/// of the child's items hold it, by share and by the lower bound of Wilson's interval, and more items hold the parent
+/// than the child. Parents that are implied already, and those that another suggested parent of the child implies, are
+/// left out. Children may be labels or unknown names; parents are labels.
 ///
-/// An alias is an unknown name whose spelling leads to one label alone, or that mostly stands beside one; each name once,
-/// by its strongest reason. Real data give false ones too: two different things may always come together.
+/// An alias is an unknown name whose spelling leads to one label alone, or that mostly stands beside one; each name
+/// once, by its strongest reason. Real data give false ones too: two different things may always come together.
 ///
 /// O(pairs · log + names · look-ups with typing errors).
 template <std::same_as<label_evidence> Evidence>
@@ -399,8 +413,10 @@ template <std::same_as<label_evidence> Evidence>
             const std::string folded = fold(evidence.name(node)), joined = detail::without_separators(folded);
             const auto meant = [&](std::size_t reason) -> label_id {
                 switch (static_cast<alias_evidence>(reason)) {
-                case alias_evidence::separators: return compact.find(joined);
-                case alias_evidence::plural: return singulars.find(detail::singular(joined));
+                case alias_evidence::separators:
+                    return compact.find(joined);
+                case alias_evidence::plural:
+                    return singulars.find(detail::singular(joined));
                 case alias_evidence::initials:
                     return joined == folded && folded.size() >= 2 ? initials.find(folded) : none;
                 case alias_evidence::near_spelling: {

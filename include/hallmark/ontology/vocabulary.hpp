@@ -35,13 +35,13 @@ HALLMARK_NAMESPACE_BEGIN
 ///
 /// Nor does a table in which something is wrong: a name without letters (empty_name), a tag or alias that stands twice
 /// (duplicate_tag, duplicate_alias), one surface, exactly or after folding, of two tags (ambiguous_name,
-/// ambiguous_alias, alias_is_tag), a parent that is no tag (unknown_parent), the tag itself (self_parent) or twice there
-/// (redundant_parent), a cycle. The compiler names detail::table_is_right<problem, row, position>. Parents may be named by
-/// aliases, and be implied by others.
+/// ambiguous_alias, alias_is_tag), a parent that is no tag (unknown_parent), the tag itself (self_parent) or twice
+/// there (redundant_parent), a cycle. The compiler names detail::table_is_right<problem, row, position>. Parents may be
+/// named by aliases, and be implied by others.
 ///
 /// The answers are those of the ontology that ontology_builder makes of definitions(). For all that is not here
-/// (completion, similarity, metrics …) build that one. About 0.1 kB of read-only data a tag, and an eighth of a byte for
-/// each pair of tags. With the limits that compilers have by default, tables of some 1,500 tags are compiled.
+/// (completion, similarity, metrics …) build that one. About 0.1 kB of read-only data a tag, and an eighth of a byte
+/// for each pair of tags. With the limits that compilers have by default, tables of some 1,500 tags are compiled.
 template <const auto& Table>
 class static_vocabulary {
     using right = detail::table_is_right<detail::problem_of_table<Table>.code, detail::problem_of_table<Table>.tag,
@@ -151,8 +151,8 @@ private:
     }
 };
 
-/// The source of a table for static_vocabulary, from any vocabulary: a row a tag, strings escaped, names in UTF-8. A tag
-/// with more aliases or parents than static_tag holds needs a wider one (basic_static_tag).
+/// The source of a table for static_vocabulary, from any vocabulary: a row a tag, strings escaped, names in UTF-8. A
+/// tag with more aliases or parents than static_tag holds needs a wider one (basic_static_tag).
 template <class Ontology>
 [[nodiscard]] std::string static_table_source(const Ontology& labels, std::string_view table_name) {
     std::string text = std::string("inline constexpr hallmark::static_tag ").append(table_name).append("[] = {\n");
@@ -160,12 +160,12 @@ template <class Ontology>
         text += '"';
         for (const char c : name) {
             const auto byte = static_cast<unsigned char>(c);
-            if (c == '"' || c == '\\') {
+            if (byte < 0x20 || byte == 0x7F) { // three octal digits: what follows is not taken for more of them
                 text += '\\';
-            } else if (byte < 0x20 || byte == 0x7F) {
-                for (const int shift : {6, 3, 0}) text += shift == 6 ? "\\" : "", text += static_cast<char>('0' + (byte >> shift & 7));
+                for (const int shift : {6, 3, 0}) text += static_cast<char>('0' + (byte >> shift & 7));
                 continue;
             }
+            if (c == '"' || c == '\\') text += '\\';
             text += c;
         }
         text += '"';

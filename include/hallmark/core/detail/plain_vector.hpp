@@ -128,7 +128,8 @@ public:
     }
     void append(const plain_vector& more) { append(std::span<const T>(more.data(), more.size())); }
     void erase(T* first, T* last) noexcept {
-        std::memmove(static_cast<void*>(first), last, static_cast<std::size_t>(end() - last) * sizeof(T));
+        if (first != last) // of no elements at all, the pointers are null
+            std::memmove(static_cast<void*>(first), last, static_cast<std::size_t>(end() - last) * sizeof(T));
         size_ -= static_cast<std::size_t>(last - first);
     }
     void erase(T* at) noexcept { erase(at, at + 1); }

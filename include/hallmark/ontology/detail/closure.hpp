@@ -2,8 +2,8 @@
 #ifndef HALLMARK_ONTOLOGY_DETAIL_CLOSURE_HPP
 #define HALLMARK_ONTOLOGY_DETAIL_CLOSURE_HPP
 
-// All ancestors of all labels, and unions of such lists. The lists are sorted and short; what costs is that no step of a
-// merge can be foretold, so the merges have no branches that hang on labels.
+// All ancestors of all labels, and unions of such lists. The lists are sorted and short; what costs is that no step of
+// a merge can be foretold, so the merges have no branches that hang on labels.
 
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/label_id.hpp"
@@ -57,9 +57,9 @@ struct closure {
     bool complete = true; ///< whether it is there: it was within the cap
 };
 
-/// How many pairs of label and ancestor there are: no fewer than there are when the answer is at most `enough`, else off
-/// by a third or so (Cohen, "Size-estimation framework with applications to transitive closure and reachability", 1997:
-/// the least of random numbers above a label tells how many there are; eight rounds). The same on every machine.
+/// How many pairs of label and ancestor there are: no fewer than there are when the answer is at most `enough`, else
+/// off by a third or so (Cohen, "Size-estimation framework with applications to transitive closure and reachability",
+/// 1997: the least of random numbers above a label tells how many there are; eight rounds). The same on every machine.
 /// O(labels + edges).
 template <class Parents>
 [[nodiscard]] double estimated_pairs(std::span<const label_id> order, Parents&& parents, std::size_t enough) {
@@ -93,8 +93,8 @@ template <class Parents>
 
 /// The closure of a graph without cycles: parents(label) is a span, `order` has parents before children, depth is the
 /// most steps up from each label. Given up when more than `cap` pairs are to be stored (or seem to be twice as many at
-/// least, by estimated_pairs), or when labels with three parents and more cost more than 4 * cap steps. O(pairs) where no
-/// label has more than two parents.
+/// least, by estimated_pairs), or when labels with three parents and more cost more than 4 * cap steps. O(pairs) where
+/// no label has more than two parents.
 template <class Parents>
 [[nodiscard]] closure closure_of(std::span<const label_id> order, const std::vector<std::uint32_t>& depth,
                                  Parents&& parents, std::size_t cap) {
@@ -119,8 +119,7 @@ template <class Parents>
             const closure_row up = all.rows[above[0]];
             make_room(up.end - up.begin + 1);
             label_id* const at = all.values.data();
-            size = static_cast<std::size_t>(
-                insert_sorted(at + up.begin, up.end - up.begin, above[0], at + begin) - at);
+            size = static_cast<std::size_t>(insert_sorted(at + up.begin, up.end - up.begin, above[0], at + begin) - at);
         } else if (above.size() == 2) {
             const closure_row x = all.rows[above[0]], y = all.rows[above[1]];
             const std::size_t of_x = x.end - x.begin + 1, of_y = y.end - y.begin + 1;

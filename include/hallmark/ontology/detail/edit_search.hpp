@@ -126,8 +126,8 @@ private:
     std::vector<row> rows_;
 };
 
-/// As edit_rows, for queries of at most 62 characters: bit i of mask d says that the first i characters of the query are
-/// within d errors of what was taken (Wu and Manber, "Fast text searching allowing errors", 1992; anchored at the
+/// As edit_rows, for queries of at most 62 characters: bit i of mask d says that the first i characters of the query
+/// are within d errors of what was taken (Wu and Manber, "Fast text searching allowing errors", 1992; anchored at the
 /// beginning, with swapped neighbours). A dozen instructions a character.
 class edit_masks {
 public:
@@ -137,7 +137,8 @@ public:
         for (std::size_t i = 0; i < query.size(); ++i)
             if (query[i] < ascii_.size()) ascii_[query[i]] |= std::uint64_t{2} << i;
         rows_.resize(query.size() + limit + 2);
-        for (unsigned d = 0; d <= limit; ++d) rows_[0].within[d] = (std::uint64_t{2} << d) - 1; // query characters left out
+        for (unsigned d = 0; d <= limit; ++d)
+            rows_[0].within[d] = (std::uint64_t{2} << d) - 1; // query characters left out
         rows_[0].best = best_of(rows_[0]);
     }
 
@@ -162,8 +163,7 @@ public:
         for (unsigned d = 1; d <= limit_; ++d) {
             next.within[d] = ((before.within[d] << 1) & next.equal) | before.within[d - 1] |
                              (before.within[d - 1] << 1) | (next.within[d - 1] << 1);
-            if (depth_ > 0)
-                next.within[d] |= (rows_[depth_ - 1].within[d - 1] << 2) & (next.equal << 1) & before.equal;
+            if (depth_ > 0) next.within[d] |= (rows_[depth_ - 1].within[d - 1] << 2) & (next.equal << 1) & before.equal;
             next.within[d] &= all_;
         }
         next.best = std::min(before.best, best_of(next));

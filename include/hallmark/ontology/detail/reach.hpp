@@ -163,8 +163,9 @@ private:
             next = to;
             for (std::size_t i = 0; i < count; i += 2) {
                 label_id* const begin = next;
-                next = i + 1 < count ? unite_sorted(runs[i].begin, runs[i].end, runs[i + 1].begin, runs[i + 1].end, next)
-                                     : std::copy(runs[i].begin, runs[i].end, next);
+                next = i + 1 < count
+                           ? unite_sorted(runs[i].begin, runs[i].end, runs[i + 1].begin, runs[i + 1].end, next)
+                           : std::copy(runs[i].begin, runs[i].end, next);
                 runs[i / 2] = {begin, next};
             }
             std::swap(from, to);

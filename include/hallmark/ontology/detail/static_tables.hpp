@@ -19,7 +19,8 @@
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// A row of a table: a tag, its aliases, its parents by any surface. Plain strings, so that a table is cheap to compile.
+/// A row of a table: a tag, its aliases, its parents by any surface. Plain strings, so that a table is cheap to
+/// compile.
 template <std::size_t Aliases, std::size_t Parents>
 struct basic_static_tag {
     const char* name = nullptr;
@@ -169,8 +170,8 @@ template <const auto& Table>
     const bool same = s.owners[first] == owner;
     if (same && !exact) return {};
     const bool name = second < std::size(Table);
-    const problem_code code = name                       ? exact ? problem_code::duplicate_tag : problem_code::ambiguous_name
-                              : same                     ? problem_code::duplicate_alias
+    const problem_code code = name   ? exact ? problem_code::duplicate_tag : problem_code::ambiguous_name
+                              : same ? problem_code::duplicate_alias
                               : first < std::size(Table) ? problem_code::alias_is_tag
                                                          : problem_code::ambiguous_alias;
     return {code, owner, name ? 0 : second - s.first_alias[owner]};
@@ -212,7 +213,8 @@ template <const auto& Table>
             for (const char c : bytes)
                 if (size < folded.size()) folded[size++] = c;
         });
-        if (size < folded.size()) surface = by_folded_of_table<Table>.find({folded.data(), size}, folded_of_table<Table>);
+        if (size < folded.size())
+            surface = by_folded_of_table<Table>.find({folded.data(), size}, folded_of_table<Table>);
     }
     return surface == no_static_label ? no_static_label : surfaces_of_table<Table>.owners[surface];
 }
@@ -323,7 +325,8 @@ inline constexpr auto ancestor_bits_of_table = [] {
 template <const auto& Table>
 inline constexpr std::size_t ancestors_in_table = [] {
     std::size_t count = 0;
-    for (const std::uint64_t word : ancestor_bits_of_table<Table>) count += static_cast<std::size_t>(std::popcount(word));
+    for (const std::uint64_t word : ancestor_bits_of_table<Table>)
+        count += static_cast<std::size_t>(std::popcount(word));
     return count;
 }();
 template <const auto& Table>
