@@ -30,13 +30,14 @@ HALLMARK_NAMESPACE_BEGIN
 namespace io {
 
 /// Appends the line that says with which vocabulary the labels behind it were given.
-inline void append_vocabulary_line(std::string& to, const ontology& labels) {
+template <class = void>
+void append_vocabulary_line(std::string& to, const ontology& labels) {
     json_writer json(to);
     json.begin_object().key("vocabulary").value(to_string(fingerprint(labels))).end_object().end_line();
 }
 /// Appends the line of one item. A label that is not below labels.size() is a wrong call.
-inline void append_labels_line(std::string& to, const ontology& labels, std::string_view id,
-                               std::span<const label_id> set) {
+template <class = void>
+void append_labels_line(std::string& to, const ontology& labels, std::string_view id, std::span<const label_id> set) {
     for (const label_id label : set) (void)labels.name(label); // nothing is half-written when one is no label
     json_writer json(to);
     json.begin_object().key("id").value(id).key("labels").begin_array();

@@ -107,8 +107,10 @@ void read_tag(Source& source, ontology_builder& builder, problems& out) {
         } else if (saw == &saw_id) {
             if (source.kind() == json_kind::number) {
                 const json_number number = source.number();
-                if (const auto integer = number.as_uint64()) tag.id = std::to_string(*integer);
-                else append_json_number(tag.id, number.as_double());
+                if (const auto integer = number.as_uint64())
+                    tag.id = std::to_string(*integer);
+                else
+                    append_json_number(tag.id, number.as_double());
             } else if (is_of(source, json_kind::string, "'id'", out)) {
                 tag.id = source.string();
             }
@@ -146,12 +148,12 @@ template <class Engine>
 
 } // namespace detail
 
-/// Reads a vocabulary: a JSON array of records {"tag": string, "aliases": [strings], "parents": [strings], "id": string,
-/// "definition": string, "examples": [strings], "counter_examples": [strings]}; all but "tag" may be missing, other
-/// fields are not looked at. A record without a usable tag is left out, a field or element of another type costs that
-/// field or element (wrong_type, missing_field, duplicate_field; each an error with its JSON pointer). After malformed
-/// text the value holds the records that were whole until then. Problems: those of the reader in the order of the text,
-/// malformed text as the last of them; then those of ontology_builder. Every engine gives the same.
+/// Reads a vocabulary: a JSON array of records {"tag": string, "aliases": [strings], "parents": [strings], "id":
+/// string, "definition": string, "examples": [strings], "counter_examples": [strings]}; all but "tag" may be missing,
+/// other fields are not looked at. A record without a usable tag is left out, a field or element of another type costs
+/// that field or element (wrong_type, missing_field, duplicate_field; each an error with its JSON pointer). After
+/// malformed text the value holds the records that were whole until then. Problems: those of the reader in the order of
+/// the text, malformed text as the last of them; then those of ontology_builder. Every engine gives the same.
 ///
 ///     auto [tags, problems] = hallmark::io::parse_ontology(text, hallmark::io::simdjson_engine{});
 template <json_engine Engine>
@@ -159,7 +161,8 @@ template <json_engine Engine>
                                                const ontology_options& options = {}) {
     return detail::ontology_from(text, engine, options, {});
 }
-[[nodiscard]] inline checked<ontology> parse_ontology(std::string_view text, const ontology_options& options = {}) {
+template <class = void>
+[[nodiscard]] checked<ontology> parse_ontology(std::string_view text, const ontology_options& options = {}) {
     return parse_ontology(text, builtin_engine{}, options);
 }
 
@@ -171,7 +174,8 @@ template <json_engine Engine>
     if (file.ok()) return detail::ontology_from(file.value, engine, options, {.spare = spare_bytes});
     return {{}, std::move(file.problems)};
 }
-[[nodiscard]] inline checked<ontology> read_ontology(const std::string& path, const ontology_options& options = {}) {
+template <class = void>
+[[nodiscard]] checked<ontology> read_ontology(const std::string& path, const ontology_options& options = {}) {
     return read_ontology(path, builtin_engine{}, options);
 }
 

@@ -37,12 +37,14 @@ public:
 
     /// All labels that lie above both, a and b themselves included where they do, with the steps up to each: the
     /// nearest to b first. Empty when there are none. A label meets itself in itself.
+    template <class = void>
     [[nodiscard]] std::span<const shared_ancestor> shared(label_id a, label_id b) {
         climb(a, b);
         return shared_;
     }
     /// The lowest of them, sorted by label: those above no other of them (Aho, Hopcroft and Ullman, "On finding lowest
     /// common ancestors in trees", 1976; with several parents there may be several).
+    template <class = void>
     [[nodiscard]] std::span<const shared_ancestor> lowest(label_id a, label_id b) {
         climb(a, b);
         above_.clear(ontology_->size());
@@ -56,6 +58,7 @@ public:
         return lowest_;
     }
     /// The fewest steps up from a and up from b until they meet, in all; none when they do not meet.
+    template <class = void>
     [[nodiscard]] std::optional<std::uint32_t> distance(label_id a, label_id b) {
         std::optional<std::uint32_t> least;
         for (const shared_ancestor& s : shared(a, b))
@@ -63,6 +66,7 @@ public:
         return least;
     }
     /// The share of common labels in all labels that a and b imply, themselves included (Jaccard, 1901), in [0, 1].
+    template <class = void>
     [[nodiscard]] double overlap(label_id a, label_id b) {
         climb(a, b);
         const std::size_t either = from_a_.found.size() + from_b_.found.size() - shared_.size();
@@ -71,6 +75,7 @@ public:
 
     /// A shortest chain of parents from `label` up to a label without parents, both included; of several, the first
     /// that is met when parents are followed in the order of declaration.
+    template <class = void>
     [[nodiscard]] std::span<const label_id> chain_to_root(label_id label) {
         start(label);
         for (const label_id at : from_a_.found)
@@ -78,6 +83,7 @@ public:
         return {}; // not reached: there are no cycles
     }
     /// A shortest chain from `label` up to `ancestor`, both included, by the same rule; empty when it is no ancestor.
+    template <class = void>
     [[nodiscard]] std::span<const label_id> chain_to(label_id label, label_id ancestor) {
         start(label);
         require(ancestor);
@@ -96,6 +102,7 @@ private:
         HALLMARK_REQUIRE(label < ontology_->size(), "ancestry: label " + std::to_string(label) + " is not below " +
                                                         std::to_string(ontology_->size()));
     }
+    template <class = void>
     void up(climbed& c, label_id from) {
         c.seen.clear(ontology_->size());
         c.steps.resize(ontology_->size());
@@ -119,6 +126,7 @@ private:
         if (!from_a_.found.empty() && from_a_.found[0] == a) return;
         up(from_a_, a);
     }
+    template <class = void>
     void climb(label_id a, label_id b) {
         require(b);
         start(a);
@@ -127,6 +135,7 @@ private:
         for (const label_id label : from_b_.found)
             if (from_a_.seen.contains(label)) shared_.push_back({label, from_a_.steps[label], from_b_.steps[label]});
     }
+    template <class = void>
     std::span<const label_id> chain(const climbed& c, label_id top) {
         chain_.assign(1, top);
         while (chain_.back() != c.found[0]) chain_.push_back(c.below[chain_.back()]);
@@ -143,7 +152,8 @@ private:
 
 /// The lowest labels that are an ancestor of both, or one of the two: all of them, sorted; empty when there is none.
 /// O(labels) memory; for many pairs, ancestry does the same without allocating.
-[[nodiscard]] inline std::vector<label_id> lowest_common_ancestors(const ontology& labels, label_id a, label_id b) {
+template <class = void>
+[[nodiscard]] std::vector<label_id> lowest_common_ancestors(const ontology& labels, label_id a, label_id b) {
     ancestry meet(labels);
     std::vector<label_id> found;
     for (const shared_ancestor& s : meet.lowest(a, b)) found.push_back(s.label);

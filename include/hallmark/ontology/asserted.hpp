@@ -25,7 +25,8 @@ struct asserted_labels {
 
 /// The labels of an item as they were given, and apart from them what they imply. For a set that was stored already
 /// expanded, give its labels.reduce(set): the most specific labels are what must have been asserted. O(expanded set).
-[[nodiscard]] inline asserted_labels expand_apart(const ontology& labels, std::span<const label_id> given) {
+template <class = void>
+[[nodiscard]] asserted_labels expand_apart(const ontology& labels, std::span<const label_id> given) {
     asserted_labels apart;
     apart.asserted.assign(given.begin(), given.end());
     detail::sort_unique(apart.asserted);

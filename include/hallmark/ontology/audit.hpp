@@ -149,6 +149,7 @@ public:
         }
     }
     /// What the rules say, and the end.
+    template <class = void>
     [[nodiscard]] audit_report take_report() {
         if (options_.rules != nullptr) add_broken_rules();
         for (const std::array<bool, audit_codes>& codes : with_) {
@@ -207,6 +208,7 @@ private:
             hold({label, position});
         }
     }
+    template <class = void>
     [[nodiscard]] meaning meaning_of(std::string_view text) const {
         meaning m{ontology_.resolve(text)};
         if (m.found.how == resolved_by::ambiguous) m.suggested = m.found.candidates.front();
@@ -217,9 +219,11 @@ private:
         m.close = characters_of(text).size() >= 6;
         return m;
     }
+    template <class = void>
     [[nodiscard]] std::string text_of(const entry& e) const {
         return std::string(e.text == hash_index::none ? ontology_.name(e.label) : texts_[e.text]);
     }
+    template <class = void>
     void hold(const entry& e) {
         if (seen_.insert(e.label))
             given_.push_back(e);
@@ -230,6 +234,7 @@ private:
                   .given = text_of(e),
                   .label = e.label});
     }
+    template <class = void>
     void climb(label_id label) {
         if (!options_.missing_implied && !options_.redundant) return;
         for (const label_id ancestor : up_.ancestors(label)) {
@@ -239,6 +244,7 @@ private:
         }
     }
     /// The findings of the item, in their order.
+    template <class = void>
     void tell() {
         const std::size_t by_position = here_.size();
         if (options_.redundant) {
@@ -282,6 +288,7 @@ private:
     }
     void note(audit_finding finding) { here_.push_back(std::move(finding)); }
 
+    template <class = void>
     void add_broken_rules() {
         std::vector<audit_finding> all;
         std::size_t next = 0;

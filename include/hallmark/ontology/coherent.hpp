@@ -82,6 +82,7 @@ public:
     ///
     /// A probability of 0 or 1 is certain. A label that is certain while an ancestor is ruled out contradicts it:
     /// `wins` says which holds, and the result tells it.
+    template <class = void>
     [[nodiscard]] coherent_set most_probable(std::span<const double> probabilities,
                                              certainty wins = certainty::present) const {
         require_size(probabilities, "most_probable");
@@ -96,6 +97,7 @@ public:
     }
     /// The same from log-odds, or any gains that add up; -infinity and infinity are certain. A wrong call when one is
     /// NaN, or finite and beyond 10^12.
+    template <class = void>
     [[nodiscard]] coherent_set most_probable_log_odds(std::span<const double> log_odds,
                                                       certainty wins = certainty::present) const {
         require_size(log_odds, "most_probable_log_odds");
@@ -112,10 +114,12 @@ public:
     /// regression; the best of eleven ways to reconcile in Obozinski et al., "Consistent probabilistic outputs for
     /// protein function prediction", 2008). O(n log n) for trees, cuts for the rest; see numeric::isotonic_dag for how
     /// exact.
+    template <class = void>
     [[nodiscard]] std::vector<double> isotonic(std::span<const double> scores) const {
         return by_label(fitted(scores, "isotonic"));
     }
     /// Each parent raised to the greatest of its own score and those of all its descendants. O(labels + edges).
+    template <class = void>
     [[nodiscard]] std::vector<double> raise_parents(std::span<const double> scores) const {
         std::vector<double> s = by_position(scores, "raise_parents");
         const numeric::dag_view up = graph();
@@ -124,6 +128,7 @@ public:
         return by_label(s);
     }
     /// Each label capped by the least of its own score and those of all its ancestors. O(labels + edges).
+    template <class = void>
     [[nodiscard]] std::vector<double> cap_children(std::span<const double> scores) const {
         std::vector<double> s = by_position(scores, "cap_children");
         const numeric::dag_view up = graph();
@@ -138,6 +143,7 @@ public:
     /// classification on tree- and DAG-structured hierarchies", 2011) with whole labels instead of fractions: the set
     /// is the best of its size whenever the next label has a lower isotonic score than the last, and `bound` tells how
     /// far it can be from the best otherwise (which is NP-hard to find in general).
+    template <class = void>
     [[nodiscard]] coherent_top top(std::span<const double> scores, std::size_t k) const {
         const std::vector<double> fit = fitted(scores, "top");
         const numeric::dag_view up = graph();
@@ -192,6 +198,7 @@ private:
                                                       std::to_string(scores.size()) + " scores for " +
                                                       std::to_string(size()) + " labels");
     }
+    template <class = void>
     [[nodiscard]] std::vector<double> by_position(std::span<const double> scores, const char* function) const {
         require_size(scores, function);
         constexpr double most = std::numeric_limits<double>::max();
@@ -204,15 +211,18 @@ private:
         }
         return s;
     }
+    template <class = void>
     [[nodiscard]] std::vector<double> by_label(std::span<const double> at_position) const {
         std::vector<double> s(size());
         for (std::size_t i = 0; i < size(); ++i) s[order_[i]] = at_position[i];
         return s;
     }
+    template <class = void>
     [[nodiscard]] std::vector<double> fitted(std::span<const double> scores, const char* function) const {
         return numeric::isotonic_dag(graph(), by_position(scores, function));
     }
 
+    template <class = void>
     [[nodiscard]] coherent_set best_set(std::span<const double> log_odds, certainty wins) const {
         coherent_set result;
         const numeric::dag_view up = graph();
@@ -252,6 +262,7 @@ private:
 
     /// What the certain labels decide, by position: the ancestors of what is in are in, the descendants of what is out
     /// are out.
+    template <class = void>
     [[nodiscard]] std::vector<std::uint8_t> fix(std::span<const double> log_odds, certainty wins,
                                                 std::vector<contradiction>& told) const {
         const numeric::dag_view up = graph();

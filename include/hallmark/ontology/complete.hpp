@@ -38,8 +38,9 @@ struct complete_options {
 namespace detail {
 
 /// The labels with a surface within the allowed errors of the query, best first; see ontology::complete for the order.
-[[nodiscard]] inline std::vector<completion> closest_labels(const surfaces& all, std::string_view query,
-                                                            edit_scope scope, const complete_options& options) {
+template <class = void>
+[[nodiscard]] std::vector<completion> closest_labels(const surfaces& all, std::string_view query, edit_scope scope,
+                                                     const complete_options& options) {
     struct candidate {
         label_id label = 0;
         std::uint32_t surface = 0;

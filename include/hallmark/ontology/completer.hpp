@@ -163,7 +163,10 @@ private:
             texts.push_back(text);
             surfaces.push_back(surface);
         }
-        void sort() { sorted = detail::sorted_texts(texts); }
+        template <class = void>
+        void sort() {
+            sorted = detail::sorted_texts(texts);
+        }
         /// Calls f(surface, text) for each text that begins so.
         template <class F>
         void find(std::string_view beginning, F&& f) const {

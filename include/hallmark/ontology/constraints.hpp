@@ -124,6 +124,7 @@ public:
 
     /// What the items break, by item, then constraint. O(expanded assignments · constraints over each label + items ·
     /// constraints that ask every item for a label).
+    template <class = void>
     [[nodiscard]] std::vector<label_violation> violations(label_sets_view items) const {
         std::vector<label_violation> broken;
         std::vector<std::vector<std::uint32_t>> asks(ontology_->size()); // per label: constraints on its items
@@ -158,6 +159,7 @@ public:
 
     /// A sentence for a person: "item 7: 'cat', 'dog': at most 1 of 'cat', 'dog', 'horse' (one animal)". Of long lists
     /// the first ten labels.
+    template <class = void>
     [[nodiscard]] std::string message(const label_violation& violation) const {
         HALLMARK_REQUIRE(violation.constraint < size(),
                          "label_constraints::message: no constraint " + std::to_string(violation.constraint));
@@ -183,6 +185,7 @@ private:
                                                         std::to_string(label) + " is not below " +
                                                         std::to_string(ontology_->size()));
     }
+    template <class = void>
     [[nodiscard]] std::vector<label_id> checked_group(std::span<const label_id> group, const char* function) const {
         for (const label_id label : group) require(label, function);
         std::vector<label_id> set(group.begin(), group.end());
@@ -190,6 +193,7 @@ private:
         return set;
     }
     [[nodiscard]] std::string quoted(label_id label) const { return detail::in_quotes(ontology_->name(label)); }
+    template <class = void>
     [[nodiscard]] std::string listed(std::span<const label_id> labels) const {
         constexpr std::size_t most = 10;
         std::string text;

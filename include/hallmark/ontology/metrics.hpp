@@ -72,6 +72,7 @@ public:
     compared_labels(const ontology& labels, hierarchical_labels which)
         : ontology_(&labels), which_(which), up_(labels), meet_(labels) {}
 
+    template <class = void>
     void set(std::span<const label_id> truth, std::span<const label_id> predicted) {
         if (which_ == hierarchical_labels::ancestors) {
             copy(up_.expand(truth), truth_);
@@ -90,6 +91,7 @@ public:
 
 private:
     static void copy(std::span<const label_id> from, std::vector<label_id>& to) { to.assign(from.begin(), from.end()); }
+    template <class = void>
     static void append(std::span<const label_id> from, std::vector<label_id>& to) {
         to.insert(to.end(), from.begin(), from.end());
     }
@@ -170,9 +172,9 @@ private:
 ///
 /// A wrong call when the numbers of items differ, a label is not in the ontology, or the weights are not one for each
 /// label, finite and >= 0.
-[[nodiscard]] inline hierarchical_scores compare_labels(const ontology& labels, label_sets_view truth,
-                                                        label_sets_view predicted,
-                                                        const hierarchical_options& options = {}) {
+template <class = void>
+[[nodiscard]] hierarchical_scores compare_labels(const ontology& labels, label_sets_view truth,
+                                                 label_sets_view predicted, const hierarchical_options& options = {}) {
     const std::span<const double> weights = options.weights;
     HALLMARK_REQUIRE(truth.size() == predicted.size(), "compare_labels: truth of " + std::to_string(truth.size()) +
                                                            " items, predictions for " +

@@ -181,6 +181,7 @@ public:
         return label;
     }
     /// As find, for a surface that must be there: a wrong call otherwise, with what it may have meant.
+    template <class = void>
     [[nodiscard]] label_id at(std::string_view surface) const {
         const label_id label = surfaces_.find(surface);
         HALLMARK_REQUIRE(label != detail::no_label, "ontology::at: " + missing(surface));
@@ -214,6 +215,7 @@ public:
     /// beginnings of the surface; none is allowed for a query below 3 characters, one below 6, else two. A label takes
     /// its best surface. Order: distance, whole surface first, use (options.counts) falling, name rising. An empty
     /// query offers the most used labels. `counts` that are there must be size() many.
+    template <class = void>
     [[nodiscard]] std::vector<completion> complete(std::string_view query, const complete_options& options = {}) const {
         HALLMARK_REQUIRE(options.counts.empty() || options.counts.size() == size(),
                          "ontology::complete: " + std::to_string(options.counts.size()) + " counts for " +
@@ -222,6 +224,7 @@ public:
     }
     /// The labels that a misspelt surface may have meant, at most `limit`: as complete, but the whole surface is
     /// compared.
+    template <class = void>
     [[nodiscard]] std::vector<completion> did_you_mean(std::string_view surface, std::size_t limit = 3) const {
         return detail::closest_labels(surfaces_, surface, detail::edit_scope::whole, {.limit = limit});
     }
@@ -304,6 +307,7 @@ private:
             if (is(label)) found.push_back(label);
         return found;
     }
+    template <class = void>
     [[nodiscard]] std::string missing(std::string_view surface) const {
         const resolution r = resolve(surface);
         const bool several = r.how == resolved_by::ambiguous;

@@ -28,6 +28,7 @@ public:
     /// ancestor that stays; when there is none, it is dropped. `support` is expanded_support of the items, or a host's
     /// own counts, one a label (another number is a wrong call). O(labels + edges + the targets of labels with several
     /// parents).
+    template <class = void>
     roll_up(const ontology& labels, const label_support& support, std::uint64_t least) : rows_(labels.size()) {
         HALLMARK_REQUIRE(support.counts.size() == labels.size(), "roll_up: counts of " +
                                                                      std::to_string(support.counts.size()) +
@@ -65,6 +66,7 @@ public:
         return to.size() == 1 && to[0] == label;
     }
     /// The labels that stay, sorted.
+    template <class = void>
     [[nodiscard]] std::vector<label_id> kept() const {
         std::vector<label_id> labels;
         for (label_id label = 0; label < size(); ++label)
@@ -72,6 +74,7 @@ public:
         return labels;
     }
     /// What a set of labels becomes: sorted, each once.
+    template <class = void>
     [[nodiscard]] std::vector<label_id> apply(std::span<const label_id> labels) const {
         std::vector<label_id> rolled;
         for (const label_id label : labels) rolled.insert(rolled.end(), targets(label).begin(), targets(label).end());
@@ -107,7 +110,8 @@ struct roll_up_effect {
 };
 
 /// Counts it over items. O(assignments).
-[[nodiscard]] inline roll_up_effect effect_of(const roll_up& plan, label_sets_view items) {
+template <class = void>
+[[nodiscard]] roll_up_effect effect_of(const roll_up& plan, label_sets_view items) {
     roll_up_effect effect;
     for (std::size_t item = 0; item < items.size(); ++item) {
         std::uint64_t staying = 0, turning = 0;

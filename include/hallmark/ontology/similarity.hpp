@@ -24,7 +24,8 @@ HALLMARK_NAMESPACE_BEGIN
 
 /// For each label, how many labels it implies downwards: its descendants, each once. O(labels + edges) where no label
 /// below has two parents; a search for each of the others.
-[[nodiscard]] inline std::vector<std::uint32_t> descendant_counts(const ontology& labels) {
+template <class = void>
+[[nodiscard]] std::vector<std::uint32_t> descendant_counts(const ontology& labels) {
     const std::size_t n = labels.size();
     std::vector<std::uint32_t> below(n, 0);
     std::vector<std::uint8_t> tangled(n, 0); // it has several parents, or such a label lies below
@@ -60,7 +61,8 @@ HALLMARK_NAMESPACE_BEGIN
 /// How much each label says, from the ontology alone: 1 - ln(descendants + 1) / ln(labels), 1 for a leaf, 0 for a label
 /// above all others (Seco, Veale and Hayes, "An intrinsic information content metric for semantic similarity in
 /// WordNet", 2004). The one label of an ontology of one says 0.
-[[nodiscard]] inline std::vector<double> intrinsic_information(const ontology& labels) {
+template <class = void>
+[[nodiscard]] std::vector<double> intrinsic_information(const ontology& labels) {
     std::vector<double> information;
     information.reserve(labels.size());
     const double all = numeric::log(static_cast<double>(labels.size()));
@@ -73,7 +75,8 @@ HALLMARK_NAMESPACE_BEGIN
 /// (Resnik, "Using information content to evaluate semantic similarity in a taxonomy", 1995): as if `smoothing` more
 /// items held every label, so that one that no item holds says much but not infinitely much. 0 for a label that all
 /// items hold. A wrong call when a count exceeds the items or `smoothing` is not a positive number.
-[[nodiscard]] inline std::vector<double> observed_information(const label_support& support, double smoothing = 1) {
+template <class = void>
+[[nodiscard]] std::vector<double> observed_information(const label_support& support, double smoothing = 1) {
     HALLMARK_REQUIRE(smoothing > 0 && smoothing <= std::numeric_limits<double>::max(),
                      "observed_information: smoothing is " + std::to_string(smoothing));
     std::vector<double> information;
@@ -101,6 +104,7 @@ public:
 
     /// 1 / (1 + the fewest steps up from a and up from b until they meet), in [0, 1]; 1 for a label and itself (Rada et
     /// al., "Development and application of a metric on semantic nets", 1989).
+    template <class = void>
     [[nodiscard]] double path(label_id a, label_id b) {
         const std::optional<std::uint32_t> steps = meet_.distance(a, b);
         return steps ? 1 / (1 + static_cast<double>(*steps)) : 0;
@@ -108,6 +112,7 @@ public:
     /// 2 d / (steps from a + steps from b + 2 d), where d is 1 + min_depth of the lowest common ancestor; the greatest,
     /// when there are several. In [0, 1]; 1 for a label and itself (Wu and Palmer, "Verb semantics and lexical
     /// selection", 1994).
+    template <class = void>
     [[nodiscard]] double wu_palmer(label_id a, label_id b) {
         double greatest = 0;
         for (const shared_ancestor& s : meet_.lowest(a, b)) {
@@ -118,8 +123,12 @@ public:
         return greatest;
     }
     /// The share of common labels in all that the two imply, themselves included, in [0, 1]; 1 for a label and itself.
-    [[nodiscard]] double jaccard(label_id a, label_id b) { return meet_.overlap(a, b); }
+    template <class = void>
+    [[nodiscard]] double jaccard(label_id a, label_id b) {
+        return meet_.overlap(a, b);
+    }
     /// The information of the common ancestor (or label) that says most (Resnik, 1995); 0 when there is none.
+    template <class = void>
     [[nodiscard]] double resnik(label_id a, label_id b, std::span<const double> information) {
         require(information);
         double most = 0;
@@ -128,12 +137,14 @@ public:
     }
     /// 2 resnik / (information of a + information of b), in [0, 1] (Lin, "An information-theoretic definition of
     /// similarity", 1998). Where both say nothing: 1 for a label and itself, else 0.
+    template <class = void>
     [[nodiscard]] double lin(label_id a, label_id b, std::span<const double> information) {
         const double shared = resnik(a, b, information), both = information[a] + information[b];
         return both > 0 ? 2 * shared / both : a == b ? 1 : 0;
     }
     /// information of a + information of b - 2 resnik, >= 0 (Jiang and Conrath, "Semantic similarity based on corpus
     /// statistics and lexical taxonomy", 1997); none when they share no ancestor.
+    template <class = void>
     [[nodiscard]] std::optional<double> jiang_conrath_distance(label_id a, label_id b,
                                                                std::span<const double> information) {
         const double shared = resnik(a, b, information);

@@ -65,6 +65,7 @@ public:
         return result;
     }
     /// Gives to ancestors, by `decay` for each step up (fewest steps), in (0, 1]. O(edges above each label).
+    template <class = void>
     [[nodiscard]] static soft_targets by_ancestors(const ontology& labels, double decay = 0.5,
                                                    const soft_target_options& options = {}) {
         HALLMARK_REQUIRE(decay > 0 && decay <= 1, "soft_targets: decay is " + std::to_string(decay));
@@ -94,6 +95,7 @@ public:
     }
     /// The target of an item: the mean of its labels' shares, one number a label, which sum to 1. All 0 for an item
     /// without labels. A label that stands twice counts once.
+    template <class = void>
     [[nodiscard]] std::vector<double> row(std::span<const label_id> labels) const {
         std::vector<double> target(size(), 0);
         std::vector<label_id> sorted;
@@ -101,6 +103,7 @@ public:
         return target;
     }
     /// The targets of many items, items × labels.
+    template <class = void>
     [[nodiscard]] probabilities rows(label_sets_view items) const {
         probabilities targets(items.size(), size());
         std::vector<label_id> sorted;
@@ -114,6 +117,7 @@ private:
                          "soft_targets: smoothing is " + std::to_string(options.smoothing));
         HALLMARK_REQUIRE(options.neighbors > 0, "soft_targets: neighbors is 0");
     }
+    template <class = void>
     void add(label_id label, detail::plain_vector<label_part>& others, const soft_target_options& options) {
         if (others.size() > options.neighbors) {
             const auto cut = others.begin() + static_cast<std::ptrdiff_t>(options.neighbors);
@@ -139,6 +143,7 @@ private:
         place();
         ends_.push_back(parts_.size());
     }
+    template <class = void>
     void fill(std::span<const label_id> labels, std::span<double> target, std::vector<label_id>& sorted) const {
         sorted.assign(labels.begin(), labels.end());
         detail::sort_unique(sorted);

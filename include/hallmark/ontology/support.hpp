@@ -35,7 +35,8 @@ struct label_support {
 
 /// How many items hold each label once every item is expanded. An item counts once for a label, however many ways lead
 /// there. O(expanded assignments).
-[[nodiscard]] inline label_support expanded_support(const ontology& labels, label_sets_view items) {
+template <class = void>
+[[nodiscard]] label_support expanded_support(const ontology& labels, label_sets_view items) {
     label_support support;
     support.counts.resize(labels.size());
     support.items = items.size();

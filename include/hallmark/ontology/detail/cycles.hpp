@@ -21,7 +21,8 @@ namespace detail {
 
 /// The strong components of a graph given as rows of targets: for each node the number of its component (Tarjan 1972,
 /// with a stack of its own). O(nodes + edges).
-[[nodiscard]] inline std::vector<std::uint32_t> strong_components_of(label_sets_view graph) {
+template <class = void>
+[[nodiscard]] std::vector<std::uint32_t> strong_components_of(label_sets_view graph) {
     const std::size_t nodes = graph.size();
     constexpr std::uint32_t unseen = 0xFFFFFFFFu;
     struct frame {
@@ -68,7 +69,8 @@ namespace detail {
 /// Of edges that all lie on cycles, those that close one: whose parent was already led back to the child by the edges
 /// before it (whether these stay or not). Without them the graph has no cycle. Sorted. O(edges log edges): all moments
 /// at which labels fall into one strong component are found together, by halving the sequence of edges.
-[[nodiscard]] inline std::vector<std::uint32_t> closing_edges(std::size_t labels, std::span<const label_edge> edges) {
+template <class = void>
+[[nodiscard]] std::vector<std::uint32_t> closing_edges(std::size_t labels, std::span<const label_edge> edges) {
     struct task {
         std::uint32_t first, last;        // the moments at which the ends of these edges come together
         std::vector<std::uint32_t> edges; // each one's own moment is its number
@@ -135,8 +137,9 @@ namespace detail {
 /// The labels of a shortest cycle in each strong component of more than one label, from child to parent, the lowest
 /// label first; of several the one with the lowest first label. Components in the order of their lowest labels. Exact
 /// while all searches together take less than 2^26 steps; beyond that, the shortest one found by then.
-[[nodiscard]] inline std::vector<std::vector<label_id>> shortest_cycles(label_sets_view parents,
-                                                                        const std::vector<std::uint32_t>& component) {
+template <class = void>
+[[nodiscard]] std::vector<std::vector<label_id>> shortest_cycles(label_sets_view parents,
+                                                                 const std::vector<std::uint32_t>& component) {
     const std::size_t labels = component.size();
     constexpr auto unseen = static_cast<label_id>(-1);
     std::vector<std::uint32_t> sizes(labels, 0), slot(labels, unseen);

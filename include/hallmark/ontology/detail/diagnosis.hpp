@@ -36,6 +36,7 @@ struct positions_of {
 /// Collects problems in any order and gives them back by place; at one place, in the order in which they were added.
 class diagnosis {
 public:
+    template <class = void>
     void add(declared_place place, severity level, problem_code code, std::string message) {
         found_.push_back({place, found_.size(), level, code, std::move(message)});
     }

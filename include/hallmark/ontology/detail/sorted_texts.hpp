@@ -21,7 +21,8 @@ namespace detail {
 
 /// The order of the texts by bytes, equal ones by number. Most significant bytes first, eight a step: O(bytes + n log
 /// n) without recursion, also when all begin alike.
-[[nodiscard]] inline std::vector<std::uint32_t> sorted_order(const string_table& texts) {
+template <class = void>
+[[nodiscard]] std::vector<std::uint32_t> sorted_order(const string_table& texts) {
     struct entry {
         std::uint64_t bytes; // the next eight, the first one highest
         std::uint32_t number;
@@ -69,6 +70,7 @@ namespace detail {
 class sorted_texts {
 public:
     sorted_texts() = default;
+    template <class = void>
     explicit sorted_texts(const string_table& texts) : order_(sorted_order(texts)) {
         std::string_view before;
         for (std::size_t i = 0; i < order_.size(); ++i) {

@@ -33,6 +33,7 @@ class surfaces {
 public:
     surfaces() = default;
     /// The aliases must be grouped by label, in the order of the labels.
+    template <class = void>
     surfaces(std::span<const std::string_view> names, std::span<const declared_alias> aliases)
         : alias_ends_(names.size(), 0) {
         const std::size_t labels = names.size();
