@@ -13,6 +13,7 @@
 #include "numeric.hpp"
 #include "ontology.hpp"
 #include "text.hpp"
+#include "weak.hpp"
 // clang-format on
 
 #endif

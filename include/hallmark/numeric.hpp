@@ -2,10 +2,12 @@
 #ifndef HALLMARK_NUMERIC_HPP
 #define HALLMARK_NUMERIC_HPP
 
-// Mathematics with fixed results: logarithm and exponential, flows and closures of graphs, isotonic regression.
+// Mathematics with fixed results: logarithm and exponential, square root, intervals of proportions, flows and closures of graphs,
+// isotonic regression.
 
 #include "numeric/dag_view.hpp"
 #include "numeric/flow.hpp"
+#include "numeric/intervals.hpp"
 #include "numeric/isotonic.hpp"
 #include "numeric/math.hpp"
 

@@ -45,6 +45,8 @@ enum class problem_code : std::uint16_t {
     ambiguous_name,       ///< two tag names that are equal after folding
     empty_name,           ///< a name, alias or parent without a letter, digit or sign
     redundant_parent,     ///< a parent that is already an ancestor through another parent, or stands twice
+    // votes
+    voter_failed = 300, ///< a labeling function that threw on an item
 };
 
 /// The name of a code as written in problem_code: "unknown_parent".
@@ -73,6 +75,7 @@ enum class problem_code : std::uint16_t {
     case problem_code::ambiguous_name: return "ambiguous_name";
     case problem_code::empty_name: return "empty_name";
     case problem_code::redundant_parent: return "redundant_parent";
+    case problem_code::voter_failed: return "voter_failed";
     }
     return "unknown";
 }

@@ -60,7 +60,14 @@ public:
     /// Calls f(const gazetteer_match&) for each match, from left to right. f may return bool: false ends the search.
     template <class F>
     requires std::invocable<F&, const gazetteer_match&>
-    void for_each_match(std::string_view text, F&& f) const { scan<detail::native_words>(text, f); }
+    void for_each_match(std::string_view text, F&& f) const { scan<detail::native_words, false>(text, f); }
+
+    /// Calls f(const gazetteer_match&) for each place where a surface stands as whole words, also inside of others and across them:
+    /// "segmentation" in "image segmentation", and "object detection" beside it where that is a surface too. By begin, the shorter
+    /// before the longer. f may return bool: false ends the search.
+    template <class F>
+    requires std::invocable<F&, const gazetteer_match&>
+    void for_each_occurrence(std::string_view text, F&& f) const { scan<detail::native_words, true>(text, f); }
 
     /// All matches, from left to right.
     [[nodiscard]] std::vector<gazetteer_match> find(std::string_view text) const {
@@ -122,12 +129,18 @@ private:
     /// Four steps a block, the first three almost without branches: where words begin and end, 64 bytes at once; which
     /// of them may begin a surface, one hash and one bit each; which of those do, by the first word and the next two
     /// bytes; there the trie is walked.
-    template <class Words, class F>
+    template <class Words, bool All = false, class F>
     void scan(std::string_view text, F& f) const {
         if (trie_.empty()) return;
         std::size_t free_from = 0; // behind the last match
         bool go_on = true;
         const auto match_from = [&](std::size_t begin, const detail::surface_trie::place& at) {
+            if constexpr (All) {
+                trie_.walk(text, at, [&](std::size_t end, std::uint32_t surface) {
+                    if (go_on) go_on = give(f, {begin, end, labels_[surface], surface});
+                });
+                return;
+            }
             gazetteer_match best;
             bool any = false;
             trie_.walk(text, at, [&](std::size_t end, std::uint32_t surface) {

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_WEAK_HPP
+#define HALLMARK_WEAK_HPP
+
+// Weak supervision: labeling functions written out of small parts, applied to items, judged.
+
+#include "weak/analysis.hpp"
+#include "weak/apply.hpp"
+#include "weak/comparisons.hpp"
+#include "weak/field.hpp"
+#include "weak/labeling_functions.hpp"
+#include "weak/predicates.hpp"
+#include "weak/rules.hpp"
+
+#endif
