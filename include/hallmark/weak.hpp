@@ -8,8 +8,11 @@
 #include "weak/apply.hpp"
 #include "weak/comparisons.hpp"
 #include "weak/field.hpp"
+#include "weak/gazetteer_lfs.hpp"
+#include "weak/influence.hpp"
 #include "weak/labeling_functions.hpp"
 #include "weak/predicates.hpp"
 #include "weak/rules.hpp"
+#include "weak/voters.hpp"
 
 #endif

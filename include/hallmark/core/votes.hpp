@@ -9,6 +9,7 @@
 //     for (const voter_vote& v : votes[0]) use(v.voter, v.vote);
 
 #include "config.hpp"
+#include "detail/name_index.hpp"
 #include "label_id.hpp"
 #include "label_sets.hpp"
 #include "matrix.hpp"
@@ -324,7 +325,7 @@ public:
     }
     /// This matrix with the voters of another on the same items: a voter whose name is known here is replaced, all its votes; others
     /// come behind. So one re-applies what changed, and puts annotators beside functions. A wrong call when the items differ in
-    /// number, or a matrix with voters has no names. O(votes + voters · voters of other).
+    /// number, or a matrix with voters has no names. O(votes + bytes of names).
     [[nodiscard]] vote_matrix updated(const vote_matrix& other) const {
         HALLMARK_REQUIRE(items() == other.items(), "vote_matrix::updated: " + std::to_string(items()) + " items, but " +
                                                        std::to_string(other.items()) + " in the other");
@@ -335,8 +336,11 @@ public:
         const std::vector<hallmark::vote> sets = m.adopt(other);
         std::vector<std::uint32_t> number(other.voters_);
         std::vector<bool> replaced(voters_);
+        detail::name_index index;
+        index.extend(names_);
         for (std::size_t j = 0; j < other.voters_; ++j) {
-            const std::size_t known = find(other.names_[j]);
+            const std::size_t found = index.find(names_, other.names_[j]);
+            const std::size_t known = found == index.none ? voters_ : found;
             number[j] = static_cast<std::uint32_t>(known < voters_ ? known : m.voters_);
             if (known < voters_) {
                 replaced[known] = true;

@@ -22,6 +22,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -209,15 +210,21 @@ public:
                                                                std::to_string(counts_.size()) + " expected");
         HALLMARK_REQUIRE(gold.empty() || gold.size() == votes.items(), "analyze: " + std::to_string(gold.size()) + " gold labels for " +
                                                                            std::to_string(votes.items()) + " items");
-        std::vector<voter_vote> row;
+        std::vector<voter_vote> own;
         items_ += block.size();
         for (std::size_t i = block.begin; i < block.end; ++i) {
-            row.clear();
-            votes.for_each_vote(i, [&](std::uint32_t voter, vote v) { row.push_back({voter, v}); });
+            std::span<const voter_vote> row;
+            if constexpr (std::is_same_v<Votes, vote_matrix>) {
+                row = votes[i];
+            } else {
+                own.clear();
+                votes.for_each_vote(i, [&](std::uint32_t voter, vote v) { own.push_back({voter, v}); });
+                row = own;
+            }
             const bool known = !gold.empty() && gold.known(i);
             if (known) gold.for_each_label(i, [&](label_id label) { add_gold(label); });
             if (row.empty()) continue;
-            add_row(votes, gold, i, row, known);
+            if (!add_plain_row(row, gold, i, known)) add_row(votes, gold, i, row, known);
         }
     }
     /// Adds the counts of other items by the same voters.
@@ -305,8 +312,38 @@ private:
         if (at == 0 || c.labels[at - 1] != label) c.labels.insert(c.labels.begin() + static_cast<std::ptrdiff_t>(at), label);
     }
 
+    /// The usual row: a label by each voter, one label an item. False when it is another.
+    [[nodiscard]] bool add_plain_row(std::span<const voter_vote> row, const gold_view& gold, std::size_t item, bool known) {
+        if (multi_label_ || gold.multi_label()) return false;
+        const vote first = row.front().vote;
+        std::uint32_t all_bits = first.code();
+        bool same = true;
+        bool repeated = false;
+        for (std::size_t k = 1; k < row.size(); ++k) {
+            all_bits |= row[k].vote.code();
+            same &= row[k].vote == first;
+            repeated |= row[k].voter == row[k - 1].voter;
+        }
+        if (all_bits > vote::max_label || repeated) return false;
+        const bool shared = row.size() > 1;
+        const vote right = known ? gold.label(item) : abstain;
+        ++covered_;
+        shared_ += shared;
+        disputed_ += !same;
+        for (const voter_vote& v : row) {
+            count& c = counts_[v.voter];
+            add_polarity(c, v.vote.label());
+            ++c.votes;
+            c.shared += shared;
+            c.disputed += !same;
+            c.correct += v.vote == right;
+            c.incorrect += known && v.vote != right;
+            c.hits += v.vote == right;
+        }
+        return true;
+    }
     template <class Votes>
-    void add_row(const Votes& votes, const gold_view& gold, std::size_t item, const std::vector<voter_vote>& row, bool known) {
+    void add_row(const Votes& votes, const gold_view& gold, std::size_t item, std::span<const voter_vote> row, bool known) {
         const bool multi_label = multi_label_ || gold.multi_label();
         const voter_vote& first = row.front();
         const bool shared = row.back().voter != first.voter;
@@ -342,14 +379,14 @@ private:
         disputed_ += any_disputed;
     }
     /// Whether the same voter gave the same vote before in the row.
-    [[nodiscard]] static bool is_repeated(const std::vector<voter_vote>& row, std::size_t k) {
+    [[nodiscard]] static bool is_repeated(std::span<const voter_vote> row, std::size_t k) {
         for (std::size_t before = k; before > 0 && row[before - 1].voter == row[k].voter; --before)
             if (row[before - 1].vote == row[k].vote) return true;
         return false;
     }
     /// Whether another voter contradicts a vote of the one whose votes begin at k.
     template <class Votes>
-    [[nodiscard]] static bool is_disputed(const Votes& votes, const std::vector<voter_vote>& row, std::size_t k, bool multi_label) {
+    [[nodiscard]] static bool is_disputed(const Votes& votes, std::span<const voter_vote> row, std::size_t k, bool multi_label) {
         for (std::size_t own = k; own < row.size() && row[own].voter == row[k].voter; ++own)
             for (const voter_vote& other : row)
                 if (other.voter != row[k].voter && detail::contradict(votes, row[own].vote, other.vote, multi_label)) return true;

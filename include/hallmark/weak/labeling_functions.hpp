@@ -8,6 +8,7 @@
 //         lf("bert", when(contains_word(text, "bert")) >> language),
 //         lf("model", [&](const project& p) -> vote { return score(p) > 0.9 ? vote(language) : abstain; }));
 
+#include "../core/detail/name_index.hpp"
 #include "../core/votes.hpp"
 #include "../text/gazetteer.hpp"
 #include "detail/scope.hpp"
@@ -248,9 +249,8 @@ public:
     [[nodiscard]] const std::vector<double>& weights() const noexcept { return weights_; }
     /// The function with that name; size() when there is none.
     [[nodiscard]] std::size_t find(std::string_view name) const noexcept {
-        for (std::size_t j = 0; j < size(); ++j)
-            if (names_[j] == name) return j;
-        return size();
+        const std::size_t j = index_.find(names_, name);
+        return j == index_.none ? size() : j;
     }
     /// The sets of labels that are voted for.
     [[nodiscard]] const label_sets& sets() const noexcept { return binder_.sets.sets(); }
@@ -385,6 +385,7 @@ private:
         if (!binder_.at_once) asked_.push_back(number);
         functions_.push_back({std::move(decider), binder_.vote_at_once});
         names_.push_back(std::move(name));
+        index_.extend(names_);
         weights_.push_back(weight);
     }
     void build() {
@@ -393,6 +394,7 @@ private:
 
     std::vector<entry> functions_;
     std::vector<std::string> names_;
+    hallmark::detail::name_index index_;
     std::vector<double> weights_;
     std::vector<std::uint32_t> asked_; ///< the functions that are more than words and a vote
     detail::binder_of<Item> binder_;
