@@ -4,8 +4,10 @@
 
 // Weak supervision: labeling functions written out of small parts, applied to items, judged.
 
+#include "core/random.hpp"
 #include "weak/analysis.hpp"
 #include "weak/apply.hpp"
+#include "weak/audit.hpp"
 #include "weak/comparisons.hpp"
 #include "weak/field.hpp"
 #include "weak/gazetteer_lfs.hpp"
