@@ -15,6 +15,8 @@
 #include "weak/labeling_functions.hpp"
 #include "weak/predicates.hpp"
 #include "weak/rules.hpp"
+#include "weak/slices.hpp"
+#include "weak/suggest.hpp"
 #include "weak/voters.hpp"
 
 #endif
