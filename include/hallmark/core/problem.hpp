@@ -47,6 +47,7 @@ enum class problem_code : std::uint16_t {
     redundant_parent,     ///< a parent that is already an ancestor through another parent, or stands twice
     // votes
     voter_failed = 300, ///< a labeling function that threw on an item
+    unknown_label,      ///< a label that is not of the vocabulary
 };
 
 /// The name of a code as written in problem_code: "unknown_parent".
@@ -76,6 +77,7 @@ enum class problem_code : std::uint16_t {
     case problem_code::empty_name: return "empty_name";
     case problem_code::redundant_parent: return "redundant_parent";
     case problem_code::voter_failed: return "voter_failed";
+    case problem_code::unknown_label: return "unknown_label";
     }
     return "unknown";
 }
