@@ -46,7 +46,7 @@ std::vector<project> read_projects(const std::string& path) {
 int main(int argc, char** argv) {
     using namespace hallmark::weak;
     enum : hm::label_id { vision, language };
-    const char* names[] = {"vision", "language"};
+    const std::vector<std::string> names{"vision", "language"};
 
     const std::vector<project> projects = read_projects(argc > 1 ? argv[1] : EXAMPLE_DATA "/mwml/projects.json");
     if (projects.empty()) return 1;
@@ -82,7 +82,7 @@ int main(int argc, char** argv) {
         given.add(cv && nlp ? std::vector{0, 1} : cv ? std::vector{0} : nlp ? std::vector{1} : std::vector<int>{});
     }
     const vote_analysis analysis = analyze(votes, gold);
-    std::cout << "What each function is worth on " << hm::with_commas(projects.size()) << " projects (0: vision, 1: language):\n" << analysis.str(2);
+    std::cout << "What each function is worth on " << hm::with_commas(projects.size()) << " projects:\n" << analysis.str(2, names);
     std::cout << "Together they vote on " << hm::fixed(100 * analysis.coverage, 1) << " % of the projects, and contradict each other on "
               << hm::fixed(100 * analysis.conflict, 1) << " %.\n\n";
 

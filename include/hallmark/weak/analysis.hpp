@@ -122,8 +122,8 @@ struct vote_analysis {
     [[nodiscard]] auto begin() const noexcept { return voters.begin(); }
     [[nodiscard]] auto end() const noexcept { return voters.end(); }
 
-    /// The table for a person: a line a voter.
-    [[nodiscard]] std::string str(std::size_t indent = 0) const {
+    /// The table for a person: a line a voter; labels by their names, where they are given.
+    [[nodiscard]] std::string str(std::size_t indent = 0, std::span<const std::string> label_names = {}) const {
         using align = table::align;
         bool judged = false;
         for (const voter_summary& v : voters) judged = judged || v.correct + v.incorrect > 0;
@@ -133,7 +133,10 @@ struct vote_analysis {
         table lines(std::move(columns));
         for (const voter_summary& v : voters) {
             std::string labels;
-            for (std::size_t k = 0; k < v.polarity.size() && k < 4; ++k) labels.append(k == 0 ? "" : " ").append(std::to_string(v.polarity[k]));
+            for (std::size_t k = 0; k < v.polarity.size() && k < 4; ++k) {
+                const label_id label = v.polarity[k];
+                labels.append(k == 0 ? "" : " ").append(label < label_names.size() ? label_names[label] : std::to_string(label));
+            }
             if (v.polarity.size() > 4) labels += " …";
             std::vector<std::string> cells{v.name, labels, fixed(v.coverage, 3), fixed(v.overlaps, 3), fixed(v.conflicts, 3)};
             if (judged) {
