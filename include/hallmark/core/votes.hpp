@@ -10,6 +10,8 @@
 
 #include "config.hpp"
 #include "detail/name_index.hpp"
+#include "detail/plain_vector.hpp"
+#include "detail/sort_unique.hpp"
 #include "label_id.hpp"
 #include "label_sets.hpp"
 #include "matrix.hpp"
@@ -147,6 +149,7 @@ public:
     /// From (item, voter, vote) in any order; abstentions say only that the item and the voter are there. Sets cannot stand in
     /// triples. A wrong call when an item, voter or label is beyond its number in the options. O(votes + items), and votes of a row
     /// are sorted where they do not come by voter.
+    template <class = void>
     [[nodiscard]] static vote_matrix from_triples(std::span<const vote_triple> triples, const vote_matrix_options& options = {}) {
         vote_matrix m = sized(options, "from_triples");
         std::size_t items = options.items;
@@ -201,6 +204,7 @@ public:
 
     /// Appends an item with its votes: any order, abstentions are left out, sets by numbers of `set_of`. A wrong call when a voter,
     /// label or set is not below its number. Amortised O(votes of the item).
+    template <class = void>
     void add(std::span<const voter_vote> row) {
         const std::size_t begin = votes_.size();
         for (const voter_vote& v : row) {
@@ -225,7 +229,7 @@ public:
 
     /// The votes on an item, by voter; item < items().
     [[nodiscard]] std::span<const voter_vote> operator[](std::size_t item) const noexcept {
-        return std::span<const voter_vote>(votes_).subspan(offsets_[item], offsets_[item + 1] - offsets_[item]);
+        return {votes_.data() + offsets_[item], offsets_[item + 1] - offsets_[item]};
     }
     /// What a voter says of an item, its first vote where there are several. A wrong call when there is no such item or voter.
     /// O(log votes of the item).
@@ -247,7 +251,7 @@ public:
     [[nodiscard]] detail::row_iterator<vote_matrix> begin() const noexcept { return {this, 0}; }
     [[nodiscard]] detail::row_iterator<vote_matrix> end() const noexcept { return {this, items()}; }
     /// All votes, item after item, and where each item begins: one entry more than items.
-    [[nodiscard]] std::span<const voter_vote> all() const noexcept { return votes_; }
+    [[nodiscard]] std::span<const voter_vote> all() const noexcept { return {votes_.data(), votes_.size()}; }
     [[nodiscard]] std::span<const std::size_t> offsets() const noexcept { return offsets_; }
     /// Calls f(voter, vote) for each vote on an item: what every reader of votes asks of its source (see vote_source).
     template <class F>
@@ -280,11 +284,11 @@ public:
     [[nodiscard]] const label_sets& sets() const noexcept { return sets_; }
     /// The vote for a set of labels, for `add`: equal sets give equal votes; a set of one is that label. A wrong call when the set is
     /// empty or a label is not below the cardinality. O(labels · log labels + sets), so ask once a set, not once a vote.
+    template <class = void>
     [[nodiscard]] hallmark::vote set_of(std::span<const label_id> labels) {
         HALLMARK_REQUIRE(!labels.empty(), "vote_matrix::set_of: a vote for no label at all");
         std::vector<label_id> sorted(labels.begin(), labels.end());
-        std::sort(sorted.begin(), sorted.end());
-        sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+        detail::sort_unique(sorted);
         admit(items(), 0, hallmark::vote(sorted.back()), false, cardinality_fixed());
         if (sorted.size() == 1) return hallmark::vote(sorted.front());
         std::size_t number = 0;
@@ -295,6 +299,7 @@ public:
     }
     /// Whether a vote of this matrix is for the label: it is that label, a set that holds it, or against another one. An abstention
     /// is for every label.
+    template <class = void>
     [[nodiscard]] bool allows(hallmark::vote v, label_id label) const {
         switch (v.what()) {
         case vote::kind::label: return v.label() == label;
@@ -310,13 +315,14 @@ public:
 
     /// Puts the items of another matrix behind these: shards that were made apart become one. A wrong call when the voters are not
     /// the same, in number and names. O(votes of other).
+    template <class = void>
     void merge(const vote_matrix& other) {
         HALLMARK_REQUIRE(other.voters_ == voters_ && other.names_ == names_,
                          "vote_matrix::merge: the voters differ (" + std::to_string(voters_) + " and " +
                              std::to_string(other.voters_) + ", or their names)");
-        const std::vector<hallmark::vote> sets = adopt(other);
+        const detail::plain_vector<hallmark::vote> sets = adopt(other);
         const std::size_t shift = votes_.size();
-        votes_.insert(votes_.end(), other.votes_.begin(), other.votes_.end());
+        votes_.append(other.votes_);
         if (!sets.empty())
             for (std::size_t k = shift; k < votes_.size(); ++k)
                 if (votes_[k].vote.is_set()) votes_[k].vote = sets[votes_[k].vote.set_number()];
@@ -326,6 +332,7 @@ public:
     /// This matrix with the voters of another on the same items: a voter whose name is known here is replaced, all its votes; others
     /// come behind. So one re-applies what changed, and puts annotators beside functions. A wrong call when the items differ in
     /// number, or a matrix with voters has no names. O(votes + bytes of names).
+    template <class = void>
     [[nodiscard]] vote_matrix updated(const vote_matrix& other) const {
         HALLMARK_REQUIRE(items() == other.items(), "vote_matrix::updated: " + std::to_string(items()) + " items, but " +
                                                        std::to_string(other.items()) + " in the other");
@@ -333,9 +340,9 @@ public:
                          "vote_matrix::updated: voters are told apart by name, and some have none");
         vote_matrix m(names_, cardinality_);
         m.sets_ = sets_;
-        const std::vector<hallmark::vote> sets = m.adopt(other);
+        const detail::plain_vector<hallmark::vote> sets = m.adopt(other);
         std::vector<std::uint32_t> number(other.voters_);
-        std::vector<bool> replaced(voters_);
+        detail::plain_vector<bool> replaced(voters_, false);
         detail::name_index index;
         index.extend(names_);
         for (std::size_t j = 0; j < other.voters_; ++j) {
@@ -371,6 +378,7 @@ public:
 private:
     [[nodiscard]] bool cardinality_fixed() const noexcept { return cardinality_ != 0 && !growing_; }
 
+    template <class = void>
     [[nodiscard]] static vote_matrix sized(const vote_matrix_options& options, const char* function) {
         HALLMARK_REQUIRE(options.names.empty() || options.voters == 0 || options.names.size() == options.voters,
                          std::string("vote_matrix::") + function + ": " + std::to_string(options.names.size()) + " names for " +
@@ -383,6 +391,7 @@ private:
     }
 
     /// Requires that a vote is within bounds, or widens the bounds that are not fixed.
+    template <class = void>
     void admit(std::size_t item, std::uint32_t voter, hallmark::vote v, bool fixed_voters, bool fixed_labels) {
         if (voter >= voters_) {
             HALLMARK_REQUIRE(!fixed_voters, "vote_matrix: voter " + std::to_string(voter) + " of " + std::to_string(voters_) +
@@ -404,18 +413,19 @@ private:
         }
     }
 
+    template <class = void>
     void sort_row(std::size_t begin, std::size_t end) {
         const auto less = [](const voter_vote& a, const voter_vote& b) { return a.voter < b.voter; };
         if (end - begin <= 64) { // nearly always in order already
             for (std::size_t k = begin + 1; k < end; ++k)
                 for (std::size_t at = k; at > begin && less(votes_[at], votes_[at - 1]); --at) std::swap(votes_[at], votes_[at - 1]);
         } else {
-            std::stable_sort(votes_.begin() + static_cast<std::ptrdiff_t>(begin), votes_.begin() + static_cast<std::ptrdiff_t>(end),
-                             less);
+            std::stable_sort(votes_.begin() + begin, votes_.begin() + end, less);
         }
     }
 
     /// Sorts the rows and keeps of repeats what the policy says.
+    template <class = void>
     void settle(hallmark::repeats policy) {
         std::size_t to = 0;
         std::size_t begin = 0;
@@ -440,16 +450,17 @@ private:
     }
 
     /// Takes the sets and labels of another matrix: for each of its sets the vote here.
-    [[nodiscard]] std::vector<hallmark::vote> adopt(const vote_matrix& other) {
+    template <class = void>
+    [[nodiscard]] detail::plain_vector<hallmark::vote> adopt(const vote_matrix& other) {
         if (other.cardinality_ > cardinality_) cardinality_ = other.cardinality_;
         growing_ = growing_ && other.growing_;
-        std::vector<hallmark::vote> votes;
+        detail::plain_vector<hallmark::vote> votes;
         for (std::size_t s = 0; s < other.sets_.size(); ++s) votes.push_back(set_of(other.sets_[s]));
         return votes;
     }
 
     std::vector<std::size_t> offsets_ = {0};
-    std::vector<voter_vote> votes_;
+    detail::plain_vector<voter_vote> votes_;
     label_sets sets_;
     std::vector<std::string> names_;
     std::size_t voters_ = 0;

@@ -123,6 +123,7 @@ struct vote_analysis {
     [[nodiscard]] auto end() const noexcept { return voters.end(); }
 
     /// The table for a person: a line a voter; labels by their names, where they are given.
+    template <class = void>
     [[nodiscard]] std::string str(std::size_t indent = 0, std::span<const std::string> label_names = {}) const {
         using align = table::align;
         bool judged = false;
@@ -213,7 +214,7 @@ public:
                                                                std::to_string(counts_.size()) + " expected");
         HALLMARK_REQUIRE(gold.empty() || gold.size() == votes.items(), "analyze: " + std::to_string(gold.size()) + " gold labels for " +
                                                                            std::to_string(votes.items()) + " items");
-        std::vector<voter_vote> own;
+        hallmark::detail::plain_vector<voter_vote> own;
         items_ += block.size();
         for (std::size_t i = block.begin; i < block.end; ++i) {
             std::span<const voter_vote> row;
@@ -222,7 +223,7 @@ public:
             } else {
                 own.clear();
                 votes.for_each_vote(i, [&](std::uint32_t voter, vote v) { own.push_back({voter, v}); });
-                row = own;
+                row = {own.data(), own.size()};
             }
             const bool known = !gold.empty() && gold.known(i);
             if (known) gold.for_each_label(i, [&](label_id label) { add_gold(label); });
@@ -231,6 +232,7 @@ public:
         }
     }
     /// Adds the counts of other items by the same voters.
+    template <class = void>
     void merge(const vote_statistics& other) {
         HALLMARK_REQUIRE(other.counts_.size() == counts_.size(), "vote_statistics::merge: " + std::to_string(other.counts_.size()) +
                                                                      " voters and " + std::to_string(counts_.size()));
@@ -255,6 +257,7 @@ public:
     }
 
     /// The summary of what was counted. Names may be left out: then voters are called by their numbers. O(voters + labels).
+    template <class = void>
     [[nodiscard]] vote_analysis summary(std::span<const std::string> names = {}, double z = 1.959964) const {
         vote_analysis all;
         all.items = items_;
@@ -301,10 +304,12 @@ private:
         std::vector<label_id> labels{};   ///< the others, sorted
     };
 
+    template <class = void>
     void add_gold(label_id label) {
         if (label >= gold_.size()) gold_.resize(std::size_t{label} + 1);
         ++gold_[label];
     }
+    template <class = void>
     static void add_polarity(count& c, label_id label) {
         if (label < 64) {
             c.first_labels |= std::uint64_t{1} << label;
@@ -316,6 +321,7 @@ private:
     }
 
     /// The usual row: a label by each voter, one label an item. False when it is another.
+    template <class = void>
     [[nodiscard]] bool add_plain_row(std::span<const voter_vote> row, const gold_view& gold, std::size_t item, bool known) {
         if (multi_label_ || gold.multi_label()) return false;
         const vote first = row.front().vote;
@@ -465,7 +471,8 @@ struct label_bucket {
 };
 /// All pairs of (gold, predicted) that there are, by gold then predicted, `abstain` last; items ascending. Predictions may be a label model's, or one voter's
 /// votes (votes_of). A wrong call when the sizes differ or gold holds sets. O(n + pairs of labels that there are squared).
-[[nodiscard]] inline std::vector<label_bucket> label_buckets(const gold_view& gold, std::span<const vote> predicted) {
+template <class = void>
+[[nodiscard]] std::vector<label_bucket> label_buckets(const gold_view& gold, std::span<const vote> predicted) {
     HALLMARK_REQUIRE(gold.size() == predicted.size(), "label_buckets: " + std::to_string(gold.size()) + " gold labels, " +
                                                           std::to_string(predicted.size()) + " predictions");
     HALLMARK_REQUIRE(!gold.multi_label(), "label_buckets: an item has one gold label here, not a set");
@@ -483,7 +490,8 @@ struct label_bucket {
     return buckets;
 }
 /// What one voter says of each item. O(items · log votes of an item).
-[[nodiscard]] inline std::vector<vote> votes_of(const vote_matrix& votes, std::size_t voter) {
+template <class = void>
+[[nodiscard]] std::vector<vote> votes_of(const vote_matrix& votes, std::size_t voter) {
     std::vector<vote> column;
     for (std::size_t i = 0; i < votes.items(); ++i) column.push_back(votes(i, voter));
     return column;

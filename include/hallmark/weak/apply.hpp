@@ -10,7 +10,6 @@
 #include "../core/votes.hpp"
 #include "labeling_functions.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #if HALLMARK_HAS_EXCEPTIONS
@@ -43,11 +42,8 @@ namespace detail {
 
 /// Runs what may throw, and keeps what was thrown.
 struct fault_guard {
-    struct fault {
-        std::uint32_t function;
-        std::string what;
-    };
-    std::vector<fault> faults{}; ///< of the item at hand
+    std::vector<std::uint32_t> functions{}; ///< that failed on the item at hand
+    std::vector<std::string> said{};        ///< by each of them
 
     template <class F>
     [[nodiscard]] bool operator()(std::uint32_t function, F&& f) {
@@ -56,9 +52,9 @@ struct fault_guard {
             f();
             return true;
         } catch (const std::exception& thrown) {
-            faults.push_back({function, thrown.what()});
+            tell(function, thrown.what());
         } catch (...) {
-            faults.push_back({function, "an exception that is no std::exception"});
+            tell(function, "an exception that is no std::exception");
         }
         return false;
 #else
@@ -67,7 +63,11 @@ struct fault_guard {
         return true;
 #endif
     }
-    void again(std::uint32_t function) { faults.push_back({function, faults.back().what}); }
+    void again(std::uint32_t function) { tell(function, said.back()); }
+    void tell(std::uint32_t function, std::string what) {
+        functions.push_back(function);
+        said.push_back(std::move(what));
+    }
 };
 struct no_guard {
     template <class F>
@@ -79,7 +79,7 @@ struct no_guard {
 };
 
 struct applied_block {
-    std::vector<voter_vote> votes{};
+    hallmark::detail::plain_vector<voter_vote> votes{};
     std::vector<std::uint32_t> ends{};
     hallmark::problems problems{};
     bool stopped = false;
@@ -95,15 +95,16 @@ void apply_to_block(const labeling_functions<Item>& lfs, Iterator at, index_bloc
             lfs.evaluate(item, worker, no_guard{});
         else
             lfs.evaluate(item, worker, guard);
-        for (const fault_guard::fault& f : guard.faults)
+        for (std::size_t k = 0; k < guard.said.size(); ++k)
             result.problems.add(policy == weak::on_fault::stop ? severity::error : severity::warning, problem_code::voter_failed,
-                                std::to_string(i), "labeling function '" + lfs.names()[f.function] + "': " + f.what);
-        if (policy == weak::on_fault::stop && !guard.faults.empty()) {
+                                std::to_string(i), "labeling function '" + lfs.names()[guard.functions[k]] + "': " + guard.said[k]);
+        if (policy == weak::on_fault::stop && !guard.said.empty()) {
             result.stopped = true;
             return;
         }
-        guard.faults.clear();
-        result.votes.insert(result.votes.end(), worker.row.begin(), worker.row.end());
+        guard.functions.clear();
+        guard.said.clear();
+        result.votes.append(worker.row);
         result.ends.push_back(static_cast<std::uint32_t>(result.votes.size()));
     }
 }
@@ -142,7 +143,7 @@ template <class Item, class Items, executor Executor = serial>
 
     votes.reserve(n, 0);
     const std::size_t blocks = block_count(n, block_size);
-    const std::size_t round = (std::max)(blocks / 100, std::size_t{16}); // the votes of so many blocks are held twice
+    const std::size_t round = blocks / 100 > 16 ? blocks / 100 : std::size_t{16}; // the votes of so many blocks are held twice
     bool stopped = false;
     for (std::size_t from = 0; from < blocks && !stopped; from += round) {
         if (options.progress && !options.progress(from * block_size, n)) {
@@ -151,7 +152,7 @@ template <class Item, class Items, executor Executor = serial>
             stopped = true;
             break;
         }
-        std::vector<detail::applied_block> done((std::min)(round, blocks - from));
+        std::vector<detail::applied_block> done(round < blocks - from ? round : blocks - from);
         ex(done.size(), [&](std::size_t k) {
             const index_block block = block_at(n, block_size, from + k);
             detail::apply_to_block(lfs, begin_of(block.begin), block, options.on_fault, done[k]);
@@ -159,7 +160,7 @@ template <class Item, class Items, executor Executor = serial>
         for (detail::applied_block& block : done) {
             std::uint32_t begin = 0;
             for (const std::uint32_t end : block.ends) {
-                votes.add(std::span<const voter_vote>(block.votes).subspan(begin, end - begin));
+                votes.add(std::span<const voter_vote>(block.votes.data() + begin, end - begin));
                 begin = end;
             }
             result.problems.merge(std::move(block.problems));

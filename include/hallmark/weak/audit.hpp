@@ -22,6 +22,7 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -66,6 +67,7 @@ struct audit_report {
     std::vector<audited_label> labels{};
 
     /// The suspects of one label, as places in `missing` or `extra`.
+    template <class = void>
     [[nodiscard]] static std::vector<std::size_t> of(const std::vector<suspect>& suspects, label_id label) {
         std::vector<std::size_t> places;
         for (std::size_t k = 0; k < suspects.size(); ++k)
@@ -85,6 +87,7 @@ namespace detail {
 }
 
 /// How often each voter votes for (or against) each label, where it is given and where it is not.
+template <class = void>
 class vote_rates {
 public:
     vote_rates(const vote_matrix& votes, const label_sets_view& given, std::size_t labels) : items_(votes.items()), given_(labels), first_(labels + 1) {
@@ -143,6 +146,7 @@ private:
 };
 
 /// A logistic regression with three inputs and a constant, by Newton's method from (0, 1, 1, 1), with a weak pull towards it.
+template <class = void>
 class evidence_weights {
 public:
     using inputs = std::array<double, 4>; ///< 1, prior, model, votes
@@ -198,6 +202,7 @@ private:
 };
 
 /// The suspects with the highest scores, at most so many.
+template <class = void>
 class best_suspects {
 public:
     explicit best_suspects(std::size_t most) : most_(most) {}
@@ -258,13 +263,13 @@ template <class T = double>
     HALLMARK_REQUIRE(votes.cardinality() <= labels, "audit: the votes are on " + std::to_string(votes.cardinality()) + " labels, the model has " +
                                                         std::to_string(labels));
 
-    detail::vote_rates rates(votes, given, labels);
+    detail::vote_rates<> rates(votes, given, labels);
     std::vector<std::uint64_t> row; // of the item at hand: its votes as keys, and its labels
     std::vector<label_id> set;
     const auto read = [&](std::size_t i) {
         row.clear();
         for (const voter_vote& v : votes[i])
-            if (v.vote.is_label() || v.vote.is_against()) row.push_back(detail::vote_rates::key(v));
+            if (v.vote.is_label() || v.vote.is_against()) row.push_back(detail::vote_rates<>::key(v));
         std::sort(row.begin(), row.end());
         row.erase(std::unique(row.begin(), row.end()), row.end());
         set.assign(given[i].begin(), given[i].end());
@@ -294,7 +299,7 @@ template <class T = double>
         silent[l] = rates.evidence(l, false, {});
         rare[l] = rates.prior(l, false);
     }
-    using inputs = detail::evidence_weights::inputs;
+    using inputs = detail::evidence_weights<>::inputs;
     const auto judge = [&](std::size_t i, auto&& f) {
         read(i);
         const auto one = [&](label_id l, bool has, bool voted) {
@@ -328,7 +333,7 @@ template <class T = double>
             at(l);
         }
     };
-    detail::evidence_weights weights;
+    detail::evidence_weights<> weights;
     if (modelled && labels > 0) {
         const std::size_t stride = n * labels / (std::size_t{1} << 20) + 1; // a million pairs tell enough
         for (int round = 0; round < 20; ++round) {
@@ -339,7 +344,7 @@ template <class T = double>
     }
 
     const double noise = numeric::log(options.noise / (1 - options.noise));
-    detail::best_suspects missing(options.most), extra(options.most);
+    detail::best_suspects<> missing(options.most), extra(options.most);
     for (std::size_t i = 0; i < n; ++i)
         judge(i, [&](label_id l, bool has, inputs x) {
             if (!has) {
@@ -350,7 +355,7 @@ template <class T = double>
                 extra.add(noise - weights.value(x), i, l);
             }
         });
-    const auto give = [&](detail::best_suspects& from, bool has, std::vector<suspect>& to) {
+    const auto give = [&](detail::best_suspects<>& from, bool has, std::vector<suspect>& to) {
         for (const auto& e : from.take()) {
             suspect s;
             s.item = e.item;
@@ -371,7 +376,8 @@ template <class T = double>
     return report;
 }
 
-[[nodiscard]] inline audit_report audit(const vote_matrix& votes, const label_sets_view& given, const probabilities& model, const audit_options& options = {}) {
+template <std::same_as<probabilities> P>
+[[nodiscard]] audit_report audit(const vote_matrix& votes, const label_sets_view& given, const P& model, const audit_options& options = {}) {
     return audit<double>(votes, given, model.view(), options);
 }
 

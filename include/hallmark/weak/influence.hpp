@@ -4,6 +4,7 @@
 
 // How voters stand to each other: who says the same, who contradicts whom, and what would change without one of them.
 
+#include "../core/detail/plain_vector.hpp"
 #include "../core/votes.hpp"
 #include "analysis.hpp"
 
@@ -60,7 +61,7 @@ private:
     [[nodiscard]] static std::size_t cell(std::size_t a, std::size_t b) noexcept { return a < b ? b * (b + 1) / 2 + a : a * (a + 1) / 2 + b; }
 
     std::size_t voters_;
-    std::vector<voter_pair> cells_; ///< the lower triangle, row after row
+    hallmark::detail::plain_vector<voter_pair> cells_; ///< the lower triangle, row after row
 };
 
 /// Overlaps, agreements and conflicts of all pairs of voters. O(sum of the squares of the rows' sizes + voters²), 12 bytes · voters²: for hundreds or a few

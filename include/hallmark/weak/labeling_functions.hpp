@@ -264,7 +264,7 @@ public:
             : scope(lfs.binder_.texts.size(), lfs.binder_.values.size(), lfs.binder_.bits), fired_bits_((lfs.size() + 63) / 64) {}
 
         detail::scope scope;
-        std::vector<voter_vote> row{}; ///< the votes on the item at hand, by voter
+        hallmark::detail::plain_vector<voter_vote> row{}; ///< the votes on the item at hand, by voter
 
     private:
         friend class labeling_functions;

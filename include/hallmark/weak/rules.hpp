@@ -12,7 +12,6 @@
 
 #include "predicates.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -222,7 +221,7 @@ struct majority_decider : decider_base {
         collect(item, scope, votes);
         std::size_t most = 1;
         for (const vote v : votes)
-            if (v.is_label()) most = (std::max)(most, count_of(votes, v));
+            if (v.is_label()) most = count_of(votes, v) > most ? count_of(votes, v) : most;
         return settled(votes, most);
     }
     template <class Item>

@@ -37,7 +37,8 @@ template <detail::predicate_like P>
 }
 
 /// The items of one slice, ascending. O(votes).
-[[nodiscard]] inline std::vector<std::size_t> members_of(const vote_matrix& members, std::size_t slice) {
+template <class = void>
+[[nodiscard]] std::vector<std::size_t> members_of(const vote_matrix& members, std::size_t slice) {
     std::vector<std::size_t> items;
     members.for_each_vote_of(slice, [&](std::size_t item, vote) { items.push_back(item); });
     return items;
@@ -54,7 +55,8 @@ struct slice_score {
 
 /// The share of items that are right (not 0), a slice; Wilson intervals. The last one is the whole, under the name "all". A wrong call when there is not one
 /// flag an item. O(votes).
-[[nodiscard]] inline std::vector<slice_score> score_slices(const vote_matrix& members, std::span<const std::uint8_t> right) {
+template <class = void>
+[[nodiscard]] std::vector<slice_score> score_slices(const vote_matrix& members, std::span<const std::uint8_t> right) {
     HALLMARK_REQUIRE(right.size() == members.items(), "score_slices: " + std::to_string(right.size()) + " flags for " +
                                                           std::to_string(members.items()) + " items");
     std::vector<std::size_t> support(members.voters() + 1), hits(members.voters() + 1);
@@ -131,7 +133,8 @@ struct worst_slice_options {
 /// The slices, and intersections of two, on which fewest are right: by the upper end of the Wilson interval, so that a small slice has to be very bad; ties by
 /// fewer slices, then their order. An intersection that holds all of one of its slices is that slice and is left out. Only slices below the whole. O(sum of the
 /// squares of the rows' sizes + slices²).
-[[nodiscard]] inline std::vector<slice_score> worst_slices(const vote_matrix& members, std::span<const std::uint8_t> right,
+template <class = void>
+[[nodiscard]] std::vector<slice_score> worst_slices(const vote_matrix& members, std::span<const std::uint8_t> right,
                                                            const worst_slice_options& options = {}) {
     const std::vector<slice_score> single = score_slices(members, right);
     const std::size_t n = members.voters();

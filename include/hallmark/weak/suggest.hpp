@@ -4,6 +4,7 @@
 
 // What to offer a labeler, so that nobody faces hundreds of labels; and what to offer a writer of labeling functions.
 
+#include "../core/detail/plain_vector.hpp"
 #include "../core/label_sets.hpp"
 #include "../core/table.hpp"
 #include "../core/votes.hpp"
@@ -67,6 +68,7 @@ struct suggest_options {
 class suggester {
 public:
     /// Learns from labeled items which labels go together. A wrong call when a label is not of the vocabulary. O(sum of the squares of the sets' sizes).
+    template <class = void>
     explicit suggester(const ontology& tags, const label_sets_view& given = {}) : tags_(&tags), count_(tags.size()) {
         std::vector<std::uint64_t> pairs;
         for (const auto set : given)
@@ -86,6 +88,7 @@ public:
     }
 
     /// Learns how often the votes of each voter for each label are right, on items with known labels. Voters that it does not know are trusted half.
+    template <class = void>
     void learn(const vote_matrix& votes, const label_sets_view& given) {
         HALLMARK_REQUIRE(votes.items() == given.size(), "suggester::learn: " + std::to_string(votes.items()) + " items with votes, " +
                                                             std::to_string(given.size()) + " with labels");
@@ -113,6 +116,7 @@ public:
 
     /// The likeliest labels that the item does not have yet, with reasons, the highest score first (ties: the lower label). A wrong call when a label, vote or
     /// the number of probabilities does not fit the vocabulary. O(labels with probabilities + what goes with its labels).
+    template <class = void>
     [[nodiscard]] std::vector<suggestion> suggest(const suggestion_input& item, const suggest_options& options = {}) const {
         const std::size_t n = tags_->size();
         HALLMARK_REQUIRE(item.probabilities.empty() || item.probabilities.size() == n, "suggester: " + std::to_string(item.probabilities.size()) +
@@ -197,6 +201,7 @@ private:
     };
 
     /// Reasons of one source are not independent (labels that go together, ancestors of several): the strongest of each counts.
+    template <class = void>
     [[nodiscard]] static suggestion scored(suggestion s) {
         double against = 1;
         for (const suggested_by by : {suggested_by::author, suggested_by::function, suggested_by::model, suggested_by::co_occurrence, suggested_by::ontology}) {
@@ -211,8 +216,8 @@ private:
 
     const ontology* tags_;
     std::vector<std::size_t> count_;
-    std::vector<pair_count> together_;
-    std::vector<trusted> trust_;
+    hallmark::detail::plain_vector<pair_count> together_;
+    hallmark::detail::plain_vector<trusted> trust_;
     std::vector<std::string> names_;
 };
 

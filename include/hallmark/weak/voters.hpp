@@ -19,7 +19,8 @@ HALLMARK_NAMESPACE_BEGIN
 namespace weak {
 
 /// One voter that votes for every label that an item has. A wrong call when a label is not below the cardinality (0: as they come). O(assignments).
-[[nodiscard]] inline vote_matrix votes_from_labels(const label_sets_view& labels, std::string name, std::size_t cardinality = 0) {
+template <class = void>
+[[nodiscard]] vote_matrix votes_from_labels(const label_sets_view& labels, std::string name, std::size_t cardinality = 0) {
     vote_matrix votes(std::vector<std::string>{std::move(name)}, cardinality);
     votes.reserve(labels.size(), labels.labels().size());
     std::vector<voter_vote> row;

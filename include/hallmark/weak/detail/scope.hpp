@@ -6,6 +6,7 @@
 // stand in them, one bit each; values that a host wants computed once.
 
 #include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
 #include "../../core/votes.hpp"
 
 #include <cstddef>
@@ -105,7 +106,7 @@ struct literal_hit {
 class scope {
 public:
     scope(std::size_t texts, std::size_t values, std::size_t bits)
-        : texts_(texts), values_(values), bits_((bits + 63) / 64) {}
+        : texts_(texts), own_(texts), values_(values), bits_((bits + 63) / 64) {}
     scope(const scope&) = delete;
     scope& operator=(const scope&) = delete;
     ~scope() {
@@ -127,7 +128,7 @@ public:
     [[nodiscard]] std::string_view text(std::uint32_t slot, Make&& make) {
         text_slot& t = texts_[slot];
         if (!t.known) {
-            t.text = make(t.own);
+            t.text = make(own_[slot]);
             t.known = true;
         }
         return t.text;
@@ -153,12 +154,11 @@ public:
     [[nodiscard]] bool bit(std::uint32_t i) const noexcept { return ((bits_[i >> 6] >> (i & 63u)) & 1u) != 0; }
     void set_bit(std::uint32_t i) noexcept { bits_[i >> 6] |= std::uint64_t{1} << (i & 63u); }
 
-    std::vector<literal_hit> hits; ///< where literals are; filled only while a vote is explained
-    std::vector<vote> extra;       ///< what a function votes for beside its first label
+    hallmark::detail::plain_vector<literal_hit> hits; ///< where literals are; filled only while a vote is explained
+    hallmark::detail::plain_vector<vote> extra; ///< what a function votes for beside its first label
 
 private:
     struct text_slot {
-        std::string own{};
         std::string_view text{};
         bool known = false;
     };
@@ -167,9 +167,10 @@ private:
         void (*destroy)(void*) = nullptr;
         bool known = false;
     };
-    std::vector<text_slot> texts_;
-    std::vector<value_slot> values_;
-    std::vector<std::uint64_t> bits_;
+    hallmark::detail::plain_vector<text_slot> texts_;
+    std::vector<std::string> own_; ///< the text of a slot whose field makes a new one
+    hallmark::detail::plain_vector<value_slot> values_;
+    hallmark::detail::plain_vector<std::uint64_t> bits_;
 };
 
 } // namespace detail
