@@ -1,11 +1,13 @@
-// How well an audit finds labels that are wrong. Of the lesson's projects, each given (project, tag) is removed with probability 0.1, and as many are added, the
-// tag drawn by its frequency; then pairs are ranked by audit(), by the votes of labeling functions alone, and by what self-confidence says of a model
-// (given: 1 - p, not given: p, per label). The model: liblinear's L2 logistic regression, one against the rest, on TF-IDF of title and description, 5 folds. Prints mean average precision over seeds 1 to 5,
-// and precision and recall at 100 and at the number injected. Exits 1 when the audit is not above both others.
+// How well an audit finds labels that are wrong. Of the lesson's projects, each given (project, tag) is removed with
+// probability 0.1, and as many are added, the tag drawn by its frequency; then pairs are ranked by audit(), by the
+// votes of labeling functions alone, and by what self-confidence says of a model (given: 1 - p, not given: p, per
+// label). The model: liblinear's L2 logistic regression, one against the rest, on TF-IDF of title and description, 5
+// folds. Prints mean average precision over seeds 1 to 5, and precision and recall at 100 and at the number injected.
+// Exits 1 when the audit is not above both others.
 
 #include <hallmark/core.hpp>
-#include <hallmark/ontology.hpp>
 #include <hallmark/io/ontology.hpp>
+#include <hallmark/ontology.hpp>
 #include <hallmark/weak.hpp>
 
 #include "support/json_tree.hpp"
@@ -28,7 +30,8 @@ namespace {
 
 using row = std::vector<feature_node>;
 
-/// TF-IDF as scikit-learn's TfidfVectorizer makes it by default: words of two characters or more, folded, smoothed idf, rows of length 1. Words that stand in two texts at least.
+/// TF-IDF as scikit-learn's TfidfVectorizer makes it by default: words of two characters or more, folded, smoothed idf,
+/// rows of length 1. Words that stand in two texts at least.
 std::vector<row> tf_idf(const std::vector<std::string>& texts, int& columns) {
     std::map<std::string, std::vector<std::pair<std::size_t, double>>> counts;
     for (std::size_t i = 0; i < texts.size(); ++i)
@@ -58,7 +61,8 @@ std::vector<row> tf_idf(const std::vector<std::string>& texts, int& columns) {
 }
 
 /// Probabilities of every label, each out of a fold that the model did not see.
-hm::probabilities cross_validated(std::vector<row>& rows, int columns, const hm::label_sets& given, std::size_t labels, std::uint64_t seed) {
+hm::probabilities cross_validated(std::vector<row>& rows, int columns, const hm::label_sets& given, std::size_t labels,
+                                  std::uint64_t seed) {
     hm::probabilities p(given.size(), labels);
     std::vector<std::size_t> fold(given.size());
     for (std::size_t i = 0; i < fold.size(); ++i) fold[i] = i % 5;
@@ -159,9 +163,11 @@ int main() {
         }
         while (added.size() < dropped.size()) {
             const std::size_t i = random.below(static_cast<std::uint32_t>(truth.size()));
-            const hm::label_id l = truth.labels()[random.below(static_cast<std::uint32_t>(truth.labels().size()))]; // by frequency
+            const hm::label_id l =
+                truth.labels()[random.below(static_cast<std::uint32_t>(truth.labels().size()))]; // by frequency
             const auto set = truth[i];
-            if (std::find(set.begin(), set.end(), l) != set.end() || !added.emplace(std::pair{i, l}, true).second) continue;
+            if (std::find(set.begin(), set.end(), l) != set.end() || !added.emplace(std::pair{i, l}, true).second)
+                continue;
             sets[i].push_back(l);
         }
         for (const auto& s : sets) noisy.add(s);
@@ -171,7 +177,8 @@ int main() {
         const auto report = weak::audit<double>(votes, noisy, p, {.most = all});
         const auto bare = weak::audit<double>(votes, noisy, {}, {.most = all});
 
-        // The votes alone: voted and not given, by the precision of the tag's votes; given and not voted, by their recall.
+        // The votes alone: voted and not given, by the precision of the tag's votes; given and not voted, by their
+        // recall.
         std::vector<double> precision(tags.size()), recall(tags.size());
         for (std::size_t l = 0; l < tags.size(); ++l) {
             const auto& a = report.labels[l];
@@ -189,7 +196,10 @@ int main() {
             for (const auto& v : votes[i]) voted[v.vote.label()] = true;
             for (hm::label_id l = 0; l < tags.size(); ++l) {
                 const bool wrong = has[l] ? added.contains({i, l}) : dropped.contains({i, l});
-                rankings[has[l]][1].push_back({has[l] ? (voted[l] ? -1 : recall[l]) : voted[l] ? precision[l] : -1, wrong});
+                rankings[has[l]][1].push_back({has[l]     ? (voted[l] ? -1 : recall[l])
+                                               : voted[l] ? precision[l]
+                                                          : -1,
+                                               wrong});
                 rankings[has[l]][2].push_back({has[l] ? 1 - p[i][l] : p[i][l], wrong});
             }
         }
@@ -203,13 +213,18 @@ int main() {
             }
     }
     std::printf("%zu labels dropped and added over %d seeds\n", injected, seeds);
-    hm::table table({{"labels"}, {"ranked by"}, {"average precision", hm::table::align::right}, {"precision@100", hm::table::align::right},
-                     {"recall@100", hm::table::align::right}, {"both@injected", hm::table::align::right}});
+    hm::table table({{"labels"},
+                     {"ranked by"},
+                     {"average precision", hm::table::align::right},
+                     {"precision@100", hm::table::align::right},
+                     {"recall@100", hm::table::align::right},
+                     {"both@injected", hm::table::align::right}});
     bool good = true;
     for (int kind = 0; kind < 2; ++kind)
         for (int who = 0; who < 4; ++who) {
             const figures& f = sums[kind][who];
-            table.add({kind == 0 ? "dropped" : "added", names[who], hm::fixed(f.average, 4), hm::fixed(f.p100, 3), hm::fixed(f.r100, 3), hm::fixed(f.pn, 3)});
+            table.add({kind == 0 ? "dropped" : "added", names[who], hm::fixed(f.average, 4), hm::fixed(f.p100, 3),
+                       hm::fixed(f.r100, 3), hm::fixed(f.pn, 3)});
             good = good && (who == 0 || who == 3 || sums[kind][0].average > f.average);
         }
     std::fputs(table.str().c_str(), stdout);

@@ -1,6 +1,7 @@
-// How fast labeling functions are applied and judged: thirty keyword functions (45 words, of the lesson's most frequent tags) over the titles and
-// descriptions of its 2,032 projects, repeated to 101,600 items; one of them alone; the same as opaque callables; votes of random matrices. snorkel 0.10
-// took 4,240 ms over lists and 25,500 ms over pandas for the first, 410 ms for the summary of 1 M cells.
+// How fast labeling functions are applied and judged: thirty keyword functions (45 words, of the lesson's most frequent
+// tags) over the titles and descriptions of its 2,032 projects, repeated to 101,600 items; one of them alone; the same
+// as opaque callables; votes of random matrices. snorkel 0.10 took 4,240 ms over lists and 25,500 ms over pandas for
+// the first, 410 ms for the summary of 1 M cells.
 
 #include <hallmark/weak.hpp>
 #ifdef HALLMARK_TEST_THREADS
@@ -90,9 +91,15 @@ void apply_with(benchmark::State& state, const labeling_functions<project>& lfs,
     state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(items.size()));
 }
 
-void one_function(benchmark::State& state) { apply_with(state, functions(1, true), 50, hm::serial{}); }
-void thirty_functions(benchmark::State& state) { apply_with(state, functions(30, true), static_cast<std::size_t>(state.range(0)), hm::serial{}); }
-void thirty_expressions(benchmark::State& state) { apply_with(state, functions(30, false), 50, hm::serial{}); }
+void one_function(benchmark::State& state) {
+    apply_with(state, functions(1, true), 50, hm::serial{});
+}
+void thirty_functions(benchmark::State& state) {
+    apply_with(state, functions(30, true), static_cast<std::size_t>(state.range(0)), hm::serial{});
+}
+void thirty_expressions(benchmark::State& state) {
+    apply_with(state, functions(30, false), 50, hm::serial{});
+}
 #ifdef HALLMARK_TEST_THREADS
 void thirty_functions_threads(benchmark::State& state) {
     apply_with(state, functions(30, true), 50, hm::threads(static_cast<std::size_t>(state.range(0))));

@@ -12,20 +12,24 @@
 
 namespace hm = hallmark;
 
-static_assert(hm::vote_source<hm::vote_matrix> && hm::vote_source<hm::dense_votes<int>> && !hm::vote_source<hm::label_sets>);
+static_assert(hm::vote_source<hm::vote_matrix> && hm::vote_source<hm::dense_votes<int>> &&
+              !hm::vote_source<hm::label_sets>);
 static_assert(sizeof(hm::vote) == 4 && sizeof(hm::voter_vote) == 8);
 
 namespace {
 enum : hm::label_id { cat, dog };
 
-std::vector<hm::vote_triple> some_triples(std::uint64_t seed, std::uint32_t items, std::uint32_t voters, std::size_t n) {
+std::vector<hm::vote_triple> some_triples(std::uint64_t seed, std::uint32_t items, std::uint32_t voters,
+                                          std::size_t n) {
     hm::random random(seed);
     std::vector<hm::vote_triple> triples;
     for (std::size_t k = 0; k < n; ++k) {
         const hm::label_id label = random.below(5);
         const std::uint32_t kind = random.below(4);
         triples.push_back({random.below(items), random.below(voters),
-                           kind == 0 ? hm::abstain : kind == 1 ? hm::vote::against(label) : hm::vote(label)});
+                           kind == 0   ? hm::abstain
+                           : kind == 1 ? hm::vote::against(label)
+                                       : hm::vote(label)});
     }
     return triples;
 }
@@ -50,14 +54,17 @@ TEST_CASE("a vote is for a label, against one, for a set, or an abstention") {
 }
 
 TEST_CASE("votes from triples stand by item and voter, whatever the order of the triples") {
-    const std::vector<hm::vote_triple> triples{{.item = 2, .voter = 1, .label = dog}, {.item = 0, .voter = 2, .label = cat},
-                                               {.item = 0, .voter = 0, .label = dog}, {.item = 3, .voter = 0, .label = hm::abstain}};
+    const std::vector<hm::vote_triple> triples{{.item = 2, .voter = 1, .label = dog},
+                                               {.item = 0, .voter = 2, .label = cat},
+                                               {.item = 0, .voter = 0, .label = dog},
+                                               {.item = 3, .voter = 0, .label = hm::abstain}};
     const auto votes = hm::vote_matrix::from_triples(triples);
     CHECK((votes.items() == 4 && votes.voters() == 3 && votes.cardinality() == 2 && votes.votes() == 3));
     CHECK((votes(0, 0) == dog && votes(0, 1) == hm::abstain && votes(0, 2) == cat && votes(2, 1) == dog));
     CHECK((votes[1].empty() && votes[3].empty() && votes[0].size() == 2));
     CHECK(votes.name(2) == "2");
-    const auto larger = hm::vote_matrix::from_triples(triples, {.items = 9, .cardinality = 5, .names = {"a", "b", "c"}});
+    const auto larger =
+        hm::vote_matrix::from_triples(triples, {.items = 9, .cardinality = 5, .names = {"a", "b", "c"}});
     CHECK((larger.items() == 9 && larger.voters() == 3 && larger.cardinality() == 5 && larger.name(1) == "b"));
     CHECK((larger.find("c") == 2 && larger.find("d") == 3));
     std::vector<std::pair<std::size_t, hm::vote>> column;
@@ -93,9 +100,10 @@ TEST_CASE("a policy says what repeats of an item and voter mean") {
     const auto with = [&](hm::repeats policy) { return hm::vote_matrix::from_triples(triples, {.repeats = policy}); };
     CHECK(with(hm::repeats::keep).votes() == 5);
     CHECK((with(hm::repeats::first).votes() == 3 && with(hm::repeats::first)(0, 1) == cat));
-    CHECK((with(hm::repeats::last).votes() == 3 && with(hm::repeats::last)(0, 1) == cat && with(hm::repeats::last)(1, 1) == dog));
-    CHECK_THROWS_WITH_AS(static_cast<void>(with(hm::repeats::refuse)), "vote_matrix::from_triples: voter 1 votes twice on item 0",
-                         std::invalid_argument);
+    CHECK((with(hm::repeats::last).votes() == 3 && with(hm::repeats::last)(0, 1) == cat &&
+           with(hm::repeats::last)(1, 1) == dog));
+    CHECK_THROWS_WITH_AS(static_cast<void>(with(hm::repeats::refuse)),
+                         "vote_matrix::from_triples: voter 1 votes twice on item 0", std::invalid_argument);
 }
 
 TEST_CASE("what is beyond the stated size is a wrong call that names it") {
@@ -104,7 +112,8 @@ TEST_CASE("what is beyond the stated size is a wrong call that names it") {
     CHECK_THROWS_AS(static_cast<void>(make({.items = 3})), std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(make({.voters = 1})), std::invalid_argument);
     CHECK_THROWS_WITH_AS(static_cast<void>(make({.cardinality = 2})),
-                         "vote_matrix: label 2 by voter 1 on item 3, but the labels are below 2", std::invalid_argument);
+                         "vote_matrix: label 2 by voter 1 on item 3, but the labels are below 2",
+                         std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(make({.voters = 3, .names = {"a", "b"}})), std::invalid_argument);
     const std::vector<hm::vote_triple> set{{0, 0, hm::vote::set(0)}};
     CHECK_THROWS_AS(static_cast<void>(hm::vote_matrix::from_triples(set)), std::invalid_argument);
@@ -118,7 +127,8 @@ TEST_CASE("what is beyond the stated size is a wrong call that names it") {
 
 TEST_CASE("no items and no voters are a matrix too") {
     const auto none = hm::vote_matrix::from_triples({});
-    CHECK((none.items() == 0 && none.voters() == 0 && none.cardinality() == 0 && none.votes() == 0 && none == hm::vote_matrix()));
+    CHECK((none.items() == 0 && none.voters() == 0 && none.cardinality() == 0 && none.votes() == 0 &&
+           none == hm::vote_matrix()));
     hm::vote_matrix m;
     m.merge(none);
     m.add({});
@@ -149,7 +159,8 @@ TEST_CASE("sets are kept once, and a set of one is its label") {
     const hm::vote set = m.set_of(labels);
     CHECK((set.is_set() && m.set_of(std::array<hm::label_id, 2>{1, 4}) == set && m.sets().size() == 1));
     CHECK(m.set_of(std::array<hm::label_id, 2>{3, 3}) == 3u);
-    CHECK((m.allows(set, 4) && !m.allows(set, 2) && m.allows(hm::vote::against(2), 1) && !m.allows(hm::vote::against(2), 2)));
+    CHECK((m.allows(set, 4) && !m.allows(set, 2) && m.allows(hm::vote::against(2), 1) &&
+           !m.allows(hm::vote::against(2), 2)));
     CHECK((m.allows(2u, 2) && !m.allows(2u, 3) && m.allows(hm::abstain, 3)));
     CHECK_THROWS_AS(static_cast<void>(m.set_of({})), std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(m.set_of(std::array<hm::label_id, 1>{5})), std::invalid_argument);
@@ -158,7 +169,9 @@ TEST_CASE("sets are kept once, and a set of one is its label") {
 TEST_CASE("shards merge to the votes of the whole, their sets too") {
     hm::vote_matrix whole(std::vector<std::string>{"a", "b"}, 4), left = whole, right = whole;
     const std::array<hm::label_id, 2> first{0, 1}, second{2, 3};
-    const auto add = [](hm::vote_matrix& m, std::uint32_t voter, hm::vote v) { m.add(std::array{hm::voter_vote{voter, v}}); };
+    const auto add = [](hm::vote_matrix& m, std::uint32_t voter, hm::vote v) {
+        m.add(std::array{hm::voter_vote{voter, v}});
+    };
     add(whole, 0, whole.set_of(first));
     add(left, 0, left.set_of(first));
     add(whole, 1, whole.set_of(second));

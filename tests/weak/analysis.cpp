@@ -15,7 +15,9 @@ namespace hm = hallmark;
 using namespace hallmark::weak;
 
 namespace {
-double or_zero(double x) { return std::isnan(x) ? 0.0 : x; } // what snorkel says where nothing is defined
+double or_zero(double x) {
+    return std::isnan(x) ? 0.0 : x;
+} // what snorkel says where nothing is defined
 } // namespace
 
 TEST_CASE("every number of snorkel's LFAnalysis") {
@@ -36,16 +38,19 @@ TEST_CASE("every number of snorkel's LFAnalysis") {
                    a.conflict == near(c["label_conflict"].number())));
             for (std::size_t j = 0; j < m; ++j) {
                 std::vector<hm::label_id> polarity;
-                for (const auto& l : c["lf_polarities"][j].items()) polarity.push_back(static_cast<hm::label_id>(l.integer()));
+                for (const auto& l : c["lf_polarities"][j].items())
+                    polarity.push_back(static_cast<hm::label_id>(l.integer()));
                 CHECK(a[j].polarity == polarity);
-                CHECK((a[j].coverage == near(c["lf_coverages"][j].number()) && a[j].overlaps == near(c["lf_overlaps"][j].number()) &&
+                CHECK((a[j].coverage == near(c["lf_coverages"][j].number()) &&
+                       a[j].overlaps == near(c["lf_overlaps"][j].number()) &&
                        a[j].conflicts == near(c["lf_conflicts"][j].number())));
                 CHECK(or_zero(a[j].overlaps_normalized) == near(c["lf_overlaps_normalized"][j].number()));
                 CHECK(or_zero(a[j].conflicts_normalized) == near(c["lf_conflicts_normalized"][j].number()));
                 CHECK(or_zero(a[j].accuracy) == near(c["lf_empirical_accuracies"][j].number()));
                 CHECK((a[j].correct == static_cast<std::size_t>(c["correct"][j].integer()) &&
                        a[j].incorrect == static_cast<std::size_t>(c["incorrect"][j].integer())));
-                CHECK((a[j].accuracy_interval.low <= or_zero(a[j].accuracy) && a[j].accuracy_interval.high >= or_zero(a[j].accuracy)));
+                CHECK((a[j].accuracy_interval.low <= or_zero(a[j].accuracy) &&
+                       a[j].accuracy_interval.high >= or_zero(a[j].accuracy)));
             }
         };
         check(analyze(votes, gold));
@@ -66,11 +71,13 @@ TEST_CASE("every number of snorkel's LFAnalysis") {
 
 TEST_CASE("what is undefined is not a number") {
     const auto none = analyze(hm::vote_matrix(std::size_t{2}));
-    CHECK((std::isnan(none.coverage) && std::isnan(none[0].coverage) && std::isnan(none[1].accuracy) && none.size() == 2));
+    CHECK((std::isnan(none.coverage) && std::isnan(none[0].coverage) && std::isnan(none[1].accuracy) &&
+           none.size() == 2));
     CHECK((none[0].accuracy_interval.low == 0 && none[0].accuracy_interval.high == 1));
     const std::vector<hm::vote_triple> one{{0, 0, 1u}};
     const auto a = analyze(hm::vote_matrix::from_triples(one, {.voters = 2}), std::vector<hm::vote>{hm::abstain});
-    CHECK((a[0].coverage == 1 && std::isnan(a[0].accuracy) && std::isnan(a[0].conflicts_normalized) && std::isnan(a[1].overlaps_normalized)));
+    CHECK((a[0].coverage == 1 && std::isnan(a[0].accuracy) && std::isnan(a[0].conflicts_normalized) &&
+           std::isnan(a[1].overlaps_normalized)));
     CHECK((a[0].correct == 0 && a[0].incorrect == 0 && std::isnan(a[0].recall)));
 }
 
@@ -82,18 +89,21 @@ TEST_CASE("votes against and for sets contradict what they exclude") {
         hm::vote_matrix one = m;
         one.add(std::array{hm::voter_vote{0, a}, hm::voter_vote{2, b}});
         const auto result = analyze(one, {}, {.multi_label = multi});
-        CHECK((result[0].disputed == result.disputed && result[2].disputed == result.disputed && result[1].disputed == 0 && result.shared == 1));
+        CHECK((result[0].disputed == result.disputed && result[2].disputed == result.disputed &&
+               result[1].disputed == 0 && result.shared == 1));
         return result.disputed == 1;
     };
     CHECK((disputed(0u, 1u) && !disputed(0u, 0u) && !disputed(0u, 1u, true)));
-    CHECK((disputed(0u, hm::vote::against(0)) && !disputed(0u, hm::vote::against(1)) && disputed(hm::vote::against(0), 0u, true)));
+    CHECK((disputed(0u, hm::vote::against(0)) && !disputed(0u, hm::vote::against(1)) &&
+           disputed(hm::vote::against(0), 0u, true)));
     CHECK((!disputed(hm::vote::against(0), hm::vote::against(1))));
     CHECK((disputed(low, 2u) && disputed(2u, low) && !disputed(low, 1u) && disputed(low, high) && !disputed(low, low)));
     CHECK((!disputed(low, hm::vote::against(0)) && !disputed(low, 2u, true)));
     // One voter with several labels does not contradict itself.
     m.add(std::array{hm::voter_vote{1, 0u}, hm::voter_vote{1, 1u}});
     const auto a = analyze(m, std::vector<hm::label_id>{1});
-    CHECK((a.disputed == 0 && a.shared == 0 && a.covered == 1 && a[1].votes == 1 && a[1].correct == 1 && a[1].incorrect == 1));
+    CHECK((a.disputed == 0 && a.shared == 0 && a.covered == 1 && a[1].votes == 1 && a[1].correct == 1 &&
+           a[1].incorrect == 1));
     hm::vote_matrix sets(std::size_t{2}, 4);
     const auto any = sets.set_of(std::array<hm::label_id, 2>{0, 1});
     sets.add(std::array{hm::voter_vote{0, any}, hm::voter_vote{1, hm::vote::against(3)}});
@@ -105,7 +115,8 @@ TEST_CASE("the analysis of shards merges to that of the whole, and equals one by
     hm::random random(11);
     std::vector<hm::vote_triple> triples;
     for (int k = 0; k < 3000; ++k) triples.push_back({random.below(900), random.below(7), hm::vote(random.below(90))});
-    const auto votes = hm::vote_matrix::from_triples(triples, {.items = 900, .voters = 7, .cardinality = 90, .repeats = hm::repeats::first});
+    const auto votes = hm::vote_matrix::from_triples(
+        triples, {.items = 900, .voters = 7, .cardinality = 90, .repeats = hm::repeats::first});
     std::vector<hm::vote> gold;
     for (int i = 0; i < 900; ++i) gold.push_back(random.below(3) == 0 ? hm::abstain : hm::vote(random.below(90)));
     const auto whole = analyze(votes, gold);
@@ -136,7 +147,8 @@ TEST_CASE("the analysis of shards merges to that of the whole, and equals one by
             CHECK((a.votes == voted && a.correct == correct && a.incorrect == incorrect && a.shared == shared));
             CHECK(a.polarity == whole[j].polarity);
         }
-        // snorkel's item-level conflicts: where two others differ, j that agrees with one of them is in conflict with the other.
+        // snorkel's item-level conflicts: where two others differ, j that agrees with one of them is in conflict with
+        // the other.
         CHECK(whole[j].disputed == disputed);
     }
     CHECK((merged.covered == whole.covered && merged.shared == whole.shared && merged.disputed == whole.disputed));
@@ -149,7 +161,8 @@ TEST_CASE("buckets hold every item once, with its label and prediction") {
     const auto buckets = label_buckets(gold, predicted);
     REQUIRE(buckets.size() == 5);
     CHECK((buckets[0].gold == 0u && buckets[0].predicted == 0u && buckets[0].items == std::vector<std::size_t>{0}));
-    CHECK((buckets[1].gold == 0u && buckets[1].predicted == hm::abstain && buckets[1].items == std::vector<std::size_t>{4}));
+    CHECK((buckets[1].gold == 0u && buckets[1].predicted == hm::abstain &&
+           buckets[1].items == std::vector<std::size_t>{4}));
     CHECK((buckets[2].gold == 1u && buckets[2].predicted == 0u && buckets[4].gold == hm::abstain));
     CHECK_THROWS_AS(static_cast<void>(label_buckets(gold, std::vector<hm::vote>{})), std::invalid_argument);
     const std::vector<hm::vote_triple> triples{{0, 1, 5u}, {2, 1, 3u}};

@@ -16,7 +16,8 @@ using namespace hallmark::weak;
 
 namespace {
 
-/// Items with two labels each of six, one voter a label that is right nine times of ten, a model that is right too; and labels that were dropped and added.
+/// Items with two labels each of six, one voter a label that is right nine times of ten, a model that is right too; and
+/// labels that were dropped and added.
 struct noisy_world {
     hm::vote_matrix votes{std::size_t{6}, 6};
     hm::label_sets given;
@@ -42,7 +43,8 @@ struct noisy_world {
         }
     }
 };
-std::size_t found(const std::vector<suspect>& suspects, std::size_t first, const std::vector<std::pair<std::size_t, hm::label_id>>& wrong) {
+std::size_t found(const std::vector<suspect>& suspects, std::size_t first,
+                  const std::vector<std::pair<std::size_t, hm::label_id>>& wrong) {
     std::size_t hits = 0;
     for (std::size_t k = 0; k < first; ++k)
         hits += std::find(wrong.begin(), wrong.end(), std::pair{suspects[k].item, suspects[k].label}) != wrong.end();
@@ -58,7 +60,8 @@ TEST_CASE("an audit ranks the labels that were dropped and added before the othe
         CHECK(found(both.missing, world.dropped.size(), world.dropped) * 10 >= world.dropped.size() * 6);
         CHECK(found(both.extra, world.added.size(), world.added) * 10 >= world.added.size() * 6);
         const auto bare = audit(world.votes, world.given);
-        CHECK(found(both.missing, world.dropped.size(), world.dropped) > found(bare.missing, world.dropped.size(), world.dropped));
+        CHECK(found(both.missing, world.dropped.size(), world.dropped) >
+              found(bare.missing, world.dropped.size(), world.dropped));
         for (const auto& report : {both, bare}) {
             for (const auto* list : {&report.missing, &report.extra})
                 for (std::size_t k = 0; k < list->size(); ++k) {
@@ -66,7 +69,8 @@ TEST_CASE("an audit ranks the labels that were dropped and added before the othe
                     CHECK((s.score >= 0 && s.score <= 1 && (k == 0 || s.score <= (*list)[k - 1].score)));
                     const auto set = world.given[s.item];
                     CHECK((std::find(set.begin(), set.end(), s.label) != set.end()) == s.given);
-                    CHECK((s.voters.empty() || (s.voters.size() == 1 && s.voters[0] == s.label && world.votes(s.item, s.label) == s.label)));
+                    CHECK((s.voters.empty() || (s.voters.size() == 1 && s.voters[0] == s.label &&
+                                                world.votes(s.item, s.label) == s.label)));
                 }
             std::size_t given = 0, missing = 0;
             for (const auto& l : report.labels) {
@@ -76,7 +80,8 @@ TEST_CASE("an audit ranks the labels that were dropped and added before the othe
             }
             CHECK((given == world.given.labels().size() && missing == report.missing.size()));
         }
-        CHECK((std::isnan(bare.missing[0].model) && both.missing[0].model == world.model[both.missing[0].item][both.missing[0].label]));
+        CHECK((std::isnan(bare.missing[0].model) &&
+               both.missing[0].model == world.model[both.missing[0].item][both.missing[0].label]));
     }
 }
 
@@ -92,7 +97,8 @@ TEST_CASE("an audit returns at most as many as are asked for: the first of the w
                    some.extra[k].item == whole.extra[k].item && some.extra[k].label == whole.extra[k].label));
     }
     const auto other = audit(world.votes, world.given, world.model, {.noise = 0.4, .most = 50});
-    for (std::size_t k = 0; k < 50; ++k) CHECK((other.extra[k].item == whole.extra[k].item && other.extra[k].score > whole.extra[k].score));
+    for (std::size_t k = 0; k < 50; ++k)
+        CHECK((other.extra[k].item == whole.extra[k].item && other.extra[k].score > whole.extra[k].score));
     const auto places = audit_report::of(whole.missing, 3);
     CHECK((!places.empty() && whole.missing[places[0]].label == 3 && places.size() == whole.labels[3].missing));
 }
@@ -111,7 +117,8 @@ TEST_CASE("votes against a label are evidence against it") {
     }
     const auto report = audit(votes, given);
     REQUIRE(!report.extra.empty());
-    CHECK((report.extra[0].item == 0 && report.extra[0].evidence < -3 && report.extra[0].score > report.extra[1].score));
+    CHECK(
+        (report.extra[0].item == 0 && report.extra[0].evidence < -3 && report.extra[0].score > report.extra[1].score));
     CHECK((report.labels[0].voted == 0 && report.labels[0].given == 100));
 }
 
@@ -121,7 +128,8 @@ TEST_CASE("audits of nothing, of all the same, and wrong calls") {
     hm::vote_matrix votes(std::size_t{1}, 2);
     for (int i = 0; i < 3; ++i) votes.add(std::vector<hm::voter_vote>{{0, 0u}, {0, 0u}});
     const auto same = audit(votes, all);
-    CHECK((same.missing.empty() && same.extra.size() == 3 && same.extra[0].item == 0 && same.extra[0].score == same.extra[2].score));
+    CHECK((same.missing.empty() && same.extra.size() == 3 && same.extra[0].item == 0 &&
+           same.extra[0].score == same.extra[2].score));
     CHECK_THROWS_AS(static_cast<void>(audit(votes, hm::label_sets())), std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(audit(votes, all, hm::probabilities(2, 2))), std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(audit(votes, all, hm::probabilities(3, 1))), std::invalid_argument);

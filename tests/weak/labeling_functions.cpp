@@ -47,12 +47,15 @@ TEST_CASE("a rule votes, abstains, or votes otherwise; for a label, against it, 
     CHECK(vote_on("a", when(has("a")) >> against(blue)) == hm::vote::against(blue));
     CHECK(vote_on("a", when(has("a")) >> one_of({blue})) == blue);
     CHECK(vote_on("a", when([](const std::string& s) { return s == "a"; }) >> red) == red);
-    const labeling_functions<std::string> lfs(lf("s", (when(has("a")) >> one_of({blue, red})).otherwise(one_of({red, green}))));
+    const labeling_functions<std::string> lfs(
+        lf("s", (when(has("a")) >> one_of({blue, red})).otherwise(one_of({red, green}))));
     const auto votes = apply_lfs(lfs, std::vector<std::string>{"a", "b"}, {.cardinality = 3}).value;
-    CHECK((votes(0, 0).is_set() && votes.allows(votes(0, 0), blue) && !votes.allows(votes(0, 0), green) && votes.allows(votes(1, 0), green)));
+    CHECK((votes(0, 0).is_set() && votes.allows(votes(0, 0), blue) && !votes.allows(votes(0, 0), green) &&
+           votes.allows(votes(1, 0), green)));
     CHECK(lfs.sets() == votes.sets());
     CHECK_THROWS_AS(static_cast<void>(one_of(std::vector<hm::label_id>{})), std::invalid_argument);
-    CHECK_THROWS_AS(static_cast<void>(apply_lfs(lfs, std::vector<std::string>{"a"}, {.cardinality = 2})), std::invalid_argument);
+    CHECK_THROWS_AS(static_cast<void>(apply_lfs(lfs, std::vector<std::string>{"a"}, {.cardinality = 2})),
+                    std::invalid_argument);
 }
 
 TEST_CASE("a callable may give a vote, a label, an optional label or several labels") {
@@ -60,12 +63,14 @@ TEST_CASE("a callable may give a vote, a label, an optional label or several lab
     CHECK(vote_on("a", [](const std::string&) { return 2; }) == blue);
     CHECK(vote_on("a", [](const std::string&) { return std::optional<int>(); }) == hm::abstain);
     CHECK(vote_on("a", [](const std::string&) { return std::optional<hm::label_id>(green); }) == green);
-    const labeling_functions<std::string> lfs(lf("many", [](const std::string& s) { return std::vector<int>(s.size(), 1); }),
-                                              lf("a", when(has("aaa")) >> red));
+    const labeling_functions<std::string> lfs(
+        lf("many", [](const std::string& s) { return std::vector<int>(s.size(), 1); }),
+        lf("a", when(has("aaa")) >> red));
     const auto votes = apply_lfs(lfs, std::vector<std::string>{"", "aaa"}).value;
     CHECK((votes[0].empty() && votes[1].size() == 4 && votes(1, 1) == red && votes(1, 0) == green));
     // A set's number means nothing outside of its matrix.
-    CHECK(apply_lfs(labeling_functions<std::string>(lf("s", [](const std::string&) { return hm::vote::set(0); })), std::vector<std::string>{""})
+    CHECK(apply_lfs(labeling_functions<std::string>(lf("s", [](const std::string&) { return hm::vote::set(0); })),
+                    std::vector<std::string>{""})
               .problems.size() == 1);
 }
 
@@ -91,17 +96,20 @@ TEST_CASE("combinators") {
     const labeling_functions<std::string> lfs(weight(rename(lf("x", a), "y"), 2.5), lf("z", b));
     CHECK((lfs.names() == std::vector<std::string>{"y", "z"} && lfs.weights() == std::vector{2.5, 1.0}));
     CHECK_THROWS_AS(static_cast<void>(weight(lf("x", a), -1)), std::invalid_argument);
-    const auto why = explain(labeling_functions<std::string>(lf("m", majority_of(a, b, c)), lf("f", first_of(a, b)), lf("g", only_if(b, has("c")))),
+    const auto why = explain(labeling_functions<std::string>(lf("m", majority_of(a, b, c)), lf("f", first_of(a, b)),
+                                                             lf("g", only_if(b, has("c")))),
                              std::string("a b C"));
     REQUIRE(why.size() == 3);
-    CHECK((why[0].all.size() == 2 && why[0].evidence == "b" && why[1].evidence == "a" && why[2].all.size() == 2 && why[2].all[1].text == "C"));
+    CHECK((why[0].all.size() == 2 && why[0].evidence == "b" && why[1].evidence == "a" && why[2].all.size() == 2 &&
+           why[2].all[1].text == "C"));
 }
 
 TEST_CASE("functions that share words do not disturb each other") {
     // Words that are votes at once, words inside of expressions, the same words in both, in one set.
-    const labeling_functions<std::string> lfs(lf("a", when(contains_any(text, {"x y", "y"})) >> red), lf("b", when(has("Y")) >> green),
-                                              lf("c", when(has("y") && !has("z")) >> blue), lf("d", when(contains_all(text, {"y", "x"})) >> red),
-                                              lf("e", when(has("x-y")) >> against(red)));
+    const labeling_functions<std::string> lfs(
+        lf("a", when(contains_any(text, {"x y", "y"})) >> red), lf("b", when(has("Y")) >> green),
+        lf("c", when(has("y") && !has("z")) >> blue), lf("d", when(contains_all(text, {"y", "x"})) >> red),
+        lf("e", when(has("x-y")) >> against(red)));
     const std::vector<std::string> items{"x y", "y z", "x", "", "x  Y z"};
     const auto votes = apply_lfs(lfs, items).value;
     const auto row = [&](std::size_t i) {
@@ -114,16 +122,19 @@ TEST_CASE("functions that share words do not disturb each other") {
         const auto why = explain(lfs, items[i]);
         REQUIRE(why.size() == votes[i].size());
         for (std::size_t k = 0; k < why.size(); ++k)
-            CHECK((why[k].vote == votes[i][k].vote && why[k].voter == lfs.names()[votes[i][k].voter] && !why[k].evidence.empty()));
+            CHECK((why[k].vote == votes[i][k].vote && why[k].voter == lfs.names()[votes[i][k].voter] &&
+                   !why[k].evidence.empty()));
     }
 }
 
 TEST_CASE("a fault costs the vote, stops, or reaches the caller") {
-    const labeling_functions<std::string> lfs(lf("fine", when(has("a")) >> red), lf("bad", [](const std::string& s) -> hm::vote {
-                                                  if (s == "a bomb") throw std::runtime_error("it went off");
-                                                  if (s == "a dud") throw 7; // NOLINT
-                                                  return green;
-                                              }),
+    const labeling_functions<std::string> lfs(lf("fine", when(has("a")) >> red),
+                                              lf("bad",
+                                                 [](const std::string& s) -> hm::vote {
+                                                     if (s == "a bomb") throw std::runtime_error("it went off");
+                                                     if (s == "a dud") throw 7; // NOLINT
+                                                     return green;
+                                                 }),
                                               lf("last", when(has("a")) >> blue));
     std::vector<std::string> items(1000, "a");
     items[700] = "a bomb";
@@ -133,11 +144,13 @@ TEST_CASE("a fault costs the vote, stops, or reaches the caller") {
     CHECK((kept.ok() && kept.problems[0].where == "700" && kept.problems[0].code == hm::problem_code::voter_failed));
     CHECK(kept.problems[0].message == "labeling function 'bad': it went off");
     CHECK(kept.problems[1].message == "labeling function 'bad': an exception that is no std::exception");
-    CHECK((kept.value(700, 0) == red && kept.value(700, 1) == hm::abstain && kept.value(700, 2) == blue && kept.value.votes() == 2998));
+    CHECK((kept.value(700, 0) == red && kept.value(700, 1) == hm::abstain && kept.value(700, 2) == blue &&
+           kept.value.votes() == 2998));
     const auto stopped = apply_lfs(lfs, items, {.on_fault = on_fault::stop});
     CHECK((!stopped.ok() && stopped.problems.size() == 1 && stopped.value.items() == 1000));
     CHECK((stopped.value[699].size() == 3 && stopped.value[700].empty() && stopped.value.votes() == 2100));
-    CHECK_THROWS_WITH_AS(static_cast<void>(apply_lfs(lfs, items, {.on_fault = on_fault::rethrow})), "it went off", std::runtime_error);
+    CHECK_THROWS_WITH_AS(static_cast<void>(apply_lfs(lfs, items, {.on_fault = on_fault::rethrow})), "it went off",
+                         std::runtime_error);
     CHECK_THROWS_AS(static_cast<void>(explain(lfs, items[700])), std::runtime_error);
 }
 
@@ -146,17 +159,19 @@ TEST_CASE("a field that fails costs the votes of all functions that read it, and
         if (s == "bad") throw std::runtime_error("no text");
         return s;
     });
-    const labeling_functions<std::string> lfs(lf("a", when(contains_word(risky, "good")) >> red), lf("b", when(has("bad")) >> green),
-                                              lf("c", when(contains_word(risky, "good") || has("bad")) >> blue),
-                                              lf("d", when(matches(risky, "x")) >> blue));
+    const labeling_functions<std::string> lfs(
+        lf("a", when(contains_word(risky, "good")) >> red), lf("b", when(has("bad")) >> green),
+        lf("c", when(contains_word(risky, "good") || has("bad")) >> blue), lf("d", when(matches(risky, "x")) >> blue));
     const auto applied = apply_lfs(lfs, std::vector<std::string>{"good", "bad", "good"});
     CHECK(applied.problems.size() == 3);
     for (const auto& p : applied.problems) CHECK((p.where == "1" && p.message.find("no text") != std::string::npos));
-    CHECK((applied.value[0].size() == 2 && applied.value[1].size() == 1 && applied.value(1, 1) == green && applied.value[2].size() == 2));
+    CHECK((applied.value[0].size() == 2 && applied.value[1].size() == 1 && applied.value(1, 1) == green &&
+           applied.value[2].size() == 2));
 }
 
 TEST_CASE("any forward range and any executor give the same votes and problems") {
-    const labeling_functions<std::string> lfs(lf("a", when(has("a")) >> red), lf("b", when(has("b") && !has("a")) >> one_of({green, blue})),
+    const labeling_functions<std::string> lfs(lf("a", when(has("a")) >> red),
+                                              lf("b", when(has("b") && !has("a")) >> one_of({green, blue})),
                                               lf("c", [](const std::string& s) -> hm::vote {
                                                   if (s.size() % 97 == 96) throw std::runtime_error("96");
                                                   return hm::vote(s.size() % 3);
@@ -206,7 +221,8 @@ TEST_CASE("progress hears of all items, and may cancel") {
                                }});
     CHECK((all.ok() && heard.front() == 0 && heard.back() == 10000 && heard.size() > 2));
     const auto part = apply_lfs(lfs, items, {.progress = [](std::size_t done, std::size_t) { return done == 0; }});
-    CHECK((part.problems.count(hm::problem_code::cancelled) == 1 && part.value.items() == 10000 && part.value.votes() == 16 * 256));
+    CHECK((part.problems.count(hm::problem_code::cancelled) == 1 && part.value.items() == 10000 &&
+           part.value.votes() == 16 * 256));
 }
 
 TEST_CASE("no functions, no items, functions added at run time, copies") {
@@ -217,7 +233,8 @@ TEST_CASE("no functions, no items, functions added at run time, copies") {
     lfs.add(list);
     lfs.add(lf("not", when(!has("a")) >> green));
     CHECK(apply_lfs(lfs, std::vector<std::string>{}).value.items() == 0);
-    CHECK_THROWS_WITH_AS(lfs.add(lf("b", when(has("x")) >> red)), "labeling_functions: two functions are called 'b'", std::invalid_argument);
+    CHECK_THROWS_WITH_AS(lfs.add(lf("b", when(has("x")) >> red)), "labeling_functions: two functions are called 'b'",
+                         std::invalid_argument);
     const std::vector<std::string> items{"a b", "c"};
     const auto votes = apply_lfs(lfs, items).value;
     CHECK((votes[0].size() == 2 && votes[1].size() == 2));
@@ -276,7 +293,8 @@ TEST_CASE("thirty keyword functions on the lesson's projects: the numbers that s
         const auto& f = golden["per_lf"][j];
         const auto count = [&](std::size_t k) { return static_cast<std::size_t>(f[k].integer()); };
         CHECK(analysis[j].name == f[0].string());
-        CHECK((analysis[j].votes == count(2) && analysis[j].correct == count(3) && analysis[j].incorrect == count(4) && analysis[j].missed == count(5)));
+        CHECK((analysis[j].votes == count(2) && analysis[j].correct == count(3) && analysis[j].incorrect == count(4) &&
+               analysis[j].missed == count(5)));
         CHECK(analysis[j].coverage == doctest::Approx(golden["lf_coverages"][j].number()).epsilon(1e-6));
         CHECK(analysis[j].overlaps == doctest::Approx(golden["lf_overlaps"][j].number()).epsilon(1e-6));
     }

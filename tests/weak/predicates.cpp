@@ -40,12 +40,16 @@ std::string shown(P p, const note& n) {
     std::string all;
     for (const auto& r : reasons)
         for (const auto& e : r.all) {
-            if (e.end != 0) CHECK((e.text == n.body.substr(e.begin, e.end - e.begin) || e.text == n.title.substr(e.begin, e.end - e.begin)));
+            if (e.end != 0)
+                CHECK((e.text == n.body.substr(e.begin, e.end - e.begin) ||
+                       e.text == n.title.substr(e.begin, e.end - e.begin)));
             all += "[" + e.text + "]";
         }
     return all;
 }
-note with_body(std::string text) { return {.title = "", .body = std::move(text), .date = ""}; }
+note with_body(std::string text) {
+    return {.title = "", .body = std::move(text), .date = ""};
+}
 
 } // namespace
 
@@ -62,7 +66,9 @@ TEST_CASE("words are whole and folded; parts of longer phrases count too") {
     CHECK_FALSE(holds(contains_text(body, "latfox"), n));
     CHECK(holds(contains_text(body, "c++ and (tf)"), n));
     // Two predicates over one field, one word inside the other: each is found for itself.
-    CHECK(holds(contains_word(body, "image segmentation") && contains_word(body, "segmentation") && contains_word(body, "image"), n));
+    CHECK(holds(contains_word(body, "image segmentation") && contains_word(body, "segmentation") &&
+                    contains_word(body, "image"),
+                n));
     CHECK_THROWS_AS(static_cast<void>(contains_word(body, "")), std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(contains_any(body, std::vector<std::string>{})), std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(contains_text(body, " - ")), std::invalid_argument);
@@ -133,8 +139,9 @@ TEST_CASE("dates are read as ISO 8601 writes them") {
     CHECK(parse_time("2020-02") == parse_time("2020-02-01T00:00:00Z"));
     CHECK(parse_time("0000-03-01") == -62162035200);
     CHECK(parse_time("2000-02-29") == 951782400);
-    for (const char* wrong : {"", "20", "2020-13", "2020-00-01", "2019-02-29", "1900-02-29", "2020-02-30", "2020-1-1", "2020-02-20 24:00", "2020-02-20 06",
-                              "2020-02-20x", "today", "2020-02-20T06:43:18.", "2020-02-20T06:43+1", "-2020", "2020-"})
+    for (const char* wrong :
+         {"", "20", "2020-13", "2020-00-01", "2019-02-29", "1900-02-29", "2020-02-30", "2020-1-1", "2020-02-20 24:00",
+          "2020-02-20 06", "2020-02-20x", "today", "2020-02-20T06:43:18.", "2020-02-20T06:43+1", "-2020", "2020-"})
         CHECK_MESSAGE(!parse_time(wrong), wrong);
     // Every day of 400 years follows the day before it.
     std::int64_t expected = *parse_time("1800-01-01");
@@ -142,7 +149,8 @@ TEST_CASE("dates are read as ISO 8601 writes them") {
         for (int month = 1; month <= 12; ++month)
             for (int day = 1; day <= 31; ++day) {
                 const auto two = [](int x) { return std::string(x < 10 ? "0" : "").append(std::to_string(x)); };
-                const auto time = parse_time(std::to_string(year).append("-").append(two(month)).append("-").append(two(day)));
+                const auto time =
+                    parse_time(std::to_string(year).append("-").append(two(month)).append("-").append(two(day)));
                 if (!time) continue;
                 REQUIRE(*time == expected);
                 expected += 86400;
@@ -234,11 +242,14 @@ TEST_CASE("texts are made once an item for all that read the same field") {
         static_cast<void>(apply_lfs(lfs, items));
         return items[0].asked + items[1].asked;
     };
-    CHECK(asked(labeling_functions<note>(lf("a", when(contains_word(text, "x")) >> 1u), lf("b", when(matches(text, "y")) >> 1u),
+    CHECK(asked(labeling_functions<note>(lf("a", when(contains_word(text, "x")) >> 1u),
+                                         lf("b", when(matches(text, "y")) >> 1u),
                                          lf("c", when(length(text) > 2 && !contains_word(text, "z")) >> 1u))) == 2);
-    CHECK(asked(labeling_functions<note>(lf("a", when(satisfies(tokens, [](const auto& t) { return t.size() == 1; })) >> 1u),
-                                         lf("b", from(tokens, [](const auto& t) { return hm::vote(t.size()); })))) == 2);
-    CHECK(asked(labeling_functions<note>(lf("a", when(contains_word(by_key(1), "x")) >> 1u), lf("b", when(matches(by_key(1), "y")) >> 1u))) == 2);
+    CHECK(asked(labeling_functions<note>(
+              lf("a", when(satisfies(tokens, [](const auto& t) { return t.size() == 1; })) >> 1u),
+              lf("b", from(tokens, [](const auto& t) { return hm::vote(t.size()); })))) == 2);
+    CHECK(asked(labeling_functions<note>(lf("a", when(contains_word(by_key(1), "x")) >> 1u),
+                                         lf("b", when(matches(by_key(1), "y")) >> 1u))) == 2);
     // Members differ by equality, not by type.
     note both = with_body("b");
     both.title = "t";

@@ -17,8 +17,9 @@ namespace {
 const auto text = field([](const std::string& s) -> const std::string& { return s; });
 const std::vector<std::string> items{"a", "a b", "b", "a b c", "x", "a c"};
 hm::vote_matrix members() {
-    const labeling_functions<std::string> slices(slice("a", contains_word(text, "a")), slice("b", contains_word(text, "b")),
-                                                 slice("c", [](const std::string& s) { return s.find('c') != s.npos; }), slice("none", length(text) > 99));
+    const labeling_functions<std::string> slices(
+        slice("a", contains_word(text, "a")), slice("b", contains_word(text, "b")),
+        slice("c", [](const std::string& s) { return s.find('c') != s.npos; }), slice("none", length(text) > 99));
     return apply_lfs(slices, items).value;
 }
 } // namespace
@@ -29,7 +30,8 @@ TEST_CASE("slices are scored beside the whole") {
     const std::vector<std::uint8_t> right{1, 0, 1, 0, 1, 1};
     const auto scores = score_slices(m, right);
     REQUIRE(scores.size() == 5);
-    CHECK((scores[0].name == "a" && scores[0].support == 4 && scores[0].value == 0.5 && scores[4].name == "all" && scores[4].support == 6));
+    CHECK((scores[0].name == "a" && scores[0].support == 4 && scores[0].value == 0.5 && scores[4].name == "all" &&
+           scores[4].support == 6));
     CHECK(scores[1].gap == doctest::Approx(1.0 / 3 - 4.0 / 6));
     CHECK((scores[1].interval.low < 1.0 / 3 && scores[1].interval.high > 1.0 / 3 && scores[4].gap == 0));
     CHECK((scores[3].support == 0 && std::isnan(scores[3].value) && std::isnan(scores[3].gap)));
@@ -43,7 +45,8 @@ TEST_CASE("slices are scored beside the whole") {
     });
     for (std::size_t s = 0; s < 5; ++s) {
         if (s == 3) continue;
-        CHECK((any[s].value == scores[s].value && any[s].support == scores[s].support && any[s].name == scores[s].name));
+        CHECK(
+            (any[s].value == scores[s].value && any[s].support == scores[s].support && any[s].name == scores[s].name));
         CHECK((any[s].interval.low <= any[s].value && any[s].interval.high >= any[s].value));
     }
     CHECK(std::isnan(any[3].value));
@@ -59,11 +62,13 @@ TEST_CASE("a bootstrap interval covers the truth about as often as it says") {
         hm::random random(seed);
         std::vector<double> x(60);
         for (double& value : x) value = random.uniform();
-        const auto s = score_slices(one, [&](std::span<const std::size_t> some) {
-            double sum = 0;
-            for (const std::size_t i : some) sum += x[i];
-            return sum / static_cast<double>(some.size());
-        }, {.seed = seed});
+        const auto s = score_slices(one,
+                                    [&](std::span<const std::size_t> some) {
+                                        double sum = 0;
+                                        for (const std::size_t i : some) sum += x[i];
+                                        return sum / static_cast<double>(some.size());
+                                    },
+                                    {.seed = seed});
         covered += s[0].interval.low <= 0.5 && 0.5 <= s[0].interval.high;
     }
     CHECK((covered >= 178 && covered <= 200));

@@ -72,7 +72,10 @@ TEST_CASE("influence is what changes when a voter is left out") {
         for (const auto& c : counts) {
             const int most = std::max({c[0], c[1], c[2]});
             const int ties = (c[0] == most) + (c[1] == most) + (c[2] == most);
-            result.push_back(most == 0 || ties > 1 ? hm::abstain : hm::vote(c[0] == most ? 0u : c[1] == most ? 1u : 2u));
+            result.push_back(most == 0 || ties > 1 ? hm::abstain
+                                                   : hm::vote(c[0] == most   ? 0u
+                                                              : c[1] == most ? 1u
+                                                                             : 2u));
         }
         return result;
     };
@@ -93,7 +96,8 @@ TEST_CASE("influence is what changes when a voter is left out") {
 TEST_CASE("tags that are there and a model's probabilities vote too") {
     const hm::label_sets given(std::vector<std::vector<int>>{{2, 0}, {}, {1}});
     const auto tags = votes_from_labels(given, "author", 3);
-    CHECK((tags.items() == 3 && tags.name(0) == "author" && tags[0].size() == 2 && tags[1].empty() && tags(2, 0) == 1u));
+    CHECK(
+        (tags.items() == 3 && tags.name(0) == "author" && tags[0].size() == 2 && tags[1].empty() && tags(2, 0) == 1u));
     const double nan = std::numeric_limits<double>::quiet_NaN();
     const std::vector<double> p{0.6, 0.1, 0.6, nan, 0.2, 0.4, 0.05, 0.9, 0.95};
     const hm::probabilities_view<double> view(p.data(), 3, 3);

@@ -2,7 +2,8 @@
 #ifndef HALLMARK_CORE_VOTES_HPP
 #define HALLMARK_CORE_VOTES_HPP
 
-// What voters (labeling functions, annotators, models, existing tags) say of items: only the votes that there are take space.
+// What voters (labeling functions, annotators, models, existing tags) say of items: only the votes that there are take
+// space.
 //
 //     const auto votes = vote_matrix::from_triples(triples, {.items = 500, .voters = 4, .cardinality = 3});
 //     votes(0, 2) == abstain;                                  // what voter 2 says of item 0
@@ -29,8 +30,9 @@
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// What one voter says of one item: a label, "one of these labels" (a set), "not this label" (a vote against), or nothing (abstain).
-/// A plain value of 4 bytes. A set is a number whose labels the vote_matrix keeps that the vote is from.
+/// What one voter says of one item: a label, "one of these labels" (a set), "not this label" (a vote against), or
+/// nothing (abstain). A plain value of 4 bytes. A set is a number whose labels the vote_matrix keeps that the vote is
+/// from.
 class vote {
 public:
     enum class kind : std::uint8_t { label, against, set, abstain };
@@ -44,8 +46,8 @@ public:
     constexpr vote(label_id label) : code_(checked_code(label)) {}
     /// For a label in another integer type. A wrong call when it is negative (snorkel's -1 is `abstain` here).
     template <std::integral I>
-        requires(!std::same_as<I, bool> && !std::same_as<I, label_id>)
-    constexpr vote(I label) : code_(checked_code(label)) {}
+    requires(!std::same_as<I, bool> && !std::same_as<I, label_id>) constexpr vote(I label)
+        : code_(checked_code(label)) {}
 
     /// "It is not this label."
     [[nodiscard]] static constexpr vote against(label_id label) { return from_code(checked_code(label) | against_bit); }
@@ -59,7 +61,9 @@ public:
     [[nodiscard]] constexpr bool is_abstain() const noexcept { return what() == kind::abstain; }
 
     /// The label that is voted for or against. Of others a number that is no label.
-    [[nodiscard]] constexpr label_id label() const noexcept { return is_label() || is_against() ? code_ & max_label : code_; }
+    [[nodiscard]] constexpr label_id label() const noexcept {
+        return is_label() || is_against() ? code_ & max_label : code_;
+    }
     /// The number of the set.
     [[nodiscard]] constexpr std::uint32_t set_number() const noexcept { return code_ & max_label; }
 
@@ -82,7 +86,8 @@ private:
     template <class I>
     static constexpr std::uint32_t checked_code(I label) {
         HALLMARK_REQUIRE(!std::cmp_less(label, 0) && !std::cmp_greater(label, max_label),
-                         "vote: " + std::to_string(label) + " is no label: labels are 0 to " + std::to_string(max_label));
+                         "vote: " + std::to_string(label) + " is no label: labels are 0 to " +
+                             std::to_string(max_label));
         return static_cast<std::uint32_t>(label);
     }
 
@@ -125,32 +130,37 @@ enum class repeats : std::uint8_t {
     refuse ///< a wrong call that names item and voter
 };
 
-/// How large a vote matrix is. A number that is 0 is taken from the votes: one more than the greatest that stands in them.
+/// How large a vote matrix is. A number that is 0 is taken from the votes: one more than the greatest that stands in
+/// them.
 struct vote_matrix_options {
     std::size_t items = 0;
     std::size_t voters = 0;
     std::size_t cardinality = 0; ///< how many labels there are
     hallmark::repeats repeats = hallmark::repeats::keep;
-    std::vector<std::string> names = {}; ///< of the voters; empty: they have none. As many as voters, when that is not 0
+    std::vector<std::string> names =
+        {}; ///< of the voters; empty: they have none. As many as voters, when that is not 0
 };
 
-/// The votes on many items: rows of (voter, vote), compressed. In a row votes stand by voter, those of one voter as they were
-/// given; no abstentions are stored. 8 bytes a vote and 8 an item.
+/// The votes on many items: rows of (voter, vote), compressed. In a row votes stand by voter, those of one voter as
+/// they were given; no abstentions are stored. 8 bytes a vote and 8 an item.
 class vote_matrix {
 public:
     /// No items, no voters.
     vote_matrix() = default;
-    /// No items yet, for voters with these names (each a string of its own) and votes on labels below `cardinality` (0: as they come).
+    /// No items yet, for voters with these names (each a string of its own) and votes on labels below `cardinality` (0:
+    /// as they come).
     explicit vote_matrix(std::vector<std::string> names, std::size_t cardinality = 0)
         : names_(std::move(names)), voters_(names_.size()), cardinality_(cardinality) {}
     /// The same for voters without names.
-    explicit vote_matrix(std::size_t voters, std::size_t cardinality = 0) : voters_(voters), cardinality_(cardinality) {}
+    explicit vote_matrix(std::size_t voters, std::size_t cardinality = 0)
+        : voters_(voters), cardinality_(cardinality) {}
 
-    /// From (item, voter, vote) in any order; abstentions say only that the item and the voter are there. Sets cannot stand in
-    /// triples. A wrong call when an item, voter or label is beyond its number in the options. O(votes + items), and votes of a row
-    /// are sorted where they do not come by voter.
+    /// From (item, voter, vote) in any order; abstentions say only that the item and the voter are there. Sets cannot
+    /// stand in triples. A wrong call when an item, voter or label is beyond its number in the options. O(votes +
+    /// items), and votes of a row are sorted where they do not come by voter.
     template <class = void>
-    [[nodiscard]] static vote_matrix from_triples(std::span<const vote_triple> triples, const vote_matrix_options& options = {}) {
+    [[nodiscard]] static vote_matrix from_triples(std::span<const vote_triple> triples,
+                                                  const vote_matrix_options& options = {}) {
         vote_matrix m = sized(options, "from_triples");
         std::size_t items = options.items;
         if (items == 0)
@@ -158,8 +168,9 @@ public:
         for (const vote_triple& t : triples) {
             HALLMARK_REQUIRE(t.item < items, "vote_matrix::from_triples: item " + std::to_string(t.item) + " of " +
                                                  std::to_string(items));
-            HALLMARK_REQUIRE(!t.label.is_set(), "vote_matrix::from_triples: the vote of voter " + std::to_string(t.voter) +
-                                                    " on item " + std::to_string(t.item) + " is a set, whose labels are unknown");
+            HALLMARK_REQUIRE(!t.label.is_set(), "vote_matrix::from_triples: the vote of voter " +
+                                                    std::to_string(t.voter) + " on item " + std::to_string(t.item) +
+                                                    " is a set, whose labels are unknown");
             m.admit(t.item, t.voter, t.label, options.voters != 0 || !options.names.empty(), options.cardinality != 0);
         }
         // Counting sort by item: votes of an item keep the order in which they were given.
@@ -175,8 +186,8 @@ public:
         return m;
     }
 
-    /// From items × voters integers, row after row: a label, or a negative number (snorkel's -1) for an abstention. O(cells). See
-    /// dense_votes for reading such an array where it is.
+    /// From items × voters integers, row after row: a label, or a negative number (snorkel's -1) for an abstention.
+    /// O(cells). See dense_votes for reading such an array where it is.
     template <std::integral I>
     [[nodiscard]] static vote_matrix from_dense(const matrix_view<I>& dense, const vote_matrix_options& options = {}) {
         vote_matrix_options all = options;
@@ -202,8 +213,8 @@ public:
         return m;
     }
 
-    /// Appends an item with its votes: any order, abstentions are left out, sets by numbers of `set_of`. A wrong call when a voter,
-    /// label or set is not below its number. Amortised O(votes of the item).
+    /// Appends an item with its votes: any order, abstentions are left out, sets by numbers of `set_of`. A wrong call
+    /// when a voter, label or set is not below its number. Amortised O(votes of the item).
     template <class = void>
     void add(std::span<const voter_vote> row) {
         const std::size_t begin = votes_.size();
@@ -231,12 +242,12 @@ public:
     [[nodiscard]] std::span<const voter_vote> operator[](std::size_t item) const noexcept {
         return {votes_.data() + offsets_[item], offsets_[item + 1] - offsets_[item]};
     }
-    /// What a voter says of an item, its first vote where there are several. A wrong call when there is no such item or voter.
-    /// O(log votes of the item).
+    /// What a voter says of an item, its first vote where there are several. A wrong call when there is no such item or
+    /// voter. O(log votes of the item).
     [[nodiscard]] hallmark::vote operator()(std::size_t item, std::size_t voter) const {
-        HALLMARK_REQUIRE(item < items() && voter < voters_, "vote_matrix: item " + std::to_string(item) + ", voter " +
-                                                                std::to_string(voter) + " of " + std::to_string(items()) + " × " +
-                                                                std::to_string(voters_));
+        HALLMARK_REQUIRE(item < items() && voter < voters_,
+                         "vote_matrix: item " + std::to_string(item) + ", voter " + std::to_string(voter) + " of " +
+                             std::to_string(items()) + " × " + std::to_string(voters_));
         std::size_t low = offsets_[item];
         std::size_t high = offsets_[item + 1];
         while (low < high) {
@@ -270,7 +281,8 @@ public:
     [[nodiscard]] std::span<const std::string> names() const noexcept { return names_; }
     /// The name of a voter; its number when it has none. A wrong call when there is no such voter.
     [[nodiscard]] std::string name(std::size_t voter) const {
-        HALLMARK_REQUIRE(voter < voters_, "vote_matrix: voter " + std::to_string(voter) + " of " + std::to_string(voters_));
+        HALLMARK_REQUIRE(voter < voters_,
+                         "vote_matrix: voter " + std::to_string(voter) + " of " + std::to_string(voters_));
         return names_.empty() ? std::to_string(voter) : names_[voter];
     }
     /// The voter with that name; voters() when there is none. O(voters).
@@ -282,8 +294,9 @@ public:
 
     /// The sets that are voted for, each sorted and without repeats; vote::set_number is their number here.
     [[nodiscard]] const label_sets& sets() const noexcept { return sets_; }
-    /// The vote for a set of labels, for `add`: equal sets give equal votes; a set of one is that label. A wrong call when the set is
-    /// empty or a label is not below the cardinality. O(labels · log labels + sets), so ask once a set, not once a vote.
+    /// The vote for a set of labels, for `add`: equal sets give equal votes; a set of one is that label. A wrong call
+    /// when the set is empty or a label is not below the cardinality. O(labels · log labels + sets), so ask once a set,
+    /// not once a vote.
     template <class = void>
     [[nodiscard]] hallmark::vote set_of(std::span<const label_id> labels) {
         HALLMARK_REQUIRE(!labels.empty(), "vote_matrix::set_of: a vote for no label at all");
@@ -292,29 +305,33 @@ public:
         admit(items(), 0, hallmark::vote(sorted.back()), false, cardinality_fixed());
         if (sorted.size() == 1) return hallmark::vote(sorted.front());
         std::size_t number = 0;
-        while (number < sets_.size() && !std::equal(sorted.begin(), sorted.end(), sets_[number].begin(), sets_[number].end()))
+        while (number < sets_.size() &&
+               !std::equal(sorted.begin(), sorted.end(), sets_[number].begin(), sets_[number].end()))
             ++number;
         if (number == sets_.size()) sets_.add(sorted);
         return hallmark::vote::set(static_cast<std::uint32_t>(number));
     }
-    /// Whether a vote of this matrix is for the label: it is that label, a set that holds it, or against another one. An abstention
-    /// is for every label.
+    /// Whether a vote of this matrix is for the label: it is that label, a set that holds it, or against another one.
+    /// An abstention is for every label.
     template <class = void>
     [[nodiscard]] bool allows(hallmark::vote v, label_id label) const {
         switch (v.what()) {
-        case vote::kind::label: return v.label() == label;
-        case vote::kind::against: return v.label() != label;
+        case vote::kind::label:
+            return v.label() == label;
+        case vote::kind::against:
+            return v.label() != label;
         case vote::kind::set: {
             const auto set = sets_[v.set_number()];
             return std::binary_search(set.begin(), set.end(), label);
         }
-        case vote::kind::abstain: break;
+        case vote::kind::abstain:
+            break;
         }
         return true;
     }
 
-    /// Puts the items of another matrix behind these: shards that were made apart become one. A wrong call when the voters are not
-    /// the same, in number and names. O(votes of other).
+    /// Puts the items of another matrix behind these: shards that were made apart become one. A wrong call when the
+    /// voters are not the same, in number and names. O(votes of other).
     template <class = void>
     void merge(const vote_matrix& other) {
         HALLMARK_REQUIRE(other.voters_ == voters_ && other.names_ == names_,
@@ -329,9 +346,9 @@ public:
         offsets_.reserve(offsets_.size() + other.items());
         for (std::size_t i = 0; i < other.items(); ++i) offsets_.push_back(shift + other.offsets_[i + 1]);
     }
-    /// This matrix with the voters of another on the same items: a voter whose name is known here is replaced, all its votes; others
-    /// come behind. So one re-applies what changed, and puts annotators beside functions. A wrong call when the items differ in
-    /// number, or a matrix with voters has no names. O(votes + bytes of names).
+    /// This matrix with the voters of another on the same items: a voter whose name is known here is replaced, all its
+    /// votes; others come behind. So one re-applies what changed, and puts annotators beside functions. A wrong call
+    /// when the items differ in number, or a matrix with voters has no names. O(votes + bytes of names).
     template <class = void>
     [[nodiscard]] vote_matrix updated(const vote_matrix& other) const {
         HALLMARK_REQUIRE(items() == other.items(), "vote_matrix::updated: " + std::to_string(items()) + " items, but " +
@@ -381,8 +398,8 @@ private:
     template <class = void>
     [[nodiscard]] static vote_matrix sized(const vote_matrix_options& options, const char* function) {
         HALLMARK_REQUIRE(options.names.empty() || options.voters == 0 || options.names.size() == options.voters,
-                         std::string("vote_matrix::") + function + ": " + std::to_string(options.names.size()) + " names for " +
-                             std::to_string(options.voters) + " voters");
+                         std::string("vote_matrix::") + function + ": " + std::to_string(options.names.size()) +
+                             " names for " + std::to_string(options.voters) + " voters");
         vote_matrix m;
         m.names_ = options.names;
         m.voters_ = options.names.empty() ? options.voters : options.names.size();
@@ -394,8 +411,8 @@ private:
     template <class = void>
     void admit(std::size_t item, std::uint32_t voter, hallmark::vote v, bool fixed_voters, bool fixed_labels) {
         if (voter >= voters_) {
-            HALLMARK_REQUIRE(!fixed_voters, "vote_matrix: voter " + std::to_string(voter) + " of " + std::to_string(voters_) +
-                                                ", on item " + std::to_string(item));
+            HALLMARK_REQUIRE(!fixed_voters, "vote_matrix: voter " + std::to_string(voter) + " of " +
+                                                std::to_string(voters_) + ", on item " + std::to_string(item));
             voters_ = std::size_t{voter} + 1;
         }
         if (v.is_label() || v.is_against()) {
@@ -407,9 +424,10 @@ private:
                 growing_ = true;
             }
         } else if (v.is_set()) {
-            HALLMARK_REQUIRE(v.set_number() < sets_.size(), "vote_matrix: set " + std::to_string(v.set_number()) + " of " +
-                                                                std::to_string(sets_.size()) + ", by voter " +
-                                                                std::to_string(voter) + " on item " + std::to_string(item));
+            HALLMARK_REQUIRE(v.set_number() < sets_.size(), "vote_matrix: set " + std::to_string(v.set_number()) +
+                                                                " of " + std::to_string(sets_.size()) + ", by voter " +
+                                                                std::to_string(voter) + " on item " +
+                                                                std::to_string(item));
         }
     }
 
@@ -418,7 +436,8 @@ private:
         const auto less = [](const voter_vote& a, const voter_vote& b) { return a.voter < b.voter; };
         if (end - begin <= 64) { // nearly always in order already
             for (std::size_t k = begin + 1; k < end; ++k)
-                for (std::size_t at = k; at > begin && less(votes_[at], votes_[at - 1]); --at) std::swap(votes_[at], votes_[at - 1]);
+                for (std::size_t at = k; at > begin && less(votes_[at], votes_[at - 1]); --at)
+                    std::swap(votes_[at], votes_[at - 1]);
         } else {
             std::stable_sort(votes_.begin() + begin, votes_.begin() + end, less);
         }
@@ -434,10 +453,11 @@ private:
             sort_row(begin, end);
             const std::size_t row = to;
             for (std::size_t k = begin; k < end; ++k) {
-                const bool again = policy != hallmark::repeats::keep && to > row && votes_[to - 1].voter == votes_[k].voter;
+                const bool again =
+                    policy != hallmark::repeats::keep && to > row && votes_[to - 1].voter == votes_[k].voter;
                 HALLMARK_REQUIRE(!again || policy != hallmark::repeats::refuse,
-                                 "vote_matrix::from_triples: voter " + std::to_string(votes_[k].voter) + " votes twice on item " +
-                                     std::to_string(i));
+                                 "vote_matrix::from_triples: voter " + std::to_string(votes_[k].voter) +
+                                     " votes twice on item " + std::to_string(i));
                 if (!again)
                     votes_[to++] = votes_[k];
                 else if (policy == hallmark::repeats::last)
@@ -468,7 +488,8 @@ private:
     bool growing_ = false; ///< whether the cardinality follows the labels
 };
 
-/// What votes can be read from: items(), voters(), cardinality(), and for_each_vote(item, f) that calls f(voter, vote) by voter.
+/// What votes can be read from: items(), voters(), cardinality(), and for_each_vote(item, f) that calls f(voter, vote)
+/// by voter.
 template <class V>
 concept vote_source = requires(const V& votes, std::size_t item, void (*f)(std::uint32_t, vote)) {
     { votes.items() } -> std::convertible_to<std::size_t>;
@@ -477,8 +498,8 @@ concept vote_source = requires(const V& votes, std::size_t item, void (*f)(std::
     votes.for_each_vote(item, f);
 };
 
-/// An array of items × voters integers, read as votes where it is (a numpy array, snorkel's L): a negative number is an abstention.
-/// The array has to outlive it.
+/// An array of items × voters integers, read as votes where it is (a numpy array, snorkel's L): a negative number is an
+/// abstention. The array has to outlive it.
 template <std::integral I>
 class dense_votes {
 public:

@@ -2,7 +2,8 @@
 #ifndef HALLMARK_IO_VOTES_HPP
 #define HALLMARK_IO_VOTES_HPP
 
-// Votes in and out: tables by item id, voter and label name (what crowd platforms export, and what is kept between runs), and numpy's arrays.
+// Votes in and out: tables by item id, voter and label name (what crowd platforms export, and what is kept between
+// runs), and numpy's arrays.
 
 #include "../core/checked.hpp"
 #include "../core/detail/name_index.hpp"
@@ -87,24 +88,27 @@ struct vote_row {
 /// A table of votes: rows, with names numbered as they come.
 struct vote_table {
     numbered_names items{}, voters{}, labels{};
-    std::vector<vote_triple> votes{};    ///< for and against
-    std::vector<vote_row> sets{};        ///< for sets, with the place among `votes` that they come before
+    std::vector<vote_triple> votes{}; ///< for and against
+    std::vector<vote_row> sets{};     ///< for sets, with the place among `votes` that they come before
     hallmark::problems problems{};
 
     void read(std::string_view text, char separator) {
         csv_records records(text, separator);
         if (is_wide_text(text)) {
-            problems.add(severity::error, problem_code::invalid_utf8, "line 1", "the text is UTF-16 or UTF-32, not UTF-8");
+            problems.add(severity::error, problem_code::invalid_utf8, "line 1",
+                         "the text is UTF-16 or UTF-32, not UTF-8");
             return;
         }
-        static constexpr std::array<std::array<std::string_view, 5>, 4> titles{{{"item", "item_id", "task", "task_id", "id"},
-                                                                               {"voter", "worker", "annotator", "worker_id", "source"},
-                                                                               {"label", "vote", "response", "answer", "tag"},
-                                                                               {"kind", "kind", "kind", "kind", "kind"}}};
+        static constexpr std::array<std::array<std::string_view, 5>, 4> titles{
+            {{"item", "item_id", "task", "task_id", "id"},
+             {"voter", "worker", "annotator", "worker_id", "source"},
+             {"label", "vote", "response", "answer", "tag"},
+             {"kind", "kind", "kind", "kind", "kind"}}};
         std::array<std::size_t, 4> columns{};
         columns.fill(~std::size_t{0});
         if (!records.next()) {
-            problems.add(severity::error, problem_code::missing_field, "line 1", "the table has no header with item, voter and label");
+            problems.add(severity::error, problem_code::missing_field, "line 1",
+                         "the table has no header with item, voter and label");
             return;
         }
         const std::size_t width = records.size();
@@ -114,7 +118,8 @@ struct vote_table {
                     if (columns[k] > width && fold(records[c]) == fold(title)) columns[k] = c;
         for (std::size_t k = 0; k < 3; ++k)
             if (columns[k] > width)
-                problems.add(severity::error, problem_code::missing_field, "line 1", "the table has no column '" + std::string(titles[k][0]) + "'");
+                problems.add(severity::error, problem_code::missing_field, "line 1",
+                             "the table has no column '" + std::string(titles[k][0]) + "'");
         if (!problems.empty()) return;
         while (records.next())
             if (!records.blank()) take(records, columns, width);
@@ -123,18 +128,22 @@ struct vote_table {
 private:
     void take(const csv_records& records, const std::array<std::size_t, 4>& columns, std::size_t width) {
         const auto tell = [&](problem_code code, std::string message) {
-            problems.add(severity::error, code, "line " + std::to_string(records.line()), std::move(message) + "; the row is left out");
+            problems.add(severity::error, code, "line " + std::to_string(records.line()),
+                         std::move(message) + "; the row is left out");
         };
-        if (records.wrong() != csv_records::trouble::none) return tell(problem_code::malformed, "quotes that do not fit");
+        if (records.wrong() != csv_records::trouble::none)
+            return tell(problem_code::malformed, "quotes that do not fit");
         if (records.size() != width)
-            return tell(problem_code::malformed, std::to_string(records.size()) + " fields, the header has " + std::to_string(width));
+            return tell(problem_code::malformed,
+                        std::to_string(records.size()) + " fields, the header has " + std::to_string(width));
         const std::string& item = records[columns[0]];
         const std::string& voter = records[columns[1]];
         const std::string& label = records[columns[2]];
         const std::string kind = columns[3] < width ? records[columns[3]] : std::string();
         if (kind != "" && kind != "for" && kind != "against" && kind != "one of")
             return tell(problem_code::malformed, "a vote of kind '" + kind + "', not 'for', 'against' or 'one of'");
-        if (!label.empty() && (item.empty() || voter.empty())) return tell(problem_code::missing_field, "a vote without its item or voter");
+        if (!label.empty() && (item.empty() || voter.empty()))
+            return tell(problem_code::missing_field, "a vote without its item or voter");
         // A row without a label says that the item, or the voter, is there.
         const std::uint32_t i = item.empty() ? 0 : items.number(item);
         const std::uint32_t j = voter.empty() ? 0 : voters.number(voter);
@@ -151,8 +160,8 @@ private:
 };
 
 /// The votes of a table under other numbers for its labels; an unknown label's votes are left out.
-[[nodiscard]] inline checked<named_votes> named(vote_table table, const std::vector<std::optional<label_id>>& number_of, std::vector<std::string> labels,
-                                                hallmark::repeats repeats) {
+[[nodiscard]] inline checked<named_votes> named(vote_table table, const std::vector<std::optional<label_id>>& number_of,
+                                                std::vector<std::string> labels, hallmark::repeats repeats) {
     checked<named_votes> result;
     result.problems = std::move(table.problems);
     std::vector<std::size_t> lost(number_of.size());
@@ -166,12 +175,15 @@ private:
     }
     // Sets have numbers within a matrix only; rows of triples come first, then sets are put beside them.
     named_votes& value = result.value;
-    const vote_matrix plain = vote_matrix::from_triples(
-        kept, {.items = table.items.names().size(), .cardinality = labels.size(), .repeats = repeats, .names = table.voters.names()});
+    const vote_matrix plain = vote_matrix::from_triples(kept, {.items = table.items.names().size(),
+                                                               .cardinality = labels.size(),
+                                                               .repeats = repeats,
+                                                               .names = table.voters.names()});
     if (table.sets.empty() || table.items.names().empty()) {
         value.votes = plain;
     } else {
-        std::stable_sort(table.sets.begin(), table.sets.end(), [](const vote_row& a, const vote_row& b) { return a.item < b.item; });
+        std::stable_sort(table.sets.begin(), table.sets.end(),
+                         [](const vote_row& a, const vote_row& b) { return a.item < b.item; });
         vote_matrix all(table.voters.names(), labels.size());
         std::size_t next = 0;
         std::vector<voter_vote> row;
@@ -194,7 +206,8 @@ private:
     for (std::size_t l = 0; l < lost.size(); ++l)
         if (lost[l] > 0)
             result.problems.add(severity::error, problem_code::unknown_label, table.labels.names()[l],
-                                "label '" + table.labels.names()[l] + "' is not of the vocabulary; " + std::to_string(lost[l]) + " votes are left out");
+                                "label '" + table.labels.names()[l] + "' is not of the vocabulary; " +
+                                    std::to_string(lost[l]) + " votes are left out");
     value.items = std::move(table.items.names());
     value.labels = std::move(labels);
     return result;
@@ -207,9 +220,10 @@ struct vote_table_options {
     hallmark::repeats repeats = hallmark::repeats::keep;
 };
 
-/// Votes from a table with a header: columns item, voter (or worker, annotator) and label (or vote, answer), in any order; others are passed over. An optional column kind
-/// says "for", "against" or "one of" (then the labels stand between '|'). Items and voters are numbered as they come; labels by name, so that the order of rows
-/// does not change what they are. A row without a label says that its item or voter is there.
+/// Votes from a table with a header: columns item, voter (or worker, annotator) and label (or vote, answer), in any
+/// order; others are passed over. An optional column kind says "for", "against" or "one of" (then the labels stand
+/// between '|'). Items and voters are numbered as they come; labels by name, so that the order of rows does not change
+/// what they are. A row without a label says that its item or voter is there.
 ///
 /// Problems (errors), with the line: malformed, missing_field, invalid_utf8. O(bytes).
 [[nodiscard]] inline checked<named_votes> parse_votes(std::string_view text, const vote_table_options& options = {}) {
@@ -219,12 +233,15 @@ struct vote_table_options {
     std::sort(labels.begin(), labels.end());
     std::vector<std::optional<label_id>> number_of;
     for (const std::string& name : table.labels.names())
-        number_of.push_back(static_cast<label_id>(std::lower_bound(labels.begin(), labels.end(), name) - labels.begin()));
+        number_of.push_back(
+            static_cast<label_id>(std::lower_bound(labels.begin(), labels.end(), name) - labels.begin()));
     return detail::named(std::move(table), number_of, std::move(labels), options.repeats);
 }
-/// The same on the labels of a vocabulary, each found as ontology::find does it. unknown_label (error) for each name that is none, with how many votes it had: votes
-/// that were saved under another vocabulary are told, not taken for others.
-[[nodiscard]] inline checked<named_votes> parse_votes(std::string_view text, const ontology& tags, const vote_table_options& options = {}) {
+/// The same on the labels of a vocabulary, each found as ontology::find does it. unknown_label (error) for each name
+/// that is none, with how many votes it had: votes that were saved under another vocabulary are told, not taken for
+/// others.
+[[nodiscard]] inline checked<named_votes> parse_votes(std::string_view text, const ontology& tags,
+                                                      const vote_table_options& options = {}) {
     detail::vote_table table;
     table.read(text, options.separator);
     std::vector<std::optional<label_id>> number_of;
@@ -234,14 +251,18 @@ struct vote_table_options {
     return detail::named(std::move(table), number_of, std::move(labels), options.repeats);
 }
 
-/// Writes votes as such a table: sink(std::string_view) takes it line by line. All voters and items are named, those without votes too; reading it gives the same votes. `items` are
-/// the ids, `labels` the names, each as many as there are (a wrong call otherwise), none empty and no two the same. O(bytes).
+/// Writes votes as such a table: sink(std::string_view) takes it line by line. All voters and items are named, those
+/// without votes too; reading it gives the same votes. `items` are the ids, `labels` the names, each as many as there
+/// are (a wrong call otherwise), none empty and no two the same. O(bytes).
 template <class Sink>
-    requires std::invocable<Sink&, std::string_view>
-void write_votes(Sink&& sink, const vote_matrix& votes, std::span<const std::string> items, std::span<const std::string> labels) {
-    HALLMARK_REQUIRE(items.size() == votes.items(), "write_votes: " + std::to_string(items.size()) + " ids for " + std::to_string(votes.items()) + " items");
-    HALLMARK_REQUIRE(labels.size() >= votes.cardinality(), "write_votes: " + std::to_string(labels.size()) + " names for " +
-                                                               std::to_string(votes.cardinality()) + " labels");
+requires std::invocable<Sink&, std::string_view>
+void write_votes(Sink&& sink, const vote_matrix& votes, std::span<const std::string> items,
+                 std::span<const std::string> labels) {
+    HALLMARK_REQUIRE(items.size() == votes.items(), "write_votes: " + std::to_string(items.size()) + " ids for " +
+                                                        std::to_string(votes.items()) + " items");
+    HALLMARK_REQUIRE(labels.size() >= votes.cardinality(), "write_votes: " + std::to_string(labels.size()) +
+                                                               " names for " + std::to_string(votes.cardinality()) +
+                                                               " labels");
     sink(std::string_view("item,voter,label,kind\n"));
     std::string line;
     for (std::size_t j = 0; j < votes.voters(); ++j) {
@@ -283,15 +304,18 @@ void write_votes(Sink&& sink, const vote_matrix& votes, std::span<const std::str
     }
 }
 /// The table as one text.
-[[nodiscard]] inline std::string to_csv(const vote_matrix& votes, std::span<const std::string> items, std::span<const std::string> labels) {
+[[nodiscard]] inline std::string to_csv(const vote_matrix& votes, std::span<const std::string> items,
+                                        std::span<const std::string> labels) {
     std::string text;
     write_votes([&text](std::string_view line) { text.append(line); }, votes, items, labels);
     return text;
 }
 
-/// Votes from the bytes of a .npy file (numpy.save): an items × voters array of integers of 8 to 64 bits, in either byte order and either order of axes, in which a negative number is an
-/// abstention (snorkel's L). Problems (errors), with the byte: malformed, wrong_type (no integers, or not two axes), torn_record (fewer bytes than the array has; the value
-/// then has no items, nor has one of no voters), out_of_range (a label that is none; it is left out). To read an array of a host's own where it is: dense_votes. O(bytes).
+/// Votes from the bytes of a .npy file (numpy.save): an items × voters array of integers of 8 to 64 bits, in either
+/// byte order and either order of axes, in which a negative number is an abstention (snorkel's L). Problems (errors),
+/// with the byte: malformed, wrong_type (no integers, or not two axes), torn_record (fewer bytes than the array has;
+/// the value then has no items, nor has one of no voters), out_of_range (a label that is none; it is left out). To read
+/// an array of a host's own where it is: dense_votes. O(bytes).
 [[nodiscard]] inline checked<vote_matrix> parse_npy_votes(std::string_view bytes) {
     checked<vote_matrix> result;
     const auto fail = [&](problem_code code, std::size_t at, std::string message) {
@@ -326,9 +350,11 @@ void write_votes(Sink&& sink, const vote_matrix& votes, std::span<const std::str
         fail(problem_code::malformed, start, "the header names no descr, fortran_order and shape");
         return result;
     }
-    const bool integers = (type[2] == 'i' || type[2] == 'u') && (type[3] == '1' || type[3] == '2' || type[3] == '4' || type[3] == '8') && type[4] == '\'';
+    const bool integers = (type[2] == 'i' || type[2] == 'u') &&
+                          (type[3] == '1' || type[3] == '2' || type[3] == '4' || type[3] == '8') && type[4] == '\'';
     if (!integers) {
-        fail(problem_code::wrong_type, start, "the array holds " + std::string(type.substr(0, type.find('\'', 1) + 1)) + ", not integers");
+        fail(problem_code::wrong_type, start,
+             "the array holds " + std::string(type.substr(0, type.find('\'', 1) + 1)) + ", not integers");
         return result;
     }
     std::vector<std::size_t> sizes;
@@ -336,17 +362,21 @@ void write_votes(Sink&& sink, const vote_matrix& votes, std::span<const std::str
     for (const char c : shape.substr(0, shape.find(')'))) {
         const bool digit = c >= '0' && c <= '9';
         if (digit && !open) sizes.push_back(0);
-        if (digit) sizes.back() = sizes.back() < (std::size_t{1} << 58) ? sizes.back() * 10 + static_cast<std::size_t>(c - '0') : sizes.back();
+        if (digit)
+            sizes.back() = sizes.back() < (std::size_t{1} << 58) ? sizes.back() * 10 + static_cast<std::size_t>(c - '0')
+                                                                 : sizes.back();
         open = digit;
     }
     if (sizes.size() != 2) {
-        fail(problem_code::wrong_type, start, "the array has " + std::to_string(sizes.size()) + " axes, not items and voters");
+        fail(problem_code::wrong_type, start,
+             "the array has " + std::to_string(sizes.size()) + " axes, not items and voters");
         return result;
     }
     const std::size_t width = static_cast<std::size_t>(type[3] - '0'), rows = sizes[0], columns = sizes[1];
     const std::size_t room = (bytes.size() - start - length) / width;
     if (columns != 0 && rows > room / columns) {
-        fail(problem_code::torn_record, bytes.size(), std::to_string(rows) + " × " + std::to_string(columns) + " integers do not fit into the file");
+        fail(problem_code::torn_record, bytes.size(),
+             std::to_string(rows) + " × " + std::to_string(columns) + " integers do not fit into the file");
         return result;
     }
     const bool is_signed = type[2] == 'i';
@@ -359,10 +389,12 @@ void write_votes(Sink&& sink, const vote_matrix& votes, std::span<const std::str
         for (std::size_t j = 0; j < columns; ++j) {
             const std::size_t at = start + length + (fortran ? j * rows + i : i * columns + j) * width;
             std::uint64_t value = 0;
-            for (std::size_t k = 0; k < width; ++k) value |= std::uint64_t{byte(at + k)} << 8 * (big ? width - 1 - k : k);
+            for (std::size_t k = 0; k < width; ++k)
+                value |= std::uint64_t{byte(at + k)} << 8 * (big ? width - 1 - k : k);
             if (is_signed && (value >> (8 * width - 1)) != 0) continue;
             if (value > vote::max_label)
-                fail(problem_code::out_of_range, at, "label " + std::to_string(value) + " of item " + std::to_string(i) + " is left out");
+                fail(problem_code::out_of_range, at,
+                     "label " + std::to_string(value) + " of item " + std::to_string(i) + " is left out");
             else
                 row.push_back({static_cast<std::uint32_t>(j), vote(static_cast<label_id>(value))});
         }

@@ -7,7 +7,8 @@
 //     const auto table = analyze(votes, gold);
 //     table[0].coverage, table[0].accuracy, table.str()
 //
-// What is undefined (the accuracy of a voter that never met a known label) is not a number: std::isnan, "–" in tables. Snorkel says 0 there.
+// What is undefined (the accuracy of a voter that never met a known label) is not a number: std::isnan, "–" in tables.
+// Snorkel says 0 there.
 
 #include "../core/executor.hpp"
 #include "../core/label_sets.hpp"
@@ -30,8 +31,8 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace weak {
 
-/// Known labels, viewed: one label or vote an item (`abstain` where it is not known), or a set an item (multi-label, all known). The host's memory has
-/// to outlive the view.
+/// Known labels, viewed: one label or vote an item (`abstain` where it is not known), or a set an item (multi-label,
+/// all known). The host's memory has to outlive the view.
 class gold_view {
 public:
     /// No label is known.
@@ -80,8 +81,8 @@ private:
 };
 
 struct analysis_options {
-    /// Whether items may have several labels. Then votes for two labels agree; only a vote for a label and one against it are in conflict. Gold sets
-    /// make it so.
+    /// Whether items may have several labels. Then votes for two labels agree; only a vote for a label and one against
+    /// it are in conflict. Gold sets make it so.
     bool multi_label = false;
     double z = 1.959964; ///< of the intervals: 95 %
 };
@@ -99,7 +100,8 @@ struct voter_summary {
     double overlaps_normalized = 0;   ///< shared / votes; not a number when it never votes (snorkel: 0)
     double conflicts_normalized = 0;  ///< disputed / shared; not a number when that is 0 (snorkel: 0)
     std::size_t correct = 0;          ///< votes that the known labels bear out
-    std::size_t incorrect = 0;        ///< votes that they do not; where no label is known a vote is neither (snorkel's accuracy counts it as wrong)
+    std::size_t incorrect = 0;        ///< votes that they do not; where no label is known a vote is neither (snorkel's
+                                      ///< accuracy counts it as wrong)
     std::size_t missed = 0;           ///< known labels of its polarity on items where it does not vote for them
     double accuracy = 0;              ///< correct / (correct + incorrect): its precision; not a number without any
     double recall = 0;                ///< correct / (correct + missed); not a number without any
@@ -128,25 +130,30 @@ struct vote_analysis {
         using align = table::align;
         bool judged = false;
         for (const voter_summary& v : voters) judged = judged || v.correct + v.incorrect > 0;
-        std::vector<table::column> columns{{"voter"}, {"labels"}, {"coverage", align::right}, {"overlaps", align::right}, {"conflicts", align::right}};
+        std::vector<table::column> columns{
+            {"voter"}, {"labels"}, {"coverage", align::right}, {"overlaps", align::right}, {"conflicts", align::right}};
         if (judged)
-            for (const char* title : {"correct", "incorrect", "missed", "accuracy", "95 %", "recall"}) columns.push_back({title, align::right});
+            for (const char* title : {"correct", "incorrect", "missed", "accuracy", "95 %", "recall"})
+                columns.push_back({title, align::right});
         table lines(std::move(columns));
         for (const voter_summary& v : voters) {
             std::string labels;
             for (std::size_t k = 0; k < v.polarity.size() && k < 4; ++k) {
                 const label_id label = v.polarity[k];
-                labels.append(k == 0 ? "" : " ").append(label < label_names.size() ? label_names[label] : std::to_string(label));
+                labels.append(k == 0 ? "" : " ")
+                    .append(label < label_names.size() ? label_names[label] : std::to_string(label));
             }
             if (v.polarity.size() > 4) labels += " …";
-            std::vector<std::string> cells{v.name, labels, fixed(v.coverage, 3), fixed(v.overlaps, 3), fixed(v.conflicts, 3)};
+            std::vector<std::string> cells{v.name, labels, fixed(v.coverage, 3), fixed(v.overlaps, 3),
+                                           fixed(v.conflicts, 3)};
             if (judged) {
                 const bool any = v.correct + v.incorrect > 0;
                 cells.push_back(with_commas(v.correct));
                 cells.push_back(with_commas(v.incorrect));
                 cells.push_back(with_commas(v.missed));
                 cells.push_back(fixed(v.accuracy, 3));
-                cells.push_back(any ? fixed(v.accuracy_interval.low, 2) + "–" + fixed(v.accuracy_interval.high, 2) : "–");
+                cells.push_back(any ? fixed(v.accuracy_interval.low, 2) + "–" + fixed(v.accuracy_interval.high, 2)
+                                    : "–");
                 cells.push_back(fixed(v.recall, 3));
             }
             lines.add(std::move(cells));
@@ -158,7 +165,8 @@ struct vote_analysis {
 namespace detail {
 
 [[nodiscard]] inline double share(std::size_t part, std::size_t whole) noexcept {
-    return whole == 0 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(part) / static_cast<double>(whole);
+    return whole == 0 ? std::numeric_limits<double>::quiet_NaN()
+                      : static_cast<double>(part) / static_cast<double>(whole);
 }
 
 /// The labels of a set that is voted for; dense votes have none.
@@ -204,15 +212,18 @@ template <class Votes>
 class vote_statistics {
 public:
     /// For so many voters; multi_label as in analysis_options.
-    explicit vote_statistics(std::size_t voters = 0, bool multi_label = false) : counts_(voters), multi_label_(multi_label) {}
+    explicit vote_statistics(std::size_t voters = 0, bool multi_label = false)
+        : counts_(voters), multi_label_(multi_label) {}
 
-    /// Counts the items [block.begin, block.end) of the votes. O(votes + labels); rows with votes against or for sets, or with several labels an item,
-    /// O(votes of the row squared).
+    /// Counts the items [block.begin, block.end) of the votes. O(votes + labels); rows with votes against or for sets,
+    /// or with several labels an item, O(votes of the row squared).
     template <vote_source Votes>
     void add(const Votes& votes, const gold_view& gold, index_block block) {
-        HALLMARK_REQUIRE(votes.voters() == counts_.size(), "vote_statistics: " + std::to_string(votes.voters()) + " voters, " +
-                                                               std::to_string(counts_.size()) + " expected");
-        HALLMARK_REQUIRE(gold.empty() || gold.size() == votes.items(), "analyze: " + std::to_string(gold.size()) + " gold labels for " +
+        HALLMARK_REQUIRE(votes.voters() == counts_.size(), "vote_statistics: " + std::to_string(votes.voters()) +
+                                                               " voters, " + std::to_string(counts_.size()) +
+                                                               " expected");
+        HALLMARK_REQUIRE(gold.empty() || gold.size() == votes.items(), "analyze: " + std::to_string(gold.size()) +
+                                                                           " gold labels for " +
                                                                            std::to_string(votes.items()) + " items");
         hallmark::detail::plain_vector<voter_vote> own;
         items_ += block.size();
@@ -234,8 +245,9 @@ public:
     /// Adds the counts of other items by the same voters.
     template <class = void>
     void merge(const vote_statistics& other) {
-        HALLMARK_REQUIRE(other.counts_.size() == counts_.size(), "vote_statistics::merge: " + std::to_string(other.counts_.size()) +
-                                                                     " voters and " + std::to_string(counts_.size()));
+        HALLMARK_REQUIRE(other.counts_.size() == counts_.size(),
+                         "vote_statistics::merge: " + std::to_string(other.counts_.size()) + " voters and " +
+                             std::to_string(counts_.size()));
         items_ += other.items_;
         covered_ += other.covered_;
         shared_ += other.shared_;
@@ -256,7 +268,8 @@ public:
         }
     }
 
-    /// The summary of what was counted. Names may be left out: then voters are called by their numbers. O(voters + labels).
+    /// The summary of what was counted. Names may be left out: then voters are called by their numbers. O(voters +
+    /// labels).
     template <class = void>
     [[nodiscard]] vote_analysis summary(std::span<const std::string> names = {}, double z = 1.959964) const {
         vote_analysis all;
@@ -290,7 +303,8 @@ public:
             v.missed = gold - c.hits;
             v.accuracy = detail::share(c.correct, c.correct + c.incorrect);
             v.recall = detail::share(c.hits, gold);
-            v.accuracy_interval = numeric::wilson(static_cast<double>(c.correct), static_cast<double>(c.correct + c.incorrect), z);
+            v.accuracy_interval =
+                numeric::wilson(static_cast<double>(c.correct), static_cast<double>(c.correct + c.incorrect), z);
             all.voters.push_back(std::move(v));
         }
         return all;
@@ -299,9 +313,9 @@ public:
 private:
     struct count {
         std::uint64_t votes = 0, shared = 0, disputed = 0, correct = 0, incorrect = 0;
-        std::uint64_t hits = 0;           ///< correct votes that name a label
-        std::uint64_t first_labels = 0;   ///< of its polarity, those below 64, a bit each
-        std::vector<label_id> labels{};   ///< the others, sorted
+        std::uint64_t hits = 0;         ///< correct votes that name a label
+        std::uint64_t first_labels = 0; ///< of its polarity, those below 64, a bit each
+        std::vector<label_id> labels{}; ///< the others, sorted
     };
 
     template <class = void>
@@ -317,12 +331,14 @@ private:
         }
         std::size_t at = c.labels.size();
         while (at > 0 && c.labels[at - 1] > label) --at;
-        if (at == 0 || c.labels[at - 1] != label) c.labels.insert(c.labels.begin() + static_cast<std::ptrdiff_t>(at), label);
+        if (at == 0 || c.labels[at - 1] != label)
+            c.labels.insert(c.labels.begin() + static_cast<std::ptrdiff_t>(at), label);
     }
 
     /// The usual row: a label by each voter, one label an item. False when it is another.
     template <class = void>
-    [[nodiscard]] bool add_plain_row(std::span<const voter_vote> row, const gold_view& gold, std::size_t item, bool known) {
+    [[nodiscard]] bool add_plain_row(std::span<const voter_vote> row, const gold_view& gold, std::size_t item,
+                                     bool known) {
         if (multi_label_ || gold.multi_label()) return false;
         const vote first = row.front().vote;
         std::uint32_t all_bits = first.code();
@@ -352,7 +368,8 @@ private:
         return true;
     }
     template <class Votes>
-    void add_row(const Votes& votes, const gold_view& gold, std::size_t item, std::span<const voter_vote> row, bool known) {
+    void add_row(const Votes& votes, const gold_view& gold, std::size_t item, std::span<const voter_vote> row,
+                 bool known) {
         const bool multi_label = multi_label_ || gold.multi_label();
         const voter_vote& first = row.front();
         const bool shared = row.back().voter != first.voter;
@@ -395,10 +412,12 @@ private:
     }
     /// Whether another voter contradicts a vote of the one whose votes begin at k.
     template <class Votes>
-    [[nodiscard]] static bool is_disputed(const Votes& votes, std::span<const voter_vote> row, std::size_t k, bool multi_label) {
+    [[nodiscard]] static bool is_disputed(const Votes& votes, std::span<const voter_vote> row, std::size_t k,
+                                          bool multi_label) {
         for (std::size_t own = k; own < row.size() && row[own].voter == row[k].voter; ++own)
             for (const voter_vote& other : row)
-                if (other.voter != row[k].voter && detail::contradict(votes, row[own].vote, other.vote, multi_label)) return true;
+                if (other.voter != row[k].voter && detail::contradict(votes, row[own].vote, other.vote, multi_label))
+                    return true;
         return false;
     }
 
@@ -408,11 +427,14 @@ private:
     bool multi_label_ = false;
 };
 
-/// What each voter did on the items, and how its votes agree with the labels that are known: one gold label an item, votes with `abstain` where none is
-/// known, or sets of labels. An empty gold judges nobody. A wrong call when gold speaks of another number of items. O(votes).
+/// What each voter did on the items, and how its votes agree with the labels that are known: one gold label an item,
+/// votes with `abstain` where none is known, or sets of labels. An empty gold judges nobody. A wrong call when gold
+/// speaks of another number of items. O(votes).
 template <vote_source Votes, executor Executor = serial>
-[[nodiscard]] vote_analysis analyze(const Votes& votes, const gold_view& gold = {}, const analysis_options& options = {}, Executor&& ex = {}) {
-    HALLMARK_REQUIRE(gold.empty() || gold.size() == votes.items(), "analyze: " + std::to_string(gold.size()) + " gold labels for " +
+[[nodiscard]] vote_analysis analyze(const Votes& votes, const gold_view& gold = {},
+                                    const analysis_options& options = {}, Executor&& ex = {}) {
+    HALLMARK_REQUIRE(gold.empty() || gold.size() == votes.items(), "analyze: " + std::to_string(gold.size()) +
+                                                                       " gold labels for " +
                                                                        std::to_string(votes.items()) + " items");
     const vote_statistics none(votes.voters(), options.multi_label);
     const vote_statistics total = reduce_blocks(
@@ -432,20 +454,24 @@ template <vote_source Votes, executor Executor = serial>
         return total.summary({}, options.z);
 }
 
-/// How a voter votes where the label is known: rows are votes (row 0 abstains, row l + 1 votes for label l), columns known labels; each column sums to
-/// 1. Not a number in the column of a label that is never known. Items without a known label, votes against and for sets are left out. snorkel's
-/// lf_empirical_probs. A wrong call when there is no such voter, or a gold label is not below the cardinality. O(votes).
+/// How a voter votes where the label is known: rows are votes (row 0 abstains, row l + 1 votes for label l), columns
+/// known labels; each column sums to
+/// 1. Not a number in the column of a label that is never known. Items without a known label, votes against and for
+/// sets are left out. snorkel's lf_empirical_probs. A wrong call when there is no such voter, or a gold label is not
+/// below the cardinality. O(votes).
 template <vote_source Votes>
 [[nodiscard]] probabilities empirical_probabilities(const Votes& votes, const gold_view& gold, std::size_t voter) {
     const std::size_t k = votes.cardinality();
-    HALLMARK_REQUIRE(voter < votes.voters(), "empirical_probabilities: voter " + std::to_string(voter) + " of " + std::to_string(votes.voters()));
-    HALLMARK_REQUIRE(gold.size() == votes.items(), "empirical_probabilities: " + std::to_string(gold.size()) + " gold labels for " +
-                                                       std::to_string(votes.items()) + " items");
+    HALLMARK_REQUIRE(voter < votes.voters(), "empirical_probabilities: voter " + std::to_string(voter) + " of " +
+                                                 std::to_string(votes.voters()));
+    HALLMARK_REQUIRE(gold.size() == votes.items(), "empirical_probabilities: " + std::to_string(gold.size()) +
+                                                       " gold labels for " + std::to_string(votes.items()) + " items");
     probabilities result(k + 1, k);
     std::vector<double> known(k);
     for (std::size_t i = 0; i < votes.items(); ++i)
         gold.for_each_label(i, [&](label_id y) {
-            HALLMARK_REQUIRE(y < k, "empirical_probabilities: gold label " + std::to_string(y) + " of " + std::to_string(k));
+            HALLMARK_REQUIRE(y < k,
+                             "empirical_probabilities: gold label " + std::to_string(y) + " of " + std::to_string(k));
             std::size_t row = 0;
             bool counted = true;
             votes.for_each_vote(i, [&](std::uint32_t j, vote v) {
@@ -459,7 +485,8 @@ template <vote_source Votes>
             known[y] += 1;
         });
     for (std::size_t row = 0; row <= k; ++row)
-        for (std::size_t y = 0; y < k; ++y) result[row][y] = known[y] > 0 ? result[row][y] / known[y] : std::numeric_limits<double>::quiet_NaN();
+        for (std::size_t y = 0; y < k; ++y)
+            result[row][y] = known[y] > 0 ? result[row][y] / known[y] : std::numeric_limits<double>::quiet_NaN();
     return result;
 }
 
@@ -469,12 +496,14 @@ struct label_bucket {
     vote predicted{};
     std::vector<std::size_t> items{};
 };
-/// All pairs of (gold, predicted) that there are, by gold then predicted, `abstain` last; items ascending. Predictions may be a label model's, or one voter's
-/// votes (votes_of). A wrong call when the sizes differ or gold holds sets. O(n + pairs of labels that there are squared).
+/// All pairs of (gold, predicted) that there are, by gold then predicted, `abstain` last; items ascending. Predictions
+/// may be a label model's, or one voter's votes (votes_of). A wrong call when the sizes differ or gold holds sets. O(n
+/// + pairs of labels that there are squared).
 template <class = void>
 [[nodiscard]] std::vector<label_bucket> label_buckets(const gold_view& gold, std::span<const vote> predicted) {
-    HALLMARK_REQUIRE(gold.size() == predicted.size(), "label_buckets: " + std::to_string(gold.size()) + " gold labels, " +
-                                                          std::to_string(predicted.size()) + " predictions");
+    HALLMARK_REQUIRE(gold.size() == predicted.size(), "label_buckets: " + std::to_string(gold.size()) +
+                                                          " gold labels, " + std::to_string(predicted.size()) +
+                                                          " predictions");
     HALLMARK_REQUIRE(!gold.multi_label(), "label_buckets: an item has one gold label here, not a set");
     const auto key = [](vote a, vote b) { return std::uint64_t{a.code()} << 32 | b.code(); };
     std::vector<std::uint64_t> pairs;
@@ -484,9 +513,12 @@ template <class = void>
     sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
     std::vector<label_bucket> buckets;
     for (const std::uint64_t pair : sorted)
-        buckets.push_back({vote::from_code(static_cast<std::uint32_t>(pair >> 32)), vote::from_code(static_cast<std::uint32_t>(pair)), {}});
+        buckets.push_back({vote::from_code(static_cast<std::uint32_t>(pair >> 32)),
+                           vote::from_code(static_cast<std::uint32_t>(pair)),
+                           {}});
     for (std::size_t i = 0; i < pairs.size(); ++i)
-        buckets[static_cast<std::size_t>(std::lower_bound(sorted.begin(), sorted.end(), pairs[i]) - sorted.begin())].items.push_back(i);
+        buckets[static_cast<std::size_t>(std::lower_bound(sorted.begin(), sorted.end(), pairs[i]) - sorted.begin())]
+            .items.push_back(i);
     return buckets;
 }
 /// What one voter says of each item. O(items · log votes of an item).

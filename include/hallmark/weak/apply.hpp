@@ -63,7 +63,9 @@ struct fault_guard {
         return true;
 #endif
     }
-    void again(std::uint32_t function) { tell(function, said.back()); }
+    void again(std::uint32_t function) {
+        tell(function, said.back());
+    }
     void tell(std::uint32_t function, std::string what) {
         functions.push_back(function);
         said.push_back(std::move(what));
@@ -86,7 +88,8 @@ struct applied_block {
 };
 
 template <class Item, class Iterator>
-void apply_to_block(const labeling_functions<Item>& lfs, Iterator at, index_block block, weak::on_fault policy, applied_block& result) {
+void apply_to_block(const labeling_functions<Item>& lfs, Iterator at, index_block block, weak::on_fault policy,
+                    applied_block& result) {
     typename labeling_functions<Item>::worker worker(lfs);
     fault_guard guard;
     for (std::size_t i = block.begin; i < block.end; ++i, ++at) {
@@ -96,8 +99,9 @@ void apply_to_block(const labeling_functions<Item>& lfs, Iterator at, index_bloc
         else
             lfs.evaluate(item, worker, guard);
         for (std::size_t k = 0; k < guard.said.size(); ++k)
-            result.problems.add(policy == weak::on_fault::stop ? severity::error : severity::warning, problem_code::voter_failed,
-                                std::to_string(i), "labeling function '" + lfs.names()[guard.functions[k]] + "': " + guard.said[k]);
+            result.problems.add(policy == weak::on_fault::stop ? severity::error : severity::warning,
+                                problem_code::voter_failed, std::to_string(i),
+                                "labeling function '" + lfs.names()[guard.functions[k]] + "': " + guard.said[k]);
         if (policy == weak::on_fault::stop && !guard.said.empty()) {
             result.stopped = true;
             return;
@@ -111,18 +115,20 @@ void apply_to_block(const labeling_functions<Item>& lfs, Iterator at, index_bloc
 
 } // namespace detail
 
-/// The votes of the functions on the items: any forward range of items; voter j is function j, under its name. One pass; each text is made and
-/// searched once for all functions. The same votes and problems with any executor. Functions are called on the executor's threads, so
-/// they have to bear that; each item is seen by one thread.
+/// The votes of the functions on the items: any forward range of items; voter j is function j, under its name. One
+/// pass; each text is made and searched once for all functions. The same votes and problems with any executor.
+/// Functions are called on the executor's threads, so they have to bear that; each item is seen by one thread.
 ///
-/// Problems: voter_failed for each function that threw on an item, `where` is the item; cancelled when progress said so. A wrong call when a label is
-/// not below options.cardinality. O(bytes + matches + items × functions that are more than words).
+/// Problems: voter_failed for each function that threw on an item, `where` is the item; cancelled when progress said
+/// so. A wrong call when a label is not below options.cardinality. O(bytes + matches + items × functions that are more
+/// than words).
 template <class Item, class Items, executor Executor = serial>
-[[nodiscard]] checked<vote_matrix> apply_lfs(const labeling_functions<Item>& lfs, const Items& items, const apply_options& options = {},
-                                             Executor&& ex = {}) {
+[[nodiscard]] checked<vote_matrix> apply_lfs(const labeling_functions<Item>& lfs, const Items& items,
+                                             const apply_options& options = {}, Executor&& ex = {}) {
     checked<vote_matrix> result{vote_matrix(lfs.names(), options.cardinality), {}};
     vote_matrix& votes = result.value;
-    for (std::size_t s = 0; s < lfs.sets().size(); ++s) static_cast<void>(votes.set_of(lfs.sets()[s])); // under the same numbers
+    for (std::size_t s = 0; s < lfs.sets().size(); ++s)
+        static_cast<void>(votes.set_of(lfs.sets()[s])); // under the same numbers
 
     constexpr std::size_t block_size = 256;
     const auto first = std::ranges::begin(items);
@@ -143,7 +149,8 @@ template <class Item, class Items, executor Executor = serial>
 
     votes.reserve(n, 0);
     const std::size_t blocks = block_count(n, block_size);
-    const std::size_t round = blocks / 100 > 16 ? blocks / 100 : std::size_t{16}; // the votes of so many blocks are held twice
+    const std::size_t round =
+        blocks / 100 > 16 ? blocks / 100 : std::size_t{16}; // the votes of so many blocks are held twice
     bool stopped = false;
     for (std::size_t from = 0; from < blocks && !stopped; from += round) {
         if (options.progress && !options.progress(from * block_size, n)) {
@@ -176,15 +183,15 @@ template <class Item, class Items, executor Executor = serial>
 /// One vote on an item, and what it stands on.
 struct reason {
     std::string voter{};
-    hallmark::vote vote{};       ///< a set is one of the functions' sets()
-    std::string evidence{};      ///< the first of `all` as text; "" when there is none to show
-    std::size_t begin = 0;       ///< its place
+    hallmark::vote vote{};  ///< a set is one of the functions' sets()
+    std::string evidence{}; ///< the first of `all` as text; "" when there is none to show
+    std::size_t begin = 0;  ///< its place
     std::size_t end = 0;
     std::vector<weak::evidence> all{};
 };
 
-/// Why the functions vote as they do on one item: their votes in order, each with the words or values that it stands on (none for callables). What
-/// throws, throws here.
+/// Why the functions vote as they do on one item: their votes in order, each with the words or values that it stands on
+/// (none for callables). What throws, throws here.
 template <class Item>
 [[nodiscard]] std::vector<reason> explain(const labeling_functions<Item>& lfs, const Item& item) {
     typename labeling_functions<Item>::worker worker(lfs);

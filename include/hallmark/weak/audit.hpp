@@ -4,15 +4,17 @@
 
 // The lesson's validation: labels that people gave, held against what voters and a model say.
 //
-// For an item and a label, three things speak, as logarithms of odds: how frequent the label is; how much likelier the model's
-// probability is where the label is given than anywhere (its log odds less those of the frequency); and how much likelier each vote, and
-// each abstention, is where the label is given than where it is not. Rates of voters are counted without the pair that is
-// judged, so that no label speaks for itself. With a model, its part and that of the votes are weighed by a logistic regression on the labels that
-// are given (both read the same text, so their sum would count things twice).
+// For an item and a label, three things speak, as logarithms of odds: how frequent the label is; how much likelier the
+// model's probability is where the label is given than anywhere (its log odds less those of the frequency); and how
+// much likelier each vote, and each abstention, is where the label is given than where it is not. Rates of voters are
+// counted without the pair that is judged, so that no label speaks for itself. With a model, its part and that of the
+// votes are weighed by a logistic regression on the labels that are given (both read the same text, so their sum would
+// count things twice).
 //
-// A label is suspected to be missing by the odds that the item has it. A given one is suspected to be wrong by the evidence alone, without the
-// frequency: labels that are put on wrong items are frequent ones as often as they are frequent among right items, so that being rare is no
-// reason for doubt. (Ranking by the model's probability alone doubts every rare label.)
+// A label is suspected to be missing by the odds that the item has it. A given one is suspected to be wrong by the
+// evidence alone, without the frequency: labels that are put on wrong items are frequent ones as often as they are
+// frequent among right items, so that being rare is no reason for doubt. (Ranking by the model's probability alone
+// doubts every rare label.)
 
 #include "../core/label_sets.hpp"
 #include "../core/matrix.hpp"
@@ -36,18 +38,19 @@ HALLMARK_NAMESPACE_BEGIN
 namespace weak {
 
 struct audit_options {
-    double noise = 0.1;                                         ///< the share of labels that one expects to be missing, and to be wrong; scores hang on it, ranks do not
-    std::size_t most = 1000;                                    ///< how many suspects of each kind are returned
+    double noise =
+        0.1; ///< the share of labels that one expects to be missing, and to be wrong; scores hang on it, ranks do not
+    std::size_t most = 1000; ///< how many suspects of each kind are returned
 };
 
 /// An item and a label that may be wrong.
 struct suspect {
     std::size_t item = 0;
     label_id label = 0;
-    bool given = false;                 ///< it is given and doubted; else it is not given and expected
-    double score = 0;                   ///< how likely it is that the label is wrong, in [0, 1]
-    double model = 0;                   ///< the model's probability of the label; not a number without a model
-    double evidence = 0;                ///< what the votes say for the label (below 0: against it), as a logarithm of odds
+    bool given = false;  ///< it is given and doubted; else it is not given and expected
+    double score = 0;    ///< how likely it is that the label is wrong, in [0, 1]
+    double model = 0;    ///< the model's probability of the label; not a number without a model
+    double evidence = 0; ///< what the votes say for the label (below 0: against it), as a logarithm of odds
     std::vector<std::uint32_t> voters{}; ///< who votes for the label (or against it) on this item
 };
 
@@ -78,7 +81,8 @@ struct audit_report {
 
 namespace detail {
 
-/// The log odds of a probability that n items have taught, which is never quite 0 or 1: half an item more speaks for each side.
+/// The log odds of a probability that n items have taught, which is never quite 0 or 1: half an item more speaks for
+/// each side.
 [[nodiscard]] inline double log_odds(double p, double n) noexcept {
     return numeric::log((numeric::product(p, n) + 0.5) / (numeric::product(1 - p, n) + 0.5));
 }
@@ -90,7 +94,8 @@ namespace detail {
 template <class = void>
 class vote_rates {
 public:
-    vote_rates(const vote_matrix& votes, const label_sets_view& given, std::size_t labels) : items_(votes.items()), given_(labels), first_(labels + 1) {
+    vote_rates(const vote_matrix& votes, const label_sets_view& given, std::size_t labels)
+        : items_(votes.items()), given_(labels), first_(labels + 1) {
         for (const label_id label : given.labels()) ++given_[label];
         for (const voter_vote& v : votes.all())
             if (v.vote.is_label() || v.vote.is_against()) keys_.push_back(key(v));
@@ -107,7 +112,8 @@ public:
     void add(std::span<const std::uint64_t> row, std::span<const label_id> given) {
         for (const std::uint64_t k : row) {
             const bool has = std::binary_search(given.begin(), given.end(), static_cast<label_id>(k >> 33));
-            count& c = counts_[static_cast<std::size_t>(std::lower_bound(keys_.begin(), keys_.end(), k) - keys_.begin())];
+            count& c =
+                counts_[static_cast<std::size_t>(std::lower_bound(keys_.begin(), keys_.end(), k) - keys_.begin())];
             (has ? c.given : c.other) += 1;
         }
     }
@@ -122,7 +128,8 @@ public:
         const double n = static_cast<double>(given_[label]) - (has ? 1 : 0);
         const double others = static_cast<double>(items_) - static_cast<double>(given_[label]) - (has ? 0 : 1);
         double sum = 0;
-        std::size_t at = static_cast<std::size_t>(std::lower_bound(row.begin(), row.end(), std::uint64_t{label} << 33) - row.begin());
+        std::size_t at = static_cast<std::size_t>(std::lower_bound(row.begin(), row.end(), std::uint64_t{label} << 33) -
+                                                  row.begin());
         for (std::size_t k = first_[label]; k < first_[label + 1]; ++k) {
             while (at < row.size() && row[at] < keys_[k]) ++at;
             const double votes = at < row.size() && row[at] == keys_[k] ? 1 : 0;
@@ -145,7 +152,8 @@ private:
     std::vector<count> counts_;
 };
 
-/// A logistic regression with three inputs and a constant, by Newton's method from (0, 1, 1, 1), with a weak pull towards it.
+/// A logistic regression with three inputs and a constant, by Newton's method from (0, 1, 1, 1), with a weak pull
+/// towards it.
 template <class = void>
 class evidence_weights {
 public:
@@ -156,7 +164,8 @@ public:
         const double slope = numeric::product(p, 1 - p);
         for (std::size_t a = 0; a < 4; ++a) {
             gradient_[a] += numeric::product((has ? 1 : 0) - p, x[a]);
-            for (std::size_t b = 0; b <= a; ++b) hessian_[a][b] += numeric::product(numeric::product(slope, x[a]), x[b]);
+            for (std::size_t b = 0; b <= a; ++b)
+                hessian_[a][b] += numeric::product(numeric::product(slope, x[a]), x[b]);
         }
     }
     /// One step; how far the weights moved.
@@ -242,26 +251,31 @@ private:
 
 } // namespace detail
 
-/// Holds the labels that items are given against votes on them and, if there is one, a model's probabilities: items × labels, each out of a fold that the model
-/// was not trained on. Votes for sets say nothing here. Without a model only pairs that someone votes for can be missing; with one, every pair can.
+/// Holds the labels that items are given against votes on them and, if there is one, a model's probabilities: items ×
+/// labels, each out of a fold that the model was not trained on. Votes for sets say nothing here. Without a model only
+/// pairs that someone votes for can be missing; with one, every pair can.
 ///
-/// A wrong call when the numbers of items or labels differ, a label or vote is not below the number of labels (the columns of the model, else the votes' cardinality),
-/// a probability is not in [0, 1], or options.noise is not in (0, 1). O(votes · log votes + assignments), with a model O(cells).
+/// A wrong call when the numbers of items or labels differ, a label or vote is not below the number of labels (the
+/// columns of the model, else the votes' cardinality), a probability is not in [0, 1], or options.noise is not in (0,
+/// 1). O(votes · log votes + assignments), with a model O(cells).
 template <class T = double>
-[[nodiscard]] audit_report audit(const vote_matrix& votes, const label_sets_view& given, const probabilities_view<T>& model = {},
-                                 const audit_options& options = {}) {
+[[nodiscard]] audit_report audit(const vote_matrix& votes, const label_sets_view& given,
+                                 const probabilities_view<T>& model = {}, const audit_options& options = {}) {
     const std::size_t n = given.size();
     const bool modelled = model.rows() > 0 || model.columns() > 0;
     std::size_t labels = modelled ? model.columns() : votes.cardinality();
-    HALLMARK_REQUIRE(votes.items() == n, "audit: " + std::to_string(votes.items()) + " items with votes, " + std::to_string(n) + " with labels");
-    HALLMARK_REQUIRE(!modelled || model.rows() == n, "audit: " + std::to_string(model.rows()) + " rows of probabilities for " + std::to_string(n) + " items");
+    HALLMARK_REQUIRE(votes.items() == n, "audit: " + std::to_string(votes.items()) + " items with votes, " +
+                                             std::to_string(n) + " with labels");
+    HALLMARK_REQUIRE(!modelled || model.rows() == n, "audit: " + std::to_string(model.rows()) +
+                                                         " rows of probabilities for " + std::to_string(n) + " items");
     HALLMARK_REQUIRE(options.noise > 0 && options.noise < 1, "audit: noise is " + std::to_string(options.noise));
     for (const label_id label : given.labels()) {
-        HALLMARK_REQUIRE(!modelled || label < labels, "audit: label " + std::to_string(label) + " is given, the model has " + std::to_string(labels));
+        HALLMARK_REQUIRE(!modelled || label < labels, "audit: label " + std::to_string(label) +
+                                                          " is given, the model has " + std::to_string(labels));
         labels = (std::max)(labels, std::size_t{label} + 1);
     }
-    HALLMARK_REQUIRE(votes.cardinality() <= labels, "audit: the votes are on " + std::to_string(votes.cardinality()) + " labels, the model has " +
-                                                        std::to_string(labels));
+    HALLMARK_REQUIRE(votes.cardinality() <= labels, "audit: the votes are on " + std::to_string(votes.cardinality()) +
+                                                        " labels, the model has " + std::to_string(labels));
 
     detail::vote_rates<> rates(votes, given, labels);
     std::vector<std::uint64_t> row; // of the item at hand: its votes as keys, and its labels
@@ -307,8 +321,8 @@ template <class T = double>
             double said = 0;
             if (modelled) {
                 const double p = static_cast<double>(model[i][l]);
-                HALLMARK_REQUIRE(p >= 0 && p <= 1, "audit: the probability of item " + std::to_string(i) + ", label " + std::to_string(l) + " is " +
-                                                       std::to_string(p));
+                HALLMARK_REQUIRE(p >= 0 && p <= 1, "audit: the probability of item " + std::to_string(i) + ", label " +
+                                                       std::to_string(l) + " is " + std::to_string(p));
                 said = detail::log_odds(p, static_cast<double>(n)) - prior;
             }
             f(l, has, inputs{1, prior, said, has || voted ? rates.evidence(l, has, row) : silent[l]});
@@ -377,7 +391,8 @@ template <class T = double>
 }
 
 template <std::same_as<probabilities> P>
-[[nodiscard]] audit_report audit(const vote_matrix& votes, const label_sets_view& given, const P& model, const audit_options& options = {}) {
+[[nodiscard]] audit_report audit(const vote_matrix& votes, const label_sets_view& given, const P& model,
+                                 const audit_options& options = {}) {
     return audit<double>(votes, given, model.view(), options);
 }
 

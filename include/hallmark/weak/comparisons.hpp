@@ -30,8 +30,8 @@ HALLMARK_NAMESPACE_BEGIN
 namespace weak {
 
 /// The moment that an ISO 8601 text names, in seconds since 1970-01-01 00:00 UTC: "2020", "2020-02", "2020-02-20",
-/// "2020-02-20 06:43", "2020-02-20T06:43:18.5Z", "…+01:00". What is left out is the first; no zone is UTC; fractions are cut. Nothing
-/// for any other text, and for days that are not in the calendar.
+/// "2020-02-20 06:43", "2020-02-20T06:43:18.5Z", "…+01:00". What is left out is the first; no zone is UTC; fractions
+/// are cut. Nothing for any other text, and for days that are not in the calendar.
 [[nodiscard]] constexpr std::optional<std::int64_t> parse_time(std::string_view text) noexcept {
     std::size_t at = 0;
     const auto number = [&](std::size_t digits) -> std::int64_t {
@@ -124,8 +124,8 @@ enum class comparison : std::uint8_t { less, less_equal, greater, greater_equal,
 /// Numbers of different kinds compare by value: -1 is less than 3u.
 template <comparison C, class A, class B>
 [[nodiscard]] constexpr bool holds(const A& a, const B& b) {
-    constexpr bool integers = std::is_integral_v<A> && std::is_integral_v<B> && !std::is_same_v<A, bool> && !std::is_same_v<B, bool> &&
-                              !std::is_same_v<A, char> && !std::is_same_v<B, char>;
+    constexpr bool integers = std::is_integral_v<A> && std::is_integral_v<B> && !std::is_same_v<A, bool> &&
+                              !std::is_same_v<B, bool> && !std::is_same_v<A, char> && !std::is_same_v<B, char>;
     const auto less = [](const auto& x, const auto& y) -> bool {
         if constexpr (integers)
             return std::cmp_less(x, y);
@@ -230,7 +230,9 @@ struct is_one_of {
 struct code_points {
     [[nodiscard]] std::size_t operator()(std::string_view text) const noexcept {
         std::size_t count = 0;
-        for (const char *p = text.data(), *end = p + text.size(); p != end; p += hallmark::detail::decode_utf8(p, end).length) ++count;
+        for (const char *p = text.data(), *end = p + text.size(); p != end;
+             p += hallmark::detail::decode_utf8(p, end).length)
+            ++count;
         return count;
     }
 };
@@ -251,7 +253,8 @@ struct time_in {
 };
 [[nodiscard]] inline std::int64_t time_bound(std::string_view text, const char* function) {
     const auto time = parse_time(text);
-    HALLMARK_REQUIRE(time.has_value(), std::string(function) + ": '" + std::string(text) + "' is no date like 2020-02-20 or 2020-02-20T06:43:18Z");
+    HALLMARK_REQUIRE(time.has_value(), std::string(function) + ": '" + std::string(text) +
+                                           "' is no date like 2020-02-20 or 2020-02-20T06:43:18Z");
     return *time;
 }
 
@@ -260,8 +263,8 @@ struct nearest_exemplar {
     std::size_t columns;
     template <class Vector>
     [[nodiscard]] double operator()(const Vector& vector) const {
-        HALLMARK_REQUIRE(vector.size() == columns, "distance: an item has " + std::to_string(vector.size()) + " features, the exemplars " +
-                                                       std::to_string(columns));
+        HALLMARK_REQUIRE(vector.size() == columns, "distance: an item has " + std::to_string(vector.size()) +
+                                                       " features, the exemplars " + std::to_string(columns));
         double best = std::numeric_limits<double>::infinity();
         for (std::size_t row = 0; row < rows.size(); row += columns) {
             double sum = 0;
@@ -277,8 +280,8 @@ struct nearest_exemplar {
 
 } // namespace detail
 
-/// A value (a field, its length, …) compared with a constant: numbers by value, also of different kinds (-1 < 3u); text byte by byte. With a
-/// number that is none (NaN) only != holds.
+/// A value (a field, its length, …) compared with a constant: numbers by value, also of different kinds (-1 < 3u); text
+/// byte by byte. With a number that is none (NaN) only != holds.
 template <detail::value_source V, class T>
 [[nodiscard]] auto operator<(const V& value, T&& bound) {
     return detail::compare<detail::comparison::less>(value, std::forward<T>(bound));
@@ -330,8 +333,8 @@ template <detail::value_source V>
     return detail::derived_value<V, detail::words_in>(text, {});
 }
 
-/// Of a field with a date or time as text (see parse_time): whether it is before a time; at it or after; from one up to another that is left
-/// out. A text that is no time is none of these. A wrong call when a bound is no time.
+/// Of a field with a date or time as text (see parse_time): whether it is before a time; at it or after; from one up to
+/// another that is left out. A text that is no time is none of these. A wrong call when a bound is no time.
 template <detail::value_source V>
 [[nodiscard]] auto before(const V& text, std::string_view time) {
     return detail::value_predicate<V, detail::time_in, 20>(text, {INT64_MIN, detail::time_bound(time, "before")});
@@ -342,11 +345,13 @@ template <detail::value_source V>
 }
 template <detail::value_source V>
 [[nodiscard]] auto between(const V& text, std::string_view from, std::string_view to) {
-    return detail::value_predicate<V, detail::time_in, 20>(text, {detail::time_bound(from, "between"), detail::time_bound(to, "between")});
+    return detail::value_predicate<V, detail::time_in, 20>(
+        text, {detail::time_bound(from, "between"), detail::time_bound(to, "between")});
 }
 
-/// Of a field with features (any array of numbers with size() and []): the Euclidean distance to the nearest exemplar. Exemplars are copied. A wrong
-/// call when there are none, or when an item has another number of features. O(exemplars × features) an item.
+/// Of a field with features (any array of numbers with size() and []): the Euclidean distance to the nearest exemplar.
+/// Exemplars are copied. A wrong call when there are none, or when an item has another number of features. O(exemplars
+/// × features) an item.
 template <detail::value_source V>
 [[nodiscard]] auto distance(const V& features, features_view exemplars) {
     HALLMARK_REQUIRE(exemplars.rows() > 0 && exemplars.columns() > 0, "distance: no exemplars");

@@ -26,17 +26,18 @@ namespace detail {
 struct value_base {}; // what can be compared
 } // namespace detail
 
-/// A projection of items: a pointer to a member, or any callable of the item that gives text or a value. It has to be a pure function: how
-/// often it is called is the library's affair. Text is made once an item for all that look at it.
+/// A projection of items: a pointer to a member, or any callable of the item that gives text or a value. It has to be a
+/// pure function: how often it is called is the library's affair. Text is made once an item for all that look at it.
 ///
-/// Two fields are the same when their projections have one type and no state, or compare equal, or when both have the same key. A lambda that captures
-/// has no equality: give it a key, else each predicate reads it for itself.
+/// Two fields are the same when their projections have one type and no state, or compare equal, or when both have the
+/// same key. A lambda that captures has no equality: give it a key, else each predicate reads it for itself.
 template <class P>
 class field_of : public detail::value_base {
 public:
     static constexpr std::uint32_t no_key = 0xFFFFFFFFu;
 
-    constexpr field_of(P projection, std::uint32_t key, bool kept) : projection_(std::move(projection)), key_(key), kept_(kept) {}
+    constexpr field_of(P projection, std::uint32_t key, bool kept)
+        : projection_(std::move(projection)), key_(key), kept_(kept) {}
 
     /// Whether the library knows that both give the same.
     [[nodiscard]] constexpr bool same_as(const field_of& other) const {
@@ -109,8 +110,8 @@ template <class P>
     return {std::move(projection), key, false};
 }
 
-/// A preprocessor: a field whose value (tokens, an embedding) is computed once an item, for all functions that read the same one. Values
-/// are kept for one item at a time, by each thread.
+/// A preprocessor: a field whose value (tokens, an embedding) is computed once an item, for all functions that read the
+/// same one. Values are kept for one item at a time, by each thread.
 template <class P>
 [[nodiscard]] constexpr field_of<P> cached(P projection, std::uint32_t key = field_of<P>::no_key) {
     return {std::move(projection), key, true};

@@ -29,10 +29,12 @@ struct gazetteer_lf_options {
     bool parents_mean_descendants = false;
 };
 
-/// One labeling function a tag, under its name, that votes for the tag where its name or an alias stands in the field's text as whole words; for labeling_functions::add. A
-/// surface that several tags claim is in none of them; a tag that has no surface of its own has no function. O(surfaces).
+/// One labeling function a tag, under its name, that votes for the tag where its name or an alias stands in the field's
+/// text as whole words; for labeling_functions::add. A surface that several tags claim is in none of them; a tag that
+/// has no surface of its own has no function. O(surfaces).
 template <class P>
-[[nodiscard]] auto gazetteer_lfs(const field_of<P>& field, const ontology& tags, const gazetteer_lf_options& options = {}) {
+[[nodiscard]] auto gazetteer_lfs(const field_of<P>& field, const ontology& tags,
+                                 const gazetteer_lf_options& options = {}) {
     using rule = decltype(when(contains_any(field, std::vector<std::string>())) >> target());
     std::vector<labeling_function<rule>> functions;
     for (label_id label = 0; label < tags.size(); ++label) {
@@ -44,7 +46,8 @@ template <class P>
         for (const std::string_view alias : tags.aliases(label)) keep(alias);
         if (surfaces.empty()) continue;
         target to = options.parents_mean_descendants ? one_of(tags, label) : target(vote(label));
-        functions.push_back(lf(std::string(tags.name(label)), when(contains_any(field, std::move(surfaces))) >> std::move(to)));
+        functions.push_back(
+            lf(std::string(tags.name(label)), when(contains_any(field, std::move(surfaces))) >> std::move(to)));
     }
     return functions;
 }

@@ -20,9 +20,9 @@ namespace weak {
 
 /// Two voters on the items on which both vote.
 struct voter_pair {
-    std::size_t both = 0;      ///< items with votes of both
-    std::size_t same = 0;      ///< of them: a vote of the one is a vote of the other
-    std::size_t contrary = 0;  ///< of them: a vote of the one contradicts one of the other
+    std::size_t both = 0;     ///< items with votes of both
+    std::size_t same = 0;     ///< of them: a vote of the one is a vote of the other
+    std::size_t contrary = 0; ///< of them: a vote of the one contradicts one of the other
 };
 
 /// All pairs of voters. Symmetric; a voter with itself: on how many items it votes.
@@ -32,8 +32,8 @@ public:
 
     [[nodiscard]] std::size_t voters() const noexcept { return voters_; }
     [[nodiscard]] const voter_pair& operator()(std::size_t a, std::size_t b) const {
-        HALLMARK_REQUIRE(a < voters_ && b < voters_, "voter_pairs: voters " + std::to_string(a) + " and " + std::to_string(b) + " of " +
-                                                         std::to_string(voters_));
+        HALLMARK_REQUIRE(a < voters_ && b < voters_, "voter_pairs: voters " + std::to_string(a) + " and " +
+                                                         std::to_string(b) + " of " + std::to_string(voters_));
         return cells_[cell(a, b)];
     }
     /// The share of the items with votes of both on which they say the same; not a number when there are none.
@@ -41,14 +41,16 @@ public:
         const voter_pair& p = (*this)(a, b);
         return detail::share(p.same, p.both);
     }
-    /// How far two voters are one: items on which they say the same, of the items on which either votes. 1 for copies; not a number when neither votes.
+    /// How far two voters are one: items on which they say the same, of the items on which either votes. 1 for copies;
+    /// not a number when neither votes.
     [[nodiscard]] double redundancy(std::size_t a, std::size_t b) const {
         const voter_pair& p = (*this)(a, b);
         return detail::share(p.same, (*this)(a, a).both + (*this)(b, b).both - p.both);
     }
     /// Adds the pairs of other items by the same voters.
     void merge(const voter_pairs& other) {
-        HALLMARK_REQUIRE(other.voters_ == voters_, "voter_pairs::merge: " + std::to_string(other.voters_) + " voters and " + std::to_string(voters_));
+        HALLMARK_REQUIRE(other.voters_ == voters_, "voter_pairs::merge: " + std::to_string(other.voters_) +
+                                                       " voters and " + std::to_string(voters_));
         for (std::size_t k = 0; k < cells_.size(); ++k) {
             cells_[k].both += other.cells_[k].both;
             cells_[k].same += other.cells_[k].same;
@@ -58,14 +60,16 @@ public:
     [[nodiscard]] voter_pair& at(std::size_t a, std::size_t b) { return cells_[cell(a, b)]; }
 
 private:
-    [[nodiscard]] static std::size_t cell(std::size_t a, std::size_t b) noexcept { return a < b ? b * (b + 1) / 2 + a : a * (a + 1) / 2 + b; }
+    [[nodiscard]] static std::size_t cell(std::size_t a, std::size_t b) noexcept {
+        return a < b ? b * (b + 1) / 2 + a : a * (a + 1) / 2 + b;
+    }
 
     std::size_t voters_;
     hallmark::detail::plain_vector<voter_pair> cells_; ///< the lower triangle, row after row
 };
 
-/// Overlaps, agreements and conflicts of all pairs of voters. O(sum of the squares of the rows' sizes + voters²), 12 bytes · voters²: for hundreds or a few
-/// thousand voters. multi_label as in analysis_options.
+/// Overlaps, agreements and conflicts of all pairs of voters. O(sum of the squares of the rows' sizes + voters²), 12
+/// bytes · voters²: for hundreds or a few thousand voters. multi_label as in analysis_options.
 template <vote_source Votes>
 [[nodiscard]] voter_pairs pairwise(const Votes& votes, bool multi_label = false) {
     voter_pairs pairs(votes.voters());
@@ -86,7 +90,8 @@ template <vote_source Votes>
                 for (std::size_t x = a; x < end_of(a); ++x)
                     for (std::size_t y = b; y < end_of(b); ++y) {
                         same = same || row[x].vote == row[y].vote;
-                        contrary = contrary || (a != b && detail::contradict(votes, row[x].vote, row[y].vote, multi_label));
+                        contrary =
+                            contrary || (a != b && detail::contradict(votes, row[x].vote, row[y].vote, multi_label));
                     }
                 ++p.both;
                 p.same += same;
@@ -104,14 +109,17 @@ struct voter_influence {
     std::size_t repeated = 0;      ///< items on which another voter says the same
     double redundancy = 0;         ///< repeated / votes; not a number when it never votes
     std::size_t changed = 0;       ///< items whose majority would be another (or none) without it
-    std::ptrdiff_t gain = 0;       ///< items that the majority has right with it, less those that it has right without it; by the known labels
+    std::ptrdiff_t gain =
+        0; ///< items that the majority has right with it, less those that it has right without it; by the known labels
 };
 
-/// Leaves each voter out in turn. The majority of an item is the label with the most votes, none when two have as many; votes against and for sets have no
-/// part in it. With gold, a majority is right when the item has that label. O(sum over rows of votes · different labels).
+/// Leaves each voter out in turn. The majority of an item is the label with the most votes, none when two have as many;
+/// votes against and for sets have no part in it. With gold, a majority is right when the item has that label. O(sum
+/// over rows of votes · different labels).
 template <vote_source Votes>
 [[nodiscard]] std::vector<voter_influence> influence(const Votes& votes, const gold_view& gold = {}) {
-    HALLMARK_REQUIRE(gold.empty() || gold.size() == votes.items(), "influence: " + std::to_string(gold.size()) + " gold labels for " +
+    HALLMARK_REQUIRE(gold.empty() || gold.size() == votes.items(), "influence: " + std::to_string(gold.size()) +
+                                                                       " gold labels for " +
                                                                        std::to_string(votes.items()) + " items");
     struct tally {
         vote label;
@@ -163,7 +171,8 @@ template <vote_source Votes>
             }
             bool repeated = false;
             for (std::size_t own = k; own < end; ++own)
-                for (const voter_vote& other : row) repeated = repeated || (other.voter != row[k].voter && other.vote == row[own].vote);
+                for (const voter_vote& other : row)
+                    repeated = repeated || (other.voter != row[k].voter && other.vote == row[own].vote);
             v.repeated += repeated;
             const vote without = majority(k, end);
             v.changed += with != without;

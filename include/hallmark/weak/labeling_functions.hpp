@@ -37,8 +37,8 @@ struct labeling_function {
     double weight = 1; ///< how much its votes count, for those who weigh votes
 };
 
-/// A labeling function: a rule, or any callable of the item that gives a vote, a label, an optional label, or several labels (a range: all of them
-/// are voted for).
+/// A labeling function: a rule, or any callable of the item that gives a vote, a label, an optional label, or several
+/// labels (a range: all of them are voted for).
 template <class D>
 [[nodiscard]] auto lf(std::string name, D decider) {
     return labeling_function<detail::decider_of<D>>{std::move(name), detail::as_decider(std::move(decider))};
@@ -51,7 +51,8 @@ template <class D>
 }
 template <class D>
 [[nodiscard]] labeling_function<D> weight(labeling_function<D> f, double weight) {
-    HALLMARK_REQUIRE(weight >= 0 && weight - weight == 0, "weight: " + std::to_string(weight) + " for '" + f.name + "'");
+    HALLMARK_REQUIRE(weight >= 0 && weight - weight == 0,
+                     "weight: " + std::to_string(weight) + " for '" + f.name + "'");
     f.weight = weight;
     return f;
 }
@@ -78,8 +79,8 @@ struct field_operations {
     std::string_view (*text)(const void*, const Item&, std::string&); ///< null for values that are no text
 };
 
-/// A text that functions read, and the literals that they look for in it. All are found in one pass; a surface has targets: bits, or, with the
-/// upper bit, functions that vote at once.
+/// A text that functions read, and the literals that they look for in it. All are found in one pass; a surface has
+/// targets: bits, or, with the upper bit, functions that vote at once.
 template <class Item>
 struct text_field {
     erased<field_operations<Item>> field;
@@ -139,8 +140,8 @@ public:
     }
     template <class P>
     [[nodiscard]] std::uint32_t value_slot(const field_of<P>& f) {
-        static constexpr field_operations<Item> operations{&clone_of<field_of<P>>, &destroy_as<field_of<P>>, &type_tag<field_of<P>>,
-                                                           &same<P>, nullptr};
+        static constexpr field_operations<Item> operations{&clone_of<field_of<P>>, &destroy_as<field_of<P>>,
+                                                           &type_tag<field_of<P>>, &same<P>, nullptr};
         std::size_t slot = 0;
         while (slot < values.size() && !is_same(values[slot], f, operations)) ++slot;
         if (slot == values.size()) values.push_back({new field_of<P>(f), operations});
@@ -187,15 +188,17 @@ private:
         return static_cast<const field_of<P>*>(a)->same_as(*static_cast<const field_of<P>*>(b));
     }
     template <class P>
-    static bool is_same(const erased<field_operations<Item>>& known, const field_of<P>& f, const field_operations<Item>& operations) {
+    static bool is_same(const erased<field_operations<Item>>& known, const field_of<P>& f,
+                        const field_operations<Item>& operations) {
         return known.operations().tag == operations.tag && operations.same(known.self(), &f);
     }
 };
 
 } // namespace detail
 
-/// Labeling functions over one type of item, in order: voter j is function j. A value: copies share nothing. Functions chosen at run time
-/// are added one by one. One call through a pointer a function and item; functions that are words and a vote cost what their matches cost.
+/// Labeling functions over one type of item, in order: voter j is function j. A value: copies share nothing. Functions
+/// chosen at run time are added one by one. One call through a pointer a function and item; functions that are words
+/// and a vote cost what their matches cost.
 template <class Item>
 class labeling_functions {
 public:
@@ -210,8 +213,8 @@ public:
         build();
     }
 
-    /// Adds functions behind these. What they look for is put together anew, O(all words): add many at once. A wrong call when a name is
-    /// taken.
+    /// Adds functions behind these. What they look for is put together anew, O(all words): add many at once. A wrong
+    /// call when a name is taken.
     template <class... D>
     labeling_functions& add(labeling_function<D>... functions) {
         (append(std::move(functions)), ...);
@@ -225,7 +228,8 @@ public:
         return *this;
     }
 
-    /// The functions with these names alone, in this set's order: to apply again what changed. A wrong call when there is no such function.
+    /// The functions with these names alone, in this set's order: to apply again what changed. A wrong call when there
+    /// is no such function.
     [[nodiscard]] labeling_functions only(std::span<const std::string> names) const {
         std::vector<bool> wanted(size());
         for (const std::string& name : names) {
@@ -261,7 +265,8 @@ public:
     class worker {
     public:
         explicit worker(const labeling_functions& lfs)
-            : scope(lfs.binder_.texts.size(), lfs.binder_.values.size(), lfs.binder_.bits), fired_bits_((lfs.size() + 63) / 64) {}
+            : scope(lfs.binder_.texts.size(), lfs.binder_.values.size(), lfs.binder_.bits),
+              fired_bits_((lfs.size() + 63) / 64) {}
 
         detail::scope scope;
         hallmark::detail::plain_vector<voter_vote> row{}; ///< the votes on the item at hand, by voter
@@ -280,8 +285,8 @@ public:
         std::vector<std::uint32_t> broken_{}; ///< functions that cannot vote, as a field failed
     };
 
-    /// Fills w.row with the votes on an item. guard(function, f) runs f() and says whether it did not fail; `function` is the first that
-    /// is hit, the others are told by guard.again(function).
+    /// Fills w.row with the votes on an item. guard(function, f) runs f() and says whether it did not fail; `function`
+    /// is the first that is hit, the others are told by guard.again(function).
     template <bool Explain = false, class Guard>
     void evaluate(const Item& item, worker& w, Guard&& guard) const {
         w.scope.next();
@@ -313,12 +318,14 @@ public:
                         w.fire(target & ~detail::votes_at_once);
                     else
                         w.scope.set_bit(target);
-                    if constexpr (Explain) w.scope.hits.push_back({target, static_cast<std::uint32_t>(slot), m.begin, m.end});
+                    if constexpr (Explain)
+                        w.scope.hits.push_back({target, static_cast<std::uint32_t>(slot), m.begin, m.end});
                 }
             });
         }
         for (std::size_t k = 1; k < w.fired_.size(); ++k) // few, and nearly in order
-            for (std::size_t at = k; at > 0 && w.fired_[at] < w.fired_[at - 1]; --at) std::swap(w.fired_[at], w.fired_[at - 1]);
+            for (std::size_t at = k; at > 0 && w.fired_[at] < w.fired_[at - 1]; --at)
+                std::swap(w.fired_[at], w.fired_[at - 1]);
         std::size_t next = 0;
         const auto give_fired = [&](std::uint32_t before) {
             for (; next < w.fired_.size() && w.fired_[next] < before; ++next) {

@@ -2,13 +2,14 @@
 #ifndef HALLMARK_WEAK_PREDICATES_HPP
 #define HALLMARK_WEAK_PREDICATES_HPP
 
-// Questions to an item, answered yes or no, that combine with && || ! to expressions without allocation or virtual calls:
+// Questions to an item, answered yes or no, that combine with && || ! to expressions without allocation or virtual
+// calls:
 //
 //     contains_word(text, {"bert", "tf-idf"}) && !matches(text, "computer vision|\\bcv\\b")
 //
-// && and || ask their left side first and stop when the answer is known; where both sides are the library's own, the cheaper one is
-// asked first (words cost a bit, comparisons little, patterns more), which cannot change the answer. Any callable of the item that gives a bool is a
-// predicate too; it is asked in its turn.
+// && and || ask their left side first and stop when the answer is known; where both sides are the library's own, the
+// cheaper one is asked first (words cost a bit, comparisons little, patterns more), which cannot change the answer. Any
+// callable of the item that gives a bool is a predicate too; it is asked in its turn.
 
 #include "../text/gazetteer.hpp"
 #include "../text/pattern.hpp"
@@ -38,7 +39,8 @@ namespace detail {
 //   template <class Item> bool test(const Item&, scope&) const     the answer
 //   template <class Item> void explain(const Item&, scope&, std::vector<evidence>&) const     what stands behind a yes
 //   template <class Binder> void bind(Binder&)     tells a set of functions what it reads
-//   static constexpr int cost     0 for words, which are known already; callable_cost for host code, which keeps its place
+//   static constexpr int cost     0 for words, which are known already; callable_cost for host code, which keeps its
+//   place
 struct predicate_base {};
 template <class P>
 concept predicate = std::is_base_of_v<predicate_base, P>;
@@ -105,9 +107,11 @@ struct both_predicate : predicate_base {
     template <class Item>
     [[nodiscard]] bool test(const Item& item, scope& scope) const {
         if constexpr (And)
-            return right_first ? b.test(item, scope) && a.test(item, scope) : a.test(item, scope) && b.test(item, scope);
+            return right_first ? b.test(item, scope) && a.test(item, scope)
+                               : a.test(item, scope) && b.test(item, scope);
         else
-            return right_first ? b.test(item, scope) || a.test(item, scope) : a.test(item, scope) || b.test(item, scope);
+            return right_first ? b.test(item, scope) || a.test(item, scope)
+                               : a.test(item, scope) || b.test(item, scope);
     }
     template <class Item>
     void explain(const Item& item, scope& scope, std::vector<evidence>& found) const {
@@ -139,7 +143,8 @@ struct at_least_predicate : predicate_base {
     }
     template <class Item>
     void explain(const Item& item, scope& scope, std::vector<evidence>& found) const {
-        std::apply([&](const P&... p) { ((p.test(item, scope) ? p.explain(item, scope, found) : void()), ...); }, parts);
+        std::apply([&](const P&... p) { ((p.test(item, scope) ? p.explain(item, scope, found) : void()), ...); },
+                   parts);
     }
     template <class Binder>
     void bind(Binder& binder) {
@@ -147,8 +152,8 @@ struct at_least_predicate : predicate_base {
     }
 };
 
-/// Literal words and phrases of one field. All that a set of functions looks for in one field is found in one pass; then a predicate
-/// reads its bits: one for any of its words, or one for each.
+/// Literal words and phrases of one field. All that a set of functions looks for in one field is found in one pass;
+/// then a predicate reads its bits: one for any of its words, or one for each.
 template <class Field>
 struct words_predicate : predicate_base {
     static constexpr int cost = 0;
@@ -161,7 +166,8 @@ struct words_predicate : predicate_base {
         : field(std::move(f)), words(std::move(w)), all(all_of_them) {
         HALLMARK_REQUIRE(!words.empty(), std::string(function) + ": no words to look for");
         for (const std::string& word : words)
-            HALLMARK_REQUIRE(!fold(word).empty(), std::string(function) + ": '" + word + "' is empty or only separators");
+            HALLMARK_REQUIRE(!fold(word).empty(),
+                             std::string(function) + ": '" + word + "' is empty or only separators");
     }
     [[nodiscard]] std::uint32_t bits() const noexcept { return all ? static_cast<std::uint32_t>(words.size()) : 1u; }
     template <class Item>
@@ -175,8 +181,8 @@ struct words_predicate : predicate_base {
         for (std::uint32_t k = 0; k < bits(); ++k) // the first place of each, at any rate
             for (const literal_hit& hit : scope.hits)
                 if (hit.bit == first_bit + k) {
-                    found.push_back({std::string(scope.known_text(hit.slot).substr(hit.begin, hit.end - hit.begin)), hit.begin,
-                                     hit.end});
+                    found.push_back({std::string(scope.known_text(hit.slot).substr(hit.begin, hit.end - hit.begin)),
+                                     hit.begin, hit.end});
                     break;
                 }
     }
@@ -292,9 +298,10 @@ private:
 
 } // namespace detail
 
-/// Whether one of the words or phrases stands in the field's text: as whole words, in either case, with any separators between words, as
-/// the gazetteer sees it ("tf" is not in "platform"). Wherever it stands: one that is part of a longer one counts too. Words of one set of functions
-/// are found together, in one pass over the text. A wrong call when there are no words or one is empty.
+/// Whether one of the words or phrases stands in the field's text: as whole words, in either case, with any separators
+/// between words, as the gazetteer sees it ("tf" is not in "platform"). Wherever it stands: one that is part of a
+/// longer one counts too. Words of one set of functions are found together, in one pass over the text. A wrong call
+/// when there are no words or one is empty.
 template <class P>
 [[nodiscard]] auto contains_any(const field_of<P>& field, std::vector<std::string> words) {
     return detail::words_predicate<field_of<P>>(field, std::move(words), false, "contains_any");
@@ -322,8 +329,9 @@ template <class P>
     return contains_all(field, detail::strings_of(words));
 }
 
-/// Whether the pattern matches anywhere in the text (text/pattern.hpp says what it may hold). In either case, unless options say otherwise. O(bytes). A
-/// wrong call when the pattern is malformed: one from data goes through pattern::compile first.
+/// Whether the pattern matches anywhere in the text (text/pattern.hpp says what it may hold). In either case, unless
+/// options say otherwise. O(bytes). A wrong call when the pattern is malformed: one from data goes through
+/// pattern::compile first.
 template <class P>
 [[nodiscard]] auto matches(const field_of<P>& field, std::string_view expression,
                            const pattern_options& options = {.ignore_case = true}) {
@@ -333,10 +341,12 @@ template <class P>
 [[nodiscard]] auto matches(const field_of<P>& field, pattern compiled) {
     return detail::pattern_predicate<field_of<P>>(field, std::move(compiled));
 }
-/// Whether the text holds these characters anywhere, in words too: the lesson's `"tf" in text`, which is true of "platform". In either case.
+/// Whether the text holds these characters anywhere, in words too: the lesson's `"tf" in text`, which is true of
+/// "platform". In either case.
 template <class P>
 [[nodiscard]] auto contains_text(const field_of<P>& field, std::string_view literal) {
-    HALLMARK_REQUIRE(!fold(literal).empty(), "contains_text: '" + std::string(literal) + "' is empty or only separators");
+    HALLMARK_REQUIRE(!fold(literal).empty(),
+                     "contains_text: '" + std::string(literal) + "' is empty or only separators");
     return matches(field, detail::literal_expression(literal));
 }
 /// Whether the text begins (ends) with these words: whole words, in either case, white space around the text left out.
@@ -366,16 +376,14 @@ template <std::size_t N, detail::predicate_like... P>
 
 /// Both; either; not. One side may be a callable of the item.
 template <detail::predicate_like A, detail::predicate_like B>
-    requires(detail::predicate<A> || detail::predicate<B>)
-[[nodiscard]] auto operator&&(A a, B b) {
-    return detail::both_predicate<detail::predicate_of<A>, detail::predicate_of<B>, true>(detail::as_predicate(std::move(a)),
-                                                                                         detail::as_predicate(std::move(b)));
+requires(detail::predicate<A> || detail::predicate<B>) [[nodiscard]] auto operator&&(A a, B b) {
+    return detail::both_predicate<detail::predicate_of<A>, detail::predicate_of<B>, true>(
+        detail::as_predicate(std::move(a)), detail::as_predicate(std::move(b)));
 }
 template <detail::predicate_like A, detail::predicate_like B>
-    requires(detail::predicate<A> || detail::predicate<B>)
-[[nodiscard]] auto operator||(A a, B b) {
-    return detail::both_predicate<detail::predicate_of<A>, detail::predicate_of<B>, false>(detail::as_predicate(std::move(a)),
-                                                                                          detail::as_predicate(std::move(b)));
+requires(detail::predicate<A> || detail::predicate<B>) [[nodiscard]] auto operator||(A a, B b) {
+    return detail::both_predicate<detail::predicate_of<A>, detail::predicate_of<B>, false>(
+        detail::as_predicate(std::move(a)), detail::as_predicate(std::move(b)));
 }
 template <detail::predicate A>
 [[nodiscard]] auto operator!(A a) {

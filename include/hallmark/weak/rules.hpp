@@ -8,7 +8,8 @@
 //     (when(stars > 100) >> popular).otherwise(hidden)
 //     when(contains_word(text, "cat")) >> against(dog)          not that label
 //     when(contains_word(text, "cnn")) >> one_of({vision, audio})        one of these
-//     first_of(rule, other)    majority_of(a, b, c)    unless(rule, p)    only_if(rule, p)    map_labels(rule, {{old, new}})
+//     first_of(rule, other)    majority_of(a, b, c)    unless(rule, p)    only_if(rule, p)    map_labels(rule, {{old,
+//     new}})
 
 #include "predicates.hpp"
 
@@ -32,8 +33,7 @@ public:
     target() = default;
     /// A vote, a label, an enumerator.
     template <class V>
-        requires std::is_convertible_v<V, hallmark::vote>
-    target(V v) : vote_(v) {
+    requires std::is_convertible_v<V, hallmark::vote> target(V v) : vote_(v) {
         HALLMARK_REQUIRE(!vote_.is_set(), "target: a set without its labels; use one_of");
     }
     explicit target(std::vector<label_id> set) : set_(std::move(set)) {
@@ -52,10 +52,16 @@ private:
 };
 
 /// A vote that the label is not this one.
-[[nodiscard]] inline target against(label_id label) { return hallmark::vote::against(label); }
+[[nodiscard]] inline target against(label_id label) {
+    return hallmark::vote::against(label);
+}
 /// A vote for a set: the label is one of these.
-[[nodiscard]] inline target one_of(std::vector<label_id> labels) { return target(std::move(labels)); }
-[[nodiscard]] inline target one_of(std::initializer_list<label_id> labels) { return target(std::vector<label_id>(labels)); }
+[[nodiscard]] inline target one_of(std::vector<label_id> labels) {
+    return target(std::move(labels));
+}
+[[nodiscard]] inline target one_of(std::initializer_list<label_id> labels) {
+    return target(std::vector<label_id>(labels));
+}
 
 namespace detail {
 
@@ -101,7 +107,8 @@ struct rule : decider_base {
     void bind(Binder& binder) {
         yes.bind(binder);
         no.bind(binder);
-        if constexpr (is_words<P>) only_words = p.bits() == 1 && no.vote().is_abstain() && binder.only_words(yes.vote());
+        if constexpr (is_words<P>)
+            only_words = p.bits() == 1 && no.vote().is_abstain() && binder.only_words(yes.vote());
         p.bind(binder);
     }
 };
@@ -130,10 +137,12 @@ struct callable_decider : decider_base {
 
     template <class R>
     [[nodiscard]] static vote vote_of(const R& result, scope& scope) {
-        static_assert(!std::is_same_v<R, bool>, "a labeling function gives a vote or a label; for yes and no write when(f) >> label");
+        static_assert(!std::is_same_v<R, bool>,
+                      "a labeling function gives a vote or a label; for yes and no write when(f) >> label");
         if constexpr (std::is_convertible_v<const R&, vote>) {
             const vote v = result;
-            HALLMARK_REQUIRE(!v.is_set(), "labeling function: a callable cannot vote for a set; write when(f) >> one_of({…})");
+            HALLMARK_REQUIRE(!v.is_set(),
+                             "labeling function: a callable cannot vote for a set; write when(f) >> one_of({…})");
             return v;
         } else if constexpr (requires { *result, result.has_value(); }) {
             return result ? vote(*result) : abstain;
@@ -160,7 +169,8 @@ struct value_decider : decider_base {
     value_decider(V v, F callable) : source(std::move(v)), f(std::move(callable)) {}
     template <class Item>
     [[nodiscard]] vote decide(const Item& item, scope& scope) const {
-        return source.with_value(item, scope, [&](const auto& value) { return callable_decider<F>::vote_of(f(value), scope); });
+        return source.with_value(item, scope,
+                                 [&](const auto& value) { return callable_decider<F>::vote_of(f(value), scope); });
     }
     template <class Item>
     void explain(const Item&, scope&, std::vector<evidence>&) const {}
@@ -199,7 +209,8 @@ struct first_decider : decider_base {
     void explain(const Item& item, scope& scope, std::vector<evidence>& found) const {
         std::apply(
             [&](const D&... d) {
-                static_cast<void>(((d.decide(item, scope).is_abstain() || (d.explain(item, scope, found), false)) && ...));
+                static_cast<void>(
+                    ((d.decide(item, scope).is_abstain() || (d.explain(item, scope, found), false)) && ...));
             },
             parts);
     }
@@ -227,7 +238,9 @@ struct majority_decider : decider_base {
     template <class Item>
     void explain(const Item& item, scope& scope, std::vector<evidence>& found) const {
         const vote won = decide(item, scope);
-        std::apply([&](const D&... d) { ((d.decide(item, scope) == won ? d.explain(item, scope, found) : void()), ...); }, parts);
+        std::apply(
+            [&](const D&... d) { ((d.decide(item, scope) == won ? d.explain(item, scope, found) : void()), ...); },
+            parts);
     }
     template <class Binder>
     void bind(Binder& binder) {
@@ -288,7 +301,8 @@ struct mapped_decider : decider_base {
     D d;
     std::vector<std::pair<label_id, vote>> map;
 
-    mapped_decider(D decider, std::vector<std::pair<label_id, vote>> labels) : d(std::move(decider)), map(std::move(labels)) {}
+    mapped_decider(D decider, std::vector<std::pair<label_id, vote>> labels)
+        : d(std::move(decider)), map(std::move(labels)) {}
     template <class Item>
     [[nodiscard]] vote decide(const Item& item, scope& scope) const {
         const vote v = d.decide(item, scope);
@@ -310,16 +324,17 @@ struct mapped_decider : decider_base {
 
 } // namespace detail
 
-/// Begins a rule: when(p) >> label votes for the label where p holds and abstains elsewhere; `.otherwise(label)` votes there too. p is a
-/// predicate or a callable of the item that gives a bool.
+/// Begins a rule: when(p) >> label votes for the label where p holds and abstains elsewhere; `.otherwise(label)` votes
+/// there too. p is a predicate or a callable of the item that gives a bool.
 template <detail::predicate_like P>
 [[nodiscard]] auto when(P p) {
     return detail::when_clause<detail::predicate_of<P>>{detail::as_predicate(std::move(p))};
 }
 
-/// A decision by a value: f(value) gives what a callable labeling function gives; with a `cached` field, the value is made once an item.
+/// A decision by a value: f(value) gives what a callable labeling function gives; with a `cached` field, the value is
+/// made once an item.
 template <class V, class F>
-    requires std::is_base_of_v<detail::value_base, V>
+requires std::is_base_of_v<detail::value_base, V>
 [[nodiscard]] auto from(const V& value, F f) {
     return detail::value_decider<V, F>(value, std::move(f));
 }
@@ -329,7 +344,8 @@ template <class... D>
 [[nodiscard]] auto first_of(D... deciders) {
     return detail::first_decider<detail::decider_of<D>...>(detail::as_decider(std::move(deciders))...);
 }
-/// The label that most of these vote for; abstains when two labels have as many. Votes against and for sets are not counted.
+/// The label that most of these vote for; abstains when two labels have as many. Votes against and for sets are not
+/// counted.
 template <class... D>
 [[nodiscard]] auto majority_of(D... deciders) {
     return detail::majority_decider<detail::decider_of<D>...>(detail::as_decider(std::move(deciders))...);
@@ -337,16 +353,16 @@ template <class... D>
 /// Abstains where the predicate holds (does not hold), and is not asked there.
 template <class D, detail::predicate_like P>
 [[nodiscard]] auto unless(D decider, P p) {
-    return detail::guarded_decider<detail::decider_of<D>, detail::predicate_of<P>, false>(detail::as_decider(std::move(decider)),
-                                                                                        detail::as_predicate(std::move(p)));
+    return detail::guarded_decider<detail::decider_of<D>, detail::predicate_of<P>, false>(
+        detail::as_decider(std::move(decider)), detail::as_predicate(std::move(p)));
 }
 template <class D, detail::predicate_like P>
 [[nodiscard]] auto only_if(D decider, P p) {
-    return detail::guarded_decider<detail::decider_of<D>, detail::predicate_of<P>, true>(detail::as_decider(std::move(decider)),
-                                                                                       detail::as_predicate(std::move(p)));
+    return detail::guarded_decider<detail::decider_of<D>, detail::predicate_of<P>, true>(
+        detail::as_decider(std::move(decider)), detail::as_predicate(std::move(p)));
 }
-/// Votes for a label become the vote beside it (another label, against(…), abstain); labels that are not named stay. The first of two pairs
-/// with one label counts.
+/// Votes for a label become the vote beside it (another label, against(…), abstain); labels that are not named stay.
+/// The first of two pairs with one label counts.
 template <class D>
 [[nodiscard]] auto map_labels(D decider, std::vector<std::pair<label_id, vote>> labels) {
     return detail::mapped_decider<detail::decider_of<D>>(detail::as_decider(std::move(decider)), std::move(labels));

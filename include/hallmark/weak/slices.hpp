@@ -4,11 +4,12 @@
 
 // How a model does on parts of the data that matter, named by the same predicates that label.
 //
-//     const labeling_functions<project> slices(slice("short", length(text) < 60), slice("vision", contains_word(text, "cv")));
-//     const vote_matrix members = apply_lfs(slices, items).value;
-//     for (const slice_score& s : score_slices(members, right)) ...
+//     const labeling_functions<project> slices(slice("short", length(text) < 60), slice("vision", contains_word(text,
+//     "cv"))); const vote_matrix members = apply_lfs(slices, items).value; for (const slice_score& s :
+//     score_slices(members, right)) ...
 //
-// A slice is a labeling function that votes for label 0 on its members; so pairwise(members) tells how slices overlap, and whatever gives votes may be a slice.
+// A slice is a labeling function that votes for label 0 on its members; so pairwise(members) tells how slices overlap,
+// and whatever gives votes may be a slice.
 
 #include "../core/random.hpp"
 #include "../core/votes.hpp"
@@ -53,8 +54,8 @@ struct slice_score {
     numeric::interval interval{}; ///< of the value, 95 %
 };
 
-/// The share of items that are right (not 0), a slice; Wilson intervals. The last one is the whole, under the name "all". A wrong call when there is not one
-/// flag an item. O(votes).
+/// The share of items that are right (not 0), a slice; Wilson intervals. The last one is the whole, under the name
+/// "all". A wrong call when there is not one flag an item. O(votes).
 template <class = void>
 [[nodiscard]] std::vector<slice_score> score_slices(const vote_matrix& members, std::span<const std::uint8_t> right) {
     HALLMARK_REQUIRE(right.size() == members.items(), "score_slices: " + std::to_string(right.size()) + " flags for " +
@@ -86,12 +87,14 @@ struct slice_options {
     std::uint64_t seed = 0;
 };
 
-/// Any metric, a slice: metric(std::span<const std::size_t> items) -> double, of items that may repeat (an F1, a mean loss). The interval holds the middle 95 % of the
-/// metric on resamples of the slice with replacement (percentile bootstrap, Efron 1979). The last one is the whole, "all". The metric is not asked of no items. O(votes +
-/// slices · resamples · metric).
+/// Any metric, a slice: metric(std::span<const std::size_t> items) -> double, of items that may repeat (an F1, a mean
+/// loss). The interval holds the middle 95 % of the metric on resamples of the slice with replacement (percentile
+/// bootstrap, Efron 1979). The last one is the whole, "all". The metric is not asked of no items. O(votes + slices ·
+/// resamples · metric).
 template <class Metric>
-    requires std::invocable<Metric&, std::span<const std::size_t>>
-[[nodiscard]] std::vector<slice_score> score_slices(const vote_matrix& members, Metric&& metric, const slice_options& options = {}) {
+requires std::invocable<Metric&, std::span<const std::size_t>>
+[[nodiscard]] std::vector<slice_score> score_slices(const vote_matrix& members, Metric&& metric,
+                                                    const slice_options& options = {}) {
     constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
     const random root(options.seed);
     std::vector<slice_score> scores;
@@ -101,7 +104,8 @@ template <class Metric>
             items = members_of(members, s);
         else
             for (std::size_t i = 0; i < members.items(); ++i) items.push_back(i);
-        slice_score score{s < members.voters() ? members.name(s) : "all", items.size(), undefined, undefined, {undefined, undefined}};
+        slice_score score{
+            s < members.voters() ? members.name(s) : "all", items.size(), undefined, undefined, {undefined, undefined}};
         items.erase(std::unique(items.begin(), items.end()), items.end());
         score.support = items.size();
         if (!items.empty()) {
@@ -130,12 +134,13 @@ struct worst_slice_options {
     std::size_t min_support = 20;
     std::size_t most = 10;
 };
-/// The slices, and intersections of two, on which fewest are right: by the upper end of the Wilson interval, so that a small slice has to be very bad; ties by
-/// fewer slices, then their order. An intersection that holds all of one of its slices is that slice and is left out. Only slices below the whole. O(sum of the
-/// squares of the rows' sizes + slices²).
+/// The slices, and intersections of two, on which fewest are right: by the upper end of the Wilson interval, so that a
+/// small slice has to be very bad; ties by fewer slices, then their order. An intersection that holds all of one of its
+/// slices is that slice and is left out. Only slices below the whole. O(sum of the squares of the rows' sizes +
+/// slices²).
 template <class = void>
 [[nodiscard]] std::vector<slice_score> worst_slices(const vote_matrix& members, std::span<const std::uint8_t> right,
-                                                           const worst_slice_options& options = {}) {
+                                                    const worst_slice_options& options = {}) {
     const std::vector<slice_score> single = score_slices(members, right);
     const std::size_t n = members.voters();
     struct cell {
@@ -167,7 +172,8 @@ template <class = void>
             keep({members.name(a) + " & " + members.name(b), c.support, value, value - whole,
                   numeric::wilson(static_cast<double>(c.hits), static_cast<double>(c.support))});
         }
-    std::stable_sort(found.begin(), found.end(), [](const slice_score& a, const slice_score& b) { return a.interval.high < b.interval.high; });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const slice_score& a, const slice_score& b) { return a.interval.high < b.interval.high; });
     if (found.size() > options.most) found.resize(options.most);
     return found;
 }

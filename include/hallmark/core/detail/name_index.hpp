@@ -14,7 +14,8 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
 
-/// Finds names by what they are called. The names stay their owner's, and are given to each call; of equal names the first is found.
+/// Finds names by what they are called. The names stay their owner's, and are given to each call; of equal names the
+/// first is found.
 class name_index {
 public:
     static constexpr std::size_t none = ~std::size_t{0};

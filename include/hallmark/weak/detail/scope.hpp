@@ -2,8 +2,8 @@
 #ifndef HALLMARK_WEAK_DETAIL_SCOPE_HPP
 #define HALLMARK_WEAK_DETAIL_SCOPE_HPP
 
-// What the parts of labeling functions share while one item is looked at: the texts of its fields, each made once; which literal words
-// stand in them, one bit each; values that a host wants computed once.
+// What the parts of labeling functions share while one item is looked at: the texts of its fields, each made once;
+// which literal words stand in them, one bit each; values that a host wants computed once.
 
 #include "../../core/config.hpp"
 #include "../../core/detail/plain_vector.hpp"
@@ -60,14 +60,16 @@ template <class P>
         return false;
 }
 
-/// A value of a type that is known to its table of functions alone: what std::any is, copyable, without <memory> and RTTI.
+/// A value of a type that is known to its table of functions alone: what std::any is, copyable, without <memory> and
+/// RTTI.
 template <class Operations>
 class erased {
 public:
     erased() = default;
     erased(void* self, const Operations& operations) noexcept : self_(self), operations_(&operations) {}
     erased(const erased& other)
-        : self_(other.self_ == nullptr ? nullptr : other.operations_->clone(other.self_)), operations_(other.operations_) {}
+        : self_(other.self_ == nullptr ? nullptr : other.operations_->clone(other.self_)),
+          operations_(other.operations_) {}
     erased(erased&& other) noexcept : self_(std::exchange(other.self_, nullptr)), operations_(other.operations_) {}
     erased& operator=(erased other) noexcept {
         std::swap(self_, other.self_);
@@ -123,7 +125,8 @@ public:
         extra.clear();
     }
 
-    /// The text of a slot, by make(std::string& own) when it is asked for the first time: a view of the item, or of `own`.
+    /// The text of a slot, by make(std::string& own) when it is asked for the first time: a view of the item, or of
+    /// `own`.
     template <class Make>
     [[nodiscard]] std::string_view text(std::uint32_t slot, Make&& make) {
         text_slot& t = texts_[slot];
@@ -155,7 +158,7 @@ public:
     void set_bit(std::uint32_t i) noexcept { bits_[i >> 6] |= std::uint64_t{1} << (i & 63u); }
 
     hallmark::detail::plain_vector<literal_hit> hits; ///< where literals are; filled only while a vote is explained
-    hallmark::detail::plain_vector<vote> extra; ///< what a function votes for beside its first label
+    hallmark::detail::plain_vector<vote> extra;       ///< what a function votes for beside its first label
 
 private:
     struct text_slot {
