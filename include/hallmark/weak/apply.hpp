@@ -123,7 +123,7 @@ void apply_to_block(const labeling_functions<Item>& lfs, Iterator at, index_bloc
 /// so. A wrong call when a label is not below options.cardinality. O(bytes + matches + items × functions that are more
 /// than words).
 template <class Item, class Items, executor Executor = serial>
-[[nodiscard]] checked<vote_matrix> apply_lfs(const labeling_functions<Item>& lfs, const Items& items,
+[[nodiscard]] checked<vote_matrix> apply_lfs(const labeling_functions<Item>& lfs, Items&& items,
                                              const apply_options& options = {}, Executor&& ex = {}) {
     checked<vote_matrix> result{vote_matrix(lfs.names(), options.cardinality), {}};
     vote_matrix& votes = result.value;
