@@ -38,6 +38,17 @@ check("unknown_parents are the four", summary["unknown_parents"] == ["audio", "d
 check("the most frequent unknown tags are the golden's", summary["unknown_top"][:8] == golden["unknown_top"])
 check("67 tags have at least 20 projects", sum(t["given"] >= 20 for t in summary["text"]["per_tag"].values()) == golden["tags_with_20"])
 
+# The audit and the suggestions.
+audit = summary["audit"]
+check("the audit finds what the figures say", audit["items"] == 2032 and audit["findings"]["unknown_label"] == golden["resolved"]["unknown"] and
+      audit["findings"]["missing_implied"] == golden["assignments"]["expanded"] - golden["assignments"]["given"] and
+      audit["items_with"]["missing_implied"] == golden["assignments"]["changed_projects"])
+parents = {(child, parent): (both, of) for child, parent, both, of, _ in summary["suggestions"]["parents"]}
+aliases = {(name, tag): why for name, tag, why, _ in summary["suggestions"]["aliases"]}
+check("the known parents and aliases are suggested", parents["transformers", "natural-language-processing"] == (191, 196) and
+      parents["bert", "transformers"] == (77, 77) and aliases["decision-tree", "decision-trees"] == "plural" and
+      aliases["ml-ops", "mlops"] == "separators")
+
 # The files.
 lines = [json.loads(line) for line in (work / "one/labels.jsonl").read_text(encoding="utf-8").splitlines()]
 given = json.loads(projects.read_text(encoding="utf-8"))

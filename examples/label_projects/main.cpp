@@ -170,12 +170,14 @@ void run(const options& chosen) {
             if (watched) bar.update(hm::block_at(items, block_size, first + n - 1).end, items);
         }
     }
+    const vocabulary_review review = review_vocabulary(tags, data.value);
     const std::vector<suspect> suspects = rank_suspects(disagreements, counted, chosen.min_count);
 
     std::printf("%s projects of %s, %zu tags of %s\n", hm::with_commas(items).c_str(), chosen.projects.c_str(), tags.size(),
                 chosen.tags.c_str());
     print_vocabulary(tags, vocabulary.problems);
     print_labels(all, counted);
+    print_review(all, review);
     print_text(all, counted, lesson_false, chosen.min_count);
     print_suspects(all, counted, suspects);
     print_counts_and_split(all, counted);
@@ -184,7 +186,7 @@ void run(const options& chosen) {
     hm::io::file_writer summary_file(folder + "summary.json");
     hm::io::file_writer suspects_file(folder + "suspects.csv");
     hm::io::file_writer drawing_file(folder + "vocabulary.dot");
-    summary_file.write(summary_json(all, counted, vocabulary.problems, unknown_parents_of(chosen.tags, tags.size()), suspects));
+    summary_file.write(summary_json(all, counted, vocabulary.problems, unknown_parents_of(chosen.tags, tags.size()), review, suspects));
     write_suspects(suspects_file, all, counted, suspects);
     drawing_file.write(hm::graph::write_graphviz(tags));
     for (hm::io::file_writer* file : {&labels_file, &suspects_file, &drawing_file, &summary_file}) require_written(file->commit());

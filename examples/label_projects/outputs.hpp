@@ -3,10 +3,12 @@
 #define LABEL_PROJECTS_OUTPUTS_HPP
 
 #include "suspects.hpp"
+#include "vocabulary_review.hpp"
 
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace label_projects {
@@ -31,13 +33,18 @@ inline std::vector<std::uint32_t> unknown_by_count(const counts& counted) {
 /// unknown_top                         [[tag, uses]]: the 20 most frequent unknown ones
 /// assignments.given, .expanded        (project, tag) pairs before and after ancestors were added
 /// assignments.changed_projects, .labelled_projects
+/// audit.items, .clean                 projects of the file, each once; those without a finding
+/// audit.findings[code], .items_with[code]      what to mend in the given tags; projects that have it
+/// suggestions.parents                 [[tag or unknown name, parent, projects with both, with the first, lower bound of the share]]
+/// suggestions.aliases                 [[unknown name, tag, reason, projects with the name]]
 /// text.documents, .votes, .true_positives      projects with a vote; (project, tag) pairs named; of these, pairs that are given
 /// text.per_tag[tag].given, .votes, .tp, .fp, .fn      every tag with a vote or a given label, against the expanded labels
 /// lesson_lf.votes, .tp                contains_tensorflow
 /// suspects.named_not_given, .given_not_named      rows of suspects.csv
 /// split[part].size, .labels_missing   the random split; labels that some item has, and no item of that part
 inline std::string summary_json(const pass& all, const counts& counted, const hm::problems& vocabulary,
-                                const std::vector<std::string>& unknown_parents, const std::vector<suspect>& suspects) {
+                                const std::vector<std::string>& unknown_parents, const vocabulary_review& review,
+                                const std::vector<suspect>& suspects) {
     std::string text;
     hm::json_writer json(text, {.indent = 2});
     std::size_t aliases = 0;
@@ -68,6 +75,24 @@ inline std::string summary_json(const pass& all, const counts& counted, const hm
     json.key("expanded").value(counted.total(&tag_counts::expanded));
     json.key("changed_projects").value(counted.changed_projects);
     json.key("labelled_projects").value(counted.labelled_projects).end_object();
+
+    const hm::audit_counts& audit = review.audit.counts;
+    json.key("audit").begin_object().key("items").value(audit.items).key("clean").value(audit.clean);
+    for (const auto& [key, numbers] : {std::pair{"findings", &audit.findings}, std::pair{"items_with", &audit.items_with}}) {
+        json.key(key).begin_object();
+        for (std::size_t code = 0; code < hm::audit_codes; ++code)
+            json.key(name_of(static_cast<hm::audit_code>(code))).value((*numbers)[code]);
+        json.end_object();
+    }
+    json.end_object().key("suggestions").begin_object().key("parents").begin_array();
+    for (const hm::parent_suggestion& s : review.suggestions.parents) {
+        json.begin_array().value(s.child).value(all.tags.name(s.parent)).value(s.both).value(s.child_items);
+        json.value(s.lower).end_array();
+    }
+    json.end_array().key("aliases").begin_array();
+    for (const hm::alias_suggestion& s : review.suggestions.aliases)
+        json.begin_array().value(s.surface).value(all.tags.name(s.label)).value(name_of(s.why)).value(s.items).end_array();
+    json.end_array().end_object();
 
     json.key("text").begin_object().key("documents").value(counted.documents);
     json.key("votes").value(counted.total(&tag_counts::votes));

@@ -77,6 +77,44 @@ inline void print_labels(const pass& all, const counts& counted) {
     if (!grown.empty()) print(grown.str(5));
 }
 
+/// What to mend in the labels, and what they say that the vocabulary does not.
+inline void print_review(const pass& all, const vocabulary_review& review) {
+    const hm::audit_counts& audit = review.audit.counts;
+    std::printf("   To mend in %s of %s projects, and the first of each:\n", hm::with_commas(audit.items - audit.clean).c_str(),
+                hm::with_commas(audit.items).c_str());
+    hm::table mend({text_column(""), number_column("labels"), number_column("projects"), text_column("id"), text_column("what to do")});
+    for (std::size_t c = 0; c < hm::audit_codes; ++c) {
+        const auto code = static_cast<hm::audit_code>(c);
+        for (const hm::audit_finding& f : review.audit.findings) {
+            if (f.code != code || (code == hm::audit_code::unknown_label && f.fix == hm::label_fix::review)) continue;
+            const std::string sentence = message(all.tags, f); // "item 7: …"
+            mend.add({std::string(name_of(code)), hm::with_commas(audit.of(code)), hm::with_commas(audit.items_of(code)),
+                      all.id_of(f.item), sentence.substr(sentence.find(": ") + 2)});
+            break;
+        }
+    }
+    print(mend.str(5));
+
+    const auto& [parents, aliases] = review.suggestions;
+    constexpr std::size_t most = 6;
+    std::printf("   To add to the vocabulary, if a person agrees: %zu parents and %zu aliases; the strongest:\n", parents.size(), aliases.size());
+    hm::table add({text_column(""), text_column(""), text_column(""), text_column("")});
+    for (std::size_t i = 0; i < std::min(most, parents.size()); ++i) {
+        const hm::parent_suggestion& s = parents[i];
+        add.add({"parent", s.child, std::string(all.tags.name(s.parent)),
+                 "on " + hm::with_commas(s.both) + " of " + hm::with_commas(s.child_items) + " projects"});
+    }
+    std::vector<const hm::alias_suggestion*> by_use;
+    for (const hm::alias_suggestion& s : aliases) by_use.push_back(&s);
+    std::stable_sort(by_use.begin(), by_use.end(), [](const auto* a, const auto* b) { return a->items > b->items; });
+    for (std::size_t i = 0; i < std::min(most, by_use.size()); ++i) {
+        const hm::alias_suggestion& s = *by_use[i];
+        add.add({"alias", s.surface, std::string(all.tags.name(s.label)),
+                 "by " + std::string(name_of(s.why)) + ", on " + hm::with_commas(s.items) + " projects"});
+    }
+    print(add.str(5));
+}
+
 inline void print_text(const pass& all, const counts& counted, const std::vector<std::uint32_t>& lesson_false,
                        std::uint64_t min_count) {
     heading(3, "What the text says");

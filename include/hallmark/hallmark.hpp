@@ -5,15 +5,17 @@
 // Every module that needs nothing but the standard library, in reading order. What reaches further is included by
 // itself: ontology/boost_graph.hpp, io/simdjson.hpp, io/all.hpp, threads.hpp.
 
-// clang-format off: this order is for readers
+// This order is for readers.
+// clang-format off
 #include "core.hpp"
+#include "numeric.hpp"
+#include "text.hpp"
+#include "ontology.hpp"
+#include "weak.hpp"
 #include "io/file.hpp"
 #include "io/json_source.hpp"
+#include "io/labels.hpp"
 #include "io/ontology.hpp"
-#include "numeric.hpp"
-#include "ontology.hpp"
-#include "text.hpp"
-#include "weak.hpp"
 // clang-format on
 
 #endif

@@ -36,7 +36,8 @@
 // Every module that needs nothing but the standard library, in reading order. What reaches further is included by
 // itself: ontology/boost_graph.hpp, io/simdjson.hpp, io/all.hpp, threads.hpp.
 
-// clang-format off: this order is for readers
+// This order is for readers.
+// clang-format off
 // ---- hallmark/core.hpp ----
 #ifndef HALLMARK_CORE_HPP
 #define HALLMARK_CORE_HPP
@@ -190,6 +191,9 @@ enum class problem_code : std::uint16_t {
     ambiguous_name,       ///< two tag names that are equal after folding
     empty_name,           ///< a name, alias or parent without a letter, digit or sign
     redundant_parent,     ///< a parent that is already an ancestor through another parent, or stands twice
+    unknown_label,        ///< the label of an item that is no tag and no alias
+    other_vocabulary,     ///< labels that were saved with another vocabulary than the one at hand
+    unusable_policy,      ///< a policy that its surface cannot follow; the surface goes without it
 };
 
 /// The name of a code as written in problem_code: "unknown_parent".
@@ -218,6 +222,9 @@ enum class problem_code : std::uint16_t {
     case problem_code::ambiguous_name: return "ambiguous_name";
     case problem_code::empty_name: return "empty_name";
     case problem_code::redundant_parent: return "redundant_parent";
+    case problem_code::unknown_label: return "unknown_label";
+    case problem_code::other_vocabulary: return "other_vocabulary";
+    case problem_code::unusable_policy: return "unusable_policy";
     }
     return "unknown";
 }
@@ -2372,3381 +2379,12 @@ HALLMARK_NAMESPACE_END
 #endif
 
 #endif
-// ---- hallmark/io/file.hpp ----
-#ifndef HALLMARK_IO_FILE_HPP
-#define HALLMARK_IO_FILE_HPP
-
-// Whole files in and out. A file that is written appears under its name whole or not at all.
-
-#include <algorithm>
-#include <cerrno>
-#include <cstddef>
-#include <cstdio>
-#include <cstring>
-#include <string>
-#include <string_view>
-#include <utility>
-
-HALLMARK_NAMESPACE_BEGIN
-
-namespace io {
-
-/// How many bytes behind a text from read_file may be read by an engine that reads in wide steps (simdjson_engine's
-/// `padded`).
-inline constexpr std::size_t spare_bytes = 64;
-
-namespace detail {
-
-/// "No such file or directory", for the errno of a call that failed just now.
-[[nodiscard]] inline std::string errno_words(int error) {
-    return error != 0 ? std::strerror(error) : "unknown reason";
-}
-
-} // namespace detail
-
-/// The bytes of a file. Problem cannot_read names the path and the reason; the value then holds what could be read,
-/// which may be nothing. Behind the bytes, spare_bytes more are allocated and zero.
-[[nodiscard]] inline checked<std::string> read_file(const std::string& path) {
-    checked<std::string> read;
-    errno = 0;
-    std::FILE* const file = std::fopen(path.c_str(), "rb");
-    int error = file == nullptr ? errno : 0;
-    bool ok = file != nullptr;
-    std::size_t size = 0;
-    if (ok) {
-        // The length is a hint, for after the first block: a pipe has none, a folder tells nonsense, and a file may
-        // grow.
-        std::size_t hint = 0;
-        if (std::fseek(file, 0, SEEK_END) == 0) {
-            const long length = std::ftell(file);
-            if (length > 0) hint = static_cast<std::size_t>(length) + 1; // one more, so that the end is met at once
-        }
-        std::rewind(file); // forgets that a pipe cannot seek
-        std::string& bytes = read.value;
-        std::size_t room = 4096;
-        while (true) {
-            bytes.resize(room + spare_bytes);
-            errno = 0;
-            size += std::fread(bytes.data() + size, 1, room - size, file);
-            if (size != room) break;
-            room = size < hint ? hint : size + size / 2;
-        }
-        ok = std::ferror(file) == 0;
-        if (!ok) error = errno;
-        std::fclose(file);
-        std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(size), spare_bytes, '\0');
-        bytes.resize(size);
-    }
-    if (!ok) {
-        read.problems.add(severity::error, problem_code::cannot_read, path,
-                          "cannot read '" + path + "': " + detail::errno_words(error));
-    }
-    return read;
-}
-
-/// Writes a file piece by piece under a temporary name beside it (path + ".partial"); commit() gives it its name,
-/// replacing what stood there. Without commit, or after an error, the temporary is removed and the old file stays as it
-/// was. Not for two writers of one path at a time. A file that is replaced is a new file: it has default permissions,
-/// and a link under that name is gone.
-///
-///     hallmark::io::file_writer out("labels.jsonl");
-///     for (const item& i : items) out.write(line_of(i));
-///     hallmark::problems trouble = out.commit();
-class file_writer {
-public:
-    explicit file_writer(std::string path) : path_(std::move(path)), partial_(path_ + ".partial") {
-        errno = 0;
-        file_ = std::fopen(partial_.c_str(), "wb");
-        if (file_ == nullptr)
-            note(errno);
-        else
-            std::setvbuf(file_, nullptr, _IONBF, 0); // buffer_ is the only buffer
-    }
-    file_writer(const file_writer&) = delete;
-    file_writer& operator=(const file_writer&) = delete;
-    ~file_writer() { discard(); }
-
-    /// Appends bytes. Returns whether all went well until now: a host may stop early, and need not look.
-    bool write(std::string_view bytes) {
-        if (file_ == nullptr) return false;
-        if (buffer_.size() + bytes.size() > buffered) flush();
-        if (bytes.size() > buffered)
-            put(bytes);
-        else
-            buffer_.append(bytes);
-        return file_ != nullptr;
-    }
-
-    /// Writes what is left, closes, and gives the file its name. One problem cannot_write, with the path and the
-    /// reason, when any step failed since the beginning; nothing is half-written then. A second call tells the same
-    /// again.
-    problems commit() {
-        if (file_ != nullptr) flush();
-        if (file_ != nullptr) {
-            errno = 0;
-            const bool flushed = std::fflush(file_) == 0;
-            const int error = errno;
-            const bool closed = std::fclose(std::exchange(file_, nullptr)) == 0;
-            if (!flushed || !closed) {
-                note(flushed ? errno : error);
-                std::remove(partial_.c_str());
-            } else {
-                errno = 0;
-                if (std::rename(partial_.c_str(), path_.c_str()) != 0) {
-                    note(errno);
-                    std::remove(partial_.c_str());
-                }
-            }
-        }
-        problems trouble;
-        if (failed_) {
-            trouble.add(severity::error, problem_code::cannot_write, path_, "cannot write '" + path_ + "': " + reason_);
-        }
-        return trouble;
-    }
-
-private:
-    static constexpr std::size_t buffered = std::size_t{1} << 18;
-
-    void note(int error) {
-        failed_ = true;
-        reason_ = detail::errno_words(error);
-    }
-    void discard() noexcept {
-        if (file_ == nullptr) return;
-        std::fclose(std::exchange(file_, nullptr));
-        std::remove(partial_.c_str());
-    }
-    void flush() {
-        put(buffer_);
-        buffer_.clear();
-    }
-    void put(std::string_view bytes) {
-        if (bytes.empty() || file_ == nullptr) return;
-        errno = 0;
-        if (std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size()) return;
-        note(errno);
-        discard();
-    }
-
-    std::string path_;
-    std::string partial_;
-    std::string buffer_;
-    std::string reason_;
-    std::FILE* file_ = nullptr;
-    bool failed_ = false;
-};
-
-/// Writes a file whole: file_writer with one piece. Empty when all went well; else one problem cannot_write.
-[[nodiscard]] inline problems write_file(const std::string& path, std::string_view bytes) {
-    file_writer out(path);
-    out.write(bytes);
-    return out.commit();
-}
-
-} // namespace io
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/io/json_source.hpp ----
-#ifndef HALLMARK_IO_JSON_SOURCE_HPP
-#define HALLMARK_IO_JSON_SOURCE_HPP
-
-// One way to pull JSON, and engines that offer it. A reader of a format is written once, over any json_source; the
-// caller chooses the engine by argument: builtin_engine (here, the standard library only) or simdjson_engine
-// (io/simdjson.hpp). Both give the same values, problems and places for every text.
-
-#include <concepts>
-#include <string>
-#include <string_view>
-#include <type_traits>
-
-HALLMARK_NAMESPACE_BEGIN
-
-namespace io {
-
-/// Stands at one value of a JSON text; see json_reader, the model of it, for what each call promises:
-///     json_kind kind()                                 of the value where it stands, not yet read
-///     std::string_view string(), json_number number(), bool boolean()      read it; the kind must fit
-///     void skip()                                      passes over it
-///     for_each_element(f), for_each_member(f)          f() at each element; f(std::string_view key) at each member's
-///     value std::string where()                              JSON pointer of the value: "/3/aliases/0" void cancel()
-///     ends every loop bool failed()                                    after malformed text every loop ends and kind()
-///     is none
-template <class S>
-concept json_source = requires(S& source, const S& read_only, void (*element)(), void (*member)(std::string_view)) {
-    { source.kind() } -> std::same_as<json_kind>;
-    { source.string() } -> std::same_as<std::string_view>;
-    { source.number() } -> std::same_as<json_number>;
-    { source.boolean() } -> std::same_as<bool>;
-    source.skip();
-    source.for_each_element(element);
-    source.for_each_member(member);
-    { read_only.where() } -> std::same_as<std::string>;
-    source.cancel();
-    { read_only.failed() } -> std::same_as<bool>;
-};
-
-/// The engine of the standard library alone: json_reader.
-struct builtin_engine {
-    json_options options{};
-
-    /// Reads one JSON text: f(source) with the source at the root value (f is not called when there is none); what f
-    /// leaves unread is validated, and nothing may follow the value. A text that is malformed is one problem at the end
-    /// of `out`, after those that f added; what f was given before it is what stood there. `start` is where the text
-    /// stands in its file.
-    template <class F>
-    void read(std::string_view text, problems& out, F&& f, json_place start = {}) {
-        json_reader source(text, options, start);
-        if (source.kind() != json_kind::none) f(source);
-        if (!source.finish()) out.add(source.failure());
-    }
-};
-
-namespace detail {
-struct json_probe {
-    template <class Source>
-    void operator()(Source& source) const {
-        source.skip();
-    }
-};
-} // namespace detail
-
-/// Reads JSON texts: engine.read(text, problems, f[, json_place]) as in builtin_engine. Readers take it as `Engine&&`,
-/// so a temporary will do; an engine that is kept keeps its buffers. One engine reads one text at a time: f must not
-/// use it again.
-template <class E>
-concept json_engine = requires(std::remove_reference_t<E>& engine, std::string_view text, problems& out,
-                               json_place start) {
-    engine.read(text, out, detail::json_probe{});
-    engine.read(text, out, detail::json_probe{}, start);
-};
-
-static_assert(json_source<json_reader> && json_engine<builtin_engine>);
-
-} // namespace io
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/io/ontology.hpp ----
-#ifndef HALLMARK_IO_ONTOLOGY_HPP
-#define HALLMARK_IO_ONTOLOGY_HPP
-
-// Vocabularies in JSON, as the lesson's tags.json has them: [{"tag": "cnn", "aliases": ["convnet"], "parents":
-// ["vision"]}, …]
-
-// ---- hallmark/ontology/builder.hpp ----
-#ifndef HALLMARK_ONTOLOGY_BUILDER_HPP
-#define HALLMARK_ONTOLOGY_BUILDER_HPP
-
-// From declarations in any order to an ontology, with all that is wrong with them.
-
-// ---- hallmark/ontology/definition.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DEFINITION_HPP
-#define HALLMARK_ONTOLOGY_DEFINITION_HPP
-
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// A tag as a person declares it.
-struct tag_definition {
-    std::string name;
-    std::vector<std::string> aliases = {}; ///< other surfaces of the tag
-    std::vector<std::string> parents = {}; ///< what the tag implies, by any surface
-    std::string where =
-        {}; ///< the place of the declaration, for problems: a JSON pointer, "line 12"; empty: "/" and its number
-    std::string id = {};         ///< what it is called where it comes from: "GO:0000003"; no surface; empty: none
-    std::string definition = {}; ///< what the label means, for people who label
-    std::vector<std::string> examples = {};         ///< texts that it fits
-    std::vector<std::string> counter_examples = {}; ///< texts that it does not fit, though one may think so
-};
-
-/// For a reader that had to leave out elements of a list: where those that are left stood. Empty: at 0, 1, 2, …
-struct list_positions {
-    std::vector<std::size_t> aliases = {};
-    std::vector<std::size_t> parents = {};
-};
-
-/// What becomes of a parent that is no tag. It is told in any case.
-enum class unknown_parents : std::uint8_t {
-    drop,   ///< left out, a warning
-    create, ///< made a tag, numbered behind all declared ones so that these never move; a note
-    error   ///< left out, an error
-};
-
-struct ontology_options {
-    hallmark::unknown_parents unknown_parents = hallmark::unknown_parents::drop;
-    /// How many pairs of label and ancestor are stored at most (4 bytes each); with more, each question is a search.
-    std::size_t closure_cap = 64'000'000;
-};
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/detail/assembly.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
-
-// From declarations to surfaces and a graph, and all that is wrong on the way. Each step is linear in what was
-// declared, or nearly.
-
-// ---- hallmark/core/detail/quoted.hpp ----
-#ifndef HALLMARK_CORE_DETAIL_QUOTED_HPP
-#define HALLMARK_CORE_DETAIL_QUOTED_HPP
-
-#include <cstddef>
-#include <string>
-#include <string_view>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-inline constexpr std::string_view ellipsis = "\xE2\x80\xA6";
-
-/// A name for a message: what is long is cut, control characters and bytes that are not UTF-8 are written as \x0A, so
-/// that the message is one line of valid UTF-8.
-[[nodiscard]] inline std::string printable(std::string_view name) {
-    constexpr std::size_t longest = 120; // bytes
-    std::string out;
-    for (const char *at = name.data(), *end = at + name.size(); at != end;) {
-        if (out.size() > longest) {
-            out.append(ellipsis);
-            break;
-        }
-        const decoded_utf8 step = decode_utf8(at, end);
-        const auto byte = static_cast<unsigned char>(*at);
-        if (step.valid && byte >= 0x20 && byte != 0x7F) {
-            out.append(at, step.length);
-        } else {
-            constexpr char digits[] = "0123456789ABCDEF";
-            out.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
-        }
-        at += step.length;
-    }
-    return out;
-}
-
-/// 'cnn'
-[[nodiscard]] inline std::string in_quotes(std::string_view name) {
-    return std::string("'").append(printable(name)).append("'");
-}
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/text/fold.hpp ----
-#ifndef HALLMARK_TEXT_FOLD_HPP
-#define HALLMARK_TEXT_FOLD_HPP
-
-// Names that a person would call the same are the same after folding: "TensorFlow", " tensorflow " and "TENSORFLOW";
-// "deep-learning", "Deep Learning" and "deep__learning".
-
-// ---- hallmark/text/unicode.hpp ----
-#ifndef HALLMARK_TEXT_UNICODE_HPP
-#define HALLMARK_TEXT_UNICODE_HPP
-
-// What the text module asks of a character: is it part of a word, is it white space, what is its other case.
-// Unicode 14.0; the answers are those of Python 3.11's `\w` and `\s`. Nothing depends on a locale.
-
-// ---- hallmark/text/detail/unicode_tables.hpp ----
-#ifndef HALLMARK_TEXT_DETAIL_UNICODE_TABLES_HPP
-#define HALLMARK_TEXT_DETAIL_UNICODE_TABLES_HPP
-
-// Written by tests/support/unicode_tables.py from Unicode 14.0.0: do not edit.
-// clang-format off
-
-#include <cstdint>
-
-HALLMARK_NAMESPACE_BEGIN
-
-namespace detail {
-
-/// The code points where a run of word characters begins and where it ends, by turns. A word character is a letter (L*),
-/// a number (N*, or a character with a numeric value) or the underscore: `\w` of Python's re.
-inline constexpr std::uint32_t word_edges[1468] = {
-    0x30, 0x3a, 0x41, 0x5b, 0x5f, 0x60, 0x61, 0x7b, 0xaa, 0xab, 0xb2, 0xb4, 0xb5, 0xb6, 0xb9, 0xbb, 0xbc, 0xbf, 0xc0,
-    0xd7, 0xd8, 0xf7, 0xf8, 0x2c2, 0x2c6, 0x2d2, 0x2e0, 0x2e5, 0x2ec, 0x2ed, 0x2ee, 0x2ef, 0x370, 0x375, 0x376, 0x378,
-    0x37a, 0x37e, 0x37f, 0x380, 0x386, 0x387, 0x388, 0x38b, 0x38c, 0x38d, 0x38e, 0x3a2, 0x3a3, 0x3f6, 0x3f7, 0x482,
-    0x48a, 0x530, 0x531, 0x557, 0x559, 0x55a, 0x560, 0x589, 0x5d0, 0x5eb, 0x5ef, 0x5f3, 0x620, 0x64b, 0x660, 0x66a,
-    0x66e, 0x670, 0x671, 0x6d4, 0x6d5, 0x6d6, 0x6e5, 0x6e7, 0x6ee, 0x6fd, 0x6ff, 0x700, 0x710, 0x711, 0x712, 0x730,
-    0x74d, 0x7a6, 0x7b1, 0x7b2, 0x7c0, 0x7eb, 0x7f4, 0x7f6, 0x7fa, 0x7fb, 0x800, 0x816, 0x81a, 0x81b, 0x824, 0x825,
-    0x828, 0x829, 0x840, 0x859, 0x860, 0x86b, 0x870, 0x888, 0x889, 0x88f, 0x8a0, 0x8ca, 0x904, 0x93a, 0x93d, 0x93e,
-    0x950, 0x951, 0x958, 0x962, 0x966, 0x970, 0x971, 0x981, 0x985, 0x98d, 0x98f, 0x991, 0x993, 0x9a9, 0x9aa, 0x9b1,
-    0x9b2, 0x9b3, 0x9b6, 0x9ba, 0x9bd, 0x9be, 0x9ce, 0x9cf, 0x9dc, 0x9de, 0x9df, 0x9e2, 0x9e6, 0x9f2, 0x9f4, 0x9fa,
-    0x9fc, 0x9fd, 0xa05, 0xa0b, 0xa0f, 0xa11, 0xa13, 0xa29, 0xa2a, 0xa31, 0xa32, 0xa34, 0xa35, 0xa37, 0xa38, 0xa3a,
-    0xa59, 0xa5d, 0xa5e, 0xa5f, 0xa66, 0xa70, 0xa72, 0xa75, 0xa85, 0xa8e, 0xa8f, 0xa92, 0xa93, 0xaa9, 0xaaa, 0xab1,
-    0xab2, 0xab4, 0xab5, 0xaba, 0xabd, 0xabe, 0xad0, 0xad1, 0xae0, 0xae2, 0xae6, 0xaf0, 0xaf9, 0xafa, 0xb05, 0xb0d,
-    0xb0f, 0xb11, 0xb13, 0xb29, 0xb2a, 0xb31, 0xb32, 0xb34, 0xb35, 0xb3a, 0xb3d, 0xb3e, 0xb5c, 0xb5e, 0xb5f, 0xb62,
-    0xb66, 0xb70, 0xb71, 0xb78, 0xb83, 0xb84, 0xb85, 0xb8b, 0xb8e, 0xb91, 0xb92, 0xb96, 0xb99, 0xb9b, 0xb9c, 0xb9d,
-    0xb9e, 0xba0, 0xba3, 0xba5, 0xba8, 0xbab, 0xbae, 0xbba, 0xbd0, 0xbd1, 0xbe6, 0xbf3, 0xc05, 0xc0d, 0xc0e, 0xc11,
-    0xc12, 0xc29, 0xc2a, 0xc3a, 0xc3d, 0xc3e, 0xc58, 0xc5b, 0xc5d, 0xc5e, 0xc60, 0xc62, 0xc66, 0xc70, 0xc78, 0xc7f,
-    0xc80, 0xc81, 0xc85, 0xc8d, 0xc8e, 0xc91, 0xc92, 0xca9, 0xcaa, 0xcb4, 0xcb5, 0xcba, 0xcbd, 0xcbe, 0xcdd, 0xcdf,
-    0xce0, 0xce2, 0xce6, 0xcf0, 0xcf1, 0xcf3, 0xd04, 0xd0d, 0xd0e, 0xd11, 0xd12, 0xd3b, 0xd3d, 0xd3e, 0xd4e, 0xd4f,
-    0xd54, 0xd57, 0xd58, 0xd62, 0xd66, 0xd79, 0xd7a, 0xd80, 0xd85, 0xd97, 0xd9a, 0xdb2, 0xdb3, 0xdbc, 0xdbd, 0xdbe,
-    0xdc0, 0xdc7, 0xde6, 0xdf0, 0xe01, 0xe31, 0xe32, 0xe34, 0xe40, 0xe47, 0xe50, 0xe5a, 0xe81, 0xe83, 0xe84, 0xe85,
-    0xe86, 0xe8b, 0xe8c, 0xea4, 0xea5, 0xea6, 0xea7, 0xeb1, 0xeb2, 0xeb4, 0xebd, 0xebe, 0xec0, 0xec5, 0xec6, 0xec7,
-    0xed0, 0xeda, 0xedc, 0xee0, 0xf00, 0xf01, 0xf20, 0xf34, 0xf40, 0xf48, 0xf49, 0xf6d, 0xf88, 0xf8d, 0x1000, 0x102b,
-    0x103f, 0x104a, 0x1050, 0x1056, 0x105a, 0x105e, 0x1061, 0x1062, 0x1065, 0x1067, 0x106e, 0x1071, 0x1075, 0x1082,
-    0x108e, 0x108f, 0x1090, 0x109a, 0x10a0, 0x10c6, 0x10c7, 0x10c8, 0x10cd, 0x10ce, 0x10d0, 0x10fb, 0x10fc, 0x1249,
-    0x124a, 0x124e, 0x1250, 0x1257, 0x1258, 0x1259, 0x125a, 0x125e, 0x1260, 0x1289, 0x128a, 0x128e, 0x1290, 0x12b1,
-    0x12b2, 0x12b6, 0x12b8, 0x12bf, 0x12c0, 0x12c1, 0x12c2, 0x12c6, 0x12c8, 0x12d7, 0x12d8, 0x1311, 0x1312, 0x1316,
-    0x1318, 0x135b, 0x1369, 0x137d, 0x1380, 0x1390, 0x13a0, 0x13f6, 0x13f8, 0x13fe, 0x1401, 0x166d, 0x166f, 0x1680,
-    0x1681, 0x169b, 0x16a0, 0x16eb, 0x16ee, 0x16f9, 0x1700, 0x1712, 0x171f, 0x1732, 0x1740, 0x1752, 0x1760, 0x176d,
-    0x176e, 0x1771, 0x1780, 0x17b4, 0x17d7, 0x17d8, 0x17dc, 0x17dd, 0x17e0, 0x17ea, 0x17f0, 0x17fa, 0x1810, 0x181a,
-    0x1820, 0x1879, 0x1880, 0x1885, 0x1887, 0x18a9, 0x18aa, 0x18ab, 0x18b0, 0x18f6, 0x1900, 0x191f, 0x1946, 0x196e,
-    0x1970, 0x1975, 0x1980, 0x19ac, 0x19b0, 0x19ca, 0x19d0, 0x19db, 0x1a00, 0x1a17, 0x1a20, 0x1a55, 0x1a80, 0x1a8a,
-    0x1a90, 0x1a9a, 0x1aa7, 0x1aa8, 0x1b05, 0x1b34, 0x1b45, 0x1b4d, 0x1b50, 0x1b5a, 0x1b83, 0x1ba1, 0x1bae, 0x1be6,
-    0x1c00, 0x1c24, 0x1c40, 0x1c4a, 0x1c4d, 0x1c7e, 0x1c80, 0x1c89, 0x1c90, 0x1cbb, 0x1cbd, 0x1cc0, 0x1ce9, 0x1ced,
-    0x1cee, 0x1cf4, 0x1cf5, 0x1cf7, 0x1cfa, 0x1cfb, 0x1d00, 0x1dc0, 0x1e00, 0x1f16, 0x1f18, 0x1f1e, 0x1f20, 0x1f46,
-    0x1f48, 0x1f4e, 0x1f50, 0x1f58, 0x1f59, 0x1f5a, 0x1f5b, 0x1f5c, 0x1f5d, 0x1f5e, 0x1f5f, 0x1f7e, 0x1f80, 0x1fb5,
-    0x1fb6, 0x1fbd, 0x1fbe, 0x1fbf, 0x1fc2, 0x1fc5, 0x1fc6, 0x1fcd, 0x1fd0, 0x1fd4, 0x1fd6, 0x1fdc, 0x1fe0, 0x1fed,
-    0x1ff2, 0x1ff5, 0x1ff6, 0x1ffd, 0x2070, 0x2072, 0x2074, 0x207a, 0x207f, 0x208a, 0x2090, 0x209d, 0x2102, 0x2103,
-    0x2107, 0x2108, 0x210a, 0x2114, 0x2115, 0x2116, 0x2119, 0x211e, 0x2124, 0x2125, 0x2126, 0x2127, 0x2128, 0x2129,
-    0x212a, 0x212e, 0x212f, 0x213a, 0x213c, 0x2140, 0x2145, 0x214a, 0x214e, 0x214f, 0x2150, 0x218a, 0x2460, 0x249c,
-    0x24ea, 0x2500, 0x2776, 0x2794, 0x2c00, 0x2ce5, 0x2ceb, 0x2cef, 0x2cf2, 0x2cf4, 0x2cfd, 0x2cfe, 0x2d00, 0x2d26,
-    0x2d27, 0x2d28, 0x2d2d, 0x2d2e, 0x2d30, 0x2d68, 0x2d6f, 0x2d70, 0x2d80, 0x2d97, 0x2da0, 0x2da7, 0x2da8, 0x2daf,
-    0x2db0, 0x2db7, 0x2db8, 0x2dbf, 0x2dc0, 0x2dc7, 0x2dc8, 0x2dcf, 0x2dd0, 0x2dd7, 0x2dd8, 0x2ddf, 0x2e2f, 0x2e30,
-    0x3005, 0x3008, 0x3021, 0x302a, 0x3031, 0x3036, 0x3038, 0x303d, 0x3041, 0x3097, 0x309d, 0x30a0, 0x30a1, 0x30fb,
-    0x30fc, 0x3100, 0x3105, 0x3130, 0x3131, 0x318f, 0x3192, 0x3196, 0x31a0, 0x31c0, 0x31f0, 0x3200, 0x3220, 0x322a,
-    0x3248, 0x3250, 0x3251, 0x3260, 0x3280, 0x328a, 0x32b1, 0x32c0, 0x3400, 0x4dc0, 0x4e00, 0xa48d, 0xa4d0, 0xa4fe,
-    0xa500, 0xa60d, 0xa610, 0xa62c, 0xa640, 0xa66f, 0xa67f, 0xa69e, 0xa6a0, 0xa6f0, 0xa717, 0xa720, 0xa722, 0xa789,
-    0xa78b, 0xa7cb, 0xa7d0, 0xa7d2, 0xa7d3, 0xa7d4, 0xa7d5, 0xa7da, 0xa7f2, 0xa802, 0xa803, 0xa806, 0xa807, 0xa80b,
-    0xa80c, 0xa823, 0xa830, 0xa836, 0xa840, 0xa874, 0xa882, 0xa8b4, 0xa8d0, 0xa8da, 0xa8f2, 0xa8f8, 0xa8fb, 0xa8fc,
-    0xa8fd, 0xa8ff, 0xa900, 0xa926, 0xa930, 0xa947, 0xa960, 0xa97d, 0xa984, 0xa9b3, 0xa9cf, 0xa9da, 0xa9e0, 0xa9e5,
-    0xa9e6, 0xa9ff, 0xaa00, 0xaa29, 0xaa40, 0xaa43, 0xaa44, 0xaa4c, 0xaa50, 0xaa5a, 0xaa60, 0xaa77, 0xaa7a, 0xaa7b,
-    0xaa7e, 0xaab0, 0xaab1, 0xaab2, 0xaab5, 0xaab7, 0xaab9, 0xaabe, 0xaac0, 0xaac1, 0xaac2, 0xaac3, 0xaadb, 0xaade,
-    0xaae0, 0xaaeb, 0xaaf2, 0xaaf5, 0xab01, 0xab07, 0xab09, 0xab0f, 0xab11, 0xab17, 0xab20, 0xab27, 0xab28, 0xab2f,
-    0xab30, 0xab5b, 0xab5c, 0xab6a, 0xab70, 0xabe3, 0xabf0, 0xabfa, 0xac00, 0xd7a4, 0xd7b0, 0xd7c7, 0xd7cb, 0xd7fc,
-    0xf900, 0xfa6e, 0xfa70, 0xfada, 0xfb00, 0xfb07, 0xfb13, 0xfb18, 0xfb1d, 0xfb1e, 0xfb1f, 0xfb29, 0xfb2a, 0xfb37,
-    0xfb38, 0xfb3d, 0xfb3e, 0xfb3f, 0xfb40, 0xfb42, 0xfb43, 0xfb45, 0xfb46, 0xfbb2, 0xfbd3, 0xfd3e, 0xfd50, 0xfd90,
-    0xfd92, 0xfdc8, 0xfdf0, 0xfdfc, 0xfe70, 0xfe75, 0xfe76, 0xfefd, 0xff10, 0xff1a, 0xff21, 0xff3b, 0xff41, 0xff5b,
-    0xff66, 0xffbf, 0xffc2, 0xffc8, 0xffca, 0xffd0, 0xffd2, 0xffd8, 0xffda, 0xffdd, 0x10000, 0x1000c, 0x1000d, 0x10027,
-    0x10028, 0x1003b, 0x1003c, 0x1003e, 0x1003f, 0x1004e, 0x10050, 0x1005e, 0x10080, 0x100fb, 0x10107, 0x10134,
-    0x10140, 0x10179, 0x1018a, 0x1018c, 0x10280, 0x1029d, 0x102a0, 0x102d1, 0x102e1, 0x102fc, 0x10300, 0x10324,
-    0x1032d, 0x1034b, 0x10350, 0x10376, 0x10380, 0x1039e, 0x103a0, 0x103c4, 0x103c8, 0x103d0, 0x103d1, 0x103d6,
-    0x10400, 0x1049e, 0x104a0, 0x104aa, 0x104b0, 0x104d4, 0x104d8, 0x104fc, 0x10500, 0x10528, 0x10530, 0x10564,
-    0x10570, 0x1057b, 0x1057c, 0x1058b, 0x1058c, 0x10593, 0x10594, 0x10596, 0x10597, 0x105a2, 0x105a3, 0x105b2,
-    0x105b3, 0x105ba, 0x105bb, 0x105bd, 0x10600, 0x10737, 0x10740, 0x10756, 0x10760, 0x10768, 0x10780, 0x10786,
-    0x10787, 0x107b1, 0x107b2, 0x107bb, 0x10800, 0x10806, 0x10808, 0x10809, 0x1080a, 0x10836, 0x10837, 0x10839,
-    0x1083c, 0x1083d, 0x1083f, 0x10856, 0x10858, 0x10877, 0x10879, 0x1089f, 0x108a7, 0x108b0, 0x108e0, 0x108f3,
-    0x108f4, 0x108f6, 0x108fb, 0x1091c, 0x10920, 0x1093a, 0x10980, 0x109b8, 0x109bc, 0x109d0, 0x109d2, 0x10a01,
-    0x10a10, 0x10a14, 0x10a15, 0x10a18, 0x10a19, 0x10a36, 0x10a40, 0x10a49, 0x10a60, 0x10a7f, 0x10a80, 0x10aa0,
-    0x10ac0, 0x10ac8, 0x10ac9, 0x10ae5, 0x10aeb, 0x10af0, 0x10b00, 0x10b36, 0x10b40, 0x10b56, 0x10b58, 0x10b73,
-    0x10b78, 0x10b92, 0x10ba9, 0x10bb0, 0x10c00, 0x10c49, 0x10c80, 0x10cb3, 0x10cc0, 0x10cf3, 0x10cfa, 0x10d24,
-    0x10d30, 0x10d3a, 0x10e60, 0x10e7f, 0x10e80, 0x10eaa, 0x10eb0, 0x10eb2, 0x10f00, 0x10f28, 0x10f30, 0x10f46,
-    0x10f51, 0x10f55, 0x10f70, 0x10f82, 0x10fb0, 0x10fcc, 0x10fe0, 0x10ff7, 0x11003, 0x11038, 0x11052, 0x11070,
-    0x11071, 0x11073, 0x11075, 0x11076, 0x11083, 0x110b0, 0x110d0, 0x110e9, 0x110f0, 0x110fa, 0x11103, 0x11127,
-    0x11136, 0x11140, 0x11144, 0x11145, 0x11147, 0x11148, 0x11150, 0x11173, 0x11176, 0x11177, 0x11183, 0x111b3,
-    0x111c1, 0x111c5, 0x111d0, 0x111db, 0x111dc, 0x111dd, 0x111e1, 0x111f5, 0x11200, 0x11212, 0x11213, 0x1122c,
-    0x11280, 0x11287, 0x11288, 0x11289, 0x1128a, 0x1128e, 0x1128f, 0x1129e, 0x1129f, 0x112a9, 0x112b0, 0x112df,
-    0x112f0, 0x112fa, 0x11305, 0x1130d, 0x1130f, 0x11311, 0x11313, 0x11329, 0x1132a, 0x11331, 0x11332, 0x11334,
-    0x11335, 0x1133a, 0x1133d, 0x1133e, 0x11350, 0x11351, 0x1135d, 0x11362, 0x11400, 0x11435, 0x11447, 0x1144b,
-    0x11450, 0x1145a, 0x1145f, 0x11462, 0x11480, 0x114b0, 0x114c4, 0x114c6, 0x114c7, 0x114c8, 0x114d0, 0x114da,
-    0x11580, 0x115af, 0x115d8, 0x115dc, 0x11600, 0x11630, 0x11644, 0x11645, 0x11650, 0x1165a, 0x11680, 0x116ab,
-    0x116b8, 0x116b9, 0x116c0, 0x116ca, 0x11700, 0x1171b, 0x11730, 0x1173c, 0x11740, 0x11747, 0x11800, 0x1182c,
-    0x118a0, 0x118f3, 0x118ff, 0x11907, 0x11909, 0x1190a, 0x1190c, 0x11914, 0x11915, 0x11917, 0x11918, 0x11930,
-    0x1193f, 0x11940, 0x11941, 0x11942, 0x11950, 0x1195a, 0x119a0, 0x119a8, 0x119aa, 0x119d1, 0x119e1, 0x119e2,
-    0x119e3, 0x119e4, 0x11a00, 0x11a01, 0x11a0b, 0x11a33, 0x11a3a, 0x11a3b, 0x11a50, 0x11a51, 0x11a5c, 0x11a8a,
-    0x11a9d, 0x11a9e, 0x11ab0, 0x11af9, 0x11c00, 0x11c09, 0x11c0a, 0x11c2f, 0x11c40, 0x11c41, 0x11c50, 0x11c6d,
-    0x11c72, 0x11c90, 0x11d00, 0x11d07, 0x11d08, 0x11d0a, 0x11d0b, 0x11d31, 0x11d46, 0x11d47, 0x11d50, 0x11d5a,
-    0x11d60, 0x11d66, 0x11d67, 0x11d69, 0x11d6a, 0x11d8a, 0x11d98, 0x11d99, 0x11da0, 0x11daa, 0x11ee0, 0x11ef3,
-    0x11fb0, 0x11fb1, 0x11fc0, 0x11fd5, 0x12000, 0x1239a, 0x12400, 0x1246f, 0x12480, 0x12544, 0x12f90, 0x12ff1,
-    0x13000, 0x1342f, 0x14400, 0x14647, 0x16800, 0x16a39, 0x16a40, 0x16a5f, 0x16a60, 0x16a6a, 0x16a70, 0x16abf,
-    0x16ac0, 0x16aca, 0x16ad0, 0x16aee, 0x16b00, 0x16b30, 0x16b40, 0x16b44, 0x16b50, 0x16b5a, 0x16b5b, 0x16b62,
-    0x16b63, 0x16b78, 0x16b7d, 0x16b90, 0x16e40, 0x16e97, 0x16f00, 0x16f4b, 0x16f50, 0x16f51, 0x16f93, 0x16fa0,
-    0x16fe0, 0x16fe2, 0x16fe3, 0x16fe4, 0x17000, 0x187f8, 0x18800, 0x18cd6, 0x18d00, 0x18d09, 0x1aff0, 0x1aff4,
-    0x1aff5, 0x1affc, 0x1affd, 0x1afff, 0x1b000, 0x1b123, 0x1b150, 0x1b153, 0x1b164, 0x1b168, 0x1b170, 0x1b2fc,
-    0x1bc00, 0x1bc6b, 0x1bc70, 0x1bc7d, 0x1bc80, 0x1bc89, 0x1bc90, 0x1bc9a, 0x1d2e0, 0x1d2f4, 0x1d360, 0x1d379,
-    0x1d400, 0x1d455, 0x1d456, 0x1d49d, 0x1d49e, 0x1d4a0, 0x1d4a2, 0x1d4a3, 0x1d4a5, 0x1d4a7, 0x1d4a9, 0x1d4ad,
-    0x1d4ae, 0x1d4ba, 0x1d4bb, 0x1d4bc, 0x1d4bd, 0x1d4c4, 0x1d4c5, 0x1d506, 0x1d507, 0x1d50b, 0x1d50d, 0x1d515,
-    0x1d516, 0x1d51d, 0x1d51e, 0x1d53a, 0x1d53b, 0x1d53f, 0x1d540, 0x1d545, 0x1d546, 0x1d547, 0x1d54a, 0x1d551,
-    0x1d552, 0x1d6a6, 0x1d6a8, 0x1d6c1, 0x1d6c2, 0x1d6db, 0x1d6dc, 0x1d6fb, 0x1d6fc, 0x1d715, 0x1d716, 0x1d735,
-    0x1d736, 0x1d74f, 0x1d750, 0x1d76f, 0x1d770, 0x1d789, 0x1d78a, 0x1d7a9, 0x1d7aa, 0x1d7c3, 0x1d7c4, 0x1d7cc,
-    0x1d7ce, 0x1d800, 0x1df00, 0x1df1f, 0x1e100, 0x1e12d, 0x1e137, 0x1e13e, 0x1e140, 0x1e14a, 0x1e14e, 0x1e14f,
-    0x1e290, 0x1e2ae, 0x1e2c0, 0x1e2ec, 0x1e2f0, 0x1e2fa, 0x1e7e0, 0x1e7e7, 0x1e7e8, 0x1e7ec, 0x1e7ed, 0x1e7ef,
-    0x1e7f0, 0x1e7ff, 0x1e800, 0x1e8c5, 0x1e8c7, 0x1e8d0, 0x1e900, 0x1e944, 0x1e94b, 0x1e94c, 0x1e950, 0x1e95a,
-    0x1ec71, 0x1ecac, 0x1ecad, 0x1ecb0, 0x1ecb1, 0x1ecb5, 0x1ed01, 0x1ed2e, 0x1ed2f, 0x1ed3e, 0x1ee00, 0x1ee04,
-    0x1ee05, 0x1ee20, 0x1ee21, 0x1ee23, 0x1ee24, 0x1ee25, 0x1ee27, 0x1ee28, 0x1ee29, 0x1ee33, 0x1ee34, 0x1ee38,
-    0x1ee39, 0x1ee3a, 0x1ee3b, 0x1ee3c, 0x1ee42, 0x1ee43, 0x1ee47, 0x1ee48, 0x1ee49, 0x1ee4a, 0x1ee4b, 0x1ee4c,
-    0x1ee4d, 0x1ee50, 0x1ee51, 0x1ee53, 0x1ee54, 0x1ee55, 0x1ee57, 0x1ee58, 0x1ee59, 0x1ee5a, 0x1ee5b, 0x1ee5c,
-    0x1ee5d, 0x1ee5e, 0x1ee5f, 0x1ee60, 0x1ee61, 0x1ee63, 0x1ee64, 0x1ee65, 0x1ee67, 0x1ee6b, 0x1ee6c, 0x1ee73,
-    0x1ee74, 0x1ee78, 0x1ee79, 0x1ee7d, 0x1ee7e, 0x1ee7f, 0x1ee80, 0x1ee8a, 0x1ee8b, 0x1ee9c, 0x1eea1, 0x1eea4,
-    0x1eea5, 0x1eeaa, 0x1eeab, 0x1eebc, 0x1f100, 0x1f10d, 0x1fbf0, 0x1fbfa, 0x20000, 0x2a6e0, 0x2a700, 0x2b739,
-    0x2b740, 0x2b81e, 0x2b820, 0x2cea2, 0x2ceb0, 0x2ebe1, 0x2f800, 0x2fa1e, 0x30000, 0x3134b,
-};
-
-/// first, first + step, ..., last fold by adding delta.
-struct fold_run {
-    std::uint32_t first;
-    std::uint32_t last;
-    std::uint32_t step;
-    std::int32_t delta;
-};
-
-/// Simple case folding (statuses C and S of CaseFolding.txt), by first.
-inline constexpr fold_run fold_runs[202] = {
-    {0x41, 0x5a, 1, 32}, {0xb5, 0xb5, 1, 775}, {0xc0, 0xd6, 1, 32}, {0xd8, 0xde, 1, 32}, {0x100, 0x12e, 2, 1},
-    {0x132, 0x136, 2, 1}, {0x139, 0x147, 2, 1}, {0x14a, 0x176, 2, 1}, {0x178, 0x178, 1, -121}, {0x179, 0x17d, 2, 1},
-    {0x17f, 0x17f, 1, -268}, {0x181, 0x181, 1, 210}, {0x182, 0x184, 2, 1}, {0x186, 0x186, 1, 206},
-    {0x187, 0x187, 1, 1}, {0x189, 0x18a, 1, 205}, {0x18b, 0x18b, 1, 1}, {0x18e, 0x18e, 1, 79}, {0x18f, 0x18f, 1, 202},
-    {0x190, 0x190, 1, 203}, {0x191, 0x191, 1, 1}, {0x193, 0x193, 1, 205}, {0x194, 0x194, 1, 207},
-    {0x196, 0x196, 1, 211}, {0x197, 0x197, 1, 209}, {0x198, 0x198, 1, 1}, {0x19c, 0x19c, 1, 211},
-    {0x19d, 0x19d, 1, 213}, {0x19f, 0x19f, 1, 214}, {0x1a0, 0x1a4, 2, 1}, {0x1a6, 0x1a6, 1, 218}, {0x1a7, 0x1a7, 1, 1},
-    {0x1a9, 0x1a9, 1, 218}, {0x1ac, 0x1ac, 1, 1}, {0x1ae, 0x1ae, 1, 218}, {0x1af, 0x1af, 1, 1}, {0x1b1, 0x1b2, 1, 217},
-    {0x1b3, 0x1b5, 2, 1}, {0x1b7, 0x1b7, 1, 219}, {0x1b8, 0x1b8, 1, 1}, {0x1bc, 0x1bc, 1, 1}, {0x1c4, 0x1c4, 1, 2},
-    {0x1c5, 0x1c5, 1, 1}, {0x1c7, 0x1c7, 1, 2}, {0x1c8, 0x1c8, 1, 1}, {0x1ca, 0x1ca, 1, 2}, {0x1cb, 0x1db, 2, 1},
-    {0x1de, 0x1ee, 2, 1}, {0x1f1, 0x1f1, 1, 2}, {0x1f2, 0x1f4, 2, 1}, {0x1f6, 0x1f6, 1, -97}, {0x1f7, 0x1f7, 1, -56},
-    {0x1f8, 0x21e, 2, 1}, {0x220, 0x220, 1, -130}, {0x222, 0x232, 2, 1}, {0x23a, 0x23a, 1, 10795},
-    {0x23b, 0x23b, 1, 1}, {0x23d, 0x23d, 1, -163}, {0x23e, 0x23e, 1, 10792}, {0x241, 0x241, 1, 1},
-    {0x243, 0x243, 1, -195}, {0x244, 0x244, 1, 69}, {0x245, 0x245, 1, 71}, {0x246, 0x24e, 2, 1},
-    {0x345, 0x345, 1, 116}, {0x370, 0x372, 2, 1}, {0x376, 0x376, 1, 1}, {0x37f, 0x37f, 1, 116}, {0x386, 0x386, 1, 38},
-    {0x388, 0x38a, 1, 37}, {0x38c, 0x38c, 1, 64}, {0x38e, 0x38f, 1, 63}, {0x391, 0x3a1, 1, 32}, {0x3a3, 0x3ab, 1, 32},
-    {0x3c2, 0x3c2, 1, 1}, {0x3cf, 0x3cf, 1, 8}, {0x3d0, 0x3d0, 1, -30}, {0x3d1, 0x3d1, 1, -25}, {0x3d5, 0x3d5, 1, -15},
-    {0x3d6, 0x3d6, 1, -22}, {0x3d8, 0x3ee, 2, 1}, {0x3f0, 0x3f0, 1, -54}, {0x3f1, 0x3f1, 1, -48},
-    {0x3f4, 0x3f4, 1, -60}, {0x3f5, 0x3f5, 1, -64}, {0x3f7, 0x3f7, 1, 1}, {0x3f9, 0x3f9, 1, -7}, {0x3fa, 0x3fa, 1, 1},
-    {0x3fd, 0x3ff, 1, -130}, {0x400, 0x40f, 1, 80}, {0x410, 0x42f, 1, 32}, {0x460, 0x480, 2, 1}, {0x48a, 0x4be, 2, 1},
-    {0x4c0, 0x4c0, 1, 15}, {0x4c1, 0x4cd, 2, 1}, {0x4d0, 0x52e, 2, 1}, {0x531, 0x556, 1, 48},
-    {0x10a0, 0x10c5, 1, 7264}, {0x10c7, 0x10c7, 1, 7264}, {0x10cd, 0x10cd, 1, 7264}, {0x13f8, 0x13fd, 1, -8},
-    {0x1c80, 0x1c80, 1, -6222}, {0x1c81, 0x1c81, 1, -6221}, {0x1c82, 0x1c82, 1, -6212}, {0x1c83, 0x1c84, 1, -6210},
-    {0x1c85, 0x1c85, 1, -6211}, {0x1c86, 0x1c86, 1, -6204}, {0x1c87, 0x1c87, 1, -6180}, {0x1c88, 0x1c88, 1, 35267},
-    {0x1c90, 0x1cba, 1, -3008}, {0x1cbd, 0x1cbf, 1, -3008}, {0x1e00, 0x1e94, 2, 1}, {0x1e9b, 0x1e9b, 1, -58},
-    {0x1e9e, 0x1e9e, 1, -7615}, {0x1ea0, 0x1efe, 2, 1}, {0x1f08, 0x1f0f, 1, -8}, {0x1f18, 0x1f1d, 1, -8},
-    {0x1f28, 0x1f2f, 1, -8}, {0x1f38, 0x1f3f, 1, -8}, {0x1f48, 0x1f4d, 1, -8}, {0x1f59, 0x1f5f, 2, -8},
-    {0x1f68, 0x1f6f, 1, -8}, {0x1f88, 0x1f8f, 1, -8}, {0x1f98, 0x1f9f, 1, -8}, {0x1fa8, 0x1faf, 1, -8},
-    {0x1fb8, 0x1fb9, 1, -8}, {0x1fba, 0x1fbb, 1, -74}, {0x1fbc, 0x1fbc, 1, -9}, {0x1fbe, 0x1fbe, 1, -7173},
-    {0x1fc8, 0x1fcb, 1, -86}, {0x1fcc, 0x1fcc, 1, -9}, {0x1fd8, 0x1fd9, 1, -8}, {0x1fda, 0x1fdb, 1, -100},
-    {0x1fe8, 0x1fe9, 1, -8}, {0x1fea, 0x1feb, 1, -112}, {0x1fec, 0x1fec, 1, -7}, {0x1ff8, 0x1ff9, 1, -128},
-    {0x1ffa, 0x1ffb, 1, -126}, {0x1ffc, 0x1ffc, 1, -9}, {0x2126, 0x2126, 1, -7517}, {0x212a, 0x212a, 1, -8383},
-    {0x212b, 0x212b, 1, -8262}, {0x2132, 0x2132, 1, 28}, {0x2160, 0x216f, 1, 16}, {0x2183, 0x2183, 1, 1},
-    {0x24b6, 0x24cf, 1, 26}, {0x2c00, 0x2c2f, 1, 48}, {0x2c60, 0x2c60, 1, 1}, {0x2c62, 0x2c62, 1, -10743},
-    {0x2c63, 0x2c63, 1, -3814}, {0x2c64, 0x2c64, 1, -10727}, {0x2c67, 0x2c6b, 2, 1}, {0x2c6d, 0x2c6d, 1, -10780},
-    {0x2c6e, 0x2c6e, 1, -10749}, {0x2c6f, 0x2c6f, 1, -10783}, {0x2c70, 0x2c70, 1, -10782}, {0x2c72, 0x2c72, 1, 1},
-    {0x2c75, 0x2c75, 1, 1}, {0x2c7e, 0x2c7f, 1, -10815}, {0x2c80, 0x2ce2, 2, 1}, {0x2ceb, 0x2ced, 2, 1},
-    {0x2cf2, 0x2cf2, 1, 1}, {0xa640, 0xa66c, 2, 1}, {0xa680, 0xa69a, 2, 1}, {0xa722, 0xa72e, 2, 1},
-    {0xa732, 0xa76e, 2, 1}, {0xa779, 0xa77b, 2, 1}, {0xa77d, 0xa77d, 1, -35332}, {0xa77e, 0xa786, 2, 1},
-    {0xa78b, 0xa78b, 1, 1}, {0xa78d, 0xa78d, 1, -42280}, {0xa790, 0xa792, 2, 1}, {0xa796, 0xa7a8, 2, 1},
-    {0xa7aa, 0xa7aa, 1, -42308}, {0xa7ab, 0xa7ab, 1, -42319}, {0xa7ac, 0xa7ac, 1, -42315}, {0xa7ad, 0xa7ad, 1, -42305},
-    {0xa7ae, 0xa7ae, 1, -42308}, {0xa7b0, 0xa7b0, 1, -42258}, {0xa7b1, 0xa7b1, 1, -42282}, {0xa7b2, 0xa7b2, 1, -42261},
-    {0xa7b3, 0xa7b3, 1, 928}, {0xa7b4, 0xa7c2, 2, 1}, {0xa7c4, 0xa7c4, 1, -48}, {0xa7c5, 0xa7c5, 1, -42307},
-    {0xa7c6, 0xa7c6, 1, -35384}, {0xa7c7, 0xa7c9, 2, 1}, {0xa7d0, 0xa7d0, 1, 1}, {0xa7d6, 0xa7d8, 2, 1},
-    {0xa7f5, 0xa7f5, 1, 1}, {0xab70, 0xabbf, 1, -38864}, {0xff21, 0xff3a, 1, 32}, {0x10400, 0x10427, 1, 40},
-    {0x104b0, 0x104d3, 1, 40}, {0x10570, 0x1057a, 1, 39}, {0x1057c, 0x1058a, 1, 39}, {0x1058c, 0x10592, 1, 39},
-    {0x10594, 0x10595, 1, 39}, {0x10c80, 0x10cb2, 1, 64}, {0x118a0, 0x118bf, 1, 32}, {0x16e40, 0x16e5f, 1, 32},
-    {0x1e900, 0x1e921, 1, 34},
-};
-
-/// One bit for each page of 256 code points that holds one that folds.
-inline constexpr std::uint64_t fold_pages[8] = {
-    0x1012d009003f, 0x0, 0x8c000000000, 0x8000000000000000, 0x1001030, 0x400000000000, 0x0, 0x20000000000,
-};
-
-} // namespace detail
-
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <array>
-#include <cstddef>
-#include <cstdint>
-#include <iterator>
-
-HALLMARK_NAMESPACE_BEGIN
-
-namespace detail {
-
-/// One bit for each code point of the Basic Multilingual Plane: whether it is a word character. 8 kB.
-inline constexpr std::array<std::uint64_t, 1024> basic_word_bits = [] {
-    std::array<std::uint64_t, 1024> bits{};
-    for (std::size_t i = 0; i < std::size(word_edges) && word_edges[i] < 0x10000u; i += 2) {
-        const std::uint32_t end = word_edges[i + 1] < 0x10000u ? word_edges[i + 1] : 0x10000u;
-        for (std::uint32_t c = word_edges[i]; c < end;) {
-            const std::uint32_t room = 64 - (c & 63u);
-            const std::uint32_t count = end - c < room ? end - c : room;
-            const std::uint64_t ones = count == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
-            bits[c >> 6] |= ones << (c & 63u);
-            c += count;
-        }
-    }
-    return bits;
-}();
-
-} // namespace detail
-
-/// Whether a code point is a letter or number of any script, or the underscore. Combining marks are not: "é" written as
-/// e and U+0301 is the word "e" and a mark. What is no code point (above U+10FFFF, a surrogate) is not.
-[[nodiscard]] constexpr bool is_word_character(char32_t code) noexcept {
-    const auto c = static_cast<std::uint32_t>(code);
-    if (c < 0x10000u) return ((detail::basic_word_bits[c >> 6] >> (c & 63u)) & 1u) != 0;
-    // Whether an odd number of edges stands at or before c.
-    std::size_t low = 0;
-    std::size_t high = std::size(detail::word_edges);
-    while (low < high) {
-        const std::size_t middle = (low + high) / 2;
-        if (detail::word_edges[middle] <= c) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return (low & 1u) != 0;
-}
-
-/// Whether a code point is white space: the ASCII controls 9-13 and 28-31, the space, U+0085, U+00A0 (no-break),
-/// U+1680, U+2000-200A, U+2028, U+2029, U+202F, U+205F, U+3000. The zero-width space U+200B is not.
-[[nodiscard]] constexpr bool is_white_space(char32_t code) noexcept {
-    const auto c = static_cast<std::uint32_t>(code);
-    if (c < 0x80u) return c == 0x20u || (c >= 0x09u && c <= 0x0Du) || (c >= 0x1Cu && c <= 0x1Fu);
-    return c == 0x85u || c == 0xA0u || c == 0x1680u || (c >= 0x2000u && c <= 0x200Au) || c == 0x2028u || c == 0x2029u ||
-           c == 0x202Fu || c == 0x205Fu || c == 0x3000u;
-}
-
-/// Whether a code point separates the words of a name: white space, the hyphen-minus or the underscore.
-[[nodiscard]] constexpr bool is_separator(char32_t code) noexcept {
-    return code == U'-' || code == U'_' || is_white_space(code);
-}
-
-/// The simple case folding of a code point (statuses C and S of CaseFolding.txt): 'A' and 'a' give 'a', Σ σ ς give σ,
-/// the Kelvin sign gives 'k'. One code point always gives one: ß stays ß (ẞ gives ß), and the Turkish İ and ı stay what
-/// they are, since their foldings are no simple ones. Folding twice is folding once.
-[[nodiscard]] constexpr char32_t fold_case(char32_t code) noexcept {
-    const auto c = static_cast<std::uint32_t>(code);
-    if (c < 0x80u) return c >= 'A' && c <= 'Z' ? static_cast<char32_t>(c + 32) : code;
-    if (c >= 512u * 256u || ((detail::fold_pages[c >> 14] >> ((c >> 8) & 63u)) & 1u) == 0) return code;
-    // The last run that begins at or before c.
-    std::size_t low = 0;
-    std::size_t high = std::size(detail::fold_runs);
-    while (low < high) {
-        const std::size_t middle = (low + high) / 2;
-        if (detail::fold_runs[middle].first <= c) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    if (low == 0) return code;
-    const detail::fold_run& run = detail::fold_runs[low - 1];
-    if (c > run.last || (c - run.first) % run.step != 0) return code;
-    return static_cast<char32_t>(static_cast<std::uint32_t>(static_cast<std::int32_t>(c) + run.delta));
-}
-
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <cstddef>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-namespace detail {
-
-/// Walks a text as folding sees it and calls emit(bytes, begin) for each folded unit: its bytes, and the byte offset in
-/// the text of the character (or the run of separators) that it stands for. Units are contiguous in the text;
-/// separators at the ends of the text give none. Returns the byte offset where the last unit ends (0 when there is
-/// none).
-template <class Emit>
-std::size_t fold_units(std::string_view text, Emit&& emit) {
-    const char* const begin = text.data();
-    const char* const end = begin + text.size();
-    const char* separators = nullptr; // where a run of separators began that is not yet given
-    const char* last = begin;
-    bool any = false;
-    char bytes[4] = {};
-    for (const char* p = begin; p != end;) {
-        unsigned length = 1;
-        unsigned size = 1;
-        const auto first = static_cast<unsigned char>(*p);
-        if (first < 0x80u) {
-            if (is_separator(first)) {
-                if (separators == nullptr) separators = p;
-                ++p;
-                continue;
-            }
-            bytes[0] = static_cast<char>(fold_case(first));
-        } else {
-            const decoded_utf8 step = decode_utf8(p, end);
-            length = step.length;
-            if (!step.valid) {
-                bytes[0] = *p;
-            } else if (is_separator(step.code)) {
-                if (separators == nullptr) separators = p;
-                p += length;
-                continue;
-            } else {
-                size = encode_utf8(fold_case(step.code), bytes);
-            }
-        }
-        if (separators != nullptr && any) emit(std::string_view("-"), static_cast<std::size_t>(separators - begin));
-        separators = nullptr;
-        emit(std::string_view(bytes, size), static_cast<std::size_t>(p - begin));
-        any = true;
-        p += length;
-        last = p;
-    }
-    return static_cast<std::size_t>(last - begin);
-}
-
-} // namespace detail
-
-/// Puts the folded text into `to`, whose memory is used again; `text` must not lie in it. See fold.
-inline void fold_into(std::string_view text, std::string& to) {
-    to.clear();
-    const char* const end = text.data() + text.size();
-    if (detail::ascii_run(text.data(), end) != text.size()) {
-        detail::fold_units(text, [&to](std::string_view bytes, std::size_t) { to.append(bytes); });
-        return;
-    }
-    to.resize(text.size()); // ASCII never grows
-    char* out = to.data();
-    bool separated = false;
-    for (const char c : text) {
-        const auto code = static_cast<unsigned char>(c);
-        if (is_separator(code)) {
-            separated = true;
-            continue;
-        }
-        if (separated && out != to.data()) *out++ = '-';
-        separated = false;
-        *out++ = static_cast<char>(fold_case(code));
-    }
-    to.resize(static_cast<std::size_t>(out - to.data()));
-}
-
-/// The folded text: simple case folding (fold_case); a run of white space, '-' and '_' becomes one '-', and at both
-/// ends of the text it vanishes, so that "" and " - " both fold to "". Bytes that are not UTF-8 stay as they are.
-/// Folding twice is folding once. O(n); the result may be longer than the text (Ⱥ folds from two bytes to three).
-[[nodiscard]] inline std::string fold(std::string_view text) {
-    std::string folded;
-    folded.reserve(text.size());
-    fold_into(text, folded);
-    return folded;
-}
-
-/// A folded text that knows where each of its bytes comes from.
-class folded_text {
-public:
-    folded_text() : offsets_{0} {}
-    explicit folded_text(std::string_view text) {
-        text_.reserve(text.size());
-        offsets_.reserve(text.size() + 1);
-        const std::size_t end = detail::fold_units(text, [this](std::string_view bytes, std::size_t begin) {
-            text_.append(bytes);
-            offsets_.insert(offsets_.end(), bytes.size(), begin);
-        });
-        offsets_.push_back(end);
-    }
-
-    /// The folded text, as fold gives it.
-    [[nodiscard]] const std::string& text() const noexcept { return text_; }
-    [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
-
-    /// The byte offset in the original of the character (or the run of separators) that the folded byte i comes from;
-    /// i == size() gives the end of the last one. A wrong call if i > size().
-    [[nodiscard]] std::size_t original_offset(std::size_t i) const {
-        HALLMARK_REQUIRE(i < offsets_.size(), "folded_text: offset " + std::to_string(i) + " of a text of " +
-                                                  std::to_string(size()) + " bytes");
-        return offsets_[i];
-    }
-
-    /// The bytes [begin, end) of the original that the folded bytes [begin, end) come from, whole characters and whole
-    /// runs of separators; an empty span gives an empty one. A wrong call unless begin <= end <= size().
-    [[nodiscard]] std::pair<std::size_t, std::size_t> original_span(std::size_t begin, std::size_t end) const {
-        HALLMARK_REQUIRE(begin <= end && end <= size(), "folded_text: span [" + std::to_string(begin) + ", " +
-                                                            std::to_string(end) + ") of a text of " +
-                                                            std::to_string(size()) + " bytes");
-        if (begin == end) return {offsets_[begin], offsets_[begin]};
-        std::size_t next = end; // the first byte of the unit behind the one that holds byte end - 1
-        while (next < size() && offsets_[next] == offsets_[end - 1]) ++next;
-        return {offsets_[begin], offsets_[next]};
-    }
-
-private:
-    std::string text_;
-    std::vector<std::size_t> offsets_; // for each folded byte where its unit begins, then where the last unit ends
-};
-
-/// The folded text and, for every byte of it, where it comes from. O(n); 8 bytes of memory for each folded byte.
-[[nodiscard]] inline folded_text fold_with_offsets(std::string_view text) {
-    return folded_text(text);
-}
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/complete.hpp ----
-#ifndef HALLMARK_ONTOLOGY_COMPLETE_HPP
-#define HALLMARK_ONTOLOGY_COMPLETE_HPP
-
-// What a drop-down offers for what was typed, and what a misspelt name may have meant. The call is ontology::complete.
-
-// ---- hallmark/ontology/detail/edit_search.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_EDIT_SEARCH_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_EDIT_SEARCH_HPP
-
-// Texts within a few typing errors of a query. The distance is that of optimal string alignment: characters (code
-// points) inserted, left out, replaced, or two neighbours swapped, no place edited twice.
-
-// ---- hallmark/ontology/detail/sorted_texts.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_SORTED_TEXTS_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_SORTED_TEXTS_HPP
-
-// Folded surfaces in byte order, equal ones grouped, each group with what it shares with the one before. Read from the
-// front and with the jumps over a shared beginning, the array is a trie in preorder: search by edit distance walks it
-// without recursion.
-
-// ---- hallmark/ontology/detail/string_table.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_STRING_TABLE_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_STRING_TABLE_HPP
-
-#include <bit>
-#include <cstddef>
-#include <cstdint>
-#include <cstring>
-#include <string>
-#include <string_view>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// Many short strings in one block of memory, reached by number. Copies and moves as a value.
-class string_table {
-public:
-    void reserve(std::size_t strings, std::size_t bytes) {
-        ends_.reserve(strings);
-        bytes_.reserve(bytes);
-    }
-    void push_back(std::string_view text) {
-        bytes_.append(text);
-        ends_.push_back(bytes_.size());
-    }
-    [[nodiscard]] std::size_t size() const noexcept { return ends_.size(); }
-    [[nodiscard]] std::string_view operator[](std::size_t i) const noexcept {
-        const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
-        return {bytes_.data() + begin, ends_[i] - begin};
-    }
-
-    friend bool operator==(const string_table&, const string_table&) = default;
-
-private:
-    std::string bytes_;
-    std::vector<std::size_t> ends_;
-};
-
-/// A hash for look-ups inside one process; its values are never kept and never decide an order.
-[[nodiscard]] inline std::uint64_t hash_of(std::string_view text) noexcept {
-    constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15u;
-    std::uint64_t hash = text.size() * multiplier;
-    const char* at = text.data();
-    std::size_t left = text.size();
-    const auto mix = [&hash](std::uint64_t word) noexcept {
-        hash = (hash ^ word) * multiplier;
-        hash ^= hash >> 29;
-    };
-    for (; left >= 8; at += 8, left -= 8) {
-        std::uint64_t word;
-        std::memcpy(&word, at, 8);
-        mix(word);
-    }
-    if (left >= 4) {
-        std::uint32_t first, last;
-        std::memcpy(&first, at, 4);
-        std::memcpy(&last, at + left - 4, 4);
-        mix(std::uint64_t{first} | std::uint64_t{last} << 32);
-    } else if (left != 0) {
-        const auto byte = [at](std::size_t i) noexcept { return std::uint64_t{static_cast<unsigned char>(at[i])}; };
-        mix(byte(0) | byte(left / 2) << 8 | byte(left - 1) << 16);
-    }
-    hash *= 0xD6E8FEB86659FD93u;
-    return hash ^ hash >> 32;
-}
-
-/// Open addressing from hashes to 32-bit numbers. What the numbers stand for, and whether two are equal, is the owner's
-/// affair.
-class hash_index {
-public:
-    static constexpr std::uint32_t none = 0xFFFFFFFFu;
-
-    /// Empties it and makes room for `n` entries; no more may be inserted.
-    void reset(std::size_t n) { slots_.assign(std::bit_ceil(n * 2 + 1), slot{}); }
-
-    /// The number stored under a hash for which equal(number) holds; `none` when there is no such entry.
-    template <class Equal>
-    [[nodiscard]] std::uint32_t find(std::uint64_t hash, Equal&& equal) const {
-        if (slots_.empty()) return none;
-        const std::size_t mask = slots_.size() - 1;
-        for (std::size_t at = static_cast<std::size_t>(hash) & mask;; at = (at + 1) & mask) {
-            const slot& s = slots_[at];
-            if (s.value == none) return none;
-            if (s.tag == tag_of(hash) && equal(s.value)) return s.value;
-        }
-    }
-
-    /// Stores `value` unless an equal entry is there: returns that entry's number, or `none` when the value was stored.
-    template <class Equal>
-    std::uint32_t insert(std::uint64_t hash, std::uint32_t value, Equal&& equal) {
-        const std::size_t mask = slots_.size() - 1;
-        for (std::size_t at = static_cast<std::size_t>(hash) & mask;; at = (at + 1) & mask) {
-            slot& s = slots_[at];
-            if (s.value == none) {
-                s = {tag_of(hash), value};
-                return none;
-            }
-            if (s.tag == tag_of(hash) && equal(s.value)) return s.value;
-        }
-    }
-
-private:
-    struct slot {
-        std::uint32_t tag = 0;
-        std::uint32_t value = none;
-    };
-    static constexpr std::uint32_t tag_of(std::uint64_t hash) noexcept {
-        return static_cast<std::uint32_t>(hash >> 32);
-    }
-    plain_vector<slot> slots_;
-};
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// The order of the texts by bytes, equal ones by number. Most significant bytes first, eight a step: O(bytes + n log
-/// n) without recursion, also when all begin alike.
-[[nodiscard]] inline std::vector<std::uint32_t> sorted_order(const string_table& texts) {
-    struct entry {
-        std::uint64_t bytes; // the next eight, the first one highest
-        std::uint32_t number;
-        std::uint32_t left; // how many of the eight there are
-    };
-    plain_vector<entry> entries(texts.size());
-    for (std::size_t i = 0; i < texts.size(); ++i) entries[i] = {0, static_cast<std::uint32_t>(i), 0};
-    struct run {
-        std::size_t begin, end, depth;
-    };
-    plain_vector<run> open;
-    if (texts.size() > 1) open.push_back({0, texts.size(), 0});
-    while (!open.empty()) {
-        const run r = open.back();
-        open.pop_back();
-        for (std::size_t i = r.begin; i < r.end; ++i) {
-            const std::string_view text = texts[entries[i].number];
-            const std::size_t left = std::min<std::size_t>(text.size() - r.depth, 8);
-            std::uint64_t bytes = 0;
-            for (std::size_t b = 0; b < left; ++b)
-                bytes |= std::uint64_t{static_cast<unsigned char>(text[r.depth + b])} << (56 - 8 * b);
-            entries[i].bytes = bytes;
-            entries[i].left = static_cast<std::uint32_t>(left);
-        }
-        const auto at = [&entries](std::size_t i) { return entries.begin() + static_cast<std::ptrdiff_t>(i); };
-        std::sort(at(r.begin), at(r.end), [](const entry& a, const entry& b) {
-            if (a.bytes != b.bytes) return a.bytes < b.bytes;
-            if (a.left != b.left) return a.left < b.left;
-            return a.number < b.number;
-        });
-        for (std::size_t i = r.begin; i < r.end;) {
-            std::size_t end = i + 1;
-            while (end < r.end && entries[end].bytes == entries[i].bytes && entries[end].left == entries[i].left) ++end;
-            if (end - i > 1 && entries[i].left == 8) open.push_back({i, end, r.depth + 8});
-            i = end;
-        }
-    }
-    std::vector<std::uint32_t> order(texts.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = entries[i].number;
-    return order;
-}
-
-/// The index behind look-up by folded surface, completion and did-you-mean. Keeps numbers only; the texts are the
-/// caller's table.
-class sorted_texts {
-public:
-    sorted_texts() = default;
-    explicit sorted_texts(const string_table& texts) : order_(sorted_order(texts)) {
-        std::string_view before;
-        for (std::size_t i = 0; i < order_.size(); ++i) {
-            const std::string_view text = texts[order_[i]];
-            const std::size_t limit = std::min(before.size(), text.size());
-            std::size_t shared = 0;
-            while (shared < limit && before[shared] == text[shared]) ++shared;
-            if (i > 0 && shared == text.size() && shared == before.size()) continue;
-            begins_.push_back(static_cast<std::uint32_t>(i));
-            shared_.push_back(static_cast<std::uint32_t>(shared));
-            before = text;
-        }
-        next_.resize(begins_.size());
-        std::vector<std::uint32_t> open; // groups to the right, what they share strictly falling from the top down
-        for (std::size_t g = begins_.size(); g-- > 0;) {
-            while (!open.empty() && shared_[open.back()] >= shared_[g]) open.pop_back();
-            next_[g] = open.empty() ? static_cast<std::uint32_t>(begins_.size()) : open.back();
-            open.push_back(static_cast<std::uint32_t>(g));
-        }
-    }
-
-    /// Groups of equal texts, in byte order.
-    [[nodiscard]] std::size_t groups() const noexcept { return begins_.size(); }
-    /// The positions in the order that a group takes.
-    [[nodiscard]] std::pair<std::size_t, std::size_t> group(std::size_t g) const noexcept {
-        return {begins_[g], g + 1 < begins_.size() ? begins_[g + 1] : order_.size()};
-    }
-    /// The number of the text at a position in the order.
-    [[nodiscard]] std::uint32_t operator[](std::size_t position) const noexcept { return order_[position]; }
-    /// The text of a group.
-    [[nodiscard]] std::string_view text(std::size_t g, const string_table& texts) const noexcept {
-        return texts[order_[begins_[g]]];
-    }
-    /// How many bytes a group's text shares with the one before.
-    [[nodiscard]] std::size_t shared(std::size_t g) const noexcept { return shared_[g]; }
-    /// The first group behind g that does not share the first `bytes` bytes with it.
-    [[nodiscard]] std::size_t skip(std::size_t g, std::size_t bytes) const noexcept {
-        std::size_t next = g + 1;
-        while (next < begins_.size() && shared_[next] >= bytes) next = next_[next];
-        return next;
-    }
-
-private:
-    std::vector<std::uint32_t> order_;  // numbers of the texts, by text
-    std::vector<std::uint32_t> begins_; // per group: its first position in order_
-    std::vector<std::uint32_t> shared_; // per group: bytes shared with the group before
-    std::vector<std::uint32_t> next_;   // per group: the next group that shares less with its own predecessor
-};
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <algorithm>
-#include <array>
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// What is compared: a whole text, or the best of its beginnings.
-enum class edit_scope : std::uint8_t { whole, prefix };
-
-/// Stands above all code points: a byte b that is not UTF-8 is the character bad_byte + b.
-inline constexpr char32_t bad_byte = 0x110000;
-
-/// The characters of a text; a byte that is not UTF-8 is a character of its own, equal to the same byte only.
-[[nodiscard]] inline std::vector<char32_t> characters_of(std::string_view text) {
-    std::vector<char32_t> characters;
-    characters.reserve(text.size());
-    for (const char *at = text.data(), *end = at + text.size(); at != end;) {
-        const decoded_utf8 step = decode_utf8(at, end);
-        characters.push_back(step.valid ? step.code : bad_byte + static_cast<unsigned char>(*at));
-        at += step.length;
-    }
-    return characters;
-}
-
-/// How many errors a query of so many characters may hold: none below 3, one below 6, else two.
-[[nodiscard]] constexpr unsigned allowed_edits(std::size_t characters) noexcept {
-    return characters < 3 ? 0u : characters < 6 ? 1u : 2u;
-}
-
-/// Rows of the distance matrix along the beginning of one text: row d holds the distances of the text's first d
-/// characters to the query's beginnings, in the band of `most_edits` to both sides of the diagonal.
-class edit_rows {
-public:
-    edit_rows(const std::vector<char32_t>& query, unsigned limit) : query_(query), limit_(limit) {
-        rows_.reserve(std::min<std::size_t>(query.size(), 64) + limit + 2);
-        row first;
-        first.cells.fill(beyond);
-        for (unsigned i = 0; i <= limit && i <= query.size(); ++i)
-            first.cells[width / 2 + i] = static_cast<std::uint8_t>(i);
-        first.best = query.size() <= limit ? static_cast<std::uint8_t>(query.size()) : beyond;
-        rows_.push_back(first);
-    }
-
-    /// Characters taken, and the bytes that they fill.
-    [[nodiscard]] std::size_t depth() const noexcept { return rows_.size() - 1; }
-    [[nodiscard]] std::size_t bytes() const noexcept { return rows_.back().end; }
-    /// The least distance of the query to one of the beginnings so far; more than the limit means: none within it.
-    [[nodiscard]] unsigned best() const noexcept { return rows_.back().best; }
-    /// The distance of the whole query to all that was taken.
-    [[nodiscard]] unsigned distance() const noexcept { return cell(rows_.back(), depth(), query_.size()); }
-    /// Whether a longer text can still come within the limit.
-    [[nodiscard]] bool alive() const noexcept {
-        const row& r = rows_.back();
-        return *std::min_element(r.cells.begin(), r.cells.end()) <= limit_;
-    }
-
-    /// Whether the bytes taken mean the same characters whatever follows: the last is no bad byte, which the next bytes
-    /// might mend.
-    [[nodiscard]] bool settled() const noexcept { return rows_.back().character < bad_byte; }
-
-    /// Forgets characters until those left are settled by the first `bytes` bytes.
-    void rewind(std::size_t bytes) noexcept {
-        while (rows_.back().end > bytes || (!settled() && rows_.back().end + 3 > bytes)) rows_.pop_back();
-    }
-
-    /// Takes the next character of the text.
-    void advance(std::string_view text) {
-        const row& before = rows_.back();
-        const decoded_utf8 step = decode_utf8(text.data() + before.end, text.data() + text.size());
-        row next;
-        next.character = step.valid ? step.code : bad_byte + static_cast<unsigned char>(text[before.end]);
-        next.end = before.end + step.length;
-        next.cells.fill(beyond);
-        const std::size_t d = rows_.size(); // characters, the new one included
-        const std::size_t first = d > limit_ ? d - limit_ : 0;
-        const std::size_t last = std::min(d + limit_, query_.size());
-        for (std::size_t i = first; i <= last; ++i) {
-            const std::size_t c = i + width / 2 - d;
-            unsigned value = beyond;
-            if (i == 0) {
-                value = static_cast<unsigned>(d);
-            } else {
-                value = before.cells[c] + (query_[i - 1] == next.character ? 0u : 1u);
-                if (c > 0) value = std::min(value, next.cells[c - 1] + 1u);
-                if (i > 1 && d > 1 && query_[i - 1] == before.character && query_[i - 2] == next.character)
-                    value = std::min(value, rows_[d - 2].cells[c] + 1u);
-            }
-            if (c + 1 < width) value = std::min(value, before.cells[c + 1] + 1u);
-            next.cells[c] = static_cast<std::uint8_t>(std::min<unsigned>(value, beyond));
-        }
-        next.best = static_cast<std::uint8_t>(std::min<unsigned>(before.best, cell(next, d, query_.size())));
-        rows_.push_back(next);
-    }
-
-private:
-    static constexpr std::size_t width = 5; // two edits to both sides
-    static constexpr std::uint8_t beyond = 100;
-    struct row {
-        std::array<std::uint8_t, width> cells;
-        std::uint8_t best = 0;
-        char32_t character = 0;
-        std::size_t end = 0; // bytes of the text up to here
-    };
-    [[nodiscard]] static unsigned cell(const row& r, std::size_t depth, std::size_t i) noexcept {
-        const std::size_t c = i + width / 2 - depth; // wraps when far off the diagonal
-        return c < width ? r.cells[c] : beyond;
-    }
-
-    const std::vector<char32_t>& query_;
-    unsigned limit_;
-    std::vector<row> rows_;
-};
-
-/// Calls found(first, last, distance) for ranges of groups, in order and without overlap: all whose distance to the
-/// query is at most `limit` (0, 1 or 2). The texts' beginnings that are too far are skipped with all that begins like
-/// them.
-template <class Found>
-void edit_search(const sorted_texts& index, const string_table& texts, const std::vector<char32_t>& query,
-                 unsigned limit, edit_scope scope, Found&& found) {
-    edit_rows rows(query, limit);
-    for (std::size_t g = 0; g < index.groups();) {
-        const std::string_view text = index.text(g, texts);
-        rows.rewind(index.shared(g));
-        std::size_t next = g + 1;
-        while (true) {
-            if (!rows.alive() || (scope == edit_scope::prefix && rows.best() == 0)) {
-                if (rows.settled()) next = index.skip(g, rows.bytes());
-                break;
-            }
-            if (rows.bytes() == text.size()) break;
-            rows.advance(text);
-        }
-        if (scope == edit_scope::prefix) {
-            if (rows.best() <= limit) found(g, next, rows.best());
-        } else if (rows.bytes() == text.size() && rows.distance() <= limit) {
-            found(g, g + 1, rows.distance());
-        }
-        g = next;
-    }
-}
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/detail/surfaces.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_SURFACES_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_SURFACES_HPP
-
-// Names and aliases, and who owns what a text spells: exactly, or after folding.
-
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string>
-#include <string_view>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-inline constexpr label_id no_label = hash_index::none;
-
-/// An alias as it was declared.
-struct declared_alias {
-    std::string_view text;
-    label_id label = 0;
-};
-
-/// The surfaces of a vocabulary: number i < labels() is the name of label i, the aliases follow, grouped by label.
-/// Names are distinct; no alias is the name of another label.
-class surfaces {
-public:
-    surfaces() = default;
-    /// The aliases must be grouped by label, in the order of the labels.
-    surfaces(std::span<const std::string_view> names, std::span<const declared_alias> aliases)
-        : alias_ends_(names.size(), 0) {
-        const std::size_t labels = names.size();
-        for (const declared_alias& a : aliases) ++alias_ends_[a.label];
-        std::uint32_t sum = 0;
-        for (std::uint32_t& end : alias_ends_) end = sum += end;
-
-        std::size_t bytes = 0;
-        for (const std::string_view name : names) bytes += name.size();
-        for (const declared_alias& a : aliases) bytes += a.text.size();
-        texts_.reserve(labels + aliases.size(), bytes);
-        folded_.reserve(labels + aliases.size(), bytes);
-        std::string folded;
-        const auto add = [&](std::string_view text) {
-            texts_.push_back(text);
-            fold_into(text, folded);
-            folded_.push_back(folded);
-        };
-        for (const std::string_view name : names) add(name);
-        owners_.reserve(aliases.size());
-        for (const declared_alias& a : aliases) {
-            add(a.text);
-            owners_.push_back(a.label);
-        }
-        index_exact();
-        index_folded();
-    }
-
-    [[nodiscard]] std::size_t labels() const noexcept { return alias_ends_.size(); }
-    [[nodiscard]] std::size_t size() const noexcept { return texts_.size(); }
-    [[nodiscard]] const string_table& texts() const noexcept { return texts_; }
-    [[nodiscard]] const string_table& folded() const noexcept { return folded_; }
-    [[nodiscard]] const sorted_texts& sorted() const noexcept { return sorted_; }
-    /// The label that a surface belongs to.
-    [[nodiscard]] label_id owner(std::size_t surface) const noexcept {
-        return surface < labels() ? static_cast<label_id>(surface) : owners_[surface - labels()];
-    }
-    /// The numbers [first, last) of a label's aliases.
-    [[nodiscard]] std::size_t first_alias(label_id label) const noexcept {
-        return labels() + (label == 0 ? 0 : alias_ends_[label - 1]);
-    }
-    [[nodiscard]] std::size_t last_alias(label_id label) const noexcept { return labels() + alias_ends_[label]; }
-
-    /// The surface that is spelled exactly so, a name before an alias; no_label when there is none.
-    [[nodiscard]] std::uint32_t exact(std::string_view text) const {
-        return exact_.find(hash_of(text), [&](std::uint32_t s) { return texts_[s] == text; });
-    }
-    /// The one owner of an exact surface; no_label when it is an alias of several labels.
-    [[nodiscard]] label_id exact_owner(std::uint32_t surface) const noexcept {
-        return surface < labels() ? surface : exact_owners_[surface - labels()];
-    }
-    /// The group of sorted() whose text is `folded`; no_label when there is none.
-    [[nodiscard]] std::uint32_t group(std::string_view folded) const {
-        return groups_.find(hash_of(folded), [&](std::uint32_t g) { return sorted_.text(g, folded_) == folded; });
-    }
-    /// The one owner of a group's surfaces; no_label when there are several.
-    [[nodiscard]] label_id group_owner(std::size_t group) const noexcept { return group_owners_[group]; }
-
-    /// What `text` means: by exact name, exact alias, or folded when one label owns it; no_label otherwise.
-    [[nodiscard]] label_id find(std::string_view text) const {
-        const std::uint32_t surface = exact(text);
-        if (surface != hash_index::none) return exact_owner(surface);
-        const std::uint32_t g = group(fold(text));
-        return g == hash_index::none ? no_label : group_owner(g);
-    }
-
-    friend bool operator==(const surfaces& a, const surfaces& b) {
-        return a.alias_ends_ == b.alias_ends_ && a.texts_ == b.texts_; // the rest follows from these
-    }
-
-private:
-    void index_exact() {
-        exact_.reset(size());
-        exact_owners_ = owners_;
-        for (std::uint32_t s = 0; s < size(); ++s) {
-            const std::string_view text = texts_[s];
-            const std::uint32_t first =
-                exact_.insert(hash_of(text), s, [&](std::uint32_t other) { return texts_[other] == text; });
-            if (first != hash_index::none && owner(first) != owner(s)) exact_owners_[first - labels()] = no_label;
-        }
-    }
-    void index_folded() {
-        sorted_ = sorted_texts(folded_);
-        groups_.reset(sorted_.groups());
-        group_owners_.resize(sorted_.groups());
-        for (std::uint32_t g = 0; g < sorted_.groups(); ++g) {
-            groups_.insert(hash_of(sorted_.text(g, folded_)), g, [](std::uint32_t) { return false; });
-            const auto [begin, end] = sorted_.group(g);
-            label_id one = owner(sorted_[begin]);
-            for (std::size_t i = begin + 1; i < end; ++i)
-                if (owner(sorted_[i]) != one) one = no_label;
-            group_owners_[g] = one;
-        }
-    }
-
-    string_table texts_, folded_;
-    std::vector<std::uint32_t> alias_ends_; // per label: where its aliases end, counted behind the names
-    std::vector<label_id> owners_;          // per alias
-    std::vector<label_id> exact_owners_;    // per alias: its owner, no_label when several own the exact text
-    hash_index exact_, groups_;
-    sorted_texts sorted_;
-    std::vector<label_id> group_owners_; // per group of sorted_
-};
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string>
-#include <string_view>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// One label that is offered, and why.
-struct completion {
-    label_id label = 0;
-    std::string surface;   ///< the name or alias that matched, as it was declared
-    unsigned distance = 0; ///< typing errors: 0 to 2
-    bool exact = false;    ///< whether the query is the whole surface (after folding), not only its beginning
-
-    friend bool operator==(const completion&, const completion&) = default;
-};
-
-struct complete_options {
-    std::size_t limit = 10;                     ///< how many labels are offered at most
-    std::span<const std::uint64_t> counts = {}; ///< how often each label is used; empty: not known
-};
-
-namespace detail {
-
-/// The labels with a surface within the allowed errors of the query, best first; see ontology::complete for the order.
-[[nodiscard]] inline std::vector<completion> closest_labels(const surfaces& all, std::string_view query,
-                                                            edit_scope scope, const complete_options& options) {
-    struct candidate {
-        label_id label = 0;
-        std::uint32_t surface = 0;
-        unsigned distance = 0;
-        bool inexact = true;
-    };
-    std::string folded = fold(query);
-    if (scope ==
-        edit_scope::prefix) { // a separator that ends the query was typed for what follows it: it stays, as one '-'
-        folded = fold(std::string(query) + "x");
-        folded.pop_back();
-    }
-    const std::vector<char32_t> typed = characters_of(folded);
-    detail::plain_vector<candidate> candidates;
-    const sorted_texts& index = all.sorted();
-    edit_search(index, all.folded(), typed, allowed_edits(typed.size()), scope,
-                [&](std::size_t first, std::size_t last, unsigned distance) {
-                    for (std::size_t g = first; g < last; ++g) {
-                        const bool inexact = distance != 0 || index.text(g, all.folded()) != folded;
-                        const auto [begin, end] = index.group(g);
-                        for (std::size_t i = begin; i < end; ++i)
-                            candidates.push_back({all.owner(index[i]), index[i], distance, inexact});
-                    }
-                });
-
-    // A label takes its best surface: fewest errors, the whole surface, the name, the alias declared first.
-    std::sort(candidates.begin(), candidates.end(), [](const candidate& a, const candidate& b) {
-        if (a.label != b.label) return a.label < b.label;
-        if (a.distance != b.distance) return a.distance < b.distance;
-        return a.inexact != b.inexact ? b.inexact : a.surface < b.surface;
-    });
-    candidates.erase(std::unique(candidates.begin(), candidates.end(),
-                                 [](const candidate& a, const candidate& b) { return a.label == b.label; }),
-                     candidates.end());
-
-    const std::size_t wanted = std::min(options.limit, candidates.size());
-    const auto uses = [&](label_id label) { return options.counts.empty() ? 0 : options.counts[label]; };
-    std::partial_sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(wanted), candidates.end(),
-                      [&](const candidate& a, const candidate& b) {
-                          if (a.distance != b.distance) return a.distance < b.distance;
-                          if (a.inexact != b.inexact) return b.inexact;
-                          if (uses(a.label) != uses(b.label)) return uses(a.label) > uses(b.label);
-                          return all.texts()[a.label] < all.texts()[b.label];
-                      });
-    std::vector<completion> offered(wanted);
-    for (std::size_t i = 0; i < wanted; ++i) {
-        const candidate& c = candidates[i];
-        offered[i] = {c.label, std::string(all.texts()[c.surface]), c.distance, !c.inexact};
-    }
-    return offered;
-}
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/detail/annotations.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_ANNOTATIONS_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_ANNOTATIONS_HPP
-
-// What a vocabulary tells of its labels beside surfaces and parents: ids, definitions, examples.
-
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// Lists of texts, one list a label; nothing is stored while all are empty.
-class text_lists {
-public:
-    text_lists() = default;
-    explicit text_lists(const std::vector<std::vector<std::string_view>>& lists) {
-        std::size_t count = 0;
-        for (const auto& list : lists) count += list.size();
-        if (count == 0) return;
-        for (const auto& list : lists) {
-            for (const std::string_view text : list) texts_.push_back(text);
-            ends_.push_back(texts_.size());
-        }
-    }
-    [[nodiscard]] const string_table& texts() const noexcept { return texts_; }
-    [[nodiscard]] std::size_t first(label_id label) const noexcept { return label == 0 ? 0 : last(label - 1); }
-    [[nodiscard]] std::size_t last(label_id label) const noexcept {
-        return label < ends_.size() ? ends_[label] : texts_.size();
-    }
-
-    friend bool operator==(const text_lists&, const text_lists&) = default;
-
-private:
-    string_table texts_;
-    std::vector<std::size_t> ends_;
-};
-
-/// One text a label, empty for most; nothing is stored while all are empty.
-class label_texts {
-public:
-    label_texts() = default;
-    explicit label_texts(const std::vector<std::string_view>& texts) {
-        bool any = false;
-        for (const std::string_view text : texts) any = any || !text.empty();
-        if (!any) return;
-        for (const std::string_view text : texts) texts_.push_back(text);
-    }
-    [[nodiscard]] std::string_view operator[](label_id label) const noexcept {
-        return label < texts_.size() ? texts_[label] : std::string_view();
-    }
-    [[nodiscard]] std::size_t size() const noexcept { return texts_.size(); }
-
-    friend bool operator==(const label_texts&, const label_texts&) = default;
-
-private:
-    string_table texts_;
-};
-
-/// The annotations of a vocabulary's labels.
-class annotations {
-public:
-    annotations() = default;
-    annotations(const std::vector<std::string_view>& ids, const std::vector<std::string_view>& definitions,
-                const std::vector<std::vector<std::string_view>>& examples,
-                const std::vector<std::vector<std::string_view>>& counter_examples)
-        : ids_(ids), definitions_(definitions), examples_(examples), counter_examples_(counter_examples) {
-        by_id_.reset(ids_.size());
-        for (label_id label = 0; label < ids_.size(); ++label)
-            if (!ids_[label].empty()) by_id_.insert(hash_of(ids_[label]), label, [](std::uint32_t) { return false; });
-    }
-
-    [[nodiscard]] std::string_view id(label_id label) const noexcept { return ids_[label]; }
-    [[nodiscard]] std::string_view definition(label_id label) const noexcept { return definitions_[label]; }
-    [[nodiscard]] const text_lists& examples() const noexcept { return examples_; }
-    [[nodiscard]] const text_lists& counter_examples() const noexcept { return counter_examples_; }
-    /// The label of an id; no_label when there is none.
-    [[nodiscard]] label_id find(std::string_view id) const {
-        return by_id_.find(hash_of(id), [&](label_id label) { return ids_[label] == id; });
-    }
-
-    friend bool operator==(const annotations& a, const annotations& b) {
-        return a.ids_ == b.ids_ && a.definitions_ == b.definitions_ && a.examples_ == b.examples_ &&
-               a.counter_examples_ == b.counter_examples_;
-    }
-
-private:
-    label_texts ids_, definitions_;
-    text_lists examples_, counter_examples_;
-    hash_index by_id_;
-};
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/detail/cycles.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_CYCLES_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_CYCLES_HPP
-
-// Labels that are their own ancestors: which, by which shortest way, and which edges to leave out. Nothing here
-// recurses.
-
-// ---- hallmark/ontology/detail/label_graph.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_LABEL_GRAPH_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_LABEL_GRAPH_HPP
-
-// The parents of labels, and all that follows from them: children, an order, depths, the ancestors of each label.
-
-// ---- hallmark/ontology/detail/deepest_first.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// Sorts keys of 64 bits. One instantiation for all that can be written as such a key: a sort costs a host's compiler
-/// some time.
-inline void sort_keys(std::vector<std::uint64_t>& keys) {
-    std::sort(keys.begin(), keys.end());
-}
-
-/// Labels in the order of their depth, the deepest first, equal ones by number; with memory that is used again.
-class deepest_first {
-public:
-    std::span<const label_id> sorted(std::span<const label_id> labels, const std::vector<std::uint32_t>& depth) {
-        keys_.resize(labels.size());
-        sorted_.resize(labels.size());
-        for (std::size_t i = 0; i < labels.size(); ++i)
-            keys_[i] = std::uint64_t{0xFFFFFFFFu - depth[labels[i]]} << 32 | labels[i];
-        sort_keys(keys_);
-        for (std::size_t i = 0; i < labels.size(); ++i) sorted_[i] = static_cast<label_id>(keys_[i]);
-        return sorted_;
-    }
-
-private:
-    std::vector<std::uint64_t> keys_;
-    std::vector<label_id> sorted_;
-};
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-struct label_edge {
-    label_id child = 0, parent = 0;
-};
-
-/// By `key` of an edge, the values by `value`, in the order of the edges. O(rows + edges).
-template <class Key, class Value>
-[[nodiscard]] label_sets rows_of(std::size_t rows, std::span<const label_edge> edges, Key key, Value value) {
-    std::vector<std::size_t> offsets(rows + 1, 0);
-    for (const label_edge& e : edges) ++offsets[e.*key + 1];
-    for (std::size_t row = 0; row < rows; ++row) offsets[row + 1] += offsets[row];
-    std::vector<std::size_t> next(offsets.begin(), offsets.end() - 1);
-    std::vector<label_id> values(edges.size());
-    for (const label_edge& e : edges) values[next[e.*key]++] = e.*value;
-    return {std::move(offsets), std::move(values)};
-}
-
-/// An immutable graph without cycles and without parallel edges, child -> parent.
-class label_graph {
-public:
-    label_graph() = default;
-    /// The edges must close no cycle; those of one child keep their order. The ancestors of all labels are stored when
-    /// they are no more than `closure_cap` pairs.
-    label_graph(std::size_t labels, std::span<const label_edge> edges, std::size_t closure_cap)
-        : parents_(rows_of(labels, edges, &label_edge::child, &label_edge::parent)) {
-        plain_vector<label_edge> by_child;
-        by_child.reserve(edges.size());
-        for (label_id child = 0; child < labels; ++child)
-            for (const label_id parent : parents_[child]) by_child.push_back({child, parent});
-        children_ = rows_of(labels, by_child, &label_edge::parent, &label_edge::child);
-        sort_topologically();
-        store_closure(closure_cap);
-    }
-
-    [[nodiscard]] std::size_t size() const noexcept { return parents_.size(); }
-    [[nodiscard]] std::size_t edges() const noexcept { return parents_.labels().size(); }
-    [[nodiscard]] std::span<const label_id> parents(label_id label) const noexcept { return parents_[label]; }
-    [[nodiscard]] std::span<const label_id> children(label_id label) const noexcept { return children_[label]; }
-    [[nodiscard]] std::span<const label_id> order() const noexcept { return order_; }
-    [[nodiscard]] const std::vector<std::uint32_t>& depths() const noexcept { return depth_; }
-    [[nodiscard]] std::uint32_t depth(label_id label) const noexcept { return depth_[label]; }
-    [[nodiscard]] std::uint32_t min_depth(label_id label) const noexcept { return min_depth_[label]; }
-    /// Whether ancestors() may be called.
-    [[nodiscard]] bool closed() const noexcept { return closed_; }
-    [[nodiscard]] std::span<const label_id> ancestors(label_id label) const noexcept {
-        const row r = ancestor_rows_[label];
-        return {ancestors_.data() + r.begin, r.end - r.begin};
-    }
-
-    friend bool operator==(const label_graph& a, const label_graph& b) { return a.parents_ == b.parents_; }
-
-private:
-    /// Parents before children (Kahn): roots by number, then what they set free.
-    void sort_topologically() {
-        std::vector<std::uint32_t> waiting(size());
-        depth_.assign(size(), 0);
-        min_depth_.assign(size(), 0);
-        order_.reserve(size());
-        for (label_id label = 0; label < size(); ++label) {
-            waiting[label] = static_cast<std::uint32_t>(parents_[label].size());
-            if (waiting[label] == 0) order_.push_back(label);
-        }
-        for (std::size_t i = 0; i < order_.size(); ++i) {
-            for (const label_id child : children_[order_[i]]) {
-                if (--waiting[child] != 0) continue;
-                order_.push_back(child);
-                std::uint32_t most = 0, least = min_depth_[order_[i]];
-                for (const label_id parent : parents_[child]) {
-                    most = std::max(most, depth_[parent]);
-                    least = std::min(least, min_depth_[parent]);
-                }
-                depth_[child] = most + 1;
-                min_depth_[child] = least + 1;
-            }
-        }
-    }
-
-    /// Each label's ancestors, sorted: those of its parents, and the parents. Parents that lie above others add
-    /// nothing, so they come last and are passed over: O(pairs) for one parent each and for a complete order; else at
-    /// most 4 * cap steps are spent.
-    void store_closure(std::size_t cap) {
-        std::size_t least = 0; // a label has at least as many ancestors as it is deep
-        for (const std::uint32_t depth : depth_) least += depth;
-        closed_ = least <= cap;
-        if (!closed_) return;
-        plain_vector<row> rows(size());
-        deepest_first above;
-        std::vector<label_id> found, seen(size(), static_cast<label_id>(-1));
-        found.reserve(least + edges());
-        std::size_t steps = 0;
-        for (const label_id label : order_) {
-            const std::size_t begin = found.size();
-            const std::span<const label_id> above_it = parents_[label];
-            if (above_it.size() == 1) {
-                const row up = rows[above_it[0]]; // a copy with one more in its place
-                found.resize(begin + (up.end - up.begin) + 1);
-                const auto at = [&found](std::size_t i) { return found.begin() + static_cast<std::ptrdiff_t>(i); };
-                const auto place = std::lower_bound(at(up.begin), at(up.end), above_it[0]);
-                const auto to = std::copy(at(up.begin), place, at(begin));
-                *to = above_it[0];
-                std::copy(place, at(up.end), to + 1);
-            } else if (above_it.size() > 1) {
-                const auto add = [&](label_id ancestor) {
-                    if (seen[ancestor] == label) return false;
-                    seen[ancestor] = label;
-                    found.push_back(ancestor);
-                    return true;
-                };
-                for (const label_id parent : above.sorted(above_it, depth_)) {
-                    if (!add(parent)) continue;
-                    for (std::size_t i = rows[parent].begin; i < rows[parent].end; ++i) add(found[i]);
-                    steps += rows[parent].end - rows[parent].begin;
-                }
-                std::sort(found.begin() + static_cast<std::ptrdiff_t>(begin), found.end());
-            }
-            rows[label] = {begin, found.size()};
-            closed_ = found.size() <= cap && steps / 4 <= cap;
-            if (!closed_) return;
-        }
-        found.shrink_to_fit();
-        ancestor_rows_ = std::move(rows);
-        ancestors_ = std::move(found);
-    }
-
-    struct row {
-        std::size_t begin = 0, end = 0;
-    };
-    label_sets parents_, children_;
-    plain_vector<row> ancestor_rows_; // per label, into ancestors_, which stand in the order of order_
-    std::vector<label_id> ancestors_;
-    std::vector<label_id> order_;
-    std::vector<std::uint32_t> depth_, min_depth_;
-    bool closed_ = true;
-};
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// The strong components of a graph given as rows of targets: for each node the number of its component (Tarjan 1972,
-/// with a stack of its own). O(nodes + edges).
-[[nodiscard]] inline std::vector<std::uint32_t> strong_components_of(label_sets_view graph) {
-    const std::size_t nodes = graph.size();
-    constexpr std::uint32_t unseen = 0xFFFFFFFFu;
-    struct frame {
-        label_id node;
-        std::size_t next;
-    };
-    std::vector<std::uint32_t> component(nodes, unseen), number(nodes, unseen), low(nodes, 0);
-    std::vector<label_id> open;
-    plain_vector<frame> path;
-    std::uint32_t numbered = 0, components = 0;
-    for (label_id root = 0; root < nodes; ++root) {
-        if (number[root] != unseen) continue;
-        path.push_back({root, graph.offsets()[root]});
-        number[root] = low[root] = numbered++;
-        open.push_back(root);
-        while (!path.empty()) {
-            const label_id node = path.back().node;
-            if (path.back().next < graph.offsets()[node + 1]) {
-                const label_id target = graph.labels()[path.back().next++];
-                if (number[target] == unseen) {
-                    path.push_back({target, graph.offsets()[target]});
-                    number[target] = low[target] = numbered++;
-                    open.push_back(target);
-                } else if (component[target] == unseen) {
-                    low[node] = std::min(low[node], number[target]);
-                }
-                continue;
-            }
-            path.pop_back();
-            if (!path.empty()) low[path.back().node] = std::min(low[path.back().node], low[node]);
-            if (low[node] != number[node]) continue;
-            label_id member;
-            do {
-                member = open.back();
-                open.pop_back();
-                component[member] = components;
-            } while (member != node);
-            ++components;
-        }
-    }
-    return component;
-}
-
-/// Of edges that all lie on cycles, those that close one: whose parent was already led back to the child by the edges
-/// before it (whether these stay or not). Without them the graph has no cycle. Sorted. O(edges log edges): all moments
-/// at which labels fall into one strong component are found together, by halving the sequence of edges.
-[[nodiscard]] inline std::vector<std::uint32_t> closing_edges(std::size_t labels, std::span<const label_edge> edges) {
-    struct task {
-        std::uint32_t first, last;        // the moments at which the ends of these edges come together
-        std::vector<std::uint32_t> edges; // each one's own moment is its number
-    };
-    std::vector<label_id> leader(labels);
-    for (label_id label = 0; label < labels; ++label) leader[label] = label;
-    const auto find = [&leader](label_id label) {
-        while (leader[label] != label) label = leader[label] = leader[leader[label]];
-        return label;
-    };
-    constexpr auto outside = static_cast<label_id>(-1);
-    std::vector<label_id> local(labels, outside), touched;
-    plain_vector<label_edge> early;
-    std::vector<std::uint32_t> closing;
-    std::vector<task> open;
-    if (!edges.empty()) {
-        task all{0, static_cast<std::uint32_t>(edges.size() - 1), {}};
-        for (std::uint32_t e = 0; e < edges.size(); ++e) all.edges.push_back(e);
-        open.push_back(std::move(all));
-    }
-    while (!open.empty()) {
-        task now = std::move(open.back());
-        open.pop_back();
-        std::erase_if(now.edges, [&](std::uint32_t e) { // its ends came together before it was declared
-            const bool together = find(edges[e].child) == find(edges[e].parent);
-            if (together) closing.push_back(e);
-            return together;
-        });
-        if (now.first == now.last) {
-            for (const std::uint32_t e : now.edges) {
-                if (e == now.first) closing.push_back(e);
-                leader[find(edges[e].child)] = find(edges[e].parent);
-            }
-            continue;
-        }
-        const std::uint32_t middle = now.first + (now.last - now.first) / 2;
-        const auto place = [&](label_id label) {
-            const label_id top = find(label);
-            if (local[top] == outside) {
-                local[top] = static_cast<label_id>(touched.size());
-                touched.push_back(top);
-            }
-            return local[top];
-        };
-        early.clear();
-        for (const std::uint32_t e : now.edges)
-            if (e <= middle) early.push_back({place(edges[e].child), place(edges[e].parent)});
-        const std::vector<std::uint32_t> component =
-            strong_components_of(rows_of(touched.size(), early, &label_edge::child, &label_edge::parent));
-        task left{now.first, middle, {}}, right{middle + 1, now.last, {}};
-        for (const std::uint32_t e : now.edges) {
-            const bool together = e <= middle && component[place(edges[e].child)] == component[place(edges[e].parent)];
-            (together ? left : right).edges.push_back(e);
-        }
-        for (const label_id top : touched) local[top] = outside;
-        touched.clear();
-        if (!right.edges.empty()) open.push_back(std::move(right));
-        if (!left.edges.empty()) open.push_back(std::move(left)); // first: the right half sees what it joined
-    }
-    std::sort(closing.begin(), closing.end());
-    return closing;
-}
-
-/// The labels of a shortest cycle in each strong component of more than one label, from child to parent, the lowest
-/// label first; of several the one with the lowest first label. Components in the order of their lowest labels. Exact
-/// while all searches together take less than 2^26 steps; beyond that, the shortest one found by then.
-[[nodiscard]] inline std::vector<std::vector<label_id>> shortest_cycles(label_sets_view parents,
-                                                                        const std::vector<std::uint32_t>& component) {
-    const std::size_t labels = component.size();
-    constexpr auto unseen = static_cast<label_id>(-1);
-    std::vector<std::uint32_t> sizes(labels, 0), slot(labels, unseen);
-    for (const std::uint32_t c : component) ++sizes[c];
-    std::vector<std::vector<label_id>> knots; // the members of each component of more than one, lowest first
-    for (label_id label = 0; label < labels; ++label) {
-        const std::uint32_t c = component[label];
-        if (sizes[c] < 2) continue;
-        if (slot[c] == unseen) {
-            slot[c] = static_cast<std::uint32_t>(knots.size());
-            knots.emplace_back();
-        }
-        knots[slot[c]].push_back(label);
-    }
-
-    std::size_t steps = std::size_t{1} << 26;
-    std::vector<label_id> below(labels, unseen), queue;
-    std::vector<std::uint32_t> distance(labels, 0);
-    std::vector<std::vector<label_id>> cycles;
-    for (const std::vector<label_id>& nodes : knots) {
-        std::vector<label_id> best;
-        for (const label_id start : nodes) {
-            if (!best.empty() && (steps == 0 || best.size() == 2)) break;
-            queue.assign(1, start);
-            distance[start] = 0;
-            bool back = false;
-            for (std::size_t i = 0; i < queue.size() && !back; ++i) {
-                const label_id node = queue[i];
-                if (!best.empty() && (distance[node] + 1 >= best.size() || steps == 0)) break;
-                for (const label_id parent : parents[node]) {
-                    steps -= steps > 0;
-                    if (parent == start) {
-                        best.assign(1, node);
-                        while (best.back() != start) best.push_back(below[best.back()]);
-                        std::reverse(best.begin(), best.end());
-                        back = true;
-                        break;
-                    }
-                    if (parent < start || component[parent] != component[start] || below[parent] != unseen) continue;
-                    below[parent] = node;
-                    distance[parent] = distance[node] + 1;
-                    queue.push_back(parent);
-                }
-            }
-            for (const label_id node : queue) below[node] = unseen;
-        }
-        cycles.push_back(std::move(best));
-    }
-    return cycles;
-}
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/detail/diagnosis.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_DIAGNOSIS_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_DIAGNOSIS_HPP
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// What a problem is about: a declaration, a field of it, a position in that field. Ordered as problems are told.
-struct declared_place {
-    std::uint32_t declaration = 0;
-    enum field_of : std::uint8_t { name, alias, parent } field = name;
-    std::uint32_t position = 0;
-
-    [[nodiscard]] bool operator<(const declared_place& other) const noexcept {
-        if (declaration != other.declaration) return declaration < other.declaration;
-        return field != other.field ? field < other.field : position < other.position;
-    }
-};
-
-/// Where the elements of a declaration's lists stood, when some between them were left out.
-struct positions_of {
-    std::uint32_t declaration = 0;
-    list_positions positions;
-};
-
-/// Collects problems in any order and gives them back by place; at one place, in the order in which they were added.
-class diagnosis {
-public:
-    void add(declared_place place, severity level, problem_code code, std::string message) {
-        found_.push_back({place, found_.size(), level, code, std::move(message)});
-    }
-    [[nodiscard]] bool empty() const noexcept { return found_.empty(); }
-
-    /// Empties it into `out`; where(place) writes a place.
-    template <class Where>
-    void tell(problems& out, Where&& where) {
-        std::sort(found_.begin(), found_.end(), [](const finding& a, const finding& b) {
-            if (a.place < b.place) return true;
-            if (b.place < a.place) return false;
-            return a.number < b.number;
-        });
-        for (finding& f : found_) out.add(f.level, f.code, where(f.place), std::move(f.message));
-        found_.clear();
-    }
-
-private:
-    struct finding {
-        declared_place place;
-        std::size_t number;
-        severity level;
-        problem_code code;
-        std::string message;
-    };
-    std::vector<finding> found_;
-};
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/detail/reach.hpp ----
-#ifndef HALLMARK_ONTOLOGY_DETAIL_REACH_HPP
-#define HALLMARK_ONTOLOGY_DETAIL_REACH_HPP
-
-// What lies above and below labels, with memory that is used again from call to call.
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// A set of labels that is emptied in O(1).
-class label_marks {
-public:
-    /// Empties the set and makes room for labels below n.
-    void clear(std::size_t n) {
-        if (marks_.size() < n) marks_.resize(n, 0);
-        if (++now_ == 0) { // after 2^32 rounds the old marks would look new
-            std::fill(marks_.begin(), marks_.end(), 0u);
-            now_ = 1;
-        }
-    }
-    [[nodiscard]] bool contains(label_id label) const noexcept { return marks_[label] == now_; }
-    /// Puts a label in; whether it was not there.
-    bool insert(label_id label) noexcept {
-        if (marks_[label] == now_) return false;
-        marks_[label] = now_;
-        return true;
-    }
-
-private:
-    std::vector<std::uint32_t> marks_;
-    std::uint32_t now_ = 0;
-};
-
-/// The searches. Each answer is a span that lives until the next call.
-class reach {
-public:
-    /// Sorted, without the label itself.
-    std::span<const label_id> ancestors(const label_graph& graph, label_id label) {
-        if (graph.closed()) return graph.ancestors(label);
-        start(graph);
-        climb(graph, std::span(&label, 1));
-        return sorted();
-    }
-    /// Sorted, without the label itself.
-    std::span<const label_id> descendants(const label_graph& graph, label_id label) {
-        start(graph);
-        const auto add = [&](label_id above) {
-            for (const label_id child : graph.children(above))
-                if (marks_.insert(child)) found_.push_back(child);
-        };
-        add(label);
-        for (std::size_t i = 0; i < found_.size(); ++i) add(found_[i]);
-        return sorted();
-    }
-    /// The labels and their ancestors, sorted.
-    std::span<const label_id> expand(const label_graph& graph, std::span<const label_id> labels) {
-        start(graph);
-        for (const label_id label : labels)
-            if (marks_.insert(label)) found_.push_back(label);
-        climb(graph, labels);
-        return sorted();
-    }
-    /// The labels that are no ancestors of others, once each, in the order in which they first stand.
-    std::span<const label_id> reduce(const label_graph& graph, std::span<const label_id> labels) {
-        start(graph);
-        climb(graph, labels);
-        found_.clear();
-        for (const label_id label : labels)
-            if (marks_.insert(label)) found_.push_back(label);
-        return found_;
-    }
-    bool is_ancestor(const label_graph& graph, label_id ancestor, label_id descendant) {
-        if (graph.depth(ancestor) >= graph.depth(descendant)) return false;
-        if (graph.closed()) {
-            const std::span<const label_id> row = graph.ancestors(descendant);
-            return std::binary_search(row.begin(), row.end(), ancestor);
-        }
-        start(graph);
-        found_.push_back(descendant);
-        for (std::size_t i = 0; i < found_.size(); ++i) {
-            for (const label_id parent : graph.parents(found_[i])) {
-                if (parent == ancestor) return true;
-                if (graph.depth(parent) > graph.depth(ancestor) && marks_.insert(parent)) found_.push_back(parent);
-            }
-        }
-        return false;
-    }
-
-    /// A parent that lies above another parent of the same label, and that one: of several the deepest, then the
-    /// lowest.
-    struct implied_parent {
-        label_id parent = 0, through = 0;
-    };
-    /// The implied ones among the parents of a label, in the order of declaration. The deepest parents are looked at
-    /// first: what lies above is marked, and a marked one adds nothing. `steps` is lowered by the labels met; at 0 the
-    /// search ends.
-    std::span<const implied_parent> implied_parents(const label_graph& graph, label_id child, std::size_t& steps) {
-        implied_.clear();
-        if (graph.parents(child).size() < 2) return {};
-        const std::span<const label_id> above = above_.sorted(graph.parents(child), graph.depths());
-        const std::uint32_t least = graph.depth(above.back());
-        start(graph);
-        through_.resize(graph.size());
-        for (const label_id parent : above) {
-            if (marks_.contains(parent) || graph.depth(parent) == least) continue;
-            const auto mark = [&](label_id label) {
-                if (!marks_.insert(label)) return false;
-                through_[label] = parent;
-                return true;
-            };
-            if (graph.closed()) {
-                for (const label_id label : graph.ancestors(parent)) mark(label);
-                steps -= std::min(steps, graph.ancestors(parent).size());
-                continue;
-            }
-            found_.assign(1, parent);
-            for (std::size_t i = 0; i < found_.size() && steps > 0; ++i) {
-                for (const label_id label : graph.parents(found_[i]))
-                    if (graph.depth(label) >= least && mark(label)) found_.push_back(label);
-                steps -= std::min(steps, graph.parents(found_[i]).size());
-            }
-        }
-        for (const label_id parent : graph.parents(child))
-            if (marks_.contains(parent)) implied_.push_back({parent, through_[parent]});
-        return implied_;
-    }
-
-private:
-    void start(const label_graph& graph) {
-        marks_.clear(graph.size());
-        found_.clear();
-    }
-    /// Marks all ancestors of the labels and adds those that were not marked.
-    void climb(const label_graph& graph, std::span<const label_id> labels) {
-        const auto add = [&](std::span<const label_id> above) {
-            for (const label_id label : above)
-                if (marks_.insert(label)) found_.push_back(label);
-        };
-        if (graph.closed()) {
-            for (const label_id label : labels) add(graph.ancestors(label));
-            return;
-        }
-        for (const label_id label : labels) add(graph.parents(label));
-        for (std::size_t i = 0; i < found_.size(); ++i) add(graph.parents(found_[i]));
-    }
-    std::span<const label_id> sorted() {
-        std::sort(found_.begin(), found_.end());
-        return found_;
-    }
-
-    label_marks marks_;
-    std::vector<label_id> found_, through_;
-    deepest_first above_;
-    plain_vector<implied_parent> implied_;
-};
-
-/// The shortest chain of parents from a label to an ancestor, both included; of several, the one whose first differing
-/// step stands first among the parents. Empty when there is none. O(labels) memory.
-[[nodiscard]] inline std::vector<label_id> shortest_chain(const label_graph& graph, label_id from, label_id ancestor) {
-    if (from == ancestor) return {from};
-    if (graph.depth(ancestor) >= graph.depth(from)) return {};
-    const auto leads_there = [&](label_id label) {
-        if (label == ancestor) return true;
-        if (graph.depth(label) <= graph.depth(ancestor)) return false;
-        if (!graph.closed()) return true;
-        const std::span<const label_id> row = graph.ancestors(label);
-        return std::binary_search(row.begin(), row.end(), ancestor);
-    };
-    constexpr auto unseen = static_cast<label_id>(-1);
-    std::vector<label_id> below(graph.size(), unseen), queue{from};
-    for (std::size_t i = 0; i < queue.size() && below[ancestor] == unseen; ++i) {
-        for (const label_id parent : graph.parents(queue[i])) {
-            if (below[parent] != unseen || !leads_there(parent)) continue;
-            below[parent] = queue[i];
-            queue.push_back(parent);
-        }
-    }
-    if (below[ancestor] == unseen) return {};
-    std::vector<label_id> chain{ancestor};
-    while (chain.back() != from) chain.push_back(below[chain.back()]);
-    std::reverse(chain.begin(), chain.end());
-    return chain;
-}
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-template <class = void> // compiled where a builder builds, not by all who include an ontology
-class assembly {
-    using place = declared_place;
-
-public:
-    assembly(std::span<const tag_definition> definitions, std::span<const positions_of> positions,
-             const ontology_options& options)
-        : definitions_(definitions), positions_(positions), options_(options) {
-        take_names();
-        take_aliases();
-        all_ = surfaces(names_, aliases_);
-        compare_folded();
-        take_parents();
-        name_unknown_parents();
-        drop_repeated_parents();
-        break_cycles();
-        plain_vector<label_edge> edges;
-        edges.reserve(uses_.size());
-        for (const parent_use& use : uses_) edges.push_back({use.child, use.parent});
-        graph_ = label_graph(names_.size(), edges, options_.closure_cap);
-        find_redundant_parents();
-        annotate();
-    }
-
-    [[nodiscard]] surfaces take_surfaces() { return std::move(all_); }
-    [[nodiscard]] label_graph take_graph() { return std::move(graph_); }
-    [[nodiscard]] annotations take_annotations() { return std::move(annotations_); }
-    /// All problems: by declaration, field and position, then the cycles.
-    [[nodiscard]] problems tell() {
-        problems out;
-        found_.tell(out, [this](place at) { return where(at); });
-        for (cycle_found& c : cycles_) out.add(severity::error, problem_code::cycle, where(c.at), std::move(c.message));
-        return out;
-    }
-
-private:
-    struct parent_use {
-        label_id child = 0, parent = no_label;
-        place at;
-    };
-    struct cycle_found {
-        place at;
-        std::string message;
-    };
-
-    [[nodiscard]] std::string tag(label_id label) const { return "tag " + in_quotes(names_[label]); }
-    [[nodiscard]] bool blank(std::string_view text) {
-        fold_into(text, scratch_);
-        return scratch_.empty();
-    }
-    void check_utf8(place at, const char* what, std::string_view text) {
-        const std::size_t valid = valid_utf8_prefix(text);
-        if (valid == text.size()) return;
-        found_.add(at, severity::warning, problem_code::invalid_utf8,
-                   std::string(what) + ' ' + in_quotes(text) + " is not UTF-8 at its byte " + std::to_string(valid));
-    }
-
-    void take_names() {
-        name_index_.reset(definitions_.size());
-        labels_.reserve(definitions_.size());
-        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
-            const std::string_view name = definitions_[d].name;
-            const place at{d, place::name, 0};
-            if (blank(name)) {
-                found_.add(at, severity::warning, problem_code::empty_name,
-                           "the name " + in_quotes(name) + " is empty; this tag is left out");
-                labels_.push_back(no_label);
-                continue;
-            }
-            check_utf8(at, "name", name);
-            const auto next = static_cast<label_id>(names_.size());
-            const label_id first =
-                name_index_.insert(hash_of(name), next, [&](label_id l) { return names_[l] == name; });
-            if (first == hash_index::none) {
-                names_.push_back(name);
-                name_places_.push_back(at);
-            } else {
-                found_.add(at, severity::warning, problem_code::duplicate_tag,
-                           tag(first) + " is declared again; its aliases and parents are added to those at " +
-                               where(name_places_[first]));
-            }
-            labels_.push_back(first == hash_index::none ? next : first);
-        }
-    }
-
-    void take_aliases() {
-        std::size_t count = 0;
-        for (const tag_definition& d : definitions_) count += d.aliases.size();
-        hash_index own;
-        own.reset(count);
-        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
-            const label_id label = labels_[d];
-            if (label == no_label) continue;
-            for (std::uint32_t i = 0; i < definitions_[d].aliases.size(); ++i) {
-                const std::string_view text = definitions_[d].aliases[i];
-                const place at{d, place::alias, i};
-                const auto told = [&](severity level, problem_code code, const std::string& why) {
-                    found_.add(at, level, code, "alias " + in_quotes(text) + " of " + tag(label) + why);
-                };
-                if (blank(text)) {
-                    told(severity::warning, problem_code::empty_name, " is empty; left out");
-                    continue;
-                }
-                check_utf8(at, "alias", text);
-                const std::uint64_t hash = hash_of(text);
-                const label_id named = name_index_.find(hash, [&](label_id l) { return names_[l] == text; });
-                if (named == label) {
-                    told(severity::note, problem_code::duplicate_alias, " repeats its name");
-                    continue;
-                }
-                if (named != hash_index::none) {
-                    told(severity::error, problem_code::alias_is_tag,
-                         " is the name of another tag, which it means; left out");
-                    continue;
-                }
-                const auto next = static_cast<std::uint32_t>(aliases_.size());
-                const auto same = [&](std::uint32_t a) {
-                    return aliases_[a].label == label && aliases_[a].text == text;
-                };
-                if (own.insert(hash ^ label * 0x9E3779B97F4A7C15u, next, same) != hash_index::none) {
-                    told(severity::note, problem_code::duplicate_alias, " stands there twice");
-                    continue;
-                }
-                aliases_.push_back({text, label});
-                alias_places_.push_back(at);
-            }
-        }
-        group_aliases();
-    }
-
-    /// By label; of one label, as declared. Only a tag that is declared again can have put them out of order.
-    void group_aliases() {
-        bool grouped = true;
-        for (std::size_t i = 1; i < aliases_.size(); ++i) grouped &= aliases_[i - 1].label <= aliases_[i].label;
-        if (grouped) return;
-        std::vector<std::uint64_t> order(aliases_.size());
-        for (std::size_t i = 0; i < order.size(); ++i) order[i] = std::uint64_t{aliases_[i].label} << 32 | i;
-        sort_keys(order);
-        plain_vector<declared_alias> aliases;
-        plain_vector<place> places;
-        for (const std::uint64_t key : order) {
-            const auto i = static_cast<std::uint32_t>(key);
-            aliases.push_back(aliases_[i]);
-            places.push_back(alias_places_[i]);
-        }
-        aliases_ = std::move(aliases);
-        alias_places_ = std::move(places);
-    }
-
-    /// Surfaces that are equal after folding. Of two, the one with the higher number is told: names in the order of
-    /// declaration, then aliases in the order of their labels.
-    void compare_folded() {
-        // The first two of different labels are enough to find one of another label than any given.
-        struct first_two {
-            std::uint32_t one = hash_index::none, two = hash_index::none;
-            void see(std::uint32_t surface, const surfaces& all) {
-                if (one == hash_index::none)
-                    one = surface;
-                else if (two == hash_index::none && all.owner(surface) != all.owner(one))
-                    two = surface;
-            }
-            [[nodiscard]] std::uint32_t other_than(label_id label, const surfaces& all) const {
-                return one == hash_index::none || all.owner(one) != label ? one : two;
-            }
-        };
-        for (std::size_t g = 0; g < all_.sorted().groups(); ++g) {
-            const auto [begin, end] = all_.sorted().group(g);
-            if (end - begin < 2) continue;
-            first_two names, aliases; // a group lists its names first
-            for (std::size_t i = begin; i < end; ++i) {
-                const std::uint32_t s = all_.sorted()[i];
-                const label_id label = all_.owner(s);
-                const std::uint32_t named = names.other_than(label, all_);
-                if (s < names_.size()) {
-                    if (named != hash_index::none)
-                        found_.add(name_places_[s], severity::error, problem_code::ambiguous_name,
-                                   tag(label) + " and " + tag(named) + differ);
-                    names.see(s, all_);
-                    continue;
-                }
-                const std::string_view text = all_.texts()[s];
-                const place at = alias_places_[s - names_.size()];
-                const std::string alias = "alias " + in_quotes(text) + " of " + tag(label);
-                const std::uint32_t other = aliases.other_than(label, all_);
-                if (named != hash_index::none) {
-                    found_.add(at, severity::error, problem_code::alias_is_tag, alias + " and " + tag(named) + differ);
-                } else if (other != hash_index::none) {
-                    const std::string_view spelled = all_.texts()[other];
-                    found_.add(at, severity::error, problem_code::ambiguous_alias,
-                               spelled == text
-                                   ? alias + " is also an alias of " + tag(all_.owner(other)) + "; it means neither"
-                                   : alias + " and alias " + in_quotes(spelled) + " of " + tag(all_.owner(other)) +
-                                         differ);
-                } else if (i > begin) {
-                    found_.add(at, severity::note, problem_code::duplicate_alias,
-                               alias + " and " + in_quotes(all_.texts()[all_.sorted()[begin]]) +
-                                   " differ only in case or separators");
-                }
-                aliases.see(s, all_);
-            }
-        }
-    }
-
-    void take_parents() {
-        std::size_t count = 0;
-        for (const tag_definition& d : definitions_) count += d.parents.size();
-        uses_.reserve(count);
-        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
-            const label_id child = labels_[d];
-            if (child == no_label) continue;
-            for (std::uint32_t i = 0; i < definitions_[d].parents.size(); ++i)
-                take_parent(child, definitions_[d].parents[i], {d, place::parent, i});
-        }
-    }
-
-    [[nodiscard]] std::string parent_of(std::string_view text, label_id child) const {
-        return "parent " + in_quotes(text) + " of " + tag(child);
-    }
-
-    void take_parent(label_id child, std::string_view text, place at) {
-        const std::uint32_t exact = all_.exact(text);
-        label_id parent = no_label;
-        std::uint32_t group = hash_index::none;
-        if (exact != hash_index::none) {
-            parent = all_.exact_owner(exact);
-        } else {
-            if (blank(text)) {
-                found_.add(at, severity::warning, problem_code::empty_name,
-                           parent_of(text, child) + " is empty; left out");
-                return;
-            }
-            check_utf8(at, "parent", text);
-            group = all_.group(scratch_);
-            if (group != hash_index::none) parent = all_.group_owner(group);
-        }
-        if (parent == child) {
-            found_.add(at, severity::warning, problem_code::self_parent,
-                       parent_of(text, child) + " is the tag itself; left out");
-            return;
-        }
-        if (parent == no_label && (exact != hash_index::none || group != hash_index::none)) {
-            found_.add(at, options_.unknown_parents == unknown_parents::error ? severity::error : severity::warning,
-                       problem_code::unknown_parent, parent_of(text, child) + " names more than one tag; left out");
-            return;
-        }
-        if (parent == no_label) {
-            unknown_.push_back(static_cast<std::uint32_t>(uses_.size()));
-        } else if (exact == hash_index::none || exact >= names_.size()) {
-            found_.add(at, severity::note, problem_code::parent_is_alias,
-                       parent_of(text, child) +
-                           (exact == hash_index::none ? " is another spelling of " : " is an alias of ") +
-                           in_quotes(names_[parent]));
-        }
-        uses_.push_back({child, parent, at});
-    }
-
-    [[nodiscard]] std::string suggestion(std::string_view text) const {
-        std::string out;
-        const std::vector<completion> close = closest_labels(all_, text, edit_scope::whole, {.limit = 3});
-        for (std::size_t i = 0; i < close.size(); ++i) {
-            out.append(i == 0 ? " (did you mean " : i + 1 == close.size() ? " or " : ", ");
-            out.append(in_quotes(close[i].surface));
-        }
-        if (!out.empty()) out += "?)";
-        return out;
-    }
-
-    /// Tells the parents that are no tags; makes tags of them where that is asked, one for all spellings that fold
-    /// alike.
-    void name_unknown_parents() {
-        constexpr std::size_t searched =
-            1000; // names that get a suggestion: the others would take long, and be read by nobody
-        hash_index index;
-        index.reset(unknown_.size());
-        string_table folded;
-        std::vector<std::string> suggestions;
-        const bool create = options_.unknown_parents == unknown_parents::create;
-        const std::size_t declared = names_.size();
-        for (const std::uint32_t u : unknown_) {
-            parent_use& use = uses_[u];
-            const std::string_view text = definitions_[use.at.declaration].parents[use.at.position];
-            fold_into(text, scratch_);
-            const auto next = static_cast<std::uint32_t>(folded.size());
-            std::uint32_t same =
-                index.insert(hash_of(scratch_), next, [&](std::uint32_t i) { return folded[i] == scratch_; });
-            if (same == hash_index::none) {
-                same = next;
-                folded.push_back(scratch_);
-                if (next < searched) suggestions.push_back(suggestion(text));
-                if (create) created_.push_back(text);
-            }
-            const severity level = create                                               ? severity::note
-                                   : options_.unknown_parents == unknown_parents::error ? severity::error
-                                                                                        : severity::warning;
-            found_.add(use.at, level, problem_code::unknown_parent,
-                       parent_of(text, use.child) + " is no tag" + (same < searched ? suggestions[same] : "") +
-                           (create ? "; added as a tag" : "; left out"));
-            if (create) use.parent = static_cast<label_id>(declared + same);
-        }
-        for (const std::string_view name : created_) names_.push_back(name);
-        if (!created_.empty()) all_ = surfaces(names_, aliases_);
-        remove_dropped_uses();
-    }
-
-    /// Takes out the uses whose parent was set to no_label.
-    void remove_dropped_uses() {
-        std::size_t kept = 0;
-        for (const parent_use& use : uses_)
-            if (use.parent != no_label) uses_[kept++] = use;
-        uses_.resize(kept);
-    }
-
-    void drop_repeated_parents() {
-        // Uses by child; a child that is declared again has some further back.
-        std::vector<std::size_t> ends(names_.size() + 1, 0);
-        for (const parent_use& use : uses_) ++ends[use.child + 1];
-        for (std::size_t label = 1; label < ends.size(); ++label) ends[label] += ends[label - 1];
-        std::vector<std::uint32_t> by_child(uses_.size());
-        for (std::uint32_t u = 0; u < uses_.size(); ++u) by_child[ends[uses_[u].child]++] = u;
-        std::vector<label_id> seen(names_.size(), no_label);
-        for (const std::uint32_t u : by_child) {
-            parent_use& use = uses_[u];
-            if (std::exchange(seen[use.parent], use.child) != use.child) continue;
-            found_.add(use.at, severity::note, problem_code::redundant_parent,
-                       parent_of(names_[use.parent], use.child) + " stands there twice");
-            use.parent = no_label;
-        }
-        remove_dropped_uses();
-    }
-
-    void break_cycles() {
-        plain_vector<label_edge> edges;
-        edges.reserve(uses_.size());
-        for (const parent_use& use : uses_) edges.push_back({use.child, use.parent});
-        const label_sets rows = rows_of(names_.size(), edges, &label_edge::child, &label_edge::parent);
-        const std::vector<std::uint32_t> component = strong_components_of(rows);
-        std::vector<std::uint32_t> inside; // uses with both ends in one component
-        for (std::uint32_t u = 0; u < uses_.size(); ++u)
-            if (component[uses_[u].child] == component[uses_[u].parent]) inside.push_back(u);
-        if (inside.empty()) return;
-        plain_vector<label_edge> knotted;
-        for (const std::uint32_t u : inside) knotted.push_back(edges[u]);
-        std::vector<std::uint32_t> closing = closing_edges(names_.size(), knotted);
-        for (std::uint32_t& e : closing) e = inside[e];
-
-        // Which use an entry of `rows` comes from: they keep their order within a child.
-        std::vector<std::uint32_t> use_of(uses_.size());
-        std::vector<std::size_t> next(names_.size());
-        for (label_id label = 0; label < names_.size(); ++label) next[label] = rows.offsets()[label];
-        for (std::uint32_t u = 0; u < uses_.size(); ++u) use_of[next[uses_[u].child]++] = u;
-
-        std::vector<std::vector<std::uint32_t>> left_out(
-            names_.size() == 0 ? 0 : 1 + *std::max_element(component.begin(), component.end()));
-        for (const std::uint32_t u : closing) left_out[component[uses_[u].child]].push_back(u);
-        for (const std::vector<label_id>& cycle : shortest_cycles(rows, component)) {
-            std::uint32_t last = 0; // the use of this cycle that was declared last
-            for (std::size_t i = 0; i < cycle.size(); ++i) {
-                const label_id parent = cycle[(i + 1) % cycle.size()];
-                for (std::size_t at = rows.offsets()[cycle[i]]; at < rows.offsets()[cycle[i] + 1]; ++at)
-                    if (rows.labels()[at] == parent) last = std::max(last, use_of[at]);
-            }
-            cycles_.push_back({uses_[last].at, tag(cycle[0]) + " is its own ancestor: " + drawn(cycle) +
-                                                   what_is_left_out(left_out[component[cycle[0]]])});
-        }
-        for (const std::uint32_t u : closing) uses_[u].parent = no_label;
-        remove_dropped_uses();
-    }
-
-    /// "a → b → a"; of a very long cycle, both ends.
-    [[nodiscard]] std::string drawn(const std::vector<label_id>& cycle) const {
-        constexpr std::size_t most = 100;
-        std::string path;
-        for (std::size_t i = 0; i < cycle.size(); ++i) {
-            if (cycle.size() > most && i == most / 2) {
-                const std::size_t hidden = cycle.size() - most;
-                path.append(ellipsis)
-                    .append(" ")
-                    .append(std::to_string(hidden))
-                    .append(" more ")
-                    .append(ellipsis)
-                    .append(arrow);
-                i += hidden;
-            }
-            path.append(printable(names_[cycle[i]])).append(arrow);
-        }
-        return path.append(printable(names_[cycle[0]]));
-    }
-    [[nodiscard]] std::string what_is_left_out(const std::vector<std::uint32_t>& uses) const {
-        constexpr std::size_t most = 10;
-        std::string text = "; left out: ";
-        for (std::size_t i = 0; i < uses.size() && i < most; ++i)
-            text.append(i == 0 ? "" : ", ").append(parent_of(names_[uses_[uses[i]].parent], uses_[uses[i]].child));
-        if (uses.size() > most) text.append(" and " + std::to_string(uses.size() - most) + " more");
-        return text;
-    }
-
-    void find_redundant_parents() {
-        std::size_t steps = std::size_t{1} << 25;
-        reach search;
-        // Uses and implied parents of one child stand in one order; so do the children, but for those that were
-        // declared again.
-        std::vector<label_id> through(uses_.size(), no_label);
-        std::vector<std::size_t> next(names_.size() + 1, 0);
-        for (const parent_use& use : uses_) ++next[use.child + 1];
-        for (std::size_t label = 1; label < next.size(); ++label) next[label] += next[label - 1];
-        const std::vector<std::size_t> begin = next;
-        std::size_t implied = 0;
-        for (label_id label = 0; label < names_.size() && steps > 0; ++label) {
-            std::size_t at = begin[label];
-            for (const reach::implied_parent& p : search.implied_parents(graph_, label, steps)) {
-                while (graph_.parents(label)[at - begin[label]] != p.parent) ++at;
-                through[at] = p.through;
-                ++implied;
-            }
-            if (steps == 0)
-                found_.add({name_places_[label].declaration, place::parent, 0}, severity::note,
-                           problem_code::redundant_parent,
-                           "redundant parents were looked for down to " + tag(label) +
-                               "; the ancestors are too many to go on");
-        }
-        if (implied == 0) return;
-        for (const parent_use& use : uses_) {
-            const label_id other = through[next[use.child]++];
-            if (other == no_label) continue;
-            found_.add(use.at, severity::note, problem_code::redundant_parent,
-                       parent_of(names_[use.parent], use.child) + " is implied by its parent " +
-                           in_quotes(names_[other]));
-        }
-    }
-
-    /// Ids, definitions and examples; all of one tag are told at its name.
-    void annotate() {
-        bool any = false;
-        for (const tag_definition& d : definitions_)
-            any = any || !d.id.empty() || !d.definition.empty() || !d.examples.empty() || !d.counter_examples.empty();
-        if (!any) return;
-        std::vector<std::string_view> ids(names_.size()), meanings(names_.size());
-        std::vector<std::vector<std::string_view>> examples(names_.size()), counter_examples(names_.size());
-        hash_index by_id;
-        by_id.reset(names_.size());
-        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
-            const label_id label = labels_[d];
-            if (label == no_label) continue;
-            const tag_definition& tag_of_it = definitions_[d];
-            const place at{d, place::name, 0};
-            const auto take = [&](std::string_view& to, std::string_view text, const char* what) {
-                if (text.empty() || to == text) return false;
-                check_utf8(at, what, text);
-                if (to.empty()) {
-                    to = text;
-                    return true;
-                }
-                found_.add(at, severity::warning, problem_code::duplicate_field,
-                           tag(label) + " has another " + what + " already; the first one counts");
-                return false;
-            };
-            if (take(ids[label], tag_of_it.id, "id")) {
-                const label_id first =
-                    by_id.insert(hash_of(ids[label]), label, [&](label_id l) { return ids[l] == ids[label]; });
-                if (first != hash_index::none) {
-                    found_.add(at, severity::error, problem_code::duplicate_id,
-                               "id " + in_quotes(ids[label]) + " of " + tag(label) + " is the id of " + tag(first) +
-                                   ", which it means; left out");
-                    ids[label] = {};
-                }
-            }
-            take(meanings[label], tag_of_it.definition, "definition");
-            const auto take_all = [&](std::vector<std::string_view>& to, const std::vector<std::string>& texts) {
-                for (const std::string& text : texts) {
-                    check_utf8(at, "example", text);
-                    to.push_back(text);
-                }
-            };
-            take_all(examples[label], tag_of_it.examples);
-            take_all(counter_examples[label], tag_of_it.counter_examples);
-        }
-        annotations_ = annotations(ids, meanings, examples, counter_examples);
-    }
-
-    /// A place as it is told: the record's own, or "/181", then the field and the position in it.
-    [[nodiscard]] std::string where(place at) const {
-        std::string text = definitions_[at.declaration].where;
-        if (text.empty()) text = "/" + std::to_string(at.declaration);
-        if (at.field == place::name) return text;
-        std::size_t position = at.position;
-        const auto moved = std::lower_bound(positions_.begin(), positions_.end(), at.declaration,
-                                            [](const positions_of& p, std::uint32_t d) { return p.declaration < d; });
-        if (moved != positions_.end() && moved->declaration == at.declaration) {
-            const auto& list = at.field == place::alias ? moved->positions.aliases : moved->positions.parents;
-            if (position < list.size()) position = list[position];
-        }
-        text.append(text[0] == '/' ? "/" : ", ").append(at.field == place::alias ? "aliases/" : "parents/");
-        return text.append(std::to_string(position));
-    }
-
-    static constexpr const char* differ = " differ only in case or separators; other spellings mean neither";
-    static constexpr std::string_view arrow = " \xE2\x86\x92 ";
-
-    std::span<const tag_definition> definitions_;
-    std::span<const positions_of> positions_;
-    ontology_options options_;
-    std::string scratch_;
-    diagnosis found_;
-    std::vector<cycle_found> cycles_;
-    hash_index name_index_;
-    std::vector<std::string_view> names_, created_;
-    plain_vector<place> name_places_, alias_places_;
-    std::vector<label_id> labels_; // per declaration; no_label where it was left out
-    plain_vector<declared_alias> aliases_;
-    surfaces all_;
-    plain_vector<parent_use> uses_;      // in the order of declaration
-    std::vector<std::uint32_t> unknown_; // numbers in uses_
-    label_graph graph_;
-    annotations annotations_;
-};
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/ontology.hpp ----
-#ifndef HALLMARK_ONTOLOGY_ONTOLOGY_HPP
-#define HALLMARK_ONTOLOGY_ONTOLOGY_HPP
-
-// A vocabulary of labels: what they are called, what they imply, what a text may mean by them.
-
-// ---- hallmark/core/detail/sort_unique.hpp ----
-#ifndef HALLMARK_CORE_DETAIL_SORT_UNIQUE_HPP
-#define HALLMARK_CORE_DETAIL_SORT_UNIQUE_HPP
-
-#include <algorithm>
-#include <cstdint>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// A set of labels: sorted, each once.
-inline void sort_unique(std::vector<std::uint32_t>& labels) {
-    std::sort(labels.begin(), labels.end());
-    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-}
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <iterator>
-#include <optional>
-#include <span>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// How a surface led to a label, or why it did not.
-enum class resolved_by : std::uint8_t {
-    none,     ///< no label is called so
-    name,     ///< it is a label's name
-    alias,    ///< it is a label's alias
-    folded,   ///< it folds to a name or an alias of one label
-    ambiguous ///< it is, or folds to, a surface of several labels
-};
-
-/// What a surface means.
-struct resolution {
-    std::optional<label_id> label = {}; ///< the one label that is meant
-    resolved_by how = resolved_by::none;
-    std::vector<label_id> candidates = {}; ///< when ambiguous: all that it may mean, sorted
-
-    friend bool operator==(const resolution&, const resolution&) = default;
-};
-
-/// Some texts of an ontology (the aliases or examples of a label), as std::string_view; valid as long as it is.
-class surface_list {
-public:
-    class iterator {
-    public:
-        using iterator_concept = std::forward_iterator_tag;
-        using iterator_category = std::input_iterator_tag; // it gives values, not references
-        using value_type = std::string_view;
-        using difference_type = std::ptrdiff_t;
-        using pointer = void;
-        using reference = std::string_view;
-
-        iterator() = default;
-        iterator(const detail::string_table* texts, std::size_t at) noexcept : texts_(texts), at_(at) {}
-        [[nodiscard]] std::string_view operator*() const noexcept { return (*texts_)[at_]; }
-        iterator& operator++() noexcept {
-            ++at_;
-            return *this;
-        }
-        iterator operator++(int) noexcept {
-            iterator before = *this;
-            ++at_;
-            return before;
-        }
-        friend bool operator==(const iterator&, const iterator&) = default;
-
-    private:
-        const detail::string_table* texts_ = nullptr;
-        std::size_t at_ = 0;
-    };
-
-    surface_list(const detail::string_table& texts, std::size_t first, std::size_t last) noexcept
-        : texts_(&texts), first_(first), last_(last) {}
-    [[nodiscard]] std::size_t size() const noexcept { return last_ - first_; }
-    [[nodiscard]] bool empty() const noexcept { return first_ == last_; }
-    /// The i-th, i < size().
-    [[nodiscard]] std::string_view operator[](std::size_t i) const noexcept { return (*texts_)[first_ + i]; }
-    [[nodiscard]] iterator begin() const noexcept { return {texts_, first_}; }
-    [[nodiscard]] iterator end() const noexcept { return {texts_, last_}; }
-
-private:
-    const detail::string_table* texts_;
-    std::size_t first_, last_;
-};
-
-/// Labels with names, aliases and parents: an immutable value without cycles, made by ontology_builder or a reader in
-/// io. Labels are numbered in the order of declaration. Any number of threads may read it. A label that is not below
-/// size() is a wrong call in every function; in sets of labels, repetitions are fine.
-class ontology {
-public:
-    /// No labels.
-    ontology() = default;
-
-    // What there is.
-
-    [[nodiscard]] std::size_t size() const noexcept { return graph_.size(); }
-    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
-    /// How many parents there are in all.
-    [[nodiscard]] std::size_t edge_count() const noexcept { return graph_.edges(); }
-    /// The name as it was declared; valid as long as the ontology.
-    [[nodiscard]] std::string_view name(label_id label) const {
-        require(label, "name");
-        return surfaces_.texts()[label];
-    }
-    /// The aliases as they were declared, in that order.
-    [[nodiscard]] surface_list aliases(label_id label) const {
-        require(label, "aliases");
-        return {surfaces_.texts(), surfaces_.first_alias(label), surfaces_.last_alias(label)};
-    }
-    /// The parents in the order of declaration, each once.
-    [[nodiscard]] std::span<const label_id> parents(label_id label) const {
-        require(label, "parents");
-        return graph_.parents(label);
-    }
-    /// The labels whose parent it is, sorted.
-    [[nodiscard]] std::span<const label_id> children(label_id label) const {
-        require(label, "children");
-        return graph_.children(label);
-    }
-    /// The labels without parents, sorted. O(labels).
-    [[nodiscard]] std::vector<label_id> roots() const {
-        return those([this](label_id label) { return graph_.parents(label).empty(); });
-    }
-    /// The labels without children, sorted. O(labels).
-    [[nodiscard]] std::vector<label_id> leaves() const {
-        return those([this](label_id label) { return graph_.children(label).empty(); });
-    }
-    /// The most steps from the label up to a root; 0 for a root.
-    [[nodiscard]] std::uint32_t depth(label_id label) const {
-        require(label, "depth");
-        return graph_.depth(label);
-    }
-    /// The fewest steps from the label up to a root; 0 for a root.
-    [[nodiscard]] std::uint32_t min_depth(label_id label) const {
-        require(label, "min_depth");
-        return graph_.min_depth(label);
-    }
-    /// All labels, every one behind its parents. The same for equal ontologies.
-    [[nodiscard]] std::span<const label_id> topological_order() const noexcept { return graph_.order(); }
-
-    /// Calls f(std::string_view surface, label_id label) for every name and alias: label by label, the name first. A
-    /// surface that several labels claim comes once for each.
-    template <class F>
-    void for_each_surface(F&& f) const {
-        for (label_id label = 0; label < size(); ++label) {
-            f(name(label), label);
-            for (const std::string_view alias : aliases(label)) f(alias, label);
-        }
-    }
-
-    // What people are told of a label.
-
-    /// What the label is called where it comes from: "GO:0000003"; "" when it has no id. An id is no surface.
-    [[nodiscard]] std::string_view id(label_id label) const {
-        require(label, "id");
-        return annotations_.id(label);
-    }
-    /// The label with exactly this id.
-    [[nodiscard]] std::optional<label_id> find_id(std::string_view id) const {
-        const label_id label = annotations_.find(id);
-        if (label == detail::no_label) return std::nullopt;
-        return label;
-    }
-    /// What the label means, in words; "" when nobody said it.
-    [[nodiscard]] std::string_view definition(label_id label) const {
-        require(label, "definition");
-        return annotations_.definition(label);
-    }
-    /// Texts that the label fits, in the order of declaration.
-    [[nodiscard]] surface_list examples(label_id label) const {
-        require(label, "examples");
-        return listed(annotations_.examples(), label);
-    }
-    /// Texts that it does not fit, though one may think so.
-    [[nodiscard]] surface_list counter_examples(label_id label) const {
-        require(label, "counter_examples");
-        return listed(annotations_.counter_examples(), label);
-    }
-    /// The labels without a definition, sorted: what is left to write before people label. O(labels).
-    [[nodiscard]] std::vector<label_id> without_definition() const {
-        return those([this](label_id label) { return annotations_.definition(label).empty(); });
-    }
-
-    // What a text means.
-
-    /// The label that a surface means: by its exact name; else by an exact alias; else by a name or alias that is equal
-    /// after folding (hallmark::fold). None when no label, or more than one, is meant. Does not allocate for names and
-    /// aliases as declared; O(length).
-    [[nodiscard]] std::optional<label_id> find(std::string_view surface) const {
-        const label_id label = surfaces_.find(surface);
-        if (label == detail::no_label) return std::nullopt;
-        return label;
-    }
-    /// As find, for a surface that must be there: a wrong call otherwise, with what it may have meant.
-    [[nodiscard]] label_id at(std::string_view surface) const {
-        const label_id label = surfaces_.find(surface);
-        HALLMARK_REQUIRE(label != detail::no_label, "ontology::at: " + missing(surface));
-        return label;
-    }
-    /// As find, with the reason.
-    [[nodiscard]] resolution resolve(std::string_view surface) const {
-        resolution result;
-        const std::uint32_t exact = surfaces_.exact(surface);
-        const bool spelled = exact != detail::no_label;
-        const std::uint32_t group = surfaces_.group(fold(surface));
-        if (group == detail::no_label) return result;
-        const label_id label = spelled ? surfaces_.exact_owner(exact) : surfaces_.group_owner(group);
-        if (label != detail::no_label) {
-            result.label = label;
-            result.how = !spelled ? resolved_by::folded : exact < size() ? resolved_by::name : resolved_by::alias;
-            return result;
-        }
-        result.how = resolved_by::ambiguous;
-        const auto [begin, end] = surfaces_.sorted().group(group);
-        for (std::size_t i = begin; i < end; ++i) {
-            const std::uint32_t other = surfaces_.sorted()[i];
-            if (!spelled || surfaces_.texts()[other] == surface) result.candidates.push_back(surfaces_.owner(other));
-        }
-        detail::sort_unique(result.candidates);
-        return result;
-    }
-    /// What to offer for what was typed: labels with a name or alias that begins with the query, typing errors
-    /// included. All is folded, but a separator at the end of the query counts: "multi " is not "multi". The distance
-    /// is the least number of errors (a character inserted, left out, replaced, two neighbours swapped) over the
-    /// beginnings of the surface; none is allowed for a query below 3 characters, one below 6, else two. A label takes
-    /// its best surface. Order: distance, whole surface first, use (options.counts) falling, name rising. An empty
-    /// query offers the most used labels. `counts` that are there must be size() many.
-    [[nodiscard]] std::vector<completion> complete(std::string_view query, const complete_options& options = {}) const {
-        HALLMARK_REQUIRE(options.counts.empty() || options.counts.size() == size(),
-                         "ontology::complete: " + std::to_string(options.counts.size()) + " counts for " +
-                             std::to_string(size()) + " labels");
-        return detail::closest_labels(surfaces_, query, detail::edit_scope::prefix, options);
-    }
-    /// The labels that a misspelt surface may have meant, at most `limit`: as complete, but the whole surface is
-    /// compared.
-    [[nodiscard]] std::vector<completion> did_you_mean(std::string_view surface, std::size_t limit = 3) const {
-        return detail::closest_labels(surfaces_, surface, detail::edit_scope::whole, {.limit = limit});
-    }
-
-    // What a label implies. For many calls in a loop, expander does the same without allocating.
-
-    /// All labels above, sorted, without the label itself. O(answer) when has_closure().
-    [[nodiscard]] std::vector<label_id> ancestors(label_id label) const {
-        require(label, "ancestors");
-        detail::reach reach;
-        return copied(reach.ancestors(graph_, label));
-    }
-    /// All labels below, sorted, without the label itself. O(labels + edges below).
-    [[nodiscard]] std::vector<label_id> descendants(label_id label) const {
-        require(label, "descendants");
-        detail::reach reach;
-        return copied(reach.descendants(graph_, label));
-    }
-    /// Whether `ancestor` lies above `descendant`; no label lies above itself.
-    [[nodiscard]] bool is_ancestor(label_id ancestor, label_id descendant) const {
-        require(ancestor, "is_ancestor");
-        require(descendant, "is_ancestor");
-        detail::reach reach;
-        return reach.is_ancestor(graph_, ancestor, descendant);
-    }
-    /// The labels and all their ancestors, sorted, each once.
-    [[nodiscard]] std::vector<label_id> expand(std::span<const label_id> labels) const {
-        require(labels, "expand");
-        detail::reach reach;
-        return copied(reach.expand(graph_, labels));
-    }
-    /// The most specific labels: those that are no ancestors of others in the set, each once, in the order in which
-    /// they first stand. expand(reduce(x)) == expand(x), and reduce(expand(x)) holds the same labels as reduce(x).
-    [[nodiscard]] std::vector<label_id> reduce(std::span<const label_id> labels) const {
-        require(labels, "reduce");
-        detail::reach reach;
-        return copied(reach.reduce(graph_, labels));
-    }
-    /// Why a label implies an ancestor: the shortest chain of parents from the one to the other, both included; of
-    /// several, the one whose steps were declared first. {label} when they are one; empty when it is no ancestor.
-    /// O(labels).
-    [[nodiscard]] std::vector<label_id> why(label_id label, label_id ancestor) const {
-        require(label, "why");
-        require(ancestor, "why");
-        return detail::shortest_chain(graph_, label, ancestor);
-    }
-    /// Whether all pairs of label and ancestor are stored (ontology_options::closure_cap). If not, each question is
-    /// answered by a search: the same answers, slower.
-    [[nodiscard]] bool has_closure() const noexcept { return graph_.closed(); }
-
-    /// Equal names, aliases and parents in equal order; equal ids, definitions and examples.
-    friend bool operator==(const ontology& a, const ontology& b) {
-        return a.surfaces_ == b.surfaces_ && a.graph_ == b.graph_ && a.annotations_ == b.annotations_;
-    }
-
-private:
-    friend class ontology_builder;
-    friend class expander;
-    ontology(detail::surfaces surfaces, detail::label_graph graph, detail::annotations annotations)
-        : surfaces_(std::move(surfaces)), graph_(std::move(graph)), annotations_(std::move(annotations)) {}
-
-    void require(label_id label, const char* function) const {
-        HALLMARK_REQUIRE(label < size(), std::string("ontology::") + function + ": label " + std::to_string(label) +
-                                             " is not below " + std::to_string(size()));
-    }
-    void require(std::span<const label_id> labels, const char* function) const {
-        for (const label_id label : labels) require(label, function);
-    }
-    [[nodiscard]] static std::vector<label_id> copied(std::span<const label_id> labels) {
-        return {labels.begin(), labels.end()};
-    }
-    [[nodiscard]] static surface_list listed(const detail::text_lists& lists, label_id label) {
-        return {lists.texts(), lists.first(label), lists.last(label)};
-    }
-    template <class Predicate>
-    [[nodiscard]] std::vector<label_id> those(Predicate is) const {
-        std::vector<label_id> found;
-        for (label_id label = 0; label < size(); ++label)
-            if (is(label)) found.push_back(label);
-        return found;
-    }
-    [[nodiscard]] std::string missing(std::string_view surface) const {
-        const resolution r = resolve(surface);
-        const bool several = r.how == resolved_by::ambiguous;
-        std::string text = detail::in_quotes(surface) + (several ? " names more than one label: " : " names no label");
-        if (several) {
-            for (std::size_t i = 0; i < r.candidates.size(); ++i)
-                text.append(i == 0 ? "" : ", ").append(detail::in_quotes(name(r.candidates[i])));
-        } else if (const std::vector<completion> close = did_you_mean(surface, 1); !close.empty()) {
-            text.append(" (did you mean ").append(detail::in_quotes(close.front().surface)).append("?)");
-        }
-        return text;
-    }
-
-    detail::surfaces surfaces_;
-    detail::label_graph graph_;
-    detail::annotations annotations_;
-};
-
-/// Asks one ontology many times without allocating: each answer is a span that lives until the next call. One for each
-/// thread; the ontology must outlive it. 4 bytes of memory a label.
-///
-///     hallmark::expander up(tags);
-///     for (const project& p : projects)
-///         for (hallmark::label_id label : up.expand(p.labels)) ++counts[label];
-class expander {
-public:
-    explicit expander(const ontology& labels) : ontology_(&labels) {}
-
-    /// See the functions of ontology.
-    [[nodiscard]] std::span<const label_id> ancestors(label_id label) {
-        ontology_->require(label, "ancestors");
-        return reach_.ancestors(ontology_->graph_, label);
-    }
-    [[nodiscard]] std::span<const label_id> descendants(label_id label) {
-        ontology_->require(label, "descendants");
-        return reach_.descendants(ontology_->graph_, label);
-    }
-    [[nodiscard]] bool is_ancestor(label_id ancestor, label_id descendant) {
-        ontology_->require(ancestor, "is_ancestor");
-        ontology_->require(descendant, "is_ancestor");
-        return reach_.is_ancestor(ontology_->graph_, ancestor, descendant);
-    }
-    [[nodiscard]] std::span<const label_id> expand(std::span<const label_id> labels) {
-        ontology_->require(labels, "expand");
-        return reach_.expand(ontology_->graph_, labels);
-    }
-    [[nodiscard]] std::span<const label_id> reduce(std::span<const label_id> labels) {
-        ontology_->require(labels, "reduce");
-        return reach_.reduce(ontology_->graph_, labels);
-    }
-
-private:
-    const ontology* ontology_;
-    detail::reach reach_;
-};
-
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// Collects declarations of tags and makes an ontology of them.
-///
-///     hallmark::ontology_builder builder;
-///     builder.add({.name = "vision", .aliases = {"cv"}}).add({.name = "cnn", .parents = {"cv"}});
-///     auto [tags, problems] = builder.build();
-///
-/// What is wrong with the declarations is told, each with its place ("/181/parents/0": declaration, field, position),
-/// in the order of declaration, field (name, aliases, parents) and position; cycles last. What follows from it:
-///
-/// - empty_name (warning): a declaration, alias or parent that folds to nothing is left out.
-/// - invalid_utf8 (warning): the bytes are kept.
-/// - duplicate_tag (warning): the first declaration gives the label; aliases and parents of the later one are added.
-/// - ambiguous_name (error): both are tags; a spelling that is neither's own finds none.
-/// - duplicate_alias (note): an exact repetition is left out; what differs in case or separators stays.
-/// - alias_is_tag (error): what is exactly another tag's name is left out; what only folds to it stays, and a spelling
-///   that is neither's own finds none.
-/// - ambiguous_alias (error): it stays with both tags; a spelling that only one of them has finds that one, others
-/// none.
-/// - unknown_parent (see unknown_parents): a parent that may be several tags is left out under each policy.
-/// - parent_is_alias (note): the parent is the tag that the alias, or other spelling, means.
-/// - self_parent (warning): left out.
-/// - redundant_parent (note): a repetition is left out; a parent that another parent implies stays.
-/// - cycle (error): one shortest cycle is told for each knot of tags, where its last parent was declared. A parent is
-///   left out when the parents that were declared before it already lead from it back to the tag.
-///
-/// Of surfaces that are equal or differ only in case or separators, those declared later are told (aliases: those of
-/// the later tags).
-///
-/// Of a tag that is declared twice, the first id and the first definition count (another one is a duplicate_field, a
-/// warning), and the examples are added. An id that another tag has already is a duplicate_id, an error: the later tag
-/// has none. A definition, id or example that is not UTF-8 is told, and kept. These are told at the place of the tag.
-///
-/// An unknown parent comes with up to three names that it may have meant (ontology::did_you_mean), for the first 1,000
-/// distinct ones. Redundant parents are looked for in at most 2^25 steps; a note tells where that ended.
-class ontology_builder {
-public:
-    ontology_builder() = default;
-    explicit ontology_builder(ontology_options options) : options_(options) {}
-
-    /// Adds a tag. Takes any content; what is wrong with it is told by build().
-    ontology_builder& add(tag_definition definition) {
-        definitions_.push_back(std::move(definition));
-        return *this;
-    }
-    /// Adds a tag from a record of which elements had to be left out: positions says where the others stood.
-    ontology_builder& add(tag_definition definition, list_positions positions) {
-        if (!positions.aliases.empty() || !positions.parents.empty())
-            positions_.push_back({static_cast<std::uint32_t>(definitions_.size()), std::move(positions)});
-        return add(std::move(definition));
-    }
-    /// How many declarations there are.
-    [[nodiscard]] std::size_t size() const noexcept { return definitions_.size(); }
-
-    /// The ontology of all declarations until now, and all that is wrong with them. Labels are numbered in the order of
-    /// declaration. O(bytes + edges), with a logarithm where surfaces are sorted, and the closure (see
-    /// ontology_options); nothing recurses. A wrong call beyond 2^32 - 2 names, aliases and parents.
-    template <class = void>
-    [[nodiscard]] checked<ontology> build() const {
-        std::size_t strings = definitions_.size();
-        for (const tag_definition& d : definitions_) strings += d.aliases.size() + d.parents.size();
-        HALLMARK_REQUIRE(strings < detail::no_label,
-                         "ontology_builder::build: " + std::to_string(strings) + " names, aliases and parents");
-        detail::assembly<> assembly(definitions_, positions_, options_);
-        checked<ontology> built;
-        built.problems = assembly.tell();
-        built.value = ontology(assembly.take_surfaces(), assembly.take_graph(), assembly.take_annotations());
-        return built;
-    }
-
-private:
-    ontology_options options_;
-    std::vector<tag_definition> definitions_;
-    std::vector<detail::positions_of> positions_; // by declaration
-};
-
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <cstddef>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace io {
-namespace detail {
-
-[[nodiscard]] inline std::string_view described(json_kind kind) noexcept {
-    switch (kind) {
-    case json_kind::none:
-        return "nothing";
-    case json_kind::null:
-        return "null";
-    case json_kind::boolean:
-        return "true or false";
-    case json_kind::number:
-        return "a number";
-    case json_kind::string:
-        return "a string";
-    case json_kind::array:
-        return "an array";
-    case json_kind::object:
-        return "an object";
-    }
-    return "nothing";
-}
-
-/// Whether the value is of a kind; if it is of another, that is told and the value is passed over.
-template <class Source>
-[[nodiscard]] bool is_of(Source& source, json_kind wanted, std::string_view what, problems& out) {
-    const json_kind kind = source.kind();
-    if (kind == wanted) return true;
-    if (kind == json_kind::none) return false; // malformed: told by the engine
-    out.add(severity::error, problem_code::wrong_type, source.where(),
-            std::string(what).append(" is ").append(described(kind)).append(", not ").append(described(wanted)));
-    source.skip();
-    return false;
-}
-
-/// Reads an array of strings; elements of other types are told and left out, and then `positions` says where the others
-/// stood.
-template <class Source>
-void read_strings(Source& source, std::string_view what, std::vector<std::string>& strings,
-                  std::vector<std::size_t>& positions, problems& out) {
-    std::size_t position = 0;
-    source.for_each_element([&] {
-        if (is_of(source, json_kind::string, what, out)) {
-            if (strings.size() != position && positions.empty())
-                for (std::size_t i = 0; i < strings.size(); ++i) positions.push_back(i);
-            strings.emplace_back(source.string());
-            if (strings.size() != position + 1) positions.push_back(position);
-        }
-        ++position;
-    });
-}
-
-/// Reads one record and adds it to the builder when it has a tag and is whole.
-template <class Source>
-void read_tag(Source& source, ontology_builder& builder, problems& out) {
-    tag_definition tag;
-    list_positions positions;
-    tag.where = source.where();
-    if (!is_of(source, json_kind::object, "a tag's record", out)) return;
-    bool has_tag = false, saw_tag = false, saw_aliases = false, saw_parents = false;
-    bool saw_id = false, saw_definition = false, saw_examples = false, saw_counter_examples = false;
-    std::vector<std::size_t> unused; // the places of examples are not told
-    source.for_each_member([&](std::string_view key) {
-        bool* const saw = key == "tag"                ? &saw_tag
-                          : key == "aliases"          ? &saw_aliases
-                          : key == "parents"          ? &saw_parents
-                          : key == "id"               ? &saw_id
-                          : key == "definition"       ? &saw_definition
-                          : key == "examples"         ? &saw_examples
-                          : key == "counter_examples" ? &saw_counter_examples
-                                                      : nullptr;
-        if (saw == nullptr) return;
-        if (std::exchange(*saw, true)) {
-            out.add(severity::error, problem_code::duplicate_field, source.where(),
-                    "the field stands twice in one record; the first one counts");
-            return;
-        }
-        if (saw == &saw_tag) {
-            has_tag = is_of(source, json_kind::string, "'tag'", out);
-            if (has_tag) tag.name = source.string();
-        } else if (saw == &saw_aliases) {
-            if (is_of(source, json_kind::array, "'aliases'", out))
-                read_strings(source, "an alias", tag.aliases, positions.aliases, out);
-        } else if (saw == &saw_parents) {
-            if (is_of(source, json_kind::array, "'parents'", out))
-                read_strings(source, "a parent", tag.parents, positions.parents, out);
-        } else if (saw == &saw_id) {
-            if (source.kind() == json_kind::number) {
-                const json_number number = source.number();
-                if (const auto integer = number.as_uint64()) tag.id = std::to_string(*integer);
-                else append_json_number(tag.id, number.as_double());
-            } else if (is_of(source, json_kind::string, "'id'", out)) {
-                tag.id = source.string();
-            }
-        } else if (saw == &saw_definition) {
-            if (is_of(source, json_kind::string, "'definition'", out)) tag.definition = source.string();
-        } else if (saw == &saw_examples) {
-            if (is_of(source, json_kind::array, "'examples'", out))
-                read_strings(source, "an example", tag.examples, unused, out);
-        } else if (is_of(source, json_kind::array, "'counter_examples'", out)) {
-            read_strings(source, "a counter-example", tag.counter_examples, unused, out);
-        }
-    });
-    if (source.failed()) return;
-    if (!saw_tag)
-        out.add(severity::error, problem_code::missing_field, tag.where,
-                "the record has no field 'tag'; it is left out");
-    if (has_tag) builder.add(std::move(tag), std::move(positions));
-}
-
-template <class Engine>
-[[nodiscard]] checked<ontology> ontology_from(std::string_view text, Engine& engine, const ontology_options& options,
-                                              json_place place) {
-    ontology_builder builder(options);
-    problems read;
-    const auto records = [&](auto& source) {
-        if (!is_of(source, json_kind::array, "a vocabulary", read)) return;
-        source.for_each_element([&] { read_tag(source, builder, read); });
-    };
-    engine.read(text, read, records, place);
-    checked<ontology> built = builder.build();
-    read.merge(std::move(built.problems));
-    built.problems = std::move(read);
-    return built;
-}
-
-} // namespace detail
-
-/// Reads a vocabulary: a JSON array of records {"tag": string, "aliases": [strings], "parents": [strings], "id": string,
-/// "definition": string, "examples": [strings], "counter_examples": [strings]}; all but "tag" may be missing, other
-/// fields are not looked at. A record without a usable tag is left out, a field or element of another type costs that
-/// field or element (wrong_type, missing_field, duplicate_field; each an error with its JSON pointer). After malformed
-/// text the value holds the records that were whole until then. Problems: those of the reader in the order of the text,
-/// malformed text as the last of them; then those of ontology_builder. Every engine gives the same.
-///
-///     auto [tags, problems] = hallmark::io::parse_ontology(text, hallmark::io::simdjson_engine{});
-template <json_engine Engine>
-[[nodiscard]] checked<ontology> parse_ontology(std::string_view text, Engine&& engine,
-                                               const ontology_options& options = {}) {
-    return detail::ontology_from(text, engine, options, {});
-}
-[[nodiscard]] inline checked<ontology> parse_ontology(std::string_view text, const ontology_options& options = {}) {
-    return parse_ontology(text, builtin_engine{}, options);
-}
-
-/// The same for a file; problem cannot_read when there is none.
-template <json_engine Engine>
-[[nodiscard]] checked<ontology> read_ontology(const std::string& path, Engine&& engine,
-                                              const ontology_options& options = {}) {
-    checked<std::string> file = read_file(path);
-    if (file.ok()) return detail::ontology_from(file.value, engine, options, {.spare = spare_bytes});
-    return {{}, std::move(file.problems)};
-}
-[[nodiscard]] inline checked<ontology> read_ontology(const std::string& path, const ontology_options& options = {}) {
-    return read_ontology(path, builtin_engine{}, options);
-}
-
-} // namespace io
-HALLMARK_NAMESPACE_END
-
-#endif
 // ---- hallmark/numeric.hpp ----
 #ifndef HALLMARK_NUMERIC_HPP
 #define HALLMARK_NUMERIC_HPP
 
-// Mathematics with fixed results: logarithm and exponential, flows and closures of graphs, isotonic regression.
+// Mathematics with fixed results: logarithm and exponential, square root, intervals of proportions, flows and closures of graphs,
+// isotonic regression.
 
 // ---- hallmark/numeric/dag_view.hpp ----
 #ifndef HALLMARK_NUMERIC_DAG_VIEW_HPP
@@ -6070,13 +2708,11 @@ private:
 HALLMARK_NAMESPACE_END
 
 #endif
-// ---- hallmark/numeric/isotonic.hpp ----
-#ifndef HALLMARK_NUMERIC_ISOTONIC_HPP
-#define HALLMARK_NUMERIC_ISOTONIC_HPP
+// ---- hallmark/numeric/intervals.hpp ----
+#ifndef HALLMARK_NUMERIC_INTERVALS_HPP
+#define HALLMARK_NUMERIC_INTERVALS_HPP
 
-// Isotonic regression: the numbers that keep an order and are closest to given ones, by the sum of squares. On a chain
-// (calibration), on a forest and on any graph without cycles (labels whose parents must be at least as likely). Nothing
-// recurses.
+// What counts say of a proportion: how low and how high it may be.
 
 // ---- hallmark/numeric/math.hpp ----
 #ifndef HALLMARK_NUMERIC_MATH_HPP
@@ -6092,6 +2728,9 @@ HALLMARK_NAMESPACE_END
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#if !defined(__GNUC__)
+#  include <cmath>
+#endif
 
 HALLMARK_NAMESPACE_BEGIN
 
@@ -6111,6 +2750,16 @@ namespace numeric {
     p = kept;
 #endif
     return p;
+}
+
+/// The square root, rounded as IEEE 754 asks of every machine; of a negative number NaN. (<cmath> costs each unit that includes it a
+/// tenth of a second, for this one instruction.)
+[[nodiscard]] inline double sqrt(double x) noexcept {
+#if defined(__GNUC__)
+    return __builtin_sqrt(x);
+#else
+    return std::sqrt(x);
+#endif
 }
 
 namespace detail {
@@ -6194,6 +2843,58 @@ inline constexpr double ln2_low = 0x1.a39ef35793c76p-33;
 HALLMARK_NAMESPACE_END
 
 #endif
+
+#include <limits>
+#include <string>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace numeric {
+
+/// The numbers from low to high.
+struct interval {
+    double low = 0;
+    double high = 0;
+
+    friend bool operator==(const interval&, const interval&) = default;
+};
+
+/// The score interval of a proportion of which `successes` of `trials` are known (Wilson, 1927): the proportions p from
+/// which the observed one is at most z standard deviations sqrt(p (1 - p) / trials) away. It stays within [0, 1], and
+/// is honest where counts are small: 3 of 3 gives [0.44, 1].
+///
+/// z is the quantile of the normal distribution: 1.959964 for 95 % (97.5 % for one bound alone), 1.644854 for 90 %. No
+/// trials give [0, 1]; no successes the low bound 0 exactly, nothing but successes the high bound 1. Counts may be sums
+/// of weights. A wrong call unless 0 <= successes <= trials and 0 <= z, all finite. The same bits on every machine.
+[[nodiscard]] inline interval wilson(double successes, double trials, double z = 1.959964) {
+    constexpr double most = std::numeric_limits<double>::max();
+    HALLMARK_REQUIRE(successes >= 0 && successes <= trials && trials <= most,
+                     "wilson: " + std::to_string(successes) + " successes of " + std::to_string(trials) + " trials");
+    HALLMARK_REQUIRE(z >= 0 && z <= most, "wilson: z is " + std::to_string(z));
+    if (trials == 0) return {0, 1};
+    const double failures = trials - successes;
+    const double square = product(z, z);
+    // The bounds are the roots of (n + z²) p² - (2 s + z²) p + s²/n = 0. The lower is taken from their product, without
+    // cancellation; the upper is 1 less the lower bound of the failures.
+    const double spread = product(z, sqrt(square + product(4 * (successes / trials), failures)));
+    const auto lower = [&](double count) {
+        return count > 0 ? 2 * product(count, count / trials) / (2 * count + square + spread) : 0.0;
+    };
+    return {lower(successes), 1 - lower(failures)};
+}
+
+} // namespace numeric
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/numeric/isotonic.hpp ----
+#ifndef HALLMARK_NUMERIC_ISOTONIC_HPP
+#define HALLMARK_NUMERIC_ISOTONIC_HPP
+
+// Isotonic regression: the numbers that keep an order and are closest to given ones, by the sum of squares. On a chain
+// (calibration), on a forest and on any graph without cycles (labels whose parents must be at least as likely). Nothing
+// recurses.
 
 #include <algorithm>
 #include <bit>
@@ -6501,706 +3202,467 @@ HALLMARK_NAMESPACE_END
 #endif
 
 #endif
-// ---- hallmark/ontology.hpp ----
-#ifndef HALLMARK_ONTOLOGY_HPP
-#define HALLMARK_ONTOLOGY_HPP
+// ---- hallmark/text.hpp ----
+#ifndef HALLMARK_TEXT_HPP
+#define HALLMARK_TEXT_HPP
 
-// What ontology holds: a vocabulary of labels with aliases and parents, the builder that checks it, resolving, expanding, completion,
-// its gazetteer; how alike labels are, how far predictions are right, what labels may stand together, and which sets of labels agree
-// with the parents. Opt-in: ontology/boost_graph.hpp. Readers: io/ontology.hpp.
+// What text holds: folded names, words, offsets in three units, which surfaces (names of labels) stand where (exactly,
+// by policies, with typing errors, in streams), and regular expressions in linear time.
 
-// ---- hallmark/ontology/ancestry.hpp ----
-#ifndef HALLMARK_ONTOLOGY_ANCESTRY_HPP
-#define HALLMARK_ONTOLOGY_ANCESTRY_HPP
+// ---- hallmark/text/fold.hpp ----
+#ifndef HALLMARK_TEXT_FOLD_HPP
+#define HALLMARK_TEXT_FOLD_HPP
 
-// Where two labels meet: what lies above both, the lowest of it, and how far up that is.
+// Names that a person would call the same are the same after folding: "TensorFlow", " tensorflow " and "TENSORFLOW";
+// "deep-learning", "Deep Learning" and "deep__learning".
 
-#include <algorithm>
-#include <cstddef>
+// ---- hallmark/text/unicode.hpp ----
+#ifndef HALLMARK_TEXT_UNICODE_HPP
+#define HALLMARK_TEXT_UNICODE_HPP
+
+// What the text module asks of a character: is it part of a word, is it white space, what is its other case.
+// Unicode 14.0; the answers are those of Python 3.11's `\w` and `\s`. Nothing depends on a locale.
+
+// ---- hallmark/text/detail/unicode_tables.hpp ----
+#ifndef HALLMARK_TEXT_DETAIL_UNICODE_TABLES_HPP
+#define HALLMARK_TEXT_DETAIL_UNICODE_TABLES_HPP
+
+// Written by tests/support/unicode_tables.py from Unicode 14.0.0: do not edit.
+// clang-format off
+
 #include <cstdint>
-#include <optional>
-#include <span>
-#include <string>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// An ancestor that two labels share (one of them, or both, may be it), and the fewest steps from each up to it.
-struct shared_ancestor {
-    label_id label = 0;
-    std::uint32_t steps_a = 0, steps_b = 0;
+namespace detail {
 
-    friend bool operator==(const shared_ancestor&, const shared_ancestor&) = default;
+/// The code points where a run of word characters begins and where it ends, by turns. A word character is a letter (L*),
+/// a number (N*, or a character with a numeric value) or the underscore: `\w` of Python's re.
+inline constexpr std::uint32_t word_edges[1468] = {
+    0x30, 0x3a, 0x41, 0x5b, 0x5f, 0x60, 0x61, 0x7b, 0xaa, 0xab, 0xb2, 0xb4, 0xb5, 0xb6, 0xb9, 0xbb, 0xbc, 0xbf, 0xc0,
+    0xd7, 0xd8, 0xf7, 0xf8, 0x2c2, 0x2c6, 0x2d2, 0x2e0, 0x2e5, 0x2ec, 0x2ed, 0x2ee, 0x2ef, 0x370, 0x375, 0x376, 0x378,
+    0x37a, 0x37e, 0x37f, 0x380, 0x386, 0x387, 0x388, 0x38b, 0x38c, 0x38d, 0x38e, 0x3a2, 0x3a3, 0x3f6, 0x3f7, 0x482,
+    0x48a, 0x530, 0x531, 0x557, 0x559, 0x55a, 0x560, 0x589, 0x5d0, 0x5eb, 0x5ef, 0x5f3, 0x620, 0x64b, 0x660, 0x66a,
+    0x66e, 0x670, 0x671, 0x6d4, 0x6d5, 0x6d6, 0x6e5, 0x6e7, 0x6ee, 0x6fd, 0x6ff, 0x700, 0x710, 0x711, 0x712, 0x730,
+    0x74d, 0x7a6, 0x7b1, 0x7b2, 0x7c0, 0x7eb, 0x7f4, 0x7f6, 0x7fa, 0x7fb, 0x800, 0x816, 0x81a, 0x81b, 0x824, 0x825,
+    0x828, 0x829, 0x840, 0x859, 0x860, 0x86b, 0x870, 0x888, 0x889, 0x88f, 0x8a0, 0x8ca, 0x904, 0x93a, 0x93d, 0x93e,
+    0x950, 0x951, 0x958, 0x962, 0x966, 0x970, 0x971, 0x981, 0x985, 0x98d, 0x98f, 0x991, 0x993, 0x9a9, 0x9aa, 0x9b1,
+    0x9b2, 0x9b3, 0x9b6, 0x9ba, 0x9bd, 0x9be, 0x9ce, 0x9cf, 0x9dc, 0x9de, 0x9df, 0x9e2, 0x9e6, 0x9f2, 0x9f4, 0x9fa,
+    0x9fc, 0x9fd, 0xa05, 0xa0b, 0xa0f, 0xa11, 0xa13, 0xa29, 0xa2a, 0xa31, 0xa32, 0xa34, 0xa35, 0xa37, 0xa38, 0xa3a,
+    0xa59, 0xa5d, 0xa5e, 0xa5f, 0xa66, 0xa70, 0xa72, 0xa75, 0xa85, 0xa8e, 0xa8f, 0xa92, 0xa93, 0xaa9, 0xaaa, 0xab1,
+    0xab2, 0xab4, 0xab5, 0xaba, 0xabd, 0xabe, 0xad0, 0xad1, 0xae0, 0xae2, 0xae6, 0xaf0, 0xaf9, 0xafa, 0xb05, 0xb0d,
+    0xb0f, 0xb11, 0xb13, 0xb29, 0xb2a, 0xb31, 0xb32, 0xb34, 0xb35, 0xb3a, 0xb3d, 0xb3e, 0xb5c, 0xb5e, 0xb5f, 0xb62,
+    0xb66, 0xb70, 0xb71, 0xb78, 0xb83, 0xb84, 0xb85, 0xb8b, 0xb8e, 0xb91, 0xb92, 0xb96, 0xb99, 0xb9b, 0xb9c, 0xb9d,
+    0xb9e, 0xba0, 0xba3, 0xba5, 0xba8, 0xbab, 0xbae, 0xbba, 0xbd0, 0xbd1, 0xbe6, 0xbf3, 0xc05, 0xc0d, 0xc0e, 0xc11,
+    0xc12, 0xc29, 0xc2a, 0xc3a, 0xc3d, 0xc3e, 0xc58, 0xc5b, 0xc5d, 0xc5e, 0xc60, 0xc62, 0xc66, 0xc70, 0xc78, 0xc7f,
+    0xc80, 0xc81, 0xc85, 0xc8d, 0xc8e, 0xc91, 0xc92, 0xca9, 0xcaa, 0xcb4, 0xcb5, 0xcba, 0xcbd, 0xcbe, 0xcdd, 0xcdf,
+    0xce0, 0xce2, 0xce6, 0xcf0, 0xcf1, 0xcf3, 0xd04, 0xd0d, 0xd0e, 0xd11, 0xd12, 0xd3b, 0xd3d, 0xd3e, 0xd4e, 0xd4f,
+    0xd54, 0xd57, 0xd58, 0xd62, 0xd66, 0xd79, 0xd7a, 0xd80, 0xd85, 0xd97, 0xd9a, 0xdb2, 0xdb3, 0xdbc, 0xdbd, 0xdbe,
+    0xdc0, 0xdc7, 0xde6, 0xdf0, 0xe01, 0xe31, 0xe32, 0xe34, 0xe40, 0xe47, 0xe50, 0xe5a, 0xe81, 0xe83, 0xe84, 0xe85,
+    0xe86, 0xe8b, 0xe8c, 0xea4, 0xea5, 0xea6, 0xea7, 0xeb1, 0xeb2, 0xeb4, 0xebd, 0xebe, 0xec0, 0xec5, 0xec6, 0xec7,
+    0xed0, 0xeda, 0xedc, 0xee0, 0xf00, 0xf01, 0xf20, 0xf34, 0xf40, 0xf48, 0xf49, 0xf6d, 0xf88, 0xf8d, 0x1000, 0x102b,
+    0x103f, 0x104a, 0x1050, 0x1056, 0x105a, 0x105e, 0x1061, 0x1062, 0x1065, 0x1067, 0x106e, 0x1071, 0x1075, 0x1082,
+    0x108e, 0x108f, 0x1090, 0x109a, 0x10a0, 0x10c6, 0x10c7, 0x10c8, 0x10cd, 0x10ce, 0x10d0, 0x10fb, 0x10fc, 0x1249,
+    0x124a, 0x124e, 0x1250, 0x1257, 0x1258, 0x1259, 0x125a, 0x125e, 0x1260, 0x1289, 0x128a, 0x128e, 0x1290, 0x12b1,
+    0x12b2, 0x12b6, 0x12b8, 0x12bf, 0x12c0, 0x12c1, 0x12c2, 0x12c6, 0x12c8, 0x12d7, 0x12d8, 0x1311, 0x1312, 0x1316,
+    0x1318, 0x135b, 0x1369, 0x137d, 0x1380, 0x1390, 0x13a0, 0x13f6, 0x13f8, 0x13fe, 0x1401, 0x166d, 0x166f, 0x1680,
+    0x1681, 0x169b, 0x16a0, 0x16eb, 0x16ee, 0x16f9, 0x1700, 0x1712, 0x171f, 0x1732, 0x1740, 0x1752, 0x1760, 0x176d,
+    0x176e, 0x1771, 0x1780, 0x17b4, 0x17d7, 0x17d8, 0x17dc, 0x17dd, 0x17e0, 0x17ea, 0x17f0, 0x17fa, 0x1810, 0x181a,
+    0x1820, 0x1879, 0x1880, 0x1885, 0x1887, 0x18a9, 0x18aa, 0x18ab, 0x18b0, 0x18f6, 0x1900, 0x191f, 0x1946, 0x196e,
+    0x1970, 0x1975, 0x1980, 0x19ac, 0x19b0, 0x19ca, 0x19d0, 0x19db, 0x1a00, 0x1a17, 0x1a20, 0x1a55, 0x1a80, 0x1a8a,
+    0x1a90, 0x1a9a, 0x1aa7, 0x1aa8, 0x1b05, 0x1b34, 0x1b45, 0x1b4d, 0x1b50, 0x1b5a, 0x1b83, 0x1ba1, 0x1bae, 0x1be6,
+    0x1c00, 0x1c24, 0x1c40, 0x1c4a, 0x1c4d, 0x1c7e, 0x1c80, 0x1c89, 0x1c90, 0x1cbb, 0x1cbd, 0x1cc0, 0x1ce9, 0x1ced,
+    0x1cee, 0x1cf4, 0x1cf5, 0x1cf7, 0x1cfa, 0x1cfb, 0x1d00, 0x1dc0, 0x1e00, 0x1f16, 0x1f18, 0x1f1e, 0x1f20, 0x1f46,
+    0x1f48, 0x1f4e, 0x1f50, 0x1f58, 0x1f59, 0x1f5a, 0x1f5b, 0x1f5c, 0x1f5d, 0x1f5e, 0x1f5f, 0x1f7e, 0x1f80, 0x1fb5,
+    0x1fb6, 0x1fbd, 0x1fbe, 0x1fbf, 0x1fc2, 0x1fc5, 0x1fc6, 0x1fcd, 0x1fd0, 0x1fd4, 0x1fd6, 0x1fdc, 0x1fe0, 0x1fed,
+    0x1ff2, 0x1ff5, 0x1ff6, 0x1ffd, 0x2070, 0x2072, 0x2074, 0x207a, 0x207f, 0x208a, 0x2090, 0x209d, 0x2102, 0x2103,
+    0x2107, 0x2108, 0x210a, 0x2114, 0x2115, 0x2116, 0x2119, 0x211e, 0x2124, 0x2125, 0x2126, 0x2127, 0x2128, 0x2129,
+    0x212a, 0x212e, 0x212f, 0x213a, 0x213c, 0x2140, 0x2145, 0x214a, 0x214e, 0x214f, 0x2150, 0x218a, 0x2460, 0x249c,
+    0x24ea, 0x2500, 0x2776, 0x2794, 0x2c00, 0x2ce5, 0x2ceb, 0x2cef, 0x2cf2, 0x2cf4, 0x2cfd, 0x2cfe, 0x2d00, 0x2d26,
+    0x2d27, 0x2d28, 0x2d2d, 0x2d2e, 0x2d30, 0x2d68, 0x2d6f, 0x2d70, 0x2d80, 0x2d97, 0x2da0, 0x2da7, 0x2da8, 0x2daf,
+    0x2db0, 0x2db7, 0x2db8, 0x2dbf, 0x2dc0, 0x2dc7, 0x2dc8, 0x2dcf, 0x2dd0, 0x2dd7, 0x2dd8, 0x2ddf, 0x2e2f, 0x2e30,
+    0x3005, 0x3008, 0x3021, 0x302a, 0x3031, 0x3036, 0x3038, 0x303d, 0x3041, 0x3097, 0x309d, 0x30a0, 0x30a1, 0x30fb,
+    0x30fc, 0x3100, 0x3105, 0x3130, 0x3131, 0x318f, 0x3192, 0x3196, 0x31a0, 0x31c0, 0x31f0, 0x3200, 0x3220, 0x322a,
+    0x3248, 0x3250, 0x3251, 0x3260, 0x3280, 0x328a, 0x32b1, 0x32c0, 0x3400, 0x4dc0, 0x4e00, 0xa48d, 0xa4d0, 0xa4fe,
+    0xa500, 0xa60d, 0xa610, 0xa62c, 0xa640, 0xa66f, 0xa67f, 0xa69e, 0xa6a0, 0xa6f0, 0xa717, 0xa720, 0xa722, 0xa789,
+    0xa78b, 0xa7cb, 0xa7d0, 0xa7d2, 0xa7d3, 0xa7d4, 0xa7d5, 0xa7da, 0xa7f2, 0xa802, 0xa803, 0xa806, 0xa807, 0xa80b,
+    0xa80c, 0xa823, 0xa830, 0xa836, 0xa840, 0xa874, 0xa882, 0xa8b4, 0xa8d0, 0xa8da, 0xa8f2, 0xa8f8, 0xa8fb, 0xa8fc,
+    0xa8fd, 0xa8ff, 0xa900, 0xa926, 0xa930, 0xa947, 0xa960, 0xa97d, 0xa984, 0xa9b3, 0xa9cf, 0xa9da, 0xa9e0, 0xa9e5,
+    0xa9e6, 0xa9ff, 0xaa00, 0xaa29, 0xaa40, 0xaa43, 0xaa44, 0xaa4c, 0xaa50, 0xaa5a, 0xaa60, 0xaa77, 0xaa7a, 0xaa7b,
+    0xaa7e, 0xaab0, 0xaab1, 0xaab2, 0xaab5, 0xaab7, 0xaab9, 0xaabe, 0xaac0, 0xaac1, 0xaac2, 0xaac3, 0xaadb, 0xaade,
+    0xaae0, 0xaaeb, 0xaaf2, 0xaaf5, 0xab01, 0xab07, 0xab09, 0xab0f, 0xab11, 0xab17, 0xab20, 0xab27, 0xab28, 0xab2f,
+    0xab30, 0xab5b, 0xab5c, 0xab6a, 0xab70, 0xabe3, 0xabf0, 0xabfa, 0xac00, 0xd7a4, 0xd7b0, 0xd7c7, 0xd7cb, 0xd7fc,
+    0xf900, 0xfa6e, 0xfa70, 0xfada, 0xfb00, 0xfb07, 0xfb13, 0xfb18, 0xfb1d, 0xfb1e, 0xfb1f, 0xfb29, 0xfb2a, 0xfb37,
+    0xfb38, 0xfb3d, 0xfb3e, 0xfb3f, 0xfb40, 0xfb42, 0xfb43, 0xfb45, 0xfb46, 0xfbb2, 0xfbd3, 0xfd3e, 0xfd50, 0xfd90,
+    0xfd92, 0xfdc8, 0xfdf0, 0xfdfc, 0xfe70, 0xfe75, 0xfe76, 0xfefd, 0xff10, 0xff1a, 0xff21, 0xff3b, 0xff41, 0xff5b,
+    0xff66, 0xffbf, 0xffc2, 0xffc8, 0xffca, 0xffd0, 0xffd2, 0xffd8, 0xffda, 0xffdd, 0x10000, 0x1000c, 0x1000d, 0x10027,
+    0x10028, 0x1003b, 0x1003c, 0x1003e, 0x1003f, 0x1004e, 0x10050, 0x1005e, 0x10080, 0x100fb, 0x10107, 0x10134,
+    0x10140, 0x10179, 0x1018a, 0x1018c, 0x10280, 0x1029d, 0x102a0, 0x102d1, 0x102e1, 0x102fc, 0x10300, 0x10324,
+    0x1032d, 0x1034b, 0x10350, 0x10376, 0x10380, 0x1039e, 0x103a0, 0x103c4, 0x103c8, 0x103d0, 0x103d1, 0x103d6,
+    0x10400, 0x1049e, 0x104a0, 0x104aa, 0x104b0, 0x104d4, 0x104d8, 0x104fc, 0x10500, 0x10528, 0x10530, 0x10564,
+    0x10570, 0x1057b, 0x1057c, 0x1058b, 0x1058c, 0x10593, 0x10594, 0x10596, 0x10597, 0x105a2, 0x105a3, 0x105b2,
+    0x105b3, 0x105ba, 0x105bb, 0x105bd, 0x10600, 0x10737, 0x10740, 0x10756, 0x10760, 0x10768, 0x10780, 0x10786,
+    0x10787, 0x107b1, 0x107b2, 0x107bb, 0x10800, 0x10806, 0x10808, 0x10809, 0x1080a, 0x10836, 0x10837, 0x10839,
+    0x1083c, 0x1083d, 0x1083f, 0x10856, 0x10858, 0x10877, 0x10879, 0x1089f, 0x108a7, 0x108b0, 0x108e0, 0x108f3,
+    0x108f4, 0x108f6, 0x108fb, 0x1091c, 0x10920, 0x1093a, 0x10980, 0x109b8, 0x109bc, 0x109d0, 0x109d2, 0x10a01,
+    0x10a10, 0x10a14, 0x10a15, 0x10a18, 0x10a19, 0x10a36, 0x10a40, 0x10a49, 0x10a60, 0x10a7f, 0x10a80, 0x10aa0,
+    0x10ac0, 0x10ac8, 0x10ac9, 0x10ae5, 0x10aeb, 0x10af0, 0x10b00, 0x10b36, 0x10b40, 0x10b56, 0x10b58, 0x10b73,
+    0x10b78, 0x10b92, 0x10ba9, 0x10bb0, 0x10c00, 0x10c49, 0x10c80, 0x10cb3, 0x10cc0, 0x10cf3, 0x10cfa, 0x10d24,
+    0x10d30, 0x10d3a, 0x10e60, 0x10e7f, 0x10e80, 0x10eaa, 0x10eb0, 0x10eb2, 0x10f00, 0x10f28, 0x10f30, 0x10f46,
+    0x10f51, 0x10f55, 0x10f70, 0x10f82, 0x10fb0, 0x10fcc, 0x10fe0, 0x10ff7, 0x11003, 0x11038, 0x11052, 0x11070,
+    0x11071, 0x11073, 0x11075, 0x11076, 0x11083, 0x110b0, 0x110d0, 0x110e9, 0x110f0, 0x110fa, 0x11103, 0x11127,
+    0x11136, 0x11140, 0x11144, 0x11145, 0x11147, 0x11148, 0x11150, 0x11173, 0x11176, 0x11177, 0x11183, 0x111b3,
+    0x111c1, 0x111c5, 0x111d0, 0x111db, 0x111dc, 0x111dd, 0x111e1, 0x111f5, 0x11200, 0x11212, 0x11213, 0x1122c,
+    0x11280, 0x11287, 0x11288, 0x11289, 0x1128a, 0x1128e, 0x1128f, 0x1129e, 0x1129f, 0x112a9, 0x112b0, 0x112df,
+    0x112f0, 0x112fa, 0x11305, 0x1130d, 0x1130f, 0x11311, 0x11313, 0x11329, 0x1132a, 0x11331, 0x11332, 0x11334,
+    0x11335, 0x1133a, 0x1133d, 0x1133e, 0x11350, 0x11351, 0x1135d, 0x11362, 0x11400, 0x11435, 0x11447, 0x1144b,
+    0x11450, 0x1145a, 0x1145f, 0x11462, 0x11480, 0x114b0, 0x114c4, 0x114c6, 0x114c7, 0x114c8, 0x114d0, 0x114da,
+    0x11580, 0x115af, 0x115d8, 0x115dc, 0x11600, 0x11630, 0x11644, 0x11645, 0x11650, 0x1165a, 0x11680, 0x116ab,
+    0x116b8, 0x116b9, 0x116c0, 0x116ca, 0x11700, 0x1171b, 0x11730, 0x1173c, 0x11740, 0x11747, 0x11800, 0x1182c,
+    0x118a0, 0x118f3, 0x118ff, 0x11907, 0x11909, 0x1190a, 0x1190c, 0x11914, 0x11915, 0x11917, 0x11918, 0x11930,
+    0x1193f, 0x11940, 0x11941, 0x11942, 0x11950, 0x1195a, 0x119a0, 0x119a8, 0x119aa, 0x119d1, 0x119e1, 0x119e2,
+    0x119e3, 0x119e4, 0x11a00, 0x11a01, 0x11a0b, 0x11a33, 0x11a3a, 0x11a3b, 0x11a50, 0x11a51, 0x11a5c, 0x11a8a,
+    0x11a9d, 0x11a9e, 0x11ab0, 0x11af9, 0x11c00, 0x11c09, 0x11c0a, 0x11c2f, 0x11c40, 0x11c41, 0x11c50, 0x11c6d,
+    0x11c72, 0x11c90, 0x11d00, 0x11d07, 0x11d08, 0x11d0a, 0x11d0b, 0x11d31, 0x11d46, 0x11d47, 0x11d50, 0x11d5a,
+    0x11d60, 0x11d66, 0x11d67, 0x11d69, 0x11d6a, 0x11d8a, 0x11d98, 0x11d99, 0x11da0, 0x11daa, 0x11ee0, 0x11ef3,
+    0x11fb0, 0x11fb1, 0x11fc0, 0x11fd5, 0x12000, 0x1239a, 0x12400, 0x1246f, 0x12480, 0x12544, 0x12f90, 0x12ff1,
+    0x13000, 0x1342f, 0x14400, 0x14647, 0x16800, 0x16a39, 0x16a40, 0x16a5f, 0x16a60, 0x16a6a, 0x16a70, 0x16abf,
+    0x16ac0, 0x16aca, 0x16ad0, 0x16aee, 0x16b00, 0x16b30, 0x16b40, 0x16b44, 0x16b50, 0x16b5a, 0x16b5b, 0x16b62,
+    0x16b63, 0x16b78, 0x16b7d, 0x16b90, 0x16e40, 0x16e97, 0x16f00, 0x16f4b, 0x16f50, 0x16f51, 0x16f93, 0x16fa0,
+    0x16fe0, 0x16fe2, 0x16fe3, 0x16fe4, 0x17000, 0x187f8, 0x18800, 0x18cd6, 0x18d00, 0x18d09, 0x1aff0, 0x1aff4,
+    0x1aff5, 0x1affc, 0x1affd, 0x1afff, 0x1b000, 0x1b123, 0x1b150, 0x1b153, 0x1b164, 0x1b168, 0x1b170, 0x1b2fc,
+    0x1bc00, 0x1bc6b, 0x1bc70, 0x1bc7d, 0x1bc80, 0x1bc89, 0x1bc90, 0x1bc9a, 0x1d2e0, 0x1d2f4, 0x1d360, 0x1d379,
+    0x1d400, 0x1d455, 0x1d456, 0x1d49d, 0x1d49e, 0x1d4a0, 0x1d4a2, 0x1d4a3, 0x1d4a5, 0x1d4a7, 0x1d4a9, 0x1d4ad,
+    0x1d4ae, 0x1d4ba, 0x1d4bb, 0x1d4bc, 0x1d4bd, 0x1d4c4, 0x1d4c5, 0x1d506, 0x1d507, 0x1d50b, 0x1d50d, 0x1d515,
+    0x1d516, 0x1d51d, 0x1d51e, 0x1d53a, 0x1d53b, 0x1d53f, 0x1d540, 0x1d545, 0x1d546, 0x1d547, 0x1d54a, 0x1d551,
+    0x1d552, 0x1d6a6, 0x1d6a8, 0x1d6c1, 0x1d6c2, 0x1d6db, 0x1d6dc, 0x1d6fb, 0x1d6fc, 0x1d715, 0x1d716, 0x1d735,
+    0x1d736, 0x1d74f, 0x1d750, 0x1d76f, 0x1d770, 0x1d789, 0x1d78a, 0x1d7a9, 0x1d7aa, 0x1d7c3, 0x1d7c4, 0x1d7cc,
+    0x1d7ce, 0x1d800, 0x1df00, 0x1df1f, 0x1e100, 0x1e12d, 0x1e137, 0x1e13e, 0x1e140, 0x1e14a, 0x1e14e, 0x1e14f,
+    0x1e290, 0x1e2ae, 0x1e2c0, 0x1e2ec, 0x1e2f0, 0x1e2fa, 0x1e7e0, 0x1e7e7, 0x1e7e8, 0x1e7ec, 0x1e7ed, 0x1e7ef,
+    0x1e7f0, 0x1e7ff, 0x1e800, 0x1e8c5, 0x1e8c7, 0x1e8d0, 0x1e900, 0x1e944, 0x1e94b, 0x1e94c, 0x1e950, 0x1e95a,
+    0x1ec71, 0x1ecac, 0x1ecad, 0x1ecb0, 0x1ecb1, 0x1ecb5, 0x1ed01, 0x1ed2e, 0x1ed2f, 0x1ed3e, 0x1ee00, 0x1ee04,
+    0x1ee05, 0x1ee20, 0x1ee21, 0x1ee23, 0x1ee24, 0x1ee25, 0x1ee27, 0x1ee28, 0x1ee29, 0x1ee33, 0x1ee34, 0x1ee38,
+    0x1ee39, 0x1ee3a, 0x1ee3b, 0x1ee3c, 0x1ee42, 0x1ee43, 0x1ee47, 0x1ee48, 0x1ee49, 0x1ee4a, 0x1ee4b, 0x1ee4c,
+    0x1ee4d, 0x1ee50, 0x1ee51, 0x1ee53, 0x1ee54, 0x1ee55, 0x1ee57, 0x1ee58, 0x1ee59, 0x1ee5a, 0x1ee5b, 0x1ee5c,
+    0x1ee5d, 0x1ee5e, 0x1ee5f, 0x1ee60, 0x1ee61, 0x1ee63, 0x1ee64, 0x1ee65, 0x1ee67, 0x1ee6b, 0x1ee6c, 0x1ee73,
+    0x1ee74, 0x1ee78, 0x1ee79, 0x1ee7d, 0x1ee7e, 0x1ee7f, 0x1ee80, 0x1ee8a, 0x1ee8b, 0x1ee9c, 0x1eea1, 0x1eea4,
+    0x1eea5, 0x1eeaa, 0x1eeab, 0x1eebc, 0x1f100, 0x1f10d, 0x1fbf0, 0x1fbfa, 0x20000, 0x2a6e0, 0x2a700, 0x2b739,
+    0x2b740, 0x2b81e, 0x2b820, 0x2cea2, 0x2ceb0, 0x2ebe1, 0x2f800, 0x2fa1e, 0x30000, 0x3134b,
 };
 
-/// Asks one ontology many times where two labels meet, without allocating: each answer is a span that lives until the
-/// next call. One for each thread; the ontology must outlive it. About 40 bytes of memory a label. Each call climbs
-/// from both labels: O(edges above them); from `a` only when it differs from the last call's. A label that is not in
-/// the ontology is a wrong call.
-class ancestry {
-public:
-    explicit ancestry(const ontology& labels) : ontology_(&labels) {}
-
-    /// All labels that lie above both, a and b themselves included where they do, with the steps up to each: the
-    /// nearest to b first. Empty when there are none. A label meets itself in itself.
-    [[nodiscard]] std::span<const shared_ancestor> shared(label_id a, label_id b) {
-        climb(a, b);
-        return shared_;
-    }
-    /// The lowest of them, sorted by label: those above no other of them (Aho, Hopcroft and Ullman, "On finding lowest
-    /// common ancestors in trees", 1976; with several parents there may be several).
-    [[nodiscard]] std::span<const shared_ancestor> lowest(label_id a, label_id b) {
-        climb(a, b);
-        above_.clear(ontology_->size());
-        for (const shared_ancestor& s : shared_)
-            for (const label_id parent : ontology_->parents(s.label)) above_.insert(parent);
-        lowest_.clear();
-        for (const shared_ancestor& s : shared_)
-            if (!above_.contains(s.label)) lowest_.push_back(s);
-        std::sort(lowest_.begin(), lowest_.end(),
-                  [](const shared_ancestor& x, const shared_ancestor& y) { return x.label < y.label; });
-        return lowest_;
-    }
-    /// The fewest steps up from a and up from b until they meet, in all; none when they do not meet.
-    [[nodiscard]] std::optional<std::uint32_t> distance(label_id a, label_id b) {
-        std::optional<std::uint32_t> least;
-        for (const shared_ancestor& s : shared(a, b))
-            if (const std::uint32_t steps = s.steps_a + s.steps_b; !least || steps < *least) least = steps;
-        return least;
-    }
-    /// The share of common labels in all labels that a and b imply, themselves included (Jaccard, 1901), in [0, 1].
-    [[nodiscard]] double overlap(label_id a, label_id b) {
-        climb(a, b);
-        const std::size_t either = from_a_.found.size() + from_b_.found.size() - shared_.size();
-        return static_cast<double>(shared_.size()) / static_cast<double>(either);
-    }
-
-    /// A shortest chain of parents from `label` up to a label without parents, both included; of several, the first
-    /// that is met when parents are followed in the order of declaration.
-    [[nodiscard]] std::span<const label_id> chain_to_root(label_id label) {
-        start(label);
-        for (const label_id at : from_a_.found)
-            if (ontology_->parents(at).empty()) return chain(from_a_, at);
-        return {}; // not reached: there are no cycles
-    }
-    /// A shortest chain from `label` up to `ancestor`, both included, by the same rule; empty when it is no ancestor.
-    [[nodiscard]] std::span<const label_id> chain_to(label_id label, label_id ancestor) {
-        start(label);
-        require(ancestor);
-        if (!from_a_.seen.contains(ancestor)) return {};
-        return chain(from_a_, ancestor);
-    }
-
-private:
-    struct climbed {
-        detail::label_marks seen;
-        std::vector<label_id> found; // the label, then its ancestors, nearest first
-        std::vector<std::uint32_t> steps, below;
-    };
-
-    void require(label_id label) const {
-        HALLMARK_REQUIRE(label < ontology_->size(), "ancestry: label " + std::to_string(label) + " is not below " +
-                                                        std::to_string(ontology_->size()));
-    }
-    void up(climbed& c, label_id from) {
-        c.seen.clear(ontology_->size());
-        c.steps.resize(ontology_->size());
-        c.below.resize(ontology_->size());
-        c.found.assign(1, from);
-        c.seen.insert(from);
-        c.steps[from] = 0;
-        c.below[from] = from;
-        for (std::size_t i = 0; i < c.found.size(); ++i) {
-            const label_id at = c.found[i];
-            for (const label_id parent : ontology_->parents(at)) {
-                if (!c.seen.insert(parent)) continue;
-                c.steps[parent] = c.steps[at] + 1;
-                c.below[parent] = at;
-                c.found.push_back(parent);
-            }
-        }
-    }
-    void start(label_id a) {
-        require(a);
-        if (!from_a_.found.empty() && from_a_.found[0] == a) return;
-        up(from_a_, a);
-    }
-    void climb(label_id a, label_id b) {
-        require(b);
-        start(a);
-        up(from_b_, b);
-        shared_.clear();
-        for (const label_id label : from_b_.found)
-            if (from_a_.seen.contains(label)) shared_.push_back({label, from_a_.steps[label], from_b_.steps[label]});
-    }
-    std::span<const label_id> chain(const climbed& c, label_id top) {
-        chain_.assign(1, top);
-        while (chain_.back() != c.found[0]) chain_.push_back(c.below[chain_.back()]);
-        std::reverse(chain_.begin(), chain_.end());
-        return chain_;
-    }
-
-    const ontology* ontology_;
-    climbed from_a_, from_b_;
-    detail::label_marks above_;
-    detail::plain_vector<shared_ancestor> shared_, lowest_;
-    std::vector<label_id> chain_;
+/// first, first + step, ..., last fold by adding delta.
+struct fold_run {
+    std::uint32_t first;
+    std::uint32_t last;
+    std::uint32_t step;
+    std::int32_t delta;
 };
 
-/// The lowest labels that are an ancestor of both, or one of the two: all of them, sorted; empty when there is none.
-/// O(labels) memory; for many pairs, ancestry does the same without allocating.
-[[nodiscard]] inline std::vector<label_id> lowest_common_ancestors(const ontology& labels, label_id a, label_id b) {
-    ancestry meet(labels);
-    std::vector<label_id> found;
-    for (const shared_ancestor& s : meet.lowest(a, b)) found.push_back(s.label);
-    return found;
-}
+/// Simple case folding (statuses C and S of CaseFolding.txt), by first.
+inline constexpr fold_run fold_runs[202] = {
+    {0x41, 0x5a, 1, 32}, {0xb5, 0xb5, 1, 775}, {0xc0, 0xd6, 1, 32}, {0xd8, 0xde, 1, 32}, {0x100, 0x12e, 2, 1},
+    {0x132, 0x136, 2, 1}, {0x139, 0x147, 2, 1}, {0x14a, 0x176, 2, 1}, {0x178, 0x178, 1, -121}, {0x179, 0x17d, 2, 1},
+    {0x17f, 0x17f, 1, -268}, {0x181, 0x181, 1, 210}, {0x182, 0x184, 2, 1}, {0x186, 0x186, 1, 206},
+    {0x187, 0x187, 1, 1}, {0x189, 0x18a, 1, 205}, {0x18b, 0x18b, 1, 1}, {0x18e, 0x18e, 1, 79}, {0x18f, 0x18f, 1, 202},
+    {0x190, 0x190, 1, 203}, {0x191, 0x191, 1, 1}, {0x193, 0x193, 1, 205}, {0x194, 0x194, 1, 207},
+    {0x196, 0x196, 1, 211}, {0x197, 0x197, 1, 209}, {0x198, 0x198, 1, 1}, {0x19c, 0x19c, 1, 211},
+    {0x19d, 0x19d, 1, 213}, {0x19f, 0x19f, 1, 214}, {0x1a0, 0x1a4, 2, 1}, {0x1a6, 0x1a6, 1, 218}, {0x1a7, 0x1a7, 1, 1},
+    {0x1a9, 0x1a9, 1, 218}, {0x1ac, 0x1ac, 1, 1}, {0x1ae, 0x1ae, 1, 218}, {0x1af, 0x1af, 1, 1}, {0x1b1, 0x1b2, 1, 217},
+    {0x1b3, 0x1b5, 2, 1}, {0x1b7, 0x1b7, 1, 219}, {0x1b8, 0x1b8, 1, 1}, {0x1bc, 0x1bc, 1, 1}, {0x1c4, 0x1c4, 1, 2},
+    {0x1c5, 0x1c5, 1, 1}, {0x1c7, 0x1c7, 1, 2}, {0x1c8, 0x1c8, 1, 1}, {0x1ca, 0x1ca, 1, 2}, {0x1cb, 0x1db, 2, 1},
+    {0x1de, 0x1ee, 2, 1}, {0x1f1, 0x1f1, 1, 2}, {0x1f2, 0x1f4, 2, 1}, {0x1f6, 0x1f6, 1, -97}, {0x1f7, 0x1f7, 1, -56},
+    {0x1f8, 0x21e, 2, 1}, {0x220, 0x220, 1, -130}, {0x222, 0x232, 2, 1}, {0x23a, 0x23a, 1, 10795},
+    {0x23b, 0x23b, 1, 1}, {0x23d, 0x23d, 1, -163}, {0x23e, 0x23e, 1, 10792}, {0x241, 0x241, 1, 1},
+    {0x243, 0x243, 1, -195}, {0x244, 0x244, 1, 69}, {0x245, 0x245, 1, 71}, {0x246, 0x24e, 2, 1},
+    {0x345, 0x345, 1, 116}, {0x370, 0x372, 2, 1}, {0x376, 0x376, 1, 1}, {0x37f, 0x37f, 1, 116}, {0x386, 0x386, 1, 38},
+    {0x388, 0x38a, 1, 37}, {0x38c, 0x38c, 1, 64}, {0x38e, 0x38f, 1, 63}, {0x391, 0x3a1, 1, 32}, {0x3a3, 0x3ab, 1, 32},
+    {0x3c2, 0x3c2, 1, 1}, {0x3cf, 0x3cf, 1, 8}, {0x3d0, 0x3d0, 1, -30}, {0x3d1, 0x3d1, 1, -25}, {0x3d5, 0x3d5, 1, -15},
+    {0x3d6, 0x3d6, 1, -22}, {0x3d8, 0x3ee, 2, 1}, {0x3f0, 0x3f0, 1, -54}, {0x3f1, 0x3f1, 1, -48},
+    {0x3f4, 0x3f4, 1, -60}, {0x3f5, 0x3f5, 1, -64}, {0x3f7, 0x3f7, 1, 1}, {0x3f9, 0x3f9, 1, -7}, {0x3fa, 0x3fa, 1, 1},
+    {0x3fd, 0x3ff, 1, -130}, {0x400, 0x40f, 1, 80}, {0x410, 0x42f, 1, 32}, {0x460, 0x480, 2, 1}, {0x48a, 0x4be, 2, 1},
+    {0x4c0, 0x4c0, 1, 15}, {0x4c1, 0x4cd, 2, 1}, {0x4d0, 0x52e, 2, 1}, {0x531, 0x556, 1, 48},
+    {0x10a0, 0x10c5, 1, 7264}, {0x10c7, 0x10c7, 1, 7264}, {0x10cd, 0x10cd, 1, 7264}, {0x13f8, 0x13fd, 1, -8},
+    {0x1c80, 0x1c80, 1, -6222}, {0x1c81, 0x1c81, 1, -6221}, {0x1c82, 0x1c82, 1, -6212}, {0x1c83, 0x1c84, 1, -6210},
+    {0x1c85, 0x1c85, 1, -6211}, {0x1c86, 0x1c86, 1, -6204}, {0x1c87, 0x1c87, 1, -6180}, {0x1c88, 0x1c88, 1, 35267},
+    {0x1c90, 0x1cba, 1, -3008}, {0x1cbd, 0x1cbf, 1, -3008}, {0x1e00, 0x1e94, 2, 1}, {0x1e9b, 0x1e9b, 1, -58},
+    {0x1e9e, 0x1e9e, 1, -7615}, {0x1ea0, 0x1efe, 2, 1}, {0x1f08, 0x1f0f, 1, -8}, {0x1f18, 0x1f1d, 1, -8},
+    {0x1f28, 0x1f2f, 1, -8}, {0x1f38, 0x1f3f, 1, -8}, {0x1f48, 0x1f4d, 1, -8}, {0x1f59, 0x1f5f, 2, -8},
+    {0x1f68, 0x1f6f, 1, -8}, {0x1f88, 0x1f8f, 1, -8}, {0x1f98, 0x1f9f, 1, -8}, {0x1fa8, 0x1faf, 1, -8},
+    {0x1fb8, 0x1fb9, 1, -8}, {0x1fba, 0x1fbb, 1, -74}, {0x1fbc, 0x1fbc, 1, -9}, {0x1fbe, 0x1fbe, 1, -7173},
+    {0x1fc8, 0x1fcb, 1, -86}, {0x1fcc, 0x1fcc, 1, -9}, {0x1fd8, 0x1fd9, 1, -8}, {0x1fda, 0x1fdb, 1, -100},
+    {0x1fe8, 0x1fe9, 1, -8}, {0x1fea, 0x1feb, 1, -112}, {0x1fec, 0x1fec, 1, -7}, {0x1ff8, 0x1ff9, 1, -128},
+    {0x1ffa, 0x1ffb, 1, -126}, {0x1ffc, 0x1ffc, 1, -9}, {0x2126, 0x2126, 1, -7517}, {0x212a, 0x212a, 1, -8383},
+    {0x212b, 0x212b, 1, -8262}, {0x2132, 0x2132, 1, 28}, {0x2160, 0x216f, 1, 16}, {0x2183, 0x2183, 1, 1},
+    {0x24b6, 0x24cf, 1, 26}, {0x2c00, 0x2c2f, 1, 48}, {0x2c60, 0x2c60, 1, 1}, {0x2c62, 0x2c62, 1, -10743},
+    {0x2c63, 0x2c63, 1, -3814}, {0x2c64, 0x2c64, 1, -10727}, {0x2c67, 0x2c6b, 2, 1}, {0x2c6d, 0x2c6d, 1, -10780},
+    {0x2c6e, 0x2c6e, 1, -10749}, {0x2c6f, 0x2c6f, 1, -10783}, {0x2c70, 0x2c70, 1, -10782}, {0x2c72, 0x2c72, 1, 1},
+    {0x2c75, 0x2c75, 1, 1}, {0x2c7e, 0x2c7f, 1, -10815}, {0x2c80, 0x2ce2, 2, 1}, {0x2ceb, 0x2ced, 2, 1},
+    {0x2cf2, 0x2cf2, 1, 1}, {0xa640, 0xa66c, 2, 1}, {0xa680, 0xa69a, 2, 1}, {0xa722, 0xa72e, 2, 1},
+    {0xa732, 0xa76e, 2, 1}, {0xa779, 0xa77b, 2, 1}, {0xa77d, 0xa77d, 1, -35332}, {0xa77e, 0xa786, 2, 1},
+    {0xa78b, 0xa78b, 1, 1}, {0xa78d, 0xa78d, 1, -42280}, {0xa790, 0xa792, 2, 1}, {0xa796, 0xa7a8, 2, 1},
+    {0xa7aa, 0xa7aa, 1, -42308}, {0xa7ab, 0xa7ab, 1, -42319}, {0xa7ac, 0xa7ac, 1, -42315}, {0xa7ad, 0xa7ad, 1, -42305},
+    {0xa7ae, 0xa7ae, 1, -42308}, {0xa7b0, 0xa7b0, 1, -42258}, {0xa7b1, 0xa7b1, 1, -42282}, {0xa7b2, 0xa7b2, 1, -42261},
+    {0xa7b3, 0xa7b3, 1, 928}, {0xa7b4, 0xa7c2, 2, 1}, {0xa7c4, 0xa7c4, 1, -48}, {0xa7c5, 0xa7c5, 1, -42307},
+    {0xa7c6, 0xa7c6, 1, -35384}, {0xa7c7, 0xa7c9, 2, 1}, {0xa7d0, 0xa7d0, 1, 1}, {0xa7d6, 0xa7d8, 2, 1},
+    {0xa7f5, 0xa7f5, 1, 1}, {0xab70, 0xabbf, 1, -38864}, {0xff21, 0xff3a, 1, 32}, {0x10400, 0x10427, 1, 40},
+    {0x104b0, 0x104d3, 1, 40}, {0x10570, 0x1057a, 1, 39}, {0x1057c, 0x1058a, 1, 39}, {0x1058c, 0x10592, 1, 39},
+    {0x10594, 0x10595, 1, 39}, {0x10c80, 0x10cb2, 1, 64}, {0x118a0, 0x118bf, 1, 32}, {0x16e40, 0x16e5f, 1, 32},
+    {0x1e900, 0x1e921, 1, 34},
+};
+
+/// One bit for each page of 256 code points that holds one that folds.
+inline constexpr std::uint64_t fold_pages[8] = {
+    0x1012d009003f, 0x0, 0x8c000000000, 0x8000000000000000, 0x1001030, 0x400000000000, 0x0, 0x20000000000,
+};
+
+} // namespace detail
 
 HALLMARK_NAMESPACE_END
 
 #endif
-// ---- hallmark/ontology/asserted.hpp ----
-#ifndef HALLMARK_ONTOLOGY_ASSERTED_HPP
-#define HALLMARK_ONTOLOGY_ASSERTED_HPP
 
-// What somebody said of an item, and what only follows from it.
-
-#include <algorithm>
-#include <span>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// The labels of an item in two sorted sets that share none: when an assertion is withdrawn, what it alone implied goes
-/// with it.
-struct asserted_labels {
-    std::vector<label_id> asserted; ///< given by a person, a rule, a model
-    std::vector<label_id> implied;  ///< their ancestors that were not given
-
-    friend bool operator==(const asserted_labels&, const asserted_labels&) = default;
-};
-
-/// The labels of an item as they were given, and apart from them what they imply. For a set that was stored already
-/// expanded, give its labels.reduce(set): the most specific labels are what must have been asserted. O(expanded set).
-[[nodiscard]] inline asserted_labels expand_apart(const ontology& labels, std::span<const label_id> given) {
-    asserted_labels apart;
-    apart.asserted.assign(given.begin(), given.end());
-    detail::sort_unique(apart.asserted);
-    auto at = apart.asserted.begin();
-    for (const label_id label : labels.expand(given)) {
-        while (at != apart.asserted.end() && *at < label) ++at;
-        if (at == apart.asserted.end() || *at != label) apart.implied.push_back(label);
-    }
-    return apart;
-}
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/coherent.hpp ----
-#ifndef HALLMARK_ONTOLOGY_COHERENT_HPP
-#define HALLMARK_ONTOLOGY_COHERENT_HPP
-
-// From what a model believes of each label on its own to answers that agree with the ontology: a label with all its
-// ancestors, and no label more likely than its parents.
-
-#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
-#include <span>
-#include <string>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// Which of two certainties holds when a label is certain and one of its ancestors is ruled out.
-enum class certainty : std::uint8_t {
-    present, ///< the label holds, and with it the ancestor
-    absent   ///< the ancestor does not hold, and with it the label
-};
-
-/// A label that is ruled out although a label that implies it is certain.
-struct contradiction {
-    label_id absent = 0;  ///< probability 0
-    label_id present = 0; ///< probability 1, at or below it: of several the lowest label
-
-    friend bool operator==(const contradiction&, const contradiction&) = default;
-};
-
-/// A set of labels that holds all ancestors of its members.
-struct coherent_set {
-    std::vector<label_id> labels;              ///< sorted
-    double value = 0;                          ///< the log-odds of its members, those that are certain left out
-    std::vector<contradiction> contradictions; ///< by absent label
-};
-
-/// As many labels as were asked for, with all ancestors of each.
-struct coherent_top {
-    std::vector<label_id> labels; ///< in the order in which they were taken: each behind its parents
-    double value = 0;             ///< the sum of their scores
-    double bound = 0; ///< no coherent set of that many labels has a greater sum; value when the set is known to be best
-};
-
-/// Makes scores of labels agree with an ontology. It copies what it needs of the ontology (4 bytes a label and edge,
-/// and 8 a label); any number of threads may call one decoder. Each call takes one number for each label and allocates
-/// O(labels); nothing recurses. Another size, NaN, a probability outside [0, 1] or a score that is not finite is a
-/// wrong call.
-///
-///     const hallmark::coherent_decoder decoder(tags);
-///     for (label_id label : decoder.most_probable(model.predict(item)).labels) …
-class coherent_decoder {
-public:
-    explicit coherent_decoder(const ontology& labels)
-        : order_(labels.topological_order().begin(), labels.topological_order().end()) {
-        std::vector<std::uint32_t> position(order_.size());
-        for (std::uint32_t at = 0; at < order_.size(); ++at) position[order_[at]] = at;
-        offsets_.reserve(order_.size() + 1);
-        parents_.reserve(labels.edge_count());
-        for (const label_id label : order_) {
-            for (const label_id parent : labels.parents(label)) parents_.push_back(position[parent]);
-            offsets_.push_back(parents_.size());
-        }
-    }
-    [[nodiscard]] std::size_t size() const noexcept { return order_.size(); }
-
-    /// The most probable set that holds all ancestors of its members, when the labels are independent but for that: the
-    /// greatest sum of ln(p / (1 - p)) over its members. Exact on every graph, by a minimum cut where labels with
-    /// several parents are in play (numeric::maximum_closure) and in linear time elsewhere; log-odds are rounded to
-    /// 2^-32 for it (coarser when their sizes add up to more than 2^29), so that sums are exact and equal on every
-    /// machine. Of several best sets, the one with the fewest labels; there is only one such. So a label at 0.5 is left
-    /// out unless one that needs it is worth it.
-    ///
-    /// A probability of 0 or 1 is certain. A label that is certain while an ancestor is ruled out contradicts it:
-    /// `wins` says which holds, and the result tells it.
-    [[nodiscard]] coherent_set most_probable(std::span<const double> probabilities,
-                                             certainty wins = certainty::present) const {
-        require_size(probabilities, "most_probable");
-        std::vector<double> log_odds(size());
-        for (label_id label = 0; label < size(); ++label) {
-            const double p = probabilities[label];
-            HALLMARK_REQUIRE(p >= 0 && p <= 1, "coherent_decoder::most_probable: the probability of label " +
-                                                   std::to_string(label) + " is " + std::to_string(p));
-            log_odds[label] = p == 1 ? infinity : numeric::log(p / (1 - p));
-        }
-        return best_set(log_odds, wins);
-    }
-    /// The same from log-odds, or any gains that add up; -infinity and infinity are certain. A wrong call when one is
-    /// NaN, or finite and beyond 10^12.
-    [[nodiscard]] coherent_set most_probable_log_odds(std::span<const double> log_odds,
-                                                      certainty wins = certainty::present) const {
-        require_size(log_odds, "most_probable_log_odds");
-        for (label_id label = 0; label < size(); ++label) {
-            const double w = log_odds[label];
-            HALLMARK_REQUIRE((w >= -1e12 && w <= 1e12) || w == infinity || w == -infinity,
-                             "coherent_decoder::most_probable_log_odds: the log-odds of label " +
-                                 std::to_string(label) + " are " + std::to_string(w));
-        }
-        return best_set(log_odds, wins);
-    }
-
-    /// Scores in which no label exceeds its parents, the closest to the given ones by the sum of squares (isotonic
-    /// regression; the best of eleven ways to reconcile in Obozinski et al., "Consistent probabilistic outputs for
-    /// protein function prediction", 2008). O(n log n) for trees, cuts for the rest; see numeric::isotonic_dag for how
-    /// exact.
-    [[nodiscard]] std::vector<double> isotonic(std::span<const double> scores) const {
-        return by_label(fitted(scores, "isotonic"));
-    }
-    /// Each parent raised to the greatest of its own score and those of all its descendants. O(labels + edges).
-    [[nodiscard]] std::vector<double> raise_parents(std::span<const double> scores) const {
-        std::vector<double> s = by_position(scores, "raise_parents");
-        const numeric::dag_view up = graph();
-        for (std::size_t i = size(); i-- > 0;)
-            for (const std::uint32_t parent : up[i]) s[parent] = std::max(s[parent], s[i]);
-        return by_label(s);
-    }
-    /// Each label capped by the least of its own score and those of all its ancestors. O(labels + edges).
-    [[nodiscard]] std::vector<double> cap_children(std::span<const double> scores) const {
-        std::vector<double> s = by_position(scores, "cap_children");
-        const numeric::dag_view up = graph();
-        for (std::size_t i = 0; i < size(); ++i)
-            for (const std::uint32_t parent : up[i]) s[i] = std::min(s[i], s[parent]);
-        return by_label(s);
-    }
-
-    /// k labels (all, when there are no more) with all ancestors of each and a great sum of scores. The labels are
-    /// taken by falling isotonic score, then own score, then rising label, each behind its parents: so the first j of
-    /// the top k are the top j. This is the condensing sort and select algorithm (Bi and Kwok, "Multi-label
-    /// classification on tree- and DAG-structured hierarchies", 2011) with whole labels instead of fractions: the set
-    /// is the best of its size whenever the next label has a lower isotonic score than the last, and `bound` tells how
-    /// far it can be from the best otherwise (which is NP-hard to find in general).
-    [[nodiscard]] coherent_top top(std::span<const double> scores, std::size_t k) const {
-        const std::vector<double> fit = fitted(scores, "top");
-        const numeric::dag_view up = graph();
-        std::vector<std::uint32_t> waiting(size());
-        std::vector<std::size_t> first(size() + 1, 0); // the children of each node
-        for (const std::uint32_t parent : parents_) ++first[parent + 1];
-        for (std::size_t i = 0; i < size(); ++i) first[i + 1] += first[i];
-        std::vector<std::uint32_t> children(parents_.size());
-        std::vector<std::size_t> next(first.begin(), first.end() - 1);
-        for (std::uint32_t i = 0; i < size(); ++i)
-            for (const std::uint32_t parent : up[i]) children[next[parent]++] = i;
-
-        const auto later = [&](std::uint32_t a, std::uint32_t b) {
-            if (fit[a] != fit[b]) return fit[a] < fit[b];
-            const double own_a = scores[order_[a]], own_b = scores[order_[b]];
-            return own_a != own_b ? own_a < own_b : order_[a] > order_[b];
-        };
-        std::vector<std::uint32_t> free; // a heap: the labels whose parents were taken, the next one in front
-        const auto release = [&](std::uint32_t i) {
-            free.push_back(i);
-            std::push_heap(free.begin(), free.end(), later);
-        };
-        for (std::uint32_t i = 0; i < size(); ++i) {
-            waiting[i] = static_cast<std::uint32_t>(up[i].size());
-            if (waiting[i] == 0) release(i);
-        }
-        coherent_top result;
-        bool best = true;
-        while (result.labels.size() < k && !free.empty()) {
-            std::pop_heap(free.begin(), free.end(), later);
-            const std::uint32_t i = free.back();
-            free.pop_back();
-            result.labels.push_back(order_[i]);
-            result.value += scores[order_[i]];
-            result.bound += fit[i];
-            for (std::size_t e = first[i]; e < first[i + 1]; ++e)
-                if (--waiting[children[e]] == 0) release(children[e]);
-            best = free.empty() || fit[free.front()] < fit[i];
-        }
-        if (best || result.bound < result.value) result.bound = result.value; // they differ by rounding
-        return result;
-    }
-
-private:
-    static constexpr double infinity = std::numeric_limits<double>::infinity();
-
-    /// Checked each time: once a call.
-    [[nodiscard]] numeric::dag_view graph() const { return {offsets_, parents_}; }
-
-    void require_size(std::span<const double> scores, const char* function) const {
-        HALLMARK_REQUIRE(scores.size() == size(), std::string("coherent_decoder::") + function + ": " +
-                                                      std::to_string(scores.size()) + " scores for " +
-                                                      std::to_string(size()) + " labels");
-    }
-    [[nodiscard]] std::vector<double> by_position(std::span<const double> scores, const char* function) const {
-        require_size(scores, function);
-        constexpr double most = std::numeric_limits<double>::max();
-        std::vector<double> s(size());
-        for (std::size_t i = 0; i < size(); ++i) {
-            s[i] = scores[order_[i]];
-            HALLMARK_REQUIRE(s[i] >= -most && s[i] <= most, std::string("coherent_decoder::") + function +
-                                                                ": the score of label " + std::to_string(order_[i]) +
-                                                                " is " + std::to_string(s[i]));
-        }
-        return s;
-    }
-    [[nodiscard]] std::vector<double> by_label(std::span<const double> at_position) const {
-        std::vector<double> s(size());
-        for (std::size_t i = 0; i < size(); ++i) s[order_[i]] = at_position[i];
-        return s;
-    }
-    [[nodiscard]] std::vector<double> fitted(std::span<const double> scores, const char* function) const {
-        return numeric::isotonic_dag(graph(), by_position(scores, function));
-    }
-
-    [[nodiscard]] coherent_set best_set(std::span<const double> log_odds, certainty wins) const {
-        coherent_set result;
-        const numeric::dag_view up = graph();
-        bool certain = false;
-        double sizes = 0;
-        for (const double w : log_odds) {
-            if (w == infinity || w == -infinity)
-                certain = true;
-            else
-                sizes += w < 0 ? -w : w;
-        }
-        std::vector<std::uint8_t> fixed;
-        if (certain) fixed = fix(log_odds, wins, result.contradictions);
-        double scale = 0x1p32;
-        while (sizes >= 0x1p61 / scale) scale /= 2; // room for rounding below 2^62
-        detail::plain_vector<std::int64_t> weights(size());
-        for (std::size_t i = 0; i < size(); ++i) {
-            if (certain && fixed[i] != open) {
-                // What is in costs nothing; what is out lies above nothing that is open, so any cost keeps it out.
-                weights[i] = fixed[i] == in ? 0 : -1;
-                continue;
-            }
-            const double w = log_odds[order_[i]] * scale; // exact: a power of two
-            weights[i] = static_cast<std::int64_t>(w < 0 ? w - 0.5 : w + 0.5);
-        }
-        const std::vector<std::uint8_t> member = numeric::maximum_closure(up, weights);
-        for (std::size_t i = 0; i < size(); ++i)
-            if (member[i] != 0 || (certain && fixed[i] == in)) result.labels.push_back(order_[i]);
-        std::sort(result.labels.begin(), result.labels.end());
-        for (const label_id label : result.labels)
-            if (log_odds[label] != infinity && log_odds[label] != -infinity) result.value += log_odds[label];
-        return result;
-    }
-
-    static constexpr std::uint8_t open = 0, in = 1, out = 2;
-    static constexpr label_id none = (std::numeric_limits<label_id>::max)();
-
-    /// What the certain labels decide, by position: the ancestors of what is in are in, the descendants of what is out
-    /// are out.
-    [[nodiscard]] std::vector<std::uint8_t> fix(std::span<const double> log_odds, certainty wins,
-                                                std::vector<contradiction>& told) const {
-        const numeric::dag_view up = graph();
-        std::vector<label_id> present(size(), none); // the lowest certain label at or below
-        for (std::size_t i = size(); i-- > 0;) {
-            if (log_odds[order_[i]] == infinity) present[i] = std::min(present[i], order_[i]);
-            for (const std::uint32_t parent : up[i]) present[parent] = std::min(present[parent], present[i]);
-        }
-        std::vector<std::uint8_t> fixed(size(), open);
-        for (std::size_t i = 0; i < size(); ++i) {
-            const bool ruled_out = log_odds[order_[i]] == -infinity;
-            if (ruled_out && present[i] != none) told.push_back({order_[i], present[i]});
-            if (present[i] != none && wins == certainty::present) {
-                fixed[i] = in;
-                continue;
-            }
-            fixed[i] = ruled_out ? out : open;
-            for (const std::uint32_t parent : up[i])
-                if (fixed[parent] == out) fixed[i] = out;
-        }
-        if (wins == certainty::absent) {
-            for (std::size_t i = size(); i-- > 0;) {
-                if (fixed[i] != out && log_odds[order_[i]] == infinity) fixed[i] = in;
-                if (fixed[i] != in) continue;
-                for (const std::uint32_t parent : up[i]) fixed[parent] = in;
-            }
-        }
-        std::sort(told.begin(), told.end(),
-                  [](const contradiction& a, const contradiction& b) { return a.absent < b.absent; });
-        return fixed;
-    }
-
-    std::vector<label_id> order_; // parents first; what stands at a position
-    std::vector<std::size_t> offsets_ = {0};
-    std::vector<std::uint32_t> parents_; // positions
-};
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/constraints.hpp ----
-#ifndef HALLMARK_ONTOLOGY_CONSTRAINTS_HPP
-#define HALLMARK_ONTOLOGY_CONSTRAINTS_HPP
-
-// What the labels of one item must and must not have together, beyond what parents say.
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <initializer_list>
 #include <iterator>
-#include <limits>
-#include <span>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+
+/// One bit for each code point of the Basic Multilingual Plane: whether it is a word character. 8 kB.
+inline constexpr std::array<std::uint64_t, 1024> basic_word_bits = [] {
+    std::array<std::uint64_t, 1024> bits{};
+    for (std::size_t i = 0; i < std::size(word_edges) && word_edges[i] < 0x10000u; i += 2) {
+        const std::uint32_t end = word_edges[i + 1] < 0x10000u ? word_edges[i + 1] : 0x10000u;
+        for (std::uint32_t c = word_edges[i]; c < end;) {
+            const std::uint32_t room = 64 - (c & 63u);
+            const std::uint32_t count = end - c < room ? end - c : room;
+            const std::uint64_t ones = count == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
+            bits[c >> 6] |= ones << (c & 63u);
+            c += count;
+        }
+    }
+    return bits;
+}();
+
+} // namespace detail
+
+/// Whether a code point is a letter or number of any script, or the underscore. Combining marks are not: "é" written as
+/// e and U+0301 is the word "e" and a mark. What is no code point (above U+10FFFF, a surrogate) is not.
+[[nodiscard]] constexpr bool is_word_character(char32_t code) noexcept {
+    const auto c = static_cast<std::uint32_t>(code);
+    if (c < 0x10000u) return ((detail::basic_word_bits[c >> 6] >> (c & 63u)) & 1u) != 0;
+    // Whether an odd number of edges stands at or before c.
+    std::size_t low = 0;
+    std::size_t high = std::size(detail::word_edges);
+    while (low < high) {
+        const std::size_t middle = (low + high) / 2;
+        if (detail::word_edges[middle] <= c) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return (low & 1u) != 0;
+}
+
+/// Whether a code point is white space: the ASCII controls 9-13 and 28-31, the space, U+0085, U+00A0 (no-break),
+/// U+1680, U+2000-200A, U+2028, U+2029, U+202F, U+205F, U+3000. The zero-width space U+200B is not.
+[[nodiscard]] constexpr bool is_white_space(char32_t code) noexcept {
+    const auto c = static_cast<std::uint32_t>(code);
+    if (c < 0x80u) return c == 0x20u || (c >= 0x09u && c <= 0x0Du) || (c >= 0x1Cu && c <= 0x1Fu);
+    return c == 0x85u || c == 0xA0u || c == 0x1680u || (c >= 0x2000u && c <= 0x200Au) || c == 0x2028u || c == 0x2029u ||
+           c == 0x202Fu || c == 0x205Fu || c == 0x3000u;
+}
+
+/// Whether a code point separates the words of a name: white space, the hyphen-minus or the underscore.
+[[nodiscard]] constexpr bool is_separator(char32_t code) noexcept {
+    return code == U'-' || code == U'_' || is_white_space(code);
+}
+
+/// The simple case folding of a code point (statuses C and S of CaseFolding.txt): 'A' and 'a' give 'a', Σ σ ς give σ,
+/// the Kelvin sign gives 'k'. One code point always gives one: ß stays ß (ẞ gives ß), and the Turkish İ and ı stay what
+/// they are, since their foldings are no simple ones. Folding twice is folding once.
+[[nodiscard]] constexpr char32_t fold_case(char32_t code) noexcept {
+    const auto c = static_cast<std::uint32_t>(code);
+    if (c < 0x80u) return c >= 'A' && c <= 'Z' ? static_cast<char32_t>(c + 32) : code;
+    if (c >= 512u * 256u || ((detail::fold_pages[c >> 14] >> ((c >> 8) & 63u)) & 1u) == 0) return code;
+    // The last run that begins at or before c.
+    std::size_t low = 0;
+    std::size_t high = std::size(detail::fold_runs);
+    while (low < high) {
+        const std::size_t middle = (low + high) / 2;
+        if (detail::fold_runs[middle].first <= c) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if (low == 0) return code;
+    const detail::fold_run& run = detail::fold_runs[low - 1];
+    if (c > run.last || (c - run.first) % run.step != 0) return code;
+    return static_cast<char32_t>(static_cast<std::uint32_t>(static_cast<std::int32_t>(c) + run.delta));
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// A bound on how many labels of a group an item holds, implied ones included; for every item, or for those that hold a
-/// label.
-struct label_constraint {
-    static constexpr label_id every_item = (std::numeric_limits<label_id>::max)();
+namespace detail {
 
-    std::vector<label_id> group = {}; ///< sorted, each once
-    std::size_t least = 0;
-    std::size_t most = (std::numeric_limits<std::size_t>::max)();
-    label_id when = every_item; ///< the label whose items it binds
-    std::string name = {};      ///< for a person: "one task"
-
-    friend bool operator==(const label_constraint&, const label_constraint&) = default;
-};
-
-/// An item that breaks a constraint.
-struct label_violation {
-    std::size_t item = 0;
-    std::size_t constraint = 0;   ///< its number
-    std::vector<label_id> labels; ///< those of the group that the item holds, given or implied, sorted
-
-    friend bool operator==(const label_violation&, const label_violation&) = default;
-};
-
-/// Constraints over the labels of an ontology, which must outlive them. They are numbered from 0 in the order of
-/// declaration.
-///
-///     hallmark::label_constraints rules(tags);
-///     rules.exclusive({cat, dog}).needs(detection, {boxes, points}).at_least(1, tasks, "a task");
-///     for (const auto& v : rules.violations(items)) report(v.item, rules.message(v));
-///
-/// Every label counts together with its ancestors: an item with "siamese" breaks exclusive({cat, dog}) when it has
-/// "dog".
-class label_constraints {
-public:
-    explicit label_constraints(const ontology& labels) : ontology_(&labels), uses_(labels.size()) {}
-
-    /// At most one of the group. A wrong call when one is an ancestor of another: no item could hold that one.
-    label_constraints& exclusive(std::span<const label_id> group, std::string name = {}) {
-        const std::vector<label_id> set = checked_group(group, "exclusive");
-        expander up(*ontology_);
-        for (const label_id label : set)
-            for (const label_id ancestor : up.ancestors(label))
-                HALLMARK_REQUIRE(!std::binary_search(set.begin(), set.end(), ancestor),
-                                 "label_constraints::exclusive: " + quoted(label) + " implies " + quoted(ancestor) +
-                                     ": they cannot exclude each other");
-        return add({.group = set, .most = 1, .name = std::move(name)});
-    }
-    label_constraints& exclusive(std::initializer_list<label_id> group, std::string name = {}) {
-        return exclusive(std::span(group.begin(), group.size()), std::move(name));
-    }
-    /// Whoever holds `label` holds one of the group (or `least` of them).
-    label_constraints& needs(label_id label, std::span<const label_id> group, std::size_t least = 1,
-                             std::string name = {}) {
-        return add({.group = {group.begin(), group.end()}, .least = least, .when = label, .name = std::move(name)});
-    }
-    label_constraints& needs(label_id label, std::initializer_list<label_id> group, std::size_t least = 1,
-                             std::string name = {}) {
-        return needs(label, std::span(group.begin(), group.size()), least, std::move(name));
-    }
-    /// Every item holds at least n of the group.
-    label_constraints& at_least(std::size_t n, std::span<const label_id> group, std::string name = {}) {
-        return add({.group = {group.begin(), group.end()}, .least = n, .name = std::move(name)});
-    }
-    label_constraints& at_least(std::size_t n, std::initializer_list<label_id> group, std::string name = {}) {
-        return at_least(n, std::span(group.begin(), group.size()), std::move(name));
-    }
-    /// No item holds more than n of the group.
-    label_constraints& at_most(std::size_t n, std::span<const label_id> group, std::string name = {}) {
-        return add({.group = {group.begin(), group.end()}, .most = n, .name = std::move(name)});
-    }
-    label_constraints& at_most(std::size_t n, std::initializer_list<label_id> group, std::string name = {}) {
-        return at_most(n, std::span(group.begin(), group.size()), std::move(name));
-    }
-    /// Any constraint. A wrong call when a label is not in the ontology, when `least` exceeds `most`, or when `least`
-    /// exceeds the number of labels in the group.
-    label_constraints& add(label_constraint constraint) {
-        constraint.group = checked_group(constraint.group, "add");
-        if (constraint.when != label_constraint::every_item) require(constraint.when, "add");
-        HALLMARK_REQUIRE(constraint.least <= constraint.most && constraint.least <= constraint.group.size(),
-                         "label_constraints::add: at least " + std::to_string(constraint.least) + " and at most " +
-                             std::to_string(constraint.most) + " of " + std::to_string(constraint.group.size()) +
-                             " labels");
-        const auto number = static_cast<std::uint32_t>(list_.size());
-        for (const label_id label : constraint.group) uses_[label].push_back(number);
-        if (constraint.when != label_constraint::every_item)
-            triggers_.push_back({constraint.when, number});
-        else if (constraint.least > 0)
-            always_.push_back(number);
-        list_.push_back(std::move(constraint));
-        return *this;
-    }
-
-    [[nodiscard]] std::size_t size() const noexcept { return list_.size(); }
-    [[nodiscard]] bool empty() const noexcept { return list_.empty(); }
-    [[nodiscard]] const label_constraint& operator[](std::size_t constraint) const noexcept {
-        return list_[constraint];
-    }
-
-    /// What the items break, by item, then constraint. O(expanded assignments · constraints over each label + items ·
-    /// constraints that ask every item for a label).
-    [[nodiscard]] std::vector<label_violation> violations(label_sets_view items) const {
-        std::vector<label_violation> broken;
-        std::vector<std::vector<std::uint32_t>> asks(ontology_->size()); // per label: constraints on its items
-        for (const trigger& t : triggers_) asks[t.label].push_back(t.constraint);
-        std::vector<std::size_t> held(list_.size(), 0);
-        std::vector<std::uint32_t> touched; // constraints to look at
-        expander up(*ontology_);
-        for (std::size_t item = 0; item < items.size(); ++item) {
-            const std::span<const label_id> all = up.expand(items[item]);
-            touched.assign(always_.begin(), always_.end());
-            for (const label_id label : all) {
-                for (const std::uint32_t c : uses_[label])
-                    if (held[c]++ == 0) touched.push_back(c);
-                touched.insert(touched.end(), asks[label].begin(), asks[label].end());
+/// Walks a text as folding sees it and calls emit(bytes, begin) for each folded unit: its bytes, and the byte offset in
+/// the text of the character (or the run of separators) that it stands for. Units are contiguous in the text;
+/// separators at the ends of the text give none. Returns the byte offset where the last unit ends (0 when there is
+/// none).
+template <class Emit>
+constexpr std::size_t fold_units(std::string_view text, Emit&& emit) {
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    const char* separators = nullptr; // where a run of separators began that is not yet given
+    const char* last = begin;
+    bool any = false;
+    char bytes[4] = {};
+    for (const char* p = begin; p != end;) {
+        unsigned length = 1;
+        unsigned size = 1;
+        const auto first = static_cast<unsigned char>(*p);
+        if (first < 0x80u) {
+            if (is_separator(first)) {
+                if (separators == nullptr) separators = p;
+                ++p;
+                continue;
             }
-            detail::sort_unique(touched);
-            for (const std::uint32_t c : touched) {
-                const label_constraint& rule = list_[c];
-                const bool binds =
-                    rule.when == label_constraint::every_item || std::binary_search(all.begin(), all.end(), rule.when);
-                if (binds && (held[c] < rule.least || held[c] > rule.most)) {
-                    label_violation violation{item, c, {}};
-                    std::set_intersection(all.begin(), all.end(), rule.group.begin(), rule.group.end(),
-                                          std::back_inserter(violation.labels));
-                    broken.push_back(std::move(violation));
-                }
-                held[c] = 0;
+            bytes[0] = static_cast<char>(fold_case(first));
+        } else {
+            const decoded_utf8 step = decode_utf8(p, end);
+            length = step.length;
+            if (!step.valid) {
+                bytes[0] = *p;
+            } else if (is_separator(step.code)) {
+                if (separators == nullptr) separators = p;
+                p += length;
+                continue;
+            } else {
+                size = encode_utf8(fold_case(step.code), bytes);
             }
         }
-        return broken;
+        if (separators != nullptr && any) emit(std::string_view("-"), static_cast<std::size_t>(separators - begin));
+        separators = nullptr;
+        emit(std::string_view(bytes, size), static_cast<std::size_t>(p - begin));
+        any = true;
+        p += length;
+        last = p;
+    }
+    return static_cast<std::size_t>(last - begin);
+}
+
+} // namespace detail
+
+/// Puts the folded text into `to`, whose memory is used again; `text` must not lie in it. See fold.
+inline void fold_into(std::string_view text, std::string& to) {
+    to.clear();
+    const char* const end = text.data() + text.size();
+    if (detail::ascii_run(text.data(), end) != text.size()) {
+        detail::fold_units(text, [&to](std::string_view bytes, std::size_t) { to.append(bytes); });
+        return;
+    }
+    to.resize(text.size()); // ASCII never grows
+    char* out = to.data();
+    bool separated = false;
+    for (const char c : text) {
+        const auto code = static_cast<unsigned char>(c);
+        if (is_separator(code)) {
+            separated = true;
+            continue;
+        }
+        if (separated && out != to.data()) *out++ = '-';
+        separated = false;
+        *out++ = static_cast<char>(fold_case(code));
+    }
+    to.resize(static_cast<std::size_t>(out - to.data()));
+}
+
+/// The folded text: simple case folding (fold_case); a run of white space, '-' and '_' becomes one '-', and at both
+/// ends of the text it vanishes, so that "" and " - " both fold to "". Bytes that are not UTF-8 stay as they are.
+/// Folding twice is folding once. O(n); the result may be longer than the text (Ⱥ folds from two bytes to three).
+[[nodiscard]] inline std::string fold(std::string_view text) {
+    std::string folded;
+    folded.reserve(text.size());
+    fold_into(text, folded);
+    return folded;
+}
+
+/// A folded text that knows where each of its bytes comes from.
+class folded_text {
+public:
+    folded_text() : offsets_{0} {}
+    explicit folded_text(std::string_view text) {
+        text_.reserve(text.size());
+        offsets_.reserve(text.size() + 1);
+        const std::size_t end = detail::fold_units(text, [this](std::string_view bytes, std::size_t begin) {
+            text_.append(bytes);
+            offsets_.insert(offsets_.end(), bytes.size(), begin);
+        });
+        offsets_.push_back(end);
     }
 
-    /// A sentence for a person: "item 7: 'cat', 'dog': at most 1 of 'cat', 'dog', 'horse' (one animal)". Of long lists
-    /// the first ten labels.
-    [[nodiscard]] std::string message(const label_violation& violation) const {
-        HALLMARK_REQUIRE(violation.constraint < size(),
-                         "label_constraints::message: no constraint " + std::to_string(violation.constraint));
-        const label_constraint& rule = list_[violation.constraint];
-        std::string text = "item " + std::to_string(violation.item) + ": ";
-        text += violation.labels.empty() ? "none" : listed(violation.labels);
-        text += violation.labels.size() < rule.least ? ": at least " + std::to_string(rule.least)
-                                                     : ": at most " + std::to_string(rule.most);
-        text += " of " + listed(rule.group);
-        if (rule.when != label_constraint::every_item) text += ", as it has " + quoted(rule.when);
-        if (!rule.name.empty()) text += " (" + detail::printable(rule.name) + ")";
-        return text;
+    /// The folded text, as fold gives it.
+    [[nodiscard]] const std::string& text() const noexcept { return text_; }
+    [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
+
+    /// The byte offset in the original of the character (or the run of separators) that the folded byte i comes from;
+    /// i == size() gives the end of the last one. A wrong call if i > size().
+    [[nodiscard]] std::size_t original_offset(std::size_t i) const {
+        HALLMARK_REQUIRE(i < offsets_.size(), "folded_text: offset " + std::to_string(i) + " of a text of " +
+                                                  std::to_string(size()) + " bytes");
+        return offsets_[i];
+    }
+
+    /// The bytes [begin, end) of the original that the folded bytes [begin, end) come from, whole characters and whole
+    /// runs of separators; an empty span gives an empty one. A wrong call unless begin <= end <= size().
+    [[nodiscard]] std::pair<std::size_t, std::size_t> original_span(std::size_t begin, std::size_t end) const {
+        HALLMARK_REQUIRE(begin <= end && end <= size(), "folded_text: span [" + std::to_string(begin) + ", " +
+                                                            std::to_string(end) + ") of a text of " +
+                                                            std::to_string(size()) + " bytes");
+        if (begin == end) return {offsets_[begin], offsets_[begin]};
+        std::size_t next = end; // the first byte of the unit behind the one that holds byte end - 1
+        while (next < size() && offsets_[next] == offsets_[end - 1]) ++next;
+        return {offsets_[begin], offsets_[next]};
     }
 
 private:
-    struct trigger {
-        label_id label = 0;
-        std::uint32_t constraint = 0;
-    };
-
-    void require(label_id label, const char* function) const {
-        HALLMARK_REQUIRE(label < ontology_->size(), std::string("label_constraints::") + function + ": label " +
-                                                        std::to_string(label) + " is not below " +
-                                                        std::to_string(ontology_->size()));
-    }
-    [[nodiscard]] std::vector<label_id> checked_group(std::span<const label_id> group, const char* function) const {
-        for (const label_id label : group) require(label, function);
-        std::vector<label_id> set(group.begin(), group.end());
-        detail::sort_unique(set);
-        return set;
-    }
-    [[nodiscard]] std::string quoted(label_id label) const { return detail::in_quotes(ontology_->name(label)); }
-    [[nodiscard]] std::string listed(std::span<const label_id> labels) const {
-        constexpr std::size_t most = 10;
-        std::string text;
-        for (std::size_t i = 0; i < std::min(most, labels.size()); ++i)
-            text.append(i == 0 ? "" : ", ").append(quoted(labels[i]));
-        if (labels.size() > most) text.append(" and ").append(std::to_string(labels.size() - most)).append(" more");
-        return text;
-    }
-
-    const ontology* ontology_;
-    std::vector<label_constraint> list_;
-    std::vector<std::vector<std::uint32_t>> uses_; // per label: constraints whose group holds it
-    detail::plain_vector<trigger> triggers_;
-    std::vector<std::uint32_t> always_;
+    std::string text_;
+    std::vector<std::size_t> offsets_; // for each folded byte where its unit begins, then where the last unit ends
 };
+
+/// The folded text and, for every byte of it, where it comes from. O(n); 8 bytes of memory for each folded byte.
+[[nodiscard]] inline folded_text fold_with_offsets(std::string_view text) {
+    return folded_text(text);
+}
 
 HALLMARK_NAMESPACE_END
 
 #endif
-// ---- hallmark/ontology/gazetteer.hpp ----
-#ifndef HALLMARK_ONTOLOGY_GAZETTEER_HPP
-#define HALLMARK_ONTOLOGY_GAZETTEER_HPP
+// ---- hallmark/text/fuzzy_gazetteer.hpp ----
+#ifndef HALLMARK_TEXT_FUZZY_GAZETTEER_HPP
+#define HALLMARK_TEXT_FUZZY_GAZETTEER_HPP
 
-// ---- hallmark/text/gazetteer.hpp ----
-#ifndef HALLMARK_TEXT_GAZETTEER_HPP
-#define HALLMARK_TEXT_GAZETTEER_HPP
-
-// Which of many surfaces (names of labels) stand where in a text.
+// Which surfaces stand where in a text, typing errors and all.
 //
-//     gazetteer_builder builder;
-//     builder.add("c++", 32).add("natural-language-processing", 240).add("NLP", 240);
-//     const checked<gazetteer> names = builder.build();
-//     names.value.for_each_match("Natural language  processing in C++", [](const gazetteer_match& m) { ... });
+//     fuzzy_gazetteer_builder builder; // {.edits = 1} for one error at most
+//     builder.add("tensorflow", 0).add("natural language processing", 1);
+//     const checked<fuzzy_gazetteer> names = builder.build();
+//     names.value.for_each_match("tesnorflow, tensor-flow, Natural Langauge Procesing", [](const fuzzy_match& m) { ...
+//     });
 
 // ---- hallmark/text/detail/scan.hpp ----
 #ifndef HALLMARK_TEXT_DETAIL_SCAN_HPP
@@ -7261,6 +3723,51 @@ struct folded_unit {
             is_word_character(code) ? byte_class::word
             : is_separator(code)    ? byte_class::separator
                                     : byte_class::other};
+}
+
+/// The character in front of p, text < p; p is the begin or end of a character.
+[[nodiscard]] inline folded_unit read_unit_before(const char* text, const char* p) noexcept {
+    for (std::ptrdiff_t k = 1; k <= 4 && k <= p - text; ++k) {
+        if ((static_cast<unsigned char>(p[-k]) & 0xC0u) == 0x80u) continue;
+        const folded_unit unit = read_unit(p - k, p);
+        if (unit.length == static_cast<std::size_t>(k)) return unit;
+        break;
+    }
+    return read_unit(p - 1, p);
+}
+
+/// A word of a text; its end is 0 when there is none.
+struct word_span {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+/// The last word that ends in [floor, place].
+[[nodiscard]] inline word_span word_before(std::string_view text, std::size_t place, std::size_t floor) noexcept {
+    const char* p = text.data() + place;
+    const char* end = text.data();
+    bool inside = false;
+    while (p != text.data()) {
+        if (!inside && p < text.data() + floor) return {};
+        const folded_unit unit = read_unit_before(text.data(), p);
+        const bool word = unit.kind == byte_class::word;
+        if (inside && !word) break;
+        if (word && !inside) end = p;
+        inside = word;
+        p -= unit.length;
+    }
+    return {static_cast<std::size_t>((inside ? p : text.data()) - text.data()),
+            static_cast<std::size_t>(end - text.data())};
+}
+
+/// How many bytes from a match the words of its context may be, at `within` words: bounds what one match costs.
+[[nodiscard]] constexpr std::size_t context_reach(std::size_t within) noexcept {
+    constexpr std::size_t bytes_a_word = 64;
+    return within > ~std::size_t{0} / bytes_a_word ? ~std::size_t{0} : within * bytes_a_word;
+}
+/// Where it begins in front of a place.
+[[nodiscard]] constexpr std::size_t context_floor(std::size_t place, std::size_t within) noexcept {
+    const std::size_t reach = context_reach(within);
+    return reach < place ? place - reach : 0;
 }
 
 /// Eight bytes as a little-endian number.
@@ -7435,6 +3942,14 @@ template <class Words>
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/text/detail/surface_scan.hpp ----
+#ifndef HALLMARK_TEXT_DETAIL_SURFACE_SCAN_HPP
+#define HALLMARK_TEXT_DETAIL_SURFACE_SCAN_HPP
+
+// Where in a text surfaces may begin, in four steps a block, the first three almost without branches: where words begin
+// and end, 64 bytes at once; which of them may begin a surface, one hash and one bit each; which of those do, by the
+// first word and the next two bytes; there the caller walks the trie.
+
 // ---- hallmark/text/detail/surface_trie.hpp ----
 #ifndef HALLMARK_TEXT_DETAIL_SURFACE_TRIE_HPP
 #define HALLMARK_TEXT_DETAIL_SURFACE_TRIE_HPP
@@ -7491,10 +4006,69 @@ public:
     /// Bounds of what can be held, by the bits of a token.
     static constexpr std::size_t max_words = (std::size_t{1} << 30) - 1;
 
+    struct token {
+        std::size_t length = 0; // bytes of the text
+        word_key key{};         // of a word
+        std::uint32_t code = 0; // of another character
+        bool is_word = false;
+        bool is_separator = false;
+    };
+
+    /// The token at p < end of a text that begins at or before p.
+    [[nodiscard]] static token read_token(const char* text, const char* p, const char* end) noexcept {
+        const char* at = p;
+        while (at != end && class_of(*at) == byte_class::word) ++at;
+        if (at != p && (at == end || class_of(*at) != byte_class::high)) {
+            const auto begin = static_cast<std::size_t>(p - text);
+            const auto length = static_cast<std::size_t>(at - p);
+            return {length, key_of_ascii_word(text, begin, begin + length), 0, true, false};
+        }
+        at = p;
+        word_hasher hash;
+        while (at != end) {
+            const folded_unit unit = read_unit(at, end);
+            if (unit.kind != byte_class::word) {
+                if (at == p) return {unit.length, {}, unit.code, false, unit.kind == byte_class::separator};
+                break;
+            }
+            if (unit.code < 0x80u) {
+                hash.add(static_cast<char>(unit.code));
+            } else {
+                hash.add(unit.code);
+            }
+            at += unit.length;
+        }
+        return {static_cast<std::size_t>(at - p), hash.key(), 0, true, false};
+    }
+
+    [[nodiscard]] static const char* skip_separators(const char* p, const char* end) noexcept {
+        while (p != end) {
+            const byte_class kind = class_of(*p);
+            if (kind == byte_class::separator) {
+                ++p;
+            } else if (kind == byte_class::high) {
+                const folded_unit unit = read_unit(p, end);
+                if (unit.kind != byte_class::separator) return p;
+                p += unit.length;
+            } else {
+                return p;
+            }
+        }
+        return p;
+    }
+
     surface_trie() : nodes_(1) {}
 
+    /// Signs beside the first and the last word of a surface that make other words of them, which only marked look-ups
+    /// find. No folded word holds such a sign.
+    struct word_marks {
+        char before = 0;
+        char after = 0;
+    };
+
     /// Adds a surface, folded and not empty, and returns its node. Surfaces that fold to the same have the same node.
-    std::uint32_t insert(std::string_view folded) {
+    std::uint32_t insert(std::string_view folded) { return insert(folded, word_marks()); }
+    std::uint32_t insert(std::string_view folded, word_marks marks) {
         const char* p = folded.data();
         const char* const end = p + folded.size();
         std::uint32_t node = root;
@@ -7502,8 +4076,13 @@ public:
             const bool separated = class_of(*p) == byte_class::separator;
             if (separated) ++p; // folding left a single '-', and never at the end
             const token next = read_token(folded.data(), p, end);
-            const std::uint32_t name =
-                next.is_word ? intern(std::string_view(p, next.length), next.key) : other_bit | next.code;
+            std::uint32_t name = other_bit | next.code;
+            if (next.is_word) {
+                const std::string_view bytes(p, next.length);
+                const char before = node == root ? marks.before : '\0';
+                const char after = p + next.length == end ? marks.after : '\0';
+                name = before == 0 && after == 0 ? intern(bytes, next.key) : intern_marked(before, bytes, after);
+            }
             const std::uint32_t child = add_child(node, separated ? name | separated_bit : name);
             if (node == root) {
                 if (next.is_word) {
@@ -7521,6 +4100,11 @@ public:
             p += next.length;
         }
         return node;
+    }
+
+    /// The number of a word (folded), so that it can be found in texts; no surface is added.
+    std::uint32_t add_word(std::string_view folded) {
+        return intern(folded, read_token(folded.data(), folded.data(), folded.data() + folded.size()).key);
     }
 
     /// What a node says: the surface that ends there, or none. The surface's number is the caller's.
@@ -7608,48 +4192,37 @@ public:
     }
 
     /// Walks on and calls accept(end, surface) for each surface that ends on the way, the shorter before the longer. At
-    /// most as many tokens are read as the longest surface has.
-    template <class Accept>
-    void walk(std::string_view text, place at, Accept&& accept) const {
+    /// most as many tokens are read as the longest surface has. Open: the text may go on; returns whether more of it
+    /// could change the answer.
+    template <bool Open = false, class Accept>
+    bool walk(std::string_view text, place at, Accept&& accept) const {
         const char* const data = text.data();
         const char* const stop = data + text.size();
         while (true) {
             const trie_node& here = nodes_[at.node];
+            if (Open && at.end == text.size()) return true;
             if (here.surface != none && !(here.ends_in_word && at.end < text.size() && data[at.end] == '_')) {
                 accept(at.end, here.surface);
             }
-            if ((here.joined | here.separated) == 0) return;
+            if ((here.joined | here.separated) == 0) return false;
             const char* const p = skip_separators(data + at.end, stop);
-            if (p == stop) return;
+            if (p == stop) return Open;
             const bool separated = p != data + at.end;
-            const std::uint32_t first_bytes = separated ? here.separated : here.joined;
-            if (class_of(*p) == byte_class::high ? first_bytes == 0 : (first_bytes & first_byte_bit(*p)) == 0) return;
+            if (!may_step(here, separated, *p)) return false;
             const token next = read_token(data, p, stop);
+            if (Open && next.is_word && p + next.length == stop) return true;
             std::uint32_t name = other_bit | next.code;
             if (next.is_word) {
                 name = find_word(next.key, p, p + next.length);
-                if (name == none) return;
+                if (name == none) return false;
             }
             at.node = find_child(at.node, separated ? name | separated_bit : name);
-            if (at.node == none) return;
+            if (at.node == none) return false;
             at.end = static_cast<std::size_t>(p - data) + next.length;
         }
     }
 
-private:
-    // A token's name: the number of a word, or other_bit and a code point (or 0x110000 + byte); separated_bit when a
-    // separator stands before it.
-    static constexpr std::uint32_t other_bit = 0x80000000u;
-    static constexpr std::uint32_t separated_bit = 0x40000000u;
-    static constexpr std::uint64_t no_key = ~std::uint64_t{0};
-
-    struct token {
-        std::size_t length = 0; // bytes of the text
-        word_key key{};         // of a word
-        std::uint32_t code = 0; // of another character
-        bool is_word = false;
-        bool is_separator = false;
-    };
+    // For walks with rules of their own.
     struct trie_node {
         std::uint32_t surface = none;
         // What may come next, without and with a separator before it: first_byte_bit of each child. Most walks end
@@ -7658,70 +4231,6 @@ private:
         std::uint32_t separated = 0;
         bool ends_in_word = false; // whether the last token is a word
     };
-
-    [[nodiscard]] static constexpr std::uint32_t first_byte_bit(char c) noexcept {
-        return std::uint32_t{1} << (static_cast<unsigned char>(c) & 31u); // the same for both cases of a letter
-    }
-    struct word {
-        word_key key{};
-        std::size_t begin = 0;           // in bytes_
-        std::uint32_t first_node = root; // of the surfaces that begin with it
-    };
-    struct word_slot {
-        std::uint32_t tag = 0; // the lower half of the hash
-        std::uint32_t word = none;
-    };
-    struct edge_slot {
-        std::uint64_t key = no_key; // node, token
-        std::uint32_t child = none;
-    };
-
-    /// The token at p < end of a text that begins at or before p.
-    [[nodiscard]] static token read_token(const char* text, const char* p, const char* end) noexcept {
-        const char* at = p;
-        while (at != end && class_of(*at) == byte_class::word) ++at;
-        if (at != p && (at == end || class_of(*at) != byte_class::high)) {
-            const auto begin = static_cast<std::size_t>(p - text);
-            const auto length = static_cast<std::size_t>(at - p);
-            return {length, key_of_ascii_word(text, begin, begin + length), 0, true, false};
-        }
-        at = p;
-        word_hasher hash;
-        while (at != end) {
-            const folded_unit unit = read_unit(at, end);
-            if (unit.kind != byte_class::word) {
-                if (at == p) return {unit.length, {}, unit.code, false, unit.kind == byte_class::separator};
-                break;
-            }
-            if (unit.code < 0x80u) {
-                hash.add(static_cast<char>(unit.code));
-            } else {
-                hash.add(unit.code);
-            }
-            at += unit.length;
-        }
-        return {static_cast<std::size_t>(at - p), hash.key(), 0, true, false};
-    }
-
-    [[nodiscard]] static const char* skip_separators(const char* p, const char* end) noexcept {
-        while (p != end) {
-            const byte_class kind = class_of(*p);
-            if (kind == byte_class::separator) {
-                ++p;
-            } else if (kind == byte_class::high) {
-                const folded_unit unit = read_unit(p, end);
-                if (unit.kind != byte_class::separator) return p;
-                p += unit.length;
-            } else {
-                return p;
-            }
-        }
-        return p;
-    }
-
-    [[nodiscard]] std::string_view bytes_of(const word& w) const noexcept {
-        return {bytes_.data() + w.begin, w.key.size};
-    }
 
     /// The number of the word with this key that the text [p, end) folds to, or none.
     [[nodiscard]] std::uint32_t find_word(const word_key& key, const char* p, const char* end) const noexcept {
@@ -7740,9 +4249,92 @@ private:
         }
     }
 
+    /// The word of a marked surface: the bytes are folded.
+    [[nodiscard]] std::uint32_t find_marked(char before, std::string_view bytes, char after) const noexcept {
+        if (word_slots_.empty()) return none;
+        word_hasher hash;
+        if (before != 0) hash.add(before);
+        for (const char c : bytes) hash.add(c);
+        if (after != 0) hash.add(after);
+        const word_key key = hash.key();
+        const std::size_t mask = word_slots_.size() - 1;
+        for (std::size_t i = word_home(key.hash);; i = (i + 1) & mask) {
+            const word_slot& slot = word_slots_[i];
+            if (slot.word == none) return none;
+            const word& w = words_[slot.word];
+            if (w.key.hash != key.hash || w.key.size != key.size) continue;
+            std::string_view known = bytes_of(w);
+            if (before != 0) {
+                if (known.front() != before) continue;
+                known.remove_prefix(1);
+            }
+            if (after != 0) {
+                if (known.back() != after) continue;
+                known.remove_suffix(1);
+            }
+            if (known == bytes) return slot.word;
+        }
+    }
+    /// The node of the surfaces that begin with a word; the root when there are none.
+    [[nodiscard]] std::uint32_t first_node(std::uint32_t number) const noexcept { return words_[number].first_node; }
+    [[nodiscard]] const trie_node& node(std::uint32_t number) const noexcept { return nodes_[number]; }
+    /// Whether a child of the node may begin with this character.
+    [[nodiscard]] static bool may_step(const trie_node& from, bool separated, char c) noexcept {
+        const std::uint32_t first_bytes = separated ? from.separated : from.joined;
+        return class_of(c) == byte_class::high ? first_bytes != 0 : (first_bytes & first_byte_bit(c)) != 0;
+    }
+    /// The child by a token: a word's number, or another character.
+    [[nodiscard]] std::uint32_t child_by_word(std::uint32_t node, bool separated, std::uint32_t name) const noexcept {
+        return find_child(node, separated ? name | separated_bit : name);
+    }
+    [[nodiscard]] std::uint32_t child_by_other(std::uint32_t node, bool separated, std::uint32_t code) const noexcept {
+        return find_child(node, separated ? code | other_bit | separated_bit : code | other_bit);
+    }
+
+private:
+    // A token's name: the number of a word, or other_bit and a code point (or 0x110000 + byte); separated_bit when a
+    // separator stands before it.
+    static constexpr std::uint32_t other_bit = 0x80000000u;
+    static constexpr std::uint32_t separated_bit = 0x40000000u;
+    static constexpr std::uint64_t no_key = ~std::uint64_t{0};
+
+    [[nodiscard]] static constexpr std::uint32_t first_byte_bit(char c) noexcept {
+        return std::uint32_t{1} << (static_cast<unsigned char>(c) & 31u); // the same for both cases of a letter
+    }
+    struct word {
+        word_key key{};
+        std::size_t begin = 0;           // in bytes_
+        std::uint32_t first_node = root; // of the surfaces that begin with it
+    };
+    struct word_slot {
+        std::uint32_t tag = 0; // the lower half of the hash
+        std::uint32_t word = none;
+    };
+    struct edge_slot {
+        std::uint64_t key = no_key; // node, token
+        std::uint32_t child = none;
+    };
+
+    [[nodiscard]] std::string_view bytes_of(const word& w) const noexcept {
+        return {bytes_.data() + w.begin, w.key.size};
+    }
+
+    [[nodiscard]] std::uint32_t intern_marked(char before, std::string_view bytes, char after) {
+        const std::uint32_t known = find_marked(before, bytes, after);
+        if (known != none) return known;
+        std::string marked;
+        if (before != 0) marked += before;
+        marked += bytes;
+        if (after != 0) marked += after;
+        word_hasher hash;
+        for (const char c : marked) hash.add(c);
+        return add_new(marked, hash.key());
+    }
     [[nodiscard]] std::uint32_t intern(std::string_view folded, const word_key& key) {
         const std::uint32_t known = find_word(key, folded.data(), folded.data() + folded.size());
-        if (known != none) return known;
+        return known != none ? known : add_new(folded, key);
+    }
+    [[nodiscard]] std::uint32_t add_new(std::string_view folded, const word_key& key) {
         HALLMARK_REQUIRE(words_.size() < max_words, "gazetteer: more than " + std::to_string(max_words) + " words");
         words_.push_back({key, bytes_.size(), root});
         bytes_.append(folded);
@@ -7827,14 +4419,627 @@ HALLMARK_NAMESPACE_END
 #endif
 
 #include <bit>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <string>
 #include <string_view>
 #include <type_traits>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+
+/// Hands a match to the host, whose function may return bool: whether the search goes on.
+template <class F, class Match>
+[[nodiscard]] bool give(F& f, const Match& match) {
+    if constexpr (std::is_same_v<std::invoke_result_t<F&, const Match&>, bool>) {
+        return f(match);
+    } else {
+        f(match);
+        return true;
+    }
+}
+
+/// Where a search stands in a text that comes in parts.
+struct search_state {
+    std::size_t from = 0;     ///< the first start that is not decided
+    std::size_t free = 0;     ///< the end of the last match: the next may begin there
+    std::size_t silenced = 0; ///< how far the stop phrases reach that begin before it
+};
+
+/// The scan. Words: how words are found (native_words, portable_words). Open: whether the text may go on behind its
+/// end, so that nothing is ruled out by what is not there.
+template <class Words, bool Open>
+class surface_scan {
+public:
+    static constexpr std::size_t end_of_search = ~std::size_t{0};
+
+    /// Calls visit(begin, place) for the places where a surface begins as far as two more bytes tell, from left to
+    /// right, those in [from, limit). visit returns the byte from which on the next is wanted, or end_of_search. In
+    /// front of `limit` no token may be cut.
+    template <class Visit>
+    static void run(const surface_trie& trie, std::string_view text, std::size_t from, std::size_t limit,
+                    Visit&& visit) {
+        if (trie.empty()) return;
+        const std::string_view part = text.substr(0, limit);
+        std::size_t free_from = from;
+        const auto may_match = [&](const surface_trie::place& at) {
+            if constexpr (Open) {
+                return trie.may_match(at, text) || (at.node != surface_trie::root && at.end + 2 > text.size());
+            } else {
+                return trie.may_match(at, text);
+            }
+        };
+        const auto enter_and_visit = [&](std::size_t begin, std::size_t end, const word_key& key) {
+            if (begin < free_from || free_from == end_of_search) return;
+            const auto at = trie.enter(text, begin, end, key);
+            if (may_match(at)) free_from = visit(begin, at);
+        };
+
+        std::uint32_t edges[block + 32]; // where words begin and end, by turns
+        start starts[block + 1];
+        entry entries[block + 1];
+        bool open = false; // whether a word runs on from the block before
+        std::size_t open_begin = 0;
+        for (std::size_t base = 0; base < part.size() && free_from != end_of_search; base += block) {
+            const std::size_t length = part.size() - base < block ? part.size() - base : block;
+            const std::size_t edge_count = find_edges(part, base, length, open, edges);
+            std::size_t i = 0;
+            std::uint32_t gap = 0; // where the bytes begin that are in no word
+            if (open) {
+                if (edge_count == 0) continue;
+                trie.for_each_start(text, open_begin, base + edges[0], enter_and_visit);
+                gap = edges[0];
+                i = 1;
+            }
+            const std::size_t count =
+                trie.has_ascii_starts()
+                    ? find_starts<true>(trie, part, base, length, edges, i, edge_count, gap, starts)
+                    : find_starts<false>(trie, part, base, length, edges, i, edge_count, gap, starts);
+            std::size_t entered = 0;
+            for (std::size_t k = 0; k < count; ++k) {
+                const start& s = starts[k];
+                const auto at = trie.enter(text, base + s.begin, base + s.end, word_key{s.hash, s.size});
+                entries[entered] = {s.begin, static_cast<std::uint32_t>(at.end - base), at.node};
+                entered += may_match(at) ? 1u : 0u;
+            }
+            for (std::size_t k = 0; k < entered; ++k) {
+                const entry& e = entries[k];
+                if (base + e.begin >= free_from) free_from = visit(base + e.begin, {base + e.end, e.node});
+                if (free_from == end_of_search) return;
+            }
+            open = (edge_count - i) % 2 != 0;
+            if (open) open_begin = base + edges[edge_count - 1];
+        }
+    }
+
+private:
+    static constexpr std::size_t block = 1024; // bytes of the text a round; its positions fit on the stack
+
+    // What is noted of a block, in bytes behind its begin. Not initialised: a thousand of each stand on the stack of
+    // every call.
+    struct start { // where a surface may begin, by the filter of first words
+        std::uint32_t begin;
+        std::uint32_t end;
+        std::uint32_t size; // of the word's key
+        std::uint64_t hash;
+    };
+    struct entry { // where one does begin, as far as two more bytes tell
+        std::uint32_t begin;
+        std::uint32_t end; // of the first token
+        std::uint32_t node;
+    };
+
+    /// The places of a block where words begin and end. A word that ends with the text ends with its last block.
+    static std::size_t find_edges(std::string_view text, std::size_t base, std::size_t length, bool open,
+                                  std::uint32_t* edges) {
+        std::size_t count = 0;
+        std::uint64_t carry = open ? 1 : 0;
+        for (std::size_t at = 0; at < length; at += 64) {
+            const std::uint64_t mask =
+                length - at >= 64 ? Words::mask(text.data() + base + at) : last_mask<Words>(text, base + at);
+            std::uint64_t changes = mask ^ ((mask << 1) | carry);
+            carry = mask >> 63;
+            const std::size_t here = count_ones(changes);
+            // Sixteen a turn, some for nothing: cheaper than a branch for each.
+            std::uint32_t* to = edges + count;
+            do {
+                for (std::size_t k = 0; k < 16; ++k) {
+                    *to++ = static_cast<std::uint32_t>(at) + static_cast<std::uint32_t>(std::countr_zero(changes));
+                    changes &= changes - 1;
+                }
+            } while (changes != 0);
+            count += here;
+        }
+        if (carry != 0 && base + length == text.size()) edges[count++] = static_cast<std::uint32_t>(length);
+        return count;
+    }
+
+    /// The places of a block where a surface may begin, from the word that begins at edges[i] on.
+    template <bool Gaps>
+    static std::size_t find_starts(const surface_trie& trie, std::string_view text, std::size_t base,
+                                   std::size_t length, const std::uint32_t* edges, std::size_t i,
+                                   std::size_t edge_count, std::uint32_t gap, start* starts) {
+        const char* const data = text.data() + base;
+        std::size_t count = 0;
+        const auto add = [&](std::size_t begin, std::size_t end, const word_key& key) {
+            starts[count++] = {static_cast<std::uint32_t>(begin - base), static_cast<std::uint32_t>(end - base),
+                               static_cast<std::uint32_t>(key.size), key.hash};
+        };
+        const auto add_gap = [&](std::uint32_t end) {
+            for (std::uint32_t at = gap; at < end; ++at) {
+                if (trie.begins_with(data[at])) starts[count++] = {at, at, 0, 0};
+            }
+        };
+        // Words are read from their end backwards, eight bytes at once. Before a text there is nothing to read: words
+        // in its first eight bytes are read from a copy with eight zeros before it.
+        char head[16] = {};
+        std::memcpy(head + 8, text.data(), text.size() < 8 ? text.size() : 8);
+        const std::uint32_t head_size = base == 0 ? 8 : 0;
+        for (; i + 1 < edge_count; i += 2) {
+            const std::uint32_t begin = edges[i];
+            const std::uint32_t end = edges[i + 1];
+            const std::uint32_t size = end - begin;
+            if constexpr (Gaps) add_gap(begin);
+            gap = end;
+            const char* const from = end < head_size ? head + 8 : data;
+            const std::uint32_t eight = size < 8 ? size : 8;
+            const std::uint32_t shift = 64 - 8 * eight;
+            const std::uint64_t first = load_eight(from + begin + eight - 8);
+            const std::uint64_t last = load_eight(from + end - 8);
+            const std::uint64_t beyond_eight = size > 8 ? ~std::uint64_t{0} : 0;
+            const std::uint64_t hash =
+                hash_word((first | lower_bits) >> shift, (last | lower_bits) & beyond_eight, 0, size);
+            if ((((first >> shift) | (last & beyond_eight)) & high_bits) != 0 || size > 16) [[unlikely]] {
+                trie.for_each_start(text, base + begin, base + end, add);
+            } else {
+                starts[count] = {begin, end, size, hash};
+                count += trie.may_begin(hash) ? 1u : 0u;
+            }
+        }
+        if constexpr (Gaps) add_gap(i < edge_count ? edges[i] : static_cast<std::uint32_t>(length));
+        return count;
+    }
+};
+
+} // namespace detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// A surface that stands in a text with some errors.
+struct fuzzy_match {
+    std::size_t begin = 0; ///< the bytes [begin, end) of the text
+    std::size_t end = 0;
+    label_id label = 0;
+    std::uint32_t surface = 0; ///< its number in the order in which they were added
+    unsigned edits = 0;        ///< how many errors: 0 to 2
+
+    friend bool operator==(const fuzzy_match&, const fuzzy_match&) = default;
+};
+
+/// How many errors are allowed, and where.
+struct fuzzy_options {
+    unsigned edits = 2;       ///< at most so many: 0 to 2
+    std::size_t one_from = 5; ///< a surface of fewer characters (code points, folded) allows none,
+    std::size_t two_from = 9; ///< of fewer than this one
+    /// So many characters at the beginning have to be right. Errors in the first letter are rare, and finding them
+    /// costs some ten times as much.
+    std::size_t prefix = 1;
+};
+
+/// Finds whole words that spell a surface with at most a few errors. The distance is that of optimal string alignment
+/// (Damerau-Levenshtein without editing a place twice): a character inserted, left out or replaced, or two neighbours
+/// swapped, counted over the folded texts. So "tensor flow" is one error away from "tensorflow": a run of separators is
+/// a character like others.
+///
+/// What matches is a part of the text that begins and ends as a surface does in gazetteer (no word character beside a
+/// word character at its ends, no separator at its ends) within the errors that its surface allows. Of those that begin
+/// at one place the one with the fewest errors is taken, of equals the longest, then the surface added first. It is
+/// told, and the search goes on behind it, unless it has errors and one with fewer errors begins inside it: then the
+/// search goes on at the next place.
+///
+/// A place costs the comparison with the surfaces that begin nearly as the text does, once for each word that a match
+/// holds: some ten megabytes of text a second for a few hundred surfaces, less for many that are alike. Finding
+/// allocates nothing. Threads may share one.
+class fuzzy_gazetteer {
+public:
+    using match = fuzzy_match;
+    static constexpr std::size_t longest = 250; ///< characters of a surface
+
+    /// One that finds nothing.
+    fuzzy_gazetteer() = default;
+
+    /// Calls f(const fuzzy_match&) for each match, from left to right. f may return bool: false ends the search.
+    template <class F>
+    requires std::invocable<F&, const fuzzy_match&>
+    void for_each_match(std::string_view text, F&& f) const {
+        for (std::size_t at = 0; (at = next_start(text, at)) < text.size();) {
+            const fuzzy_match best = best_at(text, at);
+            const std::size_t next = behind(text, at);
+            if (best.end == 0 || gives_way(text, best, next)) {
+                at = next;
+                continue;
+            }
+            if (!detail::give(f, best)) return;
+            at = best.end;
+        }
+    }
+
+    /// All matches, from left to right.
+    template <class = void>
+    [[nodiscard]] std::vector<fuzzy_match> find(std::string_view text) const {
+        std::vector<fuzzy_match> matches;
+        for_each_match(text, [&matches](const fuzzy_match& m) { matches.push_back(m); });
+        return matches;
+    }
+
+    /// Whether there is a match. Ends at the first.
+    template <class = void>
+    [[nodiscard]] bool contains(std::string_view text) const {
+        bool any = false;
+        for_each_match(text, [&any](const fuzzy_match&) { return !(any = true); });
+        return any;
+    }
+
+    /// The number of surfaces added, refused ones included.
+    [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
+    /// A surface as it was added; i < size().
+    [[nodiscard]] std::string_view surface(std::size_t i) const {
+        HALLMARK_REQUIRE(i < size(), "fuzzy_gazetteer: surface " + std::to_string(i) + " of " + std::to_string(size()));
+        return std::string_view(surfaces_).substr(begins_[i], begins_[i + 1] - begins_[i]);
+    }
+    /// The label of a surface; i < size().
+    [[nodiscard]] label_id label(std::size_t i) const {
+        HALLMARK_REQUIRE(i < size(), "fuzzy_gazetteer: label " + std::to_string(i) + " of " + std::to_string(size()));
+        return labels_[i];
+    }
+    [[nodiscard]] const fuzzy_options& options() const noexcept { return options_; }
+
+private:
+    friend class fuzzy_gazetteer_builder;
+
+    static constexpr std::uint32_t none = detail::surface_trie::none;
+    static constexpr unsigned beyond = 100;
+    static constexpr std::size_t width = 5; // of the matrix: two errors to both sides of the diagonal
+
+    struct node {
+        std::uint32_t code = 0;
+        std::uint32_t first_child = 0; // the children [first_child, last_child) stand by code
+        std::uint32_t last_child = 0;
+        std::uint32_t surface = none; // that ends here
+        std::uint8_t allowed = 0;     // its errors
+        std::uint8_t most = 0;        // the most that it or one behind it allows
+    };
+
+    /// The characters of a text from one place on, folded, read as far as they are asked for; counted from 1.
+    class reader {
+    public:
+        reader(std::string_view text, std::size_t begin) : text_(text), at_(begin) {}
+
+        /// Whether there is a j-th character; j <= longest + 3.
+        [[nodiscard]] bool has(std::size_t j) {
+            while (size_ < j && at_ < text_.size()) read();
+            return j <= size_;
+        }
+        [[nodiscard]] std::uint32_t code(std::size_t j) const noexcept { return codes_[j]; }
+        /// The byte behind the j-th character when a match may end there, else 0.
+        [[nodiscard]] std::size_t end(std::size_t j) const noexcept { return ends_[j]; }
+
+    private:
+        void read() {
+            const char* const data = text_.data();
+            const char* const stop = data + text_.size();
+            const detail::folded_unit unit = detail::read_unit(data + at_, stop);
+            ++size_;
+            if (unit.kind == detail::byte_class::separator) {
+                at_ = static_cast<std::size_t>(detail::surface_trie::skip_separators(data + at_, stop) - data);
+                codes_[size_] = '-';
+                ends_[size_] = 0;
+                return;
+            }
+            at_ += unit.length;
+            codes_[size_] = unit.code;
+            const bool runs_on =
+                unit.kind == detail::byte_class::word && at_ < text_.size() &&
+                (data[at_] == '_' || detail::read_unit(data + at_, stop).kind == detail::byte_class::word);
+            ends_[size_] = runs_on ? 0 : at_;
+        }
+
+        std::string_view text_;
+        std::size_t at_;
+        std::size_t size_ = 0;
+        std::uint32_t codes_[longest + 4]; // not initialised: written as far as size_
+        std::size_t ends_[longest + 4];
+    };
+
+    /// The first place from `at` on, the end of a token, where a surface may begin.
+    [[nodiscard]] static std::size_t next_start(std::string_view text, std::size_t at) {
+        const char* const data = text.data();
+        const char* const stop = data + text.size();
+        while (true) {
+            at = static_cast<std::size_t>(detail::surface_trie::skip_separators(data + at, stop) - data);
+            if (at == text.size() || at == 0 || data[at - 1] != '_') return at;
+            if (detail::read_unit(data + at, stop).kind != detail::byte_class::word) return at;
+            at = behind(text, at);
+        }
+    }
+    /// The end of the token at a place: a word, or one other character.
+    [[nodiscard]] static std::size_t behind(std::string_view text, std::size_t at) {
+        return at + detail::surface_trie::read_token(text.data(), text.data() + at, text.data() + text.size()).length;
+    }
+
+    [[nodiscard]] bool gives_way(std::string_view text, const fuzzy_match& m, std::size_t next) const {
+        if (m.edits == 0) return false;
+        for (std::size_t at = next; (at = next_start(text, at)) < m.end; at = behind(text, at)) {
+            const fuzzy_match inside = best_at(text, at);
+            if (inside.end != 0 && inside.edits < m.edits) return true;
+        }
+        return false;
+    }
+
+    /// The best match that begins at a place; its end is 0 when there is none. A walk through the trie; along its path
+    /// the rows of the matrix: rows[d][i] is the distance of the path's first d characters to the text's first d + i
+    /// - 2.
+    [[nodiscard]] fuzzy_match best_at(std::string_view text, std::size_t begin) const {
+        fuzzy_match best;
+        if (nodes_.empty()) return best;
+        best.edits = beyond;
+        reader read(text, begin);
+        std::uint8_t rows[longest + 1][width];
+        std::uint32_t path[longest + 1]; // by depth: the node
+        std::uint32_t next[longest + 1]; // by depth: its child that comes next
+        constexpr std::uint8_t right_so_far[width] = {beyond, beyond, 0, 1, 2};
+        std::copy_n(right_so_far, width, rows[0]);
+        path[0] = 0;
+        next[0] = first_child(nodes_[0], 1, read);
+        for (std::size_t d = 0;;) {
+            if (next[d] == nodes_[path[d]].last_child) {
+                if (d-- == 0) break;
+                continue;
+            }
+            const std::uint32_t child = next[d]++;
+            const node& n = nodes_[child];
+            if (d < options_.prefix) {
+                if (!read.has(d + 1) || read.code(d + 1) != n.code) {
+                    next[d] = nodes_[path[d]].last_child; // first_child found the only one
+                    continue;
+                }
+                std::copy_n(right_so_far, width, rows[d + 1]);
+            } else if (fill_row(rows, d + 1, n.code, nodes_[path[d]].code, read) >
+                       (best.edits < n.most ? best.edits : n.most)) {
+                continue;
+            }
+            ++d;
+            if (n.surface != none) take(begin, n, rows[d], d, read, best);
+            path[d] = child;
+            next[d] = first_child(n, d + 1, read);
+        }
+        return best;
+    }
+
+    /// The first child worth a look: where the character has to be right, the one with it.
+    [[nodiscard]] std::uint32_t first_child(const node& n, std::size_t depth, reader& read) const {
+        if (depth > options_.prefix || n.first_child == n.last_child || !read.has(depth)) return n.first_child;
+        std::uint32_t low = n.first_child;
+        std::uint32_t high = n.last_child;
+        while (low < high) {
+            const std::uint32_t middle = low + (high - low) / 2;
+            if (nodes_[middle].code < read.code(depth)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /// Fills row d, of a path that ends in `code` behind `before`, and returns its least distance.
+    [[nodiscard]] unsigned fill_row(std::uint8_t (&rows)[longest + 1][width], std::size_t d, std::uint32_t code,
+                                    std::uint32_t before, reader& read) const {
+        unsigned least = beyond;
+        const bool may_swap = d >= options_.prefix + 2;
+        for (std::size_t i = 0; i < width; ++i) {
+            unsigned value = beyond;
+            if (d + i >= 2) {
+                const std::size_t j = d + i - 2;
+                if (i + 1 < width) value = rows[d - 1][i + 1] + 1u;
+                if (j > 0 && read.has(j)) {
+                    value = (std::min)(value, rows[d - 1][i] + (read.code(j) == code ? 0u : 1u));
+                    if (i > 0) value = (std::min)(value, rows[d][i - 1] + 1u);
+                    if (may_swap && j > 1 && read.code(j) == before && read.code(j - 1) == code)
+                        value = (std::min)(value, rows[d - 2][i] + 1u);
+                } else if (j > 0) {
+                    value = beyond;
+                }
+            }
+            value = (std::min)(value, beyond);
+            rows[d][i] = static_cast<std::uint8_t>(value);
+            least = (std::min)(least, value);
+        }
+        return least;
+    }
+
+    /// Takes a surface that ends at depth d, where it is better than the best.
+    void take(std::size_t begin, const node& n, const std::uint8_t (&row)[width], std::size_t d, reader& read,
+              fuzzy_match& best) const {
+        for (std::size_t i = 0; i < width; ++i) {
+            if (row[i] > n.allowed || d + i < 3 || !read.has(d + i - 2)) continue;
+            const std::size_t end = read.end(d + i - 2);
+            const unsigned edits = row[i];
+            if (end == 0 || edits > best.edits) continue;
+            if (edits == best.edits && (end < best.end || (end == best.end && n.surface > best.surface))) continue;
+            best = {begin, end, labels_[n.surface], n.surface, edits};
+        }
+    }
+
+    fuzzy_options options_;
+    detail::plain_vector<node> nodes_; // the root first; level by level
+    std::vector<label_id> labels_;
+    std::string surfaces_;               // as added, one behind the other
+    std::vector<std::size_t> begins_{0}; // of each surface, and the end of the last
+};
+
+/// Collects surfaces and builds a fuzzy_gazetteer of them.
+class fuzzy_gazetteer_builder {
+public:
+    fuzzy_gazetteer_builder() = default;
+    /// A wrong call unless options.edits <= 2.
+    explicit fuzzy_gazetteer_builder(const fuzzy_options& options) {
+        HALLMARK_REQUIRE(options.edits <= 2, "fuzzy_gazetteer_builder: " + std::to_string(options.edits) + " edits");
+        built_.options_ = options;
+    }
+
+    /// Adds a surface of a label. Nothing is checked before build.
+    fuzzy_gazetteer_builder& add(std::string_view surface, label_id label) {
+        built_.surfaces_.append(surface);
+        built_.begins_.push_back(built_.surfaces_.size());
+        built_.labels_.push_back(label);
+        return *this;
+    }
+
+    /// The number of surfaces added.
+    [[nodiscard]] std::size_t size() const noexcept { return built_.size(); }
+
+    /// The gazetteer and what is wrong with the surfaces; `where` is the number of a surface in the order of add.
+    /// - empty_name, ambiguous_alias, invalid_utf8: as gazetteer_builder::build tells them.
+    /// - out_of_range (error): it has more than 250 characters; it is left out and never matches.
+    ///
+    /// O(bytes log surfaces). The builder stays as it is and may be built again.
+    template <class = void>
+    [[nodiscard]] checked<fuzzy_gazetteer> build() const;
+
+private:
+    struct entry {
+        std::vector<std::uint32_t> codes; // of the folded surface
+        std::uint32_t surface = 0;
+    };
+
+    template <class = void>
+    static std::vector<std::uint32_t> codes_of(std::string_view folded) {
+        std::vector<std::uint32_t> codes;
+        for (const char *p = folded.data(), *end = p + folded.size(); p != end;) {
+            const detail::folded_unit unit = detail::read_unit(p, end);
+            codes.push_back(unit.code);
+            p += unit.length;
+        }
+        return codes;
+    }
+
+    /// Builds the trie of entries that are in order, level by level.
+    template <class = void>
+    static void plant(fuzzy_gazetteer& g, const std::vector<entry>& entries) {
+        struct range { // the entries below a node, and its depth
+            std::size_t begin, end, depth;
+        };
+        std::vector<range> ranges = {{0, entries.size(), 0}};
+        g.nodes_.push_back({});
+        for (std::size_t n = 0; n < g.nodes_.size(); ++n) {
+            const range here = ranges[n];
+            std::size_t i = here.begin;
+            if (entries[i].codes.size() == here.depth) {
+                const std::size_t size = here.depth;
+                const unsigned allowed = size < g.options_.one_from ? 0u : size < g.options_.two_from ? 1u : 2u;
+                g.nodes_[n].surface = entries[i].surface;
+                g.nodes_[n].allowed = static_cast<std::uint8_t>((std::min)(allowed, g.options_.edits));
+                ++i;
+            }
+            g.nodes_[n].most = g.nodes_[n].allowed;
+            g.nodes_[n].first_child = static_cast<std::uint32_t>(g.nodes_.size());
+            while (i < here.end) {
+                const std::uint32_t code = entries[i].codes[here.depth];
+                const std::size_t begin = i;
+                while (i < here.end && entries[i].codes[here.depth] == code) ++i;
+                ranges.push_back({begin, i, here.depth + 1});
+                g.nodes_.push_back({});
+                g.nodes_.back().code = code;
+            }
+            g.nodes_[n].last_child = static_cast<std::uint32_t>(g.nodes_.size());
+        }
+        for (std::size_t n = g.nodes_.size(); n-- > 0;) // children stand behind their parents
+            for (std::uint32_t c = g.nodes_[n].first_child; c < g.nodes_[n].last_child; ++c)
+                g.nodes_[n].most = (std::max)(g.nodes_[n].most, g.nodes_[c].most);
+    }
+
+    fuzzy_gazetteer built_;
+};
+
+template <class>
+checked<fuzzy_gazetteer> fuzzy_gazetteer_builder::build() const {
+    checked<fuzzy_gazetteer> result{built_, {}};
+    fuzzy_gazetteer& g = result.value;
+    std::vector<entry> entries;
+    for (std::uint32_t i = 0; i < g.size(); ++i) {
+        const std::string_view surface = g.surface(i);
+        const auto tell = [&](severity level, problem_code code, std::string_view says) {
+            result.problems.add(level, code, std::to_string(i),
+                                std::string("surface '").append(surface).append("' ").append(says));
+        };
+        if (!detail::is_utf8(surface)) tell(severity::warning, problem_code::invalid_utf8, "is not UTF-8");
+        entry e{codes_of(fold(surface)), i};
+        if (e.codes.empty()) {
+            tell(severity::error, problem_code::empty_name, "is empty or only separators");
+        } else if (e.codes.size() > fuzzy_gazetteer::longest) {
+            tell(severity::error, problem_code::out_of_range, "has more than 250 characters");
+        } else {
+            entries.push_back(std::move(e));
+        }
+    }
+    std::sort(entries.begin(), entries.end(), [](const entry& a, const entry& b) {
+        return a.codes != b.codes ? a.codes < b.codes : a.surface < b.surface;
+    });
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (kept == 0 || entries[kept - 1].codes != entries[i].codes) {
+            if (kept != i) entries[kept] = std::move(entries[i]);
+            ++kept;
+            continue;
+        }
+        const std::uint32_t first = entries[kept - 1].surface;
+        const std::uint32_t other = entries[i].surface;
+        if (g.labels_[first] == g.labels_[other]) continue;
+        result.problems.add(severity::warning, problem_code::ambiguous_alias, std::to_string(other),
+                            std::string("surface '").append(g.surface(other)).append("' of label ") +
+                                std::to_string(g.labels_[other]) + " folds to the same as '" +
+                                std::string(g.surface(first)) + "' of label " + std::to_string(g.labels_[first]) +
+                                ", which is kept");
+    }
+    entries.resize(kept);
+    if (kept != 0) plant(g, entries);
+    return result;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/text/gazetteer.hpp ----
+#ifndef HALLMARK_TEXT_GAZETTEER_HPP
+#define HALLMARK_TEXT_GAZETTEER_HPP
+
+// Which of many surfaces (names of labels) stand where in a text.
+//
+//     gazetteer_builder builder;
+//     builder.add("c++", 32).add("natural-language-processing", 240).add("NLP", 240);
+//     const checked<gazetteer> names = builder.build();
+//     names.value.for_each_match("Natural language  processing in C++", [](const gazetteer_match& m) { ... });
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -7849,6 +5054,14 @@ struct gazetteer_match {
     friend bool operator==(const gazetteer_match&, const gazetteer_match&) = default;
 };
 
+/// Which of the surfaces that stand in a text are told.
+enum class match_selection : std::uint8_t {
+    leftmost_longest, ///< of those that begin leftmost the longest; behind it the next
+    leftmost_first,   ///< of those that begin leftmost the one that was added first (as in a list of alternatives);
+                      ///< behind it the next
+    overlapping       ///< all; those that begin at one place from the shortest to the longest
+};
+
 /// Finds whole names in text, all in one pass. What matches:
 /// - Case does not count (fold_case, all scripts). Separators inside a surface ('-', '_', white space, any run of them)
 ///   match any run of them: "deep-learning" stands in "Deep\n  learning". Those at its ends do not count.
@@ -7856,7 +5069,8 @@ struct gazetteer_match {
 ///   stand beside it: "tf" is not in "platform", "tf2" or "tf_x"; "NLP" is in "(NLP’s)". Where it begins or ends with
 ///   another character nothing is asked: "c++" is in "c++11", ".net" in "asp.net".
 /// - Of all whole words the leftmost, of those the longest; matches do not overlap. The boundary is asked before the
-///   longest is chosen: "testing" is found in "testing 12345" though "testing 123" is a surface too.
+///   longest is chosen: "testing" is found in "testing 12345" though "testing 123" is a surface too. Other selections
+///   are a template argument: names.find<match_selection::overlapping>(text).
 ///
 /// A byte that is not UTF-8 is a character of its own, in no word. Offsets are bytes of the text as it is, of any size.
 /// A text costs O(bytes * tokens of the longest surface) whatever it holds, in practice one pass; finding allocates
@@ -7869,18 +5083,23 @@ public:
     gazetteer() = default;
 
     /// Calls f(const gazetteer_match&) for each match, from left to right. f may return bool: false ends the search.
-    template <class F>
+    template <match_selection Selection = match_selection::leftmost_longest, class F>
     requires std::invocable<F&, const gazetteer_match&>
-    void for_each_match(std::string_view text, F&& f) const { scan<detail::native_words>(text, f); }
+    void for_each_match(std::string_view text, F&& f) const {
+        detail::search_state state;
+        search<detail::native_words, Selection, false>(text, state, text.size(), f);
+    }
 
     /// All matches, from left to right.
+    template <match_selection Selection = match_selection::leftmost_longest>
     [[nodiscard]] std::vector<gazetteer_match> find(std::string_view text) const {
         std::vector<gazetteer_match> matches;
-        for_each_match(text, [&matches](const gazetteer_match& m) { matches.push_back(m); });
+        for_each_match<Selection>(text, [&matches](const gazetteer_match& m) { matches.push_back(m); });
         return matches;
     }
 
     /// Whether there is a match. Ends at the first.
+    template <class = void>
     [[nodiscard]] bool contains(std::string_view text) const {
         bool any = false;
         for_each_match(text, [&any](const gazetteer_match&) { return !(any = true); });
@@ -7903,163 +5122,48 @@ public:
 private:
     friend class gazetteer_builder;
     friend struct gazetteer_testing;
+    template <class, match_selection>
+    friend class gazetteer_stream;
 
-    static constexpr std::size_t block = 1024; // bytes of the text a round; its positions fit on the stack
+    /// How many words in front of a start have a say in it.
+    [[nodiscard]] static constexpr std::size_t words_before() noexcept { return 0; }
 
-    // What is noted of a block, in bytes behind its begin. Not initialised: a thousand of each stand on the stack of
-    // every call.
-    struct start { // where a surface may begin, by the filter of first words
-        std::uint32_t begin;
-        std::uint32_t end;
-        std::uint32_t size; // of the word's key
-        std::uint64_t hash;
-    };
-    struct entry { // where one does begin, as far as two more bytes tell
-        std::uint32_t begin;
-        std::uint32_t end; // of the first token
-        std::uint32_t node;
-    };
-
-    template <class F>
-    static bool give(F& f, const gazetteer_match& m) {
-        if constexpr (std::is_same_v<std::invoke_result_t<F&, const gazetteer_match&>, bool>) {
-            return f(m);
-        } else {
-            f(m);
-            return true;
-        }
-    }
-
-    /// Four steps a block, the first three almost without branches: where words begin and end, 64 bytes at once; which
-    /// of them may begin a surface, one hash and one bit each; which of those do, by the first word and the next two
-    /// bytes; there the trie is walked.
-    template <class Words, class F>
-    void scan(std::string_view text, F& f) const {
-        if (trie_.empty()) return;
-        std::size_t free_from = 0; // behind the last match
-        bool go_on = true;
-        const auto match_from = [&](std::size_t begin, const detail::surface_trie::place& at) {
-            gazetteer_match best;
-            bool any = false;
-            trie_.walk(text, at, [&](std::size_t end, std::uint32_t surface) {
-                best = {begin, end, 0, surface};
-                any = true;
-            });
-            if (!any) return;
-            best.label = labels_[best.surface];
-            free_from = best.end;
-            go_on = give(f, best);
-        };
-        const auto enter_and_match = [&](std::size_t begin, std::size_t end, const detail::word_key& key) {
-            if (begin < free_from || !go_on) return;
-            const auto at = trie_.enter(text, begin, end, key);
-            if (trie_.may_match(at, text)) match_from(begin, at);
-        };
-
-        std::uint32_t edges[block + 32]; // where words begin and end, by turns
-        start starts[block + 1];
-        entry entries[block + 1];
-        bool open = false; // whether a word runs on from the block before
-        std::size_t open_begin = 0;
-        for (std::size_t base = 0; base < text.size() && go_on; base += block) {
-            const std::size_t length = text.size() - base < block ? text.size() - base : block;
-            const std::size_t edge_count = find_edges<Words>(text, base, length, open, edges);
-            std::size_t i = 0;
-            std::uint32_t gap = 0; // where the bytes begin that are in no word
-            if (open) {
-                if (edge_count == 0) continue;
-                trie_.for_each_start(text, open_begin, base + edges[0], enter_and_match);
-                gap = edges[0];
-                i = 1;
-            }
-            const std::size_t count = trie_.has_ascii_starts()
-                                          ? find_starts<true>(text, base, length, edges, i, edge_count, gap, starts)
-                                          : find_starts<false>(text, base, length, edges, i, edge_count, gap, starts);
-            std::size_t entered = 0;
-            for (std::size_t k = 0; k < count; ++k) {
-                const start& s = starts[k];
-                const auto at = trie_.enter(text, base + s.begin, base + s.end, detail::word_key{s.hash, s.size});
-                entries[entered] = {s.begin, static_cast<std::uint32_t>(at.end - base), at.node};
-                entered += trie_.may_match(at, text) ? 1u : 0u;
-            }
-            for (std::size_t k = 0; k < entered && go_on; ++k) {
-                const entry& e = entries[k];
-                if (base + e.begin >= free_from) match_from(base + e.begin, {base + e.end, e.node});
-            }
-            open = (edge_count - i) % 2 != 0;
-            if (open) open_begin = base + edges[edge_count - 1];
-        }
-    }
-
-    /// The places of a block where words begin and end. A word that ends with the text ends with its last block.
-    template <class Words>
-    static std::size_t find_edges(std::string_view text, std::size_t base, std::size_t length, bool open,
-                                  std::uint32_t* edges) {
-        std::size_t count = 0;
-        std::uint64_t carry = open ? 1 : 0;
-        for (std::size_t at = 0; at < length; at += 64) {
-            const std::uint64_t mask =
-                length - at >= 64 ? Words::mask(text.data() + base + at) : detail::last_mask<Words>(text, base + at);
-            std::uint64_t changes = mask ^ ((mask << 1) | carry);
-            carry = mask >> 63;
-            const std::size_t here = detail::count_ones(changes);
-            // Sixteen a turn, some for nothing: cheaper than a branch for each.
-            std::uint32_t* to = edges + count;
-            do {
-                for (std::size_t k = 0; k < 16; ++k) {
-                    *to++ = static_cast<std::uint32_t>(at) + static_cast<std::uint32_t>(std::countr_zero(changes));
-                    changes &= changes - 1;
-                }
-            } while (changes != 0);
-            count += here;
-        }
-        if (carry != 0 && base + length == text.size()) edges[count++] = static_cast<std::uint32_t>(length);
-        return count;
-    }
-
-    /// The places of a block where a surface may begin, from the word that begins at edges[i] on.
-    template <bool Gaps>
-    std::size_t find_starts(std::string_view text, std::size_t base, std::size_t length, const std::uint32_t* edges,
-                            std::size_t i, std::size_t edge_count, std::uint32_t gap, start* starts) const {
-        const char* const data = text.data() + base;
-        std::size_t count = 0;
-        const auto add = [&](std::size_t begin, std::size_t end, const detail::word_key& key) {
-            starts[count++] = {static_cast<std::uint32_t>(begin - base), static_cast<std::uint32_t>(end - base),
-                               static_cast<std::uint32_t>(key.size), key.hash};
-        };
-        const auto add_gap = [&](std::uint32_t end) {
-            for (std::uint32_t at = gap; at < end; ++at) {
-                if (trie_.begins_with(data[at])) starts[count++] = {at, at, 0, 0};
-            }
-        };
-        // Words are read from their end backwards, eight bytes at once. Before a text there is nothing to read: words
-        // in its first eight bytes are read from a copy with eight zeros before it.
-        char head[16] = {};
-        std::memcpy(head + 8, text.data(), text.size() < 8 ? text.size() : 8);
-        const std::uint32_t head_size = base == 0 ? 8 : 0;
-        for (; i + 1 < edge_count; i += 2) {
-            const std::uint32_t begin = edges[i];
-            const std::uint32_t end = edges[i + 1];
-            const std::uint32_t size = end - begin;
-            if constexpr (Gaps) add_gap(begin);
-            gap = end;
-            const char* const from = end < head_size ? head + 8 : data;
-            const std::uint32_t eight = size < 8 ? size : 8;
-            const std::uint32_t shift = 64 - 8 * eight;
-            const std::uint64_t first = detail::load_eight(from + begin + eight - 8);
-            const std::uint64_t last = detail::load_eight(from + end - 8);
-            const std::uint64_t beyond_eight = size > 8 ? ~std::uint64_t{0} : 0;
-            const std::uint64_t hash = detail::hash_word((first | detail::lower_bits) >> shift,
-                                                         (last | detail::lower_bits) & beyond_eight, 0, size);
-            if ((((first >> shift) | (last & beyond_eight)) & detail::high_bits) != 0 || size > 16) [[unlikely]] {
-                trie_.for_each_start(text, base + begin, base + end, add);
-            } else {
-                starts[count] = {begin, end, size, hash};
-                count += trie_.may_begin(hash) ? 1u : 0u;
-            }
-        }
-        if constexpr (Gaps) add_gap(i < edge_count ? edges[i] : static_cast<std::uint32_t>(length));
-        return count;
+    /// One search, or a stretch of it: from where the state stands to `limit`, in a text that, when Open, may go on.
+    /// The state then stands at `limit`, or before it at the first start that has to wait for more text.
+    template <class Words, match_selection Selection, bool Open, class F>
+    void search(std::string_view text, detail::search_state& state, std::size_t limit, F& f) const {
+        using scan = detail::surface_scan<Words, Open>;
+        std::size_t waiting = limit;
+        scan::run(trie_, text, state.from, limit,
+                  [&](std::size_t begin, const detail::surface_trie::place& at) -> std::size_t {
+                      if constexpr (Open) {
+                          if (trie_.template walk<true>(text, at, [](std::size_t, std::uint32_t) {})) {
+                              waiting = begin;
+                              return scan::end_of_search;
+                          }
+                      }
+                      if constexpr (Selection == match_selection::overlapping) {
+                          bool go_on = true;
+                          trie_.walk(text, at, [&](std::size_t end, std::uint32_t surface) {
+                              go_on = go_on && detail::give(f, gazetteer_match{begin, end, labels_[surface], surface});
+                          });
+                          return go_on ? begin : scan::end_of_search;
+                      } else {
+                          gazetteer_match best;
+                          bool any = false;
+                          trie_.walk(text, at, [&](std::size_t end, std::uint32_t surface) {
+                              if constexpr (Selection == match_selection::leftmost_first) {
+                                  if (any && best.surface < surface) return;
+                              }
+                              best = {begin, end, 0, surface};
+                              any = true;
+                          });
+                          if (!any) return begin;
+                          best.label = labels_[best.surface];
+                          return detail::give(f, best) ? best.end : scan::end_of_search;
+                      }
+                  });
+        state.from = waiting;
     }
 
     detail::surface_trie trie_;
@@ -8129,747 +5233,135 @@ private:
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/text/gazetteer_stream.hpp ----
+#ifndef HALLMARK_TEXT_GAZETTEER_STREAM_HPP
+#define HALLMARK_TEXT_GAZETTEER_STREAM_HPP
 
+// Text that arrives in chunks: the matches are those of the whole text.
+//
+//     gazetteer_stream stream(names);
+//     while (read(chunk)) stream.feed(chunk, [](const gazetteer_match& m) { ... }); // m.begin counts from the first
+//     chunk stream.finish(...);
+
+#include <concepts>
+#include <cstddef>
+#include <string>
 #include <string_view>
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// The gazetteer of a vocabulary: finds the label of every name and alias in text. A surface that means several labels finds none; names
-/// come before aliases, so that of two surfaces that fold alike the name's label is found. O(surfaces).
-[[nodiscard]] inline gazetteer make_gazetteer(const ontology& vocabulary) {
-    gazetteer_builder builder;
-    for (label_id label = 0; label < vocabulary.size(); ++label)
-        if (vocabulary.find(vocabulary.name(label)) == label) builder.add(vocabulary.name(label), label);
-    for (label_id label = 0; label < vocabulary.size(); ++label)
-        for (const std::string_view alias : vocabulary.aliases(label))
-            if (vocabulary.find(alias) == label) builder.add(alias, label);
-    return builder.build().value; // its problems are the vocabulary's own, told by ontology_builder
-}
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/metrics.hpp ----
-#ifndef HALLMARK_ONTOLOGY_METRICS_HPP
-#define HALLMARK_ONTOLOGY_METRICS_HPP
-
-// Precision, recall and F1 that know that a near miss in the ontology is better than a far one.
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <limits>
-#include <span>
-#include <string>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// Which labels an item's truth and prediction are compared by.
-enum class hierarchical_labels : std::uint8_t {
-    /// All that they imply: hP, hR, hF (Kiritchenko et al., "Learning and evaluation in the presence of class
-    /// hierarchies", 2006).
-    ancestors,
-    /// Only what lies on the way to where they meet, so that ancestors that nearly everything shares are not counted
-    /// again and again:
-    /// LCaP, LCaR, LCaF (Kosmopoulos et al., "Evaluation measures for hierarchical classification", 2015). Each true
-    /// label is joined
-    /// with the nearest predicted label (steps through a lowest common ancestor; ties: the lower label), each predicted
-    /// label with the
-    /// nearest true one, by that ancestor (ties: the deeper, then the lower label) and the chain of parents up to it;
-    /// the labels on
-    /// the chains of the true (predicted) labels are the true (predicted) set. A label that meets none is joined with
-    /// its nearest root.
-    to_common_ancestor
-};
-
-/// What a ratio is whose divisor is 0: precision without predictions, recall without truth, F1 without either.
-enum class zero_division : std::uint8_t {
-    zero,     ///< 0
-    one,      ///< 1
-    leave_out ///< it does not enter the mean; 0 where nothing is left
-};
-
-struct hierarchical_options {
-    hierarchical_labels labels = hierarchical_labels::ancestors;
-    hallmark::zero_division zero_division = hallmark::zero_division::zero;
-    /// How much each label counts, >= 0: one number a label, such as intrinsic_information. Empty: all 1.
-    std::span<const double> weights = {};
-};
-
-struct precision_recall {
-    double precision = 0, recall = 0, f1 = 0;
-};
-
-/// One comparison, averaged three ways.
-struct hierarchical_scores {
-    precision_recall micro;   ///< over all assignments together
-    precision_recall macro;   ///< the mean over the labels that occur, each weighed by its weight
-    precision_recall samples; ///< the mean over the items (what HiClass calls macro)
-};
-
 namespace detail {
 
-/// The labels that an item's truth and prediction are compared by, each sorted and without repetitions.
-class compared_labels {
-public:
-    compared_labels(const ontology& labels, hierarchical_labels which)
-        : ontology_(&labels), which_(which), up_(labels), meet_(labels) {}
-
-    void set(std::span<const label_id> truth, std::span<const label_id> predicted) {
-        if (which_ == hierarchical_labels::ancestors) {
-            copy(up_.expand(truth), truth_);
-            copy(up_.expand(predicted), predicted_);
-            return;
-        }
-        truth_.clear();
-        predicted_.clear();
-        join(truth, predicted, truth_, predicted_);
-        join(predicted, truth, predicted_, truth_);
-        make_set(truth_);
-        make_set(predicted_);
+/// The bytes of a text without a UTF-8 sequence at its end that more bytes may complete.
+[[nodiscard]] inline std::string_view without_cut_character(std::string_view text) noexcept {
+    for (std::size_t k = 1; k <= 3 && k <= text.size(); ++k) {
+        const auto byte = static_cast<unsigned char>(text[text.size() - k]);
+        if ((byte & 0xC0u) == 0x80u) continue;
+        const std::size_t length = byte < 0xC2u || byte > 0xF4u ? 1 : byte < 0xE0u ? 2 : byte < 0xF0u ? 3 : 4;
+        return length > k ? text.substr(0, text.size() - k) : text;
     }
-    [[nodiscard]] std::span<const label_id> truth() const noexcept { return truth_; }
-    [[nodiscard]] std::span<const label_id> predicted() const noexcept { return predicted_; }
+    return text;
+}
 
-private:
-    static void copy(std::span<const label_id> from, std::vector<label_id>& to) { to.assign(from.begin(), from.end()); }
-    static void append(std::span<const label_id> from, std::vector<label_id>& to) {
-        to.insert(to.end(), from.begin(), from.end());
+/// Where the word begins that a text ends in, or its end.
+[[nodiscard]] inline std::size_t begin_of_cut_word(std::string_view text) noexcept {
+    const char* const end = text.data() + text.size();
+    const char* p = end;
+    while (p != text.data() && (class_of(p[-1]) == byte_class::word || class_of(p[-1]) == byte_class::high)) --p;
+    while (p != end) {
+        const surface_trie::token token = surface_trie::read_token(text.data(), p, end);
+        if (token.is_word && p + token.length == end) break;
+        p += token.length;
     }
-    static void make_set(std::vector<label_id>& labels) { detail::sort_unique(labels); }
-    /// Joins each label of one side with the nearest of the other.
-    void join(std::span<const label_id> side, std::span<const label_id> other, std::vector<label_id>& side_chains,
-              std::vector<label_id>& other_chains) {
-        for (const label_id from : side) {
-            std::uint32_t least = (std::numeric_limits<std::uint32_t>::max)();
-            label_id to = 0, ancestor = 0;
-            for (const label_id candidate : other) {
-                for (const shared_ancestor& s : meet_.lowest(from, candidate)) {
-                    const std::uint32_t steps = s.steps_a + s.steps_b;
-                    const bool nearer = steps < least || (steps == least && candidate < to);
-                    const bool better = steps == least && candidate == to &&
-                                        ontology_->depth(s.label) > ontology_->depth(ancestor); // rising, so ties stay
-                    if (!nearer && !better) continue;
-                    least = steps;
-                    to = candidate;
-                    ancestor = s.label;
-                }
-            }
-            if (least == (std::numeric_limits<std::uint32_t>::max)()) {
-                append(meet_.chain_to_root(from), side_chains);
-            } else {
-                append(meet_.chain_to(from, ancestor), side_chains);
-                append(meet_.chain_to(to, ancestor), other_chains);
-            }
-        }
-    }
-
-    const ontology* ontology_;
-    hierarchical_labels which_;
-    expander up_;
-    ancestry meet_;
-    std::vector<label_id> truth_, predicted_;
-};
-
-/// A weighted mean of ratios, some of which have no divisor.
-class mean_ratio {
-public:
-    explicit mean_ratio(zero_division undefined) : undefined_(undefined) {}
-    void add(double part, double whole, double weight = 1) noexcept {
-        if (!(whole > 0) && undefined_ == zero_division::leave_out) return;
-        const double ratio = whole > 0 ? part / whole : undefined_ == zero_division::one ? 1 : 0;
-        sum_ += numeric::product(weight, ratio);
-        weights_ += weight;
-    }
-    [[nodiscard]] double value() const noexcept { return weights_ > 0 ? sum_ / weights_ : 0; }
-
-private:
-    zero_division undefined_;
-    double sum_ = 0, weights_ = 0;
-};
-
-class mean_precision_recall {
-public:
-    explicit mean_precision_recall(zero_division undefined)
-        : precision_(undefined), recall_(undefined), f1_(undefined) {}
-    void add(double both, double truth, double predicted, double weight = 1) noexcept {
-        precision_.add(both, predicted, weight);
-        recall_.add(both, truth, weight);
-        f1_.add(2 * both, truth + predicted, weight);
-    }
-    [[nodiscard]] precision_recall value() const noexcept { return {precision_.value(), recall_.value(), f1_.value()}; }
-
-private:
-    mean_ratio precision_, recall_, f1_;
-};
+    return static_cast<std::size_t>(p - text.data());
+}
 
 } // namespace detail
 
-/// Compares predicted labels with true ones, item by item. With T and P the labels that an item's truth and prediction
-/// are compared by (options.labels) and sums of weights for sizes: precision |T ∩ P| / |P|, recall |T ∩ P| / |T|, F1 2
-/// |T ∩ P| / (|T| + |P|), which is the harmonic mean of the two where both are there. On an ontology without parents
-/// they are the flat measures. Repetitions and implied labels that are also given change nothing. O(expanded
-/// assignments), with to_common_ancestor O(|truth| · |predicted|) climbs an item.
+/// Finds the surfaces of a gazetteer in a text that comes in parts, which may be cut anywhere, inside a word or a
+/// character too. What is found, and at which bytes, is what the gazetteer finds in the whole text, in the same order.
 ///
-/// A wrong call when the numbers of items differ, a label is not in the ontology, or the weights are not one for each
-/// label, finite and >= 0.
-[[nodiscard]] inline hierarchical_scores compare_labels(const ontology& labels, label_sets_view truth,
-                                                        label_sets_view predicted,
-                                                        const hierarchical_options& options = {}) {
-    const std::span<const double> weights = options.weights;
-    HALLMARK_REQUIRE(truth.size() == predicted.size(), "compare_labels: truth of " + std::to_string(truth.size()) +
-                                                           " items, predictions for " +
-                                                           std::to_string(predicted.size()));
-    HALLMARK_REQUIRE(weights.empty() || weights.size() == labels.size(),
-                     "compare_labels: " + std::to_string(weights.size()) + " weights for " +
-                         std::to_string(labels.size()) + " labels");
-    for (std::size_t i = 0; i < weights.size(); ++i)
-        HALLMARK_REQUIRE(weights[i] >= 0 && weights[i] <= std::numeric_limits<double>::max(),
-                         "compare_labels: the weight of label " + std::to_string(i) + " is " +
-                             std::to_string(weights[i]));
-    const auto weight = [weights](label_id label) { return weights.empty() ? 1.0 : weights[label]; };
-
-    struct label_counts {
-        std::uint64_t truth = 0, predicted = 0, both = 0;
-    };
-    std::vector<label_counts> counts(labels.size());
-    detail::mean_precision_recall micro(options.zero_division), macro(options.zero_division),
-        samples(options.zero_division);
-    detail::compared_labels sets(labels, options.labels);
-    for (std::size_t item = 0; item < truth.size(); ++item) {
-        sets.set(truth[item], predicted[item]);
-        double in_truth = 0, in_predicted = 0, in_both = 0;
-        for (const label_id label : sets.truth()) {
-            ++counts[label].truth;
-            in_truth += weight(label);
-        }
-        auto at = sets.truth().begin();
-        for (const label_id label : sets.predicted()) {
-            ++counts[label].predicted;
-            in_predicted += weight(label);
-            while (at != sets.truth().end() && *at < label) ++at;
-            if (at == sets.truth().end() || *at != label) continue;
-            ++counts[label].both;
-            in_both += weight(label);
-        }
-        samples.add(in_both, in_truth, in_predicted);
-    }
-    double in_truth = 0, in_predicted = 0, in_both = 0;
-    for (label_id label = 0; label < labels.size(); ++label) {
-        const label_counts& c = counts[label];
-        if (c.truth + c.predicted == 0) continue;
-        const auto t = static_cast<double>(c.truth), p = static_cast<double>(c.predicted),
-                   b = static_cast<double>(c.both);
-        in_truth += numeric::product(weight(label), t);
-        in_predicted += numeric::product(weight(label), p);
-        in_both += numeric::product(weight(label), b);
-        macro.add(b, t, p, weight(label));
-    }
-    micro.add(in_both, in_truth, in_predicted);
-    return {micro.value(), macro.value(), samples.value()};
-}
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/rollup.hpp ----
-#ifndef HALLMARK_ONTOLOGY_ROLLUP_HPP
-#define HALLMARK_ONTOLOGY_ROLLUP_HPP
-
-// Labels that too few items hold become the nearest ancestors that enough items hold.
-
-// ---- hallmark/ontology/support.hpp ----
-#ifndef HALLMARK_ONTOLOGY_SUPPORT_HPP
-#define HALLMARK_ONTOLOGY_SUPPORT_HPP
-
-// How many items speak for each label, when each label implies its ancestors.
-
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// Counts of items by label. Shards add up exactly.
-struct label_support {
-    std::vector<std::uint64_t> counts; ///< per label: items that hold it, or a label that implies it
-    std::uint64_t items = 0;           ///< all items, those without labels too
-
-    /// Adds the counts of other items. A wrong call when both have counts of different numbers of labels.
-    void merge(const label_support& other) {
-        if (counts.empty()) counts.resize(other.counts.size());
-        HALLMARK_REQUIRE(counts.size() == other.counts.size() || other.counts.empty(),
-                         "label_support::merge: " + std::to_string(other.counts.size()) + " labels into " +
-                             std::to_string(counts.size()));
-        for (std::size_t i = 0; i < other.counts.size(); ++i) counts[i] += other.counts[i];
-        items += other.items;
-    }
-
-    friend bool operator==(const label_support&, const label_support&) = default;
-};
-
-/// How many items hold each label once every item is expanded. An item counts once for a label, however many ways lead
-/// there. O(expanded assignments).
-[[nodiscard]] inline label_support expanded_support(const ontology& labels, label_sets_view items) {
-    label_support support;
-    support.counts.resize(labels.size());
-    support.items = items.size();
-    expander up(labels);
-    for (std::size_t item = 0; item < items.size(); ++item)
-        for (const label_id label : up.expand(items[item])) ++support.counts[label];
-    return support;
-}
-
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// What becomes of each label.
-class roll_up {
+/// A match is given as soon as no further text can change it. Kept is what may still be a part of a match (from the
+/// first start that is not decided to the end of the text so far), in memory that is used again. O(bytes) in all, as
+/// long as the chunks are. The gazetteer must outlive the stream.
+template <class Gazetteer = gazetteer, match_selection Selection = match_selection::leftmost_longest>
+class gazetteer_stream {
 public:
-    /// A label stays when `support` gives it at least `least` items; else it becomes, on each way up, the first
-    /// ancestor that stays; when there is none, it is dropped. `support` is expanded_support of the items, or a host's
-    /// own counts, one a label (another number is a wrong call). O(labels + edges + the targets of labels with several
-    /// parents).
-    roll_up(const ontology& labels, const label_support& support, std::uint64_t least) : rows_(labels.size()) {
-        HALLMARK_REQUIRE(support.counts.size() == labels.size(), "roll_up: counts of " +
-                                                                     std::to_string(support.counts.size()) +
-                                                                     " labels for " + std::to_string(labels.size()));
-        detail::label_marks seen;
-        for (const label_id label : labels.topological_order()) {
-            const std::span<const label_id> parents = labels.parents(label);
-            row& own = rows_[label];
-            if (support.counts[label] >= least) {
-                own = {targets_.size(), targets_.size() + 1};
-                targets_.push_back(label);
-            } else if (parents.size() == 1) {
-                own = rows_[parents[0]];
-            } else if (!parents.empty()) {
-                seen.clear(labels.size());
-                own.begin = targets_.size();
-                for (const label_id parent : parents)
-                    for (std::size_t i = rows_[parent].begin; i < rows_[parent].end; ++i)
-                        if (seen.insert(targets_[i])) targets_.push_back(label_id{targets_[i]});
-                std::sort(targets_.begin() + static_cast<std::ptrdiff_t>(own.begin), targets_.end());
-                own.end = targets_.size();
-            }
-        }
-    }
+    using match = typename Gazetteer::match;
 
-    [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
-    /// What a label becomes, sorted: itself when it stays, nothing when it is dropped.
-    [[nodiscard]] std::span<const label_id> targets(label_id label) const {
-        HALLMARK_REQUIRE(label < size(),
-                         "roll_up: label " + std::to_string(label) + " is not below " + std::to_string(size()));
-        return {targets_.data() + rows_[label].begin, rows_[label].end - rows_[label].begin};
-    }
-    [[nodiscard]] bool stays(label_id label) const {
-        const std::span<const label_id> to = targets(label);
-        return to.size() == 1 && to[0] == label;
-    }
-    /// The labels that stay, sorted.
-    [[nodiscard]] std::vector<label_id> kept() const {
-        std::vector<label_id> labels;
-        for (label_id label = 0; label < size(); ++label)
-            if (stays(label)) labels.push_back(label);
-        return labels;
-    }
-    /// What a set of labels becomes: sorted, each once.
-    [[nodiscard]] std::vector<label_id> apply(std::span<const label_id> labels) const {
-        std::vector<label_id> rolled;
-        for (const label_id label : labels) rolled.insert(rolled.end(), targets(label).begin(), targets(label).end());
-        detail::sort_unique(rolled);
-        return rolled;
-    }
+    explicit gazetteer_stream(const Gazetteer& names) : names_(&names) {}
 
-private:
-    struct row {
-        std::size_t begin = 0, end = 0;
-    };
-    detail::plain_vector<row> rows_; // into targets_; labels with one parent share its row
-    std::vector<label_id> targets_;
-};
-
-/// What rolling up does to items, beside what dropping the same labels would do.
-struct roll_up_effect {
-    std::uint64_t uses = 0;                     ///< assignments
-    std::uint64_t uses_of_rare = 0;             ///< of labels that do not stay: dropping loses these
-    std::uint64_t uses_lost = 0;                ///< of labels that become nothing: rolling up loses these
-    std::uint64_t items_emptied_if_dropped = 0; ///< items that have labels, none of which stays
-    std::uint64_t items_emptied = 0;            ///< items that have labels, all of which become nothing
-
-    void merge(const roll_up_effect& other) noexcept {
-        uses += other.uses;
-        uses_of_rare += other.uses_of_rare;
-        uses_lost += other.uses_lost;
-        items_emptied_if_dropped += other.items_emptied_if_dropped;
-        items_emptied += other.items_emptied;
-    }
-
-    friend bool operator==(const roll_up_effect&, const roll_up_effect&) = default;
-};
-
-/// Counts it over items. O(assignments).
-[[nodiscard]] inline roll_up_effect effect_of(const roll_up& plan, label_sets_view items) {
-    roll_up_effect effect;
-    for (std::size_t item = 0; item < items.size(); ++item) {
-        std::uint64_t staying = 0, turning = 0;
-        for (const label_id label : items[item]) {
-            staying += plan.stays(label);
-            turning += !plan.targets(label).empty();
-        }
-        const std::uint64_t uses = items[item].size();
-        effect.uses += uses;
-        effect.uses_of_rare += uses - staying;
-        effect.uses_lost += uses - turning;
-        effect.items_emptied_if_dropped += uses > 0 && staying == 0;
-        effect.items_emptied += uses > 0 && turning == 0;
-    }
-    return effect;
-}
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/similarity.hpp ----
-#ifndef HALLMARK_ONTOLOGY_SIMILARITY_HPP
-#define HALLMARK_ONTOLOGY_SIMILARITY_HPP
-
-// How alike two labels are, by where they stand in the ontology and, for some measures, by how much a label says.
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <limits>
-#include <optional>
-#include <span>
-#include <string>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// For each label, how many labels it implies downwards: its descendants, each once. O(labels + edges) where no label
-/// below has two parents; a search for each of the others.
-[[nodiscard]] inline std::vector<std::uint32_t> descendant_counts(const ontology& labels) {
-    const std::size_t n = labels.size();
-    std::vector<std::uint32_t> below(n, 0);
-    std::vector<std::uint8_t> tangled(n, 0); // it has several parents, or such a label lies below
-    const std::span<const label_id> order = labels.topological_order();
-    detail::label_marks seen;
-    std::vector<label_id> found;
-    for (std::size_t i = n; i-- > 0;) {
-        const label_id label = order[i];
-        bool knot = false;
-        for (const label_id child : labels.children(label)) knot = knot || tangled[child] != 0;
-        tangled[label] = knot || labels.parents(label).size() > 1;
-        if (!knot) {
-            // A child with several parents is tangled, so these are trees that share nothing.
-            for (const label_id child : labels.children(label)) below[label] += 1 + below[child];
-            continue;
-        }
-        seen.clear(n);
-        found.assign(1, label);
-        for (std::size_t k = 0; k < found.size(); ++k) {
-            for (const label_id child : labels.children(found[k])) {
-                if (tangled[child] == 0) {
-                    below[label] += 1 + below[child];
-                } else if (seen.insert(child)) {
-                    ++below[label];
-                    found.push_back(child);
-                }
-            }
-        }
-    }
-    return below;
-}
-
-/// How much each label says, from the ontology alone: 1 - ln(descendants + 1) / ln(labels), 1 for a leaf, 0 for a label
-/// above all others (Seco, Veale and Hayes, "An intrinsic information content metric for semantic similarity in
-/// WordNet", 2004). The one label of an ontology of one says 0.
-[[nodiscard]] inline std::vector<double> intrinsic_information(const ontology& labels) {
-    std::vector<double> information;
-    information.reserve(labels.size());
-    const double all = numeric::log(static_cast<double>(labels.size()));
-    for (const std::uint32_t below : descendant_counts(labels))
-        information.push_back(labels.size() == 1 ? 0 : 1 - numeric::log(static_cast<double>(below) + 1) / all);
-    return information;
-}
-
-/// How much each label says, from how often it is used: -ln((count + smoothing) / (items + smoothing)), in nats
-/// (Resnik, "Using information content to evaluate semantic similarity in a taxonomy", 1995): as if `smoothing` more
-/// items held every label, so that one that no item holds says much but not infinitely much. 0 for a label that all
-/// items hold. A wrong call when a count exceeds the items or `smoothing` is not a positive number.
-[[nodiscard]] inline std::vector<double> observed_information(const label_support& support, double smoothing = 1) {
-    HALLMARK_REQUIRE(smoothing > 0 && smoothing <= std::numeric_limits<double>::max(),
-                     "observed_information: smoothing is " + std::to_string(smoothing));
-    std::vector<double> information;
-    information.reserve(support.counts.size());
-    const double all = static_cast<double>(support.items) + smoothing;
-    for (const std::uint64_t count : support.counts) {
-        HALLMARK_REQUIRE(count <= support.items, "observed_information: a count of " + std::to_string(count) + " for " +
-                                                     std::to_string(support.items) + " items");
-        information.push_back(numeric::log(all / (static_cast<double>(count) + smoothing)));
-    }
-    return information;
-}
-
-/// Measures how alike labels are, many times without allocating. One for each thread; the ontology must outlive it. The
-/// functions are symmetric and cost what ancestry costs; no result is NaN. Labels that share no ancestor have
-/// similarity 0 and no distance. `information` holds a number >= 0 for each label (intrinsic_information,
-/// observed_information, a host's own), not falling from a label to its children; another size is a wrong call.
-///
-///     hallmark::label_similarity alike(tags);
-///     const std::vector<double> information = hallmark::intrinsic_information(tags);
-///     alike.lin(tags.at("cnn"), tags.at("rnn"), information);
-class label_similarity {
-public:
-    explicit label_similarity(const ontology& labels) : ontology_(&labels), meet_(labels) {}
-
-    /// 1 / (1 + the fewest steps up from a and up from b until they meet), in [0, 1]; 1 for a label and itself (Rada et
-    /// al., "Development and application of a metric on semantic nets", 1989).
-    [[nodiscard]] double path(label_id a, label_id b) {
-        const std::optional<std::uint32_t> steps = meet_.distance(a, b);
-        return steps ? 1 / (1 + static_cast<double>(*steps)) : 0;
-    }
-    /// 2 d / (steps from a + steps from b + 2 d), where d is 1 + min_depth of the lowest common ancestor; the greatest,
-    /// when there are several. In [0, 1]; 1 for a label and itself (Wu and Palmer, "Verb semantics and lexical
-    /// selection", 1994).
-    [[nodiscard]] double wu_palmer(label_id a, label_id b) {
-        double greatest = 0;
-        for (const shared_ancestor& s : meet_.lowest(a, b)) {
-            const double depth = 2 * (static_cast<double>(ontology_->min_depth(s.label)) + 1);
-            const double steps = static_cast<double>(s.steps_a) + static_cast<double>(s.steps_b);
-            greatest = std::max(greatest, depth / (steps + depth));
-        }
-        return greatest;
-    }
-    /// The share of common labels in all that the two imply, themselves included, in [0, 1]; 1 for a label and itself.
-    [[nodiscard]] double jaccard(label_id a, label_id b) { return meet_.overlap(a, b); }
-    /// The information of the common ancestor (or label) that says most (Resnik, 1995); 0 when there is none.
-    [[nodiscard]] double resnik(label_id a, label_id b, std::span<const double> information) {
-        require(information);
-        double most = 0;
-        for (const shared_ancestor& s : meet_.shared(a, b)) most = std::max(most, information[s.label]);
-        return most;
-    }
-    /// 2 resnik / (information of a + information of b), in [0, 1] (Lin, "An information-theoretic definition of
-    /// similarity", 1998). Where both say nothing: 1 for a label and itself, else 0.
-    [[nodiscard]] double lin(label_id a, label_id b, std::span<const double> information) {
-        const double shared = resnik(a, b, information), both = information[a] + information[b];
-        return both > 0 ? 2 * shared / both : a == b ? 1 : 0;
-    }
-    /// information of a + information of b - 2 resnik, >= 0 (Jiang and Conrath, "Semantic similarity based on corpus
-    /// statistics and lexical taxonomy", 1997); none when they share no ancestor.
-    [[nodiscard]] std::optional<double> jiang_conrath_distance(label_id a, label_id b,
-                                                               std::span<const double> information) {
-        const double shared = resnik(a, b, information);
-        if (meet_.shared(a, b).empty()) return std::nullopt;
-        return std::max(0.0, (information[a] - shared) + (information[b] - shared));
-    }
-
-private:
-    void require(std::span<const double> information) const {
-        HALLMARK_REQUIRE(information.size() == ontology_->size(),
-                         "label_similarity: information of " + std::to_string(information.size()) + " labels for " +
-                             std::to_string(ontology_->size()));
-    }
-
-    const ontology* ontology_;
-    ancestry meet_;
-};
-
-/// How alike two sets of labels are, from alike(label, label): each label of either set takes its best partner in the
-/// other, and the result is the mean over all of them (best-match average; Wang et al., "A new method to measure the
-/// semantic similarity of GO terms", 2007). 1 when both are empty, 0 when one is. Repetitions count. O(a · b) calls.
-///
-///     hallmark::best_match_average(x, y, [&](label_id a, label_id b) { return alike.lin(a, b, information); });
-template <class F>
-[[nodiscard]] double best_match_average(std::span<const label_id> a, std::span<const label_id> b, F&& alike) {
-    if (a.empty() || b.empty()) return a.empty() && b.empty() ? 1 : 0;
-    std::vector<double> best_b(b.size(), -std::numeric_limits<double>::infinity());
-    double sum = 0;
-    for (const label_id x : a) {
-        double best = -std::numeric_limits<double>::infinity();
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const double value = alike(x, b[j]);
-            best = std::max(best, value);
-            best_b[j] = std::max(best_b[j], value);
-        }
-        sum += best;
-    }
-    for (const double best : best_b) sum += best;
-    return sum / static_cast<double>(a.size() + b.size());
-}
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/soft_targets.hpp ----
-#ifndef HALLMARK_ONTOLOGY_SOFT_TARGETS_HPP
-#define HALLMARK_ONTOLOGY_SOFT_TARGETS_HPP
-
-// Training targets that give a part of each label to labels like it, so that a model that misses narrowly loses less.
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <limits>
-#include <span>
-#include <string>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// A label and its part of the whole.
-struct label_part {
-    label_id label = 0;
-    double part = 0;
-
-    friend bool operator==(const label_part&, const label_part&) = default;
-};
-
-struct soft_target_options {
-    double smoothing = 0.1; ///< how much of each label goes to others, in [0, 1); a label that is like none keeps all
-    std::size_t neighbors = 16; ///< to how many others at most: the most alike, ties to the lower label; at least 1
-};
-
-/// Label smoothing (Szegedy et al., "Rethinking the inception architecture for computer vision", 2016) that follows the
-/// ontology instead of spreading evenly (Bertinetto et al., "Making better mistakes", 2020).
-class soft_targets {
-public:
-    /// Gives to the labels most alike, in proportion to alike(label, label), which is called for every ordered pair:
-    /// O(labels²) calls. What is 0 gets nothing; a negative number, NaN or infinity is a wrong call.
-    ///
-    ///     hallmark::soft_targets::by_similarity(tags, [&](auto a, auto b) { return alike.lin(a, b, information); });
+    /// The next part of the text. Calls f(const match&), which may return bool: false ends the search, and what follows
+    /// up to finish is not looked at.
     template <class F>
-    [[nodiscard]] static soft_targets by_similarity(const ontology& labels, F&& alike,
-                                                    const soft_target_options& options = {}) {
-        soft_targets result(options);
-        detail::plain_vector<label_part> others;
-        for (label_id label = 0; label < labels.size(); ++label) {
-            others.clear();
-            for (label_id other = 0; other < labels.size(); ++other) {
-                if (other == label) continue;
-                const double value = alike(label, other);
-                HALLMARK_REQUIRE(value >= 0 && value <= std::numeric_limits<double>::max(),
-                                 "soft_targets: labels " + std::to_string(label) + " and " + std::to_string(other) +
-                                     " are alike by " + std::to_string(value));
-                if (value > 0) others.push_back({other, value});
-            }
-            result.add(label, others, options);
+    requires std::invocable<F&, const match&>
+    void feed(std::string_view chunk, F&& f) {
+        if (ended_) return;
+        text_.append(chunk);
+        if (text_.size() < worth_a_search_) return;
+        const std::string_view whole = detail::without_cut_character(text_);
+        search<true>(whole, detail::begin_of_cut_word(whole), f);
+        // What is needed still: the text from the first open start on, a character before it, and the words before it.
+        std::size_t keep = state_.from;
+        const std::size_t words = names_->words_before();
+        const std::size_t floor = detail::context_floor(keep, words);
+        for (std::size_t n = words; n > 0; --n) {
+            const detail::word_span word = detail::word_before(text_, keep, floor);
+            if (word.end == 0) break;
+            keep = word.begin;
         }
-        return result;
-    }
-    /// Gives to ancestors, by `decay` for each step up (fewest steps), in (0, 1]. O(edges above each label).
-    [[nodiscard]] static soft_targets by_ancestors(const ontology& labels, double decay = 0.5,
-                                                   const soft_target_options& options = {}) {
-        HALLMARK_REQUIRE(decay > 0 && decay <= 1, "soft_targets: decay is " + std::to_string(decay));
-        soft_targets result(options);
-        ancestry meet(labels);
-        detail::plain_vector<label_part> others;
-        for (label_id label = 0; label < labels.size(); ++label) {
-            others.clear();
-            double part = decay;
-            std::uint32_t steps = 1;
-            for (const shared_ancestor& s : meet.shared(label, label)) { // nearest first
-                if (s.label == label) continue;
-                for (; steps < s.steps_a; ++steps) part = numeric::product(part, decay);
-                if (part > 0) others.push_back({s.label, part});
-            }
-            result.add(label, others, options);
-        }
-        return result;
+        if (keep > 0) --keep;
+        text_.erase(0, keep);
+        dropped_ += keep;
+        state_.from -= keep;
+        state_.free = state_.free < keep ? 0 : state_.free - keep;
+        state_.silenced = state_.silenced < keep ? 0 : state_.silenced - keep;
+        // A long rest is looked at again only when it has doubled, so that each byte is looked at a few times in all.
+        const std::size_t open = text_.size() - state_.from;
+        worth_a_search_ = open < 256 ? 0 : text_.size() + open;
     }
 
-    [[nodiscard]] std::size_t size() const noexcept { return ends_.size() - 1; }
-    /// How one label is shared out: sorted by label, the label itself included; the parts sum to 1.
-    [[nodiscard]] std::span<const label_part> of(label_id label) const {
-        HALLMARK_REQUIRE(label < size(),
-                         "soft_targets: label " + std::to_string(label) + " is not below " + std::to_string(size()));
-        return std::span(parts_).subspan(ends_[label], ends_[label + 1] - ends_[label]);
+    /// The text ends here. Gives the matches that waited; then the stream is ready for another text.
+    template <class F>
+    requires std::invocable<F&, const match&>
+    void finish(F&& f) {
+        if (!ended_) search<false>(text_, text_.size(), f);
+        text_.clear();
+        dropped_ = 0;
+        state_ = {};
+        worth_a_search_ = 0;
+        ended_ = false;
     }
-    /// The target of an item: the mean of its labels' shares, one number a label, which sum to 1. All 0 for an item
-    /// without labels. A label that stands twice counts once.
-    [[nodiscard]] std::vector<double> row(std::span<const label_id> labels) const {
-        std::vector<double> target(size(), 0);
-        std::vector<label_id> sorted;
-        fill(labels, target, sorted);
-        return target;
-    }
-    /// The targets of many items, items × labels.
-    [[nodiscard]] probabilities rows(label_sets_view items) const {
-        probabilities targets(items.size(), size());
-        std::vector<label_id> sorted;
-        for (std::size_t item = 0; item < items.size(); ++item) fill(items[item], targets[item], sorted);
-        return targets;
-    }
+
+    /// The bytes that are kept for what may still be found.
+    [[nodiscard]] std::size_t pending() const noexcept { return text_.size(); }
 
 private:
-    explicit soft_targets(const soft_target_options& options) {
-        HALLMARK_REQUIRE(options.smoothing >= 0 && options.smoothing < 1,
-                         "soft_targets: smoothing is " + std::to_string(options.smoothing));
-        HALLMARK_REQUIRE(options.neighbors > 0, "soft_targets: neighbors is 0");
-    }
-    void add(label_id label, detail::plain_vector<label_part>& others, const soft_target_options& options) {
-        if (others.size() > options.neighbors) {
-            const auto cut = others.begin() + static_cast<std::ptrdiff_t>(options.neighbors);
-            std::nth_element(others.begin(), cut, others.end(), [](const label_part& a, const label_part& b) {
-                return a.part != b.part ? a.part > b.part : a.label < b.label;
-            });
-            others.erase(cut, others.end());
-        }
-        double most = 0, sum = 0;
-        for (const label_part& other : others) most = std::max(most, other.part);
-        std::sort(others.begin(), others.end(),
-                  [](const label_part& a, const label_part& b) { return a.label < b.label; });
-        for (const label_part& other : others) sum += other.part / most;
-        const double away = others.empty() ? 0 : options.smoothing;
-        bool placed = false;
-        const auto place = [&] {
-            if (!std::exchange(placed, true)) parts_.push_back({label, 1 - away});
+    template <bool Open, class F>
+    void search(std::string_view text, std::size_t limit, F& f) {
+        auto shift = [&](const match& found) {
+            match m = found;
+            m.begin += dropped_;
+            m.end += dropped_;
+            ended_ = !detail::give(f, m);
+            return !ended_;
         };
-        for (const label_part& other : others) {
-            if (other.label > label) place();
-            if (away > 0) parts_.push_back({other.label, numeric::product(away, other.part / most / sum)});
+        if (state_.from < limit || !Open) {
+            names_->template search<detail::native_words, Selection, Open>(text, state_, limit, shift);
         }
-        place();
-        ends_.push_back(parts_.size());
-    }
-    void fill(std::span<const label_id> labels, std::span<double> target, std::vector<label_id>& sorted) const {
-        sorted.assign(labels.begin(), labels.end());
-        detail::sort_unique(sorted);
-        for (const label_id label : sorted)
-            for (const label_part& p : of(label)) target[p.label] += p.part / static_cast<double>(sorted.size());
     }
 
-    std::vector<std::size_t> ends_ = {0};
-    detail::plain_vector<label_part> parts_;
+    const Gazetteer* names_;
+    std::string text_;               // what is not decided, and what comes before it as far as it matters
+    std::size_t dropped_ = 0;        // bytes of the text before text_
+    detail::search_state state_{};   // in text_
+    std::size_t worth_a_search_ = 0; // a size of text_
+    bool ended_ = false;             // by f
 };
 
 HALLMARK_NAMESPACE_END
 
 #endif
-
-#endif
-// ---- hallmark/text.hpp ----
-#ifndef HALLMARK_TEXT_HPP
-#define HALLMARK_TEXT_HPP
-
-// What text holds: folded names, words, offsets in three units, which surfaces (names of labels) stand where, and
-// regular expressions in linear time.
-
 // ---- hallmark/text/offsets.hpp ----
 #ifndef HALLMARK_TEXT_OFFSETS_HPP
 #define HALLMARK_TEXT_OFFSETS_HPP
@@ -9976,6 +6468,28 @@ HALLMARK_NAMESPACE_END
 // The alphabet of a pattern: characters between which it sees no difference are one symbol, so that its automata are
 // small and Unicode costs them nothing. Nearly always the byte alone tells the symbol; only what is not ASCII is
 // decoded.
+
+// ---- hallmark/core/detail/sort_unique.hpp ----
+#ifndef HALLMARK_CORE_DETAIL_SORT_UNIQUE_HPP
+#define HALLMARK_CORE_DETAIL_SORT_UNIQUE_HPP
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// A set of labels: sorted, each once.
+inline void sort_unique(std::vector<std::uint32_t>& labels) {
+    std::sort(labels.begin(), labels.end());
+    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
 
 #include <algorithm>
 #include <array>
@@ -11387,6 +7901,1046 @@ checked<pattern> pattern::compile(std::string_view expression, const pattern_opt
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/text/policy_gazetteer.hpp ----
+#ifndef HALLMARK_TEXT_POLICY_GAZETTEER_HPP
+#define HALLMARK_TEXT_POLICY_GAZETTEER_HPP
+
+// A gazetteer whose surfaces have rules: case, affixes, plurals, gaps, words that must stand near, phrases that silence
+// them; and several labels for one surface.
+//
+//     policy_gazetteer_builder builder;
+//     builder.add("tf", 0, {.after = affix::digits})                                  // tf2, tf1
+//         .add("GAN", 1, {.letters = letter_case::exact, .plural = true})             // GANs, not gan
+//         .add("go", 2, {.context = {"golang", "goroutine"}, .within = 12})
+//         .add_stop("go to");                                                         // never go
+//     const checked<policy_gazetteer> names = builder.build();
+//     names.value.for_each_match(text, [](const gazetteer_match& m) { ... });
+
+// ---- hallmark/text/detail/match_pile.hpp ----
+#ifndef HALLMARK_TEXT_DETAIL_MATCH_PILE_HPP
+#define HALLMARK_TEXT_DETAIL_MATCH_PILE_HPP
+
+// A short list that lives on the stack, and only beyond its room in allocated memory.
+
+#include <cstddef>
+#include <span>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+
+template <class T, std::size_t Room>
+class match_pile {
+public:
+    void push_back(const T& value) {
+        if (size_ == Room && more_.empty()) more_.append(std::span<const T>(near_, Room));
+        if (more_.empty()) {
+            near_[size_] = value;
+        } else {
+            if (size_ == more_.size()) {
+                more_.push_back(value);
+            } else {
+                more_[size_] = value;
+            }
+        }
+        ++size_;
+    }
+    void clear() noexcept { resize(0); }
+    /// Drops all but the first n.
+    void resize(std::size_t n) noexcept { size_ = n; }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+    [[nodiscard]] T* begin() noexcept { return more_.empty() ? near_ : more_.data(); }
+    [[nodiscard]] T* end() noexcept { return begin() + size_; }
+    [[nodiscard]] T& operator[](std::size_t i) noexcept { return begin()[i]; }
+    [[nodiscard]] operator std::span<const T>() noexcept { return {begin(), size_}; }
+
+    /// Sorts by `less`, stable; meant for few, or for what is nearly in order.
+    template <class Less>
+    void sort(Less less) {
+        T* const all = begin();
+        for (std::size_t i = 1; i < size_; ++i) {
+            const T value = all[i];
+            std::size_t k = i;
+            for (; k > 0 && less(value, all[k - 1]); --k) all[k] = all[k - 1];
+            all[k] = value;
+        }
+    }
+
+private:
+    T near_[Room];
+    plain_vector<T> more_; // everything, once it was too much
+    std::size_t size_ = 0;
+};
+
+} // namespace detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/text/detail/surface_forms.hpp ----
+#ifndef HALLMARK_TEXT_DETAIL_SURFACE_FORMS_HPP
+#define HALLMARK_TEXT_DETAIL_SURFACE_FORMS_HPP
+
+// How a surface with a policy gets into the trie: as it is, in the plural, with each affix, with gaps. Templates, so
+// that only who builds a policy_gazetteer compiles them.
+
+// ---- hallmark/text/detail/affixes.hpp ----
+#ifndef HALLMARK_TEXT_DETAIL_AFFIXES_HPP
+#define HALLMARK_TEXT_DETAIL_AFFIXES_HPP
+
+// Words that hold a surface and more: "tf2", "stylegan".
+
+// ---- hallmark/text/surface_policy.hpp ----
+#ifndef HALLMARK_TEXT_SURFACE_POLICY_HPP
+#define HALLMARK_TEXT_SURFACE_POLICY_HPP
+
+// When a surface counts: what a policy_gazetteer asks of each surface beside its words.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// Whose case has to be that of the surface as it was added.
+enum class letter_case : std::uint8_t {
+    any,     ///< of no character: "gan" stands in "GAN"
+    initial, ///< of the first character: "Go" stands in "GO", not in "go"
+    exact    ///< of all: "GAN" stands in "GAN" alone
+};
+
+/// What may stand beside a surface inside a word.
+enum class affix : std::uint8_t {
+    none,   ///< nothing: the surface is a whole word, or several
+    digits, ///< ASCII digits too: "tf" stands in "tf2", "tensorflow" in "tensorflow2", neither in "tf2go"
+    letters ///< any word characters too: "gan" stands in "stylegan" (before), "tensorflow" in "tensorflowjs" (after)
+};
+
+/// When a surface counts. The default asks nothing: whole words in any case.
+struct surface_policy {
+    letter_case letters = letter_case::any;
+    /// What may stand before its first word and after its last, inside that word. The match is the whole word, its
+    /// bytes with the affix. Sought in words of up to 128 bytes.
+    affix before = affix::none;
+    affix after = affix::none;
+    /// Whether the English plural of its last word counts too: -es after s, x, z, ch and sh, -ies for a consonant and
+    /// y, -s otherwise.
+    bool plural = false;
+    /// How many other words may stand between two of its words that follow each other: with 1 "random forest" stands in
+    /// "random decision forest". Only separators may stand between the words; of several places the nearest are taken.
+    /// Needs two words or more, and no other characters; (words - 1) * (gap + 1) <= 63.
+    unsigned gap = 0;
+    /// The higher one is taken first by match_selection::leftmost_first, and told first where surfaces share a place.
+    int priority = 0;
+    /// Unless empty: the match counts only where one of these words (in any case) stands among the nearest `within`
+    /// words before it or the nearest `within` words behind it, at most 64 * within bytes from it.
+    std::vector<std::string> context{};
+    unsigned within = 8;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+
+/// The sign that surface_trie::insert puts beside a word for an affix.
+[[nodiscard]] constexpr char mark_of(affix kind) noexcept {
+    return kind == affix::none ? '\0' : kind == affix::digits ? '#' : '*';
+}
+
+/// The words that may stand inside others, by their affixes and lengths: what is looked up of each word of a text.
+class affixed_words {
+public:
+    static constexpr std::size_t longest =
+        128; ///< bytes of a word of a text, folded or not; in longer ones nothing is sought
+
+    /// Notes a word, folded, that is marked so in the trie.
+    void add(affix before, affix after, std::string_view word) {
+        word_hasher hash;
+        for (const char c : word) hash.add(c);
+        const std::uint64_t bit = hash.key().hash >> 52;
+        filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+        if (word.size() >= longest) return; // no room for an affix
+        const auto length = static_cast<std::uint8_t>(word.size());
+        for (const form& f : forms_)
+            if (f.before == before && f.after == after && f.length == length) return;
+        forms_.push_back({before, after, length});
+    }
+    [[nodiscard]] bool any() const noexcept { return !forms_.empty(); }
+
+    /// Calls found(number, offset) for each marked word of the trie that the word [begin, end) of a text holds, and
+    /// where in the text's word it begins.
+    template <class Found>
+    void for_each_inside(const surface_trie& trie, std::string_view text, std::size_t begin, std::size_t end,
+                         Found&& found) const {
+        if (end - begin > longest) return;
+        const char* const data = text.data();
+        if (ascii_run(data + begin, data + end) != end - begin) {
+            for_each_inside_folded(trie, text.substr(begin, end - begin), found);
+            return;
+        }
+        const digits_at_ends digits(text.substr(begin, end - begin));
+        for (const form& f : forms_) {
+            const place_range places = places_of(f, end - begin, digits);
+            for (std::size_t at = places.first; at < places.last; ++at) {
+                const std::size_t from = begin + at;
+                const word_key key = key_of_ascii_word(data, from, from + f.length);
+                if (!may_be(key.hash)) continue;
+                char folded[longest];
+                for (std::size_t i = 0; i < f.length; ++i) folded[i] = static_cast<char>(data[from + i] | 0x20);
+                const std::uint32_t number = trie.find_marked(mark_of(f.before), {folded, f.length}, mark_of(f.after));
+                if (number != surface_trie::none) found(number, at);
+            }
+        }
+    }
+
+private:
+    struct form {
+        affix before = affix::none;
+        affix after = affix::none;
+        std::uint8_t length = 0;
+    };
+    struct place_range {
+        std::size_t first, last; // the last is left out
+    };
+    struct digits_at_ends {
+        std::size_t leading = 0;
+        std::size_t trailing = 0;
+
+        explicit digits_at_ends(std::string_view word) noexcept {
+            while (leading < word.size() && is_digit(word[leading])) ++leading;
+            while (trailing < word.size() && is_digit(word[word.size() - trailing - 1])) ++trailing;
+        }
+        [[nodiscard]] static bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+    };
+
+    /// Where in a word of `size` bytes one of this form may begin.
+    [[nodiscard]] static place_range places_of(const form& f, std::size_t size, const digits_at_ends& digits) noexcept {
+        if (f.length >= size) return {0, 0};
+        const std::size_t room = size - f.length;
+        std::size_t first = f.before == affix::none ? 0 : 1;
+        std::size_t last = f.before == affix::none ? 0 : room;
+        if (f.before == affix::digits && digits.leading < last) last = digits.leading;
+        if (f.after == affix::none) {
+            first = room;
+        } else {
+            if (last == room) --last;
+            if (f.after == affix::digits && room > digits.trailing + first) first = room - digits.trailing;
+        }
+        return {first, last + 1};
+    }
+
+    [[nodiscard]] bool may_be(std::uint64_t hash) const noexcept {
+        const std::uint64_t bit = hash >> 52;
+        return ((filter_[bit / 64] >> (bit % 64)) & 1u) != 0;
+    }
+
+    /// The same for a word that is not all ASCII: it is folded first, and where its characters began is kept.
+    template <class Found>
+    void for_each_inside_folded(const surface_trie& trie, std::string_view word, Found& found) const {
+        char bytes[longest];
+        std::uint8_t origins[longest];
+        std::size_t size = 0;
+        for (const char *p = word.data(), *end = p + word.size(); p != end;) {
+            const folded_unit unit = read_unit(p, end);
+            char code[4] = {};
+            const unsigned n = encode_utf8(static_cast<char32_t>(unit.code), code);
+            if (size + n > longest) return;
+            for (unsigned i = 0; i < n; ++i) {
+                bytes[size] = code[i];
+                origins[size++] = static_cast<std::uint8_t>(p - word.data());
+            }
+            p += unit.length;
+        }
+        const auto is_border = [&](std::size_t i) {
+            return i == size || (static_cast<unsigned char>(bytes[i]) & 0xC0u) != 0x80u;
+        };
+        const digits_at_ends digits(std::string_view(bytes, size));
+        for (const form& f : forms_) {
+            const place_range places = places_of(f, size, digits);
+            for (std::size_t at = places.first; at < places.last; ++at) {
+                if (!is_border(at) || !is_border(at + f.length)) continue;
+                const std::uint32_t number =
+                    trie.find_marked(mark_of(f.before), {bytes + at, f.length}, mark_of(f.after));
+                if (number != surface_trie::none) found(number, origins[at]);
+            }
+        }
+    }
+
+    plain_vector<form> forms_;
+    std::uint64_t filter_[64] = {}; // one bit for the hash of each word
+};
+
+} // namespace detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/text/detail/surface_rules.hpp ----
+#ifndef HALLMARK_TEXT_DETAIL_SURFACE_RULES_HPP
+#define HALLMARK_TEXT_DETAIL_SURFACE_RULES_HPP
+
+// The surfaces of a policy_gazetteer and what each asks; which of them stand at one place of a text.
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+
+/// A surface and its policy, or a stop phrase.
+struct surface_rule {
+    std::size_t begin = 0; // of the surface, in bytes
+    std::size_t end = 0;
+    label_id label = 0;
+    std::int32_t priority = 0;
+    std::uint32_t first_context = 0; // in contexts
+    std::uint32_t last_context = 0;
+    std::uint32_t within = 0;
+    std::uint32_t gap = 0;
+    letter_case letters = letter_case::any;
+    affix before = affix::none;
+    affix after = affix::none;
+    bool plural = false;
+    bool stop = false;
+};
+/// What ends at a node of the trie; for a surface with gaps, its first word does.
+struct surface_ending {
+    std::uint32_t surface = 0;
+    std::uint32_t next = surface_trie::none;       // of the same node
+    std::uint32_t first_word = surface_trie::none; // of a surface with gaps, in gap_words
+    std::uint32_t last_word = surface_trie::none;
+    bool derived = false; // by an affix, a plural or a gap
+    bool cut = false;     // whether the surface's last character was replaced (city, cities)
+};
+/// A word of a surface with gaps.
+struct gap_word {
+    std::uint32_t number; // in the trie
+    std::size_t begin;    // in bytes, for its case
+    std::size_t end;
+};
+/// A surface that stands at a place of a text.
+struct surface_candidate {
+    std::size_t end;
+    std::uint32_t surface;
+    bool derived;
+};
+using surface_pile = match_pile<surface_candidate, 16>;
+
+/// Words of a text at which a surface with gaps looks.
+inline constexpr std::size_t gap_window = 64;
+
+/// What one place of a text is looked at with.
+struct place_of_text {
+    std::string_view text;
+    std::size_t begin; // of the match
+    std::size_t core;  // of the surface in it: behind an affix
+    bool only_stops;   // when a match before reaches farther
+};
+
+/// All the surfaces. Built by add_surface_form; then read by any number of threads.
+class surface_rules {
+public:
+    static constexpr std::uint32_t none = surface_trie::none;
+
+    surface_trie trie;                // its surfaces are numbers of endings
+    plain_vector<surface_rule> rules; // by surface
+    plain_vector<surface_ending> endings;
+    plain_vector<gap_word> gap_words;
+    std::vector<std::string> contexts; // folded
+    std::string bytes;                 // of the surfaces as added
+    affixed_words first_affixes, last_affixes;
+    std::size_t words_before = 0; // the widest context
+    bool stops = false;
+
+    /// Puts what begins at a place on the pile, from where the trie was entered. False: more text has to come first.
+    template <bool Open>
+    [[nodiscard]] bool collect(const place_of_text& place, surface_trie::place at, surface_pile& found) const {
+        const std::string_view text = place.text;
+        const char* const data = text.data();
+        const char* const stop = data + text.size();
+        while (true) {
+            const surface_trie::trie_node& here = trie.node(at.node);
+            if (Open && at.end == text.size()) return false;
+            if (!add_endings<Open>(place, at, found)) return false;
+            if ((here.joined | here.separated) == 0) return true;
+            const char* const p = surface_trie::skip_separators(data + at.end, stop);
+            if (p == stop) return !Open;
+            const bool separated = p != data + at.end;
+            if (!surface_trie::may_step(here, separated, *p)) return true;
+            const surface_trie::token token = surface_trie::read_token(data, p, stop);
+            const auto end = static_cast<std::size_t>(p - data) + token.length;
+            std::uint32_t child = none;
+            if (token.is_word) {
+                if (Open && end == text.size()) return false;
+                if (last_affixes.any()) {
+                    bool whole = true;
+                    last_affixes.for_each_inside(
+                        trie, text, end - token.length, end, [&](std::uint32_t number, std::size_t) {
+                            const std::uint32_t last = trie.child_by_word(at.node, separated, number);
+                            whole = whole && (last == none || add_endings<Open>(place, {end, last}, found));
+                        });
+                    if (!whole) return false;
+                }
+                const std::uint32_t number = trie.find_word(token.key, p, p + token.length);
+                if (number != none) child = trie.child_by_word(at.node, separated, number);
+            } else {
+                child = trie.child_by_other(at.node, separated, token.code);
+            }
+            if (child == none) return true;
+            at = {end, child};
+        }
+    }
+
+    /// The surfaces that end at a node, as far as they count.
+    template <bool Open>
+    [[nodiscard]] bool add_endings(const place_of_text& place, const surface_trie::place& at,
+                                   surface_pile& found) const {
+        const surface_trie::trie_node& here = trie.node(at.node);
+        for (std::uint32_t e = here.surface; e != none; e = endings[e].next) {
+            const surface_ending& ended = endings[e];
+            const surface_rule& r = rules[ended.surface];
+            if (place.only_stops && !r.stop) continue;
+            std::size_t end = at.end;
+            if (ended.first_word != none) {
+                const reach reached = match_with_gaps<Open>(place, ended);
+                if (reached.waits) return false;
+                if (reached.end == 0) continue;
+                end = reached.end;
+            } else {
+                if (here.ends_in_word && end < place.text.size() && place.text[end] == '_') continue;
+                if (!has_case(place, end, r, ended.cut)) continue;
+            }
+            if (r.first_context != r.last_context) {
+                const reach near = has_context<Open>(place, end, r);
+                if (near.waits) return false;
+                if (near.end == 0) continue;
+            }
+            found.push_back({end, ended.surface, ended.derived});
+        }
+        return true;
+    }
+
+    /// Whether the characters of a match have the case that its surface asks for.
+    [[nodiscard]] bool has_case(const place_of_text& place, std::size_t end, const surface_rule& r, bool cut) const {
+        if (r.letters == letter_case::any) return true;
+        return same_letters(std::string_view(bytes).substr(r.begin, r.end - r.begin),
+                            place.text.substr(place.core, end - place.core), r.letters == letter_case::initial, cut);
+    }
+    /// Whether the text begins with the characters of the surface as they are, separators aside; only the first one, or
+    /// all but the last one.
+    [[nodiscard]] static bool same_letters(std::string_view surface, std::string_view text, bool initial, bool cut) {
+        const auto skip = [](std::string_view& s) {
+            const char* const end = s.data() + s.size();
+            s.remove_prefix(static_cast<std::size_t>(surface_trie::skip_separators(s.data(), end) - s.data()));
+        };
+        while (true) {
+            skip(surface);
+            skip(text);
+            if (surface.empty()) return true;
+            const unsigned length = decode_utf8(surface.data(), surface.data() + surface.size()).length;
+            std::string_view rest = surface.substr(length);
+            if (cut) {
+                skip(rest);
+                if (rest.empty()) return true;
+            }
+            if (text.substr(0, length) != surface.substr(0, length)) return false;
+            if (initial) return true;
+            surface.remove_prefix(length);
+            text.remove_prefix(length);
+        }
+    }
+
+    /// Where something ends (0: nowhere), or that more text has to come first.
+    struct reach {
+        std::size_t end = 0;
+        bool waits = false;
+    };
+
+    /// Whether one of the words of a rule stands near: then `end` is not 0.
+    template <bool Open>
+    [[nodiscard]] reach has_context(const place_of_text& place, std::size_t end, const surface_rule& r) const {
+        const std::string_view text = place.text;
+        const auto listed = [&](const char* from, const char* to) {
+            for (std::uint32_t c = r.first_context; c < r.last_context; ++c)
+                if (equals_folded(from, to, contexts[c])) return true;
+            return false;
+        };
+        const std::size_t floor = context_floor(place.begin, r.within);
+        std::size_t at = place.begin;
+        for (std::uint32_t n = 0; n < r.within; ++n) {
+            const word_span word = word_before(text, at, floor);
+            if (word.end == 0) break;
+            if (listed(text.data() + word.begin, text.data() + word.end)) return {1, false};
+            at = word.begin;
+        }
+        const char* const stop = text.data() + text.size();
+        const char* p = text.data() + end;
+        for (std::uint32_t n = 0; n < r.within;) {
+            if (p == stop) return {0, Open};
+            if (static_cast<std::size_t>(p - text.data()) - end > context_reach(r.within)) break;
+            const surface_trie::token token = surface_trie::read_token(text.data(), p, stop);
+            if (token.is_word) {
+                if (Open && p + token.length == stop) return {0, true};
+                if (listed(p, p + token.length)) return {1, false};
+                ++n;
+            }
+            p += token.length;
+        }
+        return {};
+    }
+
+    /// Where the nearest end of a surface with gaps is. The places that its k-th word can have are the bits of a
+    /// number: each lies at most gap + 1 behind one of the word before.
+    template <bool Open>
+    [[nodiscard]] reach match_with_gaps(const place_of_text& place, const surface_ending& ended) const {
+        const surface_rule& r = rules[ended.surface];
+        const std::string_view text = place.text;
+        const char* const stop = text.data() + text.size();
+        const std::size_t words = ended.last_word - ended.first_word;
+        const std::size_t most = (words - 1) * (r.gap + 1) + 1;
+        std::uint32_t numbers[gap_window];
+        std::size_t begins[gap_window];
+        std::size_t ends[gap_window];
+        std::size_t count = 0;
+        for (const char* p = text.data() + place.begin; count < most;) {
+            const surface_trie::token token = surface_trie::read_token(text.data(), p, stop);
+            if (!token.is_word) break;
+            if (Open && p + token.length == stop) return {0, true};
+            numbers[count] = trie.find_word(token.key, p, p + token.length);
+            begins[count] = static_cast<std::size_t>(p - text.data());
+            p += token.length;
+            ends[count++] = static_cast<std::size_t>(p - text.data());
+            p = surface_trie::skip_separators(p, stop);
+            if (p == stop) {
+                if (Open) return {0, true};
+                break;
+            }
+        }
+        const auto stands = [&](std::size_t k, std::size_t i) {
+            const gap_word& w = gap_words[ended.first_word + k];
+            if (numbers[i] != w.number) return false;
+            if (r.letters == letter_case::any || (r.letters == letter_case::initial && k > 0)) return true;
+            return same_letters(std::string_view(bytes).substr(w.begin, w.end - w.begin),
+                                text.substr(begins[i], ends[i] - begins[i]), r.letters == letter_case::initial,
+                                ended.cut && k + 1 == words);
+        };
+        if (!stands(0, 0)) return {};
+        std::uint64_t places = 1;
+        for (std::size_t k = 1; k < words; ++k) {
+            std::uint64_t next = 0;
+            for (std::size_t d = 1; d <= r.gap + 1; ++d) next |= places << d;
+            if (count < gap_window) next &= (std::uint64_t{1} << count) - 1;
+            places = 0;
+            for (; next != 0; next &= next - 1) {
+                const auto i = static_cast<std::size_t>(std::countr_zero(next));
+                if (stands(k, i)) places |= std::uint64_t{1} << i;
+            }
+        }
+        for (; places != 0; places &= places - 1) {
+            const std::size_t end = ends[std::countr_zero(places)];
+            if (end == text.size() || text[end] != '_') return {end, false};
+        }
+        return {};
+    }
+};
+
+} // namespace detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+
+template <class = void>
+void add_surface_ending(surface_rules& all, std::vector<std::uint32_t>& tails, std::uint32_t node,
+                        const surface_ending& ended) {
+    const auto number = static_cast<std::uint32_t>(all.endings.size());
+    all.endings.push_back(ended);
+    if (tails.size() <= node) tails.resize(node + 1, surface_rules::none);
+    if (tails[node] == surface_rules::none) {
+        all.trie.set_surface(node, number);
+    } else {
+        all.endings[tails[node]].next = number;
+    }
+    tails[node] = number;
+}
+
+/// A word or another character of a surface.
+struct surface_part {
+    std::size_t begin, length;
+    bool is_word;
+};
+template <class = void>
+[[nodiscard]] std::vector<surface_part> parts_of(std::string_view text) {
+    std::vector<surface_part> parts;
+    const char* const end = text.data() + text.size();
+    for (const char* p = text.data(); p != end;) {
+        const surface_trie::token token = surface_trie::read_token(text.data(), p, end);
+        if (!token.is_separator)
+            parts.push_back({static_cast<std::size_t>(p - text.data()), token.length, token.is_word});
+        p += token.length;
+    }
+    return parts;
+}
+
+/// Makes the English plural of a text that ends in a letter a to z. Returns whether the last letter was replaced.
+template <class = void>
+bool make_plural(std::string& text) {
+    const auto is_one_of = [](char c, std::string_view all) { return all.find(c) != std::string_view::npos; };
+    const char last = text.back();
+    const char before = text.size() > 1 ? text[text.size() - 2] : '\0';
+    if (last == 'y' && before >= 'a' && before <= 'z' && !is_one_of(before, "aeiou")) {
+        text.pop_back();
+        text += "ies";
+        return true;
+    }
+    text += is_one_of(last, "sxz") || (last == 'h' && is_one_of(before, "cs")) ? "es" : "s";
+    return false;
+}
+
+/// Puts one form of a surface into the trie: as it is, with each affix that it may have, and with gaps.
+template <class = void>
+void add_surface_form(surface_rules& all, std::vector<std::uint32_t>& tails, std::string_view folded,
+                      surface_ending ended) {
+    const surface_rule& r = all.rules[ended.surface];
+    const std::vector<surface_part> parts = parts_of(folded);
+    const bool may_before = parts.front().is_word && r.before != affix::none;
+    const bool may_after = parts.back().is_word && r.after != affix::none;
+    const bool form = ended.derived;
+    for (const bool with_before : {false, true})
+        for (const bool with_after : {false, true}) {
+            if ((with_before && !may_before) || (with_after && !may_after)) continue;
+            const affix before = with_before ? r.before : affix::none;
+            const affix after = with_after ? r.after : affix::none;
+            const std::uint32_t node = all.trie.insert(folded, {mark_of(before), mark_of(after)});
+            if (parts.size() == 1) {
+                if (with_before || with_after) all.first_affixes.add(before, after, folded);
+            } else {
+                if (with_before) all.first_affixes.add(before, affix::none, folded.substr(0, parts.front().length));
+                if (with_after) all.last_affixes.add(affix::none, after, folded.substr(parts.back().begin));
+            }
+            ended.derived = form || with_before || with_after;
+            add_surface_ending(all, tails, node, ended);
+        }
+    if (r.gap == 0) return;
+    ended.derived = true;
+    ended.first_word = static_cast<std::uint32_t>(all.gap_words.size());
+    const std::vector<surface_part> as_added = parts_of(std::string_view(all.bytes).substr(r.begin, r.end - r.begin));
+    for (std::size_t k = 0; k < parts.size(); ++k) {
+        const std::uint32_t number = all.trie.add_word(folded.substr(parts[k].begin, parts[k].length));
+        const std::size_t begin = r.begin + as_added[k].begin;
+        all.gap_words.push_back({number, begin, begin + as_added[k].length});
+    }
+    ended.last_word = static_cast<std::uint32_t>(all.gap_words.size());
+    add_surface_ending(all, tails, all.trie.insert(folded.substr(0, parts.front().length)), ended);
+}
+
+} // namespace detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// A resolver: all labels of an ambiguous place are told.
+struct every_label {
+    [[nodiscard]] constexpr std::size_t operator()(std::string_view, std::span<const gazetteer_match>) const noexcept {
+        return 0;
+    }
+};
+/// A resolver: an ambiguous place is told by none.
+struct unambiguous_only {
+    [[nodiscard]] constexpr std::size_t operator()(std::string_view,
+                                                   std::span<const gazetteer_match> labels) const noexcept {
+        return labels.size();
+    }
+};
+
+/// What chooses among the labels of one place: called with the text and a match for each label (two or more, of one
+/// span, by priority and then in the order of adding), gives the index of the one to tell; any other number tells none.
+template <class R>
+concept label_resolver = std::is_invocable_r_v<std::size_t, R&, std::string_view, std::span<const gazetteer_match>>;
+
+static_assert(label_resolver<every_label> && label_resolver<unambiguous_only>);
+
+/// Finds whole names in text as gazetteer does, by the surface_policy of each. What else it does:
+/// - A surface may be added for several labels, with a policy for each. All that count at the chosen place are told,
+/// the
+///   higher priority first, then the earlier added, each label once; a resolver may choose among them. Where a surface
+///   stands as it is, those that stand there by an affix, a plural or a gap alone do not count.
+/// - Stop phrases silence: a match that lies within a stop phrase (or is it) does not count. They are sought before
+///   anything is chosen, wherever they stand.
+/// - Selections as in gazetteer. leftmost_first goes by priority, of equals by the order of adding, of one surface the
+/// longer.
+///   What does not count by its policy is never chosen: "testing" is found where "testing 123" lacks its context.
+///
+/// Without affixes and gaps nearly as fast as gazetteer. With an affix at a first word every word of a text is looked
+/// at more closely, a few look-ups for each length of such words: O(bytes * lengths). A surface with gaps takes a look
+/// at up to 64 words at each place of its first word, one with a context up to 2 * within. Finding allocates nothing,
+/// unless more than 16 surfaces begin at one place. Threads may share one.
+class policy_gazetteer {
+public:
+    using match = gazetteer_match;
+
+    /// One that finds nothing.
+    policy_gazetteer() = default;
+
+    /// Calls f(const gazetteer_match&) for each match, from left to right. f may return bool: false ends the search.
+    template <match_selection Selection = match_selection::leftmost_longest, class F, class Resolver = every_label>
+    requires std::invocable<F&, const gazetteer_match&> && label_resolver<Resolver>
+    void for_each_match(std::string_view text, F&& f, Resolver resolver = {}) const {
+        detail::search_state state;
+        search<detail::native_words, Selection, false>(text, state, text.size(), f, resolver);
+    }
+
+    /// All matches, from left to right.
+    template <match_selection Selection = match_selection::leftmost_longest, class Resolver = every_label>
+    requires label_resolver<Resolver>
+    [[nodiscard]] std::vector<gazetteer_match> find(std::string_view text, Resolver resolver = {}) const {
+        std::vector<gazetteer_match> matches;
+        for_each_match<Selection>(
+            text, [&matches](const gazetteer_match& m) { matches.push_back(m); }, resolver);
+        return matches;
+    }
+
+    /// Whether there is a match. Ends at the first.
+    template <class = void>
+    [[nodiscard]] bool contains(std::string_view text) const {
+        bool any = false;
+        for_each_match(text, [&any](const gazetteer_match&) { return !(any = true); });
+        return any;
+    }
+
+    /// The number of surfaces added, refused ones and stop phrases included.
+    [[nodiscard]] std::size_t size() const noexcept { return rules_.rules.size(); }
+    /// A surface as it was added; i < size().
+    [[nodiscard]] std::string_view surface(std::size_t i) const {
+        const detail::surface_rule& r = checked_rule(i);
+        return std::string_view(rules_.bytes).substr(r.begin, r.end - r.begin);
+    }
+    /// The label of a surface; i < size(). 0 for a stop phrase.
+    [[nodiscard]] label_id label(std::size_t i) const { return checked_rule(i).label; }
+    /// Whether it is a stop phrase; i < size().
+    [[nodiscard]] bool is_stop(std::size_t i) const { return checked_rule(i).stop; }
+
+private:
+    friend class policy_gazetteer_builder;
+    template <class, match_selection>
+    friend class gazetteer_stream;
+
+    [[nodiscard]] const detail::surface_rule& checked_rule(std::size_t i) const {
+        HALLMARK_REQUIRE(i < size(),
+                         "policy_gazetteer: surface " + std::to_string(i) + " of " + std::to_string(size()));
+        return rules_.rules[i];
+    }
+    [[nodiscard]] std::size_t words_before() const noexcept { return rules_.words_before; }
+
+    /// One search, or a stretch of it: see gazetteer.
+    template <class Words, match_selection Selection, bool Open, class F, class Resolver>
+    void search(std::string_view text, detail::search_state& state, std::size_t limit, F& f, Resolver& resolver) const {
+        constexpr std::size_t end_of_search = detail::surface_scan<Words, Open>::end_of_search;
+        std::size_t waiting = limit;
+        detail::surface_pile found;
+        const auto conclude = [&](std::size_t begin) -> std::size_t {
+            if (silence(found, state) && begin >= state.free &&
+                !tell<Selection>(text, begin, found, state, f, resolver))
+                return end_of_search;
+            return rules_.stops || begin > state.free ? begin
+                                                      : state.free; // stop phrases are sought inside matches too
+        };
+        const auto wait = [&](std::size_t begin) {
+            waiting = begin;
+            return end_of_search;
+        };
+        if (!rules_.first_affixes.any()) {
+            detail::surface_scan<Words, Open>::run(
+                rules_.trie, text, state.from, limit,
+                [&](std::size_t begin, const detail::surface_trie::place& at) -> std::size_t {
+                    found.clear();
+                    if (!rules_.template collect<Open>({text, begin, begin, begin < state.free}, at, found))
+                        return wait(begin);
+                    return conclude(begin);
+                });
+        } else {
+            each_token<Open>(text, state, limit, found, conclude, wait);
+        }
+        state.from = waiting;
+    }
+    template <class Words, match_selection Selection, bool Open, class F>
+    void search(std::string_view text, detail::search_state& state, std::size_t limit, F& f) const {
+        every_label resolver;
+        search<Words, Selection, Open>(text, state, limit, f, resolver);
+    }
+
+    /// The search where first words may have affixes: all words, one by one.
+    template <bool Open, class Conclude, class Wait>
+    void each_token(std::string_view text, detail::search_state& state, std::size_t limit, detail::surface_pile& found,
+                    const Conclude& conclude, const Wait& wait) const {
+        using trie = detail::surface_trie;
+        const char* const data = text.data();
+        std::size_t next = state.from;
+        for (std::size_t at = state.from; at < limit;) {
+            if (detail::class_of(data[at]) == detail::byte_class::separator) {
+                ++at;
+                continue;
+            }
+            const std::size_t begin = at;
+            const trie::token token = trie::read_token(data, data + at, data + limit);
+            at += token.length;
+            if (token.is_separator || begin < next) continue;
+            if (!token.is_word && token.code < 0x80u && !rules_.trie.begins_with(data[begin])) continue;
+            found.clear();
+            detail::place_of_text here{text, begin, begin, begin < state.free};
+            if (!token.is_word) {
+                const trie::place entered = rules_.trie.enter(text, begin, begin, {});
+                if (entered.node == trie::root) continue;
+                if (!rules_.template collect<Open>(here, entered, found)) return (void)wait(begin);
+            } else if (begin == 0 || data[begin - 1] != '_') {
+                if (rules_.trie.may_begin(token.key.hash)) {
+                    const trie::place entered = rules_.trie.enter(text, begin, at, token.key);
+                    if (entered.node != trie::root && !rules_.template collect<Open>(here, entered, found))
+                        return (void)wait(begin);
+                }
+                bool whole = true;
+                rules_.first_affixes.for_each_inside(
+                    rules_.trie, text, begin, at, [&](std::uint32_t number, std::size_t core) {
+                        here.core = begin + core;
+                        const std::uint32_t node = rules_.trie.first_node(number);
+                        whole = whole && (node == trie::root || rules_.template collect<Open>(here, {at, node}, found));
+                    });
+                if (!whole) return (void)wait(begin);
+            }
+            if (found.empty()) continue;
+            next = conclude(begin);
+            if (next == ~std::size_t{0}) return;
+        }
+    }
+
+    /// Takes stop phrases and what lies within one off the pile. False: nothing is left.
+    [[nodiscard]] bool silence(detail::surface_pile& found, detail::search_state& state) const {
+        if (!rules_.stops) return !found.empty();
+        for (const detail::surface_candidate& c : std::span<const detail::surface_candidate>(found))
+            if (rules_.rules[c.surface].stop && c.end > state.silenced) state.silenced = c.end;
+        std::size_t left = 0;
+        for (const detail::surface_candidate c : std::span<const detail::surface_candidate>(found))
+            if (!rules_.rules[c.surface].stop && c.end > state.silenced) found[left++] = c;
+        found.resize(left);
+        return left != 0;
+    }
+
+    /// Tells what is chosen of the candidates, at least one. False: the host ended the search.
+    template <match_selection Selection, class F, class Resolver>
+    [[nodiscard]] bool tell(std::string_view text, std::size_t begin, detail::surface_pile& found,
+                            detail::search_state& state, F& f, Resolver& resolver) const {
+        // By end, then by rank; where a surface stands as it is, those that are only derived do not count.
+        const auto before = [this](std::uint32_t a, std::uint32_t b) {
+            return rules_.rules[a].priority != rules_.rules[b].priority
+                       ? rules_.rules[a].priority > rules_.rules[b].priority
+                       : a < b;
+        };
+        found.sort([&](const detail::surface_candidate& a, const detail::surface_candidate& b) {
+            return a.end != b.end ? a.end < b.end : a.derived != b.derived ? b.derived : before(a.surface, b.surface);
+        });
+        std::size_t left = 0;
+        for (std::size_t i = 0, as_it_is = found.size(); i < found.size(); ++i) {
+            if (!found[i].derived) as_it_is = i;
+            const bool hidden = found[i].derived && as_it_is < i && found[as_it_is].end == found[i].end;
+            if (!hidden) found[left++] = found[i];
+        }
+        found.resize(left);
+        std::size_t first = 0;
+        std::size_t last = found.size();
+        if constexpr (Selection == match_selection::leftmost_longest) {
+            first = last - 1;
+            while (first > 0 && found[first - 1].end == found[first].end) --first;
+        } else if constexpr (Selection == match_selection::leftmost_first) {
+            std::size_t best = 0;
+            for (std::size_t i = 1; i < last; ++i)
+                if (!before(found[best].surface, found[i].surface)) best = i;
+            const std::size_t end = found[best].end;
+            while (found[first].end != end) ++first;
+            last = first;
+            while (last < found.size() && found[last].end == end) ++last;
+        }
+        for (std::size_t i = first; i < last;) {
+            detail::match_pile<gazetteer_match, 8> labels;
+            const std::size_t end = found[i].end;
+            for (; i < last && found[i].end == end; ++i) {
+                const gazetteer_match m{begin, end, rules_.rules[found[i].surface].label, found[i].surface};
+                bool known = false;
+                for (const gazetteer_match& other : std::span<const gazetteer_match>(labels))
+                    known = known || other.label == m.label;
+                if (!known) labels.push_back(m);
+            }
+            if constexpr (Selection != match_selection::overlapping) state.free = end;
+            if (!tell_labels(text, labels, f, resolver)) return false;
+        }
+        return true;
+    }
+    template <class F, class Resolver>
+    [[nodiscard]] static bool tell_labels(std::string_view text, std::span<const gazetteer_match> labels, F& f,
+                                          Resolver& resolver) {
+        if (labels.size() == 1) return detail::give(f, labels[0]);
+        if constexpr (std::is_same_v<Resolver, every_label>) {
+            for (const gazetteer_match& m : labels)
+                if (!detail::give(f, m)) return false;
+            return true;
+        } else {
+            const std::size_t chosen = resolver(text, labels);
+            return chosen >= labels.size() || detail::give(f, labels[chosen]);
+        }
+    }
+
+    detail::surface_rules rules_;
+};
+
+/// Collects surfaces, their policies and stop phrases, and builds a policy_gazetteer of them.
+class policy_gazetteer_builder {
+public:
+    /// Adds a surface of a label. Nothing is checked before build.
+    template <class = void>
+    policy_gazetteer_builder& add(std::string_view surface, label_id label, const surface_policy& policy = {}) {
+        add_rule(surface, label, policy);
+        return *this;
+    }
+    /// Adds a phrase that silences surfaces within it: "style transfer learning" for "transfer learning". Numbered with
+    /// the surfaces.
+    template <class = void>
+    policy_gazetteer_builder& add_stop(std::string_view phrase) {
+        add_rule(phrase, 0, {});
+        built_.rules_.rules.back().stop = true;
+        return *this;
+    }
+
+    /// The number of surfaces and stop phrases added.
+    [[nodiscard]] std::size_t size() const noexcept { return built_.size(); }
+
+    /// The gazetteer and what is wrong with the surfaces; `where` is the number of a surface in the order of adding.
+    /// - empty_name (error): it is empty or all separators; it is left out and never matches.
+    /// - invalid_utf8 (warning): some bytes are not UTF-8; they match the same bytes.
+    /// - unusable_policy (warning): a gap for a surface that is not two words or more, or too wide (it then has no
+    /// gap); a
+    ///   word of a context that is not one word (it is left out; a context of which nothing is left is never met).
+    ///
+    /// O(bytes). The builder stays as it is and may be built again.
+    template <class = void>
+    [[nodiscard]] checked<policy_gazetteer> build() const;
+
+private:
+    template <class = void>
+    void add_rule(std::string_view surface, label_id label, const surface_policy& policy) {
+        detail::surface_rule r;
+        r.begin = built_.rules_.bytes.size();
+        built_.rules_.bytes.append(surface);
+        r.end = built_.rules_.bytes.size();
+        r.label = label;
+        r.priority = policy.priority;
+        r.first_context = static_cast<std::uint32_t>(built_.rules_.contexts.size());
+        for (const std::string& word : policy.context) built_.rules_.contexts.push_back(word);
+        r.last_context = static_cast<std::uint32_t>(built_.rules_.contexts.size());
+        r.within = policy.within;
+        r.gap = policy.gap;
+        r.letters = policy.letters;
+        r.before = policy.before;
+        r.after = policy.after;
+        r.plural = policy.plural;
+        built_.rules_.rules.push_back(r);
+    }
+
+    policy_gazetteer built_;
+};
+
+template <class>
+checked<policy_gazetteer> policy_gazetteer_builder::build() const {
+    checked<policy_gazetteer> result{built_, {}};
+    policy_gazetteer& g = result.value;
+    const auto tell = [&](severity level, problem_code code, std::uint32_t i, std::string_view says) {
+        result.problems.add(level, code, std::to_string(i),
+                            std::string("surface '").append(g.surface(i)).append("' ").append(says));
+    };
+    std::vector<std::uint32_t> tails; // by node: the last of its endings
+    std::string folded;
+    for (std::uint32_t i = 0; i < g.size(); ++i) {
+        detail::surface_rule& r = g.rules_.rules[i];
+        if (!detail::is_utf8(g.surface(i))) tell(severity::warning, problem_code::invalid_utf8, i, "is not UTF-8");
+        for (std::uint32_t c = r.first_context; c < r.last_context; ++c) {
+            fold_into(g.rules_.contexts[c], folded);
+            const std::vector<detail::surface_part> parts = detail::parts_of(folded);
+            if (parts.size() == 1 && parts.front().is_word) {
+                g.rules_.contexts[c] = folded;
+            } else {
+                tell(severity::warning, problem_code::unusable_policy, i,
+                     std::string("has the context '").append(g.rules_.contexts[c]).append("', which is not one word"));
+                g.rules_.contexts[c].clear();
+            }
+        }
+        if (r.first_context != r.last_context && r.within > g.rules_.words_before) g.rules_.words_before = r.within;
+        fold_into(g.surface(i), folded);
+        if (folded.empty()) {
+            tell(severity::error, problem_code::empty_name, i, "is empty or only separators");
+            continue;
+        }
+        if (r.gap > 0) {
+            bool words_only = true;
+            const std::vector<detail::surface_part> parts = detail::parts_of(folded);
+            for (const detail::surface_part& p : parts) words_only = words_only && p.is_word;
+            if (!words_only || parts.size() < 2 || r.gap >= detail::gap_window ||
+                (parts.size() - 1) * (r.gap + 1) >= detail::gap_window) {
+                tell(severity::warning, problem_code::unusable_policy, i,
+                     std::string("cannot have gaps of ").append(std::to_string(r.gap)).append(" words"));
+                r.gap = 0;
+            }
+        }
+        g.rules_.stops = g.rules_.stops || r.stop;
+        detail::surface_ending ended;
+        ended.surface = i;
+        detail::add_surface_form(g.rules_, tails, folded, ended);
+        if (r.plural && folded.back() >= 'a' && folded.back() <= 'z') {
+            ended.cut = detail::make_plural(folded);
+            ended.derived = true;
+            detail::add_surface_form(g.rules_, tails, folded, ended);
+        }
+    }
+    g.rules_.trie.finish();
+    return result;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
 // ---- hallmark/text/words.hpp ----
 #ifndef HALLMARK_TEXT_WORDS_HPP
 #define HALLMARK_TEXT_WORDS_HPP
@@ -11448,6 +9002,7587 @@ void for_each_word(std::string_view text, F&& f) {
 HALLMARK_NAMESPACE_END
 
 #endif
+
+#endif
+// ---- hallmark/ontology.hpp ----
+#ifndef HALLMARK_ONTOLOGY_HPP
+#define HALLMARK_ONTOLOGY_HPP
+
+// What ontology holds: a vocabulary of labels with aliases and parents, the builder that checks it, resolving, expanding, completion,
+// its gazetteer; how alike labels are, how far predictions are right, what labels may stand together, and which sets of labels agree
+// with the parents. Opt-in: ontology/boost_graph.hpp. Readers: io/ontology.hpp.
+
+// ---- hallmark/ontology/ancestry.hpp ----
+#ifndef HALLMARK_ONTOLOGY_ANCESTRY_HPP
+#define HALLMARK_ONTOLOGY_ANCESTRY_HPP
+
+// Where two labels meet: what lies above both, the lowest of it, and how far up that is.
+
+// ---- hallmark/ontology/detail/reach.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_REACH_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_REACH_HPP
+
+// What lies above and below labels, with memory that is used again from call to call.
+
+// ---- hallmark/ontology/detail/closure.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_CLOSURE_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_CLOSURE_HPP
+
+// All ancestors of all labels, and unions of such lists. The lists are sorted and short; what costs is that no step of a
+// merge can be foretold, so the merges have no branches that hang on labels.
+
+// ---- hallmark/ontology/detail/deepest_first.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Sorts keys of 64 bits. One instantiation for all that can be written as such a key: a sort costs a host's compiler
+/// some time.
+inline void sort_keys(std::vector<std::uint64_t>& keys) {
+    std::sort(keys.begin(), keys.end());
+}
+
+/// Labels in the order of their depth, the deepest first, equal ones by number; with memory that is used again.
+class deepest_first {
+public:
+    std::span<const label_id> sorted(std::span<const label_id> labels, const std::vector<std::uint32_t>& depth) {
+        keys_.resize(labels.size());
+        sorted_.resize(labels.size());
+        for (std::size_t i = 0; i < labels.size(); ++i)
+            keys_[i] = std::uint64_t{0xFFFFFFFFu - depth[labels[i]]} << 32 | labels[i];
+        sort_keys(keys_);
+        for (std::size_t i = 0; i < labels.size(); ++i) sorted_[i] = static_cast<label_id>(keys_[i]);
+        return sorted_;
+    }
+
+private:
+    std::vector<std::uint64_t> keys_;
+    std::vector<label_id> sorted_;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Writes a sorted list and one more label, which it may not hold, into its place. Returns the end.
+inline label_id* insert_sorted(const label_id* from, std::size_t size, label_id more, label_id* to) noexcept {
+    std::size_t place = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        const label_id label = from[i];
+        to[i + (label > more)] = label;
+        place += label < more;
+    }
+    to[place] = more;
+    return to + size + 1;
+}
+
+/// Writes the union of two sorted lists without repetitions, sorted. `to` has room for both and overlaps neither.
+/// Returns the end.
+inline label_id* unite_sorted(const label_id* a, const label_id* a_end, const label_id* b, const label_id* b_end,
+                              label_id* to) noexcept {
+    while (a != a_end && b != b_end) {
+        const label_id x = *a, y = *b;
+        *to++ = x < y ? x : y;
+        a += x <= y;
+        b += y <= x;
+    }
+    to = std::copy(a, a_end, to);
+    return std::copy(b, b_end, to);
+}
+
+/// Where the ancestors of a label stand in a closure.
+struct closure_row {
+    std::size_t begin = 0, end = 0;
+};
+
+/// The ancestors of every label, sorted, in one array.
+struct closure {
+    plain_vector<closure_row> rows; ///< by label
+    std::vector<label_id> values;
+    bool complete = true; ///< whether it is there: it was within the cap
+};
+
+/// How many pairs of label and ancestor there are: no fewer than there are when the answer is at most `enough`, else off
+/// by a third or so (Cohen, "Size-estimation framework with applications to transitive closure and reachability", 1997:
+/// the least of random numbers above a label tells how many there are; eight rounds). The same on every machine.
+/// O(labels + edges).
+template <class Parents>
+[[nodiscard]] double estimated_pairs(std::span<const label_id> order, Parents&& parents, std::size_t enough) {
+    std::vector<std::uint64_t> sums(order.size(), 0); // first: at most so many ancestors
+    std::uint64_t most = 0;
+    for (std::uint64_t i = 0; i < order.size(); ++i) {
+        std::uint64_t bound = 0;
+        for (const label_id parent : parents(order[i])) bound += sums[parent] + 1;
+        sums[order[i]] = std::min(bound, i);
+        most += sums[order[i]];
+    }
+    if (most <= enough) return static_cast<double>(most);
+    constexpr std::uint64_t rounds = 8;
+    std::fill(sums.begin(), sums.end(), std::uint64_t{0});
+    std::vector<std::uint32_t> least(order.size());
+    for (std::uint64_t round = 0; round < rounds; ++round) {
+        for (const label_id label : order) {
+            std::uint64_t mixed = (label * rounds + round + 1) * 0x9E3779B97F4A7C15u;
+            mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9u;
+            mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EBu;
+            least[label] = static_cast<std::uint32_t>((mixed ^ mixed >> 31) >> 32);
+            for (const label_id parent : parents(label)) least[label] = std::min(least[label], least[parent]);
+            sums[label] += least[label];
+        }
+    }
+    double pairs = 0;
+    for (const std::uint64_t sum : sums) // of s random numbers in [0, 2^32) the least is about 2^32 / (s + 1)
+        pairs += static_cast<double>(rounds) * 0x1p32 / static_cast<double>(sum + 1) - 2;
+    return pairs;
+}
+
+/// The closure of a graph without cycles: parents(label) is a span, `order` has parents before children, depth is the
+/// most steps up from each label. Given up when more than `cap` pairs are to be stored (or seem to be twice as many at
+/// least, by estimated_pairs), or when labels with three parents and more cost more than 4 * cap steps. O(pairs) where no
+/// label has more than two parents.
+template <class Parents>
+[[nodiscard]] closure closure_of(std::span<const label_id> order, const std::vector<std::uint32_t>& depth,
+                                 Parents&& parents, std::size_t cap) {
+    closure all;
+    std::size_t least = 0; // a label has at least as many ancestors as it is deep
+    for (const std::uint32_t d : depth) least += d;
+    all.complete = least <= cap && estimated_pairs(order, parents, cap) <= 2 * static_cast<double>(cap);
+    if (!all.complete) return all;
+    all.rows.resize(depth.size());
+    all.values.resize(least + least / 16 + 64);
+    std::size_t size = 0, steps = 0;
+    std::vector<label_id> scratch;
+    std::vector<label_id> seen; // by label: for which it was seen last
+    deepest_first deepest;
+    const auto make_room = [&all, &size](std::size_t more) {
+        if (all.values.size() - size < more) all.values.resize(size + more + all.values.size() / 2);
+    };
+    for (const label_id label : order) {
+        const std::span<const label_id> above = parents(label);
+        const std::size_t begin = size;
+        if (above.size() == 1) {
+            const closure_row up = all.rows[above[0]];
+            make_room(up.end - up.begin + 1);
+            label_id* const at = all.values.data();
+            size = static_cast<std::size_t>(
+                insert_sorted(at + up.begin, up.end - up.begin, above[0], at + begin) - at);
+        } else if (above.size() == 2) {
+            const closure_row x = all.rows[above[0]], y = all.rows[above[1]];
+            const std::size_t of_x = x.end - x.begin + 1, of_y = y.end - y.begin + 1;
+            make_room(of_x + of_y);
+            if (scratch.size() < of_x + of_y) scratch.resize(2 * (of_x + of_y));
+            label_id* const at = all.values.data();
+            label_id* const middle = insert_sorted(at + x.begin, of_x - 1, above[0], scratch.data());
+            label_id* const last = insert_sorted(at + y.begin, of_y - 1, above[1], middle);
+            size = static_cast<std::size_t>(unite_sorted(scratch.data(), middle, middle, last, at + begin) - at);
+        } else if (above.size() > 2) {
+            // The deepest first: parents that lie above others are seen by then, and add nothing.
+            if (seen.empty()) seen.assign(depth.size(), static_cast<label_id>(-1));
+            const auto add = [&](label_id ancestor) {
+                if (seen[ancestor] == label) return false;
+                seen[ancestor] = label;
+                all.values[size++] = ancestor;
+                return true;
+            };
+            for (const label_id parent : deepest.sorted(above, depth)) {
+                const closure_row up = all.rows[parent];
+                make_room(up.end - up.begin + 1);
+                if (!add(parent)) continue;
+                for (std::size_t v = up.begin; v < up.end; ++v) add(all.values[v]);
+                steps += up.end - up.begin;
+            }
+            std::sort(all.values.begin() + static_cast<std::ptrdiff_t>(begin),
+                      all.values.begin() + static_cast<std::ptrdiff_t>(size));
+        }
+        all.rows[label] = {begin, size};
+        all.complete = size <= cap && steps / 4 <= cap;
+        if (!all.complete) return {{}, {}, false};
+    }
+    all.values.resize(size);
+    if (all.values.capacity() - size > size / 4) all.values.shrink_to_fit();
+    return all;
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/detail/label_graph.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_LABEL_GRAPH_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_LABEL_GRAPH_HPP
+
+// The parents of labels, and all that follows from them: children, an order, depths, the ancestors of each label.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+struct label_edge {
+    label_id child = 0, parent = 0;
+};
+
+/// By `key` of an edge, the values by `value`, in the order of the edges. O(rows + edges).
+template <class Key, class Value>
+[[nodiscard]] label_sets rows_of(std::size_t rows, std::span<const label_edge> edges, Key key, Value value) {
+    std::vector<std::size_t> offsets(rows + 1, 0);
+    for (const label_edge& e : edges) ++offsets[e.*key + 1];
+    for (std::size_t row = 0; row < rows; ++row) offsets[row + 1] += offsets[row];
+    std::vector<std::size_t> next(offsets.begin(), offsets.end() - 1);
+    std::vector<label_id> values(edges.size());
+    for (const label_edge& e : edges) values[next[e.*key]++] = e.*value;
+    return {std::move(offsets), std::move(values)};
+}
+
+/// An immutable graph without cycles and without parallel edges, child -> parent.
+class label_graph {
+public:
+    label_graph() = default;
+    /// The edges must close no cycle; those of one child keep their order. The ancestors of all labels are stored when
+    /// they are no more than `closure_cap` pairs.
+    label_graph(std::size_t labels, std::span<const label_edge> edges, std::size_t closure_cap)
+        : parents_(rows_of(labels, edges, &label_edge::child, &label_edge::parent)) {
+        plain_vector<label_edge> by_child;
+        by_child.reserve(edges.size());
+        for (label_id child = 0; child < labels; ++child)
+            for (const label_id parent : parents_[child]) by_child.push_back({child, parent});
+        children_ = rows_of(labels, by_child, &label_edge::parent, &label_edge::child);
+        sort_topologically();
+        closure_ = closure_of(
+            order_, depth_, [this](label_id label) { return parents_[label]; }, closure_cap);
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return parents_.size(); }
+    [[nodiscard]] std::size_t edges() const noexcept { return parents_.labels().size(); }
+    [[nodiscard]] std::span<const label_id> parents(label_id label) const noexcept { return parents_[label]; }
+    [[nodiscard]] std::span<const label_id> children(label_id label) const noexcept { return children_[label]; }
+    [[nodiscard]] std::span<const label_id> order() const noexcept { return order_; }
+    [[nodiscard]] const std::vector<std::uint32_t>& depths() const noexcept { return depth_; }
+    [[nodiscard]] std::uint32_t depth(label_id label) const noexcept { return depth_[label]; }
+    [[nodiscard]] std::uint32_t min_depth(label_id label) const noexcept { return min_depth_[label]; }
+    /// Whether ancestors() may be called.
+    [[nodiscard]] bool closed() const noexcept { return closure_.complete; }
+    [[nodiscard]] std::span<const label_id> ancestors(label_id label) const noexcept {
+        const closure_row r = closure_.rows[label];
+        return {closure_.values.data() + r.begin, r.end - r.begin};
+    }
+
+    friend bool operator==(const label_graph& a, const label_graph& b) { return a.parents_ == b.parents_; }
+
+private:
+    /// Parents before children (Kahn): roots by number, then what they set free.
+    void sort_topologically() {
+        std::vector<std::uint32_t> waiting(size());
+        depth_.assign(size(), 0);
+        min_depth_.assign(size(), 0);
+        order_.reserve(size());
+        for (label_id label = 0; label < size(); ++label) {
+            waiting[label] = static_cast<std::uint32_t>(parents_[label].size());
+            if (waiting[label] == 0) order_.push_back(label);
+        }
+        for (std::size_t i = 0; i < order_.size(); ++i) {
+            for (const label_id child : children_[order_[i]]) {
+                if (--waiting[child] != 0) continue;
+                order_.push_back(child);
+                std::uint32_t most = 0, least = min_depth_[order_[i]];
+                for (const label_id parent : parents_[child]) {
+                    most = std::max(most, depth_[parent]);
+                    least = std::min(least, min_depth_[parent]);
+                }
+                depth_[child] = most + 1;
+                min_depth_[child] = least + 1;
+            }
+        }
+    }
+
+    label_sets parents_, children_;
+    closure closure_;
+    std::vector<label_id> order_;
+    std::vector<std::uint32_t> depth_, min_depth_;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// A set of labels that is emptied in O(1).
+class label_marks {
+public:
+    /// Empties the set and makes room for labels below n.
+    void clear(std::size_t n) {
+        if (marks_.size() < n) marks_.resize(n, 0);
+        if (++now_ == 0) { // after 2^32 rounds the old marks would look new
+            std::fill(marks_.begin(), marks_.end(), 0u);
+            now_ = 1;
+        }
+    }
+    [[nodiscard]] bool contains(label_id label) const noexcept { return marks_[label] == now_; }
+    /// Puts a label in; whether it was not there.
+    bool insert(label_id label) noexcept {
+        if (marks_[label] == now_) return false;
+        marks_[label] = now_;
+        return true;
+    }
+
+private:
+    std::vector<std::uint32_t> marks_;
+    std::uint32_t now_ = 0;
+};
+
+/// The searches. Each answer is a span that lives until the next call.
+class reach {
+public:
+    /// Sorted, without the label itself.
+    std::span<const label_id> ancestors(const label_graph& graph, label_id label) {
+        if (graph.closed()) return graph.ancestors(label);
+        start(graph);
+        climb(graph, std::span(&label, 1));
+        return sorted();
+    }
+    /// Sorted, without the label itself.
+    std::span<const label_id> descendants(const label_graph& graph, label_id label) {
+        start(graph);
+        const auto add = [&](label_id above) {
+            for (const label_id child : graph.children(above))
+                if (marks_.insert(child)) found_.push_back(child);
+        };
+        add(label);
+        for (std::size_t i = 0; i < found_.size(); ++i) add(found_[i]);
+        return sorted();
+    }
+    /// The labels and their ancestors, sorted.
+    std::span<const label_id> expand(const label_graph& graph, std::span<const label_id> labels) {
+        if (graph.closed() && labels.size() <= few) return united(graph, labels);
+        start(graph);
+        for (const label_id label : labels)
+            if (marks_.insert(label)) found_.push_back(label);
+        climb(graph, labels);
+        return sorted();
+    }
+    /// The labels that are no ancestors of others, once each, in the order in which they first stand.
+    std::span<const label_id> reduce(const label_graph& graph, std::span<const label_id> labels) {
+        start(graph);
+        climb(graph, labels);
+        found_.clear();
+        for (const label_id label : labels)
+            if (marks_.insert(label)) found_.push_back(label);
+        return found_;
+    }
+    bool is_ancestor(const label_graph& graph, label_id ancestor, label_id descendant) {
+        if (graph.depth(ancestor) >= graph.depth(descendant)) return false;
+        if (graph.closed()) {
+            const std::span<const label_id> row = graph.ancestors(descendant);
+            return std::binary_search(row.begin(), row.end(), ancestor);
+        }
+        start(graph);
+        found_.push_back(descendant);
+        for (std::size_t i = 0; i < found_.size(); ++i) {
+            for (const label_id parent : graph.parents(found_[i])) {
+                if (parent == ancestor) return true;
+                if (graph.depth(parent) > graph.depth(ancestor) && marks_.insert(parent)) found_.push_back(parent);
+            }
+        }
+        return false;
+    }
+
+    /// A parent that lies above another parent of the same label, and that one: of several the deepest, then the
+    /// lowest.
+    struct implied_parent {
+        label_id parent = 0, through = 0;
+    };
+    /// The implied ones among the parents of a label, in the order of declaration. The deepest parents are looked at
+    /// first: what lies above is marked, and a marked one adds nothing. `steps` is lowered by the labels met; at 0 the
+    /// search ends.
+    std::span<const implied_parent> implied_parents(const label_graph& graph, label_id child, std::size_t& steps) {
+        implied_.clear();
+        if (graph.parents(child).size() < 2) return {};
+        const std::span<const label_id> above = above_.sorted(graph.parents(child), graph.depths());
+        const std::uint32_t least = graph.depth(above.back());
+        start(graph);
+        through_.resize(graph.size());
+        for (const label_id parent : above) {
+            if (marks_.contains(parent) || graph.depth(parent) == least) continue;
+            const auto mark = [&](label_id label) {
+                if (!marks_.insert(label)) return false;
+                through_[label] = parent;
+                return true;
+            };
+            if (graph.closed()) {
+                for (const label_id label : graph.ancestors(parent)) mark(label);
+                steps -= std::min(steps, graph.ancestors(parent).size());
+                continue;
+            }
+            found_.assign(1, parent);
+            for (std::size_t i = 0; i < found_.size() && steps > 0; ++i) {
+                for (const label_id label : graph.parents(found_[i]))
+                    if (graph.depth(label) >= least && mark(label)) found_.push_back(label);
+                steps -= std::min(steps, graph.parents(found_[i]).size());
+            }
+        }
+        for (const label_id parent : graph.parents(child))
+            if (marks_.contains(parent)) implied_.push_back({parent, through_[parent]});
+        return implied_;
+    }
+
+private:
+    static constexpr std::size_t few = 8; // so many sorted lists are merged faster than their union is sorted
+
+    /// The union of what labels and their ancestors are, two by two.
+    std::span<const label_id> united(const label_graph& graph, std::span<const label_id> labels) {
+        struct run {
+            label_id* begin;
+            label_id* end;
+        } runs[few];
+        std::size_t room = 0, count = 0;
+        for (const label_id label : labels) room += graph.ancestors(label).size() + 1;
+        if (found_.size() < room) found_.resize(2 * room);
+        if (through_.size() < room) through_.resize(2 * room);
+        label_id* from = found_.data();
+        label_id* to = through_.data();
+        label_id* next = from;
+        for (const label_id label : labels) {
+            const std::span<const label_id> above = graph.ancestors(label);
+            runs[count++] = {next, insert_sorted(above.data(), above.size(), label, next)};
+            next = runs[count - 1].end;
+        }
+        for (; count > 1; count = (count + 1) / 2) {
+            next = to;
+            for (std::size_t i = 0; i < count; i += 2) {
+                label_id* const begin = next;
+                next = i + 1 < count ? unite_sorted(runs[i].begin, runs[i].end, runs[i + 1].begin, runs[i + 1].end, next)
+                                     : std::copy(runs[i].begin, runs[i].end, next);
+                runs[i / 2] = {begin, next};
+            }
+            std::swap(from, to);
+        }
+        if (count == 0) return {};
+        return {runs[0].begin, static_cast<std::size_t>(runs[0].end - runs[0].begin)};
+    }
+    void start(const label_graph& graph) {
+        marks_.clear(graph.size());
+        found_.clear();
+    }
+    /// Marks all ancestors of the labels and adds those that were not marked.
+    void climb(const label_graph& graph, std::span<const label_id> labels) {
+        const auto add = [&](std::span<const label_id> above) {
+            for (const label_id label : above)
+                if (marks_.insert(label)) found_.push_back(label);
+        };
+        if (graph.closed()) {
+            for (const label_id label : labels) add(graph.ancestors(label));
+            return;
+        }
+        for (const label_id label : labels) add(graph.parents(label));
+        for (std::size_t i = 0; i < found_.size(); ++i) add(graph.parents(found_[i]));
+    }
+    std::span<const label_id> sorted() {
+        std::sort(found_.begin(), found_.end());
+        return found_;
+    }
+
+    label_marks marks_;
+    std::vector<label_id> found_, through_;
+    deepest_first above_;
+    plain_vector<implied_parent> implied_;
+};
+
+/// The shortest chain of parents from a label to an ancestor, both included; of several, the one whose first differing
+/// step stands first among the parents. Empty when there is none. O(labels) memory.
+[[nodiscard]] inline std::vector<label_id> shortest_chain(const label_graph& graph, label_id from, label_id ancestor) {
+    if (from == ancestor) return {from};
+    if (graph.depth(ancestor) >= graph.depth(from)) return {};
+    const auto leads_there = [&](label_id label) {
+        if (label == ancestor) return true;
+        if (graph.depth(label) <= graph.depth(ancestor)) return false;
+        if (!graph.closed()) return true;
+        const std::span<const label_id> row = graph.ancestors(label);
+        return std::binary_search(row.begin(), row.end(), ancestor);
+    };
+    constexpr auto unseen = static_cast<label_id>(-1);
+    std::vector<label_id> below(graph.size(), unseen), queue{from};
+    for (std::size_t i = 0; i < queue.size() && below[ancestor] == unseen; ++i) {
+        for (const label_id parent : graph.parents(queue[i])) {
+            if (below[parent] != unseen || !leads_there(parent)) continue;
+            below[parent] = queue[i];
+            queue.push_back(parent);
+        }
+    }
+    if (below[ancestor] == unseen) return {};
+    std::vector<label_id> chain{ancestor};
+    while (chain.back() != from) chain.push_back(below[chain.back()]);
+    std::reverse(chain.begin(), chain.end());
+    return chain;
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/ontology.hpp ----
+#ifndef HALLMARK_ONTOLOGY_ONTOLOGY_HPP
+#define HALLMARK_ONTOLOGY_ONTOLOGY_HPP
+
+// A vocabulary of labels: what they are called, what they imply, what a text may mean by them.
+
+// ---- hallmark/core/detail/quoted.hpp ----
+#ifndef HALLMARK_CORE_DETAIL_QUOTED_HPP
+#define HALLMARK_CORE_DETAIL_QUOTED_HPP
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+inline constexpr std::string_view ellipsis = "\xE2\x80\xA6";
+
+/// A name for a message: what is long is cut, control characters and bytes that are not UTF-8 are written as \x0A, so
+/// that the message is one line of valid UTF-8.
+[[nodiscard]] inline std::string printable(std::string_view name) {
+    constexpr std::size_t longest = 120; // bytes
+    std::string out;
+    for (const char *at = name.data(), *end = at + name.size(); at != end;) {
+        if (out.size() > longest) {
+            out.append(ellipsis);
+            break;
+        }
+        const decoded_utf8 step = decode_utf8(at, end);
+        const auto byte = static_cast<unsigned char>(*at);
+        if (step.valid && byte >= 0x20 && byte != 0x7F) {
+            out.append(at, step.length);
+        } else {
+            constexpr char digits[] = "0123456789ABCDEF";
+            out.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
+        }
+        at += step.length;
+    }
+    return out;
+}
+
+/// 'cnn'
+[[nodiscard]] inline std::string in_quotes(std::string_view name) {
+    return std::string("'").append(printable(name)).append("'");
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/complete.hpp ----
+#ifndef HALLMARK_ONTOLOGY_COMPLETE_HPP
+#define HALLMARK_ONTOLOGY_COMPLETE_HPP
+
+// What a drop-down offers for what was typed, and what a misspelt name may have meant. The call is ontology::complete.
+
+// ---- hallmark/ontology/detail/edit_search.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_EDIT_SEARCH_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_EDIT_SEARCH_HPP
+
+// Texts within a few typing errors of a query. The distance is that of optimal string alignment: characters (code
+// points) inserted, left out, replaced, or two neighbours swapped, no place edited twice.
+
+// ---- hallmark/ontology/detail/sorted_texts.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_SORTED_TEXTS_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_SORTED_TEXTS_HPP
+
+// Folded surfaces in byte order, equal ones grouped, each group with what it shares with the one before. Read from the
+// front and with the jumps over a shared beginning, the array is a trie in preorder: search by edit distance walks it
+// without recursion.
+
+// ---- hallmark/ontology/detail/string_table.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_STRING_TABLE_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_STRING_TABLE_HPP
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Many short strings in one block of memory, reached by number. Copies and moves as a value.
+class string_table {
+public:
+    void reserve(std::size_t strings, std::size_t bytes) {
+        ends_.reserve(strings);
+        bytes_.reserve(bytes);
+    }
+    void push_back(std::string_view text) {
+        bytes_.append(text);
+        ends_.push_back(bytes_.size());
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return ends_.size(); }
+    [[nodiscard]] std::string_view operator[](std::size_t i) const noexcept {
+        const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
+        return {bytes_.data() + begin, ends_[i] - begin};
+    }
+
+    friend bool operator==(const string_table&, const string_table&) = default;
+
+private:
+    std::string bytes_;
+    std::vector<std::size_t> ends_;
+};
+
+/// A hash for look-ups inside one process; its values are never kept and never decide an order.
+[[nodiscard]] inline std::uint64_t hash_of(std::string_view text) noexcept {
+    constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15u;
+    std::uint64_t hash = text.size() * multiplier;
+    const char* at = text.data();
+    std::size_t left = text.size();
+    const auto mix = [&hash](std::uint64_t word) noexcept {
+        hash = (hash ^ word) * multiplier;
+        hash ^= hash >> 29;
+    };
+    for (; left >= 8; at += 8, left -= 8) {
+        std::uint64_t word;
+        std::memcpy(&word, at, 8);
+        mix(word);
+    }
+    if (left >= 4) {
+        std::uint32_t first, last;
+        std::memcpy(&first, at, 4);
+        std::memcpy(&last, at + left - 4, 4);
+        mix(std::uint64_t{first} | std::uint64_t{last} << 32);
+    } else if (left != 0) {
+        const auto byte = [at](std::size_t i) noexcept { return std::uint64_t{static_cast<unsigned char>(at[i])}; };
+        mix(byte(0) | byte(left / 2) << 8 | byte(left - 1) << 16);
+    }
+    hash *= 0xD6E8FEB86659FD93u;
+    return hash ^ hash >> 32;
+}
+
+/// Open addressing from hashes to 32-bit numbers. What the numbers stand for, and whether two are equal, is the owner's
+/// affair.
+class hash_index {
+public:
+    static constexpr std::uint32_t none = 0xFFFFFFFFu;
+
+    /// Empties it and makes room for `n` entries; no more may be inserted.
+    void reset(std::size_t n) { slots_.assign(std::bit_ceil(n * 2 + 1), slot{}); }
+
+    /// The number stored under a hash for which equal(number) holds; `none` when there is no such entry.
+    template <class Equal>
+    [[nodiscard]] std::uint32_t find(std::uint64_t hash, Equal&& equal) const {
+        if (slots_.empty()) return none;
+        const std::size_t mask = slots_.size() - 1;
+        for (std::size_t at = static_cast<std::size_t>(hash) & mask;; at = (at + 1) & mask) {
+            const slot& s = slots_[at];
+            if (s.value == none) return none;
+            if (s.tag == tag_of(hash) && equal(s.value)) return s.value;
+        }
+    }
+
+    /// Stores `value` unless an equal entry is there: returns that entry's number, or `none` when the value was stored.
+    template <class Equal>
+    std::uint32_t insert(std::uint64_t hash, std::uint32_t value, Equal&& equal) {
+        const std::size_t mask = slots_.size() - 1;
+        for (std::size_t at = static_cast<std::size_t>(hash) & mask;; at = (at + 1) & mask) {
+            slot& s = slots_[at];
+            if (s.value == none) {
+                s = {tag_of(hash), value};
+                return none;
+            }
+            if (s.tag == tag_of(hash) && equal(s.value)) return s.value;
+        }
+    }
+
+private:
+    struct slot {
+        std::uint32_t tag = 0;
+        std::uint32_t value = none;
+    };
+    static constexpr std::uint32_t tag_of(std::uint64_t hash) noexcept {
+        return static_cast<std::uint32_t>(hash >> 32);
+    }
+    plain_vector<slot> slots_;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// The order of the texts by bytes, equal ones by number. Most significant bytes first, eight a step: O(bytes + n log
+/// n) without recursion, also when all begin alike.
+[[nodiscard]] inline std::vector<std::uint32_t> sorted_order(const string_table& texts) {
+    struct entry {
+        std::uint64_t bytes; // the next eight, the first one highest
+        std::uint32_t number;
+        std::uint32_t left; // how many of the eight there are
+    };
+    plain_vector<entry> entries(texts.size());
+    for (std::size_t i = 0; i < texts.size(); ++i) entries[i] = {0, static_cast<std::uint32_t>(i), 0};
+    struct run {
+        std::size_t begin, end, depth;
+    };
+    plain_vector<run> open;
+    if (texts.size() > 1) open.push_back({0, texts.size(), 0});
+    while (!open.empty()) {
+        const run r = open.back();
+        open.pop_back();
+        for (std::size_t i = r.begin; i < r.end; ++i) {
+            const std::string_view text = texts[entries[i].number];
+            const std::size_t left = std::min<std::size_t>(text.size() - r.depth, 8);
+            std::uint64_t bytes = 0;
+            for (std::size_t b = 0; b < left; ++b)
+                bytes |= std::uint64_t{static_cast<unsigned char>(text[r.depth + b])} << (56 - 8 * b);
+            entries[i].bytes = bytes;
+            entries[i].left = static_cast<std::uint32_t>(left);
+        }
+        const auto at = [&entries](std::size_t i) { return entries.begin() + static_cast<std::ptrdiff_t>(i); };
+        std::sort(at(r.begin), at(r.end), [](const entry& a, const entry& b) {
+            if (a.bytes != b.bytes) return a.bytes < b.bytes;
+            if (a.left != b.left) return a.left < b.left;
+            return a.number < b.number;
+        });
+        for (std::size_t i = r.begin; i < r.end;) {
+            std::size_t end = i + 1;
+            while (end < r.end && entries[end].bytes == entries[i].bytes && entries[end].left == entries[i].left) ++end;
+            if (end - i > 1 && entries[i].left == 8) open.push_back({i, end, r.depth + 8});
+            i = end;
+        }
+    }
+    std::vector<std::uint32_t> order(texts.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = entries[i].number;
+    return order;
+}
+
+/// The index behind look-up by folded surface, completion and did-you-mean. Keeps numbers only; the texts are the
+/// caller's table.
+class sorted_texts {
+public:
+    sorted_texts() = default;
+    explicit sorted_texts(const string_table& texts) : order_(sorted_order(texts)) {
+        std::string_view before;
+        for (std::size_t i = 0; i < order_.size(); ++i) {
+            const std::string_view text = texts[order_[i]];
+            const std::size_t limit = std::min(before.size(), text.size());
+            std::size_t shared = 0;
+            while (shared < limit && before[shared] == text[shared]) ++shared;
+            if (i > 0 && shared == text.size() && shared == before.size()) continue;
+            begins_.push_back(static_cast<std::uint32_t>(i));
+            shared_.push_back(static_cast<std::uint32_t>(shared));
+            before = text;
+        }
+        next_.resize(begins_.size());
+        std::vector<std::uint32_t> open; // groups to the right, what they share strictly falling from the top down
+        for (std::size_t g = begins_.size(); g-- > 0;) {
+            while (!open.empty() && shared_[open.back()] >= shared_[g]) open.pop_back();
+            next_[g] = open.empty() ? static_cast<std::uint32_t>(begins_.size()) : open.back();
+            open.push_back(static_cast<std::uint32_t>(g));
+        }
+    }
+
+    /// Groups of equal texts, in byte order.
+    [[nodiscard]] std::size_t groups() const noexcept { return begins_.size(); }
+    /// The positions in the order that a group takes.
+    [[nodiscard]] std::pair<std::size_t, std::size_t> group(std::size_t g) const noexcept {
+        return {begins_[g], g + 1 < begins_.size() ? begins_[g + 1] : order_.size()};
+    }
+    /// The number of the text at a position in the order.
+    [[nodiscard]] std::uint32_t operator[](std::size_t position) const noexcept { return order_[position]; }
+    /// The text of a group.
+    [[nodiscard]] std::string_view text(std::size_t g, const string_table& texts) const noexcept {
+        return texts[order_[begins_[g]]];
+    }
+    /// How many bytes a group's text shares with the one before.
+    [[nodiscard]] std::size_t shared(std::size_t g) const noexcept { return shared_[g]; }
+    /// The first group behind g that does not share the first `bytes` bytes with it.
+    [[nodiscard]] std::size_t skip(std::size_t g, std::size_t bytes) const noexcept {
+        std::size_t next = g + 1;
+        while (next < begins_.size() && shared_[next] >= bytes) next = next_[next];
+        return next;
+    }
+
+private:
+    std::vector<std::uint32_t> order_;  // numbers of the texts, by text
+    std::vector<std::uint32_t> begins_; // per group: its first position in order_
+    std::vector<std::uint32_t> shared_; // per group: bytes shared with the group before
+    std::vector<std::uint32_t> next_;   // per group: the next group that shares less with its own predecessor
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// What is compared: a whole text, or the best of its beginnings.
+enum class edit_scope : std::uint8_t { whole, prefix };
+
+/// Stands above all code points: a byte b that is not UTF-8 is the character bad_byte + b.
+inline constexpr char32_t bad_byte = 0x110000;
+
+/// The characters of a text; a byte that is not UTF-8 is a character of its own, equal to the same byte only.
+[[nodiscard]] inline std::vector<char32_t> characters_of(std::string_view text) {
+    std::vector<char32_t> characters;
+    characters.reserve(text.size());
+    for (const char *at = text.data(), *end = at + text.size(); at != end;) {
+        const decoded_utf8 step = decode_utf8(at, end);
+        characters.push_back(step.valid ? step.code : bad_byte + static_cast<unsigned char>(*at));
+        at += step.length;
+    }
+    return characters;
+}
+
+/// How many errors a query of so many characters may hold: none below 3, one below 6, else two.
+[[nodiscard]] constexpr unsigned allowed_edits(std::size_t characters) noexcept {
+    return characters < 3 ? 0u : characters < 6 ? 1u : 2u;
+}
+
+/// Rows of the distance matrix along the beginning of one text: row d holds the distances of the text's first d
+/// characters to the query's beginnings, in the band of `most_edits` to both sides of the diagonal.
+class edit_rows {
+public:
+    edit_rows(const std::vector<char32_t>& query, unsigned limit) : query_(query), limit_(limit) {
+        rows_.reserve(std::min<std::size_t>(query.size(), 64) + limit + 2);
+        row first;
+        first.cells.fill(beyond);
+        for (unsigned i = 0; i <= limit && i <= query.size(); ++i)
+            first.cells[width / 2 + i] = static_cast<std::uint8_t>(i);
+        first.best = query.size() <= limit ? static_cast<std::uint8_t>(query.size()) : beyond;
+        rows_.push_back(first);
+    }
+
+    /// Characters taken, and the bytes that they fill.
+    [[nodiscard]] std::size_t depth() const noexcept { return rows_.size() - 1; }
+    [[nodiscard]] std::size_t bytes() const noexcept { return rows_.back().end; }
+    /// The least distance of the query to one of the beginnings so far; more than the limit means: none within it.
+    [[nodiscard]] unsigned best() const noexcept { return rows_.back().best; }
+    /// The distance of the whole query to all that was taken.
+    [[nodiscard]] unsigned distance() const noexcept { return cell(rows_.back(), depth(), query_.size()); }
+    /// Whether a longer text can still come within the limit.
+    [[nodiscard]] bool alive() const noexcept {
+        const row& r = rows_.back();
+        return *std::min_element(r.cells.begin(), r.cells.end()) <= limit_;
+    }
+
+    /// Whether the bytes taken mean the same characters whatever follows: the last is no bad byte, which the next bytes
+    /// might mend.
+    [[nodiscard]] bool settled() const noexcept { return rows_.back().character < bad_byte; }
+
+    /// Forgets characters until those left are settled by the first `bytes` bytes.
+    void rewind(std::size_t bytes) noexcept {
+        while (rows_.back().end > bytes || (!settled() && rows_.back().end + 3 > bytes)) rows_.pop_back();
+    }
+
+    /// Takes the next character of the text.
+    void advance(std::string_view text) {
+        const row& before = rows_.back();
+        const decoded_utf8 step = decode_utf8(text.data() + before.end, text.data() + text.size());
+        row next;
+        next.character = step.valid ? step.code : bad_byte + static_cast<unsigned char>(text[before.end]);
+        next.end = before.end + step.length;
+        next.cells.fill(beyond);
+        const std::size_t d = rows_.size(); // characters, the new one included
+        const std::size_t first = d > limit_ ? d - limit_ : 0;
+        const std::size_t last = std::min(d + limit_, query_.size());
+        for (std::size_t i = first; i <= last; ++i) {
+            const std::size_t c = i + width / 2 - d;
+            unsigned value = beyond;
+            if (i == 0) {
+                value = static_cast<unsigned>(d);
+            } else {
+                value = before.cells[c] + (query_[i - 1] == next.character ? 0u : 1u);
+                if (c > 0) value = std::min(value, next.cells[c - 1] + 1u);
+                if (i > 1 && d > 1 && query_[i - 1] == before.character && query_[i - 2] == next.character)
+                    value = std::min(value, rows_[d - 2].cells[c] + 1u);
+            }
+            if (c + 1 < width) value = std::min(value, before.cells[c + 1] + 1u);
+            next.cells[c] = static_cast<std::uint8_t>(std::min<unsigned>(value, beyond));
+        }
+        next.best = static_cast<std::uint8_t>(std::min<unsigned>(before.best, cell(next, d, query_.size())));
+        rows_.push_back(next);
+    }
+
+private:
+    static constexpr std::size_t width = 5; // two edits to both sides
+    static constexpr std::uint8_t beyond = 100;
+    struct row {
+        std::array<std::uint8_t, width> cells;
+        std::uint8_t best = 0;
+        char32_t character = 0;
+        std::size_t end = 0; // bytes of the text up to here
+    };
+    [[nodiscard]] static unsigned cell(const row& r, std::size_t depth, std::size_t i) noexcept {
+        const std::size_t c = i + width / 2 - depth; // wraps when far off the diagonal
+        return c < width ? r.cells[c] : beyond;
+    }
+
+    const std::vector<char32_t>& query_;
+    unsigned limit_;
+    std::vector<row> rows_;
+};
+
+/// As edit_rows, for queries of at most 62 characters: bit i of mask d says that the first i characters of the query are
+/// within d errors of what was taken (Wu and Manber, "Fast text searching allowing errors", 1992; anchored at the
+/// beginning, with swapped neighbours). A dozen instructions a character.
+class edit_masks {
+public:
+    static constexpr std::size_t longest = 62; // characters
+
+    edit_masks(const std::vector<char32_t>& query, unsigned limit) : query_(query), limit_(limit) {
+        for (std::size_t i = 0; i < query.size(); ++i)
+            if (query[i] < ascii_.size()) ascii_[query[i]] |= std::uint64_t{2} << i;
+        rows_.resize(query.size() + limit + 2);
+        for (unsigned d = 0; d <= limit; ++d) rows_[0].within[d] = (std::uint64_t{2} << d) - 1; // query characters left out
+        rows_[0].best = best_of(rows_[0]);
+    }
+
+    [[nodiscard]] std::size_t depth() const noexcept { return depth_; }
+    [[nodiscard]] std::size_t bytes() const noexcept { return rows_[depth_].end; }
+    [[nodiscard]] unsigned best() const noexcept { return rows_[depth_].best; }
+    [[nodiscard]] unsigned distance() const noexcept { return best_of(rows_[depth_]); }
+    [[nodiscard]] bool alive() const noexcept { return rows_[depth_].within[limit_] != 0; }
+    [[nodiscard]] bool settled() const noexcept { return rows_[depth_].character < bad_byte; }
+    void rewind(std::size_t bytes) noexcept {
+        while (rows_[depth_].end > bytes || (!settled() && rows_[depth_].end + 3 > bytes)) --depth_;
+    }
+    /// Only while alive(): so there is room.
+    void advance(std::string_view text) {
+        const row& before = rows_[depth_];
+        row& next = rows_[depth_ + 1];
+        const decoded_utf8 step = decode_utf8(text.data() + before.end, text.data() + text.size());
+        next.character = step.valid ? step.code : bad_byte + static_cast<unsigned char>(text[before.end]);
+        next.end = before.end + step.length;
+        next.equal = equal_to(next.character);
+        next.within[0] = (before.within[0] << 1) & next.equal;
+        for (unsigned d = 1; d <= limit_; ++d) {
+            next.within[d] = ((before.within[d] << 1) & next.equal) | before.within[d - 1] |
+                             (before.within[d - 1] << 1) | (next.within[d - 1] << 1);
+            if (depth_ > 0)
+                next.within[d] |= (rows_[depth_ - 1].within[d - 1] << 2) & (next.equal << 1) & before.equal;
+            next.within[d] &= all_;
+        }
+        next.best = std::min(before.best, best_of(next));
+        ++depth_;
+    }
+
+private:
+    struct row {
+        std::array<std::uint64_t, 3> within{};
+        std::uint64_t equal = 0; // bit i + 1: character i of the query is this one
+        std::size_t end = 0;
+        char32_t character = 0;
+        unsigned best = 0;
+    };
+    [[nodiscard]] unsigned best_of(const row& r) const noexcept {
+        for (unsigned d = 0; d <= limit_; ++d)
+            if ((r.within[d] >> query_.size() & 1u) != 0) return d;
+        return limit_ + 1;
+    }
+    [[nodiscard]] std::uint64_t equal_to(char32_t character) const noexcept {
+        if (character < ascii_.size()) return ascii_[character];
+        std::uint64_t equal = 0;
+        for (std::size_t i = 0; i < query_.size(); ++i)
+            if (query_[i] == character) equal |= std::uint64_t{2} << i;
+        return equal;
+    }
+
+    const std::vector<char32_t>& query_;
+    unsigned limit_;
+    std::uint64_t all_ = (std::uint64_t{2} << query_.size()) - 1;
+    std::array<std::uint64_t, 128> ascii_{};
+    std::size_t depth_ = 0;
+    std::vector<row> rows_;
+};
+
+/// The walk of edit_search with one of the two kinds of rows.
+template <class Rows, class Found>
+void edit_walk(const sorted_texts& index, const string_table& texts, Rows rows, unsigned limit, edit_scope scope,
+               Found& found) {
+    for (std::size_t g = 0; g < index.groups();) {
+        const std::string_view text = index.text(g, texts);
+        rows.rewind(index.shared(g));
+        std::size_t next = g + 1;
+        while (true) {
+            if (!rows.alive() || (scope == edit_scope::prefix && rows.best() == 0)) {
+                if (rows.settled()) next = index.skip(g, rows.bytes());
+                break;
+            }
+            if (rows.bytes() == text.size()) break;
+            rows.advance(text);
+        }
+        if (scope == edit_scope::prefix) {
+            if (rows.best() <= limit) found(g, next, rows.best());
+        } else if (rows.bytes() == text.size() && rows.distance() <= limit) {
+            found(g, g + 1, rows.distance());
+        }
+        g = next;
+    }
+}
+
+/// Calls found(first, last, distance) for ranges of groups, in order and without overlap: all whose distance to the
+/// query is at most `limit` (0, 1 or 2). The texts' beginnings that are too far are skipped with all that begins like
+/// them.
+template <class Found>
+void edit_search(const sorted_texts& index, const string_table& texts, const std::vector<char32_t>& query,
+                 unsigned limit, edit_scope scope, Found&& found) {
+    if (query.size() > edit_masks::longest)
+        edit_walk(index, texts, edit_rows(query, limit), limit, scope, found);
+    else
+        edit_walk(index, texts, edit_masks(query, limit), limit, scope, found);
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/detail/surfaces.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_SURFACES_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_SURFACES_HPP
+
+// Names and aliases, and who owns what a text spells: exactly, or after folding.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+inline constexpr label_id no_label = hash_index::none;
+
+/// An alias as it was declared.
+struct declared_alias {
+    std::string_view text;
+    label_id label = 0;
+};
+
+/// The surfaces of a vocabulary: number i < labels() is the name of label i, the aliases follow, grouped by label.
+/// Names are distinct; no alias is the name of another label.
+class surfaces {
+public:
+    surfaces() = default;
+    /// The aliases must be grouped by label, in the order of the labels.
+    surfaces(std::span<const std::string_view> names, std::span<const declared_alias> aliases)
+        : alias_ends_(names.size(), 0) {
+        const std::size_t labels = names.size();
+        for (const declared_alias& a : aliases) ++alias_ends_[a.label];
+        std::uint32_t sum = 0;
+        for (std::uint32_t& end : alias_ends_) end = sum += end;
+
+        std::size_t bytes = 0;
+        for (const std::string_view name : names) bytes += name.size();
+        for (const declared_alias& a : aliases) bytes += a.text.size();
+        texts_.reserve(labels + aliases.size(), bytes);
+        folded_.reserve(labels + aliases.size(), bytes);
+        std::string folded;
+        const auto add = [&](std::string_view text) {
+            texts_.push_back(text);
+            fold_into(text, folded);
+            folded_.push_back(folded);
+        };
+        for (const std::string_view name : names) add(name);
+        owners_.reserve(aliases.size());
+        for (const declared_alias& a : aliases) {
+            add(a.text);
+            owners_.push_back(a.label);
+        }
+        index_exact();
+        index_folded();
+    }
+
+    [[nodiscard]] std::size_t labels() const noexcept { return alias_ends_.size(); }
+    [[nodiscard]] std::size_t size() const noexcept { return texts_.size(); }
+    [[nodiscard]] const string_table& texts() const noexcept { return texts_; }
+    [[nodiscard]] const string_table& folded() const noexcept { return folded_; }
+    [[nodiscard]] const sorted_texts& sorted() const noexcept { return sorted_; }
+    /// The label that a surface belongs to.
+    [[nodiscard]] label_id owner(std::size_t surface) const noexcept {
+        return surface < labels() ? static_cast<label_id>(surface) : owners_[surface - labels()];
+    }
+    /// The numbers [first, last) of a label's aliases.
+    [[nodiscard]] std::size_t first_alias(label_id label) const noexcept {
+        return labels() + (label == 0 ? 0 : alias_ends_[label - 1]);
+    }
+    [[nodiscard]] std::size_t last_alias(label_id label) const noexcept { return labels() + alias_ends_[label]; }
+
+    /// The surface that is spelled exactly so, a name before an alias; no_label when there is none.
+    [[nodiscard]] std::uint32_t exact(std::string_view text) const {
+        return exact_.find(hash_of(text), [&](std::uint32_t s) { return texts_[s] == text; });
+    }
+    /// The one owner of an exact surface; no_label when it is an alias of several labels.
+    [[nodiscard]] label_id exact_owner(std::uint32_t surface) const noexcept {
+        return surface < labels() ? surface : exact_owners_[surface - labels()];
+    }
+    /// The group of sorted() whose text is `folded`; no_label when there is none.
+    [[nodiscard]] std::uint32_t group(std::string_view folded) const {
+        return groups_.find(hash_of(folded), [&](std::uint32_t g) { return sorted_.text(g, folded_) == folded; });
+    }
+    /// The one owner of a group's surfaces; no_label when there are several.
+    [[nodiscard]] label_id group_owner(std::size_t group) const noexcept { return group_owners_[group]; }
+
+    /// What `text` means: by exact name, exact alias, or folded when one label owns it; no_label otherwise.
+    [[nodiscard]] label_id find(std::string_view text) const {
+        const std::uint32_t surface = exact(text);
+        if (surface != hash_index::none) return exact_owner(surface);
+        const std::uint32_t g = group(fold(text));
+        return g == hash_index::none ? no_label : group_owner(g);
+    }
+
+    friend bool operator==(const surfaces& a, const surfaces& b) {
+        return a.alias_ends_ == b.alias_ends_ && a.texts_ == b.texts_; // the rest follows from these
+    }
+
+private:
+    void index_exact() {
+        exact_.reset(size());
+        exact_owners_ = owners_;
+        for (std::uint32_t s = 0; s < size(); ++s) {
+            const std::string_view text = texts_[s];
+            const std::uint32_t first =
+                exact_.insert(hash_of(text), s, [&](std::uint32_t other) { return texts_[other] == text; });
+            if (first != hash_index::none && owner(first) != owner(s)) exact_owners_[first - labels()] = no_label;
+        }
+    }
+    void index_folded() {
+        sorted_ = sorted_texts(folded_);
+        groups_.reset(sorted_.groups());
+        group_owners_.resize(sorted_.groups());
+        for (std::uint32_t g = 0; g < sorted_.groups(); ++g) {
+            groups_.insert(hash_of(sorted_.text(g, folded_)), g, [](std::uint32_t) { return false; });
+            const auto [begin, end] = sorted_.group(g);
+            label_id one = owner(sorted_[begin]);
+            for (std::size_t i = begin + 1; i < end; ++i)
+                if (owner(sorted_[i]) != one) one = no_label;
+            group_owners_[g] = one;
+        }
+    }
+
+    string_table texts_, folded_;
+    std::vector<std::uint32_t> alias_ends_; // per label: where its aliases end, counted behind the names
+    std::vector<label_id> owners_;          // per alias
+    std::vector<label_id> exact_owners_;    // per alias: its owner, no_label when several own the exact text
+    hash_index exact_, groups_;
+    sorted_texts sorted_;
+    std::vector<label_id> group_owners_; // per group of sorted_
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// One label that is offered, and why.
+struct completion {
+    label_id label = 0;
+    std::string surface;   ///< the name or alias that matched, as it was declared
+    unsigned distance = 0; ///< typing errors: 0 to 2
+    bool exact = false;    ///< whether the query is the whole surface (after folding), not only its beginning
+
+    friend bool operator==(const completion&, const completion&) = default;
+};
+
+struct complete_options {
+    std::size_t limit = 10;                     ///< how many labels are offered at most
+    std::span<const std::uint64_t> counts = {}; ///< how often each label is used; empty: not known
+};
+
+namespace detail {
+
+/// The labels with a surface within the allowed errors of the query, best first; see ontology::complete for the order.
+[[nodiscard]] inline std::vector<completion> closest_labels(const surfaces& all, std::string_view query,
+                                                            edit_scope scope, const complete_options& options) {
+    struct candidate {
+        label_id label = 0;
+        std::uint32_t surface = 0;
+        unsigned distance = 0;
+        bool inexact = true;
+    };
+    std::string folded = fold(query);
+    if (scope ==
+        edit_scope::prefix) { // a separator that ends the query was typed for what follows it: it stays, as one '-'
+        folded = fold(std::string(query) + "x");
+        folded.pop_back();
+    }
+    const std::vector<char32_t> typed = characters_of(folded);
+    detail::plain_vector<candidate> candidates;
+    const sorted_texts& index = all.sorted();
+    edit_search(index, all.folded(), typed, allowed_edits(typed.size()), scope,
+                [&](std::size_t first, std::size_t last, unsigned distance) {
+                    for (std::size_t g = first; g < last; ++g) {
+                        const bool inexact = distance != 0 || index.text(g, all.folded()) != folded;
+                        const auto [begin, end] = index.group(g);
+                        for (std::size_t i = begin; i < end; ++i)
+                            candidates.push_back({all.owner(index[i]), index[i], distance, inexact});
+                    }
+                });
+
+    // A label takes its best surface: fewest errors, the whole surface, the name, the alias declared first.
+    std::sort(candidates.begin(), candidates.end(), [](const candidate& a, const candidate& b) {
+        if (a.label != b.label) return a.label < b.label;
+        if (a.distance != b.distance) return a.distance < b.distance;
+        return a.inexact != b.inexact ? b.inexact : a.surface < b.surface;
+    });
+    candidates.erase(std::unique(candidates.begin(), candidates.end(),
+                                 [](const candidate& a, const candidate& b) { return a.label == b.label; }),
+                     candidates.end());
+
+    const std::size_t wanted = std::min(options.limit, candidates.size());
+    const auto uses = [&](label_id label) { return options.counts.empty() ? 0 : options.counts[label]; };
+    std::partial_sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(wanted), candidates.end(),
+                      [&](const candidate& a, const candidate& b) {
+                          if (a.distance != b.distance) return a.distance < b.distance;
+                          if (a.inexact != b.inexact) return b.inexact;
+                          if (uses(a.label) != uses(b.label)) return uses(a.label) > uses(b.label);
+                          return all.texts()[a.label] < all.texts()[b.label];
+                      });
+    std::vector<completion> offered(wanted);
+    for (std::size_t i = 0; i < wanted; ++i) {
+        const candidate& c = candidates[i];
+        offered[i] = {c.label, std::string(all.texts()[c.surface]), c.distance, !c.inexact};
+    }
+    return offered;
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/detail/annotations.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_ANNOTATIONS_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_ANNOTATIONS_HPP
+
+// What a vocabulary tells of its labels beside surfaces and parents: ids, definitions, examples.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Lists of texts, one list a label; nothing is stored while all are empty.
+class text_lists {
+public:
+    text_lists() = default;
+    explicit text_lists(const std::vector<std::vector<std::string_view>>& lists) {
+        std::size_t count = 0;
+        for (const auto& list : lists) count += list.size();
+        if (count == 0) return;
+        for (const auto& list : lists) {
+            for (const std::string_view text : list) texts_.push_back(text);
+            ends_.push_back(texts_.size());
+        }
+    }
+    [[nodiscard]] const string_table& texts() const noexcept { return texts_; }
+    [[nodiscard]] std::size_t first(label_id label) const noexcept { return label == 0 ? 0 : last(label - 1); }
+    [[nodiscard]] std::size_t last(label_id label) const noexcept {
+        return label < ends_.size() ? ends_[label] : texts_.size();
+    }
+
+    friend bool operator==(const text_lists&, const text_lists&) = default;
+
+private:
+    string_table texts_;
+    std::vector<std::size_t> ends_;
+};
+
+/// One text a label, empty for most; nothing is stored while all are empty.
+class label_texts {
+public:
+    label_texts() = default;
+    explicit label_texts(const std::vector<std::string_view>& texts) {
+        bool any = false;
+        for (const std::string_view text : texts) any = any || !text.empty();
+        if (!any) return;
+        for (const std::string_view text : texts) texts_.push_back(text);
+    }
+    [[nodiscard]] std::string_view operator[](label_id label) const noexcept {
+        return label < texts_.size() ? texts_[label] : std::string_view();
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return texts_.size(); }
+
+    friend bool operator==(const label_texts&, const label_texts&) = default;
+
+private:
+    string_table texts_;
+};
+
+/// The annotations of a vocabulary's labels.
+class annotations {
+public:
+    annotations() = default;
+    annotations(const std::vector<std::string_view>& ids, const std::vector<std::string_view>& definitions,
+                const std::vector<std::vector<std::string_view>>& examples,
+                const std::vector<std::vector<std::string_view>>& counter_examples)
+        : ids_(ids), definitions_(definitions), examples_(examples), counter_examples_(counter_examples) {
+        by_id_.reset(ids_.size());
+        for (label_id label = 0; label < ids_.size(); ++label)
+            if (!ids_[label].empty()) by_id_.insert(hash_of(ids_[label]), label, [](std::uint32_t) { return false; });
+    }
+
+    [[nodiscard]] std::string_view id(label_id label) const noexcept { return ids_[label]; }
+    [[nodiscard]] std::string_view definition(label_id label) const noexcept { return definitions_[label]; }
+    [[nodiscard]] const text_lists& examples() const noexcept { return examples_; }
+    [[nodiscard]] const text_lists& counter_examples() const noexcept { return counter_examples_; }
+    /// The label of an id; no_label when there is none.
+    [[nodiscard]] label_id find(std::string_view id) const {
+        return by_id_.find(hash_of(id), [&](label_id label) { return ids_[label] == id; });
+    }
+
+    friend bool operator==(const annotations& a, const annotations& b) {
+        return a.ids_ == b.ids_ && a.definitions_ == b.definitions_ && a.examples_ == b.examples_ &&
+               a.counter_examples_ == b.counter_examples_;
+    }
+
+private:
+    label_texts ids_, definitions_;
+    text_lists examples_, counter_examples_;
+    hash_index by_id_;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/resolution.hpp ----
+#ifndef HALLMARK_ONTOLOGY_RESOLUTION_HPP
+#define HALLMARK_ONTOLOGY_RESOLUTION_HPP
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// How a surface led to a label, or why it did not.
+enum class resolved_by : std::uint8_t {
+    none,     ///< no label is called so
+    name,     ///< it is a label's name
+    alias,    ///< it is a label's alias
+    folded,   ///< it folds to a name or an alias of one label
+    ambiguous ///< it is, or folds to, a surface of several labels
+};
+
+/// What a surface means.
+struct resolution {
+    std::optional<label_id> label = {}; ///< the one label that is meant
+    resolved_by how = resolved_by::none;
+    std::vector<label_id> candidates = {}; ///< when ambiguous: all that it may mean, sorted
+
+    friend bool operator==(const resolution&, const resolution&) = default;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// Some texts of an ontology (the aliases or examples of a label), as std::string_view; valid as long as it is.
+class surface_list {
+public:
+    class iterator {
+    public:
+        using iterator_concept = std::forward_iterator_tag;
+        using iterator_category = std::input_iterator_tag; // it gives values, not references
+        using value_type = std::string_view;
+        using difference_type = std::ptrdiff_t;
+        using pointer = void;
+        using reference = std::string_view;
+
+        iterator() = default;
+        iterator(const detail::string_table* texts, std::size_t at) noexcept : texts_(texts), at_(at) {}
+        [[nodiscard]] std::string_view operator*() const noexcept { return (*texts_)[at_]; }
+        iterator& operator++() noexcept {
+            ++at_;
+            return *this;
+        }
+        iterator operator++(int) noexcept {
+            iterator before = *this;
+            ++at_;
+            return before;
+        }
+        friend bool operator==(const iterator&, const iterator&) = default;
+
+    private:
+        const detail::string_table* texts_ = nullptr;
+        std::size_t at_ = 0;
+    };
+
+    surface_list(const detail::string_table& texts, std::size_t first, std::size_t last) noexcept
+        : texts_(&texts), first_(first), last_(last) {}
+    [[nodiscard]] std::size_t size() const noexcept { return last_ - first_; }
+    [[nodiscard]] bool empty() const noexcept { return first_ == last_; }
+    /// The i-th, i < size().
+    [[nodiscard]] std::string_view operator[](std::size_t i) const noexcept { return (*texts_)[first_ + i]; }
+    [[nodiscard]] iterator begin() const noexcept { return {texts_, first_}; }
+    [[nodiscard]] iterator end() const noexcept { return {texts_, last_}; }
+
+private:
+    const detail::string_table* texts_;
+    std::size_t first_, last_;
+};
+
+/// Labels with names, aliases and parents: an immutable value without cycles, made by ontology_builder or a reader in
+/// io. Labels are numbered in the order of declaration. Any number of threads may read it. A label that is not below
+/// size() is a wrong call in every function; in sets of labels, repetitions are fine.
+class ontology {
+public:
+    /// No labels.
+    ontology() = default;
+
+    // What there is.
+
+    [[nodiscard]] std::size_t size() const noexcept { return graph_.size(); }
+    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+    /// How many parents there are in all.
+    [[nodiscard]] std::size_t edge_count() const noexcept { return graph_.edges(); }
+    /// The name as it was declared; valid as long as the ontology.
+    [[nodiscard]] std::string_view name(label_id label) const {
+        require(label, "name");
+        return surfaces_.texts()[label];
+    }
+    /// The aliases as they were declared, in that order.
+    [[nodiscard]] surface_list aliases(label_id label) const {
+        require(label, "aliases");
+        return {surfaces_.texts(), surfaces_.first_alias(label), surfaces_.last_alias(label)};
+    }
+    /// The parents in the order of declaration, each once.
+    [[nodiscard]] std::span<const label_id> parents(label_id label) const {
+        require(label, "parents");
+        return graph_.parents(label);
+    }
+    /// The labels whose parent it is, sorted.
+    [[nodiscard]] std::span<const label_id> children(label_id label) const {
+        require(label, "children");
+        return graph_.children(label);
+    }
+    /// The labels without parents, sorted. O(labels).
+    [[nodiscard]] std::vector<label_id> roots() const {
+        return those([this](label_id label) { return graph_.parents(label).empty(); });
+    }
+    /// The labels without children, sorted. O(labels).
+    [[nodiscard]] std::vector<label_id> leaves() const {
+        return those([this](label_id label) { return graph_.children(label).empty(); });
+    }
+    /// The most steps from the label up to a root; 0 for a root.
+    [[nodiscard]] std::uint32_t depth(label_id label) const {
+        require(label, "depth");
+        return graph_.depth(label);
+    }
+    /// The fewest steps from the label up to a root; 0 for a root.
+    [[nodiscard]] std::uint32_t min_depth(label_id label) const {
+        require(label, "min_depth");
+        return graph_.min_depth(label);
+    }
+    /// All labels, every one behind its parents. The same for equal ontologies.
+    [[nodiscard]] std::span<const label_id> topological_order() const noexcept { return graph_.order(); }
+
+    /// Calls f(std::string_view surface, label_id label) for every name and alias: label by label, the name first. A
+    /// surface that several labels claim comes once for each.
+    template <class F>
+    void for_each_surface(F&& f) const {
+        for (label_id label = 0; label < size(); ++label) {
+            f(name(label), label);
+            for (const std::string_view alias : aliases(label)) f(alias, label);
+        }
+    }
+
+    // What people are told of a label.
+
+    /// What the label is called where it comes from: "GO:0000003"; "" when it has no id. An id is no surface.
+    [[nodiscard]] std::string_view id(label_id label) const {
+        require(label, "id");
+        return annotations_.id(label);
+    }
+    /// The label with exactly this id.
+    [[nodiscard]] std::optional<label_id> find_id(std::string_view id) const {
+        const label_id label = annotations_.find(id);
+        if (label == detail::no_label) return std::nullopt;
+        return label;
+    }
+    /// What the label means, in words; "" when nobody said it.
+    [[nodiscard]] std::string_view definition(label_id label) const {
+        require(label, "definition");
+        return annotations_.definition(label);
+    }
+    /// Texts that the label fits, in the order of declaration.
+    [[nodiscard]] surface_list examples(label_id label) const {
+        require(label, "examples");
+        return listed(annotations_.examples(), label);
+    }
+    /// Texts that it does not fit, though one may think so.
+    [[nodiscard]] surface_list counter_examples(label_id label) const {
+        require(label, "counter_examples");
+        return listed(annotations_.counter_examples(), label);
+    }
+    /// The labels without a definition, sorted: what is left to write before people label. O(labels).
+    [[nodiscard]] std::vector<label_id> without_definition() const {
+        return those([this](label_id label) { return annotations_.definition(label).empty(); });
+    }
+
+    // What a text means.
+
+    /// The label that a surface means: by its exact name; else by an exact alias; else by a name or alias that is equal
+    /// after folding (hallmark::fold). None when no label, or more than one, is meant. Does not allocate for names and
+    /// aliases as declared; O(length).
+    [[nodiscard]] std::optional<label_id> find(std::string_view surface) const {
+        const label_id label = surfaces_.find(surface);
+        if (label == detail::no_label) return std::nullopt;
+        return label;
+    }
+    /// As find, for a surface that must be there: a wrong call otherwise, with what it may have meant.
+    [[nodiscard]] label_id at(std::string_view surface) const {
+        const label_id label = surfaces_.find(surface);
+        HALLMARK_REQUIRE(label != detail::no_label, "ontology::at: " + missing(surface));
+        return label;
+    }
+    /// As find, with the reason.
+    [[nodiscard]] resolution resolve(std::string_view surface) const {
+        resolution result;
+        const std::uint32_t exact = surfaces_.exact(surface);
+        const bool spelled = exact != detail::no_label;
+        const std::uint32_t group = surfaces_.group(fold(surface));
+        if (group == detail::no_label) return result;
+        const label_id label = spelled ? surfaces_.exact_owner(exact) : surfaces_.group_owner(group);
+        if (label != detail::no_label) {
+            result.label = label;
+            result.how = !spelled ? resolved_by::folded : exact < size() ? resolved_by::name : resolved_by::alias;
+            return result;
+        }
+        result.how = resolved_by::ambiguous;
+        const auto [begin, end] = surfaces_.sorted().group(group);
+        for (std::size_t i = begin; i < end; ++i) {
+            const std::uint32_t other = surfaces_.sorted()[i];
+            if (!spelled || surfaces_.texts()[other] == surface) result.candidates.push_back(surfaces_.owner(other));
+        }
+        detail::sort_unique(result.candidates);
+        return result;
+    }
+    /// What to offer for what was typed: labels with a name or alias that begins with the query, typing errors
+    /// included. All is folded, but a separator at the end of the query counts: "multi " is not "multi". The distance
+    /// is the least number of errors (a character inserted, left out, replaced, two neighbours swapped) over the
+    /// beginnings of the surface; none is allowed for a query below 3 characters, one below 6, else two. A label takes
+    /// its best surface. Order: distance, whole surface first, use (options.counts) falling, name rising. An empty
+    /// query offers the most used labels. `counts` that are there must be size() many.
+    [[nodiscard]] std::vector<completion> complete(std::string_view query, const complete_options& options = {}) const {
+        HALLMARK_REQUIRE(options.counts.empty() || options.counts.size() == size(),
+                         "ontology::complete: " + std::to_string(options.counts.size()) + " counts for " +
+                             std::to_string(size()) + " labels");
+        return detail::closest_labels(surfaces_, query, detail::edit_scope::prefix, options);
+    }
+    /// The labels that a misspelt surface may have meant, at most `limit`: as complete, but the whole surface is
+    /// compared.
+    [[nodiscard]] std::vector<completion> did_you_mean(std::string_view surface, std::size_t limit = 3) const {
+        return detail::closest_labels(surfaces_, surface, detail::edit_scope::whole, {.limit = limit});
+    }
+
+    // What a label implies. For many calls in a loop, expander does the same without allocating.
+
+    /// All labels above, sorted, without the label itself. O(answer) when has_closure().
+    [[nodiscard]] std::vector<label_id> ancestors(label_id label) const {
+        require(label, "ancestors");
+        detail::reach reach;
+        return copied(reach.ancestors(graph_, label));
+    }
+    /// All labels below, sorted, without the label itself. O(labels + edges below).
+    [[nodiscard]] std::vector<label_id> descendants(label_id label) const {
+        require(label, "descendants");
+        detail::reach reach;
+        return copied(reach.descendants(graph_, label));
+    }
+    /// Whether `ancestor` lies above `descendant`; no label lies above itself.
+    [[nodiscard]] bool is_ancestor(label_id ancestor, label_id descendant) const {
+        require(ancestor, "is_ancestor");
+        require(descendant, "is_ancestor");
+        detail::reach reach;
+        return reach.is_ancestor(graph_, ancestor, descendant);
+    }
+    /// The labels and all their ancestors, sorted, each once.
+    [[nodiscard]] std::vector<label_id> expand(std::span<const label_id> labels) const {
+        require(labels, "expand");
+        detail::reach reach;
+        return copied(reach.expand(graph_, labels));
+    }
+    /// The most specific labels: those that are no ancestors of others in the set, each once, in the order in which
+    /// they first stand. expand(reduce(x)) == expand(x), and reduce(expand(x)) holds the same labels as reduce(x).
+    [[nodiscard]] std::vector<label_id> reduce(std::span<const label_id> labels) const {
+        require(labels, "reduce");
+        detail::reach reach;
+        return copied(reach.reduce(graph_, labels));
+    }
+    /// Why a label implies an ancestor: the shortest chain of parents from the one to the other, both included; of
+    /// several, the one whose steps were declared first. {label} when they are one; empty when it is no ancestor.
+    /// O(labels).
+    [[nodiscard]] std::vector<label_id> why(label_id label, label_id ancestor) const {
+        require(label, "why");
+        require(ancestor, "why");
+        return detail::shortest_chain(graph_, label, ancestor);
+    }
+    /// Whether all pairs of label and ancestor are stored (ontology_options::closure_cap). If not, each question is
+    /// answered by a search: the same answers, slower.
+    [[nodiscard]] bool has_closure() const noexcept { return graph_.closed(); }
+
+    /// Equal names, aliases and parents in equal order; equal ids, definitions and examples.
+    friend bool operator==(const ontology& a, const ontology& b) {
+        return a.surfaces_ == b.surfaces_ && a.graph_ == b.graph_ && a.annotations_ == b.annotations_;
+    }
+
+private:
+    friend class ontology_builder;
+    friend class completer;
+    friend class expander;
+    ontology(detail::surfaces surfaces, detail::label_graph graph, detail::annotations annotations)
+        : surfaces_(std::move(surfaces)), graph_(std::move(graph)), annotations_(std::move(annotations)) {}
+
+    void require(label_id label, const char* function) const {
+        HALLMARK_REQUIRE(label < size(), std::string("ontology::") + function + ": label " + std::to_string(label) +
+                                             " is not below " + std::to_string(size()));
+    }
+    void require(std::span<const label_id> labels, const char* function) const {
+        for (const label_id label : labels) require(label, function);
+    }
+    [[nodiscard]] static std::vector<label_id> copied(std::span<const label_id> labels) {
+        return {labels.begin(), labels.end()};
+    }
+    [[nodiscard]] static surface_list listed(const detail::text_lists& lists, label_id label) {
+        return {lists.texts(), lists.first(label), lists.last(label)};
+    }
+    template <class Predicate>
+    [[nodiscard]] std::vector<label_id> those(Predicate is) const {
+        std::vector<label_id> found;
+        for (label_id label = 0; label < size(); ++label)
+            if (is(label)) found.push_back(label);
+        return found;
+    }
+    [[nodiscard]] std::string missing(std::string_view surface) const {
+        const resolution r = resolve(surface);
+        const bool several = r.how == resolved_by::ambiguous;
+        std::string text = detail::in_quotes(surface) + (several ? " names more than one label: " : " names no label");
+        if (several) {
+            for (std::size_t i = 0; i < r.candidates.size(); ++i)
+                text.append(i == 0 ? "" : ", ").append(detail::in_quotes(name(r.candidates[i])));
+        } else if (const std::vector<completion> close = did_you_mean(surface, 1); !close.empty()) {
+            text.append(" (did you mean ").append(detail::in_quotes(close.front().surface)).append("?)");
+        }
+        return text;
+    }
+
+    detail::surfaces surfaces_;
+    detail::label_graph graph_;
+    detail::annotations annotations_;
+};
+
+/// Asks one ontology many times without allocating: each answer is a span that lives until the next call. One for each
+/// thread; the ontology must outlive it. 4 bytes of memory a label.
+///
+///     hallmark::expander up(tags);
+///     for (const project& p : projects)
+///         for (hallmark::label_id label : up.expand(p.labels)) ++counts[label];
+class expander {
+public:
+    explicit expander(const ontology& labels) : ontology_(&labels) {}
+
+    /// See the functions of ontology.
+    [[nodiscard]] std::span<const label_id> ancestors(label_id label) {
+        ontology_->require(label, "ancestors");
+        return reach_.ancestors(ontology_->graph_, label);
+    }
+    [[nodiscard]] std::span<const label_id> descendants(label_id label) {
+        ontology_->require(label, "descendants");
+        return reach_.descendants(ontology_->graph_, label);
+    }
+    [[nodiscard]] bool is_ancestor(label_id ancestor, label_id descendant) {
+        ontology_->require(ancestor, "is_ancestor");
+        ontology_->require(descendant, "is_ancestor");
+        return reach_.is_ancestor(ontology_->graph_, ancestor, descendant);
+    }
+    [[nodiscard]] std::span<const label_id> expand(std::span<const label_id> labels) {
+        ontology_->require(labels, "expand");
+        return reach_.expand(ontology_->graph_, labels);
+    }
+    [[nodiscard]] std::span<const label_id> reduce(std::span<const label_id> labels) {
+        ontology_->require(labels, "reduce");
+        return reach_.reduce(ontology_->graph_, labels);
+    }
+
+private:
+    const ontology* ontology_;
+    detail::reach reach_;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// An ancestor that two labels share (one of them, or both, may be it), and the fewest steps from each up to it.
+struct shared_ancestor {
+    label_id label = 0;
+    std::uint32_t steps_a = 0, steps_b = 0;
+
+    friend bool operator==(const shared_ancestor&, const shared_ancestor&) = default;
+};
+
+/// Asks one ontology many times where two labels meet, without allocating: each answer is a span that lives until the
+/// next call. One for each thread; the ontology must outlive it. About 40 bytes of memory a label. Each call climbs
+/// from both labels: O(edges above them); from `a` only when it differs from the last call's. A label that is not in
+/// the ontology is a wrong call.
+class ancestry {
+public:
+    explicit ancestry(const ontology& labels) : ontology_(&labels) {}
+
+    /// All labels that lie above both, a and b themselves included where they do, with the steps up to each: the
+    /// nearest to b first. Empty when there are none. A label meets itself in itself.
+    [[nodiscard]] std::span<const shared_ancestor> shared(label_id a, label_id b) {
+        climb(a, b);
+        return shared_;
+    }
+    /// The lowest of them, sorted by label: those above no other of them (Aho, Hopcroft and Ullman, "On finding lowest
+    /// common ancestors in trees", 1976; with several parents there may be several).
+    [[nodiscard]] std::span<const shared_ancestor> lowest(label_id a, label_id b) {
+        climb(a, b);
+        above_.clear(ontology_->size());
+        for (const shared_ancestor& s : shared_)
+            for (const label_id parent : ontology_->parents(s.label)) above_.insert(parent);
+        lowest_.clear();
+        for (const shared_ancestor& s : shared_)
+            if (!above_.contains(s.label)) lowest_.push_back(s);
+        std::sort(lowest_.begin(), lowest_.end(),
+                  [](const shared_ancestor& x, const shared_ancestor& y) { return x.label < y.label; });
+        return lowest_;
+    }
+    /// The fewest steps up from a and up from b until they meet, in all; none when they do not meet.
+    [[nodiscard]] std::optional<std::uint32_t> distance(label_id a, label_id b) {
+        std::optional<std::uint32_t> least;
+        for (const shared_ancestor& s : shared(a, b))
+            if (const std::uint32_t steps = s.steps_a + s.steps_b; !least || steps < *least) least = steps;
+        return least;
+    }
+    /// The share of common labels in all labels that a and b imply, themselves included (Jaccard, 1901), in [0, 1].
+    [[nodiscard]] double overlap(label_id a, label_id b) {
+        climb(a, b);
+        const std::size_t either = from_a_.found.size() + from_b_.found.size() - shared_.size();
+        return static_cast<double>(shared_.size()) / static_cast<double>(either);
+    }
+
+    /// A shortest chain of parents from `label` up to a label without parents, both included; of several, the first
+    /// that is met when parents are followed in the order of declaration.
+    [[nodiscard]] std::span<const label_id> chain_to_root(label_id label) {
+        start(label);
+        for (const label_id at : from_a_.found)
+            if (ontology_->parents(at).empty()) return chain(from_a_, at);
+        return {}; // not reached: there are no cycles
+    }
+    /// A shortest chain from `label` up to `ancestor`, both included, by the same rule; empty when it is no ancestor.
+    [[nodiscard]] std::span<const label_id> chain_to(label_id label, label_id ancestor) {
+        start(label);
+        require(ancestor);
+        if (!from_a_.seen.contains(ancestor)) return {};
+        return chain(from_a_, ancestor);
+    }
+
+private:
+    struct climbed {
+        detail::label_marks seen;
+        std::vector<label_id> found; // the label, then its ancestors, nearest first
+        std::vector<std::uint32_t> steps, below;
+    };
+
+    void require(label_id label) const {
+        HALLMARK_REQUIRE(label < ontology_->size(), "ancestry: label " + std::to_string(label) + " is not below " +
+                                                        std::to_string(ontology_->size()));
+    }
+    void up(climbed& c, label_id from) {
+        c.seen.clear(ontology_->size());
+        c.steps.resize(ontology_->size());
+        c.below.resize(ontology_->size());
+        c.found.assign(1, from);
+        c.seen.insert(from);
+        c.steps[from] = 0;
+        c.below[from] = from;
+        for (std::size_t i = 0; i < c.found.size(); ++i) {
+            const label_id at = c.found[i];
+            for (const label_id parent : ontology_->parents(at)) {
+                if (!c.seen.insert(parent)) continue;
+                c.steps[parent] = c.steps[at] + 1;
+                c.below[parent] = at;
+                c.found.push_back(parent);
+            }
+        }
+    }
+    void start(label_id a) {
+        require(a);
+        if (!from_a_.found.empty() && from_a_.found[0] == a) return;
+        up(from_a_, a);
+    }
+    void climb(label_id a, label_id b) {
+        require(b);
+        start(a);
+        up(from_b_, b);
+        shared_.clear();
+        for (const label_id label : from_b_.found)
+            if (from_a_.seen.contains(label)) shared_.push_back({label, from_a_.steps[label], from_b_.steps[label]});
+    }
+    std::span<const label_id> chain(const climbed& c, label_id top) {
+        chain_.assign(1, top);
+        while (chain_.back() != c.found[0]) chain_.push_back(c.below[chain_.back()]);
+        std::reverse(chain_.begin(), chain_.end());
+        return chain_;
+    }
+
+    const ontology* ontology_;
+    climbed from_a_, from_b_;
+    detail::label_marks above_;
+    detail::plain_vector<shared_ancestor> shared_, lowest_;
+    std::vector<label_id> chain_;
+};
+
+/// The lowest labels that are an ancestor of both, or one of the two: all of them, sorted; empty when there is none.
+/// O(labels) memory; for many pairs, ancestry does the same without allocating.
+[[nodiscard]] inline std::vector<label_id> lowest_common_ancestors(const ontology& labels, label_id a, label_id b) {
+    ancestry meet(labels);
+    std::vector<label_id> found;
+    for (const shared_ancestor& s : meet.lowest(a, b)) found.push_back(s.label);
+    return found;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/asserted.hpp ----
+#ifndef HALLMARK_ONTOLOGY_ASSERTED_HPP
+#define HALLMARK_ONTOLOGY_ASSERTED_HPP
+
+// What somebody said of an item, and what only follows from it.
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// The labels of an item in two sorted sets that share none: when an assertion is withdrawn, what it alone implied goes
+/// with it.
+struct asserted_labels {
+    std::vector<label_id> asserted; ///< given by a person, a rule, a model
+    std::vector<label_id> implied;  ///< their ancestors that were not given
+
+    friend bool operator==(const asserted_labels&, const asserted_labels&) = default;
+};
+
+/// The labels of an item as they were given, and apart from them what they imply. For a set that was stored already
+/// expanded, give its labels.reduce(set): the most specific labels are what must have been asserted. O(expanded set).
+[[nodiscard]] inline asserted_labels expand_apart(const ontology& labels, std::span<const label_id> given) {
+    asserted_labels apart;
+    apart.asserted.assign(given.begin(), given.end());
+    detail::sort_unique(apart.asserted);
+    auto at = apart.asserted.begin();
+    for (const label_id label : labels.expand(given)) {
+        while (at != apart.asserted.end() && *at < label) ++at;
+        if (at == apart.asserted.end() || *at != label) apart.implied.push_back(label);
+    }
+    return apart;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/audit.hpp ----
+#ifndef HALLMARK_ONTOLOGY_AUDIT_HPP
+#define HALLMARK_ONTOLOGY_AUDIT_HPP
+
+// What is wrong with the labels of items, as a vocabulary sees them: one finding for each thing to mend, and how.
+
+// ---- hallmark/ontology/constraints.hpp ----
+#ifndef HALLMARK_ONTOLOGY_CONSTRAINTS_HPP
+#define HALLMARK_ONTOLOGY_CONSTRAINTS_HPP
+
+// What the labels of one item must and must not have together, beyond what parents say.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <iterator>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// A bound on how many labels of a group an item holds, implied ones included; for every item, or for those that hold a
+/// label.
+struct label_constraint {
+    static constexpr label_id every_item = (std::numeric_limits<label_id>::max)();
+
+    std::vector<label_id> group = {}; ///< sorted, each once
+    std::size_t least = 0;
+    std::size_t most = (std::numeric_limits<std::size_t>::max)();
+    label_id when = every_item; ///< the label whose items it binds
+    std::string name = {};      ///< for a person: "one task"
+
+    friend bool operator==(const label_constraint&, const label_constraint&) = default;
+};
+
+/// An item that breaks a constraint.
+struct label_violation {
+    std::size_t item = 0;
+    std::size_t constraint = 0;   ///< its number
+    std::vector<label_id> labels; ///< those of the group that the item holds, given or implied, sorted
+
+    friend bool operator==(const label_violation&, const label_violation&) = default;
+};
+
+/// Constraints over the labels of an ontology, which must outlive them. They are numbered from 0 in the order of
+/// declaration.
+///
+///     hallmark::label_constraints rules(tags);
+///     rules.exclusive({cat, dog}).needs(detection, {boxes, points}).at_least(1, tasks, "a task");
+///     for (const auto& v : rules.violations(items)) report(v.item, rules.message(v));
+///
+/// Every label counts together with its ancestors: an item with "siamese" breaks exclusive({cat, dog}) when it has
+/// "dog".
+class label_constraints {
+public:
+    explicit label_constraints(const ontology& labels) : ontology_(&labels), uses_(labels.size()) {}
+
+    /// At most one of the group. A wrong call when one is an ancestor of another: no item could hold that one.
+    label_constraints& exclusive(std::span<const label_id> group, std::string name = {}) {
+        const std::vector<label_id> set = checked_group(group, "exclusive");
+        expander up(*ontology_);
+        for (const label_id label : set)
+            for (const label_id ancestor : up.ancestors(label))
+                HALLMARK_REQUIRE(!std::binary_search(set.begin(), set.end(), ancestor),
+                                 "label_constraints::exclusive: " + quoted(label) + " implies " + quoted(ancestor) +
+                                     ": they cannot exclude each other");
+        return add({.group = set, .most = 1, .name = std::move(name)});
+    }
+    label_constraints& exclusive(std::initializer_list<label_id> group, std::string name = {}) {
+        return exclusive(std::span(group.begin(), group.size()), std::move(name));
+    }
+    /// Whoever holds `label` holds one of the group (or `least` of them).
+    label_constraints& needs(label_id label, std::span<const label_id> group, std::size_t least = 1,
+                             std::string name = {}) {
+        return add({.group = {group.begin(), group.end()}, .least = least, .when = label, .name = std::move(name)});
+    }
+    label_constraints& needs(label_id label, std::initializer_list<label_id> group, std::size_t least = 1,
+                             std::string name = {}) {
+        return needs(label, std::span(group.begin(), group.size()), least, std::move(name));
+    }
+    /// Every item holds at least n of the group.
+    label_constraints& at_least(std::size_t n, std::span<const label_id> group, std::string name = {}) {
+        return add({.group = {group.begin(), group.end()}, .least = n, .name = std::move(name)});
+    }
+    label_constraints& at_least(std::size_t n, std::initializer_list<label_id> group, std::string name = {}) {
+        return at_least(n, std::span(group.begin(), group.size()), std::move(name));
+    }
+    /// No item holds more than n of the group.
+    label_constraints& at_most(std::size_t n, std::span<const label_id> group, std::string name = {}) {
+        return add({.group = {group.begin(), group.end()}, .most = n, .name = std::move(name)});
+    }
+    label_constraints& at_most(std::size_t n, std::initializer_list<label_id> group, std::string name = {}) {
+        return at_most(n, std::span(group.begin(), group.size()), std::move(name));
+    }
+    /// Any constraint. A wrong call when a label is not in the ontology, when `least` exceeds `most`, or when `least`
+    /// exceeds the number of labels in the group.
+    label_constraints& add(label_constraint constraint) {
+        constraint.group = checked_group(constraint.group, "add");
+        if (constraint.when != label_constraint::every_item) require(constraint.when, "add");
+        HALLMARK_REQUIRE(constraint.least <= constraint.most && constraint.least <= constraint.group.size(),
+                         "label_constraints::add: at least " + std::to_string(constraint.least) + " and at most " +
+                             std::to_string(constraint.most) + " of " + std::to_string(constraint.group.size()) +
+                             " labels");
+        const auto number = static_cast<std::uint32_t>(list_.size());
+        for (const label_id label : constraint.group) uses_[label].push_back(number);
+        if (constraint.when != label_constraint::every_item)
+            triggers_.push_back({constraint.when, number});
+        else if (constraint.least > 0)
+            always_.push_back(number);
+        list_.push_back(std::move(constraint));
+        return *this;
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return list_.size(); }
+    [[nodiscard]] bool empty() const noexcept { return list_.empty(); }
+    [[nodiscard]] const label_constraint& operator[](std::size_t constraint) const noexcept {
+        return list_[constraint];
+    }
+
+    /// What the items break, by item, then constraint. O(expanded assignments · constraints over each label + items ·
+    /// constraints that ask every item for a label).
+    [[nodiscard]] std::vector<label_violation> violations(label_sets_view items) const {
+        std::vector<label_violation> broken;
+        std::vector<std::vector<std::uint32_t>> asks(ontology_->size()); // per label: constraints on its items
+        for (const trigger& t : triggers_) asks[t.label].push_back(t.constraint);
+        std::vector<std::size_t> held(list_.size(), 0);
+        std::vector<std::uint32_t> touched; // constraints to look at
+        expander up(*ontology_);
+        for (std::size_t item = 0; item < items.size(); ++item) {
+            const std::span<const label_id> all = up.expand(items[item]);
+            touched.assign(always_.begin(), always_.end());
+            for (const label_id label : all) {
+                for (const std::uint32_t c : uses_[label])
+                    if (held[c]++ == 0) touched.push_back(c);
+                touched.insert(touched.end(), asks[label].begin(), asks[label].end());
+            }
+            detail::sort_unique(touched);
+            for (const std::uint32_t c : touched) {
+                const label_constraint& rule = list_[c];
+                const bool binds =
+                    rule.when == label_constraint::every_item || std::binary_search(all.begin(), all.end(), rule.when);
+                if (binds && (held[c] < rule.least || held[c] > rule.most)) {
+                    label_violation violation{item, c, {}};
+                    std::set_intersection(all.begin(), all.end(), rule.group.begin(), rule.group.end(),
+                                          std::back_inserter(violation.labels));
+                    broken.push_back(std::move(violation));
+                }
+                held[c] = 0;
+            }
+        }
+        return broken;
+    }
+
+    /// A sentence for a person: "item 7: 'cat', 'dog': at most 1 of 'cat', 'dog', 'horse' (one animal)". Of long lists
+    /// the first ten labels.
+    [[nodiscard]] std::string message(const label_violation& violation) const {
+        HALLMARK_REQUIRE(violation.constraint < size(),
+                         "label_constraints::message: no constraint " + std::to_string(violation.constraint));
+        const label_constraint& rule = list_[violation.constraint];
+        std::string text = "item " + std::to_string(violation.item) + ": ";
+        text += violation.labels.empty() ? "none" : listed(violation.labels);
+        text += violation.labels.size() < rule.least ? ": at least " + std::to_string(rule.least)
+                                                     : ": at most " + std::to_string(rule.most);
+        text += " of " + listed(rule.group);
+        if (rule.when != label_constraint::every_item) text += ", as it has " + quoted(rule.when);
+        if (!rule.name.empty()) text += " (" + detail::printable(rule.name) + ")";
+        return text;
+    }
+
+private:
+    struct trigger {
+        label_id label = 0;
+        std::uint32_t constraint = 0;
+    };
+
+    void require(label_id label, const char* function) const {
+        HALLMARK_REQUIRE(label < ontology_->size(), std::string("label_constraints::") + function + ": label " +
+                                                        std::to_string(label) + " is not below " +
+                                                        std::to_string(ontology_->size()));
+    }
+    [[nodiscard]] std::vector<label_id> checked_group(std::span<const label_id> group, const char* function) const {
+        for (const label_id label : group) require(label, function);
+        std::vector<label_id> set(group.begin(), group.end());
+        detail::sort_unique(set);
+        return set;
+    }
+    [[nodiscard]] std::string quoted(label_id label) const { return detail::in_quotes(ontology_->name(label)); }
+    [[nodiscard]] std::string listed(std::span<const label_id> labels) const {
+        constexpr std::size_t most = 10;
+        std::string text;
+        for (std::size_t i = 0; i < std::min(most, labels.size()); ++i)
+            text.append(i == 0 ? "" : ", ").append(quoted(labels[i]));
+        if (labels.size() > most) text.append(" and ").append(std::to_string(labels.size() - most)).append(" more");
+        return text;
+    }
+
+    const ontology* ontology_;
+    std::vector<label_constraint> list_;
+    std::vector<std::vector<std::uint32_t>> uses_; // per label: constraints whose group holds it
+    detail::plain_vector<trigger> triggers_;
+    std::vector<std::uint32_t> always_;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/detail/text_numbers.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_TEXT_NUMBERS_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_TEXT_NUMBERS_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Numbers distinct texts in the order in which they are first met, so that what hangs on a text alone is worked out
+/// once.
+class text_numbers {
+public:
+    /// The number of a text; size() before the call when it is new.
+    [[nodiscard]] std::uint32_t number(std::string_view text) {
+        if (texts_.size() == room_) grow();
+        const auto next = static_cast<std::uint32_t>(texts_.size());
+        const std::uint32_t known = insert(text, next);
+        if (known != hash_index::none) return known;
+        texts_.push_back(text);
+        return next;
+    }
+    /// The number of a text that is there; hash_index::none otherwise.
+    [[nodiscard]] std::uint32_t find(std::string_view text) const {
+        return index_.find(hash_of(text), [&](std::uint32_t i) { return texts_[i] == text; });
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return texts_.size(); }
+    [[nodiscard]] std::string_view operator[](std::size_t number) const noexcept { return texts_[number]; }
+
+private:
+    std::uint32_t insert(std::string_view text, std::uint32_t number) {
+        return index_.insert(hash_of(text), number, [&](std::uint32_t i) { return texts_[i] == text; });
+    }
+    void grow() {
+        room_ = room_ == 0 ? 64 : room_ * 2;
+        index_.reset(room_);
+        for (std::uint32_t i = 0; i < texts_.size(); ++i) insert(texts_[i], i);
+    }
+
+    string_table texts_;
+    hash_index index_;
+    std::size_t room_ = 0;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/label_items.hpp ----
+#ifndef HALLMARK_ONTOLOGY_LABEL_ITEMS_HPP
+#define HALLMARK_ONTOLOGY_LABEL_ITEMS_HPP
+
+// Items whose labels are given as a host has them: by any surface, or by number.
+
+#include <concepts>
+#include <iterator>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// A range of what names labels: strings (any surface), or integers (labels of the ontology).
+template <class R>
+concept given_labels = requires(const R& labels) {
+    std::ranges::begin(labels);
+    std::ranges::end(labels);
+    requires std::convertible_to<decltype(*std::ranges::begin(labels)), std::string_view> ||
+                 std::integral<std::remove_cvref_t<decltype(*std::ranges::begin(labels))>>;
+};
+
+/// The projection for items that are label sets themselves.
+struct item_itself {
+    template <class Item>
+    [[nodiscard]] constexpr const Item& operator()(const Item& item) const noexcept {
+        return item;
+    }
+};
+
+/// A range of items of which `Project` gives the labels: a vector of structs and a lambda; a vector of vectors of
+/// strings, or a label_sets, as it is.
+template <class Items, class Project>
+concept labelled_items = requires(const Items& items, const Project& project) {
+    std::ranges::begin(items);
+    std::ranges::end(items);
+    requires given_labels<std::remove_cvref_t<decltype(project(*std::ranges::begin(items)))>>;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// What may be wrong with a label of an item.
+enum class audit_code : std::uint8_t {
+    unknown_label,   ///< it names no label
+    ambiguous_label, ///< it may mean several labels
+    alias_used,      ///< it is an alias, or another spelling, of a label's name
+    repeated_label,  ///< the item has that label already
+    redundant_label, ///< another label of the item implies it
+    missing_implied, ///< a label of the item implies it, and it is not given
+    broken_rule      ///< the labels of the item break a constraint
+};
+inline constexpr std::size_t audit_codes = 7;
+
+/// "unknown_label"
+[[nodiscard]] constexpr std::string_view name_of(audit_code code) noexcept {
+    constexpr std::array<std::string_view, audit_codes> names = {"unknown_label",   "ambiguous_label", "alias_used",
+                                                                 "repeated_label",  "redundant_label", "missing_implied",
+                                                                 "broken_rule"};
+    const auto i = static_cast<std::size_t>(code);
+    return i < names.size() ? names[i] : std::string_view("unknown");
+}
+
+/// What would mend a finding.
+enum class label_fix : std::uint8_t {
+    review, ///< a person has to decide
+    add,    ///< add `label` to the item
+    remove, ///< remove the label at `position`
+    replace ///< write the name of `label` at `position`
+};
+
+/// One thing to mend at one item.
+struct audit_finding {
+    static constexpr label_id no_label = (std::numeric_limits<label_id>::max)();
+    static constexpr std::size_t not_given = (std::numeric_limits<std::size_t>::max)();
+
+    std::size_t item = 0;
+    audit_code code = audit_code::unknown_label;
+    label_fix fix = label_fix::review;
+    std::size_t position = not_given; ///< which of the item's labels, counted from 0
+    std::string given = {};           ///< that label as the item has it; a number's name; "" when there is none
+    label_id label = no_label;        ///< the label that it means; of an unknown one, what it may have meant
+    label_id because = no_label;      ///< the label of the item that implies it; of a broken rule a second label
+    std::size_t rule = not_given;     ///< the number of the broken constraint
+
+    friend bool operator==(const audit_finding&, const audit_finding&) = default;
+};
+
+/// How often each thing was found. Shards add up exactly.
+struct audit_counts {
+    std::uint64_t items = 0; ///< looked at
+    std::uint64_t clean = 0; ///< of these, without a finding
+    std::array<std::uint64_t, audit_codes> findings = {};   ///< by code
+    std::array<std::uint64_t, audit_codes> items_with = {}; ///< items with at least one finding, by code
+
+    [[nodiscard]] std::uint64_t of(audit_code code) const { return findings[static_cast<std::size_t>(code)]; }
+    [[nodiscard]] std::uint64_t items_of(audit_code code) const { return items_with[static_cast<std::size_t>(code)]; }
+
+    void merge(const audit_counts& other) noexcept {
+        items += other.items;
+        clean += other.clean;
+        for (std::size_t i = 0; i < audit_codes; ++i) {
+            findings[i] += other.findings[i];
+            items_with[i] += other.items_with[i];
+        }
+    }
+
+    friend bool operator==(const audit_counts&, const audit_counts&) = default;
+};
+
+/// All findings, by item; of one item the given labels in their order (at one position in the order of audit_code),
+/// then what is missing by label, then broken rules by number.
+struct audit_report {
+    std::vector<audit_finding> findings;
+    audit_counts counts;
+
+    /// Puts the findings of the items that follow behind these: other's item 0 is this report's item counts.items.
+    void merge(audit_report other) {
+        for (audit_finding& f : other.findings) {
+            f.item += counts.items;
+            findings.push_back(std::move(f));
+        }
+        counts.merge(other.counts);
+    }
+
+    friend bool operator==(const audit_report&, const audit_report&) = default;
+};
+
+struct audit_options {
+    bool missing_implied = true; ///< switch off where items keep what was asserted, and are expanded when read
+    bool redundant = true;       ///< switch off where items are stored with all ancestors
+    bool suggestions = true;     ///< what an unknown label may have meant (ontology::did_you_mean)
+    const label_constraints* rules = nullptr; ///< of the same ontology
+    /// How many findings are kept at most (the first ones); the counts are of all.
+    std::size_t most_findings = (std::numeric_limits<std::size_t>::max)();
+};
+
+namespace detail {
+
+/// The memory of an audit, from item to item.
+class auditor {
+public:
+    auditor(const ontology& labels, const audit_options& options)
+        : ontology_(labels), options_(options), up_(labels), through_(labels.size()) {}
+
+    template <class Labels>
+    void look_at(const Labels& labels) {
+        given_.clear();
+        implied_.clear();
+        here_.clear();
+        seen_.clear(ontology_.size());
+        above_.clear(ontology_.size());
+        std::size_t position = 0;
+        for (const auto& label : labels) take(label, position++);
+        for (const entry& e : given_) climb(e.label);
+        tell();
+        if (options_.rules != nullptr) {
+            resolved_.clear();
+            for (const entry& e : given_) resolved_.push_back(e.label);
+            sets_.add(resolved_);
+        }
+    }
+    /// What the rules say, and the end.
+    [[nodiscard]] audit_report take_report() {
+        if (options_.rules != nullptr) add_broken_rules();
+        for (const std::array<bool, audit_codes>& codes : with_) {
+            bool clean = true;
+            for (std::size_t c = 0; c < audit_codes; ++c) {
+                report_.counts.items_with[c] += codes[c];
+                clean = clean && !codes[c];
+            }
+            report_.counts.clean += clean;
+        }
+        with_.clear();
+        return std::move(report_);
+    }
+
+private:
+    struct entry { // a label at its first position
+        label_id label = 0;
+        std::size_t position = 0;
+        std::uint32_t text = hash_index::none; // its number; none for a label that was given as one
+    };
+    struct meaning { // of a text: worked out once
+        resolution found;
+        label_id suggested = audit_finding::no_label;
+        bool close = false; // long enough that typing errors do not make another word of it
+    };
+
+    template <class Label>
+    void take(const Label& given, std::size_t position) {
+        if constexpr (std::is_convertible_v<const Label&, std::string_view>) {
+            const std::string_view text = given;
+            const std::uint32_t number = texts_.number(text);
+            if (number == meanings_.size()) meanings_.push_back(meaning_of(text));
+            const meaning& m = meanings_[number];
+            if (!m.found.label) {
+                const bool several = m.found.how == resolved_by::ambiguous;
+                note({.code = several ? audit_code::ambiguous_label : audit_code::unknown_label,
+                      .fix = m.close ? label_fix::replace : label_fix::review,
+                      .position = position,
+                      .given = std::string(text),
+                      .label = m.suggested});
+                return;
+            }
+            const label_id label = *m.found.label;
+            if (m.found.how != resolved_by::name)
+                note({.code = audit_code::alias_used,
+                      .fix = label_fix::replace,
+                      .position = position,
+                      .given = std::string(text),
+                      .label = label});
+            hold({label, position, number});
+        } else {
+            const label_id label = checked_label(given, report_.counts.items);
+            HALLMARK_REQUIRE(label < ontology_.size(), "audit: label " + std::to_string(label) + " of item " +
+                                                           std::to_string(report_.counts.items) + " is not below " +
+                                                           std::to_string(ontology_.size()));
+            hold({label, position});
+        }
+    }
+    [[nodiscard]] meaning meaning_of(std::string_view text) const {
+        meaning m{ontology_.resolve(text)};
+        if (m.found.how == resolved_by::ambiguous) m.suggested = m.found.candidates.front();
+        if (m.found.how != resolved_by::none || !options_.suggestions) return m;
+        const std::vector<completion> close = ontology_.did_you_mean(text, 1);
+        if (close.empty()) return m;
+        m.suggested = close.front().label;
+        m.close = characters_of(text).size() >= 6;
+        return m;
+    }
+    [[nodiscard]] std::string text_of(const entry& e) const {
+        return std::string(e.text == hash_index::none ? ontology_.name(e.label) : texts_[e.text]);
+    }
+    void hold(const entry& e) {
+        if (seen_.insert(e.label))
+            given_.push_back(e);
+        else
+            note({.code = audit_code::repeated_label,
+                  .fix = label_fix::remove,
+                  .position = e.position,
+                  .given = text_of(e),
+                  .label = e.label});
+    }
+    void climb(label_id label) {
+        if (!options_.missing_implied && !options_.redundant) return;
+        for (const label_id ancestor : up_.ancestors(label)) {
+            if (!above_.insert(ancestor)) continue;
+            through_[ancestor] = label;
+            if (!seen_.contains(ancestor)) implied_.push_back(ancestor);
+        }
+    }
+    /// The findings of the item, in their order.
+    void tell() {
+        const std::size_t by_position = here_.size();
+        if (options_.redundant) {
+            for (const entry& e : given_)
+                if (above_.contains(e.label))
+                    note({.code = audit_code::redundant_label,
+                          .fix = label_fix::remove,
+                          .position = e.position,
+                          .given = text_of(e),
+                          .label = e.label,
+                          .because = through_[e.label]});
+        }
+        if (here_.size() > by_position) { // by position, the redundant ones last: a merge of two sorted lists
+            sorted_.clear();
+            std::size_t a = 0, b = by_position;
+            while (a < by_position || b < here_.size()) {
+                const bool first = b == here_.size() || (a < by_position && here_[a].position <= here_[b].position);
+                sorted_.push_back(std::move(here_[first ? a++ : b++]));
+            }
+            here_.swap(sorted_);
+        }
+        if (options_.missing_implied && !implied_.empty()) {
+            keys_.assign(implied_.begin(), implied_.end());
+            sort_keys(keys_);
+            for (const std::uint64_t key : keys_) {
+                const auto label = static_cast<label_id>(key);
+                note({.code = audit_code::missing_implied,
+                      .fix = label_fix::add,
+                      .label = label,
+                      .because = through_[label]});
+            }
+        }
+        with_.emplace_back();
+        for (audit_finding& f : here_) {
+            ++report_.counts.findings[static_cast<std::size_t>(f.code)];
+            with_.back()[static_cast<std::size_t>(f.code)] = true;
+            f.item = report_.counts.items;
+            if (report_.findings.size() < options_.most_findings) report_.findings.push_back(std::move(f));
+        }
+        ++report_.counts.items;
+    }
+    void note(audit_finding finding) { here_.push_back(std::move(finding)); }
+
+    void add_broken_rules() {
+        std::vector<audit_finding> all;
+        std::size_t next = 0;
+        constexpr auto code = audit_code::broken_rule;
+        for (const label_violation& v : options_.rules->violations(sets_)) {
+            while (next < report_.findings.size() && report_.findings[next].item <= v.item)
+                all.push_back(std::move(report_.findings[next++]));
+            ++report_.counts.findings[static_cast<std::size_t>(code)];
+            with_[v.item][static_cast<std::size_t>(code)] = true;
+            audit_finding f{.item = v.item, .code = code, .rule = v.constraint};
+            if (!v.labels.empty()) f.label = v.labels[0];
+            if (v.labels.size() > 1) f.because = v.labels[1];
+            all.push_back(std::move(f));
+        }
+        while (next < report_.findings.size()) all.push_back(std::move(report_.findings[next++]));
+        while (all.size() > options_.most_findings) all.pop_back();
+        report_.findings = std::move(all);
+    }
+
+    const ontology& ontology_;
+    audit_options options_;
+    expander up_;
+    text_numbers texts_;
+    std::vector<meaning> meanings_; // by number of the text
+    label_marks seen_, above_;      // labels of the item; labels above them
+    std::vector<entry> given_;
+    std::vector<label_id> through_, implied_, resolved_;
+    std::vector<std::uint64_t> keys_;
+    std::vector<audit_finding> here_, sorted_;
+    std::vector<std::array<bool, audit_codes>> with_; // by item
+    label_sets sets_;                                 // resolved, when there are rules
+    audit_report report_;
+};
+
+} // namespace detail
+
+/// Looks at the labels of items, each as its host has it: `project(item)` is a range of strings (any surface, as
+/// ontology::resolve takes it) or of integers (labels; one that is not below labels.size() is a wrong call); the items
+/// themselves when no projection is given. Every label counts, in the order in which it stands.
+///
+///     for (const auto& f : hallmark::audit(tags, projects, {}, [](const project& p) -> auto& { return p.tags; }).findings)
+///         std::cout << message(tags, f) << '\n';
+///
+/// - unknown_label, ambiguous_label: `label` is what it may have meant (the closest within two typing errors; the lowest
+///   of the candidates), if anything. The fix is `replace` for an unknown name of six characters and more of which a
+///   close one is known, else `review`.
+/// - alias_used: replace by the name of `label`. repeated_label: remove. Both may stand at one position; remove wins.
+/// - redundant_label: remove; `because` is the first label of the item that implies it. missing_implied: add; likewise.
+///   Items keep either all ancestors or none: switch off the one that does not fit.
+/// - broken_rule: review; `rule`, and the two lowest labels of its group that the item holds, given or implied.
+///
+/// An item counts as clean when nothing was found. O(labels of the items · ancestors + bytes of names), each distinct
+/// unknown name looked up once; memory for the findings, the distinct names, 7 bytes an item and, with rules, the
+/// resolved labels.
+template <class Items, class Project = item_itself>
+    requires labelled_items<Items, Project>
+[[nodiscard]] audit_report audit(const ontology& labels, const Items& items, const audit_options& options = {},
+                                 const Project& project = {}) {
+    detail::auditor at(labels, options);
+    for (const auto& item : items) at.look_at(project(item));
+    return at.take_report();
+}
+
+/// A sentence for a person: "item 7: 'nlp' is called 'natural-language-processing' here: replace it".
+[[nodiscard]] inline std::string message(const ontology& labels, const audit_finding& finding) {
+    const auto named = [&](label_id label) {
+        return label < labels.size() ? detail::in_quotes(labels.name(label)) : std::string("?");
+    };
+    std::string text = "item " + std::to_string(finding.item) + ": ";
+    const std::string given = detail::in_quotes(finding.given);
+    switch (finding.code) {
+    case audit_code::unknown_label:
+        text += given + " names no label";
+        if (finding.label < labels.size()) text += " (did you mean " + named(finding.label) + "?)";
+        break;
+    case audit_code::ambiguous_label: text += given + " may mean several labels, such as " + named(finding.label); break;
+    case audit_code::alias_used: text += given + " is called " + named(finding.label) + " here: replace it"; break;
+    case audit_code::repeated_label: text += given + " stands there already: remove it"; break;
+    case audit_code::redundant_label: text += given + " is implied by " + named(finding.because) + ": remove it"; break;
+    case audit_code::missing_implied:
+        text += named(finding.because) + " implies " + named(finding.label) + ": add it";
+        break;
+    case audit_code::broken_rule:
+        text += "rule " + std::to_string(finding.rule) + " is broken";
+        if (finding.label < labels.size()) text += " by " + named(finding.label);
+        if (finding.because < labels.size()) text += " and " + named(finding.because);
+        break;
+    }
+    return text;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/builder.hpp ----
+#ifndef HALLMARK_ONTOLOGY_BUILDER_HPP
+#define HALLMARK_ONTOLOGY_BUILDER_HPP
+
+// From declarations in any order to an ontology, with all that is wrong with them.
+
+// ---- hallmark/ontology/definition.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DEFINITION_HPP
+#define HALLMARK_ONTOLOGY_DEFINITION_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// A tag as a person declares it.
+struct tag_definition {
+    std::string name;
+    std::vector<std::string> aliases = {}; ///< other surfaces of the tag
+    std::vector<std::string> parents = {}; ///< what the tag implies, by any surface
+    std::string where =
+        {}; ///< the place of the declaration, for problems: a JSON pointer, "line 12"; empty: "/" and its number
+    std::string id = {};         ///< what it is called where it comes from: "GO:0000003"; no surface; empty: none
+    std::string definition = {}; ///< what the label means, for people who label
+    std::vector<std::string> examples = {};         ///< texts that it fits
+    std::vector<std::string> counter_examples = {}; ///< texts that it does not fit, though one may think so
+};
+
+/// For a reader that had to leave out elements of a list: where those that are left stood. Empty: at 0, 1, 2, …
+struct list_positions {
+    std::vector<std::size_t> aliases = {};
+    std::vector<std::size_t> parents = {};
+};
+
+/// What becomes of a parent that is no tag. It is told in any case.
+enum class unknown_parents : std::uint8_t {
+    drop,   ///< left out, a warning
+    create, ///< made a tag, numbered behind all declared ones so that these never move; a note
+    error   ///< left out, an error
+};
+
+struct ontology_options {
+    hallmark::unknown_parents unknown_parents = hallmark::unknown_parents::drop;
+    /// How many pairs of label and ancestor are stored at most (4 bytes each); with more, each question is a search.
+    std::size_t closure_cap = 64'000'000;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/detail/assembly.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
+
+// From declarations to surfaces and a graph, and all that is wrong on the way. Each step is linear in what was
+// declared, or nearly.
+
+// ---- hallmark/ontology/detail/cycles.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_CYCLES_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_CYCLES_HPP
+
+// Labels that are their own ancestors: which, by which shortest way, and which edges to leave out. Nothing here
+// recurses.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// The strong components of a graph given as rows of targets: for each node the number of its component (Tarjan 1972,
+/// with a stack of its own). O(nodes + edges).
+[[nodiscard]] inline std::vector<std::uint32_t> strong_components_of(label_sets_view graph) {
+    const std::size_t nodes = graph.size();
+    constexpr std::uint32_t unseen = 0xFFFFFFFFu;
+    struct frame {
+        label_id node;
+        std::size_t next;
+    };
+    std::vector<std::uint32_t> component(nodes, unseen), number(nodes, unseen), low(nodes, 0);
+    std::vector<label_id> open;
+    plain_vector<frame> path;
+    std::uint32_t numbered = 0, components = 0;
+    for (label_id root = 0; root < nodes; ++root) {
+        if (number[root] != unseen) continue;
+        path.push_back({root, graph.offsets()[root]});
+        number[root] = low[root] = numbered++;
+        open.push_back(root);
+        while (!path.empty()) {
+            const label_id node = path.back().node;
+            if (path.back().next < graph.offsets()[node + 1]) {
+                const label_id target = graph.labels()[path.back().next++];
+                if (number[target] == unseen) {
+                    path.push_back({target, graph.offsets()[target]});
+                    number[target] = low[target] = numbered++;
+                    open.push_back(target);
+                } else if (component[target] == unseen) {
+                    low[node] = std::min(low[node], number[target]);
+                }
+                continue;
+            }
+            path.pop_back();
+            if (!path.empty()) low[path.back().node] = std::min(low[path.back().node], low[node]);
+            if (low[node] != number[node]) continue;
+            label_id member;
+            do {
+                member = open.back();
+                open.pop_back();
+                component[member] = components;
+            } while (member != node);
+            ++components;
+        }
+    }
+    return component;
+}
+
+/// Of edges that all lie on cycles, those that close one: whose parent was already led back to the child by the edges
+/// before it (whether these stay or not). Without them the graph has no cycle. Sorted. O(edges log edges): all moments
+/// at which labels fall into one strong component are found together, by halving the sequence of edges.
+[[nodiscard]] inline std::vector<std::uint32_t> closing_edges(std::size_t labels, std::span<const label_edge> edges) {
+    struct task {
+        std::uint32_t first, last;        // the moments at which the ends of these edges come together
+        std::vector<std::uint32_t> edges; // each one's own moment is its number
+    };
+    std::vector<label_id> leader(labels);
+    for (label_id label = 0; label < labels; ++label) leader[label] = label;
+    const auto find = [&leader](label_id label) {
+        while (leader[label] != label) label = leader[label] = leader[leader[label]];
+        return label;
+    };
+    constexpr auto outside = static_cast<label_id>(-1);
+    std::vector<label_id> local(labels, outside), touched;
+    plain_vector<label_edge> early;
+    std::vector<std::uint32_t> closing;
+    std::vector<task> open;
+    if (!edges.empty()) {
+        task all{0, static_cast<std::uint32_t>(edges.size() - 1), {}};
+        for (std::uint32_t e = 0; e < edges.size(); ++e) all.edges.push_back(e);
+        open.push_back(std::move(all));
+    }
+    while (!open.empty()) {
+        task now = std::move(open.back());
+        open.pop_back();
+        std::erase_if(now.edges, [&](std::uint32_t e) { // its ends came together before it was declared
+            const bool together = find(edges[e].child) == find(edges[e].parent);
+            if (together) closing.push_back(e);
+            return together;
+        });
+        if (now.first == now.last) {
+            for (const std::uint32_t e : now.edges) {
+                if (e == now.first) closing.push_back(e);
+                leader[find(edges[e].child)] = find(edges[e].parent);
+            }
+            continue;
+        }
+        const std::uint32_t middle = now.first + (now.last - now.first) / 2;
+        const auto place = [&](label_id label) {
+            const label_id top = find(label);
+            if (local[top] == outside) {
+                local[top] = static_cast<label_id>(touched.size());
+                touched.push_back(top);
+            }
+            return local[top];
+        };
+        early.clear();
+        for (const std::uint32_t e : now.edges)
+            if (e <= middle) early.push_back({place(edges[e].child), place(edges[e].parent)});
+        const std::vector<std::uint32_t> component =
+            strong_components_of(rows_of(touched.size(), early, &label_edge::child, &label_edge::parent));
+        task left{now.first, middle, {}}, right{middle + 1, now.last, {}};
+        for (const std::uint32_t e : now.edges) {
+            const bool together = e <= middle && component[place(edges[e].child)] == component[place(edges[e].parent)];
+            (together ? left : right).edges.push_back(e);
+        }
+        for (const label_id top : touched) local[top] = outside;
+        touched.clear();
+        if (!right.edges.empty()) open.push_back(std::move(right));
+        if (!left.edges.empty()) open.push_back(std::move(left)); // first: the right half sees what it joined
+    }
+    std::sort(closing.begin(), closing.end());
+    return closing;
+}
+
+/// The labels of a shortest cycle in each strong component of more than one label, from child to parent, the lowest
+/// label first; of several the one with the lowest first label. Components in the order of their lowest labels. Exact
+/// while all searches together take less than 2^26 steps; beyond that, the shortest one found by then.
+[[nodiscard]] inline std::vector<std::vector<label_id>> shortest_cycles(label_sets_view parents,
+                                                                        const std::vector<std::uint32_t>& component) {
+    const std::size_t labels = component.size();
+    constexpr auto unseen = static_cast<label_id>(-1);
+    std::vector<std::uint32_t> sizes(labels, 0), slot(labels, unseen);
+    for (const std::uint32_t c : component) ++sizes[c];
+    std::vector<std::vector<label_id>> knots; // the members of each component of more than one, lowest first
+    for (label_id label = 0; label < labels; ++label) {
+        const std::uint32_t c = component[label];
+        if (sizes[c] < 2) continue;
+        if (slot[c] == unseen) {
+            slot[c] = static_cast<std::uint32_t>(knots.size());
+            knots.emplace_back();
+        }
+        knots[slot[c]].push_back(label);
+    }
+
+    std::size_t steps = std::size_t{1} << 26;
+    std::vector<label_id> below(labels, unseen), queue;
+    std::vector<std::uint32_t> distance(labels, 0);
+    std::vector<std::vector<label_id>> cycles;
+    for (const std::vector<label_id>& nodes : knots) {
+        std::vector<label_id> best;
+        for (const label_id start : nodes) {
+            if (!best.empty() && (steps == 0 || best.size() == 2)) break;
+            queue.assign(1, start);
+            distance[start] = 0;
+            bool back = false;
+            for (std::size_t i = 0; i < queue.size() && !back; ++i) {
+                const label_id node = queue[i];
+                if (!best.empty() && (distance[node] + 1 >= best.size() || steps == 0)) break;
+                for (const label_id parent : parents[node]) {
+                    steps -= steps > 0;
+                    if (parent == start) {
+                        best.assign(1, node);
+                        while (best.back() != start) best.push_back(below[best.back()]);
+                        std::reverse(best.begin(), best.end());
+                        back = true;
+                        break;
+                    }
+                    if (parent < start || component[parent] != component[start] || below[parent] != unseen) continue;
+                    below[parent] = node;
+                    distance[parent] = distance[node] + 1;
+                    queue.push_back(parent);
+                }
+            }
+            for (const label_id node : queue) below[node] = unseen;
+        }
+        cycles.push_back(std::move(best));
+    }
+    return cycles;
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/detail/diagnosis.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_DIAGNOSIS_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_DIAGNOSIS_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// What a problem is about: a declaration, a field of it, a position in that field. Ordered as problems are told.
+struct declared_place {
+    std::uint32_t declaration = 0;
+    enum field_of : std::uint8_t { name, alias, parent } field = name;
+    std::uint32_t position = 0;
+
+    [[nodiscard]] bool operator<(const declared_place& other) const noexcept {
+        if (declaration != other.declaration) return declaration < other.declaration;
+        return field != other.field ? field < other.field : position < other.position;
+    }
+};
+
+/// Where the elements of a declaration's lists stood, when some between them were left out.
+struct positions_of {
+    std::uint32_t declaration = 0;
+    list_positions positions;
+};
+
+/// Collects problems in any order and gives them back by place; at one place, in the order in which they were added.
+class diagnosis {
+public:
+    void add(declared_place place, severity level, problem_code code, std::string message) {
+        found_.push_back({place, found_.size(), level, code, std::move(message)});
+    }
+    [[nodiscard]] bool empty() const noexcept { return found_.empty(); }
+
+    /// Empties it into `out`; where(place) writes a place.
+    template <class Where>
+    void tell(problems& out, Where&& where) {
+        std::sort(found_.begin(), found_.end(), [](const finding& a, const finding& b) {
+            if (a.place < b.place) return true;
+            if (b.place < a.place) return false;
+            return a.number < b.number;
+        });
+        for (finding& f : found_) out.add(f.level, f.code, where(f.place), std::move(f.message));
+        found_.clear();
+    }
+
+private:
+    struct finding {
+        declared_place place;
+        std::size_t number;
+        severity level;
+        problem_code code;
+        std::string message;
+    };
+    std::vector<finding> found_;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+template <class = void> // compiled where a builder builds, not by all who include an ontology
+class assembly {
+    using place = declared_place;
+
+public:
+    assembly(std::span<const tag_definition> definitions, std::span<const positions_of> positions,
+             const ontology_options& options)
+        : definitions_(definitions), positions_(positions), options_(options) {
+        take_names();
+        take_aliases();
+        all_ = surfaces(names_, aliases_);
+        compare_folded();
+        take_parents();
+        name_unknown_parents();
+        drop_repeated_parents();
+        break_cycles();
+        plain_vector<label_edge> edges;
+        edges.reserve(uses_.size());
+        for (const parent_use& use : uses_) edges.push_back({use.child, use.parent});
+        graph_ = label_graph(names_.size(), edges, options_.closure_cap);
+        find_redundant_parents();
+        annotate();
+    }
+
+    [[nodiscard]] surfaces take_surfaces() { return std::move(all_); }
+    [[nodiscard]] label_graph take_graph() { return std::move(graph_); }
+    [[nodiscard]] annotations take_annotations() { return std::move(annotations_); }
+    /// All problems: by declaration, field and position, then the cycles.
+    [[nodiscard]] problems tell() {
+        problems out;
+        found_.tell(out, [this](place at) { return where(at); });
+        for (cycle_found& c : cycles_) out.add(severity::error, problem_code::cycle, where(c.at), std::move(c.message));
+        return out;
+    }
+
+private:
+    struct parent_use {
+        label_id child = 0, parent = no_label;
+        place at;
+    };
+    struct cycle_found {
+        place at;
+        std::string message;
+    };
+
+    [[nodiscard]] std::string tag(label_id label) const { return "tag " + in_quotes(names_[label]); }
+    [[nodiscard]] bool blank(std::string_view text) {
+        fold_into(text, scratch_);
+        return scratch_.empty();
+    }
+    void check_utf8(place at, const char* what, std::string_view text) {
+        const std::size_t valid = valid_utf8_prefix(text);
+        if (valid == text.size()) return;
+        found_.add(at, severity::warning, problem_code::invalid_utf8,
+                   std::string(what) + ' ' + in_quotes(text) + " is not UTF-8 at its byte " + std::to_string(valid));
+    }
+
+    void take_names() {
+        name_index_.reset(definitions_.size());
+        labels_.reserve(definitions_.size());
+        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
+            const std::string_view name = definitions_[d].name;
+            const place at{d, place::name, 0};
+            if (blank(name)) {
+                found_.add(at, severity::warning, problem_code::empty_name,
+                           "the name " + in_quotes(name) + " is empty; this tag is left out");
+                labels_.push_back(no_label);
+                continue;
+            }
+            check_utf8(at, "name", name);
+            const auto next = static_cast<label_id>(names_.size());
+            const label_id first =
+                name_index_.insert(hash_of(name), next, [&](label_id l) { return names_[l] == name; });
+            if (first == hash_index::none) {
+                names_.push_back(name);
+                name_places_.push_back(at);
+            } else {
+                found_.add(at, severity::warning, problem_code::duplicate_tag,
+                           tag(first) + " is declared again; its aliases and parents are added to those at " +
+                               where(name_places_[first]));
+            }
+            labels_.push_back(first == hash_index::none ? next : first);
+        }
+    }
+
+    void take_aliases() {
+        std::size_t count = 0;
+        for (const tag_definition& d : definitions_) count += d.aliases.size();
+        hash_index own;
+        own.reset(count);
+        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
+            const label_id label = labels_[d];
+            if (label == no_label) continue;
+            for (std::uint32_t i = 0; i < definitions_[d].aliases.size(); ++i) {
+                const std::string_view text = definitions_[d].aliases[i];
+                const place at{d, place::alias, i};
+                const auto told = [&](severity level, problem_code code, const std::string& why) {
+                    found_.add(at, level, code, "alias " + in_quotes(text) + " of " + tag(label) + why);
+                };
+                if (blank(text)) {
+                    told(severity::warning, problem_code::empty_name, " is empty; left out");
+                    continue;
+                }
+                check_utf8(at, "alias", text);
+                const std::uint64_t hash = hash_of(text);
+                const label_id named = name_index_.find(hash, [&](label_id l) { return names_[l] == text; });
+                if (named == label) {
+                    told(severity::note, problem_code::duplicate_alias, " repeats its name");
+                    continue;
+                }
+                if (named != hash_index::none) {
+                    told(severity::error, problem_code::alias_is_tag,
+                         " is the name of another tag, which it means; left out");
+                    continue;
+                }
+                const auto next = static_cast<std::uint32_t>(aliases_.size());
+                const auto same = [&](std::uint32_t a) {
+                    return aliases_[a].label == label && aliases_[a].text == text;
+                };
+                if (own.insert(hash ^ label * 0x9E3779B97F4A7C15u, next, same) != hash_index::none) {
+                    told(severity::note, problem_code::duplicate_alias, " stands there twice");
+                    continue;
+                }
+                aliases_.push_back({text, label});
+                alias_places_.push_back(at);
+            }
+        }
+        group_aliases();
+    }
+
+    /// By label; of one label, as declared. Only a tag that is declared again can have put them out of order.
+    void group_aliases() {
+        bool grouped = true;
+        for (std::size_t i = 1; i < aliases_.size(); ++i) grouped &= aliases_[i - 1].label <= aliases_[i].label;
+        if (grouped) return;
+        std::vector<std::uint64_t> order(aliases_.size());
+        for (std::size_t i = 0; i < order.size(); ++i) order[i] = std::uint64_t{aliases_[i].label} << 32 | i;
+        sort_keys(order);
+        plain_vector<declared_alias> aliases;
+        plain_vector<place> places;
+        for (const std::uint64_t key : order) {
+            const auto i = static_cast<std::uint32_t>(key);
+            aliases.push_back(aliases_[i]);
+            places.push_back(alias_places_[i]);
+        }
+        aliases_ = std::move(aliases);
+        alias_places_ = std::move(places);
+    }
+
+    /// Surfaces that are equal after folding. Of two, the one with the higher number is told: names in the order of
+    /// declaration, then aliases in the order of their labels.
+    void compare_folded() {
+        // The first two of different labels are enough to find one of another label than any given.
+        struct first_two {
+            std::uint32_t one = hash_index::none, two = hash_index::none;
+            void see(std::uint32_t surface, const surfaces& all) {
+                if (one == hash_index::none)
+                    one = surface;
+                else if (two == hash_index::none && all.owner(surface) != all.owner(one))
+                    two = surface;
+            }
+            [[nodiscard]] std::uint32_t other_than(label_id label, const surfaces& all) const {
+                return one == hash_index::none || all.owner(one) != label ? one : two;
+            }
+        };
+        for (std::size_t g = 0; g < all_.sorted().groups(); ++g) {
+            const auto [begin, end] = all_.sorted().group(g);
+            if (end - begin < 2) continue;
+            first_two names, aliases; // a group lists its names first
+            for (std::size_t i = begin; i < end; ++i) {
+                const std::uint32_t s = all_.sorted()[i];
+                const label_id label = all_.owner(s);
+                const std::uint32_t named = names.other_than(label, all_);
+                if (s < names_.size()) {
+                    if (named != hash_index::none)
+                        found_.add(name_places_[s], severity::error, problem_code::ambiguous_name,
+                                   tag(label) + " and " + tag(named) + differ);
+                    names.see(s, all_);
+                    continue;
+                }
+                const std::string_view text = all_.texts()[s];
+                const place at = alias_places_[s - names_.size()];
+                const std::string alias = "alias " + in_quotes(text) + " of " + tag(label);
+                const std::uint32_t other = aliases.other_than(label, all_);
+                if (named != hash_index::none) {
+                    found_.add(at, severity::error, problem_code::alias_is_tag, alias + " and " + tag(named) + differ);
+                } else if (other != hash_index::none) {
+                    const std::string_view spelled = all_.texts()[other];
+                    found_.add(at, severity::error, problem_code::ambiguous_alias,
+                               spelled == text
+                                   ? alias + " is also an alias of " + tag(all_.owner(other)) + "; it means neither"
+                                   : alias + " and alias " + in_quotes(spelled) + " of " + tag(all_.owner(other)) +
+                                         differ);
+                } else if (i > begin) {
+                    found_.add(at, severity::note, problem_code::duplicate_alias,
+                               alias + " and " + in_quotes(all_.texts()[all_.sorted()[begin]]) +
+                                   " differ only in case or separators");
+                }
+                aliases.see(s, all_);
+            }
+        }
+    }
+
+    void take_parents() {
+        std::size_t count = 0;
+        for (const tag_definition& d : definitions_) count += d.parents.size();
+        uses_.reserve(count);
+        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
+            const label_id child = labels_[d];
+            if (child == no_label) continue;
+            for (std::uint32_t i = 0; i < definitions_[d].parents.size(); ++i)
+                take_parent(child, definitions_[d].parents[i], {d, place::parent, i});
+        }
+    }
+
+    [[nodiscard]] std::string parent_of(std::string_view text, label_id child) const {
+        return "parent " + in_quotes(text) + " of " + tag(child);
+    }
+
+    void take_parent(label_id child, std::string_view text, place at) {
+        const std::uint32_t exact = all_.exact(text);
+        label_id parent = no_label;
+        std::uint32_t group = hash_index::none;
+        if (exact != hash_index::none) {
+            parent = all_.exact_owner(exact);
+        } else {
+            if (blank(text)) {
+                found_.add(at, severity::warning, problem_code::empty_name,
+                           parent_of(text, child) + " is empty; left out");
+                return;
+            }
+            check_utf8(at, "parent", text);
+            group = all_.group(scratch_);
+            if (group != hash_index::none) parent = all_.group_owner(group);
+        }
+        if (parent == child) {
+            found_.add(at, severity::warning, problem_code::self_parent,
+                       parent_of(text, child) + " is the tag itself; left out");
+            return;
+        }
+        if (parent == no_label && (exact != hash_index::none || group != hash_index::none)) {
+            found_.add(at, options_.unknown_parents == unknown_parents::error ? severity::error : severity::warning,
+                       problem_code::unknown_parent, parent_of(text, child) + " names more than one tag; left out");
+            return;
+        }
+        if (parent == no_label) {
+            unknown_.push_back(static_cast<std::uint32_t>(uses_.size()));
+        } else if (exact == hash_index::none || exact >= names_.size()) {
+            found_.add(at, severity::note, problem_code::parent_is_alias,
+                       parent_of(text, child) +
+                           (exact == hash_index::none ? " is another spelling of " : " is an alias of ") +
+                           in_quotes(names_[parent]));
+        }
+        uses_.push_back({child, parent, at});
+    }
+
+    [[nodiscard]] std::string suggestion(std::string_view text) const {
+        std::string out;
+        const std::vector<completion> close = closest_labels(all_, text, edit_scope::whole, {.limit = 3});
+        for (std::size_t i = 0; i < close.size(); ++i) {
+            out.append(i == 0 ? " (did you mean " : i + 1 == close.size() ? " or " : ", ");
+            out.append(in_quotes(close[i].surface));
+        }
+        if (!out.empty()) out += "?)";
+        return out;
+    }
+
+    /// Tells the parents that are no tags; makes tags of them where that is asked, one for all spellings that fold
+    /// alike.
+    void name_unknown_parents() {
+        constexpr std::size_t searched =
+            1000; // names that get a suggestion: the others would take long, and be read by nobody
+        hash_index index;
+        index.reset(unknown_.size());
+        string_table folded;
+        std::vector<std::string> suggestions;
+        const bool create = options_.unknown_parents == unknown_parents::create;
+        const std::size_t declared = names_.size();
+        for (const std::uint32_t u : unknown_) {
+            parent_use& use = uses_[u];
+            const std::string_view text = definitions_[use.at.declaration].parents[use.at.position];
+            fold_into(text, scratch_);
+            const auto next = static_cast<std::uint32_t>(folded.size());
+            std::uint32_t same =
+                index.insert(hash_of(scratch_), next, [&](std::uint32_t i) { return folded[i] == scratch_; });
+            if (same == hash_index::none) {
+                same = next;
+                folded.push_back(scratch_);
+                if (next < searched) suggestions.push_back(suggestion(text));
+                if (create) created_.push_back(text);
+            }
+            const severity level = create                                               ? severity::note
+                                   : options_.unknown_parents == unknown_parents::error ? severity::error
+                                                                                        : severity::warning;
+            found_.add(use.at, level, problem_code::unknown_parent,
+                       parent_of(text, use.child) + " is no tag" + (same < searched ? suggestions[same] : "") +
+                           (create ? "; added as a tag" : "; left out"));
+            if (create) use.parent = static_cast<label_id>(declared + same);
+        }
+        for (const std::string_view name : created_) names_.push_back(name);
+        if (!created_.empty()) all_ = surfaces(names_, aliases_);
+        remove_dropped_uses();
+    }
+
+    /// Takes out the uses whose parent was set to no_label.
+    void remove_dropped_uses() {
+        std::size_t kept = 0;
+        for (const parent_use& use : uses_)
+            if (use.parent != no_label) uses_[kept++] = use;
+        uses_.resize(kept);
+    }
+
+    void drop_repeated_parents() {
+        // Uses by child; a child that is declared again has some further back.
+        std::vector<std::size_t> ends(names_.size() + 1, 0);
+        for (const parent_use& use : uses_) ++ends[use.child + 1];
+        for (std::size_t label = 1; label < ends.size(); ++label) ends[label] += ends[label - 1];
+        std::vector<std::uint32_t> by_child(uses_.size());
+        for (std::uint32_t u = 0; u < uses_.size(); ++u) by_child[ends[uses_[u].child]++] = u;
+        std::vector<label_id> seen(names_.size(), no_label);
+        for (const std::uint32_t u : by_child) {
+            parent_use& use = uses_[u];
+            if (std::exchange(seen[use.parent], use.child) != use.child) continue;
+            found_.add(use.at, severity::note, problem_code::redundant_parent,
+                       parent_of(names_[use.parent], use.child) + " stands there twice");
+            use.parent = no_label;
+        }
+        remove_dropped_uses();
+    }
+
+    void break_cycles() {
+        plain_vector<label_edge> edges;
+        edges.reserve(uses_.size());
+        for (const parent_use& use : uses_) edges.push_back({use.child, use.parent});
+        const label_sets rows = rows_of(names_.size(), edges, &label_edge::child, &label_edge::parent);
+        const std::vector<std::uint32_t> component = strong_components_of(rows);
+        std::vector<std::uint32_t> inside; // uses with both ends in one component
+        for (std::uint32_t u = 0; u < uses_.size(); ++u)
+            if (component[uses_[u].child] == component[uses_[u].parent]) inside.push_back(u);
+        if (inside.empty()) return;
+        plain_vector<label_edge> knotted;
+        for (const std::uint32_t u : inside) knotted.push_back(edges[u]);
+        std::vector<std::uint32_t> closing = closing_edges(names_.size(), knotted);
+        for (std::uint32_t& e : closing) e = inside[e];
+
+        // Which use an entry of `rows` comes from: they keep their order within a child.
+        std::vector<std::uint32_t> use_of(uses_.size());
+        std::vector<std::size_t> next(names_.size());
+        for (label_id label = 0; label < names_.size(); ++label) next[label] = rows.offsets()[label];
+        for (std::uint32_t u = 0; u < uses_.size(); ++u) use_of[next[uses_[u].child]++] = u;
+
+        std::vector<std::vector<std::uint32_t>> left_out(
+            names_.size() == 0 ? 0 : 1 + *std::max_element(component.begin(), component.end()));
+        for (const std::uint32_t u : closing) left_out[component[uses_[u].child]].push_back(u);
+        for (const std::vector<label_id>& cycle : shortest_cycles(rows, component)) {
+            std::uint32_t last = 0; // the use of this cycle that was declared last
+            for (std::size_t i = 0; i < cycle.size(); ++i) {
+                const label_id parent = cycle[(i + 1) % cycle.size()];
+                for (std::size_t at = rows.offsets()[cycle[i]]; at < rows.offsets()[cycle[i] + 1]; ++at)
+                    if (rows.labels()[at] == parent) last = std::max(last, use_of[at]);
+            }
+            cycles_.push_back({uses_[last].at, tag(cycle[0]) + " is its own ancestor: " + drawn(cycle) +
+                                                   what_is_left_out(left_out[component[cycle[0]]])});
+        }
+        for (const std::uint32_t u : closing) uses_[u].parent = no_label;
+        remove_dropped_uses();
+    }
+
+    /// "a → b → a"; of a very long cycle, both ends.
+    [[nodiscard]] std::string drawn(const std::vector<label_id>& cycle) const {
+        constexpr std::size_t most = 100;
+        std::string path;
+        for (std::size_t i = 0; i < cycle.size(); ++i) {
+            if (cycle.size() > most && i == most / 2) {
+                const std::size_t hidden = cycle.size() - most;
+                path.append(ellipsis)
+                    .append(" ")
+                    .append(std::to_string(hidden))
+                    .append(" more ")
+                    .append(ellipsis)
+                    .append(arrow);
+                i += hidden;
+            }
+            path.append(printable(names_[cycle[i]])).append(arrow);
+        }
+        return path.append(printable(names_[cycle[0]]));
+    }
+    [[nodiscard]] std::string what_is_left_out(const std::vector<std::uint32_t>& uses) const {
+        constexpr std::size_t most = 10;
+        std::string text = "; left out: ";
+        for (std::size_t i = 0; i < uses.size() && i < most; ++i)
+            text.append(i == 0 ? "" : ", ").append(parent_of(names_[uses_[uses[i]].parent], uses_[uses[i]].child));
+        if (uses.size() > most) text.append(" and " + std::to_string(uses.size() - most) + " more");
+        return text;
+    }
+
+    void find_redundant_parents() {
+        std::size_t steps = std::size_t{1} << 25;
+        reach search;
+        // Uses and implied parents of one child stand in one order; so do the children, but for those that were
+        // declared again.
+        std::vector<label_id> through(uses_.size(), no_label);
+        std::vector<std::size_t> next(names_.size() + 1, 0);
+        for (const parent_use& use : uses_) ++next[use.child + 1];
+        for (std::size_t label = 1; label < next.size(); ++label) next[label] += next[label - 1];
+        const std::vector<std::size_t> begin = next;
+        std::size_t implied = 0;
+        for (label_id label = 0; label < names_.size() && steps > 0; ++label) {
+            std::size_t at = begin[label];
+            for (const reach::implied_parent& p : search.implied_parents(graph_, label, steps)) {
+                while (graph_.parents(label)[at - begin[label]] != p.parent) ++at;
+                through[at] = p.through;
+                ++implied;
+            }
+            if (steps == 0)
+                found_.add({name_places_[label].declaration, place::parent, 0}, severity::note,
+                           problem_code::redundant_parent,
+                           "redundant parents were looked for down to " + tag(label) +
+                               "; the ancestors are too many to go on");
+        }
+        if (implied == 0) return;
+        for (const parent_use& use : uses_) {
+            const label_id other = through[next[use.child]++];
+            if (other == no_label) continue;
+            found_.add(use.at, severity::note, problem_code::redundant_parent,
+                       parent_of(names_[use.parent], use.child) + " is implied by its parent " +
+                           in_quotes(names_[other]));
+        }
+    }
+
+    /// Ids, definitions and examples; all of one tag are told at its name.
+    void annotate() {
+        bool any = false;
+        for (const tag_definition& d : definitions_)
+            any = any || !d.id.empty() || !d.definition.empty() || !d.examples.empty() || !d.counter_examples.empty();
+        if (!any) return;
+        std::vector<std::string_view> ids(names_.size()), meanings(names_.size());
+        std::vector<std::vector<std::string_view>> examples(names_.size()), counter_examples(names_.size());
+        hash_index by_id;
+        by_id.reset(names_.size());
+        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
+            const label_id label = labels_[d];
+            if (label == no_label) continue;
+            const tag_definition& tag_of_it = definitions_[d];
+            const place at{d, place::name, 0};
+            const auto take = [&](std::string_view& to, std::string_view text, const char* what) {
+                if (text.empty() || to == text) return false;
+                check_utf8(at, what, text);
+                if (to.empty()) {
+                    to = text;
+                    return true;
+                }
+                found_.add(at, severity::warning, problem_code::duplicate_field,
+                           tag(label) + " has another " + what + " already; the first one counts");
+                return false;
+            };
+            if (take(ids[label], tag_of_it.id, "id")) {
+                const label_id first =
+                    by_id.insert(hash_of(ids[label]), label, [&](label_id l) { return ids[l] == ids[label]; });
+                if (first != hash_index::none) {
+                    found_.add(at, severity::error, problem_code::duplicate_id,
+                               "id " + in_quotes(ids[label]) + " of " + tag(label) + " is the id of " + tag(first) +
+                                   ", which it means; left out");
+                    ids[label] = {};
+                }
+            }
+            take(meanings[label], tag_of_it.definition, "definition");
+            const auto take_all = [&](std::vector<std::string_view>& to, const std::vector<std::string>& texts) {
+                for (const std::string& text : texts) {
+                    check_utf8(at, "example", text);
+                    to.push_back(text);
+                }
+            };
+            take_all(examples[label], tag_of_it.examples);
+            take_all(counter_examples[label], tag_of_it.counter_examples);
+        }
+        annotations_ = annotations(ids, meanings, examples, counter_examples);
+    }
+
+    /// A place as it is told: the record's own, or "/181", then the field and the position in it.
+    [[nodiscard]] std::string where(place at) const {
+        std::string text = definitions_[at.declaration].where;
+        if (text.empty()) text = "/" + std::to_string(at.declaration);
+        if (at.field == place::name) return text;
+        std::size_t position = at.position;
+        const auto moved = std::lower_bound(positions_.begin(), positions_.end(), at.declaration,
+                                            [](const positions_of& p, std::uint32_t d) { return p.declaration < d; });
+        if (moved != positions_.end() && moved->declaration == at.declaration) {
+            const auto& list = at.field == place::alias ? moved->positions.aliases : moved->positions.parents;
+            if (position < list.size()) position = list[position];
+        }
+        text.append(text[0] == '/' ? "/" : ", ").append(at.field == place::alias ? "aliases/" : "parents/");
+        return text.append(std::to_string(position));
+    }
+
+    static constexpr const char* differ = " differ only in case or separators; other spellings mean neither";
+    static constexpr std::string_view arrow = " \xE2\x86\x92 ";
+
+    std::span<const tag_definition> definitions_;
+    std::span<const positions_of> positions_;
+    ontology_options options_;
+    std::string scratch_;
+    diagnosis found_;
+    std::vector<cycle_found> cycles_;
+    hash_index name_index_;
+    std::vector<std::string_view> names_, created_;
+    plain_vector<place> name_places_, alias_places_;
+    std::vector<label_id> labels_; // per declaration; no_label where it was left out
+    plain_vector<declared_alias> aliases_;
+    surfaces all_;
+    plain_vector<parent_use> uses_;      // in the order of declaration
+    std::vector<std::uint32_t> unknown_; // numbers in uses_
+    label_graph graph_;
+    annotations annotations_;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// Collects declarations of tags and makes an ontology of them.
+///
+///     hallmark::ontology_builder builder;
+///     builder.add({.name = "vision", .aliases = {"cv"}}).add({.name = "cnn", .parents = {"cv"}});
+///     auto [tags, problems] = builder.build();
+///
+/// What is wrong with the declarations is told, each with its place ("/181/parents/0": declaration, field, position),
+/// in the order of declaration, field (name, aliases, parents) and position; cycles last. What follows from it:
+///
+/// - empty_name (warning): a declaration, alias or parent that folds to nothing is left out.
+/// - invalid_utf8 (warning): the bytes are kept.
+/// - duplicate_tag (warning): the first declaration gives the label; aliases and parents of the later one are added.
+/// - ambiguous_name (error): both are tags; a spelling that is neither's own finds none.
+/// - duplicate_alias (note): an exact repetition is left out; what differs in case or separators stays.
+/// - alias_is_tag (error): what is exactly another tag's name is left out; what only folds to it stays, and a spelling
+///   that is neither's own finds none.
+/// - ambiguous_alias (error): it stays with both tags; a spelling that only one of them has finds that one, others
+/// none.
+/// - unknown_parent (see unknown_parents): a parent that may be several tags is left out under each policy.
+/// - parent_is_alias (note): the parent is the tag that the alias, or other spelling, means.
+/// - self_parent (warning): left out.
+/// - redundant_parent (note): a repetition is left out; a parent that another parent implies stays.
+/// - cycle (error): one shortest cycle is told for each knot of tags, where its last parent was declared. A parent is
+///   left out when the parents that were declared before it already lead from it back to the tag.
+///
+/// Of surfaces that are equal or differ only in case or separators, those declared later are told (aliases: those of
+/// the later tags).
+///
+/// Of a tag that is declared twice, the first id and the first definition count (another one is a duplicate_field, a
+/// warning), and the examples are added. An id that another tag has already is a duplicate_id, an error: the later tag
+/// has none. A definition, id or example that is not UTF-8 is told, and kept. These are told at the place of the tag.
+///
+/// An unknown parent comes with up to three names that it may have meant (ontology::did_you_mean), for the first 1,000
+/// distinct ones. Redundant parents are looked for in at most 2^25 steps; a note tells where that ended.
+class ontology_builder {
+public:
+    ontology_builder() = default;
+    explicit ontology_builder(ontology_options options) : options_(options) {}
+
+    /// Adds a tag. Takes any content; what is wrong with it is told by build().
+    ontology_builder& add(tag_definition definition) {
+        definitions_.push_back(std::move(definition));
+        return *this;
+    }
+    /// Adds a tag from a record of which elements had to be left out: positions says where the others stood.
+    ontology_builder& add(tag_definition definition, list_positions positions) {
+        if (!positions.aliases.empty() || !positions.parents.empty())
+            positions_.push_back({static_cast<std::uint32_t>(definitions_.size()), std::move(positions)});
+        return add(std::move(definition));
+    }
+    /// How many declarations there are.
+    [[nodiscard]] std::size_t size() const noexcept { return definitions_.size(); }
+
+    /// The ontology of all declarations until now, and all that is wrong with them. Labels are numbered in the order of
+    /// declaration. O(bytes + edges), with a logarithm where surfaces are sorted, and the closure (see
+    /// ontology_options); nothing recurses. A wrong call beyond 2^32 - 2 names, aliases and parents.
+    template <class = void>
+    [[nodiscard]] checked<ontology> build() const {
+        std::size_t strings = definitions_.size();
+        for (const tag_definition& d : definitions_) strings += d.aliases.size() + d.parents.size();
+        HALLMARK_REQUIRE(strings < detail::no_label,
+                         "ontology_builder::build: " + std::to_string(strings) + " names, aliases and parents");
+        detail::assembly<> assembly(definitions_, positions_, options_);
+        checked<ontology> built;
+        built.problems = assembly.tell();
+        built.value = ontology(assembly.take_surfaces(), assembly.take_graph(), assembly.take_annotations());
+        return built;
+    }
+
+private:
+    ontology_options options_;
+    std::vector<tag_definition> definitions_;
+    std::vector<detail::positions_of> positions_; // by declaration
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/coherent.hpp ----
+#ifndef HALLMARK_ONTOLOGY_COHERENT_HPP
+#define HALLMARK_ONTOLOGY_COHERENT_HPP
+
+// From what a model believes of each label on its own to answers that agree with the ontology: a label with all its
+// ancestors, and no label more likely than its parents.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// Which of two certainties holds when a label is certain and one of its ancestors is ruled out.
+enum class certainty : std::uint8_t {
+    present, ///< the label holds, and with it the ancestor
+    absent   ///< the ancestor does not hold, and with it the label
+};
+
+/// A label that is ruled out although a label that implies it is certain.
+struct contradiction {
+    label_id absent = 0;  ///< probability 0
+    label_id present = 0; ///< probability 1, at or below it: of several the lowest label
+
+    friend bool operator==(const contradiction&, const contradiction&) = default;
+};
+
+/// A set of labels that holds all ancestors of its members.
+struct coherent_set {
+    std::vector<label_id> labels;              ///< sorted
+    double value = 0;                          ///< the log-odds of its members, those that are certain left out
+    std::vector<contradiction> contradictions; ///< by absent label
+};
+
+/// As many labels as were asked for, with all ancestors of each.
+struct coherent_top {
+    std::vector<label_id> labels; ///< in the order in which they were taken: each behind its parents
+    double value = 0;             ///< the sum of their scores
+    double bound = 0; ///< no coherent set of that many labels has a greater sum; value when the set is known to be best
+};
+
+/// Makes scores of labels agree with an ontology. It copies what it needs of the ontology (4 bytes a label and edge,
+/// and 8 a label); any number of threads may call one decoder. Each call takes one number for each label and allocates
+/// O(labels); nothing recurses. Another size, NaN, a probability outside [0, 1] or a score that is not finite is a
+/// wrong call.
+///
+///     const hallmark::coherent_decoder decoder(tags);
+///     for (label_id label : decoder.most_probable(model.predict(item)).labels) …
+class coherent_decoder {
+public:
+    explicit coherent_decoder(const ontology& labels)
+        : order_(labels.topological_order().begin(), labels.topological_order().end()) {
+        std::vector<std::uint32_t> position(order_.size());
+        for (std::uint32_t at = 0; at < order_.size(); ++at) position[order_[at]] = at;
+        offsets_.reserve(order_.size() + 1);
+        parents_.reserve(labels.edge_count());
+        for (const label_id label : order_) {
+            for (const label_id parent : labels.parents(label)) parents_.push_back(position[parent]);
+            offsets_.push_back(parents_.size());
+        }
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return order_.size(); }
+
+    /// The most probable set that holds all ancestors of its members, when the labels are independent but for that: the
+    /// greatest sum of ln(p / (1 - p)) over its members. Exact on every graph, by a minimum cut where labels with
+    /// several parents are in play (numeric::maximum_closure) and in linear time elsewhere; log-odds are rounded to
+    /// 2^-32 for it (coarser when their sizes add up to more than 2^29), so that sums are exact and equal on every
+    /// machine. Of several best sets, the one with the fewest labels; there is only one such. So a label at 0.5 is left
+    /// out unless one that needs it is worth it.
+    ///
+    /// A probability of 0 or 1 is certain. A label that is certain while an ancestor is ruled out contradicts it:
+    /// `wins` says which holds, and the result tells it.
+    [[nodiscard]] coherent_set most_probable(std::span<const double> probabilities,
+                                             certainty wins = certainty::present) const {
+        require_size(probabilities, "most_probable");
+        std::vector<double> log_odds(size());
+        for (label_id label = 0; label < size(); ++label) {
+            const double p = probabilities[label];
+            HALLMARK_REQUIRE(p >= 0 && p <= 1, "coherent_decoder::most_probable: the probability of label " +
+                                                   std::to_string(label) + " is " + std::to_string(p));
+            log_odds[label] = p == 1 ? infinity : numeric::log(p / (1 - p));
+        }
+        return best_set(log_odds, wins);
+    }
+    /// The same from log-odds, or any gains that add up; -infinity and infinity are certain. A wrong call when one is
+    /// NaN, or finite and beyond 10^12.
+    [[nodiscard]] coherent_set most_probable_log_odds(std::span<const double> log_odds,
+                                                      certainty wins = certainty::present) const {
+        require_size(log_odds, "most_probable_log_odds");
+        for (label_id label = 0; label < size(); ++label) {
+            const double w = log_odds[label];
+            HALLMARK_REQUIRE((w >= -1e12 && w <= 1e12) || w == infinity || w == -infinity,
+                             "coherent_decoder::most_probable_log_odds: the log-odds of label " +
+                                 std::to_string(label) + " are " + std::to_string(w));
+        }
+        return best_set(log_odds, wins);
+    }
+
+    /// Scores in which no label exceeds its parents, the closest to the given ones by the sum of squares (isotonic
+    /// regression; the best of eleven ways to reconcile in Obozinski et al., "Consistent probabilistic outputs for
+    /// protein function prediction", 2008). O(n log n) for trees, cuts for the rest; see numeric::isotonic_dag for how
+    /// exact.
+    [[nodiscard]] std::vector<double> isotonic(std::span<const double> scores) const {
+        return by_label(fitted(scores, "isotonic"));
+    }
+    /// Each parent raised to the greatest of its own score and those of all its descendants. O(labels + edges).
+    [[nodiscard]] std::vector<double> raise_parents(std::span<const double> scores) const {
+        std::vector<double> s = by_position(scores, "raise_parents");
+        const numeric::dag_view up = graph();
+        for (std::size_t i = size(); i-- > 0;)
+            for (const std::uint32_t parent : up[i]) s[parent] = std::max(s[parent], s[i]);
+        return by_label(s);
+    }
+    /// Each label capped by the least of its own score and those of all its ancestors. O(labels + edges).
+    [[nodiscard]] std::vector<double> cap_children(std::span<const double> scores) const {
+        std::vector<double> s = by_position(scores, "cap_children");
+        const numeric::dag_view up = graph();
+        for (std::size_t i = 0; i < size(); ++i)
+            for (const std::uint32_t parent : up[i]) s[i] = std::min(s[i], s[parent]);
+        return by_label(s);
+    }
+
+    /// k labels (all, when there are no more) with all ancestors of each and a great sum of scores. The labels are
+    /// taken by falling isotonic score, then own score, then rising label, each behind its parents: so the first j of
+    /// the top k are the top j. This is the condensing sort and select algorithm (Bi and Kwok, "Multi-label
+    /// classification on tree- and DAG-structured hierarchies", 2011) with whole labels instead of fractions: the set
+    /// is the best of its size whenever the next label has a lower isotonic score than the last, and `bound` tells how
+    /// far it can be from the best otherwise (which is NP-hard to find in general).
+    [[nodiscard]] coherent_top top(std::span<const double> scores, std::size_t k) const {
+        const std::vector<double> fit = fitted(scores, "top");
+        const numeric::dag_view up = graph();
+        std::vector<std::uint32_t> waiting(size());
+        std::vector<std::size_t> first(size() + 1, 0); // the children of each node
+        for (const std::uint32_t parent : parents_) ++first[parent + 1];
+        for (std::size_t i = 0; i < size(); ++i) first[i + 1] += first[i];
+        std::vector<std::uint32_t> children(parents_.size());
+        std::vector<std::size_t> next(first.begin(), first.end() - 1);
+        for (std::uint32_t i = 0; i < size(); ++i)
+            for (const std::uint32_t parent : up[i]) children[next[parent]++] = i;
+
+        const auto later = [&](std::uint32_t a, std::uint32_t b) {
+            if (fit[a] != fit[b]) return fit[a] < fit[b];
+            const double own_a = scores[order_[a]], own_b = scores[order_[b]];
+            return own_a != own_b ? own_a < own_b : order_[a] > order_[b];
+        };
+        std::vector<std::uint32_t> free; // a heap: the labels whose parents were taken, the next one in front
+        const auto release = [&](std::uint32_t i) {
+            free.push_back(i);
+            std::push_heap(free.begin(), free.end(), later);
+        };
+        for (std::uint32_t i = 0; i < size(); ++i) {
+            waiting[i] = static_cast<std::uint32_t>(up[i].size());
+            if (waiting[i] == 0) release(i);
+        }
+        coherent_top result;
+        bool best = true;
+        while (result.labels.size() < k && !free.empty()) {
+            std::pop_heap(free.begin(), free.end(), later);
+            const std::uint32_t i = free.back();
+            free.pop_back();
+            result.labels.push_back(order_[i]);
+            result.value += scores[order_[i]];
+            result.bound += fit[i];
+            for (std::size_t e = first[i]; e < first[i + 1]; ++e)
+                if (--waiting[children[e]] == 0) release(children[e]);
+            best = free.empty() || fit[free.front()] < fit[i];
+        }
+        if (best || result.bound < result.value) result.bound = result.value; // they differ by rounding
+        return result;
+    }
+
+private:
+    static constexpr double infinity = std::numeric_limits<double>::infinity();
+
+    /// Checked each time: once a call.
+    [[nodiscard]] numeric::dag_view graph() const { return {offsets_, parents_}; }
+
+    void require_size(std::span<const double> scores, const char* function) const {
+        HALLMARK_REQUIRE(scores.size() == size(), std::string("coherent_decoder::") + function + ": " +
+                                                      std::to_string(scores.size()) + " scores for " +
+                                                      std::to_string(size()) + " labels");
+    }
+    [[nodiscard]] std::vector<double> by_position(std::span<const double> scores, const char* function) const {
+        require_size(scores, function);
+        constexpr double most = std::numeric_limits<double>::max();
+        std::vector<double> s(size());
+        for (std::size_t i = 0; i < size(); ++i) {
+            s[i] = scores[order_[i]];
+            HALLMARK_REQUIRE(s[i] >= -most && s[i] <= most, std::string("coherent_decoder::") + function +
+                                                                ": the score of label " + std::to_string(order_[i]) +
+                                                                " is " + std::to_string(s[i]));
+        }
+        return s;
+    }
+    [[nodiscard]] std::vector<double> by_label(std::span<const double> at_position) const {
+        std::vector<double> s(size());
+        for (std::size_t i = 0; i < size(); ++i) s[order_[i]] = at_position[i];
+        return s;
+    }
+    [[nodiscard]] std::vector<double> fitted(std::span<const double> scores, const char* function) const {
+        return numeric::isotonic_dag(graph(), by_position(scores, function));
+    }
+
+    [[nodiscard]] coherent_set best_set(std::span<const double> log_odds, certainty wins) const {
+        coherent_set result;
+        const numeric::dag_view up = graph();
+        bool certain = false;
+        double sizes = 0;
+        for (const double w : log_odds) {
+            if (w == infinity || w == -infinity)
+                certain = true;
+            else
+                sizes += w < 0 ? -w : w;
+        }
+        std::vector<std::uint8_t> fixed;
+        if (certain) fixed = fix(log_odds, wins, result.contradictions);
+        double scale = 0x1p32;
+        while (sizes >= 0x1p61 / scale) scale /= 2; // room for rounding below 2^62
+        detail::plain_vector<std::int64_t> weights(size());
+        for (std::size_t i = 0; i < size(); ++i) {
+            if (certain && fixed[i] != open) {
+                // What is in costs nothing; what is out lies above nothing that is open, so any cost keeps it out.
+                weights[i] = fixed[i] == in ? 0 : -1;
+                continue;
+            }
+            const double w = log_odds[order_[i]] * scale; // exact: a power of two
+            weights[i] = static_cast<std::int64_t>(w < 0 ? w - 0.5 : w + 0.5);
+        }
+        const std::vector<std::uint8_t> member = numeric::maximum_closure(up, weights);
+        for (std::size_t i = 0; i < size(); ++i)
+            if (member[i] != 0 || (certain && fixed[i] == in)) result.labels.push_back(order_[i]);
+        std::sort(result.labels.begin(), result.labels.end());
+        for (const label_id label : result.labels)
+            if (log_odds[label] != infinity && log_odds[label] != -infinity) result.value += log_odds[label];
+        return result;
+    }
+
+    static constexpr std::uint8_t open = 0, in = 1, out = 2;
+    static constexpr label_id none = (std::numeric_limits<label_id>::max)();
+
+    /// What the certain labels decide, by position: the ancestors of what is in are in, the descendants of what is out
+    /// are out.
+    [[nodiscard]] std::vector<std::uint8_t> fix(std::span<const double> log_odds, certainty wins,
+                                                std::vector<contradiction>& told) const {
+        const numeric::dag_view up = graph();
+        std::vector<label_id> present(size(), none); // the lowest certain label at or below
+        for (std::size_t i = size(); i-- > 0;) {
+            if (log_odds[order_[i]] == infinity) present[i] = std::min(present[i], order_[i]);
+            for (const std::uint32_t parent : up[i]) present[parent] = std::min(present[parent], present[i]);
+        }
+        std::vector<std::uint8_t> fixed(size(), open);
+        for (std::size_t i = 0; i < size(); ++i) {
+            const bool ruled_out = log_odds[order_[i]] == -infinity;
+            if (ruled_out && present[i] != none) told.push_back({order_[i], present[i]});
+            if (present[i] != none && wins == certainty::present) {
+                fixed[i] = in;
+                continue;
+            }
+            fixed[i] = ruled_out ? out : open;
+            for (const std::uint32_t parent : up[i])
+                if (fixed[parent] == out) fixed[i] = out;
+        }
+        if (wins == certainty::absent) {
+            for (std::size_t i = size(); i-- > 0;) {
+                if (fixed[i] != out && log_odds[order_[i]] == infinity) fixed[i] = in;
+                if (fixed[i] != in) continue;
+                for (const std::uint32_t parent : up[i]) fixed[parent] = in;
+            }
+        }
+        std::sort(told.begin(), told.end(),
+                  [](const contradiction& a, const contradiction& b) { return a.absent < b.absent; });
+        return fixed;
+    }
+
+    std::vector<label_id> order_; // parents first; what stands at a position
+    std::vector<std::size_t> offsets_ = {0};
+    std::vector<std::uint32_t> parents_; // positions
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/completer.hpp ----
+#ifndef HALLMARK_ONTOLOGY_COMPLETER_HPP
+#define HALLMARK_ONTOLOGY_COMPLETER_HPP
+
+// What a search box offers while somebody types: beginnings of names and aliases, typing errors allowed, beginnings of
+// words inside them, initials.
+
+// ---- hallmark/ontology/detail/initials.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_INITIALS_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_INITIALS_HPP
+
+#include <string>
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// The first characters of the words of a folded text; "" for one word.
+[[nodiscard]] inline std::string initials_of(std::string_view folded) {
+    std::string text;
+    bool begins = true, several = false;
+    for (const char *at = folded.data(), *end = at + folded.size(); at != end;) {
+        const decoded_utf8 step = decode_utf8(at, end);
+        if (*at == '-') {
+            begins = several = true;
+        } else if (begins) {
+            text.append(at, step.length);
+            begins = false;
+        }
+        at += step.length;
+    }
+    return several ? text : std::string();
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// What of a surface matched what was typed.
+enum class matched_by : std::uint8_t {
+    beginning, ///< the surface begins so, but for typing errors
+    initials,  ///< the first letters of its words
+    word       ///< a word inside begins so
+};
+
+/// One label that is offered, and why.
+struct offered_label {
+    label_id label = 0;
+    std::string surface = {}; ///< the name or alias that matched, as it was declared
+    matched_by by = matched_by::beginning;
+    unsigned distance = 0; ///< typing errors: 0 to 2
+    bool exact = false;    ///< whether the query is the whole surface (after folding)
+    /// The bytes of the surface that matched; all of it for initials and where there are typing errors.
+    std::size_t begin = 0, end = 0;
+
+    friend bool operator==(const offered_label&, const offered_label&) = default;
+};
+
+/// Completes what is typed, many times; any number of threads may ask one completer. The ontology must outlive it. It
+/// keeps the inner words of all surfaces, sorted: about 30 bytes for each word of a surface of several.
+///
+///     const hallmark::completer box(tags, counts);
+///     for (const auto& offer : box.complete("nlp")) …       // natural-language-processing, by its initials
+class completer {
+public:
+    /// `counts`: how often each label is used; none, or one for each label (another number is a wrong call).
+    explicit completer(const ontology& labels, std::span<const std::uint64_t> counts = {}) : ontology_(&labels) {
+        HALLMARK_REQUIRE(counts.empty() || counts.size() == labels.size(),
+                         "completer: " + std::to_string(counts.size()) + " counts for " +
+                             std::to_string(labels.size()) + " labels");
+        // Labels by falling use, then name: one number to compare afterwards.
+        std::vector<label_id> order(labels.size());
+        detail::string_table names;
+        for (label_id label = 0; label < labels.size(); ++label) names.push_back(labels.name(label));
+        const std::vector<std::uint32_t> by_name = detail::sorted_order(names);
+        for (std::size_t i = 0; i < order.size(); ++i) order[i] = by_name[i];
+        if (!counts.empty())
+            std::stable_sort(order.begin(), order.end(),
+                             [counts](label_id a, label_id b) { return counts[a] > counts[b]; });
+        places_.resize(labels.size());
+        for (std::uint32_t place = 0; place < order.size(); ++place) places_[order[place]] = place;
+        most_used_ = std::move(order);
+
+        const detail::surfaces& all = labels.surfaces_;
+        for (std::uint32_t surface = 0; surface < all.size(); ++surface) {
+            const std::string_view folded = all.folded()[surface];
+            for (std::size_t at = folded.find('-'); at != std::string_view::npos; at = folded.find('-', at + 1))
+                words_.add(folded.substr(at + 1), surface);
+            const std::string initials = detail::initials_of(folded);
+            if (!initials.empty()) initials_.add(initials, surface);
+        }
+        words_.sort();
+        initials_.sort();
+    }
+
+    /// At most `limit` labels, each once by its best surface, in the order: typing errors (as ontology::complete allows
+    /// them, in beginnings only), the whole surface first, then beginnings, initials (all of a surface's, of two words
+    /// and more), inner words; then use, falling; then the name. A query that folds to nothing offers the most used
+    /// labels. A separator at its end counts.
+    ///
+    /// O(what is within the allowed errors); measured in tests/bench/completer.cpp.
+    [[nodiscard]] std::vector<offered_label> complete(std::string_view query, std::size_t limit = 10) const {
+        std::vector<offered_label> offered;
+        const detail::surfaces& all = ontology_->surfaces_;
+        std::string folded = fold(std::string(query) + "x"); // a separator at the end stays
+        folded.pop_back();
+        if (folded.empty() || folded == "-") {
+            for (std::size_t i = 0; i < std::min(limit, most_used_.size()); ++i)
+                offered.push_back({most_used_[i], std::string(ontology_->name(most_used_[i]))});
+            return offered;
+        }
+
+        std::vector<candidate> found;
+        const auto add = [&](std::uint32_t surface, matched_by by, unsigned distance, bool exact, std::size_t begin) {
+            const std::uint64_t quality = distance * 16u + (exact ? 0u : 8u) + static_cast<unsigned>(by);
+            found.push_back({quality << 32 | places_[all.owner(surface)], surface, static_cast<std::uint32_t>(begin)});
+        };
+        const std::vector<char32_t> typed = detail::characters_of(folded);
+        const detail::sorted_texts& index = all.sorted();
+        detail::edit_search(index, all.folded(), typed, detail::allowed_edits(typed.size()), detail::edit_scope::prefix,
+                            [&](std::size_t first, std::size_t last, unsigned distance) {
+                                for (std::size_t g = first; g < last; ++g) {
+                                    const auto [begin, end] = index.group(g);
+                                    const bool exact = distance == 0 && index.text(g, all.folded()) == folded;
+                                    for (std::size_t i = begin; i < end; ++i)
+                                        add(index[i], matched_by::beginning, distance, exact, 0);
+                                }
+                            });
+        initials_.find(folded, [&](std::uint32_t surface, std::string_view text) {
+            if (text == folded) add(surface, matched_by::initials, 0, false, 0);
+        });
+        words_.find(folded, [&](std::uint32_t surface, std::string_view text) {
+            add(surface, matched_by::word, 0, false, all.folded()[surface].size() - text.size());
+        });
+
+        // The best first, until there are enough; of one label the later ones are passed over.
+        const auto worse = [](const candidate& a, const candidate& b) {
+            if (a.key != b.key) return a.key > b.key;
+            return a.surface != b.surface ? a.surface > b.surface : a.begin > b.begin;
+        };
+        std::make_heap(found.begin(), found.end(), worse);
+        std::vector<bool> taken;
+        if (limit > few) taken.resize(ontology_->size());
+        while (offered.size() < limit && !found.empty()) {
+            std::pop_heap(found.begin(), found.end(), worse);
+            const candidate best = found.back();
+            found.pop_back();
+            const label_id label = all.owner(best.surface);
+            bool before = false;
+            if (limit > few) {
+                before = taken[label];
+                taken[label] = true;
+            } else {
+                for (const offered_label& o : offered) before = before || o.label == label;
+            }
+            if (!before) offered.push_back(told(best, label, folded.size()));
+        }
+        return offered;
+    }
+
+private:
+    static constexpr std::size_t few = 64;
+    struct candidate {
+        std::uint64_t key = 0; // quality, then the label's place
+        std::uint32_t surface = 0, begin = 0;
+    };
+    /// Texts that belong to surfaces, sorted.
+    struct word_index {
+        detail::string_table texts;
+        std::vector<std::uint32_t> surfaces;
+        detail::sorted_texts sorted;
+
+        void add(std::string_view text, std::uint32_t surface) {
+            texts.push_back(text);
+            surfaces.push_back(surface);
+        }
+        void sort() { sorted = detail::sorted_texts(texts); }
+        /// Calls f(surface, text) for each text that begins so.
+        template <class F>
+        void find(std::string_view beginning, F&& f) const {
+            std::size_t low = 0, high = sorted.groups();
+            while (low < high) {
+                const std::size_t middle = (low + high) / 2;
+                if (sorted.text(middle, texts) < beginning)
+                    low = middle + 1;
+                else
+                    high = middle;
+            }
+            if (low == sorted.groups() || !sorted.text(low, texts).starts_with(beginning)) return;
+            const std::size_t end = sorted.skip(low, beginning.size());
+            for (std::size_t g = low; g < end; ++g) {
+                const auto [first, last] = sorted.group(g);
+                for (std::size_t i = first; i < last; ++i) f(surfaces[sorted[i]], sorted.text(g, texts));
+            }
+        }
+    };
+
+    [[nodiscard]] offered_label told(const candidate& best, label_id label, std::size_t typed) const {
+        offered_label offer{label, std::string(ontology_->surfaces_.texts()[best.surface])};
+        const auto quality = static_cast<unsigned>(best.key >> 32);
+        offer.by = static_cast<matched_by>(quality & 7u);
+        offer.exact = (quality & 8u) == 0;
+        offer.distance = quality / 16u;
+        offer.end = offer.surface.size();
+        if (offer.by != matched_by::initials && offer.distance == 0) {
+            const folded_text folded(offer.surface);
+            const auto [begin, end] = folded.original_span(best.begin, std::min(folded.size(), best.begin + typed));
+            offer.begin = begin;
+            offer.end = end;
+        }
+        return offer;
+    }
+
+    const ontology* ontology_;
+    std::vector<std::uint32_t> places_; // by label: how many go before it by use and name
+    std::vector<label_id> most_used_;   // by place
+    word_index words_, initials_;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/constrained_decoder.hpp ----
+#ifndef HALLMARK_ONTOLOGY_CONSTRAINED_DECODER_HPP
+#define HALLMARK_ONTOLOGY_CONSTRAINED_DECODER_HPP
+
+// The most probable set of labels that agrees with the parents and with constraints: exclusive groups and others.
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// What decoding under constraints gives.
+struct constrained_set {
+    std::vector<label_id> labels; ///< sorted; with all ancestors of each
+    double value = 0;             ///< the log-odds of its members, those that are certain left out
+    bool satisfied = true; ///< whether it keeps all constraints; false: none that was found does, and these are ignored
+                           ///< where none does
+    bool exact = true;     ///< whether no set that keeps them has a greater value
+    double bound = 0;      ///< no set that keeps them has a greater value; value when exact
+
+    friend bool operator==(const constrained_set&, const constrained_set&) = default;
+};
+
+struct constrained_options {
+    /// How many relaxed problems are solved at most for each part of the graph that its parents and constraints hold
+    /// together. With more, the best set until then is given, and `bound`.
+    std::size_t most_steps = 10'000;
+};
+
+/// Decodes probabilities under the parents of an ontology and constraints over its labels: coherent_decoder's
+/// most_probable among the sets that break no constraint. It keeps copies of both (the constraints by value); any number
+/// of threads may call one decoder.
+///
+///     hallmark::label_constraints rules(tags);
+///     rules.exclusive({cat, dog}).at_least(1, {indoors, outdoors});
+///     const hallmark::constrained_decoder decoder(tags, rules);
+///     for (label_id label : decoder.most_probable(probabilities).labels) …
+///
+/// Exact, by branch and bound: the best coherent set without the constraints is a maximum closure (a minimum cut); where
+/// it breaks a constraint, one label of that constraint is decided, once out and once in, and the rest solved again. Parts
+/// of the graph that no parent and no constraint connects are solved by themselves. To find the best set is NP-hard in
+/// general; most_steps is where the search ends, and the result says so.
+template <std::same_as<label_constraints> Constraints>
+class basic_constrained_decoder {
+public:
+    basic_constrained_decoder(const ontology& labels, const Constraints& rules, constrained_options options = {})
+        : options_(options), rules_(rules.size()) {
+        HALLMARK_REQUIRE(options.most_steps > 0, "constrained_decoder: most_steps is 0");
+        // Parts, by union and find.
+        std::vector<std::uint32_t> part(labels.size());
+        for (std::uint32_t i = 0; i < part.size(); ++i) part[i] = i;
+        const auto root = [&part](std::uint32_t i) {
+            while (part[i] != i) i = part[i] = part[part[i]];
+            return i;
+        };
+        const auto join = [&](label_id a, label_id b) {
+            const std::uint32_t x = root(a), y = root(b);
+            part[std::max(x, y)] = std::min(x, y);
+        };
+        for (label_id label = 0; label < labels.size(); ++label)
+            for (const label_id parent : labels.parents(label)) join(label, parent);
+        for (std::size_t r = 0; r < rules.size(); ++r) {
+            rules_[r] = rules[r];
+            const label_constraint& rule = rules_[r];
+            const bool when = rule.when != label_constraint::every_item;
+            HALLMARK_REQUIRE((rule.group.empty() || rule.group.back() < labels.size()) &&
+                                 (!when || rule.when < labels.size()),
+                             "constrained_decoder: the constraints are of another ontology");
+            for (const label_id label : rule.group) join(rule.group[0], label);
+            if (when && !rule.group.empty()) join(rule.when, rule.group[0]);
+        }
+        // The graph of each part: its labels parents first, their parents by position in the part.
+        std::vector<std::uint32_t> number(labels.size(), none), position(labels.size());
+        for (const label_id label : labels.topological_order()) {
+            const std::uint32_t r = root(label);
+            if (number[r] == none) {
+                number[r] = static_cast<std::uint32_t>(parts_.size());
+                parts_.emplace_back();
+            }
+            section& s = parts_[number[r]];
+            position[label] = static_cast<std::uint32_t>(s.labels.size());
+            s.labels.push_back(label);
+            for (const label_id parent : labels.parents(label)) s.parents.push_back(position[parent]);
+            s.offsets.push_back(s.parents.size());
+        }
+        for (const label_constraint& rule : rules_) {
+            if (rule.group.empty()) continue; // at most so many of none
+            section& s = parts_[number[root(rule.group[0])]];
+            local_rule local{{}, rule.least, rule.most, none};
+            for (const label_id label : rule.group) local.group.push_back(position[label]);
+            if (rule.when != label_constraint::every_item) local.when = position[rule.when];
+            s.rules.push_back(std::move(local));
+        }
+        size_ = labels.size();
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+
+    /// The set with the greatest sum of ln(p / (1 - p)) among those that hold all ancestors of their members and break
+    /// no constraint; of several the one with the fewest labels, then with the lowest. Probabilities of 0 and 1 are
+    /// certain: what contradicts the parents or the constraints then leaves no set, and satisfied is false; that part of
+    /// the graph is decoded without its constraints and, where certain labels contradict its parents, as
+    /// coherent_decoder does (what is present wins). Log-odds are rounded to 2^-32. One number a label; NaN or outside
+    /// [0, 1] is a wrong call.
+    [[nodiscard]] constrained_set most_probable(std::span<const double> probabilities) const {
+        HALLMARK_REQUIRE(probabilities.size() == size_, "constrained_decoder::most_probable: " +
+                                                            std::to_string(probabilities.size()) + " numbers for " +
+                                                            std::to_string(size_) + " labels");
+        constrained_set result;
+        double slack = 0;
+        for (const section& s : parts_) {
+            solver solve(s, probabilities, options_.most_steps);
+            solve.run();
+            for (std::size_t i = 0; i < s.labels.size(); ++i)
+                if (solve.best[i] != 0) result.labels.push_back(s.labels[i]);
+            result.satisfied = result.satisfied && solve.satisfied;
+            result.exact = result.exact && solve.exact;
+            slack += solve.slack;
+        }
+        std::sort(result.labels.begin(), result.labels.end());
+        for (const label_id label : result.labels)
+            if (probabilities[label] > 0 && probabilities[label] < 1) result.value += log_odds(probabilities[label]);
+        result.bound = result.value + slack;
+        return result;
+    }
+
+private:
+    static constexpr std::uint32_t none = (std::numeric_limits<std::uint32_t>::max)();
+    struct local_rule {
+        std::vector<std::uint32_t> group;
+        std::size_t least = 0, most = 0;
+        std::uint32_t when = none;
+    };
+    struct section {
+        std::vector<label_id> labels; // parents first; what stands at a position
+        std::vector<std::size_t> offsets = {0};
+        std::vector<std::uint32_t> parents;
+        std::vector<local_rule> rules;
+    };
+
+    [[nodiscard]] static double log_odds(double p) { return numeric::log(p / (1 - p)); }
+
+    /// The search in one part.
+    struct solver {
+        enum state : std::uint8_t { open, in, out };
+
+        solver(const section& part, std::span<const double> probabilities, std::size_t steps)
+            : part_(part), steps_(steps), weights_(part.labels.size()), certain_(part.labels.size(), open) {
+            double sizes = 0;
+            for (std::size_t i = 0; i < weights_.size(); ++i) {
+                const double p = probabilities[part.labels[i]];
+                HALLMARK_REQUIRE(p >= 0 && p <= 1, "constrained_decoder::most_probable: the probability of label " +
+                                                       std::to_string(part.labels[i]) + " is " + std::to_string(p));
+                certain_[i] = p == 0 ? out : p == 1 ? in : open;
+                if (certain_[i] == open) {
+                    const double w = log_odds(p);
+                    sizes += w < 0 ? -w : w;
+                }
+            }
+            while (sizes >= 0x1p61 / scale_) scale_ /= 2;
+            for (std::size_t i = 0; i < weights_.size(); ++i) {
+                if (certain_[i] != open) continue;
+                const double w = log_odds(probabilities[part.labels[i]]) * scale_;
+                weights_[i] = static_cast<std::int64_t>(w < 0 ? w - 0.5 : w + 0.5);
+            }
+        }
+
+        void run() {
+            // What is certain, and what follows from it.
+            std::vector<std::uint8_t> fixed = certain_;
+            const bool coherent = propagate_parents(fixed);
+            if (part_.rules.empty() || !coherent) {
+                if (!coherent) fixed = mended();
+                best = relaxed(fixed).member;
+                satisfied = coherent || part_.rules.empty();
+                for (const local_rule& rule : part_.rules) satisfied = satisfied && holds(rule, best);
+                return;
+            }
+            const solution free = relaxed(fixed);
+            std::vector<node> stack;
+            stack.push_back({fixed, free.value});
+            bool found = false;
+            std::int64_t best_value = 0, open_value = std::numeric_limits<std::int64_t>::min();
+            std::size_t best_size = 0, taken = 0;
+            while (!stack.empty()) {
+                node at = std::move(stack.back());
+                stack.pop_back();
+                if (found && at.bound < best_value) continue;
+                if (taken == steps_) { // what is left is only bounded
+                    open_value = std::max(open_value, at.bound);
+                    continue;
+                }
+                ++taken;
+                if (!propagate(at.fixed)) continue;
+                const solution s = relaxed(at.fixed);
+                if (found && s.value < best_value) continue;
+                const local_rule* broken = nullptr;
+                for (const local_rule& rule : part_.rules)
+                    if (broken == nullptr && !holds(rule, s.member)) broken = &rule;
+                if (broken == nullptr) {
+                    const std::size_t size = count(s.member);
+                    if (!found || s.value > best_value ||
+                        (s.value == best_value && (size < best_size || (size == best_size && before(s.member, best))))) {
+                        found = true;
+                        best = s.member;
+                        best_value = s.value;
+                        best_size = size;
+                    }
+                    continue;
+                }
+                const std::uint32_t label = to_decide(*broken, s.member, at.fixed);
+                if (label == none) continue; // all of it is decided, and it is broken
+                node with = {at.fixed, s.value};
+                with.fixed[label] = in;
+                at.fixed[label] = out;
+                at.bound = s.value;
+                const bool likely = weights_[label] > 0;
+                stack.push_back(likely ? at : with);
+                stack.push_back(likely ? std::move(with) : std::move(at));
+            }
+            satisfied = found;
+            if (!found) {
+                best = free.member;
+                best_value = free.value;
+                exact = open_value == std::numeric_limits<std::int64_t>::min();
+            } else if (open_value > best_value) {
+                exact = false;
+            }
+            if (open_value > best_value) slack = static_cast<double>(open_value - best_value) / scale_;
+        }
+
+        std::vector<std::uint8_t> best;
+        bool satisfied = true, exact = true;
+        double slack = 0;
+
+    private:
+        struct node {
+            std::vector<std::uint8_t> fixed;
+            std::int64_t bound = 0;
+        };
+        struct solution {
+            std::vector<std::uint8_t> member;
+            std::int64_t value = 0;
+        };
+
+        [[nodiscard]] numeric::dag_view graph() const { return {part_.offsets, part_.parents}; }
+        [[nodiscard]] static std::size_t count(const std::vector<std::uint8_t>& member) {
+            std::size_t n = 0;
+            for (const std::uint8_t m : member) n += m;
+            return n;
+        }
+        /// Whether, of two sets of one size, a holds the lowest label that only one of them holds.
+        [[nodiscard]] bool before(const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b) const {
+            label_id lowest = none;
+            bool first = false;
+            for (std::size_t i = 0; i < a.size(); ++i) {
+                if (a[i] == b[i] || part_.labels[i] >= lowest) continue;
+                lowest = part_.labels[i];
+                first = a[i] != 0;
+            }
+            return first;
+        }
+        /// Ancestors of what is in are in, descendants of what is out are out. False when they meet.
+        [[nodiscard]] bool propagate_parents(std::vector<std::uint8_t>& fixed) const {
+            const numeric::dag_view up = graph();
+            for (std::size_t i = fixed.size(); i-- > 0;) {
+                if (fixed[i] != in) continue;
+                for (const std::uint32_t parent : up[i]) {
+                    if (fixed[parent] == out) return false;
+                    fixed[parent] = in;
+                }
+            }
+            for (std::size_t i = 0; i < fixed.size(); ++i)
+                for (const std::uint32_t parent : up[i])
+                    if (fixed[parent] == out) {
+                        if (fixed[i] == in) return false;
+                        fixed[i] = out;
+                    }
+            return true;
+        }
+        /// Also by the constraints: who holds as many as it may is closed, who needs all that is left takes it.
+        [[nodiscard]] bool propagate(std::vector<std::uint8_t>& fixed) const {
+            for (bool changed = true; changed;) {
+                changed = false;
+                if (!propagate_parents(fixed)) return false;
+                for (const local_rule& rule : part_.rules) {
+                    std::size_t held = 0, left = 0;
+                    for (const std::uint32_t i : rule.group) {
+                        held += fixed[i] == in;
+                        left += fixed[i] == open;
+                    }
+                    const bool possible = held <= rule.most && held + left >= rule.least;
+                    if (rule.when != none && fixed[rule.when] != in) {
+                        if (possible || fixed[rule.when] == out) continue;
+                        fixed[rule.when] = out;
+                        changed = true;
+                        continue;
+                    }
+                    if (!possible) return false;
+                    if (left == 0 || (held != rule.most && held + left != rule.least)) continue;
+                    for (const std::uint32_t i : rule.group)
+                        if (fixed[i] == open) fixed[i] = held == rule.most ? out : in;
+                    changed = true;
+                }
+            }
+            return true;
+        }
+        /// Certain labels that contradict each other: what is present wins.
+        [[nodiscard]] std::vector<std::uint8_t> mended() const {
+            const numeric::dag_view up = graph();
+            std::vector<std::uint8_t> fixed = certain_;
+            for (std::size_t i = fixed.size(); i-- > 0;)
+                if (fixed[i] == in)
+                    for (const std::uint32_t parent : up[i]) fixed[parent] = in;
+            for (std::size_t i = 0; i < fixed.size(); ++i)
+                for (const std::uint32_t parent : up[i])
+                    if (fixed[parent] == out && fixed[i] != in) fixed[i] = out;
+            return fixed;
+        }
+        /// The best coherent set without the constraints: the smallest of the best.
+        [[nodiscard]] solution relaxed(const std::vector<std::uint8_t>& fixed) const {
+            std::vector<std::int64_t> weights = weights_;
+            for (std::size_t i = 0; i < fixed.size(); ++i)
+                if (fixed[i] != open) weights[i] = fixed[i] == in ? 0 : -1; // what is out lies above nothing that is open
+            solution s{numeric::maximum_closure(graph(), weights), 0};
+            for (std::size_t i = 0; i < fixed.size(); ++i) {
+                if (fixed[i] == in) s.member[i] = 1;
+                if (s.member[i] != 0) s.value += weights_[i];
+            }
+            return s;
+        }
+        [[nodiscard]] static bool holds(const local_rule& rule, const std::vector<std::uint8_t>& member) {
+            if (rule.when != none && member[rule.when] == 0) return true;
+            std::size_t held = 0;
+            for (const std::uint32_t i : rule.group) held += member[i];
+            return held >= rule.least && held <= rule.most;
+        }
+        /// The open label of a broken constraint on which most hangs.
+        [[nodiscard]] std::uint32_t to_decide(const local_rule& rule, const std::vector<std::uint8_t>& member,
+                                              const std::vector<std::uint8_t>& fixed) const {
+            std::size_t held = 0;
+            for (const std::uint32_t i : rule.group) held += member[i];
+            const bool many = held > rule.most;
+            std::uint32_t found = none;
+            for (const std::uint32_t i : rule.group)
+                if (fixed[i] == open && (member[i] != 0) == many && (found == none || weights_[i] > weights_[found])) found = i;
+            if (found == none && rule.when != none && fixed[rule.when] == open) found = rule.when;
+            return found;
+        }
+
+        const section& part_;
+        std::size_t steps_;
+        double scale_ = 0x1p32;
+        std::vector<std::int64_t> weights_; // 0 for what is certain
+        std::vector<std::uint8_t> certain_;
+    };
+
+    constrained_options options_;
+    std::vector<label_constraint> rules_;
+    std::vector<section> parts_;
+    std::size_t size_ = 0;
+};
+using constrained_decoder = basic_constrained_decoder<label_constraints>;
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/diff.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DIFF_HPP
+#define HALLMARK_ONTOLOGY_DIFF_HPP
+
+// What changed between two vocabularies, what becomes of labels that were given with the older one, and what only a
+// person can decide.
+
+// ---- hallmark/ontology/fingerprint.hpp ----
+#ifndef HALLMARK_ONTOLOGY_FINGERPRINT_HPP
+#define HALLMARK_ONTOLOGY_FINGERPRINT_HPP
+
+// A number that tells vocabularies apart, the same on every machine: what is saved by name carries it.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// 128 bits of what a vocabulary says. Not for cryptography.
+struct vocabulary_fingerprint {
+    std::uint64_t high = 0, low = 0;
+
+    friend bool operator==(const vocabulary_fingerprint&, const vocabulary_fingerprint&) = default;
+};
+
+/// 32 hexadecimal digits, the highest first.
+[[nodiscard]] inline std::string to_string(const vocabulary_fingerprint& print) {
+    std::string text;
+    for (const std::uint64_t half : {print.high, print.low})
+        for (int shift = 60; shift >= 0; shift -= 4) text += "0123456789abcdef"[(half >> shift) & 15u];
+    return text;
+}
+/// What to_string wrote (capitals are fine); none for anything else.
+[[nodiscard]] inline std::optional<vocabulary_fingerprint> parse_fingerprint(std::string_view text) {
+    if (text.size() != 32) return std::nullopt;
+    std::uint64_t halves[2] = {0, 0};
+    for (std::size_t i = 0; i < 32; ++i) {
+        const char c = text[i];
+        const int digit = c >= '0' && c <= '9'   ? c - '0'
+                          : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                          : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                 : -1;
+        if (digit < 0) return std::nullopt;
+        halves[i / 16] = halves[i / 16] << 4 | static_cast<std::uint64_t>(digit);
+    }
+    return vocabulary_fingerprint{halves[0], halves[1]};
+}
+
+namespace detail {
+
+/// FNV-1a of 128 bits, sums modulo 2^128, and the last mixing of MurmurHash3_x64_128.
+class fingerprint_sum {
+public:
+    /// The hash of one byte that says what the text is, and the text.
+    [[nodiscard]] static constexpr vocabulary_fingerprint of(char what, std::string_view text) noexcept {
+        vocabulary_fingerprint h{0x6C62272E07BB0142u, 0x62B821756295C58Du};
+        step(h, what);
+        for (const char c : text) step(h, c);
+        return mixed(h);
+    }
+    constexpr void add(const vocabulary_fingerprint& other) noexcept {
+        sum_.low += other.low;
+        sum_.high += other.high + (sum_.low < other.low ? 1 : 0);
+    }
+    [[nodiscard]] constexpr vocabulary_fingerprint result() const noexcept { return mixed(sum_); }
+
+private:
+    /// h = (h xor byte) · (2^88 + 2^8 + 0x3B)
+    static constexpr void step(vocabulary_fingerprint& h, char byte) noexcept {
+        h.low ^= static_cast<unsigned char>(byte);
+        constexpr std::uint64_t factor = 0x13B;
+        const std::uint64_t upper = (h.low >> 32) * factor + ((h.low & 0xFFFFFFFFu) * factor >> 32);
+        h.high = h.high * factor + (upper >> 32) + (h.low << 24);
+        h.low *= factor;
+    }
+    static constexpr std::uint64_t avalanche(std::uint64_t k) noexcept {
+        k = (k ^ k >> 33) * 0xFF51AFD7ED558CCDu;
+        k = (k ^ k >> 33) * 0xC4CEB9FE1A85EC53u;
+        return k ^ k >> 33;
+    }
+    static constexpr vocabulary_fingerprint mixed(vocabulary_fingerprint h) noexcept {
+        h.high += h.low;
+        h.low += h.high;
+        h = {avalanche(h.high), avalanche(h.low)};
+        h.high += h.low;
+        h.low += h.high;
+        return h;
+    }
+
+    vocabulary_fingerprint sum_;
+};
+
+} // namespace detail
+
+/// The fingerprint of the names, aliases and parents of a vocabulary. The orders in which tags, aliases and parents
+/// were declared do not count, nor do ids, definitions and examples. It never changes between versions, compilers and
+/// machines. O(bytes).
+///
+/// H(c, text) is FNV-1a of 128 bits over the byte c and the bytes of the text, mixed (M) by the last steps of
+/// MurmurHash3_x64_128 with the upper half as h1; sums are modulo 2^128. Each tag gives M(H('n', name) + the sum of
+/// H('a', alias) + the sum of H('p', name of the parent)); the fingerprint is M(the sum over the tags).
+[[nodiscard]] inline vocabulary_fingerprint fingerprint(const ontology& labels) {
+    using sum = detail::fingerprint_sum;
+    sum all;
+    for (label_id label = 0; label < labels.size(); ++label) {
+        sum tag;
+        tag.add(sum::of('n', labels.name(label)));
+        for (const std::string_view alias : labels.aliases(label)) tag.add(sum::of('a', alias));
+        for (const label_id parent : labels.parents(label)) tag.add(sum::of('p', labels.name(parent)));
+        all.add(tag.result());
+    }
+    return all.result();
+}
+
+/// The fingerprint of the numbers of the labels: of the names in their order. Data that is saved by number fits
+/// vocabularies in which this is equal. M(the sum of H('i', number in decimal, a colon, the name)).
+[[nodiscard]] inline vocabulary_fingerprint numbering_fingerprint(const ontology& labels) {
+    using sum = detail::fingerprint_sum;
+    sum all;
+    for (label_id label = 0; label < labels.size(); ++label)
+        all.add(sum::of('i', std::to_string(label).append(":").append(labels.name(label))));
+    return all.result();
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// One thing that changed.
+enum class vocabulary_change : std::uint8_t {
+    tag_added,         ///< `after` is new
+    tag_removed,       ///< `before` is gone
+    tag_renamed,       ///< `before` is called as `after` is
+    tag_merged,        ///< what `before` named, `after` names with other things
+    tag_split,         ///< part of what `before` named is `after` now: an alias became a tag
+    alias_added,       ///< `text` is a new alias of the tag
+    alias_removed,     ///< `text` was an alias
+    alias_moved,       ///< `text` was an alias of `before` and is one of `after`, another tag
+    parent_added,      ///< `text` is a new parent of the tag
+    parent_removed,    ///< `text` was a parent
+    definition_changed ///< the tag means something else, perhaps
+};
+
+/// "tag_added"
+[[nodiscard]] constexpr std::string_view name_of(vocabulary_change what) noexcept {
+    switch (what) {
+    case vocabulary_change::tag_added: return "tag_added";
+    case vocabulary_change::tag_removed: return "tag_removed";
+    case vocabulary_change::tag_renamed: return "tag_renamed";
+    case vocabulary_change::tag_merged: return "tag_merged";
+    case vocabulary_change::tag_split: return "tag_split";
+    case vocabulary_change::alias_added: return "alias_added";
+    case vocabulary_change::alias_removed: return "alias_removed";
+    case vocabulary_change::alias_moved: return "alias_moved";
+    case vocabulary_change::parent_added: return "parent_added";
+    case vocabulary_change::parent_removed: return "parent_removed";
+    case vocabulary_change::definition_changed: return "definition_changed";
+    }
+    return "unknown";
+}
+
+/// A change, with the labels that it is about in each vocabulary.
+struct vocabulary_edit {
+    static constexpr label_id no_label = (std::numeric_limits<label_id>::max)();
+
+    vocabulary_change what = vocabulary_change::tag_added;
+    label_id before = no_label; ///< the tag in the older vocabulary
+    label_id after = no_label;  ///< the tag in the newer one
+    std::string text = {};      ///< the alias, or the name of the parent
+
+    friend bool operator==(const vocabulary_edit&, const vocabulary_edit&) = default;
+};
+
+/// Why a person has to look.
+enum class review_reason : std::uint8_t {
+    no_target,       ///< nothing is called so any more: items lose the label, unless someone says what it becomes
+    several_targets, ///< it may be one of several now
+    guessed_target,  ///< only an alias in common speaks for the target
+    alias_moved,     ///< items that were labelled by this alias may belong to another tag now
+    parent_lost      ///< the tag's parent is gone: it implies less
+};
+
+/// Something that the data do not decide.
+struct review_question {
+    review_reason why = review_reason::no_target;
+    label_id before = 0;                   ///< the tag in the older vocabulary
+    std::vector<label_id> candidates = {}; ///< labels of the newer one, the likeliest first
+    std::string text = {};                 ///< the alias, or the name of the parent
+
+    friend bool operator==(const review_question&, const review_question&) = default;
+};
+
+/// A label of an item that a migration could not carry over for certain.
+struct unsettled_label {
+    std::size_t item = 0;
+    label_id before = 0;
+
+    friend bool operator==(const unsettled_label&, const unsettled_label&) = default;
+};
+
+/// Label sets in the newer vocabulary.
+struct migrated_labels {
+    label_sets items;                       ///< per item in the order of the old labels, each once
+    std::vector<unsettled_label> unsettled; ///< every label of an item that is in the review list, by item
+
+    friend bool operator==(const migrated_labels&, const migrated_labels&) = default;
+};
+
+namespace detail {
+template <class Ontology>
+class vocabulary_diff;
+}
+
+/// What changed, and what to do with labelled items. It keeps the names of both vocabularies, and neither of them.
+class migration_plan {
+public:
+    /// By tag of the older vocabulary: tags; then what is new; then aliases, parents and definitions by tag.
+    [[nodiscard]] const std::vector<vocabulary_edit>& edits() const noexcept { return edits_; }
+    /// By tag of the older vocabulary.
+    [[nodiscard]] const std::vector<review_question>& review() const noexcept { return review_; }
+    /// How many edits there are of one kind. O(edits).
+    [[nodiscard]] std::size_t count(vocabulary_change what) const noexcept {
+        std::size_t n = 0;
+        for (const vocabulary_edit& e : edits_) n += e.what == what;
+        return n;
+    }
+    [[nodiscard]] std::size_t size_before() const noexcept { return before_.names.size(); }
+    [[nodiscard]] std::size_t size_after() const noexcept { return after_.names.size(); }
+    [[nodiscard]] std::string_view name_before(label_id label) const {
+        require(label < size_before(), "name_before", label, size_before());
+        return before_.names[label];
+    }
+    [[nodiscard]] std::string_view name_after(label_id label) const {
+        require(label < size_after(), "name_after", label, size_after());
+        return after_.names[label];
+    }
+    /// Of the vocabularies: what saved labels must carry to be migrated by this plan, and what they carry then.
+    [[nodiscard]] const vocabulary_fingerprint& fingerprint_before() const noexcept { return before_.print; }
+    [[nodiscard]] const vocabulary_fingerprint& fingerprint_after() const noexcept { return after_.print; }
+
+    /// What a label becomes, sorted: one label for most; several or none are for review.
+    [[nodiscard]] std::span<const label_id> targets(label_id before) const {
+        require(before < size_before(), "targets", before, size_before());
+        return before_.row(before);
+    }
+    /// Says what a label becomes, in place of what was found: any labels of the newer vocabulary, or none. Its question
+    /// leaves the review list.
+    migration_plan& decide(label_id before, std::vector<label_id> becomes) {
+        require(before < size_before(), "decide", before, size_before());
+        for (const label_id label : becomes) require(label < size_after(), "decide", label, size_after());
+        for (std::size_t i = review_.size(); i-- > 0;)
+            if (review_[i].before == before && by_item(review_[i].why))
+                review_.erase(review_.begin() + static_cast<std::ptrdiff_t>(i));
+        for (decision& d : decisions_)
+            if (d.before == before) {
+                d.becomes = std::move(becomes);
+                return *this;
+            }
+        decisions_.push_back({before, std::move(becomes)});
+        return *this;
+    }
+
+    /// Carries label sets over. A label becomes what was decided; else its one target; of several targets the tag that
+    /// is the same as before, if there is one, else none. What is in the review list by no_target, several_targets or
+    /// guessed_target comes back as unsettled, item by item. A label that is not below size_before() is a wrong call.
+    /// O(assignments).
+    [[nodiscard]] migrated_labels migrate(label_sets_view items) const {
+        constexpr label_id none = vocabulary_edit::no_label;
+        std::vector<std::uint8_t> open(size_before(), 0);
+        for (const review_question& q : review_)
+            if (by_item(q.why)) open[q.before] = 1;
+        std::vector<std::uint32_t> decided(size_before(), none);
+        for (std::uint32_t d = 0; d < decisions_.size(); ++d) decided[decisions_[d].before] = d;
+        std::vector<std::size_t> taken(size_after(), 0); // by which item, counted from 1
+        migrated_labels out;
+        out.items.reserve(items.size(), items.labels().size());
+        std::vector<label_id> set;
+        for (std::size_t item = 0; item < items.size(); ++item) {
+            set.clear();
+            const auto take = [&](label_id label) {
+                if (std::exchange(taken[label], item + 1) != item + 1) set.push_back(label);
+            };
+            for (const label_id label : items[item]) {
+                require(label < size_before(), "migrate", label, size_before());
+                if (open[label] != 0) out.unsettled.push_back({item, label});
+                if (decided[label] != none) {
+                    for (const label_id target : decisions_[decided[label]].becomes) take(target);
+                    continue;
+                }
+                const std::span<const label_id> targets = before_.row(label);
+                if (targets.size() == 1)
+                    take(targets[0]);
+                else if (before_.same[label] != none)
+                    take(before_.same[label]);
+            }
+            out.items.add(set);
+        }
+        return out;
+    }
+
+    /// The plan from the newer vocabulary to the older one: each edit turned round, each target a source. Decisions are
+    /// left out. plan.inverse().inverse() is the plan without decisions; migrating there and back gives each item the
+    /// labels that it had when no label is for review in either plan.
+    [[nodiscard]] migration_plan inverse() const {
+        migration_plan back;
+        back.before_ = after_;
+        back.after_ = before_;
+        back.review_ = back.first_review_ = inverse_review_;
+        back.inverse_review_ = first_review_;
+        for (vocabulary_edit e : edits_) {
+            std::swap(e.before, e.after);
+            e.what = turned(e.what);
+            back.edits_.push_back(std::move(e));
+        }
+        return back;
+    }
+
+    /// A sentence for a person: "tag 'production' was split from 'mlops'".
+    [[nodiscard]] std::string message(const vocabulary_edit& edit) const {
+        const std::string was = edit.before < size_before() ? detail::in_quotes(before_.names[edit.before]) : "";
+        const std::string is = edit.after < size_after() ? detail::in_quotes(after_.names[edit.after]) : "";
+        const std::string text = detail::in_quotes(edit.text);
+        std::string out;
+        const auto say = [&out](std::string_view a, std::string_view b, std::string_view c, std::string_view d) {
+            out.append(a).append(b).append(c).append(d);
+            return out;
+        };
+        switch (edit.what) {
+        case vocabulary_change::tag_added: return say("tag ", is, " is new", "");
+        case vocabulary_change::tag_removed: return say("tag ", was, " is gone", "");
+        case vocabulary_change::tag_renamed: return say("tag ", was, " is called ", is);
+        case vocabulary_change::tag_merged: return say("tag ", was, " was merged into ", is);
+        case vocabulary_change::tag_split: return say("tag ", is, " was split from ", was);
+        case vocabulary_change::alias_added: return say("alias ", text, " was added to ", is);
+        case vocabulary_change::alias_removed: return say("alias ", text, " was taken from ", was);
+        case vocabulary_change::alias_moved: say("alias ", text, " moved from ", was); return say(" to ", is, "", "");
+        case vocabulary_change::parent_added: return say("parent ", text, " was added to ", is);
+        case vocabulary_change::parent_removed: return say("parent ", text, " was taken from ", was);
+        case vocabulary_change::definition_changed: return say("the definition of ", is, " changed", "");
+        }
+        return out;
+    }
+
+    friend bool operator==(const migration_plan&, const migration_plan&) = default;
+
+private:
+    template <class>
+    friend class detail::vocabulary_diff;
+
+    /// What the plan knows of one of the vocabularies.
+    struct side {
+        detail::string_table names;
+        vocabulary_fingerprint print;
+        std::vector<std::size_t> ends;   // by label: where its targets end
+        std::vector<label_id> targets;   // in the other vocabulary
+        std::vector<label_id> same = {}; // by label: the same tag there; no_label when there is none
+
+        [[nodiscard]] std::span<const label_id> row(label_id label) const noexcept {
+            const std::size_t begin = label == 0 ? 0 : ends[label - 1];
+            return {targets.data() + begin, ends[label] - begin};
+        }
+        friend bool operator==(const side&, const side&) = default;
+    };
+    struct decision {
+        label_id before = 0;
+        std::vector<label_id> becomes;
+        friend bool operator==(const decision&, const decision&) = default;
+    };
+
+    static void require(bool holds, const char* function, label_id label, std::size_t size) {
+        HALLMARK_REQUIRE(holds, std::string("migration_plan::") + function + ": label " + std::to_string(label) +
+                                    " is not below " + std::to_string(size));
+    }
+    /// Whether items with the label are in question, and not the vocabulary alone.
+    static constexpr bool by_item(review_reason why) noexcept {
+        return why != review_reason::alias_moved && why != review_reason::parent_lost;
+    }
+    static constexpr vocabulary_change turned(vocabulary_change what) noexcept {
+        using change = vocabulary_change;
+        switch (what) {
+        case change::tag_added: return change::tag_removed;
+        case change::tag_removed: return change::tag_added;
+        case change::tag_merged: return change::tag_split;
+        case change::tag_split: return change::tag_merged;
+        case change::alias_added: return change::alias_removed;
+        case change::alias_removed: return change::alias_added;
+        case change::parent_added: return change::parent_removed;
+        case change::parent_removed: return change::parent_added;
+        default: return what;
+        }
+    }
+
+    side before_, after_;
+    std::vector<vocabulary_edit> edits_;
+    std::vector<review_question> review_, first_review_, inverse_review_; // as it is; as found; of the inverse
+    std::vector<decision> decisions_;
+};
+
+namespace detail {
+
+/// The comparison. A template, so that only who calls diff compiles it.
+template <class Ontology>
+class vocabulary_diff {
+public:
+    static migration_plan plan(const Ontology& before, const Ontology& after) {
+        vocabulary_diff d(before, after);
+        d.find_same();
+        d.find_targets();
+        d.tell_tags();
+        d.tell_pairs();
+        d.plan_.review_ = d.plan_.first_review_ = d.questions(before, after, d.plan_.before_, false);
+        d.plan_.inverse_review_ = d.questions(after, before, d.plan_.after_, true);
+        return std::move(d.plan_);
+    }
+
+private:
+    using change = vocabulary_change;
+    static constexpr label_id none = vocabulary_edit::no_label;
+
+    vocabulary_diff(const Ontology& before, const Ontology& after)
+        : before_(before), after_(after), pair_after_(before.size(), none), pair_before_(after.size(), none) {
+        for (auto [from, side] : {std::pair{&before, &plan_.before_}, std::pair{&after, &plan_.after_}}) {
+            for (label_id l = 0; l < from->size(); ++l) side->names.push_back(from->name(l));
+            side->print = fingerprint(*from);
+        }
+    }
+
+    /// One tag in both: the same id; else the same name, unless both have ids and these differ.
+    void find_same() {
+        plan_.before_.same.assign(before_.size(), none);
+        plan_.after_.same.assign(after_.size(), none);
+        const auto match = [&](label_id b, label_id a) {
+            plan_.before_.same[b] = a;
+            plan_.after_.same[a] = b;
+            pair_after_[b] = a;
+            pair_before_[a] = b;
+        };
+        for (label_id b = 0; b < before_.size(); ++b)
+            if (!before_.id(b).empty())
+                if (const auto a = after_.find_id(before_.id(b))) match(b, *a);
+        for (label_id b = 0; b < before_.size(); ++b) {
+            if (pair_after_[b] != none) continue;
+            const resolution r = after_.resolve(before_.name(b));
+            if (r.how != resolved_by::name || pair_before_[*r.label] != none) continue;
+            if (before_.id(b).empty() || after_.id(*r.label).empty()) match(b, *r.label);
+        }
+    }
+
+    static std::uint64_t key(label_id b, label_id a) { return std::uint64_t{b} << 32 | a; }
+    template <class F>
+    static void for_each_meaning(const Ontology& labels, std::string_view text, F&& f) {
+        const resolution r = labels.resolve(text);
+        if (r.label) f(*r.label);
+        for (const label_id label : r.candidates) f(label);
+    }
+
+    /// What a tag without a same one is called there; then, where that leads nowhere, what its aliases are.
+    void find_targets() {
+        for (label_id b = 0; b < before_.size(); ++b)
+            if (pair_after_[b] != none) links_.push_back(key(b, pair_after_[b]));
+        std::vector<std::uint8_t> linked_before(before_.size(), 0), linked_after(after_.size(), 0);
+        const auto link = [&](label_id b, label_id a) {
+            links_.push_back(key(b, a));
+            linked_before[b] = linked_after[a] = 1;
+        };
+        for (label_id b = 0; b < before_.size(); ++b)
+            if (pair_after_[b] == none)
+                for_each_meaning(after_, before_.name(b), [&](label_id a) { link(b, a); });
+        for (label_id a = 0; a < after_.size(); ++a)
+            if (pair_before_[a] == none)
+                for_each_meaning(before_, after_.name(a), [&](label_id b) { link(b, a); });
+        for (label_id b = 0; b < before_.size(); ++b)
+            if (pair_after_[b] == none && linked_before[b] == 0)
+                for (const std::string_view alias : before_.aliases(b))
+                    for_each_meaning(after_, alias, [&](label_id a) { guesses_.push_back(key(b, a)); });
+        for (label_id a = 0; a < after_.size(); ++a)
+            if (pair_before_[a] == none && linked_after[a] == 0)
+                for (const std::string_view alias : after_.aliases(a))
+                    for_each_meaning(before_, alias, [&](label_id b) { guesses_.push_back(key(b, a)); });
+        sort_unique(guesses_);
+        links_.insert(links_.end(), guesses_.begin(), guesses_.end());
+        sort_unique(links_);
+        fill(plan_.before_, before_.size(), links_);
+        std::vector<std::uint64_t> turned;
+        for (const std::uint64_t k : links_) turned.push_back(k << 32 | k >> 32);
+        sort_keys(turned);
+        fill(plan_.after_, after_.size(), turned);
+    }
+    static void sort_unique(std::vector<std::uint64_t>& keys) {
+        sort_keys(keys);
+        std::size_t kept = 0;
+        for (const std::uint64_t k : keys)
+            if (kept == 0 || keys[kept - 1] != k) keys[kept++] = k;
+        keys.resize(kept);
+    }
+    static void fill(migration_plan::side& side, std::size_t labels, const std::vector<std::uint64_t>& links) {
+        side.ends.assign(labels, 0);
+        for (const std::uint64_t k : links) ++side.ends[k >> 32];
+        for (std::size_t i = 1; i < labels; ++i) side.ends[i] += side.ends[i - 1];
+        for (const std::uint64_t k : links) side.targets.push_back(static_cast<label_id>(k));
+    }
+    [[nodiscard]] static bool holds(const std::vector<std::uint64_t>& keys, std::uint64_t wanted) {
+        std::size_t low = 0, high = keys.size();
+        while (low < high) {
+            const std::size_t middle = (low + high) / 2;
+            if (keys[middle] < wanted)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low < keys.size() && keys[low] == wanted;
+    }
+
+    void edit(change what, label_id b, label_id a, std::string_view text = {}) {
+        plan_.edits_.push_back({what, b, a, std::string(text)});
+    }
+    void tell_tags() {
+        const auto& there = plan_.before_;
+        const auto& back = plan_.after_;
+        for (label_id b = 0; b < before_.size(); ++b) {
+            const std::span<const label_id> row = there.row(b);
+            if (there.same[b] != none) {
+                if (before_.name(b) != after_.name(there.same[b])) edit(change::tag_renamed, b, there.same[b]);
+            } else if (row.size() == 1 && back.row(row[0]).size() == 1 && back.same[row[0]] == none) {
+                edit(change::tag_renamed, b, row[0]);
+                pair_after_[b] = row[0];
+                pair_before_[row[0]] = b;
+                continue;
+            } else {
+                edit(change::tag_removed, b, none);
+            }
+            for (const label_id a : row) {
+                if (a == there.same[b]) continue;
+                const bool merged = there.same[b] == none && (back.same[a] != none || row.size() == 1);
+                edit(merged ? change::tag_merged : change::tag_split, b, a);
+            }
+        }
+        for (label_id a = 0; a < after_.size(); ++a)
+            if (pair_before_[a] == none) edit(change::tag_added, none, a);
+    }
+
+    [[nodiscard]] static bool has_alias(const Ontology& labels, label_id label, std::string_view text) {
+        for (const std::string_view alias : labels.aliases(label))
+            if (alias == text) return true;
+        return labels.name(label) == text;
+    }
+    /// The label, not `but`, that has exactly this alias, when it has a partner in the other vocabulary.
+    [[nodiscard]] static label_id elsewhere(const Ontology& labels, const std::vector<label_id>& partner,
+                                            std::string_view alias, label_id but) {
+        const resolution r = labels.resolve(alias);
+        return r.how == resolved_by::alias && *r.label != but && partner[*r.label] != none ? *r.label : none;
+    }
+    void tell_pairs() {
+        for (label_id b = 0; b < before_.size(); ++b) {
+            const label_id a = pair_after_[b];
+            if (a == none) continue;
+            for (const std::string_view alias : before_.aliases(b)) {
+                if (has_alias(after_, a, alias)) continue;
+                const label_id to = elsewhere(after_, pair_before_, alias, a);
+                edit(to == none ? change::alias_removed : change::alias_moved, b, to == none ? a : to, alias);
+            }
+            for (const std::string_view alias : after_.aliases(a))
+                if (!has_alias(before_, b, alias) && elsewhere(before_, pair_after_, alias, b) == none)
+                    edit(change::alias_added, b, a, alias);
+            for (const label_id parent : before_.parents(b)) {
+                bool stays = false;
+                for (const label_id p : after_.parents(a)) stays = stays || holds(links_, key(parent, p));
+                if (!stays) edit(change::parent_removed, b, a, before_.name(parent));
+            }
+            for (const label_id parent : after_.parents(a)) {
+                bool was = false;
+                for (const label_id p : before_.parents(b)) was = was || holds(links_, key(p, parent));
+                if (!was) edit(change::parent_added, b, a, after_.name(parent));
+            }
+            if (before_.definition(b) != after_.definition(a)) edit(change::definition_changed, b, a);
+        }
+    }
+
+    /// What to ask of the labels of one side; `turned`: of the newer vocabulary, for the inverse.
+    [[nodiscard]] std::vector<review_question> questions(const Ontology& from, const Ontology& to,
+                                                         const migration_plan::side& side, bool turned) const {
+        std::vector<std::vector<review_question>> moved(from.size());
+        for (const vocabulary_edit& e : plan_.edits_)
+            if (e.what == change::alias_moved)
+                moved[turned ? e.after : e.before].push_back(
+                    {review_reason::alias_moved, turned ? e.after : e.before, {turned ? e.before : e.after}, e.text});
+        std::vector<review_question> all;
+        for (label_id b = 0; b < from.size(); ++b) {
+            const std::span<const label_id> row = side.row(b);
+            if (row.empty()) {
+                review_question q{review_reason::no_target, b};
+                const auto offer = [&q](label_id a) {
+                    for (const label_id there : q.candidates)
+                        if (there == a) return;
+                    q.candidates.push_back(a);
+                };
+                for (const completion& c : to.did_you_mean(from.name(b))) offer(c.label);
+                for (const label_id parent : from.parents(b))
+                    for (const label_id a : side.row(parent)) offer(a);
+                all.push_back(std::move(q));
+            } else if (row.size() > 1) {
+                all.push_back({review_reason::several_targets, b, {row.begin(), row.end()}});
+            } else if (holds(guesses_, turned ? key(row[0], b) : key(b, row[0]))) {
+                all.push_back({review_reason::guessed_target, b, {row[0]}});
+            }
+            for (review_question& q : moved[b]) all.push_back(std::move(q));
+            if (row.empty()) continue;
+            for (const label_id parent : from.parents(b)) {
+                if (!side.row(parent).empty()) continue;
+                review_question q{review_reason::parent_lost, b, {}, std::string(from.name(parent))};
+                for (const completion& c : to.did_you_mean(q.text)) q.candidates.push_back(c.label);
+                all.push_back(std::move(q));
+            }
+        }
+        return all;
+    }
+
+    const Ontology& before_;
+    const Ontology& after_;
+    std::vector<label_id> pair_after_, pair_before_; // the same tag, or what it was renamed to
+    std::vector<std::uint64_t> links_, guesses_;     // older label, newer label; sorted
+    migration_plan plan_;
+};
+
+} // namespace detail
+
+/// Compares two vocabularies, the older one first, and plans what becomes of labels that were given with it.
+///
+///     const hallmark::migration_plan plan = hallmark::diff(old_tags, tags);
+///     for (const auto& edit : plan.edits()) std::cout << plan.message(edit) << '\n';
+///     const auto moved = plan.migrate(items);     // moved.unsettled: what a person has to look at
+///
+/// Tags are the same when their ids are; without an id on one side, when their names are. A tag that is gone becomes
+/// what its name means in the newer vocabulary (it was renamed, merged into a tag that has its name as an alias); a new
+/// tag comes from what its name meant in the older one (an alias became a tag: a split). Where neither name leads
+/// anywhere, a common alias is a guess, for review. Nothing is moved that is not told. O(bytes + edges), and a look-up
+/// with typing errors for each tag that is gone.
+template <std::same_as<ontology> Ontology>
+[[nodiscard]] migration_plan diff(const Ontology& before, const Ontology& after) {
+    return detail::vocabulary_diff<Ontology>::plan(before, after);
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/gazetteer.hpp ----
+#ifndef HALLMARK_ONTOLOGY_GAZETTEER_HPP
+#define HALLMARK_ONTOLOGY_GAZETTEER_HPP
+
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// The gazetteer of a vocabulary: finds the label of every name and alias in text. A surface that means several labels finds none; names
+/// come before aliases, so that of two surfaces that fold alike the name's label is found. O(surfaces).
+[[nodiscard]] inline gazetteer make_gazetteer(const ontology& vocabulary) {
+    gazetteer_builder builder;
+    for (label_id label = 0; label < vocabulary.size(); ++label)
+        if (vocabulary.find(vocabulary.name(label)) == label) builder.add(vocabulary.name(label), label);
+    for (label_id label = 0; label < vocabulary.size(); ++label)
+        for (const std::string_view alias : vocabulary.aliases(label))
+            if (vocabulary.find(alias) == label) builder.add(alias, label);
+    return builder.build().value; // its problems are the vocabulary's own, told by ontology_builder
+}
+
+/// The names and aliases of a vocabulary with a policy for each: policy_of(surface, label) gives its surface_policy. A
+/// surface that several labels share stands there for each of them, and a resolver chooses. More surfaces, stop phrases among them,
+/// may be added before the builder builds. O(surfaces).
+template <class PolicyOf>
+[[nodiscard]] policy_gazetteer_builder make_policy_gazetteer(const ontology& vocabulary, PolicyOf&& policy_of) {
+    policy_gazetteer_builder builder;
+    const auto add = [&](std::string_view surface, label_id label) { builder.add(surface, label, policy_of(surface, label)); };
+    for (label_id label = 0; label < vocabulary.size(); ++label) add(vocabulary.name(label), label);
+    for (label_id label = 0; label < vocabulary.size(); ++label)
+        for (const std::string_view alias : vocabulary.aliases(label)) add(alias, label);
+    return builder;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/metrics.hpp ----
+#ifndef HALLMARK_ONTOLOGY_METRICS_HPP
+#define HALLMARK_ONTOLOGY_METRICS_HPP
+
+// Precision, recall and F1 that know that a near miss in the ontology is better than a far one.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// Which labels an item's truth and prediction are compared by.
+enum class hierarchical_labels : std::uint8_t {
+    /// All that they imply: hP, hR, hF (Kiritchenko et al., "Learning and evaluation in the presence of class
+    /// hierarchies", 2006).
+    ancestors,
+    /// Only what lies on the way to where they meet, so that ancestors that nearly everything shares are not counted
+    /// again and again:
+    /// LCaP, LCaR, LCaF (Kosmopoulos et al., "Evaluation measures for hierarchical classification", 2015). Each true
+    /// label is joined
+    /// with the nearest predicted label (steps through a lowest common ancestor; ties: the lower label), each predicted
+    /// label with the
+    /// nearest true one, by that ancestor (ties: the deeper, then the lower label) and the chain of parents up to it;
+    /// the labels on
+    /// the chains of the true (predicted) labels are the true (predicted) set. A label that meets none is joined with
+    /// its nearest root.
+    to_common_ancestor
+};
+
+/// What a ratio is whose divisor is 0: precision without predictions, recall without truth, F1 without either.
+enum class zero_division : std::uint8_t {
+    zero,     ///< 0
+    one,      ///< 1
+    leave_out ///< it does not enter the mean; 0 where nothing is left
+};
+
+struct hierarchical_options {
+    hierarchical_labels labels = hierarchical_labels::ancestors;
+    hallmark::zero_division zero_division = hallmark::zero_division::zero;
+    /// How much each label counts, >= 0: one number a label, such as intrinsic_information. Empty: all 1.
+    std::span<const double> weights = {};
+};
+
+struct precision_recall {
+    double precision = 0, recall = 0, f1 = 0;
+};
+
+/// One comparison, averaged three ways.
+struct hierarchical_scores {
+    precision_recall micro;   ///< over all assignments together
+    precision_recall macro;   ///< the mean over the labels that occur, each weighed by its weight
+    precision_recall samples; ///< the mean over the items (what HiClass calls macro)
+};
+
+namespace detail {
+
+/// The labels that an item's truth and prediction are compared by, each sorted and without repetitions.
+class compared_labels {
+public:
+    compared_labels(const ontology& labels, hierarchical_labels which)
+        : ontology_(&labels), which_(which), up_(labels), meet_(labels) {}
+
+    void set(std::span<const label_id> truth, std::span<const label_id> predicted) {
+        if (which_ == hierarchical_labels::ancestors) {
+            copy(up_.expand(truth), truth_);
+            copy(up_.expand(predicted), predicted_);
+            return;
+        }
+        truth_.clear();
+        predicted_.clear();
+        join(truth, predicted, truth_, predicted_);
+        join(predicted, truth, predicted_, truth_);
+        make_set(truth_);
+        make_set(predicted_);
+    }
+    [[nodiscard]] std::span<const label_id> truth() const noexcept { return truth_; }
+    [[nodiscard]] std::span<const label_id> predicted() const noexcept { return predicted_; }
+
+private:
+    static void copy(std::span<const label_id> from, std::vector<label_id>& to) { to.assign(from.begin(), from.end()); }
+    static void append(std::span<const label_id> from, std::vector<label_id>& to) {
+        to.insert(to.end(), from.begin(), from.end());
+    }
+    static void make_set(std::vector<label_id>& labels) { detail::sort_unique(labels); }
+    /// Joins each label of one side with the nearest of the other.
+    void join(std::span<const label_id> side, std::span<const label_id> other, std::vector<label_id>& side_chains,
+              std::vector<label_id>& other_chains) {
+        for (const label_id from : side) {
+            std::uint32_t least = (std::numeric_limits<std::uint32_t>::max)();
+            label_id to = 0, ancestor = 0;
+            for (const label_id candidate : other) {
+                for (const shared_ancestor& s : meet_.lowest(from, candidate)) {
+                    const std::uint32_t steps = s.steps_a + s.steps_b;
+                    const bool nearer = steps < least || (steps == least && candidate < to);
+                    const bool better = steps == least && candidate == to &&
+                                        ontology_->depth(s.label) > ontology_->depth(ancestor); // rising, so ties stay
+                    if (!nearer && !better) continue;
+                    least = steps;
+                    to = candidate;
+                    ancestor = s.label;
+                }
+            }
+            if (least == (std::numeric_limits<std::uint32_t>::max)()) {
+                append(meet_.chain_to_root(from), side_chains);
+            } else {
+                append(meet_.chain_to(from, ancestor), side_chains);
+                append(meet_.chain_to(to, ancestor), other_chains);
+            }
+        }
+    }
+
+    const ontology* ontology_;
+    hierarchical_labels which_;
+    expander up_;
+    ancestry meet_;
+    std::vector<label_id> truth_, predicted_;
+};
+
+/// A weighted mean of ratios, some of which have no divisor.
+class mean_ratio {
+public:
+    explicit mean_ratio(zero_division undefined) : undefined_(undefined) {}
+    void add(double part, double whole, double weight = 1) noexcept {
+        if (!(whole > 0) && undefined_ == zero_division::leave_out) return;
+        const double ratio = whole > 0 ? part / whole : undefined_ == zero_division::one ? 1 : 0;
+        sum_ += numeric::product(weight, ratio);
+        weights_ += weight;
+    }
+    [[nodiscard]] double value() const noexcept { return weights_ > 0 ? sum_ / weights_ : 0; }
+
+private:
+    zero_division undefined_;
+    double sum_ = 0, weights_ = 0;
+};
+
+class mean_precision_recall {
+public:
+    explicit mean_precision_recall(zero_division undefined)
+        : precision_(undefined), recall_(undefined), f1_(undefined) {}
+    void add(double both, double truth, double predicted, double weight = 1) noexcept {
+        precision_.add(both, predicted, weight);
+        recall_.add(both, truth, weight);
+        f1_.add(2 * both, truth + predicted, weight);
+    }
+    [[nodiscard]] precision_recall value() const noexcept { return {precision_.value(), recall_.value(), f1_.value()}; }
+
+private:
+    mean_ratio precision_, recall_, f1_;
+};
+
+} // namespace detail
+
+/// Compares predicted labels with true ones, item by item. With T and P the labels that an item's truth and prediction
+/// are compared by (options.labels) and sums of weights for sizes: precision |T ∩ P| / |P|, recall |T ∩ P| / |T|, F1 2
+/// |T ∩ P| / (|T| + |P|), which is the harmonic mean of the two where both are there. On an ontology without parents
+/// they are the flat measures. Repetitions and implied labels that are also given change nothing. O(expanded
+/// assignments), with to_common_ancestor O(|truth| · |predicted|) climbs an item.
+///
+/// A wrong call when the numbers of items differ, a label is not in the ontology, or the weights are not one for each
+/// label, finite and >= 0.
+[[nodiscard]] inline hierarchical_scores compare_labels(const ontology& labels, label_sets_view truth,
+                                                        label_sets_view predicted,
+                                                        const hierarchical_options& options = {}) {
+    const std::span<const double> weights = options.weights;
+    HALLMARK_REQUIRE(truth.size() == predicted.size(), "compare_labels: truth of " + std::to_string(truth.size()) +
+                                                           " items, predictions for " +
+                                                           std::to_string(predicted.size()));
+    HALLMARK_REQUIRE(weights.empty() || weights.size() == labels.size(),
+                     "compare_labels: " + std::to_string(weights.size()) + " weights for " +
+                         std::to_string(labels.size()) + " labels");
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        HALLMARK_REQUIRE(weights[i] >= 0 && weights[i] <= std::numeric_limits<double>::max(),
+                         "compare_labels: the weight of label " + std::to_string(i) + " is " +
+                             std::to_string(weights[i]));
+    const auto weight = [weights](label_id label) { return weights.empty() ? 1.0 : weights[label]; };
+
+    struct label_counts {
+        std::uint64_t truth = 0, predicted = 0, both = 0;
+    };
+    std::vector<label_counts> counts(labels.size());
+    detail::mean_precision_recall micro(options.zero_division), macro(options.zero_division),
+        samples(options.zero_division);
+    detail::compared_labels sets(labels, options.labels);
+    for (std::size_t item = 0; item < truth.size(); ++item) {
+        sets.set(truth[item], predicted[item]);
+        double in_truth = 0, in_predicted = 0, in_both = 0;
+        for (const label_id label : sets.truth()) {
+            ++counts[label].truth;
+            in_truth += weight(label);
+        }
+        auto at = sets.truth().begin();
+        for (const label_id label : sets.predicted()) {
+            ++counts[label].predicted;
+            in_predicted += weight(label);
+            while (at != sets.truth().end() && *at < label) ++at;
+            if (at == sets.truth().end() || *at != label) continue;
+            ++counts[label].both;
+            in_both += weight(label);
+        }
+        samples.add(in_both, in_truth, in_predicted);
+    }
+    double in_truth = 0, in_predicted = 0, in_both = 0;
+    for (label_id label = 0; label < labels.size(); ++label) {
+        const label_counts& c = counts[label];
+        if (c.truth + c.predicted == 0) continue;
+        const auto t = static_cast<double>(c.truth), p = static_cast<double>(c.predicted),
+                   b = static_cast<double>(c.both);
+        in_truth += numeric::product(weight(label), t);
+        in_predicted += numeric::product(weight(label), p);
+        in_both += numeric::product(weight(label), b);
+        macro.add(b, t, p, weight(label));
+    }
+    micro.add(in_both, in_truth, in_predicted);
+    return {micro.value(), macro.value(), samples.value()};
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/rollup.hpp ----
+#ifndef HALLMARK_ONTOLOGY_ROLLUP_HPP
+#define HALLMARK_ONTOLOGY_ROLLUP_HPP
+
+// Labels that too few items hold become the nearest ancestors that enough items hold.
+
+// ---- hallmark/ontology/support.hpp ----
+#ifndef HALLMARK_ONTOLOGY_SUPPORT_HPP
+#define HALLMARK_ONTOLOGY_SUPPORT_HPP
+
+// How many items speak for each label, when each label implies its ancestors.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// Counts of items by label. Shards add up exactly.
+struct label_support {
+    std::vector<std::uint64_t> counts; ///< per label: items that hold it, or a label that implies it
+    std::uint64_t items = 0;           ///< all items, those without labels too
+
+    /// Adds the counts of other items. A wrong call when both have counts of different numbers of labels.
+    void merge(const label_support& other) {
+        if (counts.empty()) counts.resize(other.counts.size());
+        HALLMARK_REQUIRE(counts.size() == other.counts.size() || other.counts.empty(),
+                         "label_support::merge: " + std::to_string(other.counts.size()) + " labels into " +
+                             std::to_string(counts.size()));
+        for (std::size_t i = 0; i < other.counts.size(); ++i) counts[i] += other.counts[i];
+        items += other.items;
+    }
+
+    friend bool operator==(const label_support&, const label_support&) = default;
+};
+
+/// How many items hold each label once every item is expanded. An item counts once for a label, however many ways lead
+/// there. O(expanded assignments).
+[[nodiscard]] inline label_support expanded_support(const ontology& labels, label_sets_view items) {
+    label_support support;
+    support.counts.resize(labels.size());
+    support.items = items.size();
+    expander up(labels);
+    for (std::size_t item = 0; item < items.size(); ++item)
+        for (const label_id label : up.expand(items[item])) ++support.counts[label];
+    return support;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// What becomes of each label.
+class roll_up {
+public:
+    /// A label stays when `support` gives it at least `least` items; else it becomes, on each way up, the first
+    /// ancestor that stays; when there is none, it is dropped. `support` is expanded_support of the items, or a host's
+    /// own counts, one a label (another number is a wrong call). O(labels + edges + the targets of labels with several
+    /// parents).
+    roll_up(const ontology& labels, const label_support& support, std::uint64_t least) : rows_(labels.size()) {
+        HALLMARK_REQUIRE(support.counts.size() == labels.size(), "roll_up: counts of " +
+                                                                     std::to_string(support.counts.size()) +
+                                                                     " labels for " + std::to_string(labels.size()));
+        detail::label_marks seen;
+        for (const label_id label : labels.topological_order()) {
+            const std::span<const label_id> parents = labels.parents(label);
+            row& own = rows_[label];
+            if (support.counts[label] >= least) {
+                own = {targets_.size(), targets_.size() + 1};
+                targets_.push_back(label);
+            } else if (parents.size() == 1) {
+                own = rows_[parents[0]];
+            } else if (!parents.empty()) {
+                seen.clear(labels.size());
+                own.begin = targets_.size();
+                for (const label_id parent : parents)
+                    for (std::size_t i = rows_[parent].begin; i < rows_[parent].end; ++i)
+                        if (seen.insert(targets_[i])) targets_.push_back(label_id{targets_[i]});
+                std::sort(targets_.begin() + static_cast<std::ptrdiff_t>(own.begin), targets_.end());
+                own.end = targets_.size();
+            }
+        }
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
+    /// What a label becomes, sorted: itself when it stays, nothing when it is dropped.
+    [[nodiscard]] std::span<const label_id> targets(label_id label) const {
+        HALLMARK_REQUIRE(label < size(),
+                         "roll_up: label " + std::to_string(label) + " is not below " + std::to_string(size()));
+        return {targets_.data() + rows_[label].begin, rows_[label].end - rows_[label].begin};
+    }
+    [[nodiscard]] bool stays(label_id label) const {
+        const std::span<const label_id> to = targets(label);
+        return to.size() == 1 && to[0] == label;
+    }
+    /// The labels that stay, sorted.
+    [[nodiscard]] std::vector<label_id> kept() const {
+        std::vector<label_id> labels;
+        for (label_id label = 0; label < size(); ++label)
+            if (stays(label)) labels.push_back(label);
+        return labels;
+    }
+    /// What a set of labels becomes: sorted, each once.
+    [[nodiscard]] std::vector<label_id> apply(std::span<const label_id> labels) const {
+        std::vector<label_id> rolled;
+        for (const label_id label : labels) rolled.insert(rolled.end(), targets(label).begin(), targets(label).end());
+        detail::sort_unique(rolled);
+        return rolled;
+    }
+
+private:
+    struct row {
+        std::size_t begin = 0, end = 0;
+    };
+    detail::plain_vector<row> rows_; // into targets_; labels with one parent share its row
+    std::vector<label_id> targets_;
+};
+
+/// What rolling up does to items, beside what dropping the same labels would do.
+struct roll_up_effect {
+    std::uint64_t uses = 0;                     ///< assignments
+    std::uint64_t uses_of_rare = 0;             ///< of labels that do not stay: dropping loses these
+    std::uint64_t uses_lost = 0;                ///< of labels that become nothing: rolling up loses these
+    std::uint64_t items_emptied_if_dropped = 0; ///< items that have labels, none of which stays
+    std::uint64_t items_emptied = 0;            ///< items that have labels, all of which become nothing
+
+    void merge(const roll_up_effect& other) noexcept {
+        uses += other.uses;
+        uses_of_rare += other.uses_of_rare;
+        uses_lost += other.uses_lost;
+        items_emptied_if_dropped += other.items_emptied_if_dropped;
+        items_emptied += other.items_emptied;
+    }
+
+    friend bool operator==(const roll_up_effect&, const roll_up_effect&) = default;
+};
+
+/// Counts it over items. O(assignments).
+[[nodiscard]] inline roll_up_effect effect_of(const roll_up& plan, label_sets_view items) {
+    roll_up_effect effect;
+    for (std::size_t item = 0; item < items.size(); ++item) {
+        std::uint64_t staying = 0, turning = 0;
+        for (const label_id label : items[item]) {
+            staying += plan.stays(label);
+            turning += !plan.targets(label).empty();
+        }
+        const std::uint64_t uses = items[item].size();
+        effect.uses += uses;
+        effect.uses_of_rare += uses - staying;
+        effect.uses_lost += uses - turning;
+        effect.items_emptied_if_dropped += uses > 0 && staying == 0;
+        effect.items_emptied += uses > 0 && turning == 0;
+    }
+    return effect;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/similarity.hpp ----
+#ifndef HALLMARK_ONTOLOGY_SIMILARITY_HPP
+#define HALLMARK_ONTOLOGY_SIMILARITY_HPP
+
+// How alike two labels are, by where they stand in the ontology and, for some measures, by how much a label says.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// For each label, how many labels it implies downwards: its descendants, each once. O(labels + edges) where no label
+/// below has two parents; a search for each of the others.
+[[nodiscard]] inline std::vector<std::uint32_t> descendant_counts(const ontology& labels) {
+    const std::size_t n = labels.size();
+    std::vector<std::uint32_t> below(n, 0);
+    std::vector<std::uint8_t> tangled(n, 0); // it has several parents, or such a label lies below
+    const std::span<const label_id> order = labels.topological_order();
+    detail::label_marks seen;
+    std::vector<label_id> found;
+    for (std::size_t i = n; i-- > 0;) {
+        const label_id label = order[i];
+        bool knot = false;
+        for (const label_id child : labels.children(label)) knot = knot || tangled[child] != 0;
+        tangled[label] = knot || labels.parents(label).size() > 1;
+        if (!knot) {
+            // A child with several parents is tangled, so these are trees that share nothing.
+            for (const label_id child : labels.children(label)) below[label] += 1 + below[child];
+            continue;
+        }
+        seen.clear(n);
+        found.assign(1, label);
+        for (std::size_t k = 0; k < found.size(); ++k) {
+            for (const label_id child : labels.children(found[k])) {
+                if (tangled[child] == 0) {
+                    below[label] += 1 + below[child];
+                } else if (seen.insert(child)) {
+                    ++below[label];
+                    found.push_back(child);
+                }
+            }
+        }
+    }
+    return below;
+}
+
+/// How much each label says, from the ontology alone: 1 - ln(descendants + 1) / ln(labels), 1 for a leaf, 0 for a label
+/// above all others (Seco, Veale and Hayes, "An intrinsic information content metric for semantic similarity in
+/// WordNet", 2004). The one label of an ontology of one says 0.
+[[nodiscard]] inline std::vector<double> intrinsic_information(const ontology& labels) {
+    std::vector<double> information;
+    information.reserve(labels.size());
+    const double all = numeric::log(static_cast<double>(labels.size()));
+    for (const std::uint32_t below : descendant_counts(labels))
+        information.push_back(labels.size() == 1 ? 0 : 1 - numeric::log(static_cast<double>(below) + 1) / all);
+    return information;
+}
+
+/// How much each label says, from how often it is used: -ln((count + smoothing) / (items + smoothing)), in nats
+/// (Resnik, "Using information content to evaluate semantic similarity in a taxonomy", 1995): as if `smoothing` more
+/// items held every label, so that one that no item holds says much but not infinitely much. 0 for a label that all
+/// items hold. A wrong call when a count exceeds the items or `smoothing` is not a positive number.
+[[nodiscard]] inline std::vector<double> observed_information(const label_support& support, double smoothing = 1) {
+    HALLMARK_REQUIRE(smoothing > 0 && smoothing <= std::numeric_limits<double>::max(),
+                     "observed_information: smoothing is " + std::to_string(smoothing));
+    std::vector<double> information;
+    information.reserve(support.counts.size());
+    const double all = static_cast<double>(support.items) + smoothing;
+    for (const std::uint64_t count : support.counts) {
+        HALLMARK_REQUIRE(count <= support.items, "observed_information: a count of " + std::to_string(count) + " for " +
+                                                     std::to_string(support.items) + " items");
+        information.push_back(numeric::log(all / (static_cast<double>(count) + smoothing)));
+    }
+    return information;
+}
+
+/// Measures how alike labels are, many times without allocating. One for each thread; the ontology must outlive it. The
+/// functions are symmetric and cost what ancestry costs; no result is NaN. Labels that share no ancestor have
+/// similarity 0 and no distance. `information` holds a number >= 0 for each label (intrinsic_information,
+/// observed_information, a host's own), not falling from a label to its children; another size is a wrong call.
+///
+///     hallmark::label_similarity alike(tags);
+///     const std::vector<double> information = hallmark::intrinsic_information(tags);
+///     alike.lin(tags.at("cnn"), tags.at("rnn"), information);
+class label_similarity {
+public:
+    explicit label_similarity(const ontology& labels) : ontology_(&labels), meet_(labels) {}
+
+    /// 1 / (1 + the fewest steps up from a and up from b until they meet), in [0, 1]; 1 for a label and itself (Rada et
+    /// al., "Development and application of a metric on semantic nets", 1989).
+    [[nodiscard]] double path(label_id a, label_id b) {
+        const std::optional<std::uint32_t> steps = meet_.distance(a, b);
+        return steps ? 1 / (1 + static_cast<double>(*steps)) : 0;
+    }
+    /// 2 d / (steps from a + steps from b + 2 d), where d is 1 + min_depth of the lowest common ancestor; the greatest,
+    /// when there are several. In [0, 1]; 1 for a label and itself (Wu and Palmer, "Verb semantics and lexical
+    /// selection", 1994).
+    [[nodiscard]] double wu_palmer(label_id a, label_id b) {
+        double greatest = 0;
+        for (const shared_ancestor& s : meet_.lowest(a, b)) {
+            const double depth = 2 * (static_cast<double>(ontology_->min_depth(s.label)) + 1);
+            const double steps = static_cast<double>(s.steps_a) + static_cast<double>(s.steps_b);
+            greatest = std::max(greatest, depth / (steps + depth));
+        }
+        return greatest;
+    }
+    /// The share of common labels in all that the two imply, themselves included, in [0, 1]; 1 for a label and itself.
+    [[nodiscard]] double jaccard(label_id a, label_id b) { return meet_.overlap(a, b); }
+    /// The information of the common ancestor (or label) that says most (Resnik, 1995); 0 when there is none.
+    [[nodiscard]] double resnik(label_id a, label_id b, std::span<const double> information) {
+        require(information);
+        double most = 0;
+        for (const shared_ancestor& s : meet_.shared(a, b)) most = std::max(most, information[s.label]);
+        return most;
+    }
+    /// 2 resnik / (information of a + information of b), in [0, 1] (Lin, "An information-theoretic definition of
+    /// similarity", 1998). Where both say nothing: 1 for a label and itself, else 0.
+    [[nodiscard]] double lin(label_id a, label_id b, std::span<const double> information) {
+        const double shared = resnik(a, b, information), both = information[a] + information[b];
+        return both > 0 ? 2 * shared / both : a == b ? 1 : 0;
+    }
+    /// information of a + information of b - 2 resnik, >= 0 (Jiang and Conrath, "Semantic similarity based on corpus
+    /// statistics and lexical taxonomy", 1997); none when they share no ancestor.
+    [[nodiscard]] std::optional<double> jiang_conrath_distance(label_id a, label_id b,
+                                                               std::span<const double> information) {
+        const double shared = resnik(a, b, information);
+        if (meet_.shared(a, b).empty()) return std::nullopt;
+        return std::max(0.0, (information[a] - shared) + (information[b] - shared));
+    }
+
+private:
+    void require(std::span<const double> information) const {
+        HALLMARK_REQUIRE(information.size() == ontology_->size(),
+                         "label_similarity: information of " + std::to_string(information.size()) + " labels for " +
+                             std::to_string(ontology_->size()));
+    }
+
+    const ontology* ontology_;
+    ancestry meet_;
+};
+
+/// How alike two sets of labels are, from alike(label, label): each label of either set takes its best partner in the
+/// other, and the result is the mean over all of them (best-match average; Wang et al., "A new method to measure the
+/// semantic similarity of GO terms", 2007). 1 when both are empty, 0 when one is. Repetitions count. O(a · b) calls.
+///
+///     hallmark::best_match_average(x, y, [&](label_id a, label_id b) { return alike.lin(a, b, information); });
+template <class F>
+[[nodiscard]] double best_match_average(std::span<const label_id> a, std::span<const label_id> b, F&& alike) {
+    if (a.empty() || b.empty()) return a.empty() && b.empty() ? 1 : 0;
+    std::vector<double> best_b(b.size(), -std::numeric_limits<double>::infinity());
+    double sum = 0;
+    for (const label_id x : a) {
+        double best = -std::numeric_limits<double>::infinity();
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const double value = alike(x, b[j]);
+            best = std::max(best, value);
+            best_b[j] = std::max(best_b[j], value);
+        }
+        sum += best;
+    }
+    for (const double best : best_b) sum += best;
+    return sum / static_cast<double>(a.size() + b.size());
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/soft_targets.hpp ----
+#ifndef HALLMARK_ONTOLOGY_SOFT_TARGETS_HPP
+#define HALLMARK_ONTOLOGY_SOFT_TARGETS_HPP
+
+// Training targets that give a part of each label to labels like it, so that a model that misses narrowly loses less.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// A label and its part of the whole.
+struct label_part {
+    label_id label = 0;
+    double part = 0;
+
+    friend bool operator==(const label_part&, const label_part&) = default;
+};
+
+struct soft_target_options {
+    double smoothing = 0.1; ///< how much of each label goes to others, in [0, 1); a label that is like none keeps all
+    std::size_t neighbors = 16; ///< to how many others at most: the most alike, ties to the lower label; at least 1
+};
+
+/// Label smoothing (Szegedy et al., "Rethinking the inception architecture for computer vision", 2016) that follows the
+/// ontology instead of spreading evenly (Bertinetto et al., "Making better mistakes", 2020).
+class soft_targets {
+public:
+    /// Gives to the labels most alike, in proportion to alike(label, label), which is called for every ordered pair:
+    /// O(labels²) calls. What is 0 gets nothing; a negative number, NaN or infinity is a wrong call.
+    ///
+    ///     hallmark::soft_targets::by_similarity(tags, [&](auto a, auto b) { return alike.lin(a, b, information); });
+    template <class F>
+    [[nodiscard]] static soft_targets by_similarity(const ontology& labels, F&& alike,
+                                                    const soft_target_options& options = {}) {
+        soft_targets result(options);
+        detail::plain_vector<label_part> others;
+        for (label_id label = 0; label < labels.size(); ++label) {
+            others.clear();
+            for (label_id other = 0; other < labels.size(); ++other) {
+                if (other == label) continue;
+                const double value = alike(label, other);
+                HALLMARK_REQUIRE(value >= 0 && value <= std::numeric_limits<double>::max(),
+                                 "soft_targets: labels " + std::to_string(label) + " and " + std::to_string(other) +
+                                     " are alike by " + std::to_string(value));
+                if (value > 0) others.push_back({other, value});
+            }
+            result.add(label, others, options);
+        }
+        return result;
+    }
+    /// Gives to ancestors, by `decay` for each step up (fewest steps), in (0, 1]. O(edges above each label).
+    [[nodiscard]] static soft_targets by_ancestors(const ontology& labels, double decay = 0.5,
+                                                   const soft_target_options& options = {}) {
+        HALLMARK_REQUIRE(decay > 0 && decay <= 1, "soft_targets: decay is " + std::to_string(decay));
+        soft_targets result(options);
+        ancestry meet(labels);
+        detail::plain_vector<label_part> others;
+        for (label_id label = 0; label < labels.size(); ++label) {
+            others.clear();
+            double part = decay;
+            std::uint32_t steps = 1;
+            for (const shared_ancestor& s : meet.shared(label, label)) { // nearest first
+                if (s.label == label) continue;
+                for (; steps < s.steps_a; ++steps) part = numeric::product(part, decay);
+                if (part > 0) others.push_back({s.label, part});
+            }
+            result.add(label, others, options);
+        }
+        return result;
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return ends_.size() - 1; }
+    /// How one label is shared out: sorted by label, the label itself included; the parts sum to 1.
+    [[nodiscard]] std::span<const label_part> of(label_id label) const {
+        HALLMARK_REQUIRE(label < size(),
+                         "soft_targets: label " + std::to_string(label) + " is not below " + std::to_string(size()));
+        return std::span(parts_).subspan(ends_[label], ends_[label + 1] - ends_[label]);
+    }
+    /// The target of an item: the mean of its labels' shares, one number a label, which sum to 1. All 0 for an item
+    /// without labels. A label that stands twice counts once.
+    [[nodiscard]] std::vector<double> row(std::span<const label_id> labels) const {
+        std::vector<double> target(size(), 0);
+        std::vector<label_id> sorted;
+        fill(labels, target, sorted);
+        return target;
+    }
+    /// The targets of many items, items × labels.
+    [[nodiscard]] probabilities rows(label_sets_view items) const {
+        probabilities targets(items.size(), size());
+        std::vector<label_id> sorted;
+        for (std::size_t item = 0; item < items.size(); ++item) fill(items[item], targets[item], sorted);
+        return targets;
+    }
+
+private:
+    explicit soft_targets(const soft_target_options& options) {
+        HALLMARK_REQUIRE(options.smoothing >= 0 && options.smoothing < 1,
+                         "soft_targets: smoothing is " + std::to_string(options.smoothing));
+        HALLMARK_REQUIRE(options.neighbors > 0, "soft_targets: neighbors is 0");
+    }
+    void add(label_id label, detail::plain_vector<label_part>& others, const soft_target_options& options) {
+        if (others.size() > options.neighbors) {
+            const auto cut = others.begin() + static_cast<std::ptrdiff_t>(options.neighbors);
+            std::nth_element(others.begin(), cut, others.end(), [](const label_part& a, const label_part& b) {
+                return a.part != b.part ? a.part > b.part : a.label < b.label;
+            });
+            others.erase(cut, others.end());
+        }
+        double most = 0, sum = 0;
+        for (const label_part& other : others) most = std::max(most, other.part);
+        std::sort(others.begin(), others.end(),
+                  [](const label_part& a, const label_part& b) { return a.label < b.label; });
+        for (const label_part& other : others) sum += other.part / most;
+        const double away = others.empty() ? 0 : options.smoothing;
+        bool placed = false;
+        const auto place = [&] {
+            if (!std::exchange(placed, true)) parts_.push_back({label, 1 - away});
+        };
+        for (const label_part& other : others) {
+            if (other.label > label) place();
+            if (away > 0) parts_.push_back({other.label, numeric::product(away, other.part / most / sum)});
+        }
+        place();
+        ends_.push_back(parts_.size());
+    }
+    void fill(std::span<const label_id> labels, std::span<double> target, std::vector<label_id>& sorted) const {
+        sorted.assign(labels.begin(), labels.end());
+        detail::sort_unique(sorted);
+        for (const label_id label : sorted)
+            for (const label_part& p : of(label)) target[p.label] += p.part / static_cast<double>(sorted.size());
+    }
+
+    std::vector<std::size_t> ends_ = {0};
+    detail::plain_vector<label_part> parts_;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/suggest.hpp ----
+#ifndef HALLMARK_ONTOLOGY_SUGGEST_HPP
+#define HALLMARK_ONTOLOGY_SUGGEST_HPP
+
+// What labelled items say that a vocabulary does not: parents and aliases that a person may want to add.
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// Counts, over items, of what stands together: labels with all their ancestors, and names that the vocabulary does not
+/// know (spellings that fold alike are one; the first spelling names it). Shards add up exactly. The ontology must
+/// outlive it. Memory: 16 bytes for each pair of labels or names that stands together somewhere, and at most as much
+/// again.
+class label_evidence {
+public:
+    explicit label_evidence(const ontology& labels) : ontology_(&labels), items_of_(labels.size(), 0) {}
+
+    /// Counts items whose labels are strings or label numbers; see audit for `project`. An item counts once for a label
+    /// or pair. A name that may mean several labels is not counted. O(pairs in each item · log).
+    template <class Items, class Project = item_itself>
+        requires labelled_items<Items, Project>
+    label_evidence& add(const Items& items, const Project& project = {}) {
+        expander up(*ontology_);
+        std::vector<label_id> known;
+        std::vector<std::uint64_t> nodes;
+        detail::text_numbers given;
+        std::vector<std::uint32_t> meant; // by number of the text
+        std::string folded;
+        for (const auto& item : items) {
+            known.clear();
+            nodes.clear();
+            const auto& labels = project(item);
+            for (const auto& label : labels) {
+                std::uint32_t node = none;
+                if constexpr (std::is_convertible_v<decltype(label), std::string_view>) {
+                    const std::string_view text = label;
+                    const std::uint32_t number = given.number(text);
+                    if (number == meant.size()) meant.push_back(node_of(text, folded));
+                    node = meant[number];
+                } else {
+                    node = detail::checked_label(label, items_);
+                    HALLMARK_REQUIRE(node < ontology_->size(), "label_evidence::add: label " + std::to_string(node) +
+                                                                   " is not below " +
+                                                                   std::to_string(ontology_->size()));
+                }
+                if (node == none) continue;
+                if (node < ontology_->size())
+                    known.push_back(node);
+                else
+                    nodes.push_back(node);
+            }
+            for (const label_id label : up.expand(known)) nodes.push_back(label);
+            count(nodes);
+        }
+        return *this;
+    }
+    /// Adds the counts of other items, which were counted with an equal ontology.
+    label_evidence& merge(const label_evidence& other) {
+        HALLMARK_REQUIRE(other.labels() == labels(), "label_evidence::merge: " + std::to_string(other.labels()) +
+                                                         " labels into " + std::to_string(labels()));
+        std::vector<std::uint32_t> node(other.items_of_.size());
+        for (std::uint32_t i = 0; i < node.size(); ++i) {
+            node[i] = i < labels() ? i : unknown_node(other.folded_[i - labels()], other.names_[i - labels()]);
+            items_of_[node[i]] += other.items_of_[i];
+        }
+        settle();
+        std::vector<counted> theirs = other.pairs();
+        for (counted& p : theirs)
+            p.pair = key(node[static_cast<std::uint32_t>(p.pair >> 32)], node[static_cast<std::uint32_t>(p.pair)]);
+        std::sort(theirs.begin(), theirs.end(), [](const counted& a, const counted& b) { return a.pair < b.pair; });
+        pairs_ = united(pairs_, theirs);
+        items_ += other.items_;
+        return *this;
+    }
+
+    [[nodiscard]] std::uint64_t items() const noexcept { return items_; }
+    /// Labels, and behind them the unknown names in the order in which they were met.
+    [[nodiscard]] std::size_t labels() const noexcept { return ontology_->size(); }
+    [[nodiscard]] std::size_t size() const noexcept { return items_of_.size(); }
+    [[nodiscard]] std::string_view name(std::size_t node) const {
+        return node < labels() ? ontology_->name(static_cast<label_id>(node)) : names_[node - labels()];
+    }
+    [[nodiscard]] std::uint64_t items_of(std::size_t node) const { return items_of_[node]; }
+
+    /// How many items hold both, for each pair that stands together: the lower number in the upper half of `pair`.
+    struct counted {
+        std::uint64_t pair = 0, items = 0;
+        friend bool operator==(const counted&, const counted&) = default;
+    };
+    /// Sorted.
+    [[nodiscard]] std::vector<counted> pairs() const {
+        std::vector<std::uint64_t> fresh = fresh_;
+        return united(pairs_, run_lengths(fresh));
+    }
+    [[nodiscard]] const ontology& vocabulary() const noexcept { return *ontology_; }
+
+private:
+    static constexpr std::uint32_t none = detail::hash_index::none;
+
+    static std::uint64_t key(std::uint32_t a, std::uint32_t b) noexcept {
+        return a < b ? std::uint64_t{a} << 32 | b : std::uint64_t{b} << 32 | a;
+    }
+    [[nodiscard]] std::uint32_t node_of(std::string_view text, std::string& folded) {
+        const resolution r = ontology_->resolve(text);
+        if (r.label) return *r.label;
+        if (r.how == resolved_by::ambiguous) return none;
+        fold_into(text, folded);
+        return folded.empty() ? none : unknown_node(folded, text);
+    }
+    [[nodiscard]] std::uint32_t unknown_node(std::string_view folded, std::string_view name) {
+        const std::uint32_t number = folded_.number(folded);
+        if (number == names_.size()) {
+            names_.push_back(name);
+            items_of_.push_back(0);
+        }
+        return static_cast<std::uint32_t>(labels()) + number;
+    }
+    void count(std::vector<std::uint64_t>& nodes) {
+        detail::sort_keys(nodes);
+        nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            ++items_of_[static_cast<std::size_t>(nodes[i])];
+            for (std::size_t j = i + 1; j < nodes.size(); ++j) fresh_.push_back(nodes[i] << 32 | nodes[j]);
+        }
+        ++items_;
+        if (fresh_.size() >= std::max<std::size_t>(1 << 16, pairs_.size())) settle();
+    }
+    void settle() {
+        if (fresh_.empty()) return;
+        pairs_ = united(pairs_, run_lengths(fresh_));
+        fresh_.clear();
+    }
+    [[nodiscard]] static std::vector<counted> run_lengths(std::vector<std::uint64_t>& keys) {
+        detail::sort_keys(keys);
+        std::vector<counted> runs;
+        for (const std::uint64_t k : keys) {
+            if (runs.empty() || runs.back().pair != k) runs.push_back({k, 0});
+            ++runs.back().items;
+        }
+        return runs;
+    }
+    [[nodiscard]] static std::vector<counted> united(const std::vector<counted>& a, const std::vector<counted>& b) {
+        std::vector<counted> all;
+        all.reserve(a.size() + b.size());
+        std::size_t i = 0, j = 0;
+        while (i < a.size() || j < b.size()) {
+            if (j == b.size() || (i < a.size() && a[i].pair < b[j].pair)) {
+                all.push_back(a[i++]);
+            } else {
+                all.push_back(b[j]);
+                if (i < a.size() && a[i].pair == b[j].pair) all.back().items += a[i++].items;
+                ++j;
+            }
+        }
+        return all;
+    }
+
+    const ontology* ontology_;
+    detail::text_numbers folded_; // unknown names
+    detail::string_table names_;  // as they were first spelt
+    std::vector<std::uint64_t> items_of_;
+    std::vector<counted> pairs_;
+    std::vector<std::uint64_t> fresh_; // pairs that are not in pairs_ yet
+    std::uint64_t items_ = 0;
+};
+
+/// A parent that the items speak for: most items with `child` hold `parent` too, and `parent` is the broader one.
+struct parent_suggestion {
+    std::string child;           ///< a label, or a name that the vocabulary does not know
+    bool child_is_label = false; ///< whether the vocabulary knows it
+    label_id parent = 0;
+    std::uint64_t both = 0, child_items = 0, parent_items = 0; ///< items that hold both; each, implied labels included
+    double share = 0; ///< both / child_items
+    double lower = 0; ///< the lower bound of Wilson's interval of that share
+
+    friend bool operator==(const parent_suggestion&, const parent_suggestion&) = default;
+};
+
+/// Why an unknown name may be an alias, the strongest first.
+enum class alias_evidence : std::uint8_t {
+    separators,   ///< equal without separators: "ml-ops", "mlops"
+    plural,       ///< equal but for a plural: "decision-tree", "decision-trees"
+    initials,     ///< the first letters of its words: "gnn", "graph-neural-networks"
+    near_spelling, ///< one typing error, or two from ten letters on
+    company       ///< they mostly stand together
+};
+/// "near_spelling"
+[[nodiscard]] constexpr std::string_view name_of(alias_evidence why) noexcept {
+    switch (why) {
+    case alias_evidence::separators: return "separators";
+    case alias_evidence::plural: return "plural";
+    case alias_evidence::initials: return "initials";
+    case alias_evidence::near_spelling: return "near_spelling";
+    case alias_evidence::company: return "company";
+    }
+    return "unknown";
+}
+
+/// An unknown name that may mean a label.
+struct alias_suggestion {
+    std::string surface; ///< as it was first spelt
+    label_id label = 0;
+    alias_evidence why = alias_evidence::separators;
+    std::uint64_t items = 0, label_items = 0, both = 0; ///< items that hold the name, the label, both
+    double similarity = 0; ///< cosine of what else stands beside them, in [0, 1]
+
+    friend bool operator==(const alias_suggestion&, const alias_suggestion&) = default;
+};
+
+struct suggest_options {
+    std::uint64_t least_items = 10;      ///< of a child, and of a name that is suggested by its company
+    double least_share = 0.9;            ///< of a child's items that hold the parent
+    double least_lower = 0.7;            ///< Wilson's lower bound of that share
+    double z = 1.959964;                 ///< of the interval, in standard deviations
+    std::uint64_t least_alias_items = 1; ///< of a name that is suggested by its spelling
+    double least_company = 0.8;          ///< items that hold both, in those that hold one of the two
+};
+
+/// Review lists: nothing of it is right before a person says so.
+struct vocabulary_suggestions {
+    std::vector<parent_suggestion> parents; ///< by falling lower bound, then falling `both`, then in the order met
+    std::vector<alias_suggestion> aliases;  ///< by reason, then falling items, then in the order met
+};
+
+namespace detail {
+
+/// A folded name without separators; and with the end of a plural taken off.
+[[nodiscard]] inline std::string without_separators(std::string_view folded) {
+    std::string text;
+    for (const char c : folded)
+        if (c != '-') text += c;
+    return text;
+}
+[[nodiscard]] inline std::string singular(std::string text) {
+    const std::size_t n = text.size();
+    if (n > 4 && text.ends_with("ies"))
+        text.replace(n - 3, 3, "y");
+    else if (n > 2 && text[n - 1] == 's' && text[n - 2] != 's')
+        text.pop_back();
+    return text;
+}
+/// From texts made of the surfaces to the one label that has such a surface.
+class surface_keys {
+public:
+    static constexpr label_id none = hash_index::none, several = hash_index::none - 1;
+    void add(std::string_view text, label_id label) {
+        if (text.empty()) return;
+        const std::uint32_t number = texts_.number(text);
+        if (number == owners_.size()) owners_.push_back(label);
+        else if (owners_[number] != label) owners_[number] = several;
+    }
+    [[nodiscard]] label_id find(std::string_view text) const {
+        const std::uint32_t number = texts_.find(text);
+        return number == hash_index::none || owners_[number] == several ? none : owners_[number];
+    }
+
+private:
+    text_numbers texts_;
+    std::vector<label_id> owners_;
+};
+
+} // namespace detail
+
+/// Parents and aliases that the evidence speaks for.
+///
+///     hallmark::label_evidence evidence(tags);
+///     evidence.add(projects, [](const project& p) -> const auto& { return p.tags; });
+///     const auto found = hallmark::suggest(evidence);
+///
+/// A parent is suggested by subsumption (Sanderson and Croft, "Deriving concept hierarchies from text", 1999): enough of
+/// the child's items hold it, by share and by the lower bound of Wilson's interval, and more items hold the parent than
+/// the child. Parents that are implied already, and those that another suggested parent of the child implies, are left
+/// out. Children may be labels or unknown names; parents are labels.
+///
+/// An alias is an unknown name whose spelling leads to one label alone, or that mostly stands beside one; each name once,
+/// by its strongest reason. Real data give false ones too: two different things may always come together.
+///
+/// O(pairs · log + names · look-ups with typing errors).
+template <std::same_as<label_evidence> Evidence>
+[[nodiscard]] vocabulary_suggestions suggest(const Evidence& evidence, const suggest_options& options = {}) {
+    HALLMARK_REQUIRE(options.least_share >= 0 && options.least_share <= 1 && options.least_lower >= 0 &&
+                         options.least_lower <= 1 && options.least_company >= 0 && options.least_company <= 1,
+                     "suggest: least_share, least_lower and least_company lie in [0, 1]");
+    constexpr std::uint32_t none = detail::hash_index::none;
+    const ontology& labels = evidence.vocabulary();
+    const std::size_t n = evidence.size();
+
+    // What stands beside each node, by number.
+    struct beside {
+        std::uint32_t node = 0;
+        std::uint64_t items = 0;
+    };
+    const auto pairs = evidence.pairs();
+    std::vector<std::size_t> ends(n + 1, 0);
+    for (const auto& p : pairs) {
+        ++ends[static_cast<std::size_t>(p.pair >> 32) + 1];
+        ++ends[static_cast<std::uint32_t>(p.pair) + std::size_t{1}];
+    }
+    for (std::size_t i = 0; i < n; ++i) ends[i + 1] += ends[i];
+    std::vector<beside> all(pairs.size() * 2);
+    std::vector<std::size_t> next(ends.begin(), ends.end() - 1);
+    for (const bool upper : {false, true}) // the lower neighbours first: each row is sorted
+        for (const auto& p : pairs) {
+            const auto low = static_cast<std::uint32_t>(p.pair >> 32), high = static_cast<std::uint32_t>(p.pair);
+            all[next[upper ? low : high]++] = {upper ? high : low, p.items};
+        }
+    const auto row = [&](std::size_t node) {
+        return std::span<const beside>(all.data() + ends[node], ends[node + 1] - ends[node]);
+    };
+
+    vocabulary_suggestions found;
+    expander up(labels);
+    struct candidate {
+        parent_suggestion told;
+        std::size_t child;
+    };
+    std::vector<candidate> parents;
+    for (std::uint32_t child = 0; child < n; ++child) {
+        const std::uint64_t items = evidence.items_of(child);
+        if (items < std::max<std::uint64_t>(options.least_items, 1)) continue;
+        const std::size_t first = parents.size();
+        for (const beside& b : row(child)) {
+            if (b.node >= labels.size() || evidence.items_of(b.node) <= items) continue;
+            if (child < labels.size() && (up.is_ancestor(b.node, child) || up.is_ancestor(child, b.node))) continue;
+            const auto both = static_cast<double>(b.items), of = static_cast<double>(items);
+            const double share = both / of, lower = numeric::wilson(both, of, options.z).low;
+            if (share < options.least_share || lower < options.least_lower) continue;
+            parents.push_back({{std::string(evidence.name(child)), child < labels.size(), b.node, b.items, items,
+                                evidence.items_of(b.node), share, lower},
+                               child});
+        }
+        for (std::size_t i = parents.size(); i-- > first;) { // implied by another one
+            bool implied = false;
+            for (std::size_t j = first; j < parents.size(); ++j)
+                implied = implied || up.is_ancestor(parents[i].told.parent, parents[j].told.parent);
+            if (implied) parents.erase(parents.begin() + static_cast<std::ptrdiff_t>(i));
+        }
+    }
+    std::sort(parents.begin(), parents.end(), [](const candidate& a, const candidate& b) {
+        if (a.told.lower != b.told.lower) return a.told.lower > b.told.lower;
+        if (a.told.both != b.told.both) return a.told.both > b.told.both;
+        return a.child != b.child ? a.child < b.child : a.told.parent < b.told.parent;
+    });
+    for (candidate& c : parents) found.parents.push_back(std::move(c.told));
+
+    detail::surface_keys compact, singulars, initials;
+    labels.for_each_surface([&](std::string_view surface, label_id label) {
+        const std::string folded = fold(surface), joined = detail::without_separators(folded);
+        compact.add(joined, label);
+        singulars.add(detail::singular(joined), label);
+        initials.add(detail::initials_of(folded), label);
+    });
+    const auto similarity = [&](std::uint32_t a, std::uint32_t b) {
+        double dot = 0, of_a = 0, of_b = 0; // whole numbers: exact
+        const std::span<const beside> x = row(a), y = row(b);
+        for (std::size_t i = 0, j = 0; i < x.size() || j < y.size();) {
+            const bool left = j == y.size() || (i < x.size() && x[i].node < y[j].node);
+            const bool same = !left && i < x.size() && x[i].node == y[j].node;
+            const std::uint32_t node = left ? x[i].node : y[j].node;
+            const double u = left || same ? static_cast<double>(x[i].items) : 0.0;
+            const double v = left ? 0.0 : static_cast<double>(y[j].items);
+            i += left || same;
+            j += !left;
+            if (node == a || node == b) continue;
+            dot += numeric::product(u, v);
+            of_a += numeric::product(u, u);
+            of_b += numeric::product(v, v);
+        }
+        return of_a == 0 || of_b == 0 ? 0.0 : std::min(1.0, dot / (numeric::sqrt(of_a) * numeric::sqrt(of_b)));
+    };
+    for (std::size_t why = 0; why < 5; ++why) { // the unknown names, by reason
+        const std::size_t first = found.aliases.size();
+        for (auto node = static_cast<std::uint32_t>(labels.size()); node < n; ++node) {
+            const std::uint64_t items = evidence.items_of(node);
+            if (items < options.least_alias_items) continue;
+            const std::string folded = fold(evidence.name(node)), joined = detail::without_separators(folded);
+            const auto meant = [&](std::size_t reason) -> label_id {
+                switch (static_cast<alias_evidence>(reason)) {
+                case alias_evidence::separators: return compact.find(joined);
+                case alias_evidence::plural: return singulars.find(detail::singular(joined));
+                case alias_evidence::initials:
+                    return joined == folded && folded.size() >= 2 ? initials.find(folded) : none;
+                case alias_evidence::near_spelling: {
+                    const std::size_t letters = detail::characters_of(folded).size();
+                    if (letters < 6) return none;
+                    const auto close = labels.did_you_mean(folded, 2);
+                    const unsigned most = letters < 10 ? 1 : 2;
+                    if (close.empty() || close[0].distance > most) return none;
+                    return close.size() == 2 && close[1].distance == close[0].distance ? none : close[0].label;
+                }
+                case alias_evidence::company: {
+                    if (items < options.least_items) return none;
+                    label_id best = none;
+                    double most = options.least_company;
+                    for (const beside& b : row(node)) {
+                        if (b.node >= labels.size()) continue;
+                        const double either = static_cast<double>(items + evidence.items_of(b.node) - b.items);
+                        const double share = static_cast<double>(b.items) / either;
+                        if (share < most || (best != none && share == most)) continue;
+                        best = b.node;
+                        most = share;
+                    }
+                    return best;
+                }
+                }
+                return none;
+            };
+            bool stronger = false;
+            for (std::size_t r = 0; r < why && !stronger; ++r) stronger = meant(r) != none;
+            if (stronger) continue;
+            const label_id label = meant(why);
+            if (label == none) continue;
+            std::uint64_t both = 0;
+            for (const beside& b : row(node))
+                if (b.node == label) both = b.items;
+            found.aliases.push_back({std::string(evidence.name(node)), label, static_cast<alias_evidence>(why), items,
+                                     evidence.items_of(label), both, similarity(node, label)});
+        }
+        std::stable_sort(found.aliases.begin() + static_cast<std::ptrdiff_t>(first), found.aliases.end(),
+                         [](const alias_suggestion& a, const alias_suggestion& b) { return a.items > b.items; });
+    }
+    return found;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/vocabulary.hpp ----
+#ifndef HALLMARK_ONTOLOGY_VOCABULARY_HPP
+#define HALLMARK_ONTOLOGY_VOCABULARY_HPP
+
+// A vocabulary that the compiler knows: a misspelt tag does not compile, labels are constants, nothing is read or built
+// when the program starts.
+
+// ---- hallmark/ontology/detail/static_tables.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_STATIC_TABLES_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_STATIC_TABLES_HPP
+
+// What a compiler works out of a table of tags. Each result is a constant of its own, since compilers limit the steps
+// that one constant may take; nothing allocates, and no step is taken twice.
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <span>
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// A row of a table: a tag, its aliases, its parents by any surface. Plain strings, so that a table is cheap to compile.
+template <std::size_t Aliases, std::size_t Parents>
+struct basic_static_tag {
+    const char* name = nullptr;
+    const char* aliases[Aliases] = {};
+    const char* parents[Parents] = {};
+};
+/// A row with room for what most tags need; more does not compile.
+using static_tag = basic_static_tag<16, 12>;
+
+namespace detail {
+
+inline constexpr std::uint32_t no_static_label = 0xFFFFFFFFu;
+
+/// The first thing that is wrong with a table; code 0 when there is none.
+struct table_problem {
+    problem_code code = problem_code{};
+    std::size_t tag = 0;      ///< its row
+    std::size_t position = 0; ///< of the alias or parent
+};
+template <problem_code Problem, std::size_t Row, std::size_t Position>
+struct table_is_right {
+    static constexpr bool value = Problem == problem_code{};
+};
+
+template <std::size_t N>
+[[nodiscard]] constexpr std::size_t filled(const char* const (&list)[N]) {
+    std::size_t n = 0;
+    while (n < N && list[n] != nullptr) ++n;
+    return n;
+}
+
+struct table_sizes {
+    std::size_t surfaces = 0, parents = 0, bytes = 0;
+};
+template <const auto& Table>
+inline constexpr table_sizes sizes_of_table = [] {
+    table_sizes sizes;
+    for (const auto& row : Table) {
+        sizes.bytes += std::string_view(row.name).size();
+        const std::size_t aliases = filled(row.aliases);
+        for (std::size_t i = 0; i < aliases; ++i) sizes.bytes += std::string_view(row.aliases[i]).size();
+        sizes.surfaces += 1 + aliases;
+        sizes.parents += filled(row.parents);
+    }
+    return sizes;
+}();
+
+/// Names first, then the aliases by tag.
+template <std::size_t Tags, std::size_t Surfaces>
+struct static_surfaces {
+    std::array<std::string_view, Surfaces> texts;
+    std::array<label_id, Surfaces> owners{};
+    std::array<std::uint32_t, Tags + 1> first_alias{};
+};
+template <const auto& Table>
+inline constexpr auto surfaces_of_table = [] {
+    static_surfaces<std::size(Table), sizes_of_table<Table>.surfaces> s;
+    std::size_t next = std::size(Table);
+    for (label_id t = 0; t < std::size(Table); ++t) {
+        s.texts[t] = Table[t].name;
+        s.owners[t] = t;
+        s.first_alias[t] = static_cast<std::uint32_t>(next);
+        const std::size_t aliases = filled(Table[t].aliases);
+        for (std::size_t i = 0; i < aliases; ++i) {
+            s.texts[next] = Table[t].aliases[i];
+            s.owners[next++] = t;
+        }
+    }
+    s.first_alias[std::size(Table)] = static_cast<std::uint32_t>(next);
+    return s;
+}();
+
+/// Folded texts in one array. Folding adds at most one byte to a character that is not ASCII.
+template <std::size_t Surfaces, std::size_t Bytes>
+struct static_folded {
+    std::array<char, Bytes + 1> bytes{};
+    std::array<std::uint32_t, Surfaces + 1> begins{};
+    [[nodiscard]] constexpr std::string_view operator[](std::size_t i) const noexcept {
+        return {bytes.data() + begins[i], begins[i + 1] - begins[i]};
+    }
+};
+template <const auto& Table>
+inline constexpr auto folded_of_table = [] {
+    static_folded<sizes_of_table<Table>.surfaces, sizes_of_table<Table>.bytes * 3 / 2> folded;
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < sizes_of_table<Table>.surfaces; ++i) {
+        bool separated = false;
+        const std::size_t begin = next;
+        const std::string_view text = surfaces_of_table<Table>.texts[i];
+        bool ascii = true;
+        for (const char c : text) { // what fold_units does, in fewer steps
+            const auto code = static_cast<unsigned char>(c);
+            if (code >= 0x80) ascii = false;
+            if (c == '-' || c == '_' || c == ' ' || (code >= 0x09 && code <= 0x0D) || (code >= 0x1C && code <= 0x1F)) {
+                separated = true;
+                continue;
+            }
+            if (separated && next != begin) folded.bytes[next++] = '-';
+            separated = false;
+            folded.bytes[next++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+        }
+        if (!ascii) {
+            next = begin;
+            fold_units(text, [&](std::string_view bytes, std::size_t) {
+                for (const char c : bytes) folded.bytes[next++] = c;
+            });
+        }
+        folded.begins[i + 1] = static_cast<std::uint32_t>(next);
+    }
+    return folded;
+}();
+
+/// FNV-1a of 32 bits.
+[[nodiscard]] constexpr std::uint32_t static_hash(std::string_view text) noexcept {
+    std::uint32_t hash = 0x811C9DC5u;
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x01000193u;
+    return hash;
+}
+/// Open addressing from texts to their numbers, equal texts once.
+template <std::size_t Slots>
+struct static_index {
+    std::array<std::uint32_t, Slots> slots{}; // number + 1; 0 is empty
+    table_problem problem{};
+
+    template <class Texts>
+    [[nodiscard]] constexpr std::uint32_t find(std::string_view text, const Texts& texts) const {
+        for (std::size_t at = static_hash(text) & (Slots - 1); slots[at] != 0; at = (at + 1) & (Slots - 1))
+            if (std::string_view(texts[slots[at] - 1]) == text) return slots[at] - 1;
+        return no_static_label;
+    }
+    /// The number of an equal text that is there already; `number` when it is new.
+    template <class Texts>
+    constexpr std::uint32_t insert(std::uint32_t number, const Texts& texts) {
+        const std::string_view text = texts[number];
+        std::size_t at = static_hash(text) & (Slots - 1);
+        for (; slots[at] != 0; at = (at + 1) & (Slots - 1))
+            if (std::string_view(texts[slots[at] - 1]) == text) return slots[at] - 1;
+        slots[at] = number + 1;
+        return number;
+    }
+};
+/// What is wrong when two surfaces are equal.
+template <const auto& Table>
+[[nodiscard]] constexpr table_problem clash(std::uint32_t first, std::uint32_t second, bool exact) {
+    const auto& s = surfaces_of_table<Table>;
+    const label_id owner = s.owners[second];
+    const bool same = s.owners[first] == owner;
+    if (same && !exact) return {};
+    const bool name = second < std::size(Table);
+    const problem_code code = name                       ? exact ? problem_code::duplicate_tag : problem_code::ambiguous_name
+                              : same                     ? problem_code::duplicate_alias
+                              : first < std::size(Table) ? problem_code::alias_is_tag
+                                                         : problem_code::ambiguous_alias;
+    return {code, owner, name ? 0 : second - s.first_alias[owner]};
+}
+template <const auto& Table, class Texts>
+[[nodiscard]] constexpr auto index_of_texts(const Texts& texts, bool exact) {
+    constexpr std::size_t surfaces = sizes_of_table<Table>.surfaces;
+    static_index<std::bit_ceil(surfaces * 2 + 1)> index;
+    for (std::uint32_t i = 0; i < surfaces; ++i) {
+        const std::uint32_t first = index.insert(i, texts);
+        if (index.problem.code != problem_code{}) continue;
+        if (std::string_view(texts[i]).empty())
+            index.problem = {problem_code::empty_name, surfaces_of_table<Table>.owners[i], 0};
+        else if (first != i)
+            index.problem = clash<Table>(first, i, exact);
+    }
+    return index;
+}
+template <const auto& Table>
+inline constexpr auto exact_of_table = index_of_texts<Table>(surfaces_of_table<Table>.texts, true);
+template <const auto& Table>
+inline constexpr auto by_folded_of_table = index_of_texts<Table>(folded_of_table<Table>, false);
+
+template <const auto& Table>
+inline constexpr std::size_t longest_in_table = [] {
+    std::size_t longest = 0;
+    for (std::size_t i = 0; i < sizes_of_table<Table>.surfaces; ++i)
+        longest = longest < folded_of_table<Table>[i].size() ? folded_of_table<Table>[i].size() : longest;
+    return longest;
+}();
+/// The label that a text means; no_static_label when there is none.
+template <const auto& Table>
+[[nodiscard]] constexpr label_id find_in_table(std::string_view text) {
+    std::uint32_t surface = exact_of_table<Table>.find(text, surfaces_of_table<Table>.texts);
+    if (surface == no_static_label) {
+        std::array<char, longest_in_table<Table> + 1> folded{};
+        std::size_t size = 0;
+        fold_units(text, [&](std::string_view bytes, std::size_t) {
+            for (const char c : bytes)
+                if (size < folded.size()) folded[size++] = c;
+        });
+        if (size < folded.size()) surface = by_folded_of_table<Table>.find({folded.data(), size}, folded_of_table<Table>);
+    }
+    return surface == no_static_label ? no_static_label : surfaces_of_table<Table>.owners[surface];
+}
+
+/// Rows of labels in one array.
+template <std::size_t Rows, std::size_t Values>
+struct static_rows {
+    std::array<label_id, Values> values{};
+    std::array<std::uint32_t, Rows + 1> begins{};
+    [[nodiscard]] constexpr std::span<const label_id> row(std::size_t i) const noexcept {
+        return {values.data() + begins[i], begins[i + 1] - begins[i]};
+    }
+};
+
+template <std::size_t Rows, std::size_t Values>
+struct static_parents {
+    static_rows<Rows, Values> rows;
+    table_problem problem{};
+};
+template <const auto& Table>
+inline constexpr auto parents_of_table = [] {
+    static_parents<std::size(Table), sizes_of_table<Table>.parents> parents;
+    auto& rows = parents.rows;
+    std::size_t next = 0;
+    for (label_id t = 0; t < std::size(Table); ++t) {
+        const std::size_t count = filled(Table[t].parents);
+        for (std::size_t i = 0; i < count; ++i) {
+            const label_id parent = find_in_table<Table>(Table[t].parents[i]);
+            bool twice = false;
+            for (std::size_t j = rows.begins[t]; j < next; ++j) twice = twice || rows.values[j] == parent;
+            if (parent != no_static_label && parent != t && !twice) {
+                rows.values[next++] = parent;
+            } else if (parents.problem.code == problem_code{}) {
+                parents.problem = {parent == no_static_label ? problem_code::unknown_parent
+                                   : twice                   ? problem_code::redundant_parent
+                                                             : problem_code::self_parent,
+                                   t, i};
+            }
+        }
+        rows.begins[t + 1] = static_cast<std::uint32_t>(next);
+    }
+    return parents;
+}();
+
+/// Every tag behind its parents, by a depth-first search without recursion.
+template <std::size_t Tags>
+struct static_order {
+    std::array<label_id, Tags> order{};
+    table_problem problem{};
+};
+template <const auto& Table>
+inline constexpr auto order_of_table = [] {
+    constexpr std::size_t n = std::size(Table);
+    const auto& parents = parents_of_table<Table>.rows;
+    static_order<n> result;
+    std::array<std::uint32_t, n> next{}; // per tag: parents that were followed, and 1; 0: not yet met
+    std::array<label_id, n> open{};
+    std::array<bool, n> done{};
+    std::size_t placed = 0;
+    for (label_id from = 0; from < n; ++from) {
+        if (next[from] != 0) continue;
+        std::size_t depth = 1;
+        open[0] = from;
+        next[from] = 1;
+        while (depth > 0) {
+            const label_id tag = open[depth - 1];
+            const std::size_t at = parents.begins[tag] + next[tag] - 1;
+            if (at == parents.begins[tag + 1]) {
+                done[tag] = true;
+                result.order[placed++] = tag;
+                --depth;
+                continue;
+            }
+            ++next[tag];
+            const label_id parent = parents.values[at];
+            if (next[parent] == 0) {
+                next[parent] = 1;
+                open[depth++] = parent;
+            } else if (!done[parent] && result.problem.code == problem_code{}) {
+                result.problem = {problem_code::cycle, tag, at - parents.begins[tag]};
+            }
+        }
+    }
+    return result;
+}();
+
+/// The first problem; of the texts before that of the parents before that of the order.
+template <const auto& Table>
+inline constexpr table_problem problem_of_table =
+    exact_of_table<Table>.problem.code != problem_code{}       ? exact_of_table<Table>.problem
+    : by_folded_of_table<Table>.problem.code != problem_code{} ? by_folded_of_table<Table>.problem
+    : parents_of_table<Table>.problem.code != problem_code{}   ? parents_of_table<Table>.problem
+                                                               : order_of_table<Table>.problem;
+
+/// A bit for each pair of tag and ancestor.
+template <const auto& Table>
+inline constexpr auto ancestor_bits_of_table = [] {
+    constexpr std::size_t words = (std::size(Table) + 63) / 64;
+    std::array<std::uint64_t, std::size(Table) * words> bits{};
+    for (const label_id tag : order_of_table<Table>.order) {
+        for (const label_id parent : parents_of_table<Table>.rows.row(tag)) {
+            for (std::size_t w = 0; w < words; ++w) bits[tag * words + w] |= bits[parent * words + w];
+            bits[tag * words + parent / 64] |= std::uint64_t{1} << (parent % 64);
+        }
+    }
+    return bits;
+}();
+template <const auto& Table>
+inline constexpr std::size_t ancestors_in_table = [] {
+    std::size_t count = 0;
+    for (const std::uint64_t word : ancestor_bits_of_table<Table>) count += static_cast<std::size_t>(std::popcount(word));
+    return count;
+}();
+template <const auto& Table>
+inline constexpr auto ancestors_of_table = [] {
+    constexpr std::size_t n = std::size(Table), words = (n + 63) / 64;
+    static_rows<n, ancestors_in_table<Table>> rows;
+    std::size_t next = 0;
+    for (std::size_t tag = 0; tag < n; ++tag) {
+        for (std::size_t w = 0; w < words; ++w)
+            for (std::uint64_t left = ancestor_bits_of_table<Table>[tag * words + w]; left != 0; left &= left - 1)
+                rows.values[next++] = static_cast<label_id>(w * 64 + static_cast<std::size_t>(std::countr_zero(left)));
+        rows.begins[tag + 1] = static_cast<std::uint32_t>(next);
+    }
+    return rows;
+}();
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// The vocabulary of a table of static_tag that is known when the program is compiled.
+///
+///     inline constexpr hallmark::static_tag table[] = {
+///         {"vision", {"cv"}},
+///         {"cnn", {"convnet"}, {"vision"}},
+///     };
+///     inline constexpr hallmark::static_vocabulary<table> tags;
+///
+///     constexpr hallmark::label_id cnn = tags["cnn"];      // 1, a constant
+///     switch (label) { case tags["cv"]: … }
+///     tags["cnm"];                                         // does not compile
+///
+/// Nor does a table in which something is wrong: a name without letters (empty_name), a tag or alias that stands twice
+/// (duplicate_tag, duplicate_alias), one surface, exactly or after folding, of two tags (ambiguous_name,
+/// ambiguous_alias, alias_is_tag), a parent that is no tag (unknown_parent), the tag itself (self_parent) or twice there
+/// (redundant_parent), a cycle. The compiler names detail::table_is_right<problem, row, position>. Parents may be named by
+/// aliases, and be implied by others.
+///
+/// The answers are those of the ontology that ontology_builder makes of definitions(). For all that is not here
+/// (completion, similarity, metrics …) build that one. About 0.1 kB of read-only data a tag, and an eighth of a byte for
+/// each pair of tags. With the limits that compilers have by default, tables of some 1,500 tags are compiled.
+template <const auto& Table>
+class static_vocabulary {
+    using right = detail::table_is_right<detail::problem_of_table<Table>.code, detail::problem_of_table<Table>.tag,
+                                         detail::problem_of_table<Table>.position>;
+    static_assert(right::value, "something is wrong with the table: see table_is_right<problem, row, position>");
+
+public:
+    [[nodiscard]] static constexpr std::size_t size() noexcept { return std::size(Table); }
+    [[nodiscard]] static constexpr bool empty() noexcept { return size() == 0; }
+    /// How many parents there are in all.
+    [[nodiscard]] static constexpr std::size_t edge_count() noexcept { return parents_().values.size(); }
+
+    /// The label of a surface, while compiling: as find; what names no label does not compile.
+    [[nodiscard]] consteval label_id operator[](std::string_view surface) const {
+        const label_id label = look_up(surface);
+        if (label == detail::no_static_label) this_names_no_tag();
+        return label;
+    }
+    /// The label that a surface means: by its exact name or alias; else by one that is equal after folding. As
+    /// ontology::find. O(length).
+    [[nodiscard]] static constexpr std::optional<label_id> find(std::string_view surface) {
+        const label_id label = look_up(surface);
+        if (label == detail::no_static_label) return std::nullopt;
+        return label;
+    }
+    /// As find, with the reason. Nothing is ambiguous.
+    [[nodiscard]] static resolution resolve(std::string_view surface) {
+        const std::uint32_t exact = exact_().find(surface, texts_());
+        if (exact != detail::no_static_label)
+            return {surfaces_().owners[exact], exact < size() ? resolved_by::name : resolved_by::alias, {}};
+        const label_id label = look_up(surface);
+        if (label == detail::no_static_label) return {};
+        return {label, resolved_by::folded, {}};
+    }
+
+    /// The name as it stands in the table. A label that is not below size() is a wrong call, here and below.
+    [[nodiscard]] static constexpr std::string_view name(label_id label) {
+        require(label, "name");
+        return surfaces_().texts[label];
+    }
+    [[nodiscard]] static constexpr std::span<const std::string_view> aliases(label_id label) {
+        require(label, "aliases");
+        const auto& s = surfaces_();
+        return {s.texts.data() + s.first_alias[label], s.first_alias[label + 1] - s.first_alias[label]};
+    }
+    /// In the order of the table.
+    [[nodiscard]] static constexpr std::span<const label_id> parents(label_id label) {
+        require(label, "parents");
+        return parents_().row(label);
+    }
+    /// All labels above, sorted, without the label itself.
+    [[nodiscard]] static constexpr std::span<const label_id> ancestors(label_id label) {
+        require(label, "ancestors");
+        return detail::ancestors_of_table<Table>.row(label);
+    }
+    /// Whether `ancestor` lies above `descendant`. O(log ancestors).
+    [[nodiscard]] static constexpr bool is_ancestor(label_id ancestor, label_id descendant) {
+        require(ancestor, "is_ancestor");
+        const std::span<const label_id> above = ancestors(descendant);
+        return std::binary_search(above.begin(), above.end(), ancestor);
+    }
+    /// The labels and all their ancestors, sorted, each once.
+    [[nodiscard]] static std::vector<label_id> expand(std::span<const label_id> labels) {
+        std::vector<label_id> all(labels.begin(), labels.end());
+        for (const label_id label : labels) {
+            const std::span<const label_id> above = ancestors(label);
+            all.insert(all.end(), above.begin(), above.end());
+        }
+        std::sort(all.begin(), all.end());
+        all.erase(std::unique(all.begin(), all.end()), all.end());
+        return all;
+    }
+    /// The labels that are no ancestors of others in the set, each once, in the order in which they first stand.
+    [[nodiscard]] static std::vector<label_id> reduce(std::span<const label_id> labels) {
+        std::vector<label_id> kept;
+        for (const label_id label : labels) {
+            bool implied = std::find(kept.begin(), kept.end(), label) != kept.end();
+            for (const label_id other : labels) implied = implied || is_ancestor(label, other);
+            if (!implied) kept.push_back(label_id{label});
+        }
+        return kept;
+    }
+
+    /// The table as declarations for ontology_builder, in its order.
+    [[nodiscard]] static std::vector<tag_definition> definitions() {
+        std::vector<tag_definition> all(size());
+        for (label_id label = 0; label < size(); ++label) {
+            all[label].name = name(label);
+            for (const std::string_view alias : aliases(label)) all[label].aliases.emplace_back(alias);
+            for (const label_id parent : parents(label)) all[label].parents.emplace_back(name(parent));
+        }
+        return all;
+    }
+
+private:
+    static void this_names_no_tag() {} // not constexpr: a call of it does not compile
+
+    static constexpr const auto& surfaces_() noexcept { return detail::surfaces_of_table<Table>; }
+    static constexpr const auto& texts_() noexcept { return detail::surfaces_of_table<Table>.texts; }
+    static constexpr const auto& exact_() noexcept { return detail::exact_of_table<Table>; }
+    static constexpr const auto& parents_() noexcept { return detail::parents_of_table<Table>.rows; }
+
+    static constexpr label_id look_up(std::string_view surface) { return detail::find_in_table<Table>(surface); }
+    static constexpr void require(label_id label, const char* function) {
+        HALLMARK_REQUIRE(label < size(), std::string("static_vocabulary::") + function + ": label " +
+                                             std::to_string(label) + " is not below " + std::to_string(size()));
+    }
+};
+
+/// The source of a table for static_vocabulary, from any vocabulary: a row a tag, strings escaped, names in UTF-8. A tag
+/// with more aliases or parents than static_tag holds needs a wider one (basic_static_tag).
+template <class Ontology>
+[[nodiscard]] std::string static_table_source(const Ontology& labels, std::string_view table_name) {
+    std::string text = std::string("inline constexpr hallmark::static_tag ").append(table_name).append("[] = {\n");
+    const auto quote = [&text](std::string_view name) {
+        text += '"';
+        for (const char c : name) {
+            const auto byte = static_cast<unsigned char>(c);
+            if (c == '"' || c == '\\') {
+                text += '\\';
+            } else if (byte < 0x20 || byte == 0x7F) {
+                for (const int shift : {6, 3, 0}) text += shift == 6 ? "\\" : "", text += static_cast<char>('0' + (byte >> shift & 7));
+                continue;
+            }
+            text += c;
+        }
+        text += '"';
+    };
+    for (label_id label = 0; label < labels.size(); ++label) {
+        text += "    {";
+        quote(labels.name(label));
+        const bool any_parents = !labels.parents(label).empty();
+        if (any_parents || !labels.aliases(label).empty()) {
+            text += ", {";
+            std::string_view between;
+            for (const std::string_view alias : labels.aliases(label)) {
+                text += between;
+                quote(alias);
+                between = ", ";
+            }
+            text += '}';
+        }
+        if (any_parents) {
+            text += ", {";
+            std::string_view between;
+            for (const label_id parent : labels.parents(label)) {
+                text += between;
+                quote(labels.name(parent));
+                between = ", ";
+            }
+            text += '}';
+        }
+        text += "},\n";
+    }
+    return text += "};\n";
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/surface_precision.hpp ----
+#ifndef HALLMARK_ONTOLOGY_SURFACE_PRECISION_HPP
+#define HALLMARK_ONTOLOGY_SURFACE_PRECISION_HPP
+
+// How far a surface in a text can be trusted to mean its label, counted on items whose labels are known. Surfaces that
+// are ordinary words ("search", "generation", "go") give themselves away: they want a policy (case, a context), or to
+// be left out.
+//
+//     const surface_votes votes = count_surface_votes(names, truth, [&](std::size_t i) { return items[i].text; });
+//     for (const surface_precision& word : ordinary_words(names, votes)) // "python": right 63 times of 186
+//         ...
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// How often the surfaces of a gazetteer were found in items, and how often the item had the surface's label. Shards
+/// add up exactly.
+class surface_votes {
+public:
+    surface_votes() = default;
+    /// No votes yet, for so many surfaces: names.size().
+    explicit surface_votes(std::size_t surfaces) : votes_(surfaces), right_(surfaces), seen_in_(surfaces) {}
+
+    /// Counts one item by its text and its known labels, in any order. Each surface that is found counts once, however
+    /// often it stands there. Where labels imply their parents, expand the item first: a surface of a parent is then
+    /// right too. A wrong call when the gazetteer has another number of surfaces. O(text + surfaces found * labels).
+    template <class Gazetteer>
+    void add(const Gazetteer& names, std::string_view text, std::span<const label_id> labels) {
+        HALLMARK_REQUIRE(names.size() == votes_.size(), "surface_votes: a gazetteer of " +
+                                                            std::to_string(names.size()) + " surfaces, votes of " +
+                                                            std::to_string(votes_.size()));
+        ++items_;
+        names.for_each_match(text, [&](const typename Gazetteer::match& m) {
+            if (seen_in_[m.surface] == items_) return;
+            seen_in_[m.surface] = items_;
+            ++votes_[m.surface];
+            for (const label_id label : labels) {
+                if (label != m.label) continue;
+                ++right_[m.surface];
+                break;
+            }
+        });
+    }
+
+    /// Adds the votes of other items. A wrong call when both have votes of different numbers of surfaces.
+    void merge(const surface_votes& other) {
+        if (votes_.empty()) *this = surface_votes(other.size());
+        HALLMARK_REQUIRE(size() == other.size() || other.votes_.empty(),
+                         "surface_votes::merge: " + std::to_string(other.size()) + " surfaces into " +
+                             std::to_string(size()));
+        for (std::size_t i = 0; i < other.size(); ++i) {
+            votes_[i] += other.votes_[i];
+            right_[i] += other.right_[i];
+            seen_in_[i] = 0;
+        }
+        items_ += other.items_;
+    }
+
+    /// The number of surfaces.
+    [[nodiscard]] std::size_t size() const noexcept { return votes_.size(); }
+    /// The items counted.
+    [[nodiscard]] std::uint64_t items() const noexcept { return items_; }
+    /// In how many items each surface was found, and how many of those had its label.
+    [[nodiscard]] std::span<const std::uint64_t> votes() const noexcept { return votes_; }
+    [[nodiscard]] std::span<const std::uint64_t> right() const noexcept { return right_; }
+
+    friend bool operator==(const surface_votes& a, const surface_votes& b) {
+        return a.items_ == b.items_ && a.votes_ == b.votes_ && a.right_ == b.right_;
+    }
+
+private:
+    std::vector<std::uint64_t> votes_, right_;
+    std::vector<std::uint64_t> seen_in_; // the last item, counted from 1
+    std::uint64_t items_ = 0;
+};
+
+/// Counts the items [0, truth.size()): text_of(i) gives the text of item i (anything that a string_view can be made
+/// of), truth[i] its labels, expanded. The counts hang neither on the executor nor on its threads.
+template <class Gazetteer, class TextOf, executor Executor = serial>
+[[nodiscard]] surface_votes count_surface_votes(const Gazetteer& names, label_sets_view truth, TextOf&& text_of,
+                                                Executor&& ex = {}) {
+    const std::size_t block = (std::max)(std::size_t{1024}, truth.size() / 64 + 1); // at most 64 lists of counts
+    return reduce_blocks(
+        ex, truth.size(), block, surface_votes(names.size()),
+        [&](index_block items) {
+            surface_votes votes(names.size());
+            for (std::size_t i = items.begin; i < items.end; ++i) {
+                const auto& text = text_of(i);
+                votes.add(names, text, truth[i]);
+            }
+            return votes;
+        },
+        [](surface_votes sum, const surface_votes& part) {
+            sum.merge(part);
+            return sum;
+        });
+}
+
+/// What is known of one surface.
+struct surface_precision {
+    std::uint32_t surface = 0; ///< its number in the gazetteer
+    label_id label = 0;
+    std::uint64_t votes = 0; ///< the items in which it was found
+    std::uint64_t right = 0; ///< those of them that had its label
+    double precision = 0;    ///< right / votes; 0 without votes
+    numeric::interval
+        between{}; ///< where the precision of many more items would lie (Wilson, 1927); [0, 1] without votes
+
+    /// How many items were told a label that they did not have.
+    [[nodiscard]] std::uint64_t wrong() const noexcept { return votes - right; }
+    friend bool operator==(const surface_precision&, const surface_precision&) = default;
+};
+
+/// The precision of each surface, by its number: those never found too. z is that of numeric::wilson. O(surfaces).
+template <class Gazetteer>
+[[nodiscard]] std::vector<surface_precision> surface_precisions(const Gazetteer& names, const surface_votes& votes,
+                                                                double z = 1.959964) {
+    HALLMARK_REQUIRE(names.size() == votes.size(), "surface_precisions: a gazetteer of " +
+                                                       std::to_string(names.size()) + " surfaces, votes of " +
+                                                       std::to_string(votes.size()));
+    std::vector<surface_precision> all(names.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto n = static_cast<double>(votes.votes()[i]);
+        const auto right = static_cast<double>(votes.right()[i]);
+        all[i] = {
+            static_cast<std::uint32_t>(i), names.label(i), votes.votes()[i], votes.right()[i], n > 0 ? right / n : 0,
+            numeric::wilson(right, n, z)};
+    }
+    return all;
+}
+
+/// What makes a surface an ordinary word.
+struct ordinary_word_options {
+    double precision = 0.5; ///< it is certainly less precise than this: the high bound of its interval is below
+    double z = 1.959964;    ///< how certain: see numeric::wilson
+};
+
+/// The surfaces that are certainly not precise enough, those with the most wrong votes first; of equals the lower
+/// number first. One that was seen too rarely to tell is not among them: with the default options 0 right of 4 is, 0 of
+/// 3 is not. A list for review: nothing is dropped from the gazetteer. O(surfaces log surfaces). A wrong call unless 0
+/// <= precision <= 1.
+template <class Gazetteer>
+[[nodiscard]] std::vector<surface_precision> ordinary_words(const Gazetteer& names, const surface_votes& votes,
+                                                            const ordinary_word_options& options = {}) {
+    HALLMARK_REQUIRE(options.precision >= 0 && options.precision <= 1,
+                     "ordinary_words: a precision of " + std::to_string(options.precision));
+    std::vector<surface_precision> found;
+    for (const surface_precision& s : surface_precisions(names, votes, options.z))
+        if (s.between.high < options.precision) found.push_back(s);
+    std::sort(found.begin(), found.end(), [](const surface_precision& a, const surface_precision& b) {
+        return a.wrong() != b.wrong() ? a.wrong() > b.wrong() : a.surface < b.surface;
+    });
+    return found;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#endif
+// ---- hallmark/io/file.hpp ----
+#ifndef HALLMARK_IO_FILE_HPP
+#define HALLMARK_IO_FILE_HPP
+
+// Whole files in and out. A file that is written appears under its name whole or not at all.
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <utility>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace io {
+
+/// How many bytes behind a text from read_file may be read by an engine that reads in wide steps (simdjson_engine's
+/// `padded`).
+inline constexpr std::size_t spare_bytes = 64;
+
+namespace detail {
+
+/// "No such file or directory", for the errno of a call that failed just now.
+[[nodiscard]] inline std::string errno_words(int error) {
+    return error != 0 ? std::strerror(error) : "unknown reason";
+}
+
+} // namespace detail
+
+/// The bytes of a file. Problem cannot_read names the path and the reason; the value then holds what could be read,
+/// which may be nothing. Behind the bytes, spare_bytes more are allocated and zero.
+[[nodiscard]] inline checked<std::string> read_file(const std::string& path) {
+    checked<std::string> read;
+    errno = 0;
+    std::FILE* const file = std::fopen(path.c_str(), "rb");
+    int error = file == nullptr ? errno : 0;
+    bool ok = file != nullptr;
+    std::size_t size = 0;
+    if (ok) {
+        // The length is a hint, for after the first block: a pipe has none, a folder tells nonsense, and a file may
+        // grow.
+        std::size_t hint = 0;
+        if (std::fseek(file, 0, SEEK_END) == 0) {
+            const long length = std::ftell(file);
+            if (length > 0) hint = static_cast<std::size_t>(length) + 1; // one more, so that the end is met at once
+        }
+        std::rewind(file); // forgets that a pipe cannot seek
+        std::string& bytes = read.value;
+        std::size_t room = 4096;
+        while (true) {
+            bytes.resize(room + spare_bytes);
+            errno = 0;
+            size += std::fread(bytes.data() + size, 1, room - size, file);
+            if (size != room) break;
+            room = size < hint ? hint : size + size / 2;
+        }
+        ok = std::ferror(file) == 0;
+        if (!ok) error = errno;
+        std::fclose(file);
+        std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(size), spare_bytes, '\0');
+        bytes.resize(size);
+    }
+    if (!ok) {
+        read.problems.add(severity::error, problem_code::cannot_read, path,
+                          "cannot read '" + path + "': " + detail::errno_words(error));
+    }
+    return read;
+}
+
+/// Writes a file piece by piece under a temporary name beside it (path + ".partial"); commit() gives it its name,
+/// replacing what stood there. Without commit, or after an error, the temporary is removed and the old file stays as it
+/// was. Not for two writers of one path at a time. A file that is replaced is a new file: it has default permissions,
+/// and a link under that name is gone.
+///
+///     hallmark::io::file_writer out("labels.jsonl");
+///     for (const item& i : items) out.write(line_of(i));
+///     hallmark::problems trouble = out.commit();
+class file_writer {
+public:
+    explicit file_writer(std::string path) : path_(std::move(path)), partial_(path_ + ".partial") {
+        errno = 0;
+        file_ = std::fopen(partial_.c_str(), "wb");
+        if (file_ == nullptr)
+            note(errno);
+        else
+            std::setvbuf(file_, nullptr, _IONBF, 0); // buffer_ is the only buffer
+    }
+    file_writer(const file_writer&) = delete;
+    file_writer& operator=(const file_writer&) = delete;
+    ~file_writer() { discard(); }
+
+    /// Appends bytes. Returns whether all went well until now: a host may stop early, and need not look.
+    bool write(std::string_view bytes) {
+        if (file_ == nullptr) return false;
+        if (buffer_.size() + bytes.size() > buffered) flush();
+        if (bytes.size() > buffered)
+            put(bytes);
+        else
+            buffer_.append(bytes);
+        return file_ != nullptr;
+    }
+
+    /// Writes what is left, closes, and gives the file its name. One problem cannot_write, with the path and the
+    /// reason, when any step failed since the beginning; nothing is half-written then. A second call tells the same
+    /// again.
+    problems commit() {
+        if (file_ != nullptr) flush();
+        if (file_ != nullptr) {
+            errno = 0;
+            const bool flushed = std::fflush(file_) == 0;
+            const int error = errno;
+            const bool closed = std::fclose(std::exchange(file_, nullptr)) == 0;
+            if (!flushed || !closed) {
+                note(flushed ? errno : error);
+                std::remove(partial_.c_str());
+            } else {
+                errno = 0;
+                if (std::rename(partial_.c_str(), path_.c_str()) != 0) {
+                    note(errno);
+                    std::remove(partial_.c_str());
+                }
+            }
+        }
+        problems trouble;
+        if (failed_) {
+            trouble.add(severity::error, problem_code::cannot_write, path_, "cannot write '" + path_ + "': " + reason_);
+        }
+        return trouble;
+    }
+
+private:
+    static constexpr std::size_t buffered = std::size_t{1} << 18;
+
+    void note(int error) {
+        failed_ = true;
+        reason_ = detail::errno_words(error);
+    }
+    void discard() noexcept {
+        if (file_ == nullptr) return;
+        std::fclose(std::exchange(file_, nullptr));
+        std::remove(partial_.c_str());
+    }
+    void flush() {
+        put(buffer_);
+        buffer_.clear();
+    }
+    void put(std::string_view bytes) {
+        if (bytes.empty() || file_ == nullptr) return;
+        errno = 0;
+        if (std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size()) return;
+        note(errno);
+        discard();
+    }
+
+    std::string path_;
+    std::string partial_;
+    std::string buffer_;
+    std::string reason_;
+    std::FILE* file_ = nullptr;
+    bool failed_ = false;
+};
+
+/// Writes a file whole: file_writer with one piece. Empty when all went well; else one problem cannot_write.
+[[nodiscard]] inline problems write_file(const std::string& path, std::string_view bytes) {
+    file_writer out(path);
+    out.write(bytes);
+    return out.commit();
+}
+
+} // namespace io
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/io/json_source.hpp ----
+#ifndef HALLMARK_IO_JSON_SOURCE_HPP
+#define HALLMARK_IO_JSON_SOURCE_HPP
+
+// One way to pull JSON, and engines that offer it. A reader of a format is written once, over any json_source; the
+// caller chooses the engine by argument: builtin_engine (here, the standard library only) or simdjson_engine
+// (io/simdjson.hpp). Both give the same values, problems and places for every text.
+
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace io {
+
+/// Stands at one value of a JSON text; see json_reader, the model of it, for what each call promises:
+///     json_kind kind()                                 of the value where it stands, not yet read
+///     std::string_view string(), json_number number(), bool boolean()      read it; the kind must fit
+///     void skip()                                      passes over it
+///     for_each_element(f), for_each_member(f)          f() at each element; f(std::string_view key) at each member's
+///     value std::string where()                              JSON pointer of the value: "/3/aliases/0" void cancel()
+///     ends every loop bool failed()                                    after malformed text every loop ends and kind()
+///     is none
+template <class S>
+concept json_source = requires(S& source, const S& read_only, void (*element)(), void (*member)(std::string_view)) {
+    { source.kind() } -> std::same_as<json_kind>;
+    { source.string() } -> std::same_as<std::string_view>;
+    { source.number() } -> std::same_as<json_number>;
+    { source.boolean() } -> std::same_as<bool>;
+    source.skip();
+    source.for_each_element(element);
+    source.for_each_member(member);
+    { read_only.where() } -> std::same_as<std::string>;
+    source.cancel();
+    { read_only.failed() } -> std::same_as<bool>;
+};
+
+/// The engine of the standard library alone: json_reader.
+struct builtin_engine {
+    json_options options{};
+
+    /// Reads one JSON text: f(source) with the source at the root value (f is not called when there is none); what f
+    /// leaves unread is validated, and nothing may follow the value. A text that is malformed is one problem at the end
+    /// of `out`, after those that f added; what f was given before it is what stood there. `start` is where the text
+    /// stands in its file.
+    template <class F>
+    void read(std::string_view text, problems& out, F&& f, json_place start = {}) {
+        json_reader source(text, options, start);
+        if (source.kind() != json_kind::none) f(source);
+        if (!source.finish()) out.add(source.failure());
+    }
+};
+
+namespace detail {
+struct json_probe {
+    template <class Source>
+    void operator()(Source& source) const {
+        source.skip();
+    }
+};
+} // namespace detail
+
+/// Reads JSON texts: engine.read(text, problems, f[, json_place]) as in builtin_engine. Readers take it as `Engine&&`,
+/// so a temporary will do; an engine that is kept keeps its buffers. One engine reads one text at a time: f must not
+/// use it again.
+template <class E>
+concept json_engine = requires(std::remove_reference_t<E>& engine, std::string_view text, problems& out,
+                               json_place start) {
+    engine.read(text, out, detail::json_probe{});
+    engine.read(text, out, detail::json_probe{}, start);
+};
+
+static_assert(json_source<json_reader> && json_engine<builtin_engine>);
+
+} // namespace io
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/io/labels.hpp ----
+#ifndef HALLMARK_IO_LABELS_HPP
+#define HALLMARK_IO_LABELS_HPP
+
+// Labels of items, kept by id and name with the fingerprint of their vocabulary: one line of JSON for the vocabulary,
+// then one an item. Lines of shards can be joined.
+//
+//     {"vocabulary":"3feb3a6f4698a4bb5a8e2d5d954da795"}
+//     {"id":"2438","labels":["computer-vision","keras"]}
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace io {
+
+/// Appends the line that says with which vocabulary the labels behind it were given.
+inline void append_vocabulary_line(std::string& to, const ontology& labels) {
+    json_writer json(to);
+    json.begin_object().key("vocabulary").value(to_string(fingerprint(labels))).end_object().end_line();
+}
+/// Appends the line of one item. A label that is not below labels.size() is a wrong call.
+inline void append_labels_line(std::string& to, const ontology& labels, std::string_view id,
+                               std::span<const label_id> set) {
+    for (const label_id label : set) (void)labels.name(label); // nothing is half-written when one is no label
+    json_writer json(to);
+    json.begin_object().key("id").value(id).key("labels").begin_array();
+    for (const label_id label : set) json.value(labels.name(label));
+    json.end_array().end_object().end_line();
+}
+
+/// What the lines said.
+struct saved_labels {
+    std::vector<std::string> ids = {}; ///< of the items, in their order
+    label_sets labels = {};
+    std::optional<vocabulary_fingerprint> vocabulary = {}; ///< of the first line that has one
+};
+
+/// Reads such lines with a vocabulary. Each name is resolved (ontology::find); what it does not know is unknown_label, an
+/// error, and left out. A fingerprint that is not the vocabulary's is other_vocabulary, a warning: read the labels with
+/// the vocabulary that they were given with, and let diff migrate them. A line that is no such JSON is malformed,
+/// wrong_type or missing_field and left out; empty lines are passed over. Places are "line 3" and "line 3 /labels/0".
+/// O(bytes).
+template <std::same_as<ontology> Ontology>
+[[nodiscard]] checked<saved_labels> parse_labels(std::string_view text, const Ontology& labels) {
+    checked<saved_labels> read;
+    const vocabulary_fingerprint own = fingerprint(labels);
+    std::vector<label_id> set;
+    for (std::size_t begin = 0, line = 1; begin < text.size(); ++line) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size());
+        const std::string_view bytes = text.substr(begin, end - begin);
+        begin = end + 1;
+        if (bytes.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+        json_reader json(bytes);
+        const std::string where = "line " + std::to_string(line);
+        const auto is_of = [&](json_kind kind, const char* what) {
+            if (json.kind() == kind) return true;
+            if (json.kind() != json_kind::none)
+                read.problems.add(severity::error, problem_code::wrong_type, (where + ' ').append(json.where()),
+                                  std::string(what) + " is of another type");
+            return false;
+        };
+        std::optional<std::string> id, vocabulary;
+        bool listed = false;
+        set.clear();
+        if (!is_of(json_kind::object, "the line")) {
+            if (!json.finish()) read.problems.add(severity::error, problem_code::malformed, where, json.failure().message);
+            continue;
+        }
+        std::vector<problem> unknown;
+        json.for_each_member([&](std::string_view key) {
+            if (key == "vocabulary") {
+                if (is_of(json_kind::string, "'vocabulary'")) vocabulary = std::string(json.string());
+            } else if (key == "id") {
+                if (is_of(json_kind::string, "'id'")) id = std::string(json.string());
+            } else if (key == "labels" && is_of(json_kind::array, "'labels'")) {
+                listed = true;
+                json.for_each_element([&] {
+                    if (!is_of(json_kind::string, "a label")) return;
+                    const std::string name(json.string());
+                    if (const auto label = labels.find(name))
+                        set.push_back(*label);
+                    else
+                        unknown.push_back({severity::error, problem_code::unknown_label,
+                                           (where + ' ').append(json.where()),
+                                           hallmark::detail::in_quotes(name) + " is no label of this vocabulary"});
+                });
+            }
+        });
+        if (!json.finish()) {
+            read.problems.add(severity::error, problem_code::malformed, where, json.failure().message);
+            continue;
+        }
+        if (vocabulary) {
+            const std::optional<vocabulary_fingerprint> print = parse_fingerprint(*vocabulary);
+            if (!print)
+                read.problems.add(severity::error, problem_code::malformed, where + " /vocabulary",
+                                  hallmark::detail::in_quotes(*vocabulary) + " is no fingerprint");
+            else if (!(*print == own))
+                read.problems.add(severity::warning, problem_code::other_vocabulary, where + " /vocabulary",
+                                  "the labels were given with another vocabulary: " + *vocabulary + ", not " +
+                                      to_string(own));
+            if (print && !read.value.vocabulary) read.value.vocabulary = print;
+            if (!id && !listed) continue;
+        }
+        for (problem& p : unknown) read.problems.add(std::move(p));
+        if (!id || !listed) {
+            read.problems.add(severity::error, problem_code::missing_field, where,
+                              id ? "the line has no 'labels'" : "the line has no 'id'");
+            continue;
+        }
+        read.value.ids.push_back(std::move(*id));
+        read.value.labels.add(set);
+    }
+    return read;
+}
+
+} // namespace io
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/io/ontology.hpp ----
+#ifndef HALLMARK_IO_ONTOLOGY_HPP
+#define HALLMARK_IO_ONTOLOGY_HPP
+
+// Vocabularies in JSON, as the lesson's tags.json has them: [{"tag": "cnn", "aliases": ["convnet"], "parents":
+// ["vision"]}, …]
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace io {
+namespace detail {
+
+[[nodiscard]] inline std::string_view described(json_kind kind) noexcept {
+    switch (kind) {
+    case json_kind::none:
+        return "nothing";
+    case json_kind::null:
+        return "null";
+    case json_kind::boolean:
+        return "true or false";
+    case json_kind::number:
+        return "a number";
+    case json_kind::string:
+        return "a string";
+    case json_kind::array:
+        return "an array";
+    case json_kind::object:
+        return "an object";
+    }
+    return "nothing";
+}
+
+/// Whether the value is of a kind; if it is of another, that is told and the value is passed over.
+template <class Source>
+[[nodiscard]] bool is_of(Source& source, json_kind wanted, std::string_view what, problems& out) {
+    const json_kind kind = source.kind();
+    if (kind == wanted) return true;
+    if (kind == json_kind::none) return false; // malformed: told by the engine
+    out.add(severity::error, problem_code::wrong_type, source.where(),
+            std::string(what).append(" is ").append(described(kind)).append(", not ").append(described(wanted)));
+    source.skip();
+    return false;
+}
+
+/// Reads an array of strings; elements of other types are told and left out, and then `positions` says where the others
+/// stood.
+template <class Source>
+void read_strings(Source& source, std::string_view what, std::vector<std::string>& strings,
+                  std::vector<std::size_t>& positions, problems& out) {
+    std::size_t position = 0;
+    source.for_each_element([&] {
+        if (is_of(source, json_kind::string, what, out)) {
+            if (strings.size() != position && positions.empty())
+                for (std::size_t i = 0; i < strings.size(); ++i) positions.push_back(i);
+            strings.emplace_back(source.string());
+            if (strings.size() != position + 1) positions.push_back(position);
+        }
+        ++position;
+    });
+}
+
+/// Reads one record and adds it to the builder when it has a tag and is whole.
+template <class Source>
+void read_tag(Source& source, ontology_builder& builder, problems& out) {
+    tag_definition tag;
+    list_positions positions;
+    tag.where = source.where();
+    if (!is_of(source, json_kind::object, "a tag's record", out)) return;
+    bool has_tag = false, saw_tag = false, saw_aliases = false, saw_parents = false;
+    bool saw_id = false, saw_definition = false, saw_examples = false, saw_counter_examples = false;
+    std::vector<std::size_t> unused; // the places of examples are not told
+    source.for_each_member([&](std::string_view key) {
+        bool* const saw = key == "tag"                ? &saw_tag
+                          : key == "aliases"          ? &saw_aliases
+                          : key == "parents"          ? &saw_parents
+                          : key == "id"               ? &saw_id
+                          : key == "definition"       ? &saw_definition
+                          : key == "examples"         ? &saw_examples
+                          : key == "counter_examples" ? &saw_counter_examples
+                                                      : nullptr;
+        if (saw == nullptr) return;
+        if (std::exchange(*saw, true)) {
+            out.add(severity::error, problem_code::duplicate_field, source.where(),
+                    "the field stands twice in one record; the first one counts");
+            return;
+        }
+        if (saw == &saw_tag) {
+            has_tag = is_of(source, json_kind::string, "'tag'", out);
+            if (has_tag) tag.name = source.string();
+        } else if (saw == &saw_aliases) {
+            if (is_of(source, json_kind::array, "'aliases'", out))
+                read_strings(source, "an alias", tag.aliases, positions.aliases, out);
+        } else if (saw == &saw_parents) {
+            if (is_of(source, json_kind::array, "'parents'", out))
+                read_strings(source, "a parent", tag.parents, positions.parents, out);
+        } else if (saw == &saw_id) {
+            if (source.kind() == json_kind::number) {
+                const json_number number = source.number();
+                if (const auto integer = number.as_uint64()) tag.id = std::to_string(*integer);
+                else append_json_number(tag.id, number.as_double());
+            } else if (is_of(source, json_kind::string, "'id'", out)) {
+                tag.id = source.string();
+            }
+        } else if (saw == &saw_definition) {
+            if (is_of(source, json_kind::string, "'definition'", out)) tag.definition = source.string();
+        } else if (saw == &saw_examples) {
+            if (is_of(source, json_kind::array, "'examples'", out))
+                read_strings(source, "an example", tag.examples, unused, out);
+        } else if (is_of(source, json_kind::array, "'counter_examples'", out)) {
+            read_strings(source, "a counter-example", tag.counter_examples, unused, out);
+        }
+    });
+    if (source.failed()) return;
+    if (!saw_tag)
+        out.add(severity::error, problem_code::missing_field, tag.where,
+                "the record has no field 'tag'; it is left out");
+    if (has_tag) builder.add(std::move(tag), std::move(positions));
+}
+
+template <class Engine>
+[[nodiscard]] checked<ontology> ontology_from(std::string_view text, Engine& engine, const ontology_options& options,
+                                              json_place place) {
+    ontology_builder builder(options);
+    problems read;
+    const auto records = [&](auto& source) {
+        if (!is_of(source, json_kind::array, "a vocabulary", read)) return;
+        source.for_each_element([&] { read_tag(source, builder, read); });
+    };
+    engine.read(text, read, records, place);
+    checked<ontology> built = builder.build();
+    read.merge(std::move(built.problems));
+    built.problems = std::move(read);
+    return built;
+}
+
+} // namespace detail
+
+/// Reads a vocabulary: a JSON array of records {"tag": string, "aliases": [strings], "parents": [strings], "id": string,
+/// "definition": string, "examples": [strings], "counter_examples": [strings]}; all but "tag" may be missing, other
+/// fields are not looked at. A record without a usable tag is left out, a field or element of another type costs that
+/// field or element (wrong_type, missing_field, duplicate_field; each an error with its JSON pointer). After malformed
+/// text the value holds the records that were whole until then. Problems: those of the reader in the order of the text,
+/// malformed text as the last of them; then those of ontology_builder. Every engine gives the same.
+///
+///     auto [tags, problems] = hallmark::io::parse_ontology(text, hallmark::io::simdjson_engine{});
+template <json_engine Engine>
+[[nodiscard]] checked<ontology> parse_ontology(std::string_view text, Engine&& engine,
+                                               const ontology_options& options = {}) {
+    return detail::ontology_from(text, engine, options, {});
+}
+[[nodiscard]] inline checked<ontology> parse_ontology(std::string_view text, const ontology_options& options = {}) {
+    return parse_ontology(text, builtin_engine{}, options);
+}
+
+/// The same for a file; problem cannot_read when there is none.
+template <json_engine Engine>
+[[nodiscard]] checked<ontology> read_ontology(const std::string& path, Engine&& engine,
+                                              const ontology_options& options = {}) {
+    checked<std::string> file = read_file(path);
+    if (file.ok()) return detail::ontology_from(file.value, engine, options, {.spare = spare_bytes});
+    return {{}, std::move(file.problems)};
+}
+[[nodiscard]] inline checked<ontology> read_ontology(const std::string& path, const ontology_options& options = {}) {
+    return read_ontology(path, builtin_engine{}, options);
+}
+
+} // namespace io
+HALLMARK_NAMESPACE_END
 
 #endif
 // clang-format on

@@ -79,6 +79,84 @@ void short_texts(benchmark::State& state) {
     state.counters["hits"] = static_cast<double>(hits);
 }
 
+/// All overlapping matches, and the leftmost ones of a text that comes in chunks of 4 kB.
+void overlapping(benchmark::State& state) {
+    const std::string text = bulk_text();
+    std::size_t hits = 0;
+    for (auto _ : state) {
+        hits = 0;
+        lesson().for_each_match<hm::match_selection::overlapping>(text,
+                                                                  [&hits](const hm::gazetteer_match&) { ++hits; });
+        benchmark::DoNotOptimize(hits);
+    }
+    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(text.size()));
+    state.counters["hits"] = static_cast<double>(hits);
+}
+
+void stream(benchmark::State& state) {
+    const std::string text = bulk_text();
+    std::size_t hits = 0;
+    hm::gazetteer_stream stream(lesson());
+    const auto count = [&hits](const hm::gazetteer_match&) { ++hits; };
+    for (auto _ : state) {
+        hits = 0;
+        for (std::size_t at = 0; at < text.size(); at += 4096)
+            stream.feed(std::string_view(text).substr(at, 4096), count);
+        stream.finish(count);
+    }
+    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(text.size()));
+    state.counters["hits"] = static_cast<double>(hits);
+}
+
+/// The same surfaces with policies: 0 none; 1 what costs nothing at most words (plurals, case, contexts, gaps, stop
+/// phrases); 2 also affixes at three first words.
+void policies(benchmark::State& state) {
+    hm::policy_gazetteer_builder builder;
+    for (std::size_t i = 0; i < lesson().size(); ++i) {
+        hm::surface_policy policy;
+        const std::string_view surface = lesson().surface(i);
+        if (state.range(0) > 0) {
+            policy.plural = true;
+            if (surface.size() < 3) policy.letters = hm::letter_case::exact;
+            if (surface == "search") policy.context = {"engine", "index"};
+            if (surface == "transfer-learning") policy.gap = 1;
+        }
+        if (state.range(0) > 1) {
+            if (surface == "tf" || surface == "tensorflow") policy.after = hm::affix::digits;
+            if (surface == "gan") policy.before = hm::affix::letters;
+        }
+        builder.add(surface, lesson().label(i), policy);
+    }
+    if (state.range(0) > 0) builder.add_stop("style transfer learning");
+    const hm::policy_gazetteer names = builder.build().value;
+    const std::string text = bulk_text();
+    std::size_t hits = 0;
+    for (auto _ : state) {
+        hits = 0;
+        names.for_each_match(text, [&hits](const hm::gazetteer_match&) { ++hits; });
+        benchmark::DoNotOptimize(hits);
+    }
+    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(text.size()));
+    state.counters["hits"] = static_cast<double>(hits);
+}
+
+/// At most so many errors, over the projects once.
+void fuzzy(benchmark::State& state) {
+    hm::fuzzy_gazetteer_builder builder({.edits = static_cast<unsigned>(state.range(0))});
+    for (std::size_t i = 0; i < lesson().size(); ++i) builder.add(lesson().surface(i), lesson().label(i));
+    const hm::fuzzy_gazetteer names = builder.build().value;
+    std::size_t bytes = 0;
+    for (const std::string& text : texts()) bytes += text.size();
+    std::size_t hits = 0;
+    for (auto _ : state) {
+        hits = 0;
+        for (const std::string& text : texts()) names.for_each_match(text, [&hits](const hm::fuzzy_match&) { ++hits; });
+        benchmark::DoNotOptimize(hits);
+    }
+    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(bytes));
+    state.counters["hits"] = static_cast<double>(hits);
+}
+
 void plain_sum(benchmark::State& state) {
     const std::string text = bulk_text();
     for (auto _ : state) {
@@ -112,6 +190,10 @@ void fold_texts(benchmark::State& state) {
 
 BENCHMARK(bulk)->Unit(benchmark::kMillisecond);
 BENCHMARK(short_texts)->Unit(benchmark::kMicrosecond);
+BENCHMARK(overlapping)->Unit(benchmark::kMillisecond);
+BENCHMARK(stream)->Unit(benchmark::kMillisecond);
+BENCHMARK(policies)->DenseRange(0, 2)->Unit(benchmark::kMillisecond);
+BENCHMARK(fuzzy)->DenseRange(0, 2)->Unit(benchmark::kMillisecond);
 BENCHMARK(plain_sum)->Unit(benchmark::kMillisecond);
 BENCHMARK(build)->Unit(benchmark::kMicrosecond);
 BENCHMARK(fold_texts)->Unit(benchmark::kMicrosecond);

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
@@ -16,14 +17,16 @@ namespace hm = hallmark;
 using namespace std::string_literals;
 using hallmark_test::exact_copy;
 using hallmark_test::random_text;
+using hm::match_selection;
 
 HALLMARK_NAMESPACE_BEGIN
 /// Runs the scan that needs no special instructions, whatever this machine has.
 struct gazetteer_testing {
     static std::vector<gazetteer_match> find_portably(const gazetteer& g, std::string_view text) {
         std::vector<gazetteer_match> matches;
-        const auto keep = [&matches](const gazetteer_match& m) { matches.push_back(m); };
-        g.scan<detail::portable_words>(text, keep);
+        auto keep = [&matches](const gazetteer_match& m) { matches.push_back(m); };
+        detail::search_state state;
+        g.search<detail::portable_words, match_selection::leftmost_longest, false>(text, state, text.size(), keep);
         return matches;
     }
 };
@@ -84,26 +87,26 @@ public:
             while (!s.empty() && s.front().separator()) s.erase(s.begin());
         }
     }
-    [[nodiscard]] std::vector<hm::gazetteer_match> find(std::string_view text) const {
+    [[nodiscard]] std::vector<hm::gazetteer_match>
+    find(std::string_view text, match_selection selection = match_selection::leftmost_longest) const {
         const std::vector<unit> t = units(text);
         std::vector<hm::gazetteer_match> result;
         for (std::size_t at = 0; at < t.size();) {
-            std::size_t best = 0;
-            std::size_t best_surface = 0;
+            std::vector<std::pair<std::size_t, std::size_t>> here; // end, surface
             for (std::size_t k = 0; k < surfaces_.size(); ++k) {
                 const std::size_t end = match(surfaces_[k], t, at);
-                if (end > best) {
-                    best = end;
-                    best_surface = k;
-                }
+                bool known = end == 0;
+                for (const auto& other : here)
+                    known = known || other.first == end; // folds to the same: the first is kept
+                if (!known) here.push_back({end, k});
             }
-            if (best == 0) {
-                ++at;
-                continue;
-            }
-            result.push_back({t[at].begin, t[best - 1].end, static_cast<hm::label_id>(best_surface),
-                              static_cast<std::uint32_t>(best_surface)});
-            at = best;
+            if (selection != match_selection::leftmost_first) std::sort(here.begin(), here.end());
+            if (selection == match_selection::leftmost_longest && here.size() > 1) here.front() = here.back();
+            if (selection != match_selection::overlapping && here.size() > 1) here.resize(1);
+            for (const auto& [end, k] : here)
+                result.push_back(
+                    {t[at].begin, t[end - 1].end, static_cast<hm::label_id>(k), static_cast<std::uint32_t>(k)});
+            at = here.empty() || selection == match_selection::overlapping ? at + 1 : here.front().first;
         }
         return result;
     }
@@ -136,6 +139,10 @@ void compare(const std::vector<std::string>& surfaces, std::string_view text, co
     REQUIRE(g.find(copy.view()) == expected);
     REQUIRE(hm::gazetteer_testing::find_portably(g, copy.view()) == expected);
     REQUIRE(g.contains(copy.view()) == !expected.empty());
+    const reference_gazetteer reference(surfaces);
+    REQUIRE(g.find<match_selection::leftmost_first>(copy.view()) ==
+            reference.find(text, match_selection::leftmost_first));
+    REQUIRE(g.find<match_selection::overlapping>(copy.view()) == reference.find(text, match_selection::overlapping));
 }
 
 } // namespace
@@ -205,6 +212,19 @@ TEST_CASE("the leftmost is taken, of those the longest, and none overlap") {
     CHECK(found(g, "a b c d e") == strings{"a b c@a b c", "d e@d e"});
     CHECK(found(g, "x b c d e") == strings{"b c d@b c d"});
     CHECK(found(g, "a b x c d e") == strings{"a b@a b", "c@c", "d e@d e"});
+}
+
+TEST_CASE("other selections: the surface that was added first, or all") {
+    const auto g = build({"a b", "b c d", "a b c", "c", "d e", "a"});
+    using matches = std::vector<hm::gazetteer_match>;
+    CHECK(g.find<match_selection::leftmost_first>("a b c d e") == matches{{0, 3, 0, 0}, {4, 5, 3, 3}, {6, 9, 4, 4}});
+    CHECK(g.find<match_selection::leftmost_first>("a c") == matches{{0, 1, 5, 5}, {2, 3, 3, 3}});
+    CHECK(g.find<match_selection::overlapping>("a b c d e") ==
+          matches{{0, 1, 5, 5}, {0, 3, 0, 0}, {0, 5, 2, 2}, {2, 7, 1, 1}, {4, 5, 3, 3}, {6, 9, 4, 4}});
+    int calls = 0;
+    g.for_each_match<match_selection::overlapping>("a b c d e",
+                                                   [&calls](const hm::gazetteer_match&) { return ++calls < 2; });
+    CHECK(calls == 2);
 }
 
 TEST_CASE("a boundary is asked only where the surface has a word character") {

@@ -60,7 +60,8 @@ private:
 
 template <std::integral I>
 [[nodiscard]] label_id checked_label(I value, std::size_t item) {
-    HALLMARK_REQUIRE(std::in_range<label_id>(value), "label_sets: label " + std::to_string(value) + " of item " +
+    if constexpr (!std::same_as<I, bool>) // in_range knows no bool
+        HALLMARK_REQUIRE(std::in_range<label_id>(value), "label_sets: label " + std::to_string(value) + " of item " +
                                                          std::to_string(item) + " is no label: labels are 0 to " +
                                                          std::to_string((std::numeric_limits<label_id>::max)()));
     return static_cast<label_id>(value);

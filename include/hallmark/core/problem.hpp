@@ -45,9 +45,11 @@ enum class problem_code : std::uint16_t {
     ambiguous_name,       ///< two tag names that are equal after folding
     empty_name,           ///< a name, alias or parent without a letter, digit or sign
     redundant_parent,     ///< a parent that is already an ancestor through another parent, or stands twice
+    unknown_label,        ///< the label of an item that is no tag and no alias
+    other_vocabulary,     ///< labels that were saved with another vocabulary than the one at hand
+    unusable_policy,      ///< a policy that its surface cannot follow; the surface goes without it
     // votes
     voter_failed = 300, ///< a labeling function that threw on an item
-    unknown_label,      ///< a label that is not of the vocabulary
 };
 
 /// The name of a code as written in problem_code: "unknown_parent".
@@ -76,8 +78,10 @@ enum class problem_code : std::uint16_t {
     case problem_code::ambiguous_name: return "ambiguous_name";
     case problem_code::empty_name: return "empty_name";
     case problem_code::redundant_parent: return "redundant_parent";
-    case problem_code::voter_failed: return "voter_failed";
     case problem_code::unknown_label: return "unknown_label";
+    case problem_code::other_vocabulary: return "other_vocabulary";
+    case problem_code::unusable_policy: return "unusable_policy";
+    case problem_code::voter_failed: return "voter_failed";
     }
     return "unknown";
 }

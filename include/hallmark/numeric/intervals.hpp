@@ -23,12 +23,12 @@ struct interval {
 };
 
 /// The score interval of a proportion of which `successes` of `trials` are known (Wilson, 1927): the proportions p from
-/// which the observed one is at most z standard deviations sqrt(p (1 - p) / trials) away. It stays within [0, 1], and is
-/// honest where counts are small: 3 of 3 gives [0.44, 1].
+/// which the observed one is at most z standard deviations sqrt(p (1 - p) / trials) away. It stays within [0, 1], and
+/// is honest where counts are small: 3 of 3 gives [0.44, 1].
 ///
 /// z is the quantile of the normal distribution: 1.959964 for 95 % (97.5 % for one bound alone), 1.644854 for 90 %. No
-/// trials give [0, 1]; no successes the low bound 0 exactly, nothing but successes the high bound 1. Counts may be sums of
-/// weights. A wrong call unless 0 <= successes <= trials and 0 <= z, all finite. The same bits on every machine.
+/// trials give [0, 1]; no successes the low bound 0 exactly, nothing but successes the high bound 1. Counts may be sums
+/// of weights. A wrong call unless 0 <= successes <= trials and 0 <= z, all finite. The same bits on every machine.
 [[nodiscard]] inline interval wilson(double successes, double trials, double z = 1.959964) {
     constexpr double most = std::numeric_limits<double>::max();
     HALLMARK_REQUIRE(successes >= 0 && successes <= trials && trials <= most,

@@ -12,6 +12,7 @@
 #include "detail/label_graph.hpp"
 #include "detail/reach.hpp"
 #include "detail/surfaces.hpp"
+#include "resolution.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -25,24 +26,6 @@
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
-
-/// How a surface led to a label, or why it did not.
-enum class resolved_by : std::uint8_t {
-    none,     ///< no label is called so
-    name,     ///< it is a label's name
-    alias,    ///< it is a label's alias
-    folded,   ///< it folds to a name or an alias of one label
-    ambiguous ///< it is, or folds to, a surface of several labels
-};
-
-/// What a surface means.
-struct resolution {
-    std::optional<label_id> label = {}; ///< the one label that is meant
-    resolved_by how = resolved_by::none;
-    std::vector<label_id> candidates = {}; ///< when ambiguous: all that it may mean, sorted
-
-    friend bool operator==(const resolution&, const resolution&) = default;
-};
 
 /// Some texts of an ontology (the aliases or examples of a label), as std::string_view; valid as long as it is.
 class surface_list {
@@ -296,6 +279,7 @@ public:
 
 private:
     friend class ontology_builder;
+    friend class completer;
     friend class expander;
     ontology(detail::surfaces surfaces, detail::label_graph graph, detail::annotations annotations)
         : surfaces_(std::move(surfaces)), graph_(std::move(graph)), annotations_(std::move(annotations)) {}

@@ -24,7 +24,7 @@ namespace detail {
 /// separators at the ends of the text give none. Returns the byte offset where the last unit ends (0 when there is
 /// none).
 template <class Emit>
-std::size_t fold_units(std::string_view text, Emit&& emit) {
+constexpr std::size_t fold_units(std::string_view text, Emit&& emit) {
     const char* const begin = text.data();
     const char* const end = begin + text.size();
     const char* separators = nullptr; // where a run of separators began that is not yet given

@@ -100,7 +100,7 @@ struct text_field {
         std::vector<std::uint32_t> surface_of(words.size());
         for (std::size_t k = 0; k < words.size(); ++k) {
             std::size_t begin = words[k].size();
-            names.for_each_occurrence(words[k], [&](const gazetteer_match& m) {
+            names.for_each_match<match_selection::overlapping>(words[k], [&](const gazetteer_match& m) {
                 if (m.begin > begin) return false;
                 begin = m.begin;
                 surface_of[k] = m.surface;
@@ -310,7 +310,7 @@ public:
                 }
                 continue;
             }
-            field.names.for_each_occurrence(text, [&](const gazetteer_match& m) {
+            field.names.template for_each_match<match_selection::overlapping>(text, [&](const gazetteer_match& m) {
                 const std::uint32_t end = field.first_target[m.surface + 1];
                 for (std::uint32_t k = field.first_target[m.surface]; k < end; ++k) {
                     const std::uint32_t target = field.surface_targets[k];

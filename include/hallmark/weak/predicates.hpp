@@ -254,7 +254,7 @@ private:
     [[nodiscard]] pattern_match find(std::string_view text) const {
         pattern_match found;
         gazetteer_match last[2];
-        both.for_each_occurrence(text, [&](const gazetteer_match& m) {
+        both.for_each_match<match_selection::overlapping>(text, [&](const gazetteer_match& m) {
             last[m.label] = m;
             const gazetteer_match& other = last[1 - m.label];
             if (other.end == 0 || other.end > m.begin) return true;

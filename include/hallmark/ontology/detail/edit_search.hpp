@@ -126,13 +126,83 @@ private:
     std::vector<row> rows_;
 };
 
-/// Calls found(first, last, distance) for ranges of groups, in order and without overlap: all whose distance to the
-/// query is at most `limit` (0, 1 or 2). The texts' beginnings that are too far are skipped with all that begins like
-/// them.
-template <class Found>
-void edit_search(const sorted_texts& index, const string_table& texts, const std::vector<char32_t>& query,
-                 unsigned limit, edit_scope scope, Found&& found) {
-    edit_rows rows(query, limit);
+/// As edit_rows, for queries of at most 62 characters: bit i of mask d says that the first i characters of the query are
+/// within d errors of what was taken (Wu and Manber, "Fast text searching allowing errors", 1992; anchored at the
+/// beginning, with swapped neighbours). A dozen instructions a character.
+class edit_masks {
+public:
+    static constexpr std::size_t longest = 62; // characters
+
+    edit_masks(const std::vector<char32_t>& query, unsigned limit) : query_(query), limit_(limit) {
+        for (std::size_t i = 0; i < query.size(); ++i)
+            if (query[i] < ascii_.size()) ascii_[query[i]] |= std::uint64_t{2} << i;
+        rows_.resize(query.size() + limit + 2);
+        for (unsigned d = 0; d <= limit; ++d) rows_[0].within[d] = (std::uint64_t{2} << d) - 1; // query characters left out
+        rows_[0].best = best_of(rows_[0]);
+    }
+
+    [[nodiscard]] std::size_t depth() const noexcept { return depth_; }
+    [[nodiscard]] std::size_t bytes() const noexcept { return rows_[depth_].end; }
+    [[nodiscard]] unsigned best() const noexcept { return rows_[depth_].best; }
+    [[nodiscard]] unsigned distance() const noexcept { return best_of(rows_[depth_]); }
+    [[nodiscard]] bool alive() const noexcept { return rows_[depth_].within[limit_] != 0; }
+    [[nodiscard]] bool settled() const noexcept { return rows_[depth_].character < bad_byte; }
+    void rewind(std::size_t bytes) noexcept {
+        while (rows_[depth_].end > bytes || (!settled() && rows_[depth_].end + 3 > bytes)) --depth_;
+    }
+    /// Only while alive(): so there is room.
+    void advance(std::string_view text) {
+        const row& before = rows_[depth_];
+        row& next = rows_[depth_ + 1];
+        const decoded_utf8 step = decode_utf8(text.data() + before.end, text.data() + text.size());
+        next.character = step.valid ? step.code : bad_byte + static_cast<unsigned char>(text[before.end]);
+        next.end = before.end + step.length;
+        next.equal = equal_to(next.character);
+        next.within[0] = (before.within[0] << 1) & next.equal;
+        for (unsigned d = 1; d <= limit_; ++d) {
+            next.within[d] = ((before.within[d] << 1) & next.equal) | before.within[d - 1] |
+                             (before.within[d - 1] << 1) | (next.within[d - 1] << 1);
+            if (depth_ > 0)
+                next.within[d] |= (rows_[depth_ - 1].within[d - 1] << 2) & (next.equal << 1) & before.equal;
+            next.within[d] &= all_;
+        }
+        next.best = std::min(before.best, best_of(next));
+        ++depth_;
+    }
+
+private:
+    struct row {
+        std::array<std::uint64_t, 3> within{};
+        std::uint64_t equal = 0; // bit i + 1: character i of the query is this one
+        std::size_t end = 0;
+        char32_t character = 0;
+        unsigned best = 0;
+    };
+    [[nodiscard]] unsigned best_of(const row& r) const noexcept {
+        for (unsigned d = 0; d <= limit_; ++d)
+            if ((r.within[d] >> query_.size() & 1u) != 0) return d;
+        return limit_ + 1;
+    }
+    [[nodiscard]] std::uint64_t equal_to(char32_t character) const noexcept {
+        if (character < ascii_.size()) return ascii_[character];
+        std::uint64_t equal = 0;
+        for (std::size_t i = 0; i < query_.size(); ++i)
+            if (query_[i] == character) equal |= std::uint64_t{2} << i;
+        return equal;
+    }
+
+    const std::vector<char32_t>& query_;
+    unsigned limit_;
+    std::uint64_t all_ = (std::uint64_t{2} << query_.size()) - 1;
+    std::array<std::uint64_t, 128> ascii_{};
+    std::size_t depth_ = 0;
+    std::vector<row> rows_;
+};
+
+/// The walk of edit_search with one of the two kinds of rows.
+template <class Rows, class Found>
+void edit_walk(const sorted_texts& index, const string_table& texts, Rows rows, unsigned limit, edit_scope scope,
+               Found& found) {
     for (std::size_t g = 0; g < index.groups();) {
         const std::string_view text = index.text(g, texts);
         rows.rewind(index.shared(g));
@@ -152,6 +222,18 @@ void edit_search(const sorted_texts& index, const string_table& texts, const std
         }
         g = next;
     }
+}
+
+/// Calls found(first, last, distance) for ranges of groups, in order and without overlap: all whose distance to the
+/// query is at most `limit` (0, 1 or 2). The texts' beginnings that are too far are skipped with all that begins like
+/// them.
+template <class Found>
+void edit_search(const sorted_texts& index, const string_table& texts, const std::vector<char32_t>& query,
+                 unsigned limit, edit_scope scope, Found&& found) {
+    if (query.size() > edit_masks::longest)
+        edit_walk(index, texts, edit_rows(query, limit), limit, scope, found);
+    else
+        edit_walk(index, texts, edit_masks(query, limit), limit, scope, found);
 }
 
 } // namespace detail

@@ -8,6 +8,7 @@
 #include "../../core/label_id.hpp"
 #include "../../core/label_sets.hpp"
 
+#include "closure.hpp"
 #include "deepest_first.hpp"
 
 #include <algorithm>
@@ -50,7 +51,8 @@ public:
             for (const label_id parent : parents_[child]) by_child.push_back({child, parent});
         children_ = rows_of(labels, by_child, &label_edge::parent, &label_edge::child);
         sort_topologically();
-        store_closure(closure_cap);
+        closure_ = closure_of(
+            order_, depth_, [this](label_id label) { return parents_[label]; }, closure_cap);
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return parents_.size(); }
@@ -62,10 +64,10 @@ public:
     [[nodiscard]] std::uint32_t depth(label_id label) const noexcept { return depth_[label]; }
     [[nodiscard]] std::uint32_t min_depth(label_id label) const noexcept { return min_depth_[label]; }
     /// Whether ancestors() may be called.
-    [[nodiscard]] bool closed() const noexcept { return closed_; }
+    [[nodiscard]] bool closed() const noexcept { return closure_.complete; }
     [[nodiscard]] std::span<const label_id> ancestors(label_id label) const noexcept {
-        const row r = ancestor_rows_[label];
-        return {ancestors_.data() + r.begin, r.end - r.begin};
+        const closure_row r = closure_.rows[label];
+        return {closure_.values.data() + r.begin, r.end - r.begin};
     }
 
     friend bool operator==(const label_graph& a, const label_graph& b) { return a.parents_ == b.parents_; }
@@ -96,62 +98,10 @@ private:
         }
     }
 
-    /// Each label's ancestors, sorted: those of its parents, and the parents. Parents that lie above others add
-    /// nothing, so they come last and are passed over: O(pairs) for one parent each and for a complete order; else at
-    /// most 4 * cap steps are spent.
-    void store_closure(std::size_t cap) {
-        std::size_t least = 0; // a label has at least as many ancestors as it is deep
-        for (const std::uint32_t depth : depth_) least += depth;
-        closed_ = least <= cap;
-        if (!closed_) return;
-        plain_vector<row> rows(size());
-        deepest_first above;
-        std::vector<label_id> found, seen(size(), static_cast<label_id>(-1));
-        found.reserve(least + edges());
-        std::size_t steps = 0;
-        for (const label_id label : order_) {
-            const std::size_t begin = found.size();
-            const std::span<const label_id> above_it = parents_[label];
-            if (above_it.size() == 1) {
-                const row up = rows[above_it[0]]; // a copy with one more in its place
-                found.resize(begin + (up.end - up.begin) + 1);
-                const auto at = [&found](std::size_t i) { return found.begin() + static_cast<std::ptrdiff_t>(i); };
-                const auto place = std::lower_bound(at(up.begin), at(up.end), above_it[0]);
-                const auto to = std::copy(at(up.begin), place, at(begin));
-                *to = above_it[0];
-                std::copy(place, at(up.end), to + 1);
-            } else if (above_it.size() > 1) {
-                const auto add = [&](label_id ancestor) {
-                    if (seen[ancestor] == label) return false;
-                    seen[ancestor] = label;
-                    found.push_back(ancestor);
-                    return true;
-                };
-                for (const label_id parent : above.sorted(above_it, depth_)) {
-                    if (!add(parent)) continue;
-                    for (std::size_t i = rows[parent].begin; i < rows[parent].end; ++i) add(found[i]);
-                    steps += rows[parent].end - rows[parent].begin;
-                }
-                std::sort(found.begin() + static_cast<std::ptrdiff_t>(begin), found.end());
-            }
-            rows[label] = {begin, found.size()};
-            closed_ = found.size() <= cap && steps / 4 <= cap;
-            if (!closed_) return;
-        }
-        found.shrink_to_fit();
-        ancestor_rows_ = std::move(rows);
-        ancestors_ = std::move(found);
-    }
-
-    struct row {
-        std::size_t begin = 0, end = 0;
-    };
     label_sets parents_, children_;
-    plain_vector<row> ancestor_rows_; // per label, into ancestors_, which stand in the order of order_
-    std::vector<label_id> ancestors_;
+    closure closure_;
     std::vector<label_id> order_;
     std::vector<std::uint32_t> depth_, min_depth_;
-    bool closed_ = true;
 };
 
 } // namespace detail

@@ -63,6 +63,51 @@ struct folded_unit {
                                     : byte_class::other};
 }
 
+/// The character in front of p, text < p; p is the begin or end of a character.
+[[nodiscard]] inline folded_unit read_unit_before(const char* text, const char* p) noexcept {
+    for (std::ptrdiff_t k = 1; k <= 4 && k <= p - text; ++k) {
+        if ((static_cast<unsigned char>(p[-k]) & 0xC0u) == 0x80u) continue;
+        const folded_unit unit = read_unit(p - k, p);
+        if (unit.length == static_cast<std::size_t>(k)) return unit;
+        break;
+    }
+    return read_unit(p - 1, p);
+}
+
+/// A word of a text; its end is 0 when there is none.
+struct word_span {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+/// The last word that ends in [floor, place].
+[[nodiscard]] inline word_span word_before(std::string_view text, std::size_t place, std::size_t floor) noexcept {
+    const char* p = text.data() + place;
+    const char* end = text.data();
+    bool inside = false;
+    while (p != text.data()) {
+        if (!inside && p < text.data() + floor) return {};
+        const folded_unit unit = read_unit_before(text.data(), p);
+        const bool word = unit.kind == byte_class::word;
+        if (inside && !word) break;
+        if (word && !inside) end = p;
+        inside = word;
+        p -= unit.length;
+    }
+    return {static_cast<std::size_t>((inside ? p : text.data()) - text.data()),
+            static_cast<std::size_t>(end - text.data())};
+}
+
+/// How many bytes from a match the words of its context may be, at `within` words: bounds what one match costs.
+[[nodiscard]] constexpr std::size_t context_reach(std::size_t within) noexcept {
+    constexpr std::size_t bytes_a_word = 64;
+    return within > ~std::size_t{0} / bytes_a_word ? ~std::size_t{0} : within * bytes_a_word;
+}
+/// Where it begins in front of a place.
+[[nodiscard]] constexpr std::size_t context_floor(std::size_t place, std::size_t within) noexcept {
+    const std::size_t reach = context_reach(within);
+    return reach < place ? place - reach : 0;
+}
+
 /// Eight bytes as a little-endian number.
 [[nodiscard]] inline std::uint64_t load_eight(const char* p) noexcept {
     std::uint64_t value = 0;

@@ -58,10 +58,69 @@ public:
     /// Bounds of what can be held, by the bits of a token.
     static constexpr std::size_t max_words = (std::size_t{1} << 30) - 1;
 
+    struct token {
+        std::size_t length = 0; // bytes of the text
+        word_key key{};         // of a word
+        std::uint32_t code = 0; // of another character
+        bool is_word = false;
+        bool is_separator = false;
+    };
+
+    /// The token at p < end of a text that begins at or before p.
+    [[nodiscard]] static token read_token(const char* text, const char* p, const char* end) noexcept {
+        const char* at = p;
+        while (at != end && class_of(*at) == byte_class::word) ++at;
+        if (at != p && (at == end || class_of(*at) != byte_class::high)) {
+            const auto begin = static_cast<std::size_t>(p - text);
+            const auto length = static_cast<std::size_t>(at - p);
+            return {length, key_of_ascii_word(text, begin, begin + length), 0, true, false};
+        }
+        at = p;
+        word_hasher hash;
+        while (at != end) {
+            const folded_unit unit = read_unit(at, end);
+            if (unit.kind != byte_class::word) {
+                if (at == p) return {unit.length, {}, unit.code, false, unit.kind == byte_class::separator};
+                break;
+            }
+            if (unit.code < 0x80u) {
+                hash.add(static_cast<char>(unit.code));
+            } else {
+                hash.add(unit.code);
+            }
+            at += unit.length;
+        }
+        return {static_cast<std::size_t>(at - p), hash.key(), 0, true, false};
+    }
+
+    [[nodiscard]] static const char* skip_separators(const char* p, const char* end) noexcept {
+        while (p != end) {
+            const byte_class kind = class_of(*p);
+            if (kind == byte_class::separator) {
+                ++p;
+            } else if (kind == byte_class::high) {
+                const folded_unit unit = read_unit(p, end);
+                if (unit.kind != byte_class::separator) return p;
+                p += unit.length;
+            } else {
+                return p;
+            }
+        }
+        return p;
+    }
+
     surface_trie() : nodes_(1) {}
 
+    /// Signs beside the first and the last word of a surface that make other words of them, which only marked look-ups
+    /// find. No folded word holds such a sign.
+    struct word_marks {
+        char before = 0;
+        char after = 0;
+    };
+
     /// Adds a surface, folded and not empty, and returns its node. Surfaces that fold to the same have the same node.
-    std::uint32_t insert(std::string_view folded) {
+    std::uint32_t insert(std::string_view folded) { return insert(folded, word_marks()); }
+    std::uint32_t insert(std::string_view folded, word_marks marks) {
         const char* p = folded.data();
         const char* const end = p + folded.size();
         std::uint32_t node = root;
@@ -69,8 +128,13 @@ public:
             const bool separated = class_of(*p) == byte_class::separator;
             if (separated) ++p; // folding left a single '-', and never at the end
             const token next = read_token(folded.data(), p, end);
-            const std::uint32_t name =
-                next.is_word ? intern(std::string_view(p, next.length), next.key) : other_bit | next.code;
+            std::uint32_t name = other_bit | next.code;
+            if (next.is_word) {
+                const std::string_view bytes(p, next.length);
+                const char before = node == root ? marks.before : '\0';
+                const char after = p + next.length == end ? marks.after : '\0';
+                name = before == 0 && after == 0 ? intern(bytes, next.key) : intern_marked(before, bytes, after);
+            }
             const std::uint32_t child = add_child(node, separated ? name | separated_bit : name);
             if (node == root) {
                 if (next.is_word) {
@@ -88,6 +152,11 @@ public:
             p += next.length;
         }
         return node;
+    }
+
+    /// The number of a word (folded), so that it can be found in texts; no surface is added.
+    std::uint32_t add_word(std::string_view folded) {
+        return intern(folded, read_token(folded.data(), folded.data(), folded.data() + folded.size()).key);
     }
 
     /// What a node says: the surface that ends there, or none. The surface's number is the caller's.
@@ -175,48 +244,37 @@ public:
     }
 
     /// Walks on and calls accept(end, surface) for each surface that ends on the way, the shorter before the longer. At
-    /// most as many tokens are read as the longest surface has.
-    template <class Accept>
-    void walk(std::string_view text, place at, Accept&& accept) const {
+    /// most as many tokens are read as the longest surface has. Open: the text may go on; returns whether more of it
+    /// could change the answer.
+    template <bool Open = false, class Accept>
+    bool walk(std::string_view text, place at, Accept&& accept) const {
         const char* const data = text.data();
         const char* const stop = data + text.size();
         while (true) {
             const trie_node& here = nodes_[at.node];
+            if (Open && at.end == text.size()) return true;
             if (here.surface != none && !(here.ends_in_word && at.end < text.size() && data[at.end] == '_')) {
                 accept(at.end, here.surface);
             }
-            if ((here.joined | here.separated) == 0) return;
+            if ((here.joined | here.separated) == 0) return false;
             const char* const p = skip_separators(data + at.end, stop);
-            if (p == stop) return;
+            if (p == stop) return Open;
             const bool separated = p != data + at.end;
-            const std::uint32_t first_bytes = separated ? here.separated : here.joined;
-            if (class_of(*p) == byte_class::high ? first_bytes == 0 : (first_bytes & first_byte_bit(*p)) == 0) return;
+            if (!may_step(here, separated, *p)) return false;
             const token next = read_token(data, p, stop);
+            if (Open && next.is_word && p + next.length == stop) return true;
             std::uint32_t name = other_bit | next.code;
             if (next.is_word) {
                 name = find_word(next.key, p, p + next.length);
-                if (name == none) return;
+                if (name == none) return false;
             }
             at.node = find_child(at.node, separated ? name | separated_bit : name);
-            if (at.node == none) return;
+            if (at.node == none) return false;
             at.end = static_cast<std::size_t>(p - data) + next.length;
         }
     }
 
-private:
-    // A token's name: the number of a word, or other_bit and a code point (or 0x110000 + byte); separated_bit when a
-    // separator stands before it.
-    static constexpr std::uint32_t other_bit = 0x80000000u;
-    static constexpr std::uint32_t separated_bit = 0x40000000u;
-    static constexpr std::uint64_t no_key = ~std::uint64_t{0};
-
-    struct token {
-        std::size_t length = 0; // bytes of the text
-        word_key key{};         // of a word
-        std::uint32_t code = 0; // of another character
-        bool is_word = false;
-        bool is_separator = false;
-    };
+    // For walks with rules of their own.
     struct trie_node {
         std::uint32_t surface = none;
         // What may come next, without and with a separator before it: first_byte_bit of each child. Most walks end
@@ -225,70 +283,6 @@ private:
         std::uint32_t separated = 0;
         bool ends_in_word = false; // whether the last token is a word
     };
-
-    [[nodiscard]] static constexpr std::uint32_t first_byte_bit(char c) noexcept {
-        return std::uint32_t{1} << (static_cast<unsigned char>(c) & 31u); // the same for both cases of a letter
-    }
-    struct word {
-        word_key key{};
-        std::size_t begin = 0;           // in bytes_
-        std::uint32_t first_node = root; // of the surfaces that begin with it
-    };
-    struct word_slot {
-        std::uint32_t tag = 0; // the lower half of the hash
-        std::uint32_t word = none;
-    };
-    struct edge_slot {
-        std::uint64_t key = no_key; // node, token
-        std::uint32_t child = none;
-    };
-
-    /// The token at p < end of a text that begins at or before p.
-    [[nodiscard]] static token read_token(const char* text, const char* p, const char* end) noexcept {
-        const char* at = p;
-        while (at != end && class_of(*at) == byte_class::word) ++at;
-        if (at != p && (at == end || class_of(*at) != byte_class::high)) {
-            const auto begin = static_cast<std::size_t>(p - text);
-            const auto length = static_cast<std::size_t>(at - p);
-            return {length, key_of_ascii_word(text, begin, begin + length), 0, true, false};
-        }
-        at = p;
-        word_hasher hash;
-        while (at != end) {
-            const folded_unit unit = read_unit(at, end);
-            if (unit.kind != byte_class::word) {
-                if (at == p) return {unit.length, {}, unit.code, false, unit.kind == byte_class::separator};
-                break;
-            }
-            if (unit.code < 0x80u) {
-                hash.add(static_cast<char>(unit.code));
-            } else {
-                hash.add(unit.code);
-            }
-            at += unit.length;
-        }
-        return {static_cast<std::size_t>(at - p), hash.key(), 0, true, false};
-    }
-
-    [[nodiscard]] static const char* skip_separators(const char* p, const char* end) noexcept {
-        while (p != end) {
-            const byte_class kind = class_of(*p);
-            if (kind == byte_class::separator) {
-                ++p;
-            } else if (kind == byte_class::high) {
-                const folded_unit unit = read_unit(p, end);
-                if (unit.kind != byte_class::separator) return p;
-                p += unit.length;
-            } else {
-                return p;
-            }
-        }
-        return p;
-    }
-
-    [[nodiscard]] std::string_view bytes_of(const word& w) const noexcept {
-        return {bytes_.data() + w.begin, w.key.size};
-    }
 
     /// The number of the word with this key that the text [p, end) folds to, or none.
     [[nodiscard]] std::uint32_t find_word(const word_key& key, const char* p, const char* end) const noexcept {
@@ -307,9 +301,92 @@ private:
         }
     }
 
+    /// The word of a marked surface: the bytes are folded.
+    [[nodiscard]] std::uint32_t find_marked(char before, std::string_view bytes, char after) const noexcept {
+        if (word_slots_.empty()) return none;
+        word_hasher hash;
+        if (before != 0) hash.add(before);
+        for (const char c : bytes) hash.add(c);
+        if (after != 0) hash.add(after);
+        const word_key key = hash.key();
+        const std::size_t mask = word_slots_.size() - 1;
+        for (std::size_t i = word_home(key.hash);; i = (i + 1) & mask) {
+            const word_slot& slot = word_slots_[i];
+            if (slot.word == none) return none;
+            const word& w = words_[slot.word];
+            if (w.key.hash != key.hash || w.key.size != key.size) continue;
+            std::string_view known = bytes_of(w);
+            if (before != 0) {
+                if (known.front() != before) continue;
+                known.remove_prefix(1);
+            }
+            if (after != 0) {
+                if (known.back() != after) continue;
+                known.remove_suffix(1);
+            }
+            if (known == bytes) return slot.word;
+        }
+    }
+    /// The node of the surfaces that begin with a word; the root when there are none.
+    [[nodiscard]] std::uint32_t first_node(std::uint32_t number) const noexcept { return words_[number].first_node; }
+    [[nodiscard]] const trie_node& node(std::uint32_t number) const noexcept { return nodes_[number]; }
+    /// Whether a child of the node may begin with this character.
+    [[nodiscard]] static bool may_step(const trie_node& from, bool separated, char c) noexcept {
+        const std::uint32_t first_bytes = separated ? from.separated : from.joined;
+        return class_of(c) == byte_class::high ? first_bytes != 0 : (first_bytes & first_byte_bit(c)) != 0;
+    }
+    /// The child by a token: a word's number, or another character.
+    [[nodiscard]] std::uint32_t child_by_word(std::uint32_t node, bool separated, std::uint32_t name) const noexcept {
+        return find_child(node, separated ? name | separated_bit : name);
+    }
+    [[nodiscard]] std::uint32_t child_by_other(std::uint32_t node, bool separated, std::uint32_t code) const noexcept {
+        return find_child(node, separated ? code | other_bit | separated_bit : code | other_bit);
+    }
+
+private:
+    // A token's name: the number of a word, or other_bit and a code point (or 0x110000 + byte); separated_bit when a
+    // separator stands before it.
+    static constexpr std::uint32_t other_bit = 0x80000000u;
+    static constexpr std::uint32_t separated_bit = 0x40000000u;
+    static constexpr std::uint64_t no_key = ~std::uint64_t{0};
+
+    [[nodiscard]] static constexpr std::uint32_t first_byte_bit(char c) noexcept {
+        return std::uint32_t{1} << (static_cast<unsigned char>(c) & 31u); // the same for both cases of a letter
+    }
+    struct word {
+        word_key key{};
+        std::size_t begin = 0;           // in bytes_
+        std::uint32_t first_node = root; // of the surfaces that begin with it
+    };
+    struct word_slot {
+        std::uint32_t tag = 0; // the lower half of the hash
+        std::uint32_t word = none;
+    };
+    struct edge_slot {
+        std::uint64_t key = no_key; // node, token
+        std::uint32_t child = none;
+    };
+
+    [[nodiscard]] std::string_view bytes_of(const word& w) const noexcept {
+        return {bytes_.data() + w.begin, w.key.size};
+    }
+
+    [[nodiscard]] std::uint32_t intern_marked(char before, std::string_view bytes, char after) {
+        const std::uint32_t known = find_marked(before, bytes, after);
+        if (known != none) return known;
+        std::string marked;
+        if (before != 0) marked += before;
+        marked += bytes;
+        if (after != 0) marked += after;
+        word_hasher hash;
+        for (const char c : marked) hash.add(c);
+        return add_new(marked, hash.key());
+    }
     [[nodiscard]] std::uint32_t intern(std::string_view folded, const word_key& key) {
         const std::uint32_t known = find_word(key, folded.data(), folded.data() + folded.size());
-        if (known != none) return known;
+        return known != none ? known : add_new(folded, key);
+    }
+    [[nodiscard]] std::uint32_t add_new(std::string_view folded, const word_key& key) {
         HALLMARK_REQUIRE(words_.size() < max_words, "gazetteer: more than " + std::to_string(max_words) + " words");
         words_.push_back({key, bytes_.size(), root});
         bytes_.append(folded);

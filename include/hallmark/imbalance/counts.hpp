@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_IMBALANCE_COUNTS_HPP
+#define HALLMARK_IMBALANCE_COUNTS_HPP
+
+// How often each label stands: what all measures, weights and sampling strategies begin with.
+
+#include "../core/config.hpp"
+#include "../core/label_id.hpp"
+#include "../core/label_sets.hpp"
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <limits>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// A range of integers, one class an item: std::vector<int>, a span, a host's own column. Classes count from 0.
+template <class R>
+concept class_range = requires(const R& classes) {
+    std::ranges::begin(classes);
+    std::ranges::end(classes);
+    requires std::integral<std::remove_cvref_t<decltype(*std::ranges::begin(classes))>>;
+};
+
+/// How many items have each label, counted in integers: shards that were counted apart merge to the count of all.
+struct label_counts {
+    std::size_t items = 0;                ///< also those without a label
+    std::vector<std::size_t> counts{};    ///< counts[l]: items that have label l; 0 for a label that nobody has
+
+    /// No items.
+    label_counts() = default;
+    /// As given. For classes (one label an item) `items` is the sum of the counts.
+    label_counts(std::size_t all_items, std::vector<std::size_t> label_counts_of_all)
+        : items(all_items), counts(std::move(label_counts_of_all)) {}
+    /// Of one class an item. `labels`: how many labels there are at least, so that classes that nobody has are counted
+    /// too. A wrong call when a class is negative or beyond label_id. O(items).
+    template <class_range R>
+    explicit label_counts(const R& classes, std::size_t labels = 0) : counts(labels) {
+        for (const auto value : classes) add(hallmark::detail::checked_label(value, items));
+    }
+    /// Of a set of labels an item; a label that stands twice in a set counts once. O(assignments).
+    template <label_set_range R>
+    explicit label_counts(const R& sets, std::size_t labels = 0) : counts(labels) {
+        std::vector<std::size_t> last; // the last item, counted from 1, that had the label
+        for (const auto& set : sets) {
+            ++items;
+            for (const auto value : set) {
+                const label_id label = hallmark::detail::checked_label(value, items - 1);
+                if (label >= last.size()) last.resize(std::size_t{label} + 1);
+                if (label >= counts.size()) counts.resize(std::size_t{label} + 1);
+                if (last[label] != items) ++counts[label];
+                last[label] = items;
+            }
+        }
+    }
+
+    /// Counts one more item of that class.
+    void add(label_id label) {
+        if (label >= counts.size()) counts.resize(std::size_t{label} + 1);
+        ++counts[label];
+        ++items;
+    }
+    /// Counts the items of another shard too.
+    void merge(const label_counts& other) {
+        items += other.items;
+        if (counts.size() < other.counts.size()) counts.resize(other.counts.size());
+        for (std::size_t l = 0; l < other.counts.size(); ++l) counts[l] += other.counts[l];
+    }
+
+    /// How many labels somebody has.
+    [[nodiscard]] std::size_t present() const noexcept {
+        std::size_t n = 0;
+        for (const std::size_t count : counts) n += count > 0;
+        return n;
+    }
+    /// The most and the least frequent label that somebody has (ties: the lower; 0 when nobody has one).
+    [[nodiscard]] label_id majority() const noexcept {
+        std::size_t best = 0;
+        for (std::size_t l = 1; l < counts.size(); ++l)
+            if (counts[l] > counts[best]) best = l;
+        return static_cast<label_id>(best);
+    }
+    [[nodiscard]] label_id minority() const noexcept {
+        std::size_t best = counts.size();
+        for (std::size_t l = 0; l < counts.size(); ++l)
+            if (counts[l] > 0 && (best == counts.size() || counts[l] < counts[best])) best = l;
+        return best == counts.size() ? 0 : static_cast<label_id>(best);
+    }
+    /// How many items have label l; 0 for a label beyond those counted.
+    [[nodiscard]] std::size_t operator[](std::size_t l) const noexcept { return l < counts.size() ? counts[l] : 0; }
+
+    friend bool operator==(const label_counts&, const label_counts&) = default;
+};
+
+namespace detail {
+
+/// One class an item, read once from the host's range, and the items of each class side by side.
+class class_column {
+public:
+    template <class_range R>
+    explicit class_column(const R& classes) {
+        if constexpr (requires { std::ranges::size(classes); }) labels_.reserve(std::ranges::size(classes));
+        for (const auto value : classes) {
+            labels_.push_back(hallmark::detail::checked_label(value, labels_.size()));
+            counts_.add(labels_.back());
+        }
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
+    [[nodiscard]] label_id operator[](std::size_t item) const noexcept { return labels_[item]; }
+    [[nodiscard]] const label_counts& counts() const noexcept { return counts_; }
+    [[nodiscard]] std::span<const label_id> labels() const noexcept { return labels_; }
+
+    /// The items of each class, ascending: those of class c are members(c) after group() was called. A wrong call with
+    /// 2^32 items or more. O(items + classes).
+    void group() {
+        HALLMARK_REQUIRE(labels_.size() <= 0xFFFFFFFFu, "resampling: " + std::to_string(labels_.size()) +
+                                                            " items; fewer than 2^32 are possible");
+        offsets_.assign(counts_.counts.size() + 1, 0);
+        for (std::size_t c = 0; c < counts_.counts.size(); ++c) offsets_[c + 1] = offsets_[c] + counts_.counts[c];
+        members_.resize(labels_.size());
+        std::vector<std::size_t> next(offsets_.begin(), offsets_.end() - 1);
+        for (std::size_t i = 0; i < labels_.size(); ++i) members_[next[labels_[i]]++] = static_cast<std::uint32_t>(i);
+    }
+    [[nodiscard]] std::span<const std::uint32_t> members(std::size_t c) const noexcept {
+        return std::span<const std::uint32_t>(members_).subspan(offsets_[c], offsets_[c + 1] - offsets_[c]);
+    }
+
+private:
+    std::vector<label_id> labels_;
+    label_counts counts_;
+    std::vector<std::size_t> offsets_;
+    std::vector<std::uint32_t> members_;
+};
+
+} // namespace detail
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_IMBALANCE_DETAIL_PERMUTATION_HPP
+#define HALLMARK_IMBALANCE_DETAIL_PERMUTATION_HPP
+
+#include "../../core/config.hpp"
+#include "../../core/random.hpp"
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance::detail {
+
+/// A shuffled order of [0, size) that is computed place by place, without memory: a Feistel network of six rounds over
+/// the next even power of two, walked until it is inside. Any place can be asked for at any time.
+class permutation {
+public:
+    permutation() = default;
+    permutation(std::size_t size, random source) noexcept : size_(size) {
+        half_ = static_cast<unsigned>(std::bit_width(size > 1 ? size - 1 : 1) + 1) / 2;
+        for (std::uint32_t& key : keys_) key = source();
+    }
+
+    [[nodiscard]] std::size_t operator()(std::size_t place) const noexcept {
+        const std::uint64_t mask = (std::uint64_t{1} << half_) - 1;
+        std::uint64_t value = place;
+        do {
+            std::uint64_t left = value >> half_, right = value & mask;
+            for (const std::uint32_t key : keys_) {
+                const std::uint64_t mixed = left ^ (mix(right + key) & mask);
+                left = right;
+                right = mixed;
+            }
+            value = left << half_ | right;
+        } while (value >= size_);
+        return static_cast<std::size_t>(value);
+    }
+
+private:
+    [[nodiscard]] static std::uint64_t mix(std::uint64_t x) noexcept {
+        x = (x ^ x >> 31) * 0x7FB5D329728EA185u;
+        x = (x ^ x >> 27) * 0x81DADEF4BC2DD44Du;
+        return x ^ x >> 33;
+    }
+
+    std::size_t size_ = 0;
+    unsigned half_ = 1;
+    std::uint32_t keys_[6] = {};
+};
+
+} // namespace imbalance::detail
+HALLMARK_NAMESPACE_END
+
+#endif

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_IMBALANCE_SMOTE_NAMED_HPP
+#define HALLMARK_IMBALANCE_SMOTE_NAMED_HPP
+
+// SMOTE where some or all features are names (categories as numbers): between two of them nothing lies, so a new item takes
+// what is most frequent among the neighbours.
+
+#include "../core/config.hpp"
+#include "../core/detail/plain_vector.hpp"
+#include "../core/executor.hpp"
+#include "../core/label_id.hpp"
+#include "../core/matrix.hpp"
+#include "../core/plans.hpp"
+#include "../core/random.hpp"
+#include "../neighbors/detail/exact_distance.hpp"
+#include "../neighbors/knn.hpp"
+#include "../numeric/math.hpp"
+#include "counts.hpp"
+#include "smote.hpp"
+#include "strategy.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+namespace detail {
+
+/// A column of names as numbers from 0, in ascending order of the names.
+struct coded_column {
+    coded_column(const features_view& features, std::size_t column, const char* who) {
+        std::vector<double> all;
+        for (std::size_t i = 0; i < features.rows(); ++i) {
+            const double value = static_cast<double>(features[i][column]);
+            HALLMARK_REQUIRE(value - value == 0, std::string(who) + ": the feature in row " + std::to_string(i) +
+                                                     ", column " + std::to_string(column) + " is not finite");
+            all.push_back(value);
+        }
+        names = all;
+        std::sort(names.begin(), names.end());
+        names.erase(std::unique(names.begin(), names.end()), names.end());
+        for (const double value : all)
+            codes.push_back(
+                static_cast<std::uint32_t>(std::lower_bound(names.begin(), names.end(), value) - names.begin()));
+    }
+    std::vector<double> names;
+    std::vector<std::uint32_t> codes; // [row]
+};
+
+/// The most frequent name of a column among some rows; ties: the least name.
+[[nodiscard]] inline float most_frequent(const coded_column& column, std::span<const std::uint32_t> rows) {
+    std::uint32_t best = 0;
+    std::size_t most = 0;
+    for (const std::uint32_t row : rows) {
+        std::size_t n = 0;
+        for (const std::uint32_t other : rows) n += column.codes[other] == column.codes[row];
+        if (n > most || (n == most && column.codes[row] < best)) {
+            most = n;
+            best = column.codes[row];
+        }
+    }
+    return static_cast<float>(column.names[best]);
+}
+
+} // namespace detail
+
+/// SMOTE-NC (Chawla et al., 2002, section 6.1) for rows of which `named` columns hold names (categories as numbers): in the
+/// distance, two different names count as the median of the standard deviations of the class's other columns; a new item
+/// has between-values in those, and in the named columns the most frequent name among the k neighbours of its base (ties:
+/// the least). Wrong calls as smote; also a named column that does not exist or stands twice, and none or only named ones.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan smote_nc(features_view features, const R& classes, std::span<const std::size_t> named,
+                                      const smote_options& options = {}, Executor&& ex = Executor()) {
+    detail::class_column column(classes);
+    detail::synthesis to("smote_nc", features, column, options.strategy, options.k, options.lone);
+    const std::size_t d = features.columns();
+    std::vector<char> is_named(d);
+    for (const std::size_t j : named) {
+        HALLMARK_REQUIRE(j < d && is_named[j] == 0, "smote_nc: column " + std::to_string(j) + " of " +
+                                                        std::to_string(d) + " is named twice or does not exist");
+        is_named[j] = 1;
+    }
+    HALLMARK_REQUIRE(!named.empty() && named.size() < d, "smote_nc: " + std::to_string(named.size()) + " of " +
+                                                             std::to_string(d) +
+                                                             " columns are named: use smote or smote_n");
+    std::vector<detail::coded_column> coded;
+    std::size_t width = d - named.size();
+    for (const std::size_t j : named) {
+        coded.emplace_back(features, j, "smote_nc");
+        width += coded.back().names.size();
+    }
+    to.plan.named_columns.assign(named.begin(), named.end());
+    for (const class_quota& quota : to.quotas) {
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        const std::size_t before = to.plan.made.size();
+        if (to.open(quota)) {
+            std::vector<double> deviations;
+            const double n = static_cast<double>(members.size());
+            for (std::size_t j = 0; j < d; ++j) {
+                if (is_named[j] != 0) continue;
+                double mean = 0, squares = 0;
+                for (const std::uint32_t i : members) mean += static_cast<double>(features[i][j]);
+                mean /= n;
+                for (const std::uint32_t i : members) {
+                    const double off = static_cast<double>(features[i][j]) - mean;
+                    squares += numeric::product(off, off);
+                }
+                deviations.push_back(std::sqrt(squares / n));
+            }
+            std::sort(deviations.begin(), deviations.end());
+            const std::size_t half = deviations.size() / 2;
+            const double median = deviations.size() % 2 == 1 ? deviations[half]
+                                                             : (deviations[half - 1] + deviations[half]) / 2;
+            // One number a name, so that two rows with different names are `median` apart in that column.
+            const float apart = static_cast<float>(median * std::sqrt(0.5));
+            hallmark::detail::plain_vector<float> values(members.size() * width, 0.0f);
+            for (std::size_t m = 0; m < members.size(); ++m) {
+                std::size_t at = m * width;
+                for (std::size_t j = 0; j < d; ++j)
+                    if (is_named[j] == 0) values[at++] = features[members[m]][j];
+                for (const detail::coded_column& c : coded) {
+                    values[at + c.codes[members[m]]] = apart;
+                    at += c.names.size();
+                }
+            }
+            const knn_graph graph = knn(features_view(values.data(), members.size(), width), {.k = options.k}, ex);
+            if (graph.k() < options.k) to.plan.fewer_neighbours.push_back(quota.label);
+            random numbers = random(options.seed).split(quota.label);
+            detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
+                const std::uint32_t neighbour = members[to.pick(numbers, graph[m])];
+                to.add(members[m], neighbour, numbers.uniform(), quota.label);
+                std::vector<std::uint32_t> near;
+                for (const std::uint32_t other : graph[m]) near.push_back(members[other]);
+                for (const detail::coded_column& c : coded)
+                    to.plan.named_values.push_back(detail::most_frequent(c, near));
+            });
+        } else {
+            for (std::size_t m = before; m < to.plan.made.size(); ++m)
+                for (const std::size_t j : named) to.plan.named_values.push_back(features[members[0]][j]);
+        }
+    }
+    return std::move(to.plan);
+}
+
+/// SMOTEN (Chawla et al., 2002, section 6.2) for rows of names only: distances are the value differences of Cost and
+/// Salzberg (1993), Σ over columns of (Σ over classes of |P(class | name) - P(class | other name)|)²; a new item has in each
+/// column the most frequent name among the k neighbours of its base (ties: the least). Wrong calls as smote. O(items of the
+/// class² × columns).
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan smote_n(features_view features, const R& classes, const smote_options& options = {},
+                                     Executor&& ex = Executor()) {
+    detail::class_column column(classes);
+    detail::synthesis to("smote_n", features, column, options.strategy, options.k, options.lone);
+    const std::size_t d = features.columns(), labels = column.counts().counts.size();
+    std::vector<detail::coded_column> coded;
+    std::vector<std::vector<double>> difference(d); // [name × names + other name]
+    for (std::size_t j = 0; j < d; ++j) {
+        coded.emplace_back(features, j, "smote_n");
+        const std::size_t names = coded[j].names.size();
+        std::vector<double> share(names * labels), sizes(names);
+        for (std::size_t i = 0; i < column.size(); ++i) {
+            share[coded[j].codes[i] * labels + column[i]] += 1;
+            sizes[coded[j].codes[i]] += 1;
+        }
+        difference[j].resize(names * names);
+        for (std::size_t a = 0; a < names; ++a)
+            for (std::size_t b = 0; b < names; ++b) {
+                double sum = 0;
+                for (std::size_t l = 0; l < labels; ++l)
+                    sum += std::abs(share[a * labels + l] / sizes[a] - share[b * labels + l] / sizes[b]);
+                difference[j][a * names + b] = numeric::product(sum, sum);
+            }
+        to.plan.named_columns.push_back(j);
+    }
+    for (const class_quota& quota : to.quotas) {
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        const std::size_t before = to.plan.made.size();
+        if (!to.open(quota)) {
+            for (std::size_t m = before; m < to.plan.made.size(); ++m)
+                for (std::size_t j = 0; j < d; ++j) to.plan.named_values.push_back(features[members[0]][j]);
+            continue;
+        }
+        const std::size_t k = options.k < members.size() - 1 ? options.k : members.size() - 1;
+        if (k < options.k) to.plan.fewer_neighbours.push_back(quota.label);
+        std::vector<std::uint32_t> near(members.size() * k);
+        for_each_block(ex, members.size(), 64, [&](index_block block) {
+            hallmark::detail::nearest_list found(k);
+            for (std::size_t a = block.begin; a < block.end; ++a) {
+                found.clear();
+                for (std::size_t b = 0; b < members.size(); ++b) {
+                    if (b == a) continue;
+                    double distance = 0;
+                    for (std::size_t j = 0; j < d; ++j)
+                        distance += difference[j][coded[j].codes[members[a]] * coded[j].names.size() +
+                                                  coded[j].codes[members[b]]];
+                    found.offer(distance, members[b]);
+                }
+                for (std::size_t i = 0; i < k; ++i) near[a * k + i] = found[i].row;
+            }
+        });
+        random numbers = random(options.seed).split(quota.label);
+        detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
+            const std::span<const std::uint32_t> own = std::span<const std::uint32_t>(near).subspan(m * k, k);
+            to.add(members[m], to.pick(numbers, own), 0, quota.label);
+            for (const detail::coded_column& c : coded) to.plan.named_values.push_back(detail::most_frequent(c, own));
+        });
+    }
+    return std::move(to.plan);
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif

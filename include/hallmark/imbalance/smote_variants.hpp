@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_IMBALANCE_SMOTE_VARIANTS_HPP
+#define HALLMARK_IMBALANCE_SMOTE_VARIANTS_HPP
+
+// SMOTE that looks at more than the neighbours: at a classifier's support vectors, at clusters, at the distance from the
+// other classes, at the shape of the class.
+
+#include "../core/config.hpp"
+#include "../core/executor.hpp"
+#include "../core/label_id.hpp"
+#include "../core/matrix.hpp"
+#include "../core/plans.hpp"
+#include "../core/random.hpp"
+#include "../neighbors/detail/exact_distance.hpp"
+#include "../neighbors/knn.hpp"
+#include "../numeric/math.hpp"
+#include "clusters.hpp"
+#include "counts.hpp"
+#include "detail/apportion.hpp"
+#include "smote.hpp"
+#include "strategy.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+struct svm_smote_options {
+    sampling_strategy strategy{};
+    std::size_t k = 5;
+    std::size_t m = 10;      ///< neighbours among all items that tell noise and danger
+    double out_step = 0.5;   ///< how far behind a safe support vector a new item may lie, as a part of the way
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::uniform;
+    lone_item lone = lone_item::reject;
+};
+
+struct k_means_smote_options {
+    sampling_strategy strategy{};
+    std::size_t k = 2;
+    std::size_t clusters = 8;
+    /// A cluster is filled when its other items / its items of the class, both plus one, are at most this.
+    double ratio = 1;
+    std::size_t rounds = 100;
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::uniform;
+    lone_item lone = lone_item::reject;
+};
+
+struct prowsyn_options {
+    sampling_strategy strategy{};
+    std::size_t k = 5;       ///< neighbours of each other item that make a level
+    std::size_t levels = 5;
+    double theta = 1;        ///< level l weighs exp(-theta (l - 1))
+    std::uint64_t seed = 0;
+    lone_item lone = lone_item::reject;
+};
+
+/// Along which lines polynom_fit_smote puts new items.
+enum class fit_topology : std::uint8_t {
+    bus, ///< from each item of the class to the next, in the order of the items
+    mesh ///< between each two items of the class
+};
+struct polynom_fit_options {
+    sampling_strategy strategy{};
+    fit_topology topology = fit_topology::bus;
+    std::uint64_t seed = 0; ///< mesh: which pairs, when there are more than new items
+    lone_item lone = lone_item::reject;
+};
+
+/// SVM-SMOTE (Nguyen, Cooper and Kamei, "Borderline over-sampling for imbalanced data classification", 2011). `support`: the
+/// items that the host's support vector machine found (of any class). New items begin at those of the class that are no
+/// noise: between it and a neighbour of the class where half or more of its m nearest are of another class; else behind
+/// it, away from the neighbour (a negative gap). A class without one falls back to SMOTE (plan.fell_back). Wrong calls as
+/// smote; also a support item that does not exist, a negative step.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan svm_smote(features_view features, const R& classes, std::span<const std::size_t> support,
+                                       const svm_smote_options& options = {}, Executor&& ex = Executor()) {
+    HALLMARK_REQUIRE(options.out_step >= 0, "svm_smote: the step is " + std::to_string(options.out_step));
+    detail::class_column column(classes);
+    detail::synthesis to("svm_smote", features, column, options.strategy, options.k, options.lone);
+    std::vector<char> is_support(column.size());
+    for (const std::size_t i : support) {
+        HALLMARK_REQUIRE(i < column.size(), "svm_smote: there is no item " + std::to_string(i));
+        is_support[i] = 1;
+    }
+    for (const class_quota& quota : to.quotas) {
+        if (!to.open(quota)) continue;
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        const knn_graph around = to.around(quota, options.m, ex);
+        std::vector<std::uint32_t> bases;
+        std::vector<char> inside; // whether new items lie between
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            const std::size_t others = to.others(around[i], quota.label);
+            if (is_support[members[i]] == 0 || others == around.k()) continue;
+            bases.push_back(members[i]);
+            inside.push_back(2 * others >= around.k());
+        }
+        if (bases.empty()) {
+            bases.assign(members.begin(), members.end());
+            inside.assign(members.size(), 1);
+            to.plan.fell_back.push_back(quota.label);
+        }
+        const knn_graph graph = to.within(quota, bases, options.k, ex);
+        random numbers = random(options.seed).split(quota.label);
+        detail::draw_members(numbers, bases.size(), quota.count, options.draw, [&](std::size_t b) {
+            const std::uint32_t neighbour = to.pick(numbers, graph[b]);
+            const double u = numbers.uniform();
+            to.add(bases[b], neighbour, inside[b] != 0 ? u : -u * options.out_step, quota.label);
+        });
+    }
+    return std::move(to.plan);
+}
+
+/// k-means SMOTE (Douzas, Bacao and Last, "Improving imbalanced learning through a heuristic oversampling method based on
+/// k-means and SMOTE", 2018): all items are clustered; clusters in which the class is not outnumbered (see ratio) get new
+/// items, more where its items there are sparse: in proportion to the mean distance between them to the power of the
+/// columns, over their number (computed by logarithms); inside a cluster, SMOTE. Where no cluster has two items of the
+/// class and passes, SMOTE over the whole class (plan.fell_back). Wrong calls as smote.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan k_means_smote(features_view features, const R& classes,
+                                           const k_means_smote_options& options = {}, Executor&& ex = Executor()) {
+    HALLMARK_REQUIRE(options.clusters > 0 && options.rounds > 0, "k_means_smote: clusters or rounds is 0");
+    detail::class_column column(classes);
+    detail::synthesis to("k_means_smote", features, column, options.strategy, options.k, options.lone);
+    const k_means_result groups = detail::k_means_of(
+        features, to.all, {.clusters = options.clusters, .rounds = options.rounds, .seed = options.seed}, ex);
+    std::vector<std::size_t> sizes(groups.clusters);
+    for (const std::uint32_t c : groups.cluster) ++sizes[c];
+    for (const class_quota& quota : to.quotas) {
+        if (!to.open(quota)) continue;
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        std::vector<std::vector<std::uint32_t>> inside(groups.clusters);
+        for (const std::uint32_t i : members) inside[groups.cluster[i]].push_back(i);
+        // ln of sparsity: columns × ln(mean distance) - ln(number); all distances 0 are as dense as can be.
+        std::vector<double> sparsity(groups.clusters, 0);
+        double most = 0;
+        bool any = false;
+        std::vector<char> filled(groups.clusters);
+        for (std::size_t c = 0; c < groups.clusters; ++c) {
+            const double own = static_cast<double>(inside[c].size());
+            if (inside[c].size() < 2 || (static_cast<double>(sizes[c]) - own + 1) / (own + 1) > options.ratio) continue;
+            double sum = 0;
+            for (std::size_t a = 0; a < inside[c].size(); ++a)
+                for (std::size_t b = a + 1; b < inside[c].size(); ++b)
+                    sum += std::sqrt(hallmark::detail::squared_distance(features[inside[c][a]].data(),
+                                                                        features[inside[c][b]].data(),
+                                                                        features.columns()));
+            const double mean = sum / (own * (own - 1) / 2);
+            sparsity[c] = mean > 0 ? numeric::product(static_cast<double>(features.columns()), numeric::log(mean)) -
+                                         numeric::log(own)
+                                   : -1e300;
+            if (!any || sparsity[c] > most) most = sparsity[c];
+            any = true;
+            filled[c] = 1;
+        }
+        random numbers = random(options.seed).split(quota.label);
+        if (!any) {
+            inside.assign(1, std::vector<std::uint32_t>(members.begin(), members.end()));
+            sparsity.assign(1, 1);
+            to.plan.fell_back.push_back(quota.label);
+        } else {
+            for (std::size_t c = 0; c < groups.clusters; ++c)
+                sparsity[c] = filled[c] != 0 ? numeric::exp(sparsity[c] - most) : 0;
+        }
+        const std::vector<std::size_t> counts = detail::apportion(sparsity, quota.count);
+        for (std::size_t c = 0; c < counts.size(); ++c) {
+            if (counts[c] == 0) continue;
+            const knn_graph graph = knn_among(features, inside[c], inside[c], {.k = options.k}, ex);
+            detail::draw_members(numbers, inside[c].size(), counts[c], options.draw, [&](std::size_t b) {
+                const std::uint32_t neighbour = to.pick(numbers, graph[b]);
+                to.add(inside[c][b], neighbour, numbers.uniform(), quota.label);
+            });
+        }
+    }
+    return std::move(to.plan);
+}
+
+/// ProWSyn (Barua, Islam and Murase, "ProWSyn: proximity weighted synthetic oversampling technique for imbalanced data set
+/// learning", 2013): the items of the class that are among the k nearest of some other item are the first level; of the
+/// rest again so, the next; what remains is the last. Levels nearer to the other classes get more new items, by exp(-theta
+/// (l - 1)), exactly apportioned; each lies between two random items of its level. Wrong calls as smote.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan prowsyn(features_view features, const R& classes, const prowsyn_options& options = {},
+                                     Executor&& ex = Executor()) {
+    HALLMARK_REQUIRE(options.k > 0 && options.levels > 0, "prowsyn: k or levels is 0");
+    HALLMARK_REQUIRE(options.theta >= 0, "prowsyn: theta is " + std::to_string(options.theta));
+    detail::class_column column(classes);
+    detail::synthesis to("prowsyn", features, column, options.strategy, options.k, options.lone);
+    for (const class_quota& quota : to.quotas) {
+        if (!to.open(quota)) continue;
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        std::vector<std::uint32_t> rest(members.begin(), members.end()), others;
+        for (const std::uint32_t row : to.all)
+            if (column[row] != quota.label) others.push_back(row);
+        std::vector<std::vector<std::uint32_t>> levels;
+        std::vector<double> weights;
+        std::vector<char> reached(column.size());
+        while (!rest.empty()) {
+            levels.emplace_back();
+            weights.push_back(numeric::exp(-options.theta * static_cast<double>(levels.size() - 1)));
+            if (levels.size() == options.levels || others.empty()) {
+                levels.back().swap(rest);
+                break;
+            }
+            const knn_graph near = knn_among(features, rest, others, {.k = options.k}, ex);
+            for (std::size_t i = 0; i < near.size(); ++i)
+                for (const std::uint32_t row : near[i]) reached[row] = 1;
+            std::vector<std::uint32_t> further;
+            for (const std::uint32_t row : rest) (reached[row] != 0 ? levels.back() : further).push_back(row);
+            rest.swap(further);
+        }
+        const std::vector<std::size_t> counts = detail::apportion(weights, quota.count);
+        random numbers = random(options.seed).split(quota.label);
+        for (std::size_t l = 0; l < levels.size(); ++l)
+            for (std::size_t n = 0; n < counts[l]; ++n) {
+                const std::uint32_t base = to.pick(numbers, levels[l]);
+                const std::uint32_t neighbour = to.pick(numbers, levels[l]);
+                to.add(base, neighbour, numbers.uniform(), quota.label);
+            }
+    }
+    return std::move(to.plan);
+}
+
+/// Polynom-fit-SMOTE (Gazzah and Amara, "New oversampling approaches based on polynomial fitting for imbalanced data sets",
+/// 2008), bus and mesh: new items evenly along the lines between items of the class; earlier lines take one more where the
+/// number does not divide. (Its star needs the class mean, which is no item, and is left out.) Wrong calls as smote, but
+/// no features are needed.
+template <class_range R>
+[[nodiscard]] synthesis_plan polynom_fit_smote(const R& classes, const polynom_fit_options& options = {}) {
+    detail::class_column column(classes);
+    detail::synthesis to("polynom_fit_smote", features_view(nullptr, column.size(), 0), column, options.strategy, 1,
+                         options.lone);
+    for (const class_quota& quota : to.quotas) {
+        if (!to.open(quota)) continue;
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        const std::size_t m = members.size();
+        const auto along = [&](std::size_t a, std::size_t b, std::size_t count) {
+            for (std::size_t n = 1; n <= count; ++n)
+                to.add(members[a], members[b], static_cast<double>(n) / static_cast<double>(count + 1), quota.label);
+        };
+        const std::size_t lines = options.topology == fit_topology::bus ? m - 1 : m * (m - 1) / 2;
+        const std::size_t each = quota.count / lines, more = quota.count % lines;
+        if (options.topology == fit_topology::bus) {
+            for (std::size_t a = 0; a + 1 < m; ++a) along(a, a + 1, each + (a < more));
+            continue;
+        }
+        random numbers = random(options.seed).split(quota.label);
+        const std::vector<std::size_t> chosen = numbers.sample(lines, more);
+        std::size_t line = 0, next = 0;
+        for (std::size_t a = 0; a < m; ++a)
+            for (std::size_t b = a + 1; b < m; ++b, ++line) {
+                const bool extra = next < chosen.size() && chosen[next] == line;
+                next += extra;
+                along(a, b, each + extra);
+            }
+    }
+    return std::move(to.plan);
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_IMBALANCE_STRATEGY_HPP
+#define HALLMARK_IMBALANCE_STRATEGY_HPP
+
+// Which classes a sampler changes, and to how many items: imbalanced-learn's sampling_strategy, and three rules more.
+
+#include "../core/config.hpp"
+#include "../core/label_id.hpp"
+#include "counts.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// Which classes a sampler changes. Over-samplers bring them to the majority's count, under-samplers to the minority's.
+/// The majority (minority) is the most (least) frequent class; ties: the lowest.
+enum class strategy : std::uint8_t {
+    automatic,    ///< "auto": not_majority for over-samplers, not_minority for the others
+    all,
+    not_majority,
+    not_minority,
+    majority,     ///< a wrong call for over-samplers
+    minority,     ///< a wrong call for all others
+};
+
+/// What kind of sampler asks.
+enum class sampling_kind : std::uint8_t {
+    over,    ///< adds items
+    under,   ///< removes items down to a count
+    cleaning ///< removes the items that its rule finds; a strategy says only from which classes
+};
+
+/// How many items of one class a sampler adds (over), keeps (under), or that it may remove some (cleaning: the minority's
+/// count).
+struct class_quota {
+    label_id label = 0;
+    std::size_t count = 0;
+
+    friend bool operator==(const class_quota&, const class_quota&) = default;
+};
+
+/// A target for a sampler. A `strategy` converts to it, so that options read `{.strategy = strategy::not_majority}`.
+class sampling_strategy {
+public:
+    sampling_strategy(strategy which = strategy::automatic) noexcept : which_(which) {}
+
+    /// Two classes only: the minority's count / the majority's after sampling, in (0, 1], rounded down as
+    /// imbalanced-learn does.
+    [[nodiscard]] static sampling_strategy ratio(double minority_per_majority) {
+        sampling_strategy s;
+        s.rule_ = rule::ratio;
+        s.number_ = minority_per_majority;
+        return s;
+    }
+    /// The count of each class after sampling; classes that are not told stay.
+    [[nodiscard]] static sampling_strategy counts(std::vector<std::pair<std::int64_t, std::int64_t>> class_and_count) {
+        sampling_strategy s;
+        s.rule_ = rule::counts;
+        s.list_ = std::move(class_and_count);
+        return s;
+    }
+    /// Cleaning samplers only: the classes that may lose items.
+    [[nodiscard]] static sampling_strategy classes(const std::vector<std::int64_t>& which) {
+        sampling_strategy s;
+        s.rule_ = rule::classes;
+        for (const std::int64_t c : which) s.list_.push_back({c, 0});
+        return s;
+    }
+    /// Over: every class gets at least n items. Under: every class keeps at most n.
+    [[nodiscard]] static sampling_strategy min_support(std::size_t n) {
+        sampling_strategy s;
+        s.rule_ = rule::support;
+        s.number_ = static_cast<double>(n);
+        return s;
+    }
+    /// The majority's count / each class's is at most r (>= 1): over-samplers lift the rare classes to ceil(majority / r),
+    /// under-samplers cut the frequent ones to floor(minority × r).
+    [[nodiscard]] static sampling_strategy max_ratio(double r) {
+        HALLMARK_REQUIRE(r >= 1, "sampling_strategy: max_ratio " + std::to_string(r) + " is less than 1");
+        sampling_strategy s;
+        s.rule_ = rule::max_ratio;
+        s.number_ = r;
+        return s;
+    }
+    /// So many items are added (over) or removed (under) in all: over-samplers fill the rarest classes up to one level,
+    /// under-samplers cut the most frequent down to one level; what does not divide goes to the lower classes.
+    [[nodiscard]] static sampling_strategy budget(std::size_t items) {
+        sampling_strategy s;
+        s.rule_ = rule::budget;
+        s.number_ = static_cast<double>(items);
+        return s;
+    }
+
+    /// What a sampler of that kind has to do, by class ascending. A wrong call where imbalanced-learn raises one: a class
+    /// that nobody has, a ratio of more than two classes or outside (0, 1], counts that an over-sampler would have to
+    /// lower or an under-sampler to raise, a strategy that the kind does not know; and when no item has a class.
+    /// O(classes), for a budget O(classes log items).
+    [[nodiscard]] std::vector<class_quota> resolve(const label_counts& all, sampling_kind kind) const {
+        HALLMARK_REQUIRE(all.present() > 0, "sampling_strategy: there are no items");
+        switch (rule_) {
+        case rule::named: return resolve_named(all, kind);
+        case rule::ratio: return resolve_ratio(all, kind);
+        case rule::counts: return resolve_counts(all, kind);
+        case rule::classes: return resolve_classes(all, kind);
+        case rule::support:
+        case rule::max_ratio:
+        case rule::budget: break;
+        }
+        return resolve_level(all, kind);
+    }
+
+private:
+    enum class rule : std::uint8_t { named, ratio, counts, classes, support, max_ratio, budget };
+
+    [[nodiscard]] std::vector<class_quota> resolve_named(const label_counts& all, sampling_kind kind) const {
+        strategy which = which_;
+        if (which == strategy::automatic)
+            which = kind == sampling_kind::over ? strategy::not_majority : strategy::not_minority;
+        HALLMARK_REQUIRE(kind != sampling_kind::over || which != strategy::majority,
+                         "sampling_strategy: an over-sampler cannot enlarge the majority");
+        HALLMARK_REQUIRE(kind == sampling_kind::over || which != strategy::minority,
+                         "sampling_strategy: an under-sampler cannot cut the minority");
+        const label_id majority = all.majority(), minority = all.minority();
+        std::vector<class_quota> quotas;
+        for (std::size_t c = 0; c < all.counts.size(); ++c) {
+            if (all.counts[c] == 0) continue;
+            if ((which == strategy::majority && c != majority) || (which == strategy::not_majority && c == majority) ||
+                (which == strategy::minority && c != minority) || (which == strategy::not_minority && c == minority))
+                continue;
+            quotas.push_back({static_cast<label_id>(c),
+                              kind == sampling_kind::over ? all.counts[majority] - all.counts[c] : all.counts[minority]});
+        }
+        return quotas;
+    }
+
+    [[nodiscard]] std::vector<class_quota> resolve_ratio(const label_counts& all, sampling_kind kind) const {
+        HALLMARK_REQUIRE(number_ > 0 && number_ <= 1,
+                         "sampling_strategy: the ratio " + std::to_string(number_) + " is outside (0, 1]");
+        HALLMARK_REQUIRE(all.present() == 2, "sampling_strategy: a ratio is for two classes, there are " +
+                                                 std::to_string(all.present()));
+        HALLMARK_REQUIRE(kind != sampling_kind::cleaning,
+                         "sampling_strategy: a ratio is not for cleaning, which does not aim at a count");
+        const label_id majority = all.majority(), minority = all.minority();
+        const std::size_t most = all.counts[majority], least = all.counts[minority];
+        const label_id other_minority = majority == minority ? other_class(all, majority) : minority;
+        const label_id other_majority = majority == minority ? other_class(all, minority) : majority;
+        if (kind == sampling_kind::over) {
+            const std::size_t wanted = static_cast<std::size_t>(static_cast<double>(most) * number_);
+            HALLMARK_REQUIRE(wanted > least, "sampling_strategy: at ratio " + std::to_string(number_) + " class " +
+                                                 std::to_string(minority) + " would have " + std::to_string(wanted) +
+                                                 " items and it has " + std::to_string(least) + " already");
+            return {{other_minority, wanted - least}};
+        }
+        const std::size_t wanted = static_cast<std::size_t>(static_cast<double>(least) / number_);
+        HALLMARK_REQUIRE(wanted <= most, "sampling_strategy: at ratio " + std::to_string(number_) + " class " +
+                                             std::to_string(majority) + " would have " + std::to_string(wanted) +
+                                             " items and it has only " + std::to_string(most));
+        return {{other_majority, wanted}};
+    }
+    /// Of two classes with equal counts, the one that is not c.
+    [[nodiscard]] static label_id other_class(const label_counts& all, label_id c) noexcept {
+        std::size_t other = 0;
+        while (other == c || all.counts[other] == 0) ++other;
+        return static_cast<label_id>(other);
+    }
+
+    [[nodiscard]] static std::size_t checked_class(const label_counts& all, std::int64_t c) {
+        HALLMARK_REQUIRE(c >= 0 && static_cast<std::uint64_t>(c) < all.counts.size() &&
+                             all.counts[static_cast<std::size_t>(c)] > 0,
+                         "sampling_strategy: no item has class " + std::to_string(c));
+        return static_cast<std::size_t>(c);
+    }
+    [[nodiscard]] std::vector<class_quota> resolve_counts(const label_counts& all, sampling_kind kind) const {
+        std::vector<std::int64_t> wanted(all.counts.size(), -1);
+        for (const auto& [c, count] : list_) {
+            const std::size_t label = checked_class(all, c);
+            HALLMARK_REQUIRE(count >= 0, "sampling_strategy: class " + std::to_string(c) + " would have " +
+                                             std::to_string(count) + " items");
+            HALLMARK_REQUIRE(wanted[label] < 0, "sampling_strategy: class " + std::to_string(c) + " is told twice");
+            wanted[label] = count;
+        }
+        HALLMARK_REQUIRE(kind != sampling_kind::cleaning,
+                         "sampling_strategy: counts are not for cleaning, which does not aim at a count");
+        std::vector<class_quota> quotas;
+        for (std::size_t c = 0; c < wanted.size(); ++c) {
+            if (wanted[c] < 0) continue;
+            const std::size_t count = static_cast<std::size_t>(wanted[c]);
+            HALLMARK_REQUIRE(kind == sampling_kind::over ? count >= all.counts[c] : count <= all.counts[c],
+                             "sampling_strategy: class " + std::to_string(c) + " has " + std::to_string(all.counts[c]) +
+                                 " items and would have " + std::to_string(count) +
+                                 (kind == sampling_kind::over ? ": an over-sampler only adds"
+                                                              : ": an under-sampler only removes"));
+            quotas.push_back({static_cast<label_id>(c), kind == sampling_kind::over ? count - all.counts[c] : count});
+        }
+        return quotas;
+    }
+    [[nodiscard]] std::vector<class_quota> resolve_classes(const label_counts& all, sampling_kind kind) const {
+        HALLMARK_REQUIRE(kind == sampling_kind::cleaning,
+                         "sampling_strategy: a list of classes is for cleaning only: say counts");
+        std::vector<char> listed(all.counts.size());
+        for (const auto& entry : list_) listed[checked_class(all, entry.first)] = 1;
+        std::vector<class_quota> quotas;
+        for (std::size_t c = 0; c < listed.size(); ++c)
+            if (listed[c] != 0) quotas.push_back({static_cast<label_id>(c), all.counts[all.minority()]});
+        return quotas;
+    }
+
+    [[nodiscard]] std::vector<class_quota> resolve_level(const label_counts& all, sampling_kind kind) const {
+        HALLMARK_REQUIRE(kind != sampling_kind::cleaning,
+                         "sampling_strategy: a target count is not for cleaning, which does not aim at one");
+        const bool over = kind == sampling_kind::over;
+        const std::size_t most = all.counts[all.majority()], least = all.counts[all.minority()];
+        std::size_t level = 0, rest = 0;
+        if (rule_ == rule::support) {
+            level = static_cast<std::size_t>(number_);
+        } else if (rule_ == rule::max_ratio) {
+            const double target = over ? static_cast<double>(most) / number_ : static_cast<double>(least) * number_;
+            level = target < 0x1p53 ? static_cast<std::size_t>(target) : most;
+            if (over && static_cast<double>(level) < target) ++level;
+        } else {
+            const std::size_t items = static_cast<std::size_t>(number_);
+            HALLMARK_REQUIRE(over || items <= all.items, "sampling_strategy: a budget of " + std::to_string(items) +
+                                                             " items to remove, there are " + std::to_string(all.items));
+            // The furthest level that the budget reaches; the rest takes some classes one item further.
+            std::size_t low = over ? least : 0, high = over ? most + items : most;
+            while (low < high) {
+                const std::size_t middle = over ? low + (high - low + 1) / 2 : low + (high - low) / 2;
+                const bool reached = changed(all, middle, over) <= items;
+                if (over)
+                    reached ? low = middle : high = middle - 1;
+                else
+                    reached ? high = middle : low = middle + 1;
+            }
+            level = low;
+            rest = items - changed(all, level, over);
+        }
+        std::vector<class_quota> quotas;
+        for (std::size_t c = 0; c < all.counts.size(); ++c) {
+            const std::size_t count = all.counts[c];
+            if (count == 0) continue;
+            std::size_t wanted = over ? (count < level ? level : count) : (count > level ? level : count);
+            if (rest > 0 && wanted == level) {
+                wanted = over ? wanted + 1 : wanted - 1;
+                --rest;
+            }
+            if (wanted != count) quotas.push_back({static_cast<label_id>(c), over ? wanted - count : wanted});
+        }
+        return quotas;
+    }
+    /// How many items are added (removed) when all classes come to a level.
+    [[nodiscard]] static std::size_t changed(const label_counts& all, std::size_t level, bool over) noexcept {
+        std::size_t n = 0;
+        for (const std::size_t count : all.counts) {
+            if (count == 0) continue;
+            if (over ? count < level : count > level) n += over ? level - count : count - level;
+        }
+        return n;
+    }
+
+    strategy which_ = strategy::automatic;
+    rule rule_ = rule::named;
+    double number_ = 0;
+    std::vector<std::pair<std::int64_t, std::int64_t>> list_; // class, count
+};
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif

@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_IMBALANCE_STREAMS_HPP
+#define HALLMARK_IMBALANCE_STREAMS_HPP
+
+// Items for a training loop, without end: positions into the host's data, balanced. Every stream hangs on its seed alone,
+// can be cut among the ranks of a distributed training (which together draw what one would), and goes to any position, so
+// that a training that was broken off is resumed. After construction nothing is allocated.
+
+#include "../core/config.hpp"
+#include "../core/detail/plain_vector.hpp"
+#include "../core/detail/sort_unique.hpp"
+#include "../core/label_id.hpp"
+#include "../core/label_sets.hpp"
+#include "../core/random.hpp"
+#include "../numeric/math.hpp"
+#include "counts.hpp"
+#include "detail/permutation.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// Which part of a stream one process draws: of every `world` draws (batches) the one with number `rank`.
+struct stream_options {
+    std::uint64_t seed = 0;
+    std::size_t rank = 0;
+    std::size_t world = 1;
+};
+
+namespace detail {
+inline void require_rank(const char* who, std::size_t rank, std::size_t world) {
+    HALLMARK_REQUIRE(rank < world, std::string(who) + ": rank " + std::to_string(rank) + " of a world of " +
+                                       std::to_string(world));
+}
+} // namespace detail
+
+/// Draws indices in proportion to weights, in O(1) each (Walker's alias method, built as Vose does, "A linear algorithm for
+/// generating random numbers with a given distribution", 1991). 64 bits decide a draw, so that neither many items nor small
+/// weights are lost; what weighs 0 is never drawn. 16 bytes an item.
+class alias_table {
+public:
+    alias_table() = default;
+    /// A wrong call when there is no weight, one is negative or not finite, or all are 0. O(n).
+    explicit alias_table(std::span<const double> weights) {
+        double sum = 0;
+        std::size_t heaviest = 0;
+        for (std::size_t i = 0; i < weights.size(); ++i) {
+            HALLMARK_REQUIRE(weights[i] >= 0 && weights[i] - weights[i] == 0,
+                             "alias_table: weight " + std::to_string(weights[i]) + " of item " + std::to_string(i) +
+                                 " is negative or not finite");
+            sum += weights[i];
+            if (weights[i] > weights[heaviest]) heaviest = i;
+        }
+        HALLMARK_REQUIRE(sum > 0 && sum - sum == 0, "alias_table: the weights of " + std::to_string(weights.size()) +
+                                                        " items sum to " + std::to_string(sum));
+        const std::size_t n = weights.size();
+        const double mean = sum / static_cast<double>(n);
+        slots_.resize(n);
+        hallmark::detail::plain_vector<double> level(n);
+        // Items below the mean from the front, the others from the back, of one array.
+        hallmark::detail::plain_vector<std::size_t> order(n);
+        std::size_t small = 0, large = n;
+        for (std::size_t i = 0; i < n; ++i) {
+            level[i] = weights[i] / mean;
+            order[level[i] < 1 ? small++ : --large] = i;
+        }
+        std::size_t next_small = small;
+        while (next_small > 0 && large < n) {
+            const std::size_t low = order[--next_small], high = order[large];
+            slots_[low] = {threshold(level[low]), high};
+            level[high] = (level[high] + level[low]) - 1;
+            if (level[high] < 1) {
+                order[next_small++] = high;
+                ++large;
+            }
+        }
+        // What rounding left over is full, unless it weighs nothing.
+        for (; large < n; ++large) slots_[order[large]] = {~std::uint64_t{0}, order[large]};
+        while (next_small > 0) {
+            const std::size_t low = order[--next_small];
+            slots_[low] = weights[low] > 0 ? slot{~std::uint64_t{0}, low} : slot{0, heaviest};
+        }
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return slots_.size(); }
+    /// The index that 64 uniform bits draw; size() > 0.
+    [[nodiscard]] std::size_t operator[](std::uint64_t bits) const noexcept {
+        // bits × n: the high half is a slot, the low half the place in it.
+        const std::uint64_t n = slots_.size();
+        const std::uint64_t low = (bits & 0xFFFFFFFFu) * (n & 0xFFFFFFFFu);
+        const std::uint64_t middle = (bits >> 32) * (n & 0xFFFFFFFFu) + (low >> 32);
+        const std::uint64_t middle_2 = (bits & 0xFFFFFFFFu) * (n >> 32) + (middle & 0xFFFFFFFFu);
+        const std::uint64_t high = (bits >> 32) * (n >> 32) + (middle >> 32) + (middle_2 >> 32);
+        const std::uint64_t place = middle_2 << 32 | (low & 0xFFFFFFFFu);
+        const slot& drawn = slots_[static_cast<std::size_t>(high)];
+        return static_cast<std::size_t>(place < drawn.threshold ? high : drawn.alias);
+    }
+
+private:
+    struct slot {
+        std::uint64_t threshold = 0;
+        std::uint64_t alias = 0;
+    };
+    [[nodiscard]] static std::uint64_t threshold(double level) noexcept {
+        return level < 1 ? static_cast<std::uint64_t>(level * 0x1p64) : ~std::uint64_t{0};
+    }
+
+    hallmark::detail::plain_vector<slot> slots_;
+};
+
+/// Items drawn in proportion to weights, with replacement.
+class weighted_stream {
+public:
+    /// Wrong calls as alias_table; also a rank that is not below the world.
+    explicit weighted_stream(std::span<const double> weights, const stream_options& options = {})
+        : table_(weights), numbers_(options.seed), options_(options) {
+        detail::require_rank("weighted_stream", options.rank, options.world);
+        seek(0);
+    }
+
+    [[nodiscard]] std::size_t next() noexcept {
+        const std::uint64_t bits = numbers_.bits64();
+        ++position_;
+        if (options_.world > 1) numbers_.seek(2 * (position_ * options_.world + options_.rank));
+        return table_[bits];
+    }
+    /// Fills a batch.
+    void next(std::span<std::size_t> batch) noexcept {
+        for (std::size_t& item : batch) item = next();
+    }
+    /// How many items this rank has drawn; where to go on.
+    [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
+    void seek(std::uint64_t position) noexcept {
+        position_ = position;
+        numbers_.seek(2 * (position_ * options_.world + options_.rank));
+    }
+
+private:
+    alias_table table_;
+    random numbers_;
+    stream_options options_;
+    std::uint64_t position_ = 0;
+};
+
+struct balanced_batches_options {
+    /// Items a batch, the classes in turn: their counts over all batches differ by one at most.
+    std::size_t batch_size = 32;
+    /// When > 0: so many different classes a batch, `per_class` different items of each ("P × K"), side by side (an item
+    /// comes twice only in a class that has fewer); batch_size is not used.
+    std::size_t classes = 0;
+    std::size_t per_class = 1;
+    std::uint64_t seed = 0;
+    std::size_t rank = 0;
+    std::size_t world = 1;
+};
+
+/// Batches in which every class that somebody has is equally frequent. The items of a class come in a shuffled order, each
+/// once before one comes again, then in another order.
+class balanced_batches {
+public:
+    /// Of a range of classes, one an item. A wrong call when there are no items, a batch is empty, more classes a batch are
+    /// asked for than there are, or the rank is not below the world. O(items).
+    template <class_range R>
+    explicit balanced_batches(const R& classes, const balanced_batches_options& options = {})
+        : column_(classes), options_(options) {
+        prepare();
+    }
+
+    /// The next batch: valid until the next call.
+    [[nodiscard]] std::span<const std::size_t> next() noexcept {
+        const std::uint64_t batch = position_ * options_.world + options_.rank;
+        ++position_;
+        options_.classes > 0 ? fill_blocks(batch) : fill_turns(batch);
+        return batch_;
+    }
+    /// How many batches this rank has drawn; where to go on.
+    [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
+    void seek(std::uint64_t position) noexcept { position_ = position; }
+
+private:
+    void prepare() {
+        const label_counts& all = column_.counts();
+        HALLMARK_REQUIRE(column_.size() > 0, "balanced_batches: there are no items");
+        HALLMARK_REQUIRE(options_.classes > 0 ? options_.per_class > 0 : options_.batch_size > 0,
+                         "balanced_batches: a batch of no items");
+        HALLMARK_REQUIRE(options_.classes <= all.present(), "balanced_batches: " + std::to_string(options_.classes) +
+                                                                " classes a batch, there are " +
+                                                                std::to_string(all.present()));
+        detail::require_rank("balanced_batches", options_.rank, options_.world);
+        column_.group();
+        for (std::size_t c = 0; c < all.counts.size(); ++c)
+            if (all.counts[c] > 0) present_.push_back(static_cast<label_id>(c));
+        orders_.resize(present_.size());
+        batch_.resize(options_.classes > 0 ? options_.classes * options_.per_class : options_.batch_size);
+    }
+    /// The draw with number `turn` of the class present_[c].
+    [[nodiscard]] std::size_t item(std::size_t c, std::uint64_t turn) noexcept {
+        const std::span<const std::uint32_t> members = column_.members(present_[c]);
+        order& o = orders_[c];
+        // The K of one batch are of one order, so that no item comes twice in them; what does not fill a K is left out
+        // until the next order.
+        const std::size_t k = options_.classes > 0 && options_.per_class <= members.size() ? options_.per_class : 1;
+        const std::size_t length = members.size() - members.size() % k;
+        const std::uint64_t epoch = turn / length;
+        if (o.epoch != epoch + 1) {
+            o.places = detail::permutation(members.size(), random(options_.seed).split(present_[c]).split(epoch));
+            o.epoch = epoch + 1;
+        }
+        return members[o.places(static_cast<std::size_t>(turn % length))];
+    }
+    /// The order of the classes in one cycle.
+    [[nodiscard]] const detail::permutation& cycle_order(std::uint64_t cycle) noexcept {
+        if (cycle_.epoch != cycle + 1) {
+            cycle_.places = detail::permutation(present_.size(), random(~options_.seed).split(cycle));
+            cycle_.epoch = cycle + 1;
+        }
+        return cycle_.places;
+    }
+    void fill_turns(std::uint64_t batch) noexcept {
+        const std::uint64_t n = present_.size();
+        for (std::size_t s = 0; s < batch_.size(); ++s) {
+            const std::uint64_t slot = batch * batch_.size() + s;
+            batch_[s] = item(cycle_order(slot / n)(static_cast<std::size_t>(slot % n)), slot / n);
+        }
+    }
+    /// Over n batches of P classes every class comes P times, and never twice in a batch.
+    void fill_blocks(std::uint64_t batch) noexcept {
+        const std::uint64_t n = present_.size();
+        const detail::permutation& places = cycle_order(batch / n);
+        for (std::size_t p = 0; p < options_.classes; ++p) {
+            const std::uint64_t slot = batch % n * options_.classes + p;
+            const std::size_t c = places(static_cast<std::size_t>(slot % n));
+            const std::uint64_t turn = batch / n * options_.classes + slot / n;
+            for (std::size_t k = 0; k < options_.per_class; ++k)
+                batch_[p * options_.per_class + k] = item(c, turn * options_.per_class + k);
+        }
+    }
+
+    struct order {
+        std::uint64_t epoch = 0; // + 1; 0: none yet
+        detail::permutation places;
+    };
+    detail::class_column column_;
+    balanced_batches_options options_;
+    std::vector<label_id> present_;
+    hallmark::detail::plain_vector<order> orders_;
+    order cycle_;
+    std::vector<std::size_t> batch_;
+    std::uint64_t position_ = 0;
+};
+
+struct deficit_stream_options {
+    /// How frequent each label is wanted, in proportion; empty: all alike.
+    std::span<const double> targets = {};
+    std::uint64_t seed = 0;
+};
+
+/// Items with sets of labels, drawn so that the labels become as frequent as wanted: each draw is for the label that is the
+/// furthest behind its target (ties: the lower), the next item in a shuffled order of that label's items; all labels of the
+/// item count. Items without labels are never drawn. O(labels) a draw.
+class deficit_stream {
+public:
+    /// A wrong call when no item has a label, or targets are fewer than labels, negative or not finite, or wanted of no
+    /// label that somebody has. O(assignments).
+    template <label_set_range R>
+    explicit deficit_stream(const R& sets, const deficit_stream_options& options = {}) : seed_(options.seed) {
+        std::vector<label_id> once;
+        for (const auto& set : sets) {
+            once.clear();
+            for (const auto label : set) once.push_back(hallmark::detail::checked_label(label, sets_.size()));
+            hallmark::detail::sort_unique(once);
+            sets_.add(once);
+        }
+        prepare(options.targets);
+    }
+
+    [[nodiscard]] std::size_t next() noexcept {
+        std::size_t behind = labels_.size();
+        for (std::size_t l = 0; l < labels_.size(); ++l)
+            if (labels_[l].step > 0 && (behind == labels_.size() || labels_[l].reached < labels_[behind].reached)) behind = l;
+        state& label = labels_[behind];
+        const std::size_t size = offsets_[behind + 1] - offsets_[behind];
+        const std::uint64_t epoch = label.taken / size;
+        if (label.epoch != epoch + 1) {
+            label.places = detail::permutation(size, random(seed_).split(behind).split(epoch));
+            label.epoch = epoch + 1;
+        }
+        const std::size_t item = items_[offsets_[behind] + label.places(static_cast<std::size_t>(label.taken % size))];
+        ++label.taken;
+        for (const label_id l : sets_[item]) labels_[l].reached = static_cast<double>(++labels_[l].drawn) * labels_[l].step;
+        ++position_;
+        return item;
+    }
+    void next(std::span<std::size_t> batch) noexcept {
+        for (std::size_t& item : batch) item = next();
+    }
+    /// How many items were drawn; seek draws them again: O(position × labels).
+    [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
+    void seek(std::uint64_t position) noexcept {
+        if (position < position_) {
+            for (state& label : labels_) {
+                label.drawn = label.taken = 0;
+                label.reached = 0;
+            }
+            position_ = 0;
+        }
+        while (position_ < position) static_cast<void>(next());
+    }
+
+private:
+    void prepare(std::span<const double> targets) {
+        const label_counts all(sets_);
+        const std::size_t n = all.counts.size();
+        HALLMARK_REQUIRE(targets.empty() || targets.size() >= n, "deficit_stream: " + std::to_string(targets.size()) +
+                                                                     " targets of " + std::to_string(n) + " labels");
+        labels_.resize(n);
+        bool any = false;
+        for (std::size_t l = 0; l < n; ++l) {
+            const double target = targets.empty() ? 1 : targets[l];
+            HALLMARK_REQUIRE(target >= 0 && target - target == 0, "deficit_stream: the target of label " +
+                                                                      std::to_string(l) + " is " +
+                                                                      std::to_string(target));
+            if (target > 0 && all.counts[l] > 0) labels_[l].step = 1 / target;
+            any = any || labels_[l].step > 0;
+        }
+        HALLMARK_REQUIRE(any, "deficit_stream: no item has a label that is wanted");
+        offsets_.assign(n + 1, 0);
+        for (std::size_t l = 0; l < n; ++l) offsets_[l + 1] = offsets_[l] + all.counts[l];
+        items_.resize(offsets_[n]);
+        std::vector<std::size_t> next(offsets_.begin(), offsets_.end() - 1);
+        for (std::size_t i = 0; i < sets_.size(); ++i)
+            for (const label_id l : sets_[i]) items_[next[l]++] = i;
+    }
+
+    struct state {
+        double step = 0;    // 1 / target
+        double reached = 0; // drawn / target
+        std::uint64_t drawn = 0, taken = 0, epoch = 0;
+        detail::permutation places;
+    };
+    label_sets sets_;
+    std::uint64_t seed_ = 0;
+    std::vector<std::size_t> offsets_, items_; // the items of each label
+    hallmark::detail::plain_vector<state> labels_;
+    std::uint64_t position_ = 0;
+};
+
+/// Epochs in which item i comes factors[i] times, shuffled (repeat-factor sampling, see item_repeat_factors). A factor that
+/// is no whole number is rounded systematically: after any number of epochs an item has come within one of factor × epochs
+/// times, and the size of an epoch varies by one at most. (Rounding each factor at random, as Detectron2 does, varies both.)
+class repeat_stream {
+public:
+    /// A wrong call when there is no factor, one is negative or not finite, or all are 0.
+    explicit repeat_stream(std::span<const double> factors, const stream_options& options = {}) : options_(options) {
+        detail::require_rank("repeat_stream", options.rank, options.world);
+        double sum = 0;
+        ends_.reserve(factors.size());
+        for (std::size_t i = 0; i < factors.size(); ++i) {
+            HALLMARK_REQUIRE(factors[i] >= 0 && factors[i] - factors[i] == 0,
+                             "repeat_stream: factor " + std::to_string(factors[i]) + " of item " + std::to_string(i) +
+                                 " is negative or not finite");
+            ends_.push_back(sum += factors[i]);
+        }
+        HALLMARK_REQUIRE(sum > 0 && sum < 0x1p52, "repeat_stream: the factors of " + std::to_string(factors.size()) +
+                                                      " items sum to " + std::to_string(sum));
+        start_ = random(options.seed).split(0).uniform();
+        epoch_items_.reserve(static_cast<std::size_t>(sum) + 2);
+        seek(0);
+    }
+
+    /// The items of one epoch, ascending: for a host that shuffles by itself. Does not move the stream.
+    [[nodiscard]] std::vector<std::size_t> epoch(std::uint64_t number) const {
+        std::vector<std::size_t> items;
+        fill(number, items);
+        return items;
+    }
+    [[nodiscard]] std::size_t next() noexcept {
+        const std::uint64_t draw = position_ * options_.world + options_.rank;
+        ++position_;
+        while (draw >= epoch_begin_ + epoch_items_.size()) load(epoch_ + 1);
+        return epoch_items_[places_(static_cast<std::size_t>(draw - epoch_begin_))];
+    }
+    void next(std::span<std::size_t> batch) noexcept {
+        for (std::size_t& item : batch) item = next();
+    }
+    [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
+    /// O(items).
+    void seek(std::uint64_t position) noexcept {
+        position_ = position;
+        const std::uint64_t draw = position * options_.world + options_.rank;
+        std::uint64_t number = static_cast<std::uint64_t>(static_cast<double>(draw) / ends_.back());
+        while (number > 0 && begin_of(number) > draw) --number;
+        while (begin_of(number + 1) <= draw) ++number;
+        load(number);
+    }
+
+private:
+    /// How many draws come before an epoch.
+    [[nodiscard]] std::uint64_t begin_of(std::uint64_t number) const noexcept {
+        return static_cast<std::uint64_t>(numeric::product(static_cast<double>(number), ends_.back()) + start_);
+    }
+    void fill(std::uint64_t number, std::vector<std::size_t>& items) const {
+        const double before = numeric::product(static_cast<double>(number), ends_.back()) + start_;
+        const double begin = std::floor(before);
+        double done = 0;
+        for (std::size_t i = 0; i < ends_.size(); ++i) {
+            // The last one ends where the next epoch begins, whatever rounding says.
+            const double end = i + 1 < ends_.size() ? std::floor((before - begin) + ends_[i])
+                                                    : static_cast<double>(begin_of(number + 1)) - begin;
+            for (; done < end; ++done) items.push_back(i);
+        }
+    }
+    void load(std::uint64_t number) noexcept {
+        epoch_ = number;
+        epoch_begin_ = begin_of(number);
+        epoch_items_.clear();
+        fill(number, epoch_items_);
+        places_ = detail::permutation(epoch_items_.size(), random(options_.seed).split(1).split(number));
+    }
+
+    stream_options options_;
+    std::vector<double> ends_; // sums of the factors
+    double start_ = 0;
+    std::vector<std::size_t> epoch_items_;
+    detail::permutation places_;
+    std::uint64_t epoch_ = 0, epoch_begin_ = 0, position_ = 0;
+};
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
