@@ -17,5 +17,6 @@
 #include "core/random.hpp"
 #include "core/table.hpp"
 #include "core/utf8.hpp"
+#include "core/votes.hpp"
 
 #endif

@@ -11,6 +11,7 @@
 #include "numeric.hpp"
 #include "text.hpp"
 #include "ontology.hpp"
+#include "weak.hpp"
 #include "io/file.hpp"
 #include "io/json_source.hpp"
 #include "io/labels.hpp"

@@ -48,6 +48,8 @@ enum class problem_code : std::uint16_t {
     unknown_label,        ///< the label of an item that is no tag and no alias
     other_vocabulary,     ///< labels that were saved with another vocabulary than the one at hand
     unusable_policy,      ///< a policy that its surface cannot follow; the surface goes without it
+    // votes
+    voter_failed = 300, ///< a labeling function that threw on an item
 };
 
 /// The name of a code as written in problem_code: "unknown_parent".
@@ -79,6 +81,7 @@ enum class problem_code : std::uint16_t {
     case problem_code::unknown_label: return "unknown_label";
     case problem_code::other_vocabulary: return "other_vocabulary";
     case problem_code::unusable_policy: return "unusable_policy";
+    case problem_code::voter_failed: return "voter_failed";
     }
     return "unknown";
 }

@@ -6,5 +6,6 @@
 // them pay for their compile time.
 
 #include "vocabulary.hpp"
+#include "votes.hpp"
 
 #endif

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_WEAK_HPP
+#define HALLMARK_WEAK_HPP
+
+// Weak supervision: labeling functions written out of small parts, applied to items, judged.
+
+#include "core/random.hpp"
+#include "weak/analysis.hpp"
+#include "weak/apply.hpp"
+#include "weak/audit.hpp"
+#include "weak/comparisons.hpp"
+#include "weak/field.hpp"
+#include "weak/gazetteer_lfs.hpp"
+#include "weak/influence.hpp"
+#include "weak/labeling_functions.hpp"
+#include "weak/predicates.hpp"
+#include "weak/rules.hpp"
+#include "weak/slices.hpp"
+#include "weak/suggest.hpp"
+#include "weak/voters.hpp"
+
+#endif

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_WEAK_DETAIL_SCOPE_HPP
+#define HALLMARK_WEAK_DETAIL_SCOPE_HPP
+
+// What the parts of labeling functions share while one item is looked at: the texts of its fields, each made once;
+// which literal words stand in them, one bit each; values that a host wants computed once.
+
+#include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
+#include "../../core/votes.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// What a vote stands on: a place in a field's text, or a value that was compared.
+struct evidence {
+    std::string text{};    ///< the words as they stand there; for a comparison "250 > 100"
+    std::size_t begin = 0; ///< the bytes [begin, end) of the field's text; both 0 where it is no place
+    std::size_t end = 0;
+
+    friend bool operator==(const evidence&, const evidence&) = default;
+};
+
+namespace detail {
+
+inline constexpr std::uint32_t unbound = 0xFFFFFFFFu;
+
+/// One address for each type: tells types apart without run-time type information.
+template <class T>
+inline constexpr char type_tag = 0;
+
+/// What a projection gives of an item: the member of a pointer to a member, the result of a call.
+template <class P, class Item>
+[[nodiscard]] constexpr decltype(auto) project(const P& projection, const Item& item) {
+    if constexpr (std::is_member_object_pointer_v<P>)
+        return (item.*projection);
+    else if constexpr (std::is_member_function_pointer_v<P>)
+        return (item.*projection)();
+    else
+        return projection(item);
+}
+
+/// Whether two projections are known to give the same: of one type, and without state or with equal state.
+template <class P>
+[[nodiscard]] constexpr bool same_projection(const P& a, const P& b) {
+    if constexpr (std::is_empty_v<P>)
+        return true;
+    else if constexpr (requires { static_cast<bool>(a == b); })
+        return a == b;
+    else
+        return false;
+}
+
+/// A value of a type that is known to its table of functions alone: what std::any is, copyable, without <memory> and
+/// RTTI.
+template <class Operations>
+class erased {
+public:
+    erased() = default;
+    erased(void* self, const Operations& operations) noexcept : self_(self), operations_(&operations) {}
+    erased(const erased& other)
+        : self_(other.self_ == nullptr ? nullptr : other.operations_->clone(other.self_)),
+          operations_(other.operations_) {}
+    erased(erased&& other) noexcept : self_(std::exchange(other.self_, nullptr)), operations_(other.operations_) {}
+    erased& operator=(erased other) noexcept {
+        std::swap(self_, other.self_);
+        std::swap(operations_, other.operations_);
+        return *this;
+    }
+    ~erased() {
+        if (self_ != nullptr) operations_->destroy(self_);
+    }
+
+    [[nodiscard]] void* self() const noexcept { return self_; }
+    [[nodiscard]] const Operations& operations() const noexcept { return *operations_; }
+
+private:
+    void* self_ = nullptr;
+    const Operations* operations_ = nullptr;
+};
+template <class T>
+[[nodiscard]] void* clone_of(const void* self) {
+    return new T(*static_cast<const T*>(self));
+}
+template <class T>
+void destroy_as(void* self) {
+    delete static_cast<T*>(self);
+}
+
+/// A place where a literal is, kept while a vote is explained.
+struct literal_hit {
+    std::uint32_t bit = 0;
+    std::uint32_t slot = 0;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+/// The state of one thread between and within items.
+class scope {
+public:
+    scope(std::size_t texts, std::size_t values, std::size_t bits)
+        : texts_(texts), own_(texts), values_(values), bits_((bits + 63) / 64) {}
+    scope(const scope&) = delete;
+    scope& operator=(const scope&) = delete;
+    ~scope() {
+        for (const value_slot& v : values_)
+            if (v.value != nullptr) v.destroy(v.value);
+    }
+
+    /// Forgets the item before.
+    void next() noexcept {
+        for (text_slot& t : texts_) t.known = false;
+        for (value_slot& v : values_) v.known = false;
+        for (std::uint64_t& word : bits_) word = 0;
+        hits.clear();
+        extra.clear();
+    }
+
+    /// The text of a slot, by make(std::string& own) when it is asked for the first time: a view of the item, or of
+    /// `own`.
+    template <class Make>
+    [[nodiscard]] std::string_view text(std::uint32_t slot, Make&& make) {
+        text_slot& t = texts_[slot];
+        if (!t.known) {
+            t.text = make(own_[slot]);
+            t.known = true;
+        }
+        return t.text;
+    }
+    [[nodiscard]] std::string_view known_text(std::uint32_t slot) const noexcept { return texts_[slot].text; }
+
+    /// The value of a slot, by make() when it is asked for the first time.
+    template <class T, class Make>
+    [[nodiscard]] const T& value(std::uint32_t slot, Make&& make) {
+        value_slot& v = values_[slot];
+        if (!v.known) {
+            if (v.value == nullptr) {
+                v.value = new T(make());
+                v.destroy = &destroy_as<T>;
+            } else {
+                *static_cast<T*>(v.value) = make();
+            }
+            v.known = true;
+        }
+        return *static_cast<const T*>(v.value);
+    }
+
+    [[nodiscard]] bool bit(std::uint32_t i) const noexcept { return ((bits_[i >> 6] >> (i & 63u)) & 1u) != 0; }
+    void set_bit(std::uint32_t i) noexcept { bits_[i >> 6] |= std::uint64_t{1} << (i & 63u); }
+
+    hallmark::detail::plain_vector<literal_hit> hits; ///< where literals are; filled only while a vote is explained
+    hallmark::detail::plain_vector<vote> extra;       ///< what a function votes for beside its first label
+
+private:
+    struct text_slot {
+        std::string_view text{};
+        bool known = false;
+    };
+    struct value_slot {
+        void* value = nullptr;
+        void (*destroy)(void*) = nullptr;
+        bool known = false;
+    };
+    hallmark::detail::plain_vector<text_slot> texts_;
+    std::vector<std::string> own_; ///< the text of a slot whose field makes a new one
+    hallmark::detail::plain_vector<value_slot> values_;
+    hallmark::detail::plain_vector<std::uint64_t> bits_;
+};
+
+} // namespace detail
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
