@@ -53,12 +53,12 @@ TEST_CASE("label density weights equal those of the authors' program") {
                                                 .kernel = kernel,
                                                 .bandwidth = e["sigma"].number(),
                                                 .window = static_cast<std::size_t>(e["ks"].integer()),
-                                                .reweight = e["reweight"].string() == "inverse"
-                                                                ? imb::reweighting::inverse
-                                                                : imb::reweighting::square_root_inverse,
+                                                .reweight = e["reweight"].string() == "sqrt_inv"
+                                                                ? imb::reweighting::square_root_inverse
+                                                                : imb::reweighting::inverse,
                                                 .low = 0,
                                                 .high = static_cast<double>(bins),
-                                                .as_published_code = true}),
+                                                .as_published_code = e["reweight"].string() != "none"}),
                  e["weights"]);
         }
     }
