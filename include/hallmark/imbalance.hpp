@@ -13,6 +13,7 @@
 #include "imbalance/measure.hpp"
 #include "imbalance/random_sampling.hpp"
 #include "imbalance/raking.hpp"
+#include "imbalance/regression.hpp"
 #include "imbalance/selection.hpp"
 #include "imbalance/smote.hpp"
 #include "imbalance/smote_named.hpp"

@@ -17,9 +17,11 @@ namespace imbalance::detail {
 class permutation {
 public:
     permutation() = default;
-    permutation(std::size_t size, random source) noexcept : size_(size) {
+    /// One of 2^64 orders: that of a generator's seed.
+    permutation(std::size_t size, const random& source) noexcept : size_(size) {
         half_ = static_cast<unsigned>(std::bit_width(size > 1 ? size - 1 : 1) + 1) / 2;
-        for (std::uint32_t& key : keys_) key = source();
+        std::uint64_t state = source.seed();
+        for (std::uint64_t& key : keys_) key = mix(state += 0x9E3779B97F4A7C15u);
     }
 
     [[nodiscard]] std::size_t operator()(std::size_t place) const noexcept {
@@ -27,7 +29,7 @@ public:
         std::uint64_t value = place;
         do {
             std::uint64_t left = value >> half_, right = value & mask;
-            for (const std::uint32_t key : keys_) {
+            for (const std::uint64_t key : keys_) {
                 const std::uint64_t mixed = left ^ (mix(right + key) & mask);
                 left = right;
                 right = mixed;
@@ -46,7 +48,7 @@ private:
 
     std::size_t size_ = 0;
     unsigned half_ = 1;
-    std::uint32_t keys_[6] = {};
+    std::uint64_t keys_[6] = {};
 };
 
 } // namespace imbalance::detail

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+//
+// Imbalance: measures, neighbours, plans, draws. One thread; ratios are between lines of one run.
+//
+//     g++ -std=c++20 -O3 -march=native -DNDEBUG -Iinclude -Itests -DHALLMARK_TEST_DIR='"tests"' tests/bench/imbalance.cpp
+//     -lbenchmark -lbenchmark_main -lpthread -o bench_imbalance
+//     ./bench_imbalance --benchmark_repetitions=3 --benchmark_report_aggregates_only=true
+//
+// The peer, imbalanced-learn (Debian: python3-imblearn), on data of the same shape, one thread:
+//
+//     OMP_NUM_THREADS=1 python3 -c "
+//     import numpy as np, time
+//     from imblearn.under_sampling import *; from imblearn.over_sampling import *
+//     for n, d in ((10000, 10), (10000, 50), (20000, 50)):
+//         r = np.random.default_rng(1); y = (r.random(n) < .1).astype(int); X = r.normal(size=(n, d)) + y[:, None]
+//         for s in (EditedNearestNeighbours(n_neighbors=3), TomekLinks(), SMOTE(random_state=1),
+//                   RandomOverSampler(random_state=1), RandomUnderSampler(random_state=1)):
+//             t = time.process_time(); s.fit_resample(X, y); print(n, d, type(s).__name__, time.process_time() - t)"
+
+#include <hallmark/core.hpp>
+#include <hallmark/imbalance.hpp>
+#include <hallmark/neighbors.hpp>
+
+#include "support/json_tree.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace hm = hallmark;
+namespace imb = hallmark::imbalance;
+
+namespace {
+
+/// Two classes, 9 to 1, normal, one deviation apart in every column.
+struct data {
+    std::vector<float> x;
+    std::vector<int> classes;
+    std::size_t columns;
+
+    data(std::size_t n, std::size_t d) : columns(d) {
+        hm::random draw(1);
+        for (std::size_t i = 0; i < n; ++i) {
+            classes.push_back(draw.below(10) == 0);
+            for (std::size_t j = 0; j < d; j += 2) {
+                const imb::detail::normal_pair pair(draw);
+                x.push_back(static_cast<float>(pair.first) + static_cast<float>(classes.back()));
+                if (j + 1 < d) x.push_back(static_cast<float>(pair.second) + static_cast<float>(classes.back()));
+            }
+        }
+    }
+    [[nodiscard]] hm::features_view view() const { return {x.data(), classes.size(), columns}; }
+};
+
+data data_of(const benchmark::State& state) {
+    return {static_cast<std::size_t>(state.range(0)), static_cast<std::size_t>(state.range(1))};
+}
+
+/// What a program would write: all distances, the six least by insertion.
+void plain_loop(benchmark::State& state) {
+    const data d = data_of(state);
+    const std::size_t n = d.classes.size(), columns = d.columns, queries = 200;
+    for (auto _ : state) {
+        std::size_t sum = 0;
+        for (std::size_t q = 0; q < queries; ++q) {
+            float least[6];
+            std::size_t rows[6] = {};
+            for (float& l : least) l = 1e30f;
+            for (std::size_t i = 0; i < n; ++i) {
+                if (i == q) continue;
+                float distance = 0;
+                for (std::size_t j = 0; j < columns; ++j) {
+                    const float off = d.x[q * columns + j] - d.x[i * columns + j];
+                    distance += off * off;
+                }
+                if (distance >= least[5]) continue;
+                std::size_t at = 5;
+                for (; at > 0 && distance < least[at - 1]; --at) {
+                    least[at] = least[at - 1];
+                    rows[at] = rows[at - 1];
+                }
+                least[at] = distance;
+                rows[at] = i;
+            }
+            sum += rows[0];
+        }
+        benchmark::DoNotOptimize(sum);
+    }
+    state.counters["us_a_query"] = benchmark::Counter(static_cast<double>(queries) * 1e-6,
+                                                      benchmark::Counter::kIsIterationInvariantRate |
+                                                          benchmark::Counter::kInvert);
+}
+
+void all_knn_graph(benchmark::State& state) {
+    const data d = data_of(state);
+    for (auto _ : state) benchmark::DoNotOptimize(hm::knn(d.view(), {.k = 6}));
+    state.counters["us_a_query"] = benchmark::Counter(static_cast<double>(d.classes.size()) * 1e-6,
+                                                      benchmark::Counter::kIsIterationInvariantRate |
+                                                          benchmark::Counter::kInvert);
+}
+
+void edited(benchmark::State& state) {
+    const data d = data_of(state);
+    for (auto _ : state) benchmark::DoNotOptimize(imb::edited_nearest_neighbours(d.view(), d.classes));
+}
+void tomek(benchmark::State& state) {
+    const data d = data_of(state);
+    for (auto _ : state) benchmark::DoNotOptimize(imb::tomek_links(d.view(), d.classes));
+}
+void smote(benchmark::State& state) {
+    const data d = data_of(state);
+    for (auto _ : state) benchmark::DoNotOptimize(imb::smote(d.view(), d.classes, {.seed = 1}));
+}
+void random_over(benchmark::State& state) {
+    const data d = data_of(state);
+    for (auto _ : state) benchmark::DoNotOptimize(imb::random_over(d.classes, {.seed = 1}));
+}
+void random_under(benchmark::State& state) {
+    const data d = data_of(state);
+    for (auto _ : state) benchmark::DoNotOptimize(imb::random_under(d.classes, {.seed = 1}));
+}
+
+const std::vector<std::vector<int>>& lesson_tags() {
+    static const std::vector<std::vector<int>> rows = [] {
+        std::vector<std::vector<int>> out;
+        std::vector<std::string> names;
+        const auto projects = hallmark_test::load_json("data/mwml/projects.json");
+        for (const auto& project : projects.items()) {
+            out.emplace_back();
+            for (const auto& tag : project["tags"].items()) {
+                std::size_t at = 0;
+                while (at < names.size() && names[at] != tag.string()) ++at;
+                if (at == names.size()) names.push_back(tag.string());
+                out.back().push_back(static_cast<int>(at));
+            }
+        }
+        return out;
+    }();
+    return rows;
+}
+
+void measures_of_lesson(benchmark::State& state) {
+    const auto& rows = lesson_tags();
+    for (auto _ : state) benchmark::DoNotOptimize(imb::measure(rows));
+    state.counters["items"] = static_cast<double>(rows.size());
+    state.counters["labels"] = static_cast<double>(imb::measure(rows).labels);
+}
+
+void weighted_draws(benchmark::State& state) {
+    hm::random draw(1);
+    std::vector<double> weights(static_cast<std::size_t>(state.range(0)));
+    for (double& w : weights) w = draw.uniform();
+    imb::weighted_stream stream(weights, {.seed = 1});
+    std::vector<std::size_t> batch(10000);
+    for (auto _ : state) {
+        stream.next(batch);
+        benchmark::DoNotOptimize(batch.data());
+    }
+    state.counters["ns_a_draw"] = benchmark::Counter(1e4 * 1e-9, benchmark::Counter::kIsIterationInvariantRate |
+                                                                     benchmark::Counter::kInvert);
+}
+
+void batches(benchmark::State& state) {
+    const data d(100000, 1);
+    imb::balanced_batches stream(d.classes, {.batch_size = 64, .seed = 1});
+    for (auto _ : state) benchmark::DoNotOptimize(stream.next());
+    state.counters["ns_an_item"] = benchmark::Counter(64 * 1e-9, benchmark::Counter::kIsIterationInvariantRate |
+                                                                     benchmark::Counter::kInvert);
+}
+
+void shapes(benchmark::internal::Benchmark* b) {
+    b->Args({10000, 10})->Args({10000, 50})->Args({20000, 50})->Unit(benchmark::kMillisecond);
+}
+
+BENCHMARK(plain_loop)->Apply(shapes);
+BENCHMARK(all_knn_graph)->Apply(shapes);
+BENCHMARK(edited)->Apply(shapes);
+BENCHMARK(tomek)->Apply(shapes);
+BENCHMARK(smote)->Apply(shapes);
+BENCHMARK(random_over)->Apply(shapes);
+BENCHMARK(random_under)->Apply(shapes);
+BENCHMARK(measures_of_lesson)->Unit(benchmark::kMicrosecond);
+BENCHMARK(weighted_draws)->Arg(100000)->Arg(1000000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(batches);
+
+} // namespace
