@@ -2,8 +2,9 @@
 #ifndef HALLMARK_NEIGHBORS_HPP
 #define HALLMARK_NEIGHBORS_HPP
 
-// Which items are near each other.
+// Which items are near each other: one exact graph of nearest neighbours, and items that are almost the same.
 
 #include "neighbors/knn.hpp"
+#include "neighbors/near_duplicates.hpp"
 
 #endif

@@ -194,6 +194,8 @@ enum class problem_code : std::uint16_t {
     unknown_label,        ///< the label of an item that is no tag and no alias
     other_vocabulary,     ///< labels that were saved with another vocabulary than the one at hand
     unusable_policy,      ///< a policy that its surface cannot follow; the surface goes without it
+    // votes
+    voter_failed = 300, ///< a labeling function that threw on an item
 };
 
 /// The name of a code as written in problem_code: "unknown_parent".
@@ -225,6 +227,7 @@ enum class problem_code : std::uint16_t {
     case problem_code::unknown_label: return "unknown_label";
     case problem_code::other_vocabulary: return "other_vocabulary";
     case problem_code::unusable_policy: return "unusable_policy";
+    case problem_code::voter_failed: return "voter_failed";
     }
     return "unknown";
 }
@@ -831,7 +834,8 @@ public:
     }
     void append(const plain_vector& more) { append(std::span<const T>(more.data(), more.size())); }
     void erase(T* first, T* last) noexcept {
-        std::memmove(static_cast<void*>(first), last, static_cast<std::size_t>(end() - last) * sizeof(T));
+        if (first != last) // of no elements at all, the pointers are null
+            std::memmove(static_cast<void*>(first), last, static_cast<std::size_t>(end() - last) * sizeof(T));
         size_ -= static_cast<std::size_t>(last - first);
     }
     void erase(T* at) noexcept { erase(at, at + 1); }
@@ -1701,7 +1705,8 @@ private:
 
 template <std::integral I>
 [[nodiscard]] label_id checked_label(I value, std::size_t item) {
-    HALLMARK_REQUIRE(std::in_range<label_id>(value), "label_sets: label " + std::to_string(value) + " of item " +
+    if constexpr (!std::same_as<I, bool>) // in_range knows no bool
+        HALLMARK_REQUIRE(std::in_range<label_id>(value), "label_sets: label " + std::to_string(value) + " of item " +
                                                          std::to_string(item) + " is no label: labels are 0 to " +
                                                          std::to_string((std::numeric_limits<label_id>::max)()));
     return static_cast<label_id>(value);
@@ -2372,6 +2377,617 @@ private:
     std::vector<column> columns_;
     std::vector<std::string> cells_; // row after row
     std::size_t rows_ = 0;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/core/votes.hpp ----
+#ifndef HALLMARK_CORE_VOTES_HPP
+#define HALLMARK_CORE_VOTES_HPP
+
+// What voters (labeling functions, annotators, models, existing tags) say of items: only the votes that there are take
+// space.
+//
+//     const auto votes = vote_matrix::from_triples(triples, {.items = 500, .voters = 4, .cardinality = 3});
+//     votes(0, 2) == abstain;                                  // what voter 2 says of item 0
+//     for (const voter_vote& v : votes[0]) use(v.voter, v.vote);
+
+// ---- hallmark/core/detail/name_index.hpp ----
+#ifndef HALLMARK_CORE_DETAIL_NAME_INDEX_HPP
+#define HALLMARK_CORE_DETAIL_NAME_INDEX_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Finds names by what they are called. The names stay their owner's, and are given to each call; of equal names the
+/// first is found.
+class name_index {
+public:
+    static constexpr std::size_t none = ~std::size_t{0};
+
+    /// Takes in the names behind those that it has. Amortised O(bytes).
+    void extend(std::span<const std::string> names) {
+        if (names.size() * 2 > slots_.size()) {
+            slots_.assign(slots_.empty() ? 16 : slots_.size(), empty);
+            while (names.size() * 2 > slots_.size()) slots_.resize(slots_.size() * 2, empty);
+            count_ = 0;
+        }
+        for (; count_ < names.size(); ++count_) {
+            std::size_t at = home(names[count_]);
+            while (slots_[at] != empty && names[slots_[at]] != names[count_]) at = (at + 1) & (slots_.size() - 1);
+            if (slots_[at] == empty) slots_[at] = static_cast<std::uint32_t>(count_);
+        }
+    }
+    [[nodiscard]] std::size_t find(std::span<const std::string> names, std::string_view name) const {
+        if (slots_.empty()) return none;
+        for (std::size_t at = home(name);; at = (at + 1) & (slots_.size() - 1)) {
+            if (slots_[at] == empty) return none;
+            if (names[slots_[at]] == name) return slots_[at];
+        }
+    }
+
+private:
+    static constexpr std::uint32_t empty = 0xFFFFFFFFu;
+
+    [[nodiscard]] std::size_t home(std::string_view name) const noexcept {
+        std::uint64_t hash = 0xCBF29CE484222325u; // Fowler, Noll and Vo
+        for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3u;
+        return static_cast<std::size_t>(hash ^ hash >> 32) & (slots_.size() - 1);
+    }
+
+    std::vector<std::uint32_t> slots_; ///< a power of two, at most half full
+    std::size_t count_ = 0;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/core/detail/sort_unique.hpp ----
+#ifndef HALLMARK_CORE_DETAIL_SORT_UNIQUE_HPP
+#define HALLMARK_CORE_DETAIL_SORT_UNIQUE_HPP
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// A set of labels: sorted, each once.
+inline void sort_unique(std::vector<std::uint32_t>& labels) {
+    std::sort(labels.begin(), labels.end());
+    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// What one voter says of one item: a label, "one of these labels" (a set), "not this label" (a vote against), or
+/// nothing (abstain). A plain value of 4 bytes. A set is a number whose labels the vote_matrix keeps that the vote is
+/// from.
+class vote {
+public:
+    enum class kind : std::uint8_t { label, against, set, abstain };
+
+    /// The labels that can be voted for are 0 to max_label.
+    static constexpr label_id max_label = (label_id{1} << 30) - 1;
+
+    /// Abstains.
+    constexpr vote() noexcept = default;
+    /// For a label, which may be an enumerator. A wrong call when it is more than max_label.
+    constexpr vote(label_id label) : code_(checked_code(label)) {}
+    /// For a label in another integer type. A wrong call when it is negative (snorkel's -1 is `abstain` here).
+    template <std::integral I>
+    requires(!std::same_as<I, bool> && !std::same_as<I, label_id>) constexpr vote(I label)
+        : code_(checked_code(label)) {}
+
+    /// "It is not this label."
+    [[nodiscard]] static constexpr vote against(label_id label) { return from_code(checked_code(label) | against_bit); }
+    /// "It is one of these": the set with that number.
+    [[nodiscard]] static constexpr vote set(std::uint32_t number) { return from_code(checked_code(number) | set_bit); }
+
+    [[nodiscard]] constexpr vote::kind what() const noexcept { return static_cast<vote::kind>(code_ >> 30); }
+    [[nodiscard]] constexpr bool is_label() const noexcept { return code_ <= max_label; }
+    [[nodiscard]] constexpr bool is_against() const noexcept { return what() == kind::against; }
+    [[nodiscard]] constexpr bool is_set() const noexcept { return what() == kind::set; }
+    [[nodiscard]] constexpr bool is_abstain() const noexcept { return what() == kind::abstain; }
+
+    /// The label that is voted for or against. Of others a number that is no label.
+    [[nodiscard]] constexpr label_id label() const noexcept {
+        return is_label() || is_against() ? code_ & max_label : code_;
+    }
+    /// The number of the set.
+    [[nodiscard]] constexpr std::uint32_t set_number() const noexcept { return code_ & max_label; }
+
+    /// The same kind, and the same label or set.
+    friend constexpr bool operator==(vote a, vote b) noexcept { return a.code_ == b.code_; }
+
+    /// The 32 bits of a vote: the label, with the kind in the upper two bits. For hosts that store votes themselves.
+    [[nodiscard]] constexpr std::uint32_t code() const noexcept { return code_; }
+    [[nodiscard]] static constexpr vote from_code(std::uint32_t code) noexcept {
+        vote v;
+        v.code_ = code >= abstain_code - max_label ? abstain_code : code;
+        return v;
+    }
+
+private:
+    static constexpr std::uint32_t against_bit = std::uint32_t{1} << 30;
+    static constexpr std::uint32_t set_bit = std::uint32_t{2} << 30;
+    static constexpr std::uint32_t abstain_code = 0xFFFFFFFFu;
+
+    template <class I>
+    static constexpr std::uint32_t checked_code(I label) {
+        HALLMARK_REQUIRE(!std::cmp_less(label, 0) && !std::cmp_greater(label, max_label),
+                         "vote: " + std::to_string(label) + " is no label: labels are 0 to " +
+                             std::to_string(max_label));
+        return static_cast<std::uint32_t>(label);
+    }
+
+    std::uint32_t code_ = abstain_code;
+};
+
+/// The vote of who has nothing to say.
+inline constexpr vote abstain{};
+
+/// One vote in the row of an item.
+struct voter_vote {
+    std::uint32_t voter = 0;
+    hallmark::vote vote = {};
+
+    friend bool operator==(const voter_vote&, const voter_vote&) = default;
+};
+
+/// One vote with all that belongs to it, as in a table of annotations. A label alone is a vote for it.
+struct vote_triple {
+    std::uint32_t item = 0;
+    std::uint32_t voter = 0;
+    hallmark::vote label = {};
+
+    friend bool operator==(const vote_triple&, const vote_triple&) = default;
+};
+
+/// A label that is known to be right.
+struct gold_label {
+    std::uint32_t item = 0;
+    label_id label = 0;
+
+    friend bool operator==(const gold_label&, const gold_label&) = default;
+};
+
+/// What to do when a voter votes more than once on one item.
+enum class repeats : std::uint8_t {
+    keep,  ///< all count: an annotator who was asked three times; several labels of one voter. The default
+    first, ///< the first that is given counts
+    last,  ///< the last: who votes again means to correct
+    refuse ///< a wrong call that names item and voter
+};
+
+/// How large a vote matrix is. A number that is 0 is taken from the votes: one more than the greatest that stands in
+/// them.
+struct vote_matrix_options {
+    std::size_t items = 0;
+    std::size_t voters = 0;
+    std::size_t cardinality = 0; ///< how many labels there are
+    hallmark::repeats repeats = hallmark::repeats::keep;
+    std::vector<std::string> names =
+        {}; ///< of the voters; empty: they have none. As many as voters, when that is not 0
+};
+
+/// The votes on many items: rows of (voter, vote), compressed. In a row votes stand by voter, those of one voter as
+/// they were given; no abstentions are stored. 8 bytes a vote and 8 an item.
+class vote_matrix {
+public:
+    /// No items, no voters.
+    vote_matrix() = default;
+    /// No items yet, for voters with these names (each a string of its own) and votes on labels below `cardinality` (0:
+    /// as they come).
+    explicit vote_matrix(std::vector<std::string> names, std::size_t cardinality = 0)
+        : names_(std::move(names)), voters_(names_.size()), cardinality_(cardinality) {}
+    /// The same for voters without names.
+    explicit vote_matrix(std::size_t voters, std::size_t cardinality = 0)
+        : voters_(voters), cardinality_(cardinality) {}
+
+    /// From (item, voter, vote) in any order; abstentions say only that the item and the voter are there. Sets cannot
+    /// stand in triples. A wrong call when an item, voter or label is beyond its number in the options. O(votes +
+    /// items), and votes of a row are sorted where they do not come by voter.
+    template <class = void>
+    [[nodiscard]] static vote_matrix from_triples(std::span<const vote_triple> triples,
+                                                  const vote_matrix_options& options = {}) {
+        vote_matrix m = sized(options, "from_triples");
+        std::size_t items = options.items;
+        if (items == 0)
+            for (const vote_triple& t : triples) items = (std::max)(items, std::size_t{t.item} + 1);
+        for (const vote_triple& t : triples) {
+            HALLMARK_REQUIRE(t.item < items, "vote_matrix::from_triples: item " + std::to_string(t.item) + " of " +
+                                                 std::to_string(items));
+            HALLMARK_REQUIRE(!t.label.is_set(), "vote_matrix::from_triples: the vote of voter " +
+                                                    std::to_string(t.voter) + " on item " + std::to_string(t.item) +
+                                                    " is a set, whose labels are unknown");
+            m.admit(t.item, t.voter, t.label, options.voters != 0 || !options.names.empty(), options.cardinality != 0);
+        }
+        // Counting sort by item: votes of an item keep the order in which they were given.
+        m.offsets_.assign(items + 1, 0);
+        for (const vote_triple& t : triples) m.offsets_[std::size_t{t.item} + 1] += !t.label.is_abstain();
+        for (std::size_t i = 0; i < items; ++i) m.offsets_[i + 1] += m.offsets_[i];
+        m.votes_.resize(m.offsets_[items]);
+        for (const vote_triple& t : triples)
+            if (!t.label.is_abstain()) m.votes_[m.offsets_[t.item]++] = {t.voter, t.label};
+        for (std::size_t i = items; i > 0; --i) m.offsets_[i] = m.offsets_[i - 1];
+        m.offsets_[0] = 0;
+        m.settle(options.repeats);
+        return m;
+    }
+
+    /// From items × voters integers, row after row: a label, or a negative number (snorkel's -1) for an abstention.
+    /// O(cells). See dense_votes for reading such an array where it is.
+    template <std::integral I>
+    [[nodiscard]] static vote_matrix from_dense(const matrix_view<I>& dense, const vote_matrix_options& options = {}) {
+        vote_matrix_options all = options;
+        HALLMARK_REQUIRE(options.items == 0 || options.items == dense.rows(),
+                         "vote_matrix::from_dense: " + std::to_string(options.items) + " items, but " +
+                             std::to_string(dense.rows()) + " rows");
+        HALLMARK_REQUIRE(options.voters == 0 || options.voters == dense.columns(),
+                         "vote_matrix::from_dense: " + std::to_string(options.voters) + " voters, but " +
+                             std::to_string(dense.columns()) + " columns");
+        all.voters = dense.columns();
+        vote_matrix m = sized(all, "from_dense");
+        m.offsets_.reserve(dense.rows() + 1);
+        for (std::size_t i = 0; i < dense.rows(); ++i) {
+            const std::span<const I> row = dense[i];
+            for (std::size_t j = 0; j < row.size(); ++j) {
+                if (std::cmp_less(row[j], 0)) continue;
+                const hallmark::vote v(row[j]);
+                m.admit(i, static_cast<std::uint32_t>(j), v, true, options.cardinality != 0);
+                m.votes_.push_back({static_cast<std::uint32_t>(j), v});
+            }
+            m.offsets_.push_back(m.votes_.size());
+        }
+        return m;
+    }
+
+    /// Appends an item with its votes: any order, abstentions are left out, sets by numbers of `set_of`. A wrong call
+    /// when a voter, label or set is not below its number. Amortised O(votes of the item).
+    template <class = void>
+    void add(std::span<const voter_vote> row) {
+        const std::size_t begin = votes_.size();
+        for (const voter_vote& v : row) {
+            admit(items(), v.voter, v.vote, true, cardinality_fixed());
+            if (!v.vote.is_abstain()) votes_.push_back(v);
+        }
+        sort_row(begin, votes_.size());
+        offsets_.push_back(votes_.size());
+    }
+    void reserve(std::size_t items, std::size_t votes) {
+        offsets_.reserve(items + 1);
+        votes_.reserve(votes);
+    }
+
+    /// How many items, voters and votes there are. Labels are below cardinality().
+    [[nodiscard]] std::size_t items() const noexcept { return offsets_.size() - 1; }
+    [[nodiscard]] std::size_t voters() const noexcept { return voters_; }
+    [[nodiscard]] std::size_t cardinality() const noexcept { return cardinality_; }
+    [[nodiscard]] std::size_t votes() const noexcept { return votes_.size(); }
+    /// As a range: its items.
+    [[nodiscard]] std::size_t size() const noexcept { return items(); }
+
+    /// The votes on an item, by voter; item < items().
+    [[nodiscard]] std::span<const voter_vote> operator[](std::size_t item) const noexcept {
+        return {votes_.data() + offsets_[item], offsets_[item + 1] - offsets_[item]};
+    }
+    /// What a voter says of an item, its first vote where there are several. A wrong call when there is no such item or
+    /// voter. O(log votes of the item).
+    [[nodiscard]] hallmark::vote operator()(std::size_t item, std::size_t voter) const {
+        HALLMARK_REQUIRE(item < items() && voter < voters_,
+                         "vote_matrix: item " + std::to_string(item) + ", voter " + std::to_string(voter) + " of " +
+                             std::to_string(items()) + " × " + std::to_string(voters_));
+        std::size_t low = offsets_[item];
+        std::size_t high = offsets_[item + 1];
+        while (low < high) {
+            const std::size_t middle = low + (high - low) / 2;
+            if (votes_[middle].voter < voter)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low < offsets_[item + 1] && votes_[low].voter == voter ? votes_[low].vote : abstain;
+    }
+    [[nodiscard]] detail::row_iterator<vote_matrix> begin() const noexcept { return {this, 0}; }
+    [[nodiscard]] detail::row_iterator<vote_matrix> end() const noexcept { return {this, items()}; }
+    /// All votes, item after item, and where each item begins: one entry more than items.
+    [[nodiscard]] std::span<const voter_vote> all() const noexcept { return {votes_.data(), votes_.size()}; }
+    [[nodiscard]] std::span<const std::size_t> offsets() const noexcept { return offsets_; }
+    /// Calls f(voter, vote) for each vote on an item: what every reader of votes asks of its source (see vote_source).
+    template <class F>
+    void for_each_vote(std::size_t item, F&& f) const {
+        for (const voter_vote& v : (*this)[item]) f(v.voter, v.vote);
+    }
+    /// The votes of one voter as item and vote, by item. O(votes).
+    template <class F>
+    void for_each_vote_of(std::size_t voter, F&& f) const {
+        for (std::size_t i = 0; i < items(); ++i)
+            for (const voter_vote& v : (*this)[i])
+                if (v.voter == voter) f(i, v.vote);
+    }
+
+    /// The names of the voters; empty when they have none.
+    [[nodiscard]] std::span<const std::string> names() const noexcept { return names_; }
+    /// The name of a voter; its number when it has none. A wrong call when there is no such voter.
+    [[nodiscard]] std::string name(std::size_t voter) const {
+        HALLMARK_REQUIRE(voter < voters_,
+                         "vote_matrix: voter " + std::to_string(voter) + " of " + std::to_string(voters_));
+        return names_.empty() ? std::to_string(voter) : names_[voter];
+    }
+    /// The voter with that name; voters() when there is none. O(voters).
+    [[nodiscard]] std::size_t find(std::string_view name) const noexcept {
+        for (std::size_t j = 0; j < names_.size(); ++j)
+            if (names_[j] == name) return j;
+        return voters_;
+    }
+
+    /// The sets that are voted for, each sorted and without repeats; vote::set_number is their number here.
+    [[nodiscard]] const label_sets& sets() const noexcept { return sets_; }
+    /// The vote for a set of labels, for `add`: equal sets give equal votes; a set of one is that label. A wrong call
+    /// when the set is empty or a label is not below the cardinality. O(labels · log labels + sets), so ask once a set,
+    /// not once a vote.
+    template <class = void>
+    [[nodiscard]] hallmark::vote set_of(std::span<const label_id> labels) {
+        HALLMARK_REQUIRE(!labels.empty(), "vote_matrix::set_of: a vote for no label at all");
+        std::vector<label_id> sorted(labels.begin(), labels.end());
+        detail::sort_unique(sorted);
+        admit(items(), 0, hallmark::vote(sorted.back()), false, cardinality_fixed());
+        if (sorted.size() == 1) return hallmark::vote(sorted.front());
+        std::size_t number = 0;
+        while (number < sets_.size() &&
+               !std::equal(sorted.begin(), sorted.end(), sets_[number].begin(), sets_[number].end()))
+            ++number;
+        if (number == sets_.size()) sets_.add(sorted);
+        return hallmark::vote::set(static_cast<std::uint32_t>(number));
+    }
+    /// Whether a vote of this matrix is for the label: it is that label, a set that holds it, or against another one.
+    /// An abstention is for every label.
+    template <class = void>
+    [[nodiscard]] bool allows(hallmark::vote v, label_id label) const {
+        switch (v.what()) {
+        case vote::kind::label:
+            return v.label() == label;
+        case vote::kind::against:
+            return v.label() != label;
+        case vote::kind::set: {
+            const auto set = sets_[v.set_number()];
+            return std::binary_search(set.begin(), set.end(), label);
+        }
+        case vote::kind::abstain:
+            break;
+        }
+        return true;
+    }
+
+    /// Puts the items of another matrix behind these: shards that were made apart become one. A wrong call when the
+    /// voters are not the same, in number and names. O(votes of other).
+    template <class = void>
+    void merge(const vote_matrix& other) {
+        HALLMARK_REQUIRE(other.voters_ == voters_ && other.names_ == names_,
+                         "vote_matrix::merge: the voters differ (" + std::to_string(voters_) + " and " +
+                             std::to_string(other.voters_) + ", or their names)");
+        const detail::plain_vector<hallmark::vote> sets = adopt(other);
+        const std::size_t shift = votes_.size();
+        votes_.append(other.votes_);
+        if (!sets.empty())
+            for (std::size_t k = shift; k < votes_.size(); ++k)
+                if (votes_[k].vote.is_set()) votes_[k].vote = sets[votes_[k].vote.set_number()];
+        offsets_.reserve(offsets_.size() + other.items());
+        for (std::size_t i = 0; i < other.items(); ++i) offsets_.push_back(shift + other.offsets_[i + 1]);
+    }
+    /// This matrix with the voters of another on the same items: a voter whose name is known here is replaced, all its
+    /// votes; others come behind. So one re-applies what changed, and puts annotators beside functions. A wrong call
+    /// when the items differ in number, or a matrix with voters has no names. O(votes + bytes of names).
+    template <class = void>
+    [[nodiscard]] vote_matrix updated(const vote_matrix& other) const {
+        HALLMARK_REQUIRE(items() == other.items(), "vote_matrix::updated: " + std::to_string(items()) + " items, but " +
+                                                       std::to_string(other.items()) + " in the other");
+        HALLMARK_REQUIRE(names_.size() == voters_ && other.names_.size() == other.voters_,
+                         "vote_matrix::updated: voters are told apart by name, and some have none");
+        vote_matrix m(names_, cardinality_);
+        m.sets_ = sets_;
+        const detail::plain_vector<hallmark::vote> sets = m.adopt(other);
+        std::vector<std::uint32_t> number(other.voters_);
+        detail::plain_vector<bool> replaced(voters_, false);
+        detail::name_index index;
+        index.extend(names_);
+        for (std::size_t j = 0; j < other.voters_; ++j) {
+            const std::size_t found = index.find(names_, other.names_[j]);
+            const std::size_t known = found == index.none ? voters_ : found;
+            number[j] = static_cast<std::uint32_t>(known < voters_ ? known : m.voters_);
+            if (known < voters_) {
+                replaced[known] = true;
+            } else {
+                m.names_.push_back(other.names_[j]);
+                ++m.voters_;
+            }
+        }
+        m.reserve(items(), votes_.size() + other.votes_.size());
+        for (std::size_t i = 0; i < items(); ++i) {
+            const std::size_t begin = m.votes_.size();
+            for (const voter_vote& v : (*this)[i])
+                if (!replaced[v.voter]) m.votes_.push_back(v);
+            for (const voter_vote& v : other[i])
+                m.votes_.push_back({number[v.voter], v.vote.is_set() ? sets[v.vote.set_number()] : v.vote});
+            m.sort_row(begin, m.votes_.size());
+            m.offsets_.push_back(m.votes_.size());
+        }
+        return m;
+    }
+
+    /// Equal items, voters, names, labels, sets and votes.
+    friend bool operator==(const vote_matrix& a, const vote_matrix& b) {
+        return a.offsets_ == b.offsets_ && a.votes_ == b.votes_ && a.sets_ == b.sets_ && a.names_ == b.names_ &&
+               a.voters_ == b.voters_ && a.cardinality_ == b.cardinality_;
+    }
+
+private:
+    [[nodiscard]] bool cardinality_fixed() const noexcept { return cardinality_ != 0 && !growing_; }
+
+    template <class = void>
+    [[nodiscard]] static vote_matrix sized(const vote_matrix_options& options, const char* function) {
+        HALLMARK_REQUIRE(options.names.empty() || options.voters == 0 || options.names.size() == options.voters,
+                         std::string("vote_matrix::") + function + ": " + std::to_string(options.names.size()) +
+                             " names for " + std::to_string(options.voters) + " voters");
+        vote_matrix m;
+        m.names_ = options.names;
+        m.voters_ = options.names.empty() ? options.voters : options.names.size();
+        m.cardinality_ = options.cardinality;
+        return m;
+    }
+
+    /// Requires that a vote is within bounds, or widens the bounds that are not fixed.
+    template <class = void>
+    void admit(std::size_t item, std::uint32_t voter, hallmark::vote v, bool fixed_voters, bool fixed_labels) {
+        if (voter >= voters_) {
+            HALLMARK_REQUIRE(!fixed_voters, "vote_matrix: voter " + std::to_string(voter) + " of " +
+                                                std::to_string(voters_) + ", on item " + std::to_string(item));
+            voters_ = std::size_t{voter} + 1;
+        }
+        if (v.is_label() || v.is_against()) {
+            if (v.label() >= cardinality_) {
+                HALLMARK_REQUIRE(!fixed_labels, "vote_matrix: label " + std::to_string(v.label()) + " by voter " +
+                                                    std::to_string(voter) + " on item " + std::to_string(item) +
+                                                    ", but the labels are below " + std::to_string(cardinality_));
+                cardinality_ = std::size_t{v.label()} + 1;
+                growing_ = true;
+            }
+        } else if (v.is_set()) {
+            HALLMARK_REQUIRE(v.set_number() < sets_.size(), "vote_matrix: set " + std::to_string(v.set_number()) +
+                                                                " of " + std::to_string(sets_.size()) + ", by voter " +
+                                                                std::to_string(voter) + " on item " +
+                                                                std::to_string(item));
+        }
+    }
+
+    template <class = void>
+    void sort_row(std::size_t begin, std::size_t end) {
+        const auto less = [](const voter_vote& a, const voter_vote& b) { return a.voter < b.voter; };
+        if (end - begin <= 64) { // nearly always in order already
+            for (std::size_t k = begin + 1; k < end; ++k)
+                for (std::size_t at = k; at > begin && less(votes_[at], votes_[at - 1]); --at)
+                    std::swap(votes_[at], votes_[at - 1]);
+        } else {
+            std::stable_sort(votes_.begin() + begin, votes_.begin() + end, less);
+        }
+    }
+
+    /// Sorts the rows and keeps of repeats what the policy says.
+    template <class = void>
+    void settle(hallmark::repeats policy) {
+        std::size_t to = 0;
+        std::size_t begin = 0;
+        for (std::size_t i = 0; i < items(); ++i) {
+            const std::size_t end = offsets_[i + 1];
+            sort_row(begin, end);
+            const std::size_t row = to;
+            for (std::size_t k = begin; k < end; ++k) {
+                const bool again =
+                    policy != hallmark::repeats::keep && to > row && votes_[to - 1].voter == votes_[k].voter;
+                HALLMARK_REQUIRE(!again || policy != hallmark::repeats::refuse,
+                                 "vote_matrix::from_triples: voter " + std::to_string(votes_[k].voter) +
+                                     " votes twice on item " + std::to_string(i));
+                if (!again)
+                    votes_[to++] = votes_[k];
+                else if (policy == hallmark::repeats::last)
+                    votes_[to - 1] = votes_[k];
+            }
+            begin = end;
+            offsets_[i + 1] = to;
+        }
+        votes_.resize(to);
+    }
+
+    /// Takes the sets and labels of another matrix: for each of its sets the vote here.
+    template <class = void>
+    [[nodiscard]] detail::plain_vector<hallmark::vote> adopt(const vote_matrix& other) {
+        if (other.cardinality_ > cardinality_) cardinality_ = other.cardinality_;
+        growing_ = growing_ && other.growing_;
+        detail::plain_vector<hallmark::vote> votes;
+        for (std::size_t s = 0; s < other.sets_.size(); ++s) votes.push_back(set_of(other.sets_[s]));
+        return votes;
+    }
+
+    std::vector<std::size_t> offsets_ = {0};
+    detail::plain_vector<voter_vote> votes_;
+    label_sets sets_;
+    std::vector<std::string> names_;
+    std::size_t voters_ = 0;
+    std::size_t cardinality_ = 0;
+    bool growing_ = false; ///< whether the cardinality follows the labels
+};
+
+/// What votes can be read from: items(), voters(), cardinality(), and for_each_vote(item, f) that calls f(voter, vote)
+/// by voter.
+template <class V>
+concept vote_source = requires(const V& votes, std::size_t item, void (*f)(std::uint32_t, vote)) {
+    { votes.items() } -> std::convertible_to<std::size_t>;
+    { votes.voters() } -> std::convertible_to<std::size_t>;
+    { votes.cardinality() } -> std::convertible_to<std::size_t>;
+    votes.for_each_vote(item, f);
+};
+
+/// An array of items × voters integers, read as votes where it is (a numpy array, snorkel's L): a negative number is an
+/// abstention. The array has to outlive it.
+template <std::integral I>
+class dense_votes {
+public:
+    /// Of labels below `cardinality`; 0 looks for the greatest: O(cells). A wrong call when a label is not below it.
+    explicit dense_votes(matrix_view<I> cells, std::size_t cardinality = 0) : cells_(cells), cardinality_(cardinality) {
+        for (std::size_t i = 0; i < cells.rows(); ++i)
+            for (const I label : cells[i]) {
+                if (std::cmp_less(label, cardinality_)) continue;
+                HALLMARK_REQUIRE(cardinality == 0, "dense_votes: label " + std::to_string(label) + " of item " +
+                                                       std::to_string(i) + ", but the labels are below " +
+                                                       std::to_string(cardinality));
+                cardinality_ = static_cast<std::size_t>(label) + 1;
+            }
+    }
+
+    [[nodiscard]] std::size_t items() const noexcept { return cells_.rows(); }
+    [[nodiscard]] std::size_t voters() const noexcept { return cells_.columns(); }
+    [[nodiscard]] std::size_t cardinality() const noexcept { return cardinality_; }
+    [[nodiscard]] vote operator()(std::size_t item, std::size_t voter) const {
+        const I label = cells_[item][voter];
+        return std::cmp_less(label, 0) ? abstain : vote(label);
+    }
+    template <class F>
+    void for_each_vote(std::size_t item, F&& f) const {
+        const std::span<const I> row = cells_[item];
+        for (std::size_t j = 0; j < row.size(); ++j)
+            if (!std::cmp_less(row[j], 0)) f(static_cast<std::uint32_t>(j), vote(row[j]));
+    }
+
+private:
+    matrix_view<I> cells_;
+    std::size_t cardinality_;
 };
 
 HALLMARK_NAMESPACE_END
@@ -5057,8 +5673,8 @@ struct gazetteer_match {
 /// Which of the surfaces that stand in a text are told.
 enum class match_selection : std::uint8_t {
     leftmost_longest, ///< of those that begin leftmost the longest; behind it the next
-    leftmost_first,   ///< of those that begin leftmost the one that was added first (as in a list of alternatives);
-                      ///< behind it the next
+    leftmost_first,   ///< of those that begin leftmost the one added first, as in a list of alternatives; behind it the
+                      ///< next
     overlapping       ///< all; those that begin at one place from the shortest to the longest
 };
 
@@ -5188,9 +5804,9 @@ public:
 
     /// The gazetteer and what is wrong with the surfaces; `where` is the number of a surface in the order of add.
     /// - empty_name (error): it is empty or all separators; it is left out and never matches.
-    /// - ambiguous_alias (warning): it folds to the same as an earlier one of another label, which is kept. Of the same
-    /// label
-    ///   it is no problem: matches carry the number of the earlier one.
+    /// - ambiguous_alias (warning): it folds to the same as an earlier one of another label, which is kept
+    ///   (policy_gazetteer keeps both). Of the same label it is no problem: matches carry the number of the earlier
+    ///   one.
     /// - invalid_utf8 (warning): some bytes are not UTF-8; they match the same bytes.
     ///
     /// O(bytes). The builder stays as it is and may be built again.
@@ -6468,28 +7084,6 @@ HALLMARK_NAMESPACE_END
 // The alphabet of a pattern: characters between which it sees no difference are one symbol, so that its automata are
 // small and Unicode costs them nothing. Nearly always the byte alone tells the symbol; only what is not ASCII is
 // decoded.
-
-// ---- hallmark/core/detail/sort_unique.hpp ----
-#ifndef HALLMARK_CORE_DETAIL_SORT_UNIQUE_HPP
-#define HALLMARK_CORE_DETAIL_SORT_UNIQUE_HPP
-
-#include <algorithm>
-#include <cstdint>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// A set of labels: sorted, each once.
-inline void sort_unique(std::vector<std::uint32_t>& labels) {
-    std::sort(labels.begin(), labels.end());
-    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-}
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
 
 #include <algorithm>
 #include <array>
@@ -8160,14 +8754,10 @@ private:
             }
             p += unit.length;
         }
-        const auto is_border = [&](std::size_t i) {
-            return i == size || (static_cast<unsigned char>(bytes[i]) & 0xC0u) != 0x80u;
-        };
         const digits_at_ends digits(std::string_view(bytes, size));
         for (const form& f : forms_) {
             const place_range places = places_of(f, size, digits);
             for (std::size_t at = places.first; at < places.last; ++at) {
-                if (!is_border(at) || !is_border(at + f.length)) continue;
                 const std::uint32_t number =
                     trie.find_marked(mark_of(f.before), {bytes + at, f.length}, mark_of(f.after));
                 if (number != surface_trie::none) found(number, origins[at]);
@@ -8598,19 +9188,18 @@ static_assert(label_resolver<every_label> && label_resolver<unambiguous_only>);
 
 /// Finds whole names in text as gazetteer does, by the surface_policy of each. What else it does:
 /// - A surface may be added for several labels, with a policy for each. All that count at the chosen place are told,
-/// the
-///   higher priority first, then the earlier added, each label once; a resolver may choose among them. Where a surface
-///   stands as it is, those that stand there by an affix, a plural or a gap alone do not count.
+///   the higher priority first, then the earlier added, each label once; a resolver may choose among them. Where a
+///   surface stands as it is, those that stand there by an affix, a plural or a gap alone do not count.
 /// - Stop phrases silence: a match that lies within a stop phrase (or is it) does not count. They are sought before
 ///   anything is chosen, wherever they stand.
 /// - Selections as in gazetteer. leftmost_first goes by priority, of equals by the order of adding, of one surface the
-/// longer.
-///   What does not count by its policy is never chosen: "testing" is found where "testing 123" lacks its context.
+///   longer; it decides before the length, not before the place. What does not count by its policy is never chosen:
+///   "testing" is found where "testing 123" lacks its context.
 ///
-/// Without affixes and gaps nearly as fast as gazetteer. With an affix at a first word every word of a text is looked
-/// at more closely, a few look-ups for each length of such words: O(bytes * lengths). A surface with gaps takes a look
-/// at up to 64 words at each place of its first word, one with a context up to 2 * within. Finding allocates nothing,
-/// unless more than 16 surfaces begin at one place. Threads may share one.
+/// Without affixes nearly as fast as gazetteer; with an affix at a first word a third of it, as every word of a text is
+/// looked at: O(bytes * lengths of such words). A surface with gaps looks at up to 64 words at each place of its first
+/// word, one with a context at 2 * within. Finding allocates nothing, unless more than 16 surfaces begin at one place.
+/// Threads may share one.
 class policy_gazetteer {
 public:
     using match = gazetteer_match;
@@ -8851,9 +9440,8 @@ public:
     /// The gazetteer and what is wrong with the surfaces; `where` is the number of a surface in the order of adding.
     /// - empty_name (error): it is empty or all separators; it is left out and never matches.
     /// - invalid_utf8 (warning): some bytes are not UTF-8; they match the same bytes.
-    /// - unusable_policy (warning): a gap for a surface that is not two words or more, or too wide (it then has no
-    /// gap); a
-    ///   word of a context that is not one word (it is left out; a context of which nothing is left is never met).
+    /// - unusable_policy (warning): a gap for a surface that is not two words or more, or too wide (it then has none);
+    ///   a word of a context that is not one word (it is left out; a context of which nothing is left is never met).
     ///
     /// O(bytes). The builder stays as it is and may be built again.
     template <class = void>
@@ -9028,8 +9616,8 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_ONTOLOGY_DETAIL_CLOSURE_HPP
 #define HALLMARK_ONTOLOGY_DETAIL_CLOSURE_HPP
 
-// All ancestors of all labels, and unions of such lists. The lists are sorted and short; what costs is that no step of a
-// merge can be foretold, so the merges have no branches that hang on labels.
+// All ancestors of all labels, and unions of such lists. The lists are sorted and short; what costs is that no step of
+// a merge can be foretold, so the merges have no branches that hang on labels.
 
 // ---- hallmark/ontology/detail/deepest_first.hpp ----
 #ifndef HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
@@ -9120,9 +9708,9 @@ struct closure {
     bool complete = true; ///< whether it is there: it was within the cap
 };
 
-/// How many pairs of label and ancestor there are: no fewer than there are when the answer is at most `enough`, else off
-/// by a third or so (Cohen, "Size-estimation framework with applications to transitive closure and reachability", 1997:
-/// the least of random numbers above a label tells how many there are; eight rounds). The same on every machine.
+/// How many pairs of label and ancestor there are: no fewer than there are when the answer is at most `enough`, else
+/// off by a third or so (Cohen, "Size-estimation framework with applications to transitive closure and reachability",
+/// 1997: the least of random numbers above a label tells how many there are; eight rounds). The same on every machine.
 /// O(labels + edges).
 template <class Parents>
 [[nodiscard]] double estimated_pairs(std::span<const label_id> order, Parents&& parents, std::size_t enough) {
@@ -9156,8 +9744,8 @@ template <class Parents>
 
 /// The closure of a graph without cycles: parents(label) is a span, `order` has parents before children, depth is the
 /// most steps up from each label. Given up when more than `cap` pairs are to be stored (or seem to be twice as many at
-/// least, by estimated_pairs), or when labels with three parents and more cost more than 4 * cap steps. O(pairs) where no
-/// label has more than two parents.
+/// least, by estimated_pairs), or when labels with three parents and more cost more than 4 * cap steps. O(pairs) where
+/// no label has more than two parents.
 template <class Parents>
 [[nodiscard]] closure closure_of(std::span<const label_id> order, const std::vector<std::uint32_t>& depth,
                                  Parents&& parents, std::size_t cap) {
@@ -9182,8 +9770,7 @@ template <class Parents>
             const closure_row up = all.rows[above[0]];
             make_room(up.end - up.begin + 1);
             label_id* const at = all.values.data();
-            size = static_cast<std::size_t>(
-                insert_sorted(at + up.begin, up.end - up.begin, above[0], at + begin) - at);
+            size = static_cast<std::size_t>(insert_sorted(at + up.begin, up.end - up.begin, above[0], at + begin) - at);
         } else if (above.size() == 2) {
             const closure_row x = all.rows[above[0]], y = all.rows[above[1]];
             const std::size_t of_x = x.end - x.begin + 1, of_y = y.end - y.begin + 1;
@@ -9483,8 +10070,9 @@ private:
             next = to;
             for (std::size_t i = 0; i < count; i += 2) {
                 label_id* const begin = next;
-                next = i + 1 < count ? unite_sorted(runs[i].begin, runs[i].end, runs[i + 1].begin, runs[i + 1].end, next)
-                                     : std::copy(runs[i].begin, runs[i].end, next);
+                next = i + 1 < count
+                           ? unite_sorted(runs[i].begin, runs[i].end, runs[i + 1].begin, runs[i + 1].end, next)
+                           : std::copy(runs[i].begin, runs[i].end, next);
                 runs[i / 2] = {begin, next};
             }
             std::swap(from, to);
@@ -9754,7 +10342,8 @@ namespace detail {
 
 /// The order of the texts by bytes, equal ones by number. Most significant bytes first, eight a step: O(bytes + n log
 /// n) without recursion, also when all begin alike.
-[[nodiscard]] inline std::vector<std::uint32_t> sorted_order(const string_table& texts) {
+template <class = void>
+[[nodiscard]] std::vector<std::uint32_t> sorted_order(const string_table& texts) {
     struct entry {
         std::uint64_t bytes; // the next eight, the first one highest
         std::uint32_t number;
@@ -9802,6 +10391,7 @@ namespace detail {
 class sorted_texts {
 public:
     sorted_texts() = default;
+    template <class = void>
     explicit sorted_texts(const string_table& texts) : order_(sorted_order(texts)) {
         std::string_view before;
         for (std::size_t i = 0; i < order_.size(); ++i) {
@@ -9973,8 +10563,8 @@ private:
     std::vector<row> rows_;
 };
 
-/// As edit_rows, for queries of at most 62 characters: bit i of mask d says that the first i characters of the query are
-/// within d errors of what was taken (Wu and Manber, "Fast text searching allowing errors", 1992; anchored at the
+/// As edit_rows, for queries of at most 62 characters: bit i of mask d says that the first i characters of the query
+/// are within d errors of what was taken (Wu and Manber, "Fast text searching allowing errors", 1992; anchored at the
 /// beginning, with swapped neighbours). A dozen instructions a character.
 class edit_masks {
 public:
@@ -9984,7 +10574,8 @@ public:
         for (std::size_t i = 0; i < query.size(); ++i)
             if (query[i] < ascii_.size()) ascii_[query[i]] |= std::uint64_t{2} << i;
         rows_.resize(query.size() + limit + 2);
-        for (unsigned d = 0; d <= limit; ++d) rows_[0].within[d] = (std::uint64_t{2} << d) - 1; // query characters left out
+        for (unsigned d = 0; d <= limit; ++d)
+            rows_[0].within[d] = (std::uint64_t{2} << d) - 1; // query characters left out
         rows_[0].best = best_of(rows_[0]);
     }
 
@@ -10009,8 +10600,7 @@ public:
         for (unsigned d = 1; d <= limit_; ++d) {
             next.within[d] = ((before.within[d] << 1) & next.equal) | before.within[d - 1] |
                              (before.within[d - 1] << 1) | (next.within[d - 1] << 1);
-            if (depth_ > 0)
-                next.within[d] |= (rows_[depth_ - 1].within[d - 1] << 2) & (next.equal << 1) & before.equal;
+            if (depth_ > 0) next.within[d] |= (rows_[depth_ - 1].within[d - 1] << 2) & (next.equal << 1) & before.equal;
             next.within[d] &= all_;
         }
         next.best = std::min(before.best, best_of(next));
@@ -10117,6 +10707,7 @@ class surfaces {
 public:
     surfaces() = default;
     /// The aliases must be grouped by label, in the order of the labels.
+    template <class = void>
     surfaces(std::span<const std::string_view> names, std::span<const declared_alias> aliases)
         : alias_ends_(names.size(), 0) {
         const std::size_t labels = names.size();
@@ -10254,8 +10845,9 @@ struct complete_options {
 namespace detail {
 
 /// The labels with a surface within the allowed errors of the query, best first; see ontology::complete for the order.
-[[nodiscard]] inline std::vector<completion> closest_labels(const surfaces& all, std::string_view query,
-                                                            edit_scope scope, const complete_options& options) {
+template <class = void>
+[[nodiscard]] std::vector<completion> closest_labels(const surfaces& all, std::string_view query, edit_scope scope,
+                                                     const complete_options& options) {
     struct candidate {
         label_id label = 0;
         std::uint32_t surface = 0;
@@ -10611,6 +11203,7 @@ public:
         return label;
     }
     /// As find, for a surface that must be there: a wrong call otherwise, with what it may have meant.
+    template <class = void>
     [[nodiscard]] label_id at(std::string_view surface) const {
         const label_id label = surfaces_.find(surface);
         HALLMARK_REQUIRE(label != detail::no_label, "ontology::at: " + missing(surface));
@@ -10644,6 +11237,7 @@ public:
     /// beginnings of the surface; none is allowed for a query below 3 characters, one below 6, else two. A label takes
     /// its best surface. Order: distance, whole surface first, use (options.counts) falling, name rising. An empty
     /// query offers the most used labels. `counts` that are there must be size() many.
+    template <class = void>
     [[nodiscard]] std::vector<completion> complete(std::string_view query, const complete_options& options = {}) const {
         HALLMARK_REQUIRE(options.counts.empty() || options.counts.size() == size(),
                          "ontology::complete: " + std::to_string(options.counts.size()) + " counts for " +
@@ -10652,6 +11246,7 @@ public:
     }
     /// The labels that a misspelt surface may have meant, at most `limit`: as complete, but the whole surface is
     /// compared.
+    template <class = void>
     [[nodiscard]] std::vector<completion> did_you_mean(std::string_view surface, std::size_t limit = 3) const {
         return detail::closest_labels(surfaces_, surface, detail::edit_scope::whole, {.limit = limit});
     }
@@ -10734,6 +11329,7 @@ private:
             if (is(label)) found.push_back(label);
         return found;
     }
+    template <class = void>
     [[nodiscard]] std::string missing(std::string_view surface) const {
         const resolution r = resolve(surface);
         const bool several = r.how == resolved_by::ambiguous;
@@ -10822,12 +11418,14 @@ public:
 
     /// All labels that lie above both, a and b themselves included where they do, with the steps up to each: the
     /// nearest to b first. Empty when there are none. A label meets itself in itself.
+    template <class = void>
     [[nodiscard]] std::span<const shared_ancestor> shared(label_id a, label_id b) {
         climb(a, b);
         return shared_;
     }
     /// The lowest of them, sorted by label: those above no other of them (Aho, Hopcroft and Ullman, "On finding lowest
     /// common ancestors in trees", 1976; with several parents there may be several).
+    template <class = void>
     [[nodiscard]] std::span<const shared_ancestor> lowest(label_id a, label_id b) {
         climb(a, b);
         above_.clear(ontology_->size());
@@ -10841,6 +11439,7 @@ public:
         return lowest_;
     }
     /// The fewest steps up from a and up from b until they meet, in all; none when they do not meet.
+    template <class = void>
     [[nodiscard]] std::optional<std::uint32_t> distance(label_id a, label_id b) {
         std::optional<std::uint32_t> least;
         for (const shared_ancestor& s : shared(a, b))
@@ -10848,6 +11447,7 @@ public:
         return least;
     }
     /// The share of common labels in all labels that a and b imply, themselves included (Jaccard, 1901), in [0, 1].
+    template <class = void>
     [[nodiscard]] double overlap(label_id a, label_id b) {
         climb(a, b);
         const std::size_t either = from_a_.found.size() + from_b_.found.size() - shared_.size();
@@ -10856,6 +11456,7 @@ public:
 
     /// A shortest chain of parents from `label` up to a label without parents, both included; of several, the first
     /// that is met when parents are followed in the order of declaration.
+    template <class = void>
     [[nodiscard]] std::span<const label_id> chain_to_root(label_id label) {
         start(label);
         for (const label_id at : from_a_.found)
@@ -10863,6 +11464,7 @@ public:
         return {}; // not reached: there are no cycles
     }
     /// A shortest chain from `label` up to `ancestor`, both included, by the same rule; empty when it is no ancestor.
+    template <class = void>
     [[nodiscard]] std::span<const label_id> chain_to(label_id label, label_id ancestor) {
         start(label);
         require(ancestor);
@@ -10881,6 +11483,7 @@ private:
         HALLMARK_REQUIRE(label < ontology_->size(), "ancestry: label " + std::to_string(label) + " is not below " +
                                                         std::to_string(ontology_->size()));
     }
+    template <class = void>
     void up(climbed& c, label_id from) {
         c.seen.clear(ontology_->size());
         c.steps.resize(ontology_->size());
@@ -10904,6 +11507,7 @@ private:
         if (!from_a_.found.empty() && from_a_.found[0] == a) return;
         up(from_a_, a);
     }
+    template <class = void>
     void climb(label_id a, label_id b) {
         require(b);
         start(a);
@@ -10912,6 +11516,7 @@ private:
         for (const label_id label : from_b_.found)
             if (from_a_.seen.contains(label)) shared_.push_back({label, from_a_.steps[label], from_b_.steps[label]});
     }
+    template <class = void>
     std::span<const label_id> chain(const climbed& c, label_id top) {
         chain_.assign(1, top);
         while (chain_.back() != c.found[0]) chain_.push_back(c.below[chain_.back()]);
@@ -10928,7 +11533,8 @@ private:
 
 /// The lowest labels that are an ancestor of both, or one of the two: all of them, sorted; empty when there is none.
 /// O(labels) memory; for many pairs, ancestry does the same without allocating.
-[[nodiscard]] inline std::vector<label_id> lowest_common_ancestors(const ontology& labels, label_id a, label_id b) {
+template <class = void>
+[[nodiscard]] std::vector<label_id> lowest_common_ancestors(const ontology& labels, label_id a, label_id b) {
     ancestry meet(labels);
     std::vector<label_id> found;
     for (const shared_ancestor& s : meet.lowest(a, b)) found.push_back(s.label);
@@ -10961,7 +11567,8 @@ struct asserted_labels {
 
 /// The labels of an item as they were given, and apart from them what they imply. For a set that was stored already
 /// expanded, give its labels.reduce(set): the most specific labels are what must have been asserted. O(expanded set).
-[[nodiscard]] inline asserted_labels expand_apart(const ontology& labels, std::span<const label_id> given) {
+template <class = void>
+[[nodiscard]] asserted_labels expand_apart(const ontology& labels, std::span<const label_id> given) {
     asserted_labels apart;
     apart.asserted.assign(given.begin(), given.end());
     detail::sort_unique(apart.asserted);
@@ -11101,6 +11708,7 @@ public:
 
     /// What the items break, by item, then constraint. O(expanded assignments · constraints over each label + items ·
     /// constraints that ask every item for a label).
+    template <class = void>
     [[nodiscard]] std::vector<label_violation> violations(label_sets_view items) const {
         std::vector<label_violation> broken;
         std::vector<std::vector<std::uint32_t>> asks(ontology_->size()); // per label: constraints on its items
@@ -11135,6 +11743,7 @@ public:
 
     /// A sentence for a person: "item 7: 'cat', 'dog': at most 1 of 'cat', 'dog', 'horse' (one animal)". Of long lists
     /// the first ten labels.
+    template <class = void>
     [[nodiscard]] std::string message(const label_violation& violation) const {
         HALLMARK_REQUIRE(violation.constraint < size(),
                          "label_constraints::message: no constraint " + std::to_string(violation.constraint));
@@ -11160,6 +11769,7 @@ private:
                                                         std::to_string(label) + " is not below " +
                                                         std::to_string(ontology_->size()));
     }
+    template <class = void>
     [[nodiscard]] std::vector<label_id> checked_group(std::span<const label_id> group, const char* function) const {
         for (const label_id label : group) require(label, function);
         std::vector<label_id> set(group.begin(), group.end());
@@ -11167,6 +11777,7 @@ private:
         return set;
     }
     [[nodiscard]] std::string quoted(label_id label) const { return detail::in_quotes(ontology_->name(label)); }
+    template <class = void>
     [[nodiscard]] std::string listed(std::span<const label_id> labels) const {
         constexpr std::size_t most = 10;
         std::string text;
@@ -11256,7 +11867,7 @@ concept given_labels = requires(const R& labels) {
     std::ranges::begin(labels);
     std::ranges::end(labels);
     requires std::convertible_to<decltype(*std::ranges::begin(labels)), std::string_view> ||
-                 std::integral<std::remove_cvref_t<decltype(*std::ranges::begin(labels))>>;
+        std::integral<std::remove_cvref_t<decltype(*std::ranges::begin(labels))>>;
 };
 
 /// The projection for items that are label sets themselves.
@@ -11281,6 +11892,7 @@ HALLMARK_NAMESPACE_END
 #endif
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -11306,8 +11918,8 @@ inline constexpr std::size_t audit_codes = 7;
 
 /// "unknown_label"
 [[nodiscard]] constexpr std::string_view name_of(audit_code code) noexcept {
-    constexpr std::array<std::string_view, audit_codes> names = {"unknown_label",   "ambiguous_label", "alias_used",
-                                                                 "repeated_label",  "redundant_label", "missing_implied",
+    constexpr std::array<std::string_view, audit_codes> names = {"unknown_label",  "ambiguous_label", "alias_used",
+                                                                 "repeated_label", "redundant_label", "missing_implied",
                                                                  "broken_rule"};
     const auto i = static_cast<std::size_t>(code);
     return i < names.size() ? names[i] : std::string_view("unknown");
@@ -11340,8 +11952,8 @@ struct audit_finding {
 
 /// How often each thing was found. Shards add up exactly.
 struct audit_counts {
-    std::uint64_t items = 0; ///< looked at
-    std::uint64_t clean = 0; ///< of these, without a finding
+    std::uint64_t items = 0;                                ///< looked at
+    std::uint64_t clean = 0;                                ///< of these, without a finding
     std::array<std::uint64_t, audit_codes> findings = {};   ///< by code
     std::array<std::uint64_t, audit_codes> items_with = {}; ///< items with at least one finding, by code
 
@@ -11367,6 +11979,7 @@ struct audit_report {
     audit_counts counts;
 
     /// Puts the findings of the items that follow behind these: other's item 0 is this report's item counts.items.
+    template <class = void> // compiled where it is called
     void merge(audit_report other) {
         for (audit_finding& f : other.findings) {
             f.item += counts.items;
@@ -11413,6 +12026,7 @@ public:
         }
     }
     /// What the rules say, and the end.
+    template <class = void>
     [[nodiscard]] audit_report take_report() {
         if (options_.rules != nullptr) add_broken_rules();
         for (const std::array<bool, audit_codes>& codes : with_) {
@@ -11471,6 +12085,7 @@ private:
             hold({label, position});
         }
     }
+    template <class = void>
     [[nodiscard]] meaning meaning_of(std::string_view text) const {
         meaning m{ontology_.resolve(text)};
         if (m.found.how == resolved_by::ambiguous) m.suggested = m.found.candidates.front();
@@ -11481,9 +12096,11 @@ private:
         m.close = characters_of(text).size() >= 6;
         return m;
     }
+    template <class = void>
     [[nodiscard]] std::string text_of(const entry& e) const {
         return std::string(e.text == hash_index::none ? ontology_.name(e.label) : texts_[e.text]);
     }
+    template <class = void>
     void hold(const entry& e) {
         if (seen_.insert(e.label))
             given_.push_back(e);
@@ -11494,6 +12111,7 @@ private:
                   .given = text_of(e),
                   .label = e.label});
     }
+    template <class = void>
     void climb(label_id label) {
         if (!options_.missing_implied && !options_.redundant) return;
         for (const label_id ancestor : up_.ancestors(label)) {
@@ -11503,6 +12121,7 @@ private:
         }
     }
     /// The findings of the item, in their order.
+    template <class = void>
     void tell() {
         const std::size_t by_position = here_.size();
         if (options_.redundant) {
@@ -11546,6 +12165,7 @@ private:
     }
     void note(audit_finding finding) { here_.push_back(std::move(finding)); }
 
+    template <class = void>
     void add_broken_rules() {
         std::vector<audit_finding> all;
         std::size_t next = 0;
@@ -11586,10 +12206,12 @@ private:
 /// ontology::resolve takes it) or of integers (labels; one that is not below labels.size() is a wrong call); the items
 /// themselves when no projection is given. Every label counts, in the order in which it stands.
 ///
-///     for (const auto& f : hallmark::audit(tags, projects, {}, [](const project& p) -> auto& { return p.tags; }).findings)
+///     for (const auto& f : hallmark::audit(tags, projects, {}, [](const project& p) -> auto& { return p.tags;
+///     }).findings)
 ///         std::cout << message(tags, f) << '\n';
 ///
-/// - unknown_label, ambiguous_label: `label` is what it may have meant (the closest within two typing errors; the lowest
+/// - unknown_label, ambiguous_label: `label` is what it may have meant (the closest within two typing errors; the
+/// lowest
 ///   of the candidates), if anything. The fix is `replace` for an unknown name of six characters and more of which a
 ///   close one is known, else `review`.
 /// - alias_used: replace by the name of `label`. repeated_label: remove. Both may stand at one position; remove wins.
@@ -11601,7 +12223,7 @@ private:
 /// unknown name looked up once; memory for the findings, the distinct names, 7 bytes an item and, with rules, the
 /// resolved labels.
 template <class Items, class Project = item_itself>
-    requires labelled_items<Items, Project>
+requires labelled_items<Items, Project>
 [[nodiscard]] audit_report audit(const ontology& labels, const Items& items, const audit_options& options = {},
                                  const Project& project = {}) {
     detail::auditor at(labels, options);
@@ -11610,7 +12232,8 @@ template <class Items, class Project = item_itself>
 }
 
 /// A sentence for a person: "item 7: 'nlp' is called 'natural-language-processing' here: replace it".
-[[nodiscard]] inline std::string message(const ontology& labels, const audit_finding& finding) {
+template <std::same_as<audit_finding> Finding>
+[[nodiscard]] std::string message(const ontology& labels, const Finding& finding) {
     const auto named = [&](label_id label) {
         return label < labels.size() ? detail::in_quotes(labels.name(label)) : std::string("?");
     };
@@ -11621,10 +12244,18 @@ template <class Items, class Project = item_itself>
         text += given + " names no label";
         if (finding.label < labels.size()) text += " (did you mean " + named(finding.label) + "?)";
         break;
-    case audit_code::ambiguous_label: text += given + " may mean several labels, such as " + named(finding.label); break;
-    case audit_code::alias_used: text += given + " is called " + named(finding.label) + " here: replace it"; break;
-    case audit_code::repeated_label: text += given + " stands there already: remove it"; break;
-    case audit_code::redundant_label: text += given + " is implied by " + named(finding.because) + ": remove it"; break;
+    case audit_code::ambiguous_label:
+        text += given + " may mean several labels, such as " + named(finding.label);
+        break;
+    case audit_code::alias_used:
+        text += given + " is called " + named(finding.label) + " here: replace it";
+        break;
+    case audit_code::repeated_label:
+        text += given + " stands there already: remove it";
+        break;
+    case audit_code::redundant_label:
+        text += given + " is implied by " + named(finding.because) + ": remove it";
+        break;
     case audit_code::missing_implied:
         text += named(finding.because) + " implies " + named(finding.label) + ": add it";
         break;
@@ -11718,7 +12349,8 @@ namespace detail {
 
 /// The strong components of a graph given as rows of targets: for each node the number of its component (Tarjan 1972,
 /// with a stack of its own). O(nodes + edges).
-[[nodiscard]] inline std::vector<std::uint32_t> strong_components_of(label_sets_view graph) {
+template <class = void>
+[[nodiscard]] std::vector<std::uint32_t> strong_components_of(label_sets_view graph) {
     const std::size_t nodes = graph.size();
     constexpr std::uint32_t unseen = 0xFFFFFFFFu;
     struct frame {
@@ -11765,7 +12397,8 @@ namespace detail {
 /// Of edges that all lie on cycles, those that close one: whose parent was already led back to the child by the edges
 /// before it (whether these stay or not). Without them the graph has no cycle. Sorted. O(edges log edges): all moments
 /// at which labels fall into one strong component are found together, by halving the sequence of edges.
-[[nodiscard]] inline std::vector<std::uint32_t> closing_edges(std::size_t labels, std::span<const label_edge> edges) {
+template <class = void>
+[[nodiscard]] std::vector<std::uint32_t> closing_edges(std::size_t labels, std::span<const label_edge> edges) {
     struct task {
         std::uint32_t first, last;        // the moments at which the ends of these edges come together
         std::vector<std::uint32_t> edges; // each one's own moment is its number
@@ -11832,8 +12465,9 @@ namespace detail {
 /// The labels of a shortest cycle in each strong component of more than one label, from child to parent, the lowest
 /// label first; of several the one with the lowest first label. Components in the order of their lowest labels. Exact
 /// while all searches together take less than 2^26 steps; beyond that, the shortest one found by then.
-[[nodiscard]] inline std::vector<std::vector<label_id>> shortest_cycles(label_sets_view parents,
-                                                                        const std::vector<std::uint32_t>& component) {
+template <class = void>
+[[nodiscard]] std::vector<std::vector<label_id>> shortest_cycles(label_sets_view parents,
+                                                                 const std::vector<std::uint32_t>& component) {
     const std::size_t labels = component.size();
     constexpr auto unseen = static_cast<label_id>(-1);
     std::vector<std::uint32_t> sizes(labels, 0), slot(labels, unseen);
@@ -11924,6 +12558,7 @@ struct positions_of {
 /// Collects problems in any order and gives them back by place; at one place, in the order in which they were added.
 class diagnosis {
 public:
+    template <class = void>
     void add(declared_place place, severity level, problem_code code, std::string message) {
         found_.push_back({place, found_.size(), level, code, std::move(message)});
     }
@@ -12652,6 +13287,7 @@ public:
     ///
     /// A probability of 0 or 1 is certain. A label that is certain while an ancestor is ruled out contradicts it:
     /// `wins` says which holds, and the result tells it.
+    template <class = void>
     [[nodiscard]] coherent_set most_probable(std::span<const double> probabilities,
                                              certainty wins = certainty::present) const {
         require_size(probabilities, "most_probable");
@@ -12666,6 +13302,7 @@ public:
     }
     /// The same from log-odds, or any gains that add up; -infinity and infinity are certain. A wrong call when one is
     /// NaN, or finite and beyond 10^12.
+    template <class = void>
     [[nodiscard]] coherent_set most_probable_log_odds(std::span<const double> log_odds,
                                                       certainty wins = certainty::present) const {
         require_size(log_odds, "most_probable_log_odds");
@@ -12682,10 +13319,12 @@ public:
     /// regression; the best of eleven ways to reconcile in Obozinski et al., "Consistent probabilistic outputs for
     /// protein function prediction", 2008). O(n log n) for trees, cuts for the rest; see numeric::isotonic_dag for how
     /// exact.
+    template <class = void>
     [[nodiscard]] std::vector<double> isotonic(std::span<const double> scores) const {
         return by_label(fitted(scores, "isotonic"));
     }
     /// Each parent raised to the greatest of its own score and those of all its descendants. O(labels + edges).
+    template <class = void>
     [[nodiscard]] std::vector<double> raise_parents(std::span<const double> scores) const {
         std::vector<double> s = by_position(scores, "raise_parents");
         const numeric::dag_view up = graph();
@@ -12694,6 +13333,7 @@ public:
         return by_label(s);
     }
     /// Each label capped by the least of its own score and those of all its ancestors. O(labels + edges).
+    template <class = void>
     [[nodiscard]] std::vector<double> cap_children(std::span<const double> scores) const {
         std::vector<double> s = by_position(scores, "cap_children");
         const numeric::dag_view up = graph();
@@ -12708,6 +13348,7 @@ public:
     /// classification on tree- and DAG-structured hierarchies", 2011) with whole labels instead of fractions: the set
     /// is the best of its size whenever the next label has a lower isotonic score than the last, and `bound` tells how
     /// far it can be from the best otherwise (which is NP-hard to find in general).
+    template <class = void>
     [[nodiscard]] coherent_top top(std::span<const double> scores, std::size_t k) const {
         const std::vector<double> fit = fitted(scores, "top");
         const numeric::dag_view up = graph();
@@ -12762,6 +13403,7 @@ private:
                                                       std::to_string(scores.size()) + " scores for " +
                                                       std::to_string(size()) + " labels");
     }
+    template <class = void>
     [[nodiscard]] std::vector<double> by_position(std::span<const double> scores, const char* function) const {
         require_size(scores, function);
         constexpr double most = std::numeric_limits<double>::max();
@@ -12774,15 +13416,18 @@ private:
         }
         return s;
     }
+    template <class = void>
     [[nodiscard]] std::vector<double> by_label(std::span<const double> at_position) const {
         std::vector<double> s(size());
         for (std::size_t i = 0; i < size(); ++i) s[order_[i]] = at_position[i];
         return s;
     }
+    template <class = void>
     [[nodiscard]] std::vector<double> fitted(std::span<const double> scores, const char* function) const {
         return numeric::isotonic_dag(graph(), by_position(scores, function));
     }
 
+    template <class = void>
     [[nodiscard]] coherent_set best_set(std::span<const double> log_odds, certainty wins) const {
         coherent_set result;
         const numeric::dag_view up = graph();
@@ -12822,6 +13467,7 @@ private:
 
     /// What the certain labels decide, by position: the ancestors of what is in are in, the descendants of what is out
     /// are out.
+    template <class = void>
     [[nodiscard]] std::vector<std::uint8_t> fix(std::span<const double> log_odds, certainty wins,
                                                 std::vector<contradiction>& told) const {
         const numeric::dag_view up = graph();
@@ -12939,6 +13585,7 @@ struct offered_label {
 class completer {
 public:
     /// `counts`: how often each label is used; none, or one for each label (another number is a wrong call).
+    template <class = void> // compiled where it is called
     explicit completer(const ontology& labels, std::span<const std::uint64_t> counts = {}) : ontology_(&labels) {
         HALLMARK_REQUIRE(counts.empty() || counts.size() == labels.size(),
                          "completer: " + std::to_string(counts.size()) + " counts for " +
@@ -12974,6 +13621,7 @@ public:
     /// labels. A separator at its end counts.
     ///
     /// O(what is within the allowed errors); measured in tests/bench/completer.cpp.
+    template <class = void>
     [[nodiscard]] std::vector<offered_label> complete(std::string_view query, std::size_t limit = 10) const {
         std::vector<offered_label> offered;
         const detail::surfaces& all = ontology_->surfaces_;
@@ -13049,7 +13697,10 @@ private:
             texts.push_back(text);
             surfaces.push_back(surface);
         }
-        void sort() { sorted = detail::sorted_texts(texts); }
+        template <class = void>
+        void sort() {
+            sorted = detail::sorted_texts(texts);
+        }
         /// Calls f(surface, text) for each text that begins so.
         template <class F>
         void find(std::string_view beginning, F&& f) const {
@@ -13070,6 +13721,7 @@ private:
         }
     };
 
+    template <class = void>
     [[nodiscard]] offered_label told(const candidate& best, label_id label, std::size_t typed) const {
         offered_label offer{label, std::string(ontology_->surfaces_.texts()[best.surface])};
         const auto quality = static_cast<unsigned>(best.key >> 32);
@@ -13132,18 +13784,18 @@ struct constrained_options {
 };
 
 /// Decodes probabilities under the parents of an ontology and constraints over its labels: coherent_decoder's
-/// most_probable among the sets that break no constraint. It keeps copies of both (the constraints by value); any number
-/// of threads may call one decoder.
+/// most_probable among the sets that break no constraint. It keeps copies of both (the constraints by value); any
+/// number of threads may call one decoder.
 ///
 ///     hallmark::label_constraints rules(tags);
 ///     rules.exclusive({cat, dog}).at_least(1, {indoors, outdoors});
 ///     const hallmark::constrained_decoder decoder(tags, rules);
 ///     for (label_id label : decoder.most_probable(probabilities).labels) …
 ///
-/// Exact, by branch and bound: the best coherent set without the constraints is a maximum closure (a minimum cut); where
-/// it breaks a constraint, one label of that constraint is decided, once out and once in, and the rest solved again. Parts
-/// of the graph that no parent and no constraint connects are solved by themselves. To find the best set is NP-hard in
-/// general; most_steps is where the search ends, and the result says so.
+/// Exact, by branch and bound: the best coherent set without the constraints is a maximum closure (a minimum cut);
+/// where it breaks a constraint, one label of that constraint is decided, once out and once in, and the rest solved
+/// again. Parts of the graph that no parent and no constraint connects are solved by themselves. To find the best set
+/// is NP-hard in general; most_steps is where the search ends, and the result says so.
 template <std::same_as<label_constraints> Constraints>
 class basic_constrained_decoder {
 public:
@@ -13202,14 +13854,14 @@ public:
 
     /// The set with the greatest sum of ln(p / (1 - p)) among those that hold all ancestors of their members and break
     /// no constraint; of several the one with the fewest labels, then with the lowest. Probabilities of 0 and 1 are
-    /// certain: what contradicts the parents or the constraints then leaves no set, and satisfied is false; that part of
-    /// the graph is decoded without its constraints and, where certain labels contradict its parents, as
+    /// certain: what contradicts the parents or the constraints then leaves no set, and satisfied is false; that part
+    /// of the graph is decoded without its constraints and, where certain labels contradict its parents, as
     /// coherent_decoder does (what is present wins). Log-odds are rounded to 2^-32. One number a label; NaN or outside
     /// [0, 1] is a wrong call.
     [[nodiscard]] constrained_set most_probable(std::span<const double> probabilities) const {
-        HALLMARK_REQUIRE(probabilities.size() == size_, "constrained_decoder::most_probable: " +
-                                                            std::to_string(probabilities.size()) + " numbers for " +
-                                                            std::to_string(size_) + " labels");
+        HALLMARK_REQUIRE(probabilities.size() == size_,
+                         "constrained_decoder::most_probable: " + std::to_string(probabilities.size()) +
+                             " numbers for " + std::to_string(size_) + " labels");
         constrained_set result;
         double slack = 0;
         for (const section& s : parts_) {
@@ -13304,7 +13956,8 @@ private:
                 if (broken == nullptr) {
                     const std::size_t size = count(s.member);
                     if (!found || s.value > best_value ||
-                        (s.value == best_value && (size < best_size || (size == best_size && before(s.member, best))))) {
+                        (s.value == best_value &&
+                         (size < best_size || (size == best_size && before(s.member, best))))) {
                         found = true;
                         best = s.member;
                         best_value = s.value;
@@ -13425,7 +14078,8 @@ private:
         [[nodiscard]] solution relaxed(const std::vector<std::uint8_t>& fixed) const {
             std::vector<std::int64_t> weights = weights_;
             for (std::size_t i = 0; i < fixed.size(); ++i)
-                if (fixed[i] != open) weights[i] = fixed[i] == in ? 0 : -1; // what is out lies above nothing that is open
+                if (fixed[i] != open)
+                    weights[i] = fixed[i] == in ? 0 : -1; // what is out lies above nothing that is open
             solution s{numeric::maximum_closure(graph(), weights), 0};
             for (std::size_t i = 0; i < fixed.size(); ++i) {
                 if (fixed[i] == in) s.member[i] = 1;
@@ -13447,7 +14101,8 @@ private:
             const bool many = held > rule.most;
             std::uint32_t found = none;
             for (const std::uint32_t i : rule.group)
-                if (fixed[i] == open && (member[i] != 0) == many && (found == none || weights_[i] > weights_[found])) found = i;
+                if (fixed[i] == open && (member[i] != 0) == many && (found == none || weights_[i] > weights_[found]))
+                    found = i;
             if (found == none && rule.when != none && fixed[rule.when] == open) found = rule.when;
             return found;
         }
@@ -13630,17 +14285,28 @@ enum class vocabulary_change : std::uint8_t {
 /// "tag_added"
 [[nodiscard]] constexpr std::string_view name_of(vocabulary_change what) noexcept {
     switch (what) {
-    case vocabulary_change::tag_added: return "tag_added";
-    case vocabulary_change::tag_removed: return "tag_removed";
-    case vocabulary_change::tag_renamed: return "tag_renamed";
-    case vocabulary_change::tag_merged: return "tag_merged";
-    case vocabulary_change::tag_split: return "tag_split";
-    case vocabulary_change::alias_added: return "alias_added";
-    case vocabulary_change::alias_removed: return "alias_removed";
-    case vocabulary_change::alias_moved: return "alias_moved";
-    case vocabulary_change::parent_added: return "parent_added";
-    case vocabulary_change::parent_removed: return "parent_removed";
-    case vocabulary_change::definition_changed: return "definition_changed";
+    case vocabulary_change::tag_added:
+        return "tag_added";
+    case vocabulary_change::tag_removed:
+        return "tag_removed";
+    case vocabulary_change::tag_renamed:
+        return "tag_renamed";
+    case vocabulary_change::tag_merged:
+        return "tag_merged";
+    case vocabulary_change::tag_split:
+        return "tag_split";
+    case vocabulary_change::alias_added:
+        return "alias_added";
+    case vocabulary_change::alias_removed:
+        return "alias_removed";
+    case vocabulary_change::alias_moved:
+        return "alias_moved";
+    case vocabulary_change::parent_added:
+        return "parent_added";
+    case vocabulary_change::parent_removed:
+        return "parent_removed";
+    case vocabulary_change::definition_changed:
+        return "definition_changed";
     }
     return "unknown";
 }
@@ -13731,6 +14397,7 @@ public:
     }
     /// Says what a label becomes, in place of what was found: any labels of the newer vocabulary, or none. Its question
     /// leaves the review list.
+    template <class = void> // compiled where it is called
     migration_plan& decide(label_id before, std::vector<label_id> becomes) {
         require(before < size_before(), "decide", before, size_before());
         for (const label_id label : becomes) require(label < size_after(), "decide", label, size_after());
@@ -13750,6 +14417,7 @@ public:
     /// is the same as before, if there is one, else none. What is in the review list by no_target, several_targets or
     /// guessed_target comes back as unsettled, item by item. A label that is not below size_before() is a wrong call.
     /// O(assignments).
+    template <class = void>
     [[nodiscard]] migrated_labels migrate(label_sets_view items) const {
         constexpr label_id none = vocabulary_edit::no_label;
         std::vector<std::uint8_t> open(size_before(), 0);
@@ -13787,6 +14455,7 @@ public:
     /// The plan from the newer vocabulary to the older one: each edit turned round, each target a source. Decisions are
     /// left out. plan.inverse().inverse() is the plan without decisions; migrating there and back gives each item the
     /// labels that it had when no label is for review in either plan.
+    template <class = void>
     [[nodiscard]] migration_plan inverse() const {
         migration_plan back;
         back.before_ = after_;
@@ -13802,6 +14471,7 @@ public:
     }
 
     /// A sentence for a person: "tag 'production' was split from 'mlops'".
+    template <class = void>
     [[nodiscard]] std::string message(const vocabulary_edit& edit) const {
         const std::string was = edit.before < size_before() ? detail::in_quotes(before_.names[edit.before]) : "";
         const std::string is = edit.after < size_after() ? detail::in_quotes(after_.names[edit.after]) : "";
@@ -13812,17 +14482,29 @@ public:
             return out;
         };
         switch (edit.what) {
-        case vocabulary_change::tag_added: return say("tag ", is, " is new", "");
-        case vocabulary_change::tag_removed: return say("tag ", was, " is gone", "");
-        case vocabulary_change::tag_renamed: return say("tag ", was, " is called ", is);
-        case vocabulary_change::tag_merged: return say("tag ", was, " was merged into ", is);
-        case vocabulary_change::tag_split: return say("tag ", is, " was split from ", was);
-        case vocabulary_change::alias_added: return say("alias ", text, " was added to ", is);
-        case vocabulary_change::alias_removed: return say("alias ", text, " was taken from ", was);
-        case vocabulary_change::alias_moved: say("alias ", text, " moved from ", was); return say(" to ", is, "", "");
-        case vocabulary_change::parent_added: return say("parent ", text, " was added to ", is);
-        case vocabulary_change::parent_removed: return say("parent ", text, " was taken from ", was);
-        case vocabulary_change::definition_changed: return say("the definition of ", is, " changed", "");
+        case vocabulary_change::tag_added:
+            return say("tag ", is, " is new", "");
+        case vocabulary_change::tag_removed:
+            return say("tag ", was, " is gone", "");
+        case vocabulary_change::tag_renamed:
+            return say("tag ", was, " is called ", is);
+        case vocabulary_change::tag_merged:
+            return say("tag ", was, " was merged into ", is);
+        case vocabulary_change::tag_split:
+            return say("tag ", is, " was split from ", was);
+        case vocabulary_change::alias_added:
+            return say("alias ", text, " was added to ", is);
+        case vocabulary_change::alias_removed:
+            return say("alias ", text, " was taken from ", was);
+        case vocabulary_change::alias_moved:
+            say("alias ", text, " moved from ", was);
+            return say(" to ", is, "", "");
+        case vocabulary_change::parent_added:
+            return say("parent ", text, " was added to ", is);
+        case vocabulary_change::parent_removed:
+            return say("parent ", text, " was taken from ", was);
+        case vocabulary_change::definition_changed:
+            return say("the definition of ", is, " changed", "");
         }
         return out;
     }
@@ -13864,15 +14546,24 @@ private:
     static constexpr vocabulary_change turned(vocabulary_change what) noexcept {
         using change = vocabulary_change;
         switch (what) {
-        case change::tag_added: return change::tag_removed;
-        case change::tag_removed: return change::tag_added;
-        case change::tag_merged: return change::tag_split;
-        case change::tag_split: return change::tag_merged;
-        case change::alias_added: return change::alias_removed;
-        case change::alias_removed: return change::alias_added;
-        case change::parent_added: return change::parent_removed;
-        case change::parent_removed: return change::parent_added;
-        default: return what;
+        case change::tag_added:
+            return change::tag_removed;
+        case change::tag_removed:
+            return change::tag_added;
+        case change::tag_merged:
+            return change::tag_split;
+        case change::tag_split:
+            return change::tag_merged;
+        case change::alias_added:
+            return change::alias_removed;
+        case change::alias_removed:
+            return change::alias_added;
+        case change::parent_added:
+            return change::parent_removed;
+        case change::parent_removed:
+            return change::parent_added;
+        default:
+            return what;
         }
     }
 
@@ -13950,11 +14641,9 @@ private:
             linked_before[b] = linked_after[a] = 1;
         };
         for (label_id b = 0; b < before_.size(); ++b)
-            if (pair_after_[b] == none)
-                for_each_meaning(after_, before_.name(b), [&](label_id a) { link(b, a); });
+            if (pair_after_[b] == none) for_each_meaning(after_, before_.name(b), [&](label_id a) { link(b, a); });
         for (label_id a = 0; a < after_.size(); ++a)
-            if (pair_before_[a] == none)
-                for_each_meaning(before_, after_.name(a), [&](label_id b) { link(b, a); });
+            if (pair_before_[a] == none) for_each_meaning(before_, after_.name(a), [&](label_id b) { link(b, a); });
         for (label_id b = 0; b < before_.size(); ++b)
             if (pair_after_[b] == none && linked_before[b] == 0)
                 for (const std::string_view alias : before_.aliases(b))
@@ -14137,9 +14826,11 @@ HALLMARK_NAMESPACE_END
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// The gazetteer of a vocabulary: finds the label of every name and alias in text. A surface that means several labels finds none; names
-/// come before aliases, so that of two surfaces that fold alike the name's label is found. O(surfaces).
-[[nodiscard]] inline gazetteer make_gazetteer(const ontology& vocabulary) {
+/// The gazetteer of a vocabulary: finds the label of every name and alias in text. A surface that means several labels
+/// finds none; names come before aliases, so that of two surfaces that fold alike the name's label is found.
+/// O(surfaces).
+template <class = void>
+[[nodiscard]] gazetteer make_gazetteer(const ontology& vocabulary) {
     gazetteer_builder builder;
     for (label_id label = 0; label < vocabulary.size(); ++label)
         if (vocabulary.find(vocabulary.name(label)) == label) builder.add(vocabulary.name(label), label);
@@ -14150,12 +14841,14 @@ HALLMARK_NAMESPACE_BEGIN
 }
 
 /// The names and aliases of a vocabulary with a policy for each: policy_of(surface, label) gives its surface_policy. A
-/// surface that several labels share stands there for each of them, and a resolver chooses. More surfaces, stop phrases among them,
-/// may be added before the builder builds. O(surfaces).
+/// surface that several labels share stands there for each of them, and a resolver chooses. More surfaces, stop phrases
+/// among them, may be added before the builder builds. O(surfaces).
 template <class PolicyOf>
 [[nodiscard]] policy_gazetteer_builder make_policy_gazetteer(const ontology& vocabulary, PolicyOf&& policy_of) {
     policy_gazetteer_builder builder;
-    const auto add = [&](std::string_view surface, label_id label) { builder.add(surface, label, policy_of(surface, label)); };
+    const auto add = [&](std::string_view surface, label_id label) {
+        builder.add(surface, label, policy_of(surface, label));
+    };
     for (label_id label = 0; label < vocabulary.size(); ++label) add(vocabulary.name(label), label);
     for (label_id label = 0; label < vocabulary.size(); ++label)
         for (const std::string_view alias : vocabulary.aliases(label)) add(alias, label);
@@ -14232,6 +14925,7 @@ public:
     compared_labels(const ontology& labels, hierarchical_labels which)
         : ontology_(&labels), which_(which), up_(labels), meet_(labels) {}
 
+    template <class = void>
     void set(std::span<const label_id> truth, std::span<const label_id> predicted) {
         if (which_ == hierarchical_labels::ancestors) {
             copy(up_.expand(truth), truth_);
@@ -14250,6 +14944,7 @@ public:
 
 private:
     static void copy(std::span<const label_id> from, std::vector<label_id>& to) { to.assign(from.begin(), from.end()); }
+    template <class = void>
     static void append(std::span<const label_id> from, std::vector<label_id>& to) {
         to.insert(to.end(), from.begin(), from.end());
     }
@@ -14330,9 +15025,9 @@ private:
 ///
 /// A wrong call when the numbers of items differ, a label is not in the ontology, or the weights are not one for each
 /// label, finite and >= 0.
-[[nodiscard]] inline hierarchical_scores compare_labels(const ontology& labels, label_sets_view truth,
-                                                        label_sets_view predicted,
-                                                        const hierarchical_options& options = {}) {
+template <class = void>
+[[nodiscard]] hierarchical_scores compare_labels(const ontology& labels, label_sets_view truth,
+                                                 label_sets_view predicted, const hierarchical_options& options = {}) {
     const std::span<const double> weights = options.weights;
     HALLMARK_REQUIRE(truth.size() == predicted.size(), "compare_labels: truth of " + std::to_string(truth.size()) +
                                                            " items, predictions for " +
@@ -14428,7 +15123,8 @@ struct label_support {
 
 /// How many items hold each label once every item is expanded. An item counts once for a label, however many ways lead
 /// there. O(expanded assignments).
-[[nodiscard]] inline label_support expanded_support(const ontology& labels, label_sets_view items) {
+template <class = void>
+[[nodiscard]] label_support expanded_support(const ontology& labels, label_sets_view items) {
     label_support support;
     support.counts.resize(labels.size());
     support.items = items.size();
@@ -14458,6 +15154,7 @@ public:
     /// ancestor that stays; when there is none, it is dropped. `support` is expanded_support of the items, or a host's
     /// own counts, one a label (another number is a wrong call). O(labels + edges + the targets of labels with several
     /// parents).
+    template <class = void>
     roll_up(const ontology& labels, const label_support& support, std::uint64_t least) : rows_(labels.size()) {
         HALLMARK_REQUIRE(support.counts.size() == labels.size(), "roll_up: counts of " +
                                                                      std::to_string(support.counts.size()) +
@@ -14495,6 +15192,7 @@ public:
         return to.size() == 1 && to[0] == label;
     }
     /// The labels that stay, sorted.
+    template <class = void>
     [[nodiscard]] std::vector<label_id> kept() const {
         std::vector<label_id> labels;
         for (label_id label = 0; label < size(); ++label)
@@ -14502,6 +15200,7 @@ public:
         return labels;
     }
     /// What a set of labels becomes: sorted, each once.
+    template <class = void>
     [[nodiscard]] std::vector<label_id> apply(std::span<const label_id> labels) const {
         std::vector<label_id> rolled;
         for (const label_id label : labels) rolled.insert(rolled.end(), targets(label).begin(), targets(label).end());
@@ -14537,7 +15236,8 @@ struct roll_up_effect {
 };
 
 /// Counts it over items. O(assignments).
-[[nodiscard]] inline roll_up_effect effect_of(const roll_up& plan, label_sets_view items) {
+template <class = void>
+[[nodiscard]] roll_up_effect effect_of(const roll_up& plan, label_sets_view items) {
     roll_up_effect effect;
     for (std::size_t item = 0; item < items.size(); ++item) {
         std::uint64_t staying = 0, turning = 0;
@@ -14577,7 +15277,8 @@ HALLMARK_NAMESPACE_BEGIN
 
 /// For each label, how many labels it implies downwards: its descendants, each once. O(labels + edges) where no label
 /// below has two parents; a search for each of the others.
-[[nodiscard]] inline std::vector<std::uint32_t> descendant_counts(const ontology& labels) {
+template <class = void>
+[[nodiscard]] std::vector<std::uint32_t> descendant_counts(const ontology& labels) {
     const std::size_t n = labels.size();
     std::vector<std::uint32_t> below(n, 0);
     std::vector<std::uint8_t> tangled(n, 0); // it has several parents, or such a label lies below
@@ -14613,7 +15314,8 @@ HALLMARK_NAMESPACE_BEGIN
 /// How much each label says, from the ontology alone: 1 - ln(descendants + 1) / ln(labels), 1 for a leaf, 0 for a label
 /// above all others (Seco, Veale and Hayes, "An intrinsic information content metric for semantic similarity in
 /// WordNet", 2004). The one label of an ontology of one says 0.
-[[nodiscard]] inline std::vector<double> intrinsic_information(const ontology& labels) {
+template <class = void>
+[[nodiscard]] std::vector<double> intrinsic_information(const ontology& labels) {
     std::vector<double> information;
     information.reserve(labels.size());
     const double all = numeric::log(static_cast<double>(labels.size()));
@@ -14626,7 +15328,8 @@ HALLMARK_NAMESPACE_BEGIN
 /// (Resnik, "Using information content to evaluate semantic similarity in a taxonomy", 1995): as if `smoothing` more
 /// items held every label, so that one that no item holds says much but not infinitely much. 0 for a label that all
 /// items hold. A wrong call when a count exceeds the items or `smoothing` is not a positive number.
-[[nodiscard]] inline std::vector<double> observed_information(const label_support& support, double smoothing = 1) {
+template <class = void>
+[[nodiscard]] std::vector<double> observed_information(const label_support& support, double smoothing = 1) {
     HALLMARK_REQUIRE(smoothing > 0 && smoothing <= std::numeric_limits<double>::max(),
                      "observed_information: smoothing is " + std::to_string(smoothing));
     std::vector<double> information;
@@ -14654,6 +15357,7 @@ public:
 
     /// 1 / (1 + the fewest steps up from a and up from b until they meet), in [0, 1]; 1 for a label and itself (Rada et
     /// al., "Development and application of a metric on semantic nets", 1989).
+    template <class = void>
     [[nodiscard]] double path(label_id a, label_id b) {
         const std::optional<std::uint32_t> steps = meet_.distance(a, b);
         return steps ? 1 / (1 + static_cast<double>(*steps)) : 0;
@@ -14661,6 +15365,7 @@ public:
     /// 2 d / (steps from a + steps from b + 2 d), where d is 1 + min_depth of the lowest common ancestor; the greatest,
     /// when there are several. In [0, 1]; 1 for a label and itself (Wu and Palmer, "Verb semantics and lexical
     /// selection", 1994).
+    template <class = void>
     [[nodiscard]] double wu_palmer(label_id a, label_id b) {
         double greatest = 0;
         for (const shared_ancestor& s : meet_.lowest(a, b)) {
@@ -14671,8 +15376,12 @@ public:
         return greatest;
     }
     /// The share of common labels in all that the two imply, themselves included, in [0, 1]; 1 for a label and itself.
-    [[nodiscard]] double jaccard(label_id a, label_id b) { return meet_.overlap(a, b); }
+    template <class = void>
+    [[nodiscard]] double jaccard(label_id a, label_id b) {
+        return meet_.overlap(a, b);
+    }
     /// The information of the common ancestor (or label) that says most (Resnik, 1995); 0 when there is none.
+    template <class = void>
     [[nodiscard]] double resnik(label_id a, label_id b, std::span<const double> information) {
         require(information);
         double most = 0;
@@ -14681,12 +15390,14 @@ public:
     }
     /// 2 resnik / (information of a + information of b), in [0, 1] (Lin, "An information-theoretic definition of
     /// similarity", 1998). Where both say nothing: 1 for a label and itself, else 0.
+    template <class = void>
     [[nodiscard]] double lin(label_id a, label_id b, std::span<const double> information) {
         const double shared = resnik(a, b, information), both = information[a] + information[b];
         return both > 0 ? 2 * shared / both : a == b ? 1 : 0;
     }
     /// information of a + information of b - 2 resnik, >= 0 (Jiang and Conrath, "Semantic similarity based on corpus
     /// statistics and lexical taxonomy", 1997); none when they share no ancestor.
+    template <class = void>
     [[nodiscard]] std::optional<double> jiang_conrath_distance(label_id a, label_id b,
                                                                std::span<const double> information) {
         const double shared = resnik(a, b, information);
@@ -14789,6 +15500,7 @@ public:
         return result;
     }
     /// Gives to ancestors, by `decay` for each step up (fewest steps), in (0, 1]. O(edges above each label).
+    template <class = void>
     [[nodiscard]] static soft_targets by_ancestors(const ontology& labels, double decay = 0.5,
                                                    const soft_target_options& options = {}) {
         HALLMARK_REQUIRE(decay > 0 && decay <= 1, "soft_targets: decay is " + std::to_string(decay));
@@ -14818,6 +15530,7 @@ public:
     }
     /// The target of an item: the mean of its labels' shares, one number a label, which sum to 1. All 0 for an item
     /// without labels. A label that stands twice counts once.
+    template <class = void>
     [[nodiscard]] std::vector<double> row(std::span<const label_id> labels) const {
         std::vector<double> target(size(), 0);
         std::vector<label_id> sorted;
@@ -14825,6 +15538,7 @@ public:
         return target;
     }
     /// The targets of many items, items × labels.
+    template <class = void>
     [[nodiscard]] probabilities rows(label_sets_view items) const {
         probabilities targets(items.size(), size());
         std::vector<label_id> sorted;
@@ -14838,6 +15552,7 @@ private:
                          "soft_targets: smoothing is " + std::to_string(options.smoothing));
         HALLMARK_REQUIRE(options.neighbors > 0, "soft_targets: neighbors is 0");
     }
+    template <class = void>
     void add(label_id label, detail::plain_vector<label_part>& others, const soft_target_options& options) {
         if (others.size() > options.neighbors) {
             const auto cut = others.begin() + static_cast<std::ptrdiff_t>(options.neighbors);
@@ -14863,6 +15578,7 @@ private:
         place();
         ends_.push_back(parts_.size());
     }
+    template <class = void>
     void fill(std::span<const label_id> labels, std::span<double> target, std::vector<label_id>& sorted) const {
         sorted.assign(labels.begin(), labels.end());
         detail::sort_unique(sorted);
@@ -14908,8 +15624,7 @@ public:
     /// Counts items whose labels are strings or label numbers; see audit for `project`. An item counts once for a label
     /// or pair. A name that may mean several labels is not counted. O(pairs in each item · log).
     template <class Items, class Project = item_itself>
-        requires labelled_items<Items, Project>
-    label_evidence& add(const Items& items, const Project& project = {}) {
+    requires labelled_items<Items, Project> label_evidence& add(const Items& items, const Project& project = {}) {
         expander up(*ontology_);
         std::vector<label_id> known;
         std::vector<std::uint64_t> nodes;
@@ -14945,6 +15660,7 @@ public:
         return *this;
     }
     /// Adds the counts of other items, which were counted with an equal ontology.
+    template <class = void> // compiled where it is called
     label_evidence& merge(const label_evidence& other) {
         HALLMARK_REQUIRE(other.labels() == labels(), "label_evidence::merge: " + std::to_string(other.labels()) +
                                                          " labels into " + std::to_string(labels()));
@@ -14978,6 +15694,7 @@ public:
         friend bool operator==(const counted&, const counted&) = default;
     };
     /// Sorted.
+    template <class = void>
     [[nodiscard]] std::vector<counted> pairs() const {
         std::vector<std::uint64_t> fresh = fresh_;
         return united(pairs_, run_lengths(fresh));
@@ -14990,6 +15707,7 @@ private:
     static std::uint64_t key(std::uint32_t a, std::uint32_t b) noexcept {
         return a < b ? std::uint64_t{a} << 32 | b : std::uint64_t{b} << 32 | a;
     }
+    template <class = void>
     [[nodiscard]] std::uint32_t node_of(std::string_view text, std::string& folded) {
         const resolution r = ontology_->resolve(text);
         if (r.label) return *r.label;
@@ -14997,6 +15715,7 @@ private:
         fold_into(text, folded);
         return folded.empty() ? none : unknown_node(folded, text);
     }
+    template <class = void>
     [[nodiscard]] std::uint32_t unknown_node(std::string_view folded, std::string_view name) {
         const std::uint32_t number = folded_.number(folded);
         if (number == names_.size()) {
@@ -15005,6 +15724,7 @@ private:
         }
         return static_cast<std::uint32_t>(labels()) + number;
     }
+    template <class = void>
     void count(std::vector<std::uint64_t>& nodes) {
         detail::sort_keys(nodes);
         nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
@@ -15015,11 +15735,13 @@ private:
         ++items_;
         if (fresh_.size() >= std::max<std::size_t>(1 << 16, pairs_.size())) settle();
     }
+    template <class = void>
     void settle() {
         if (fresh_.empty()) return;
         pairs_ = united(pairs_, run_lengths(fresh_));
         fresh_.clear();
     }
+    template <class = void>
     [[nodiscard]] static std::vector<counted> run_lengths(std::vector<std::uint64_t>& keys) {
         detail::sort_keys(keys);
         std::vector<counted> runs;
@@ -15029,6 +15751,7 @@ private:
         }
         return runs;
     }
+    template <class = void>
     [[nodiscard]] static std::vector<counted> united(const std::vector<counted>& a, const std::vector<counted>& b) {
         std::vector<counted> all;
         all.reserve(a.size() + b.size());
@@ -15060,28 +15783,33 @@ struct parent_suggestion {
     bool child_is_label = false; ///< whether the vocabulary knows it
     label_id parent = 0;
     std::uint64_t both = 0, child_items = 0, parent_items = 0; ///< items that hold both; each, implied labels included
-    double share = 0; ///< both / child_items
-    double lower = 0; ///< the lower bound of Wilson's interval of that share
+    double share = 0;                                          ///< both / child_items
+    double lower = 0;                                          ///< the lower bound of Wilson's interval of that share
 
     friend bool operator==(const parent_suggestion&, const parent_suggestion&) = default;
 };
 
 /// Why an unknown name may be an alias, the strongest first.
 enum class alias_evidence : std::uint8_t {
-    separators,   ///< equal without separators: "ml-ops", "mlops"
-    plural,       ///< equal but for a plural: "decision-tree", "decision-trees"
-    initials,     ///< the first letters of its words: "gnn", "graph-neural-networks"
+    separators,    ///< equal without separators: "ml-ops", "mlops"
+    plural,        ///< equal but for a plural: "decision-tree", "decision-trees"
+    initials,      ///< the first letters of its words: "gnn", "graph-neural-networks"
     near_spelling, ///< one typing error, or two from ten letters on
-    company       ///< they mostly stand together
+    company        ///< they mostly stand together
 };
 /// "near_spelling"
 [[nodiscard]] constexpr std::string_view name_of(alias_evidence why) noexcept {
     switch (why) {
-    case alias_evidence::separators: return "separators";
-    case alias_evidence::plural: return "plural";
-    case alias_evidence::initials: return "initials";
-    case alias_evidence::near_spelling: return "near_spelling";
-    case alias_evidence::company: return "company";
+    case alias_evidence::separators:
+        return "separators";
+    case alias_evidence::plural:
+        return "plural";
+    case alias_evidence::initials:
+        return "initials";
+    case alias_evidence::near_spelling:
+        return "near_spelling";
+    case alias_evidence::company:
+        return "company";
     }
     return "unknown";
 }
@@ -15092,7 +15820,7 @@ struct alias_suggestion {
     label_id label = 0;
     alias_evidence why = alias_evidence::separators;
     std::uint64_t items = 0, label_items = 0, both = 0; ///< items that hold the name, the label, both
-    double similarity = 0; ///< cosine of what else stands beside them, in [0, 1]
+    double similarity = 0;                              ///< cosine of what else stands beside them, in [0, 1]
 
     friend bool operator==(const alias_suggestion&, const alias_suggestion&) = default;
 };
@@ -15136,8 +15864,10 @@ public:
     void add(std::string_view text, label_id label) {
         if (text.empty()) return;
         const std::uint32_t number = texts_.number(text);
-        if (number == owners_.size()) owners_.push_back(label);
-        else if (owners_[number] != label) owners_[number] = several;
+        if (number == owners_.size())
+            owners_.push_back(label);
+        else if (owners_[number] != label)
+            owners_[number] = several;
     }
     [[nodiscard]] label_id find(std::string_view text) const {
         const std::uint32_t number = texts_.find(text);
@@ -15157,13 +15887,13 @@ private:
 ///     evidence.add(projects, [](const project& p) -> const auto& { return p.tags; });
 ///     const auto found = hallmark::suggest(evidence);
 ///
-/// A parent is suggested by subsumption (Sanderson and Croft, "Deriving concept hierarchies from text", 1999): enough of
-/// the child's items hold it, by share and by the lower bound of Wilson's interval, and more items hold the parent than
-/// the child. Parents that are implied already, and those that another suggested parent of the child implies, are left
-/// out. Children may be labels or unknown names; parents are labels.
+/// A parent is suggested by subsumption (Sanderson and Croft, "Deriving concept hierarchies from text", 1999): enough
+/// of the child's items hold it, by share and by the lower bound of Wilson's interval, and more items hold the parent
+/// than the child. Parents that are implied already, and those that another suggested parent of the child implies, are
+/// left out. Children may be labels or unknown names; parents are labels.
 ///
-/// An alias is an unknown name whose spelling leads to one label alone, or that mostly stands beside one; each name once,
-/// by its strongest reason. Real data give false ones too: two different things may always come together.
+/// An alias is an unknown name whose spelling leads to one label alone, or that mostly stands beside one; each name
+/// once, by its strongest reason. Real data give false ones too: two different things may always come together.
 ///
 /// O(pairs · log + names · look-ups with typing errors).
 template <std::same_as<label_evidence> Evidence>
@@ -15266,8 +15996,10 @@ template <std::same_as<label_evidence> Evidence>
             const std::string folded = fold(evidence.name(node)), joined = detail::without_separators(folded);
             const auto meant = [&](std::size_t reason) -> label_id {
                 switch (static_cast<alias_evidence>(reason)) {
-                case alias_evidence::separators: return compact.find(joined);
-                case alias_evidence::plural: return singulars.find(detail::singular(joined));
+                case alias_evidence::separators:
+                    return compact.find(joined);
+                case alias_evidence::plural:
+                    return singulars.find(detail::singular(joined));
                 case alias_evidence::initials:
                     return joined == folded && folded.size() >= 2 ? initials.find(folded) : none;
                 case alias_evidence::near_spelling: {
@@ -15339,7 +16071,8 @@ HALLMARK_NAMESPACE_END
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// A row of a table: a tag, its aliases, its parents by any surface. Plain strings, so that a table is cheap to compile.
+/// A row of a table: a tag, its aliases, its parents by any surface. Plain strings, so that a table is cheap to
+/// compile.
 template <std::size_t Aliases, std::size_t Parents>
 struct basic_static_tag {
     const char* name = nullptr;
@@ -15489,8 +16222,8 @@ template <const auto& Table>
     const bool same = s.owners[first] == owner;
     if (same && !exact) return {};
     const bool name = second < std::size(Table);
-    const problem_code code = name                       ? exact ? problem_code::duplicate_tag : problem_code::ambiguous_name
-                              : same                     ? problem_code::duplicate_alias
+    const problem_code code = name   ? exact ? problem_code::duplicate_tag : problem_code::ambiguous_name
+                              : same ? problem_code::duplicate_alias
                               : first < std::size(Table) ? problem_code::alias_is_tag
                                                          : problem_code::ambiguous_alias;
     return {code, owner, name ? 0 : second - s.first_alias[owner]};
@@ -15532,7 +16265,8 @@ template <const auto& Table>
             for (const char c : bytes)
                 if (size < folded.size()) folded[size++] = c;
         });
-        if (size < folded.size()) surface = by_folded_of_table<Table>.find({folded.data(), size}, folded_of_table<Table>);
+        if (size < folded.size())
+            surface = by_folded_of_table<Table>.find({folded.data(), size}, folded_of_table<Table>);
     }
     return surface == no_static_label ? no_static_label : surfaces_of_table<Table>.owners[surface];
 }
@@ -15643,7 +16377,8 @@ inline constexpr auto ancestor_bits_of_table = [] {
 template <const auto& Table>
 inline constexpr std::size_t ancestors_in_table = [] {
     std::size_t count = 0;
-    for (const std::uint64_t word : ancestor_bits_of_table<Table>) count += static_cast<std::size_t>(std::popcount(word));
+    for (const std::uint64_t word : ancestor_bits_of_table<Table>)
+        count += static_cast<std::size_t>(std::popcount(word));
     return count;
 }();
 template <const auto& Table>
@@ -15689,13 +16424,13 @@ HALLMARK_NAMESPACE_BEGIN
 ///
 /// Nor does a table in which something is wrong: a name without letters (empty_name), a tag or alias that stands twice
 /// (duplicate_tag, duplicate_alias), one surface, exactly or after folding, of two tags (ambiguous_name,
-/// ambiguous_alias, alias_is_tag), a parent that is no tag (unknown_parent), the tag itself (self_parent) or twice there
-/// (redundant_parent), a cycle. The compiler names detail::table_is_right<problem, row, position>. Parents may be named by
-/// aliases, and be implied by others.
+/// ambiguous_alias, alias_is_tag), a parent that is no tag (unknown_parent), the tag itself (self_parent) or twice
+/// there (redundant_parent), a cycle. The compiler names detail::table_is_right<problem, row, position>. Parents may be
+/// named by aliases, and be implied by others.
 ///
 /// The answers are those of the ontology that ontology_builder makes of definitions(). For all that is not here
-/// (completion, similarity, metrics …) build that one. About 0.1 kB of read-only data a tag, and an eighth of a byte for
-/// each pair of tags. With the limits that compilers have by default, tables of some 1,500 tags are compiled.
+/// (completion, similarity, metrics …) build that one. About 0.1 kB of read-only data a tag, and an eighth of a byte
+/// for each pair of tags. With the limits that compilers have by default, tables of some 1,500 tags are compiled.
 template <const auto& Table>
 class static_vocabulary {
     using right = detail::table_is_right<detail::problem_of_table<Table>.code, detail::problem_of_table<Table>.tag,
@@ -15805,8 +16540,8 @@ private:
     }
 };
 
-/// The source of a table for static_vocabulary, from any vocabulary: a row a tag, strings escaped, names in UTF-8. A tag
-/// with more aliases or parents than static_tag holds needs a wider one (basic_static_tag).
+/// The source of a table for static_vocabulary, from any vocabulary: a row a tag, strings escaped, names in UTF-8. A
+/// tag with more aliases or parents than static_tag holds needs a wider one (basic_static_tag).
 template <class Ontology>
 [[nodiscard]] std::string static_table_source(const Ontology& labels, std::string_view table_name) {
     std::string text = std::string("inline constexpr hallmark::static_tag ").append(table_name).append("[] = {\n");
@@ -15814,12 +16549,12 @@ template <class Ontology>
         text += '"';
         for (const char c : name) {
             const auto byte = static_cast<unsigned char>(c);
-            if (c == '"' || c == '\\') {
+            if (byte < 0x20 || byte == 0x7F) { // three octal digits: what follows is not taken for more of them
                 text += '\\';
-            } else if (byte < 0x20 || byte == 0x7F) {
-                for (const int shift : {6, 3, 0}) text += shift == 6 ? "\\" : "", text += static_cast<char>('0' + (byte >> shift & 7));
+                for (const int shift : {6, 3, 0}) text += static_cast<char>('0' + (byte >> shift & 7));
                 continue;
             }
+            if (c == '"' || c == '\\') text += '\\';
             text += c;
         }
         text += '"';
@@ -16018,6 +16753,12864 @@ template <class Gazetteer>
     });
     return found;
 }
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#endif
+// ---- hallmark/neighbors.hpp ----
+#ifndef HALLMARK_NEIGHBORS_HPP
+#define HALLMARK_NEIGHBORS_HPP
+
+// Which items are near each other: one exact graph of nearest neighbours, and items that are almost the same.
+
+// ---- hallmark/neighbors/knn.hpp ----
+#ifndef HALLMARK_NEIGHBORS_KNN_HPP
+#define HALLMARK_NEIGHBORS_KNN_HPP
+
+// The k nearest neighbours of items: exact, and the same for any number of threads, any compiler and any machine.
+
+// ---- hallmark/neighbors/detail/blocked_scan.hpp ----
+#ifndef HALLMARK_NEIGHBORS_DETAIL_BLOCKED_SCAN_HPP
+#define HALLMARK_NEIGHBORS_DETAIL_BLOCKED_SCAN_HPP
+
+// The exact k nearest rows among many, in many columns. Distances are first computed in float as |r|² - 2 q·r, a block of
+// rows against a block of queries, which is fast, and differs in its last bits with every compiler and machine. So more
+// than k candidates are kept, computed again in double in a fixed order, and the k-th is held against a bound of what the
+// float arithmetic can have got wrong: where a row that was left out might belong in, the query is answered again in
+// double. The answer is then the same everywhere.
+
+// ---- hallmark/neighbors/detail/exact_distance.hpp ----
+#ifndef HALLMARK_NEIGHBORS_DETAIL_EXACT_DISTANCE_HPP
+#define HALLMARK_NEIGHBORS_DETAIL_EXACT_DISTANCE_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// The squared distance of two rows in double, the same on every machine: four sums, each in the order of the columns, no
+/// product fused. Stops once it has reached `enough` (what it then returns is at least that).
+[[nodiscard]] inline double squared_distance(const float* a, const float* b, std::size_t columns,
+                                             double enough = std::numeric_limits<double>::infinity()) noexcept {
+    double sums[4] = {};
+    std::size_t j = 0;
+    while (j + 4 <= columns) {
+        const std::size_t pause = columns - j > 32 ? j + 32 : j + (columns - j) / 4 * 4;
+        for (; j < pause; j += 4)
+            for (std::size_t lane = 0; lane < 4; ++lane) {
+                const double off = static_cast<double>(a[j + lane]) - static_cast<double>(b[j + lane]);
+                sums[lane] += numeric::product(off, off);
+            }
+        if ((sums[0] + sums[1]) + (sums[2] + sums[3]) >= enough) break;
+    }
+    if (j + 4 > columns)
+        for (; j < columns; ++j) {
+            const double off = static_cast<double>(a[j]) - static_cast<double>(b[j]);
+            sums[j % 4] += numeric::product(off, off);
+        }
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
+/// The k nearest of what was offered, nearest first; ties: the lower row.
+class nearest_list {
+public:
+    struct entry {
+        double distance = 0;
+        std::uint32_t row = 0;
+    };
+
+    explicit nearest_list(std::size_t k) : k_(k) { entries_.reserve(k); }
+
+    void clear() noexcept { entries_.clear(); }
+    [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
+    [[nodiscard]] bool full() const noexcept { return entries_.size() == k_; }
+    [[nodiscard]] const entry& operator[](std::size_t i) const noexcept { return entries_[i]; }
+    /// The distance beyond which nothing enters.
+    [[nodiscard]] double limit() const noexcept {
+        return full() ? entries_.back().distance : std::numeric_limits<double>::infinity();
+    }
+    void offer(double distance, std::uint32_t row) {
+        if (full()) {
+            const entry& last = entries_.back();
+            if (distance > last.distance || (distance == last.distance && row > last.row)) return;
+            entries_.pop_back();
+        }
+        entries_.push_back({distance, row});
+        for (std::size_t at = entries_.size() - 1; at > 0; --at) {
+            entry& before = entries_[at - 1];
+            if (before.distance < distance || (before.distance == distance && before.row < row)) break;
+            entries_[at] = before;
+            before = {distance, row};
+        }
+    }
+
+private:
+    plain_vector<entry> entries_;
+    std::size_t k_;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+// As wide as the registers of the machine that the code is compiled for. Results do not hang on it.
+#if defined(__AVX512F__)
+inline constexpr std::size_t register_bytes = 64, register_count = 32;
+#elif defined(__AVX__)
+inline constexpr std::size_t register_bytes = 32, register_count = 16;
+#else
+inline constexpr std::size_t register_bytes = 16, register_count = 16;
+#endif
+
+/// Some floats side by side. GCC and Clang keep a vector in a register; elsewhere a loop does it.
+template <std::size_t Bytes>
+struct lanes {
+    static constexpr std::size_t width = Bytes / sizeof(float);
+#if defined(__GNUC__)
+    typedef float type __attribute__((vector_size(Bytes)));
+    type values;
+
+    static lanes load(const float* from) noexcept {
+        lanes out;
+        std::memcpy(&out.values, from, Bytes);
+        return out;
+    }
+    void store(float* to) const noexcept { std::memcpy(to, &values, Bytes); }
+    void add_product(float a, const lanes& b) noexcept { values += a * b.values; }
+    void less_twice(const lanes& dot) noexcept { values -= 2.0f * dot.values; }
+#else
+    float values[width];
+
+    static lanes load(const float* from) noexcept {
+        lanes out;
+        std::memcpy(out.values, from, Bytes);
+        return out;
+    }
+    void store(float* to) const noexcept { std::memcpy(to, values, Bytes); }
+    void add_product(float a, const lanes& b) noexcept {
+        for (std::size_t i = 0; i < width; ++i) values[i] += a * b.values[i];
+    }
+    void less_twice(const lanes& dot) noexcept {
+        for (std::size_t i = 0; i < width; ++i) values[i] -= 2.0f * dot.values[i];
+    }
+#endif
+};
+
+/// Scores |r|² - 2 q·r of Queries queries against the 2 × width rows of one panel. `queries` holds, column after column,
+/// one number a query; `panel` likewise one a row. A template on the width, so that units that are compiled for different
+/// machines do not share it.
+template <std::size_t Bytes, std::size_t... Query>
+inline void score_panel(std::index_sequence<Query...>, const float* queries, const float* panel, const float* norms,
+                        std::size_t columns, float* scores, std::size_t stride) noexcept {
+    using wide = lanes<Bytes>;
+    constexpr std::size_t count = sizeof...(Query);
+    wide first[count] = {}, second[count] = {};
+    for (std::size_t j = 0; j < columns; ++j) {
+        const wide a = wide::load(panel), b = wide::load(panel + wide::width);
+        ((first[Query].add_product(queries[Query], a), second[Query].add_product(queries[Query], b)), ...);
+        panel += 2 * wide::width;
+        queries += count;
+    }
+    const wide a = wide::load(norms), b = wide::load(norms + wide::width);
+    const auto put = [&](std::size_t q, const wide& dot_a, const wide& dot_b) {
+        wide x = a, y = b;
+        x.less_twice(dot_a);
+        y.less_twice(dot_b);
+        x.store(scores + q * stride);
+        y.store(scores + q * stride + wide::width);
+    };
+    (put(Query, first[Query], second[Query]), ...);
+}
+
+/// Rows to be searched, centred, scaled and packed for score_panel.
+class packed_rows {
+public:
+    static constexpr std::size_t panel_rows = 2 * register_bytes / sizeof(float);
+    static constexpr std::size_t tile_queries = register_count == 32 ? 12 : 6;
+    static constexpr std::size_t block_rows = 256; // a multiple of panel_rows: its panels stay in the cache
+    static constexpr std::size_t chunk_queries = 10 * 12;
+    static constexpr std::size_t spare = 8;        // candidates beyond k
+
+    packed_rows(const features_view& features, std::span<const std::uint32_t> rows, std::span<const double> mean,
+                int exponent)
+        : features_(features), rows_(rows), mean_(mean),
+          scale_(std::bit_cast<double>(static_cast<std::uint64_t>(1023 - exponent) << 52)) {
+        const std::size_t d = features.columns();
+        const std::size_t panels = rows.size() / panel_rows + (rows.size() % panel_rows != 0);
+        values_.resize(panels * panel_rows * d, 0.0f);
+        // What pads the last panel is further than everything.
+        norms_.resize(panels * panel_rows, (std::numeric_limits<float>::max)());
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            float* const to = values_.data() + i / panel_rows * panel_rows * d + i % panel_rows;
+            double norm = 0;
+            for (std::size_t j = 0; j < d; ++j) {
+                const float value = centred(rows[i], j);
+                to[j * panel_rows] = value;
+                norm += static_cast<double>(value) * static_cast<double>(value);
+            }
+            norms_[i] = static_cast<float>(norm);
+        }
+    }
+
+    /// The k nearest rows of each of at most chunk_queries queries; a query is never its own neighbour.
+    void search(std::span<const std::uint32_t> queries, nearest_list& found, std::size_t k, std::uint32_t* rows_out,
+                double* distances_out) const {
+        const std::size_t d = features_.columns(), keep = k + spare;
+        plain_vector<float> packed(chunk_queries * d), scores(tile_queries * block_rows), best(queries.size() * keep);
+        plain_vector<std::uint32_t> candidates(queries.size() * keep);
+        plain_vector<std::size_t> have(queries.size());
+        plain_vector<double> query_norms(queries.size());
+        for (std::size_t q = 0; q < queries.size(); ++q) {
+            float* const to = packed.data() + q / tile_queries * tile_queries * d + q % tile_queries;
+            for (std::size_t j = 0; j < d; ++j) {
+                const float value = centred(queries[q], j);
+                to[j * tile_queries] = value;
+                query_norms[q] += static_cast<double>(value) * static_cast<double>(value);
+            }
+        }
+        for (std::size_t begin = 0; begin < norms_.size(); begin += block_rows) {
+            const std::size_t end = begin + block_rows < norms_.size() ? begin + block_rows : norms_.size();
+            for (std::size_t tile = 0; tile < queries.size(); tile += tile_queries) {
+                for (std::size_t row = begin; row < end; row += panel_rows)
+                    score_panel<register_bytes>(std::make_index_sequence<tile_queries>{}, packed.data() + tile * d,
+                                                values_.data() + row * d, norms_.data() + row, d,
+                                                scores.data() + (row - begin), block_rows);
+                for (std::size_t q = tile; q < tile + tile_queries && q < queries.size(); ++q)
+                    collect(scores.data() + (q - tile) * block_rows, begin, end, queries[q], best.data() + q * keep,
+                            candidates.data() + q * keep, have[q], keep);
+            }
+        }
+        for (std::size_t q = 0; q < queries.size(); ++q) {
+            found.clear();
+            for (std::size_t c = 0; c < have[q]; ++c) offer(queries[q], candidates[q * keep + c], std::numeric_limits<double>::infinity(), found);
+            if (have[q] == keep && !certain(found, k, static_cast<double>(best[q * keep + keep - 1]), query_norms[q])) {
+                found.clear();
+                for (const std::uint32_t row : rows_) // they rise, so that what comes to the limit loses
+                    if (row != queries[q]) offer(queries[q], row, found.limit(), found);
+            }
+            for (std::size_t i = 0; i < k; ++i) {
+                rows_out[q * k + i] = found[i].row;
+                distances_out[q * k + i] = found[i].distance;
+            }
+        }
+    }
+
+private:
+    [[nodiscard]] float centred(std::size_t row, std::size_t column) const noexcept {
+        return static_cast<float>((static_cast<double>(features_.data()[row * features_.stride() + column]) -
+                                   mean_[column]) * scale_);
+    }
+    void offer(std::uint32_t query, std::uint32_t row, double enough, nearest_list& found) const {
+        found.offer(squared_distance(features_.data() + query * features_.stride(),
+                                     features_.data() + row * features_.stride(), features_.columns(), enough),
+                    row);
+    }
+    /// Keeps the `keep` lowest scores of one query, ascending, of the rows [begin, end).
+    void collect(const float* scores, std::size_t begin, std::size_t end, std::uint32_t query, float* best,
+                 std::uint32_t* candidates, std::size_t& have, std::size_t keep) const noexcept {
+        constexpr std::size_t group = 32;
+        for (std::size_t from = begin; from < end; from += group) {
+            const float* const group_scores = scores + (from - begin);
+            const std::size_t size = end - from < group ? end - from : group;
+            if (have == keep && size == group) {
+                const float limit = best[keep - 1];
+                int below = 0;
+                for (std::size_t i = 0; i < group; ++i) below |= group_scores[i] < limit;
+                if (below == 0) continue;
+            }
+            for (std::size_t i = 0; i < size; ++i) {
+                const float score = group_scores[i];
+                if ((have == keep && !(score < best[keep - 1])) || from + i >= rows_.size() || rows_[from + i] == query)
+                    continue;
+                std::size_t at = have < keep ? have++ : keep - 1;
+                for (; at > 0 && score < best[at - 1]; --at) {
+                    best[at] = best[at - 1];
+                    candidates[at] = candidates[at - 1];
+                }
+                best[at] = score;
+                candidates[at] = rows_[from + i];
+            }
+        }
+    }
+    /// Whether no row that was left out can be nearer than the k-th found. Left out rows scored at least `limit`. With γ =
+    /// (d + 8) 2^-24 the float score of a row r is wrong by at most γ (|r|² + 2 |q||r|): where |r| <= 3 |q| that is 15 γ
+    /// |q|², and where |r| is greater, the distance is at least 2/3 |r| and the error 4 γ of it. Centring and scaling
+    /// moved each row by 2^-24 of its size, which adds less than 8 · 2^-24 of both.
+    [[nodiscard]] bool certain(const nearest_list& found, std::size_t k, double limit, double query_norm) const noexcept {
+        const double gamma = static_cast<double>(features_.columns() + 16) * 0x1p-24;
+        const double left_out = limit + query_norm; // their squared distances, in the scale of the packed rows
+        const double error = 16 * gamma * ((left_out > 0 ? left_out : 0) + query_norm) + 0x1p-100;
+        return found[k - 1].distance * scale_ * scale_ < left_out - error;
+    }
+
+    features_view features_;
+    std::span<const std::uint32_t> rows_;
+    std::span<const double> mean_;
+    double scale_;
+    plain_vector<float> values_;
+    plain_vector<float> norms_;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/neighbors/detail/kd_tree.hpp ----
+#ifndef HALLMARK_NEIGHBORS_DETAIL_KD_TREE_HPP
+#define HALLMARK_NEIGHBORS_DETAIL_KD_TREE_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Rows of few columns (2 to 8), cut in halves by the column in which they are widest until a leaf holds 12.
+class kd_tree {
+public:
+    static constexpr std::size_t most_columns = 8;
+    static constexpr std::size_t leaf_rows = 12;
+
+    kd_tree(const features_view& features, std::span<const std::uint32_t> rows) : columns_(features.columns()) {
+        rows_.append(rows);
+        nodes_.reserve(2 * rows.size() / leaf_rows + 2);
+        if (!rows.empty()) build(features, 0, rows.size());
+        points_.reserve(rows_.size() * columns_);
+        for (const std::uint32_t row : rows_) points_.append(features[row]);
+    }
+
+    /// Offers the rows near `query` to a list; all that belong there are among them. `self`: a row left out.
+    void search(const float* query, std::uint32_t self, nearest_list& found) const {
+        double offsets[most_columns] = {};
+        if (!nodes_.empty()) search_node(0, query, self, 0, offsets, found);
+    }
+
+private:
+    struct node {
+        std::uint32_t begin = 0, end = 0;
+        std::uint32_t right = 0; // the left child follows its parent; 0: a leaf
+        std::uint32_t column = 0;
+        float low = 0, high = 0; // the greatest value on the left, the least on the right
+    };
+
+    void build(const features_view& features, std::size_t begin, std::size_t end) {
+        const std::size_t at = nodes_.size();
+        nodes_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), 0, 0, 0, 0});
+        if (end - begin <= leaf_rows) return;
+        std::size_t widest = 0;
+        double width = -1;
+        for (std::size_t j = 0; j < columns_; ++j) {
+            float least = features[rows_[begin]][j], most = least;
+            for (std::size_t i = begin + 1; i < end; ++i) {
+                const float value = features[rows_[i]][j];
+                if (value < least) least = value;
+                if (value > most) most = value;
+            }
+            const double spread = static_cast<double>(most) - static_cast<double>(least);
+            if (spread > width) {
+                width = spread;
+                widest = j;
+            }
+        }
+        if (width == 0) return; // all equal: no cut would tell them apart
+        const std::size_t middle = begin + (end - begin) / 2;
+        halve(features, begin, end, middle, widest);
+        node cut = nodes_[at];
+        cut.column = static_cast<std::uint32_t>(widest);
+        cut.low = features[rows_[begin]][widest];
+        for (std::size_t i = begin; i < middle; ++i)
+            if (features[rows_[i]][widest] > cut.low) cut.low = features[rows_[i]][widest];
+        cut.high = features[rows_[middle]][widest];
+        build(features, begin, middle);
+        cut.right = static_cast<std::uint32_t>(nodes_.size());
+        nodes_[at] = cut;
+        build(features, middle, end);
+    }
+    /// Moves the rows so that rows_[middle] is what it is in sorted order, the lesser before it (Hoare's FIND).
+    void halve(const features_view& features, std::size_t begin, std::size_t end, std::size_t middle,
+               std::size_t column) {
+        const auto value = [&](std::ptrdiff_t i) { return features[rows_[static_cast<std::size_t>(i)]][column]; };
+        const std::ptrdiff_t wanted = static_cast<std::ptrdiff_t>(middle);
+        std::ptrdiff_t left = static_cast<std::ptrdiff_t>(begin), right = static_cast<std::ptrdiff_t>(end) - 1;
+        while (left < right) {
+            const float pivot = value(wanted);
+            std::ptrdiff_t i = left, j = right;
+            while (i <= j) {
+                while (value(i) < pivot) ++i;
+                while (pivot < value(j)) --j;
+                if (i > j) break;
+                const std::uint32_t kept = rows_[static_cast<std::size_t>(i)];
+                rows_[static_cast<std::size_t>(i++)] = rows_[static_cast<std::size_t>(j)];
+                rows_[static_cast<std::size_t>(j--)] = kept;
+            }
+            if (j < wanted) left = i;
+            if (wanted < i) right = j;
+        }
+    }
+
+    void search_node(std::size_t at, const float* query, std::uint32_t self, double bound, double* offsets,
+                     nearest_list& found) const {
+        const node& n = nodes_[at];
+        if (n.right == 0) {
+            for (std::size_t i = n.begin; i < n.end; ++i)
+                if (rows_[i] != self) found.offer(squared_distance(query, &points_[i * columns_], columns_), rows_[i]);
+            return;
+        }
+        const double to_left = static_cast<double>(query[n.column]) - static_cast<double>(n.low);
+        const double to_right = static_cast<double>(n.high) - static_cast<double>(query[n.column]);
+        const bool left_first = to_left < to_right;
+        search_node(left_first ? at + 1 : n.right, query, self, bound, offsets, found);
+        const double off = left_first ? to_right : to_left;
+        if (!(off > 0)) {
+            search_node(left_first ? n.right : at + 1, query, self, bound, offsets, found);
+            return;
+        }
+        const double before = offsets[n.column];
+        const double further = bound + (numeric::product(off, off) - numeric::product(before, before));
+        // A lower bound of a sum of rounded squares: 2^-40 pays for the rounding. What is equally far may win by its row.
+        if (further - further * 0x1p-40 > found.limit()) return;
+        offsets[n.column] = off;
+        search_node(left_first ? n.right : at + 1, query, self, further > 0 ? further : 0, offsets, found);
+        offsets[n.column] = before;
+    }
+
+    std::size_t columns_;
+    plain_vector<std::uint32_t> rows_;
+    plain_vector<float> points_; // the features in the order of rows_
+    plain_vector<node> nodes_;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+struct knn_search;
+}
+
+/// For each of size() items its k() nearest others, nearest first. Made by knn(), or taken over from a host that has its
+/// own index (an approximate one for millions of items, another metric): what reads a graph does not ask where it is from.
+class knn_graph {
+public:
+    /// No items.
+    knn_graph() = default;
+    /// A host's own adjacency: rows[i × k] to rows[i × k + k - 1] are the neighbours of item i, nearest first; `distances`
+    /// squared, beside them, or empty. A wrong call when sizes do not fit, an item is its own neighbour or beyond the
+    /// items, or distances fall or are not numbers. O(size × k).
+    knn_graph(std::size_t k, std::vector<std::uint32_t> rows, std::vector<double> distances = {})
+        : k_(k), rows_(std::move(rows)), distances_(std::move(distances)) {
+        HALLMARK_REQUIRE(k > 0 && rows_.size() % k == 0, "knn_graph: " + std::to_string(rows_.size()) +
+                                                             " neighbours are not " + std::to_string(k) + " an item");
+        HALLMARK_REQUIRE(distances_.empty() || distances_.size() == rows_.size(),
+                         "knn_graph: " + std::to_string(distances_.size()) + " distances of " +
+                             std::to_string(rows_.size()) + " neighbours");
+        size_ = rows_.size() / k;
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            HALLMARK_REQUIRE(rows_[i] < size_ && rows_[i] != i / k, "knn_graph: item " + std::to_string(rows_[i]) +
+                                                                        " as a neighbour of item " +
+                                                                        std::to_string(i / k));
+            HALLMARK_REQUIRE(distances_.empty() || distances_[i] >= (i % k == 0 ? 0.0 : distances_[i - 1]),
+                             "knn_graph: the distances of item " + std::to_string(i / k) + " do not rise");
+        }
+    }
+
+    /// How many items there are, and how many neighbours each has: what was asked for, or fewer when there are fewer.
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] std::size_t k() const noexcept { return k_; }
+    /// The neighbours of one item (of the i-th query, where knn() was asked for some), nearest first; ties: the lower.
+    [[nodiscard]] std::span<const std::uint32_t> operator[](std::size_t i) const noexcept {
+        return std::span<const std::uint32_t>(rows_).subspan(i * k_, k_);
+    }
+    /// Their squared Euclidean distances; empty where a host gave none.
+    [[nodiscard]] std::span<const double> squared_distances(std::size_t i) const noexcept {
+        return distances_.empty() ? std::span<const double>()
+                                  : std::span<const double>(distances_).subspan(i * k_, k_);
+    }
+
+    friend bool operator==(const knn_graph&, const knn_graph&) = default;
+
+private:
+    friend struct detail::knn_search;
+    std::size_t size_ = 0;
+    std::size_t k_ = 0;
+    std::vector<std::uint32_t> rows_;
+    std::vector<double> distances_;
+};
+
+/// By which algorithm neighbours are found; all give the same answer.
+enum class knn_method : std::uint8_t {
+    automatic, ///< the tree for d <= 8 columns and 2^(d + 6) rows or more, else `blocked`
+    blocked,   ///< all distances, as a product of matrices
+    tree       ///< a kd-tree; with more than 8 columns `blocked`
+};
+
+struct knn_options {
+    std::size_t k = 5;
+    knn_method method = knn_method::automatic;
+};
+
+namespace detail {
+
+/// What knn() is made of.
+struct knn_search {
+    /// The mean of each column, and the exponent of 2 that is above every row's distance from it. A wrong call when a
+    /// value is not finite.
+    static int centre(const features_view& features, std::span<const std::uint32_t> rows,
+                      std::span<const std::uint32_t> queries, std::vector<double>& mean) {
+        mean.assign(features.columns(), 0);
+        double largest = 0;
+        for (const std::span<const std::uint32_t> some : {rows, queries})
+            for (const std::uint32_t row : some)
+                for (std::size_t j = 0; j < features.columns(); ++j) {
+                    const double value = static_cast<double>(features[row][j]);
+                    HALLMARK_REQUIRE(value - value == 0, "knn: the feature in row " + std::to_string(row) +
+                                                             ", column " + std::to_string(j) + " is not finite");
+                    if (some.data() == rows.data()) mean[j] += value;
+                    const double size = value < 0 ? -value : value;
+                    if (size > largest) largest = size;
+                }
+        for (double& m : mean) m /= static_cast<double>(rows.empty() ? 1 : rows.size());
+        // |x - mean| < 2 largest; of d columns the length is less than 2 largest √d.
+        const std::uint64_t bits = std::bit_cast<std::uint64_t>(largest);
+        const int above = largest > 0 ? static_cast<int>(bits >> 52) - 1022 : 0;
+        return above + 1 + static_cast<int>(std::bit_width(features.columns()) + 1) / 2;
+    }
+
+    template <executor Executor>
+    static knn_graph search(const features_view& features, std::span<const std::uint32_t> rows,
+                            std::span<const std::uint32_t> queries, std::size_t k, const knn_options& options,
+                            Executor&& ex) {
+        knn_graph graph;
+        graph.size_ = queries.size();
+        graph.k_ = k;
+        std::vector<double> mean;
+        const int exponent = centre(features, rows, queries, mean);
+        if (k == 0 || queries.empty()) return graph;
+        graph.rows_.resize(queries.size() * k);
+        graph.distances_.resize(queries.size() * k);
+        const std::size_t d = features.columns();
+        const bool small = d <= kd_tree::most_columns;
+        if (small && (options.method == knn_method::tree ||
+                      (options.method == knn_method::automatic && d >= 1 && rows.size() >> (d + 6) != 0))) {
+            const kd_tree tree(features, rows);
+            for_each_block(ex, queries.size(), 256, [&](index_block block) {
+                nearest_list found(k);
+                for (std::size_t q = block.begin; q < block.end; ++q) {
+                    found.clear();
+                    tree.search(features[queries[q]].data(), queries[q], found);
+                    for (std::size_t i = 0; i < k; ++i) {
+                        graph.rows_[q * k + i] = found[i].row;
+                        graph.distances_[q * k + i] = found[i].distance;
+                    }
+                }
+            });
+            return graph;
+        }
+        const packed_rows packed(features, rows, mean, exponent);
+        for_each_block(ex, queries.size(), packed_rows::chunk_queries, [&](index_block block) {
+            nearest_list found(k);
+            packed.search(queries.subspan(block.begin, block.size()), found, k, graph.rows_.data() + block.begin * k,
+                          graph.distances_.data() + block.begin * k);
+        });
+        return graph;
+    }
+
+    static void require_rows(const features_view& features, std::size_t k) {
+        HALLMARK_REQUIRE(k > 0, "knn: k is 0");
+        HALLMARK_REQUIRE(features.rows() < 0xFFFFFFFFu,
+                         "knn: " + std::to_string(features.rows()) + " rows; fewer than 2^32 - 1 are possible");
+    }
+};
+
+} // namespace detail
+
+/// The k nearest others of each row, by Euclidean distance. An item is left out of its own neighbours by its position, so
+/// that equal rows are neighbours of each other at distance 0; equal distances: the lower row. k shrinks to rows - 1.
+///
+/// Distances are compared as sums in double in a fixed order, so the answer does not hang on threads, compilers or flags
+/// (without -ffast-math). Of 2 to 8 columns about O(rows log rows); of more O(rows² × columns) at the speed of a matrix
+/// product: compile with -march=native. A wrong call when k is 0 or a feature is not finite.
+template <executor Executor = serial>
+[[nodiscard]] knn_graph knn(features_view features, const knn_options& options = {}, Executor&& ex = Executor()) {
+    detail::knn_search::require_rows(features, options.k);
+    std::vector<std::uint32_t> rows(features.rows());
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<std::uint32_t>(i);
+    const std::size_t others = rows.empty() ? 0 : rows.size() - 1;
+    return detail::knn_search::search(features, rows, rows, options.k < others ? options.k : others, options, ex);
+}
+
+/// The same for some rows (`queries`, any order) among others (`among`, ascending, each once); the graph's item i is
+/// queries[i], its neighbours are rows of `features`. k shrinks to the rows that each query has beside itself. A wrong call
+/// also when a row is beyond the features, or `among` does not rise.
+template <executor Executor = serial>
+[[nodiscard]] knn_graph knn_among(features_view features, std::span<const std::uint32_t> among,
+                                  std::span<const std::uint32_t> queries, const knn_options& options = {},
+                                  Executor&& ex = Executor()) {
+    detail::knn_search::require_rows(features, options.k);
+    for (std::size_t i = 0; i < among.size(); ++i)
+        HALLMARK_REQUIRE(among[i] < features.rows() && (i == 0 || among[i - 1] < among[i]),
+                         "knn_among: row " + std::to_string(among[i]) + " at " + std::to_string(i) +
+                             " of the rows to search: they have to rise and be less than " +
+                             std::to_string(features.rows()));
+    std::size_t others = among.size();
+    for (const std::uint32_t query : queries) {
+        HALLMARK_REQUIRE(query < features.rows(), "knn_among: there is no row " + std::to_string(query));
+        if (others < among.size() || among.empty()) continue;
+        std::size_t low = 0, high = among.size();
+        while (low < high) {
+            const std::size_t middle = low + (high - low) / 2;
+            among[middle] < query ? low = middle + 1 : high = middle;
+        }
+        if (low < among.size() && among[low] == query) others = among.size() - 1;
+    }
+    return detail::knn_search::search(features, among, queries, options.k < others ? options.k : others, options, ex);
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/neighbors/near_duplicates.hpp ----
+#ifndef HALLMARK_NEIGHBORS_NEAR_DUPLICATES_HPP
+#define HALLMARK_NEIGHBORS_NEAR_DUPLICATES_HPP
+
+// Texts that are almost the same, found without comparing all pairs: MinHash signatures (Broder 1997) in bands (locality-sensitive
+// hashing, Indyk and Motwani 1998); every pair that a band offers is compared exactly. Clusters of them are groups that a split must not
+// separate.
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace neighbors {
+
+/// Two items and how alike they are; first < second.
+struct near_pair {
+    std::uint32_t first = 0;
+    std::uint32_t second = 0;
+    double similarity = 0;
+
+    friend bool operator==(const near_pair&, const near_pair&) = default;
+};
+
+/// How texts are compared.
+struct near_duplicate_options {
+    double threshold = 0.7;   ///< the least similarity of a pair, in (0, 1]: Jaccard's, of the sets of shingles
+    std::size_t shingle = 2;  ///< how many words in a row make a shingle
+    std::size_t hashes = 128; ///< of a signature: more find more of the pairs near the threshold
+    /// How much a pair that is missed counts, beside one that is compared in vain, when the bands are chosen: 0.5 as much, 0.9 nine
+    /// times.
+    double missed_weight = 0.9;
+    std::size_t bucket_limit = 1000; ///< items of one band that are all alike: beyond so many, each is compared with the first alone
+    std::uint64_t seed = 1;
+};
+
+/// How a signature is cut: `bands` bands of `rows` hashes. A pair of similarity s shares a band with probability 1 - (1 - s^rows)^bands.
+struct lsh_bands {
+    std::size_t bands = 1;
+    std::size_t rows = 1;
+
+    friend bool operator==(const lsh_bands&, const lsh_bands&) = default;
+};
+
+/// The bands that make the weighted areas of false positives below the threshold and of false negatives above it least; ties: fewer
+/// bands, then fewer rows (datasketch's choice, with its integration in steps of 0.001). A wrong call: a threshold outside (0, 1], no
+/// hashes, negative weights. O(hashes log hashes × 1000).
+[[nodiscard]] inline lsh_bands choose_bands(double threshold, std::size_t hashes, double false_positive_weight = 0.5,
+                                            double false_negative_weight = 0.5) {
+    HALLMARK_REQUIRE(threshold > 0 && threshold <= 1 && hashes >= 1 && false_positive_weight >= 0 && false_negative_weight >= 0,
+                     "choose_bands: threshold " + std::to_string(threshold) + ", " + std::to_string(hashes) + " hashes, weights " +
+                         std::to_string(false_positive_weight) + " and " + std::to_string(false_negative_weight));
+    const auto power = [](double base, std::size_t exponent) {
+        double result = 1;
+        for (; exponent > 0; exponent /= 2) {
+            if (exponent % 2 == 1) result = numeric::product(result, base);
+            base = numeric::product(base, base);
+        }
+        return result;
+    };
+    constexpr double step = 0.001;
+    lsh_bands best;
+    double least = -1;
+    for (std::size_t bands = 1; bands <= hashes; ++bands)
+        for (std::size_t rows = 1; rows <= hashes / bands; ++rows) {
+            const auto area = [&](double from, double to, bool missed) {
+                double sum = 0;
+                for (double x = from; x < to; x += step) {
+                    const double none = power(1 - power(x + step / 2, rows), bands);
+                    sum += numeric::product(missed ? none : 1 - none, step);
+                }
+                return sum;
+            };
+            const double cost = numeric::product(area(0, threshold, false), false_positive_weight) +
+                                numeric::product(area(threshold, 1, true), false_negative_weight);
+            if (least < 0 || cost < least) {
+                least = cost;
+                best = {bands, rows};
+            }
+        }
+    return best;
+}
+
+namespace detail {
+
+[[nodiscard]] inline std::uint64_t mix(std::uint64_t x) noexcept {
+    x ^= x >> 33;
+    x *= 0xFF51AFD7ED558CCD;
+    x ^= x >> 33;
+    x *= 0xC4CEB9FE1A85EC53;
+    return x ^ x >> 33;
+}
+
+/// The shingles of a text as 64-bit numbers, ascending, each once: runs of `length` words of the folded text; a text with fewer words
+/// has one of all its words; one without words has none.
+template <class = void>
+void shingles_of(std::string_view text, std::size_t length, std::string& folded, std::vector<std::uint64_t>& words, std::vector<std::uint64_t>& to) {
+    fold_into(text, folded);
+    words.clear();
+    for_each_word(folded, [&](text_span word) {
+        std::uint64_t hash = 0xCBF29CE484222325;
+        for (std::size_t i = word.begin; i < word.end; ++i) hash = (hash ^ static_cast<unsigned char>(folded[i])) * 0x100000001B3;
+        words.push_back(mix(hash));
+    });
+    to.clear();
+    if (words.empty()) return;
+    const std::size_t run = length < words.size() ? length : words.size();
+    for (std::size_t at = 0; at + run <= words.size(); ++at) {
+        std::uint64_t hash = run;
+        for (std::size_t i = 0; i < run; ++i) hash = mix(hash * 0x9E3779B97F4A7C15 + words[at + i]);
+        to.push_back(hash);
+    }
+    std::sort(to.begin(), to.end());
+    to.erase(std::unique(to.begin(), to.end()), to.end());
+}
+
+[[nodiscard]] inline double jaccard(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b) noexcept {
+    std::size_t both = 0;
+    for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+        both += a[i] == b[j];
+        const bool step_a = a[i] <= b[j];
+        const bool step_b = b[j] <= a[i];
+        i += step_a;
+        j += step_b;
+    }
+    const std::size_t all = a.size() + b.size() - both;
+    return all == 0 ? 0 : static_cast<double>(both) / static_cast<double>(all);
+}
+
+/// Pairs that share a bucket in some band, each once, ascending. keys(item, band): the bucket, or 0 for none.
+template <class Keys>
+[[nodiscard]] std::vector<std::uint64_t> candidates(std::size_t n, std::size_t bands, std::size_t limit, Keys&& keys) {
+    std::vector<std::uint64_t> pairs;
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> entries;
+    for (std::size_t band = 0; band < bands; ++band) {
+        entries.clear();
+        for (std::size_t i = 0; i < n; ++i)
+            if (const std::uint64_t key = keys(i, band); key != 0) entries.emplace_back(key, static_cast<std::uint32_t>(i));
+        std::sort(entries.begin(), entries.end());
+        for (std::size_t begin = 0; begin < entries.size();) {
+            std::size_t end = begin;
+            while (end < entries.size() && entries[end].first == entries[begin].first) ++end;
+            for (std::size_t a = begin; a < (end - begin > limit ? begin + 1 : end); ++a)
+                for (std::size_t b = a + 1; b < end; ++b)
+                    pairs.push_back(std::uint64_t{entries[a].second} << 32 | entries[b].second);
+            begin = end;
+        }
+        if (pairs.size() > (std::size_t{1} << 22) || band + 1 == bands) {
+            std::sort(pairs.begin(), pairs.end());
+            pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+        }
+    }
+    return pairs;
+}
+
+} // namespace detail
+
+/// The pairs of texts whose sets of shingles have a Jaccard similarity of at least the threshold, by items, ascending. `text_of(i)`
+/// gives the text of item i as something that a std::string_view is made of. Texts are folded: case and the kind of separator do not
+/// matter. Every pair given is one; of those at the threshold some may be missed (at 128 hashes and the standard weights about 1 %), of
+/// those well above hardly any; equal texts never are. Texts without words are like nothing. O(bytes + n × hashes + candidates).
+/// A wrong call: a threshold outside (0, 1], no hashes, shingles of no words. The executor makes signatures; the result does not hang
+/// on it.
+template <class TextOf, executor Executor = serial>
+[[nodiscard]] std::vector<near_pair> near_duplicates(std::size_t n, TextOf&& text_of, const near_duplicate_options& chosen = {}, Executor&& ex = {}) {
+    HALLMARK_REQUIRE(chosen.shingle >= 1 && n <= 0xFFFFFFFF && chosen.missed_weight >= 0 && chosen.missed_weight <= 1,
+                     "near_duplicates: shingles of " + std::to_string(chosen.shingle) + " words, " + std::to_string(n) +
+                         " items, missed_weight " + std::to_string(chosen.missed_weight));
+    const lsh_bands cut = choose_bands(chosen.threshold, chosen.hashes, 1 - chosen.missed_weight, chosen.missed_weight);
+    std::vector<std::vector<std::uint64_t>> shingles(n);
+    std::vector<std::uint64_t> buckets(n * cut.bands);
+    std::vector<std::uint64_t> salts(cut.bands * cut.rows);
+    random draw(chosen.seed);
+    for (std::uint64_t& salt : salts) salt = draw.bits64();
+    for_each_block(ex, n, 256, [&](index_block block) {
+        std::string folded;
+        std::vector<std::uint64_t> words;
+        for (std::size_t i = block.begin; i < block.end; ++i) {
+            detail::shingles_of(std::string_view(text_of(i)), chosen.shingle, folded, words, shingles[i]);
+            if (shingles[i].empty()) continue;
+            for (std::size_t band = 0; band < cut.bands; ++band) {
+                std::uint64_t key = band + 1;
+                for (std::size_t row = 0; row < cut.rows; ++row) {
+                    const std::uint64_t salt = salts[band * cut.rows + row];
+                    std::uint64_t least = ~std::uint64_t{0};
+                    for (const std::uint64_t shingle : shingles[i]) least = (std::min)(least, detail::mix(shingle ^ salt));
+                    key = detail::mix(key * 0x9E3779B97F4A7C15 + least);
+                }
+                buckets[i * cut.bands + band] = key | 1;
+            }
+        }
+    });
+    std::vector<near_pair> found;
+    for (const std::uint64_t pair : detail::candidates(n, cut.bands, chosen.bucket_limit,
+                                                       [&](std::size_t i, std::size_t band) { return buckets[i * cut.bands + band]; })) {
+        const auto a = static_cast<std::uint32_t>(pair >> 32);
+        const auto b = static_cast<std::uint32_t>(pair);
+        const double similarity = detail::jaccard(shingles[a], shingles[b]);
+        if (similarity >= chosen.threshold) found.push_back({a, b, similarity});
+    }
+    return found;
+}
+
+/// The same for rows of features: pairs whose cosine similarity is at least the threshold, by signs of random projections (Charikar
+/// 2002) in `bands` bands of `bits` signs, every candidate compared exactly (sums in double, in the order of the columns). Rows of zeros
+/// are like nothing. A wrong call: a threshold outside (0, 1], bands or bits of 0, bits above 32, a feature that is not finite.
+struct near_feature_options {
+    double threshold = 0.95;
+    std::size_t bands = 16;
+    std::size_t bits = 12;
+    std::size_t bucket_limit = 1000;
+    std::uint64_t seed = 1;
+};
+template <executor Executor = serial>
+[[nodiscard]] std::vector<near_pair> near_duplicates(features_view features, const near_feature_options& chosen = {}, Executor&& ex = {}) {
+    HALLMARK_REQUIRE(chosen.threshold > 0 && chosen.threshold <= 1 && chosen.bands >= 1 && chosen.bits >= 1 && chosen.bits <= 32,
+                     "near_duplicates: threshold " + std::to_string(chosen.threshold) + ", " + std::to_string(chosen.bands) + " bands of " +
+                         std::to_string(chosen.bits) + " bits");
+    const std::size_t n = features.rows();
+    HALLMARK_REQUIRE(n <= 0xFFFFFFFF, "near_duplicates: " + std::to_string(n) + " items");
+    const std::size_t planes = chosen.bands * chosen.bits;
+    std::vector<float> directions(planes * features.columns());
+    random draw(chosen.seed);
+    for (float& d : directions) { // near enough to normal: the sum of uniform numbers
+        double sum = -6;
+        for (int i = 0; i < 12; ++i) sum += draw.uniform();
+        d = static_cast<float>(sum);
+    }
+    const auto dot = [](std::span<const float> a, std::span<const float> b) {
+        double sum = 0;
+        for (std::size_t c = 0; c < a.size(); ++c) sum += numeric::product(static_cast<double>(a[c]), static_cast<double>(b[c]));
+        return sum;
+    };
+    std::vector<std::uint64_t> buckets(n * chosen.bands);
+    std::vector<double> norms(n);
+    for_each_block(ex, n, 256, [&](index_block block) {
+        for (std::size_t i = block.begin; i < block.end; ++i) {
+            norms[i] = dot(features[i], features[i]);
+            HALLMARK_REQUIRE(norms[i] - norms[i] == 0, "near_duplicates: the features of item " + std::to_string(i) + " are not finite");
+            if (norms[i] == 0) continue;
+            for (std::size_t band = 0; band < chosen.bands; ++band) {
+                std::uint64_t key = 1;
+                for (std::size_t bit = 0; bit < chosen.bits; ++bit) {
+                    const std::span<const float> plane = std::span<const float>(directions).subspan((band * chosen.bits + bit) * features.columns(), features.columns());
+                    key = key << 1 | (dot(features[i], plane) >= 0 ? 1u : 0u);
+                }
+                buckets[i * chosen.bands + band] = key;
+            }
+        }
+    });
+    std::vector<near_pair> found;
+    for (const std::uint64_t pair : detail::candidates(n, chosen.bands, chosen.bucket_limit, [&](std::size_t i, std::size_t band) {
+             return buckets[i * chosen.bands + band];
+         })) {
+        const auto a = static_cast<std::uint32_t>(pair >> 32);
+        const auto b = static_cast<std::uint32_t>(pair);
+        const double both = dot(features[a], features[b]);
+        const double square = numeric::product(both, both) / numeric::product(norms[a], norms[b]);
+        // cos >= t, compared as squares; the similarity given is the cosine by two steps of Newton from above.
+        if (both <= 0 || square < numeric::product(chosen.threshold, chosen.threshold) - 1e-12) continue;
+        double cosine = 1;
+        for (int step = 0; step < 60; ++step) cosine = (cosine + square / cosine) / 2;
+        found.push_back({a, b, (std::min)(cosine, 1.0)});
+    }
+    return found;
+}
+
+/// Clusters as groups for a split: items that pairs join, directly or through others, get one number, numbered in the order of their
+/// first items; an item without a pair is alone. `largest`: a cluster that chains beyond so many items grows no more: pairs are joined
+/// from the most alike on, and one that would make a cluster larger is left out (and counted in `left_out`).
+struct clusters {
+    std::vector<std::uint32_t> group_of; ///< for each item
+    std::size_t count = 0;
+    std::size_t largest = 0;  ///< items of the largest
+    std::size_t left_out = 0; ///< pairs that are in two clusters because of the limit
+};
+/// O(pairs log pairs). A wrong call: a pair of items that there are not, a limit of 0.
+template <class = void>
+[[nodiscard]] clusters cluster(std::span<const near_pair> pairs, std::size_t n, std::size_t largest = 0xFFFFFFFF) {
+    HALLMARK_REQUIRE(largest >= 1, "cluster: clusters of no items");
+    std::vector<std::uint32_t> parent(n);
+    std::vector<std::uint32_t> sizes(n, 1);
+    for (std::size_t i = 0; i < n; ++i) parent[i] = static_cast<std::uint32_t>(i);
+    const auto root = [&](std::uint32_t i) {
+        while (parent[i] != i) i = parent[i] = parent[parent[i]];
+        return i;
+    };
+    std::vector<std::uint32_t> order(pairs.size());
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        HALLMARK_REQUIRE(pairs[i].first < n && pairs[i].second < n, "cluster: pair " + std::to_string(i) + " is of items " +
+                                                                        std::to_string(pairs[i].first) + " and " + std::to_string(pairs[i].second) +
+                                                                        " of " + std::to_string(n));
+        order[i] = static_cast<std::uint32_t>(i);
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return pairs[a].similarity > pairs[b].similarity; });
+    clusters result;
+    for (const std::uint32_t at : order) {
+        const std::uint32_t a = root(pairs[at].first);
+        const std::uint32_t b = root(pairs[at].second);
+        if (a == b) continue;
+        if (std::size_t{sizes[a]} + sizes[b] > largest) continue;
+        const std::uint32_t low = (std::min)(a, b);
+        const std::uint32_t high = (std::max)(a, b);
+        parent[high] = low;
+        sizes[low] += sizes[high];
+    }
+    result.group_of.resize(n);
+    std::vector<std::uint32_t> number(n, 0xFFFFFFFF);
+    for (std::size_t i = 0; i < n; ++i) {
+        const std::uint32_t top = root(static_cast<std::uint32_t>(i));
+        if (number[top] == 0xFFFFFFFF) number[top] = static_cast<std::uint32_t>(result.count++);
+        result.group_of[i] = number[top];
+        result.largest = (std::max)(result.largest, std::size_t{sizes[top]});
+    }
+    for (const near_pair& pair : pairs) result.left_out += result.group_of[pair.first] != result.group_of[pair.second];
+    return result;
+}
+
+} // namespace neighbors
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#endif
+// ---- hallmark/weak.hpp ----
+#ifndef HALLMARK_WEAK_HPP
+#define HALLMARK_WEAK_HPP
+
+// Weak supervision: labeling functions written out of small parts, applied to items, judged.
+
+// ---- hallmark/weak/analysis.hpp ----
+#ifndef HALLMARK_WEAK_ANALYSIS_HPP
+#define HALLMARK_WEAK_ANALYSIS_HPP
+
+// What each voter is worth: the numbers of snorkel's LFAnalysis, with intervals.
+//
+//     const auto table = analyze(votes, gold);
+//     table[0].coverage, table[0].accuracy, table.str()
+//
+// What is undefined (the accuracy of a voter that never met a known label) is not a number: std::isnan, "–" in tables.
+// Snorkel says 0 there.
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// Known labels, viewed: one label or vote an item (`abstain` where it is not known), or a set an item (multi-label,
+/// all known). The host's memory has to outlive the view.
+class gold_view {
+public:
+    /// No label is known.
+    gold_view() = default;
+    /// A number that is no label (more than vote::max_label) is not known.
+    gold_view(std::span<const label_id> labels) noexcept : labels_(labels), size_(labels.size()) {}
+    gold_view(const std::vector<label_id>& labels) noexcept : gold_view(std::span<const label_id>(labels)) {}
+    /// Votes that are no labels count as not known.
+    gold_view(std::span<const vote> labels) noexcept : votes_(labels), size_(labels.size()) {}
+    gold_view(const std::vector<vote>& labels) noexcept : gold_view(std::span<const vote>(labels)) {}
+    gold_view(const label_sets_view& sets) noexcept : sets_(sets), size_(sets.size()), multi_(true) {}
+    gold_view(const label_sets& sets) noexcept : gold_view(sets.view()) {}
+
+    /// How many items it speaks of; 0: of none.
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+    /// Whether items have sets of labels, so that two labels of an item do not contradict each other.
+    [[nodiscard]] bool multi_label() const noexcept { return multi_; }
+    /// The labels of an item; none when they are not known.
+    [[nodiscard]] bool known(std::size_t item) const noexcept { return multi_ || !label(item).is_abstain(); }
+    [[nodiscard]] bool has(std::size_t item, label_id wanted) const noexcept {
+        if (!multi_) return label(item) == vote::from_code(wanted);
+        for (const label_id one : sets_[item])
+            if (one == wanted) return true;
+        return false;
+    }
+    /// The label of an item that has one at most.
+    [[nodiscard]] vote label(std::size_t item) const noexcept {
+        if (!labels_.empty()) return labels_[item] <= vote::max_label ? vote(labels_[item]) : abstain;
+        return votes_[item].is_label() ? votes_[item] : abstain;
+    }
+    template <class F>
+    void for_each_label(std::size_t item, F&& f) const {
+        if (multi_)
+            for (const label_id one : sets_[item]) f(one);
+        else if (known(item))
+            f(label(item).label());
+    }
+
+private:
+    std::span<const label_id> labels_;
+    std::span<const vote> votes_;
+    label_sets_view sets_;
+    std::size_t size_ = 0;
+    bool multi_ = false;
+};
+
+struct analysis_options {
+    /// Whether items may have several labels. Then votes for two labels agree; only a vote for a label and one against
+    /// it are in conflict. Gold sets make it so.
+    bool multi_label = false;
+    double z = 1.959964; ///< of the intervals: 95 %
+};
+
+/// What one voter did. Shares are of all items, as in snorkel.
+struct voter_summary {
+    std::string name{};
+    std::vector<label_id> polarity{}; ///< the labels that it votes for, sorted
+    std::size_t votes = 0;            ///< items that it votes on
+    std::size_t shared = 0;           ///< of them: another one votes too
+    std::size_t disputed = 0;         ///< of them: another one contradicts
+    double coverage = 0;              ///< votes / items; not a number when there are no items, as all below
+    double overlaps = 0;              ///< shared / items
+    double conflicts = 0;             ///< disputed / items
+    double overlaps_normalized = 0;   ///< shared / votes; not a number when it never votes (snorkel: 0)
+    double conflicts_normalized = 0;  ///< disputed / shared; not a number when that is 0 (snorkel: 0)
+    std::size_t correct = 0;          ///< votes that the known labels bear out
+    std::size_t incorrect = 0;        ///< votes that they do not; where no label is known a vote is neither (snorkel's
+                                      ///< accuracy counts it as wrong)
+    std::size_t missed = 0;           ///< known labels of its polarity on items where it does not vote for them
+    double accuracy = 0;              ///< correct / (correct + incorrect): its precision; not a number without any
+    double recall = 0;                ///< correct / (correct + missed); not a number without any
+    numeric::interval accuracy_interval{}; ///< Wilson; [0, 1] without any
+};
+
+/// What all voters did. As a range: one summary a voter, in order.
+struct vote_analysis {
+    std::vector<voter_summary> voters{};
+    std::size_t items = 0;
+    std::size_t covered = 0;  ///< items with a vote
+    std::size_t shared = 0;   ///< items with votes of at least two voters
+    std::size_t disputed = 0; ///< items with votes that contradict each other
+    double coverage = 0;      ///< shares of the items; not a number when there are none
+    double overlap = 0;
+    double conflict = 0;
+
+    [[nodiscard]] std::size_t size() const noexcept { return voters.size(); }
+    [[nodiscard]] const voter_summary& operator[](std::size_t voter) const noexcept { return voters[voter]; }
+    [[nodiscard]] auto begin() const noexcept { return voters.begin(); }
+    [[nodiscard]] auto end() const noexcept { return voters.end(); }
+
+    /// The table for a person: a line a voter; labels by their names, where they are given.
+    template <class = void>
+    [[nodiscard]] std::string str(std::size_t indent = 0, std::span<const std::string> label_names = {}) const {
+        using align = table::align;
+        bool judged = false;
+        for (const voter_summary& v : voters) judged = judged || v.correct + v.incorrect > 0;
+        std::vector<table::column> columns{
+            {"voter"}, {"labels"}, {"coverage", align::right}, {"overlaps", align::right}, {"conflicts", align::right}};
+        if (judged)
+            for (const char* title : {"correct", "incorrect", "missed", "accuracy", "95 %", "recall"})
+                columns.push_back({title, align::right});
+        table lines(std::move(columns));
+        for (const voter_summary& v : voters) {
+            std::string labels;
+            for (std::size_t k = 0; k < v.polarity.size() && k < 4; ++k) {
+                const label_id label = v.polarity[k];
+                labels.append(k == 0 ? "" : " ")
+                    .append(label < label_names.size() ? label_names[label] : std::to_string(label));
+            }
+            if (v.polarity.size() > 4) labels += " …";
+            std::vector<std::string> cells{v.name, labels, fixed(v.coverage, 3), fixed(v.overlaps, 3),
+                                           fixed(v.conflicts, 3)};
+            if (judged) {
+                const bool any = v.correct + v.incorrect > 0;
+                cells.push_back(with_commas(v.correct));
+                cells.push_back(with_commas(v.incorrect));
+                cells.push_back(with_commas(v.missed));
+                cells.push_back(fixed(v.accuracy, 3));
+                cells.push_back(any ? fixed(v.accuracy_interval.low, 2) + "–" + fixed(v.accuracy_interval.high, 2)
+                                    : "–");
+                cells.push_back(fixed(v.recall, 3));
+            }
+            lines.add(std::move(cells));
+        }
+        return lines.str(indent);
+    }
+};
+
+namespace detail {
+
+[[nodiscard]] inline double share(std::size_t part, std::size_t whole) noexcept {
+    return whole == 0 ? std::numeric_limits<double>::quiet_NaN()
+                      : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+/// The labels of a set that is voted for; dense votes have none.
+template <class Votes>
+[[nodiscard]] std::span<const label_id> set_labels(const Votes& votes, vote v) {
+    if constexpr (requires { votes.sets(); })
+        return votes.sets()[v.set_number()];
+    else
+        return {};
+}
+
+/// Whether no single label fits both votes; with several labels an item, whether one denies what the other says.
+template <class Votes>
+[[nodiscard]] bool contradict(const Votes& votes, vote a, vote b, bool multi_label) {
+    if (a == b) return false;
+    if (a.is_label() && b.is_label()) return !multi_label;
+    if (a.is_against() && b.is_against()) return false;
+    if (b.is_set() && !a.is_set()) std::swap(a, b);
+    if (a.is_set()) {
+        const auto set = set_labels(votes, a);
+        if (b.is_against()) return set.size() == 1 && set[0] == b.label();
+        if (multi_label) return false;
+        if (b.is_label()) return !std::binary_search(set.begin(), set.end(), b.label());
+        for (const label_id one : set_labels(votes, b))
+            if (std::binary_search(set.begin(), set.end(), one)) return false;
+        return true;
+    }
+    return a.label() == b.label(); // one is for it, the other against
+}
+
+template <class Votes>
+[[nodiscard]] bool is_right(const Votes& votes, const gold_view& gold, std::size_t item, vote v) {
+    if (v.is_label()) return gold.has(item, v.label());
+    if (v.is_against()) return !gold.has(item, v.label());
+    for (const label_id one : set_labels(votes, v))
+        if (gold.has(item, one)) return true;
+    return false;
+}
+
+} // namespace detail
+
+/// Counts what voters do. Counts of shards merge to those of the whole: analyze() is one of these over all items.
+class vote_statistics {
+public:
+    /// For so many voters; multi_label as in analysis_options.
+    explicit vote_statistics(std::size_t voters = 0, bool multi_label = false)
+        : counts_(voters), multi_label_(multi_label) {}
+
+    /// Counts the items [block.begin, block.end) of the votes. O(votes + labels); rows with votes against or for sets,
+    /// or with several labels an item, O(votes of the row squared).
+    template <vote_source Votes>
+    void add(const Votes& votes, const gold_view& gold, index_block block) {
+        HALLMARK_REQUIRE(votes.voters() == counts_.size(), "vote_statistics: " + std::to_string(votes.voters()) +
+                                                               " voters, " + std::to_string(counts_.size()) +
+                                                               " expected");
+        HALLMARK_REQUIRE(gold.empty() || gold.size() == votes.items(), "analyze: " + std::to_string(gold.size()) +
+                                                                           " gold labels for " +
+                                                                           std::to_string(votes.items()) + " items");
+        hallmark::detail::plain_vector<voter_vote> own;
+        items_ += block.size();
+        for (std::size_t i = block.begin; i < block.end; ++i) {
+            std::span<const voter_vote> row;
+            if constexpr (std::is_same_v<Votes, vote_matrix>) {
+                row = votes[i];
+            } else {
+                own.clear();
+                votes.for_each_vote(i, [&](std::uint32_t voter, vote v) { own.push_back({voter, v}); });
+                row = {own.data(), own.size()};
+            }
+            const bool known = !gold.empty() && gold.known(i);
+            if (known) gold.for_each_label(i, [&](label_id label) { add_gold(label); });
+            if (row.empty()) continue;
+            if (!add_plain_row(row, gold, i, known)) add_row(votes, gold, i, row, known);
+        }
+    }
+    /// Adds the counts of other items by the same voters.
+    template <class = void>
+    void merge(const vote_statistics& other) {
+        HALLMARK_REQUIRE(other.counts_.size() == counts_.size(),
+                         "vote_statistics::merge: " + std::to_string(other.counts_.size()) + " voters and " +
+                             std::to_string(counts_.size()));
+        items_ += other.items_;
+        covered_ += other.covered_;
+        shared_ += other.shared_;
+        disputed_ += other.disputed_;
+        if (gold_.size() < other.gold_.size()) gold_.resize(other.gold_.size());
+        for (std::size_t l = 0; l < other.gold_.size(); ++l) gold_[l] += other.gold_[l];
+        for (std::size_t j = 0; j < counts_.size(); ++j) {
+            count& mine = counts_[j];
+            const count& theirs = other.counts_[j];
+            mine.votes += theirs.votes;
+            mine.shared += theirs.shared;
+            mine.disputed += theirs.disputed;
+            mine.correct += theirs.correct;
+            mine.incorrect += theirs.incorrect;
+            mine.hits += theirs.hits;
+            mine.first_labels |= theirs.first_labels;
+            for (const label_id label : theirs.labels) add_polarity(mine, label);
+        }
+    }
+
+    /// The summary of what was counted. Names may be left out: then voters are called by their numbers. O(voters +
+    /// labels).
+    template <class = void>
+    [[nodiscard]] vote_analysis summary(std::span<const std::string> names = {}, double z = 1.959964) const {
+        vote_analysis all;
+        all.items = items_;
+        all.covered = covered_;
+        all.shared = shared_;
+        all.disputed = disputed_;
+        all.coverage = detail::share(covered_, items_);
+        all.overlap = detail::share(shared_, items_);
+        all.conflict = detail::share(disputed_, items_);
+        for (std::size_t j = 0; j < counts_.size(); ++j) {
+            const count& c = counts_[j];
+            voter_summary v;
+            v.name = names.empty() ? std::to_string(j) : names[j];
+            for (label_id label = 0; label < 64; ++label)
+                if (((c.first_labels >> label) & 1u) != 0) v.polarity.push_back(label);
+            v.polarity.insert(v.polarity.end(), c.labels.begin(), c.labels.end());
+            v.votes = c.votes;
+            v.shared = c.shared;
+            v.disputed = c.disputed;
+            v.coverage = detail::share(c.votes, items_);
+            v.overlaps = detail::share(c.shared, items_);
+            v.conflicts = detail::share(c.disputed, items_);
+            v.overlaps_normalized = detail::share(c.shared, c.votes);
+            v.conflicts_normalized = detail::share(c.disputed, c.shared);
+            v.correct = c.correct;
+            v.incorrect = c.incorrect;
+            std::uint64_t gold = 0;
+            for (const label_id label : v.polarity)
+                if (label < gold_.size()) gold += gold_[label];
+            v.missed = gold - c.hits;
+            v.accuracy = detail::share(c.correct, c.correct + c.incorrect);
+            v.recall = detail::share(c.hits, gold);
+            v.accuracy_interval =
+                numeric::wilson(static_cast<double>(c.correct), static_cast<double>(c.correct + c.incorrect), z);
+            all.voters.push_back(std::move(v));
+        }
+        return all;
+    }
+
+private:
+    struct count {
+        std::uint64_t votes = 0, shared = 0, disputed = 0, correct = 0, incorrect = 0;
+        std::uint64_t hits = 0;         ///< correct votes that name a label
+        std::uint64_t first_labels = 0; ///< of its polarity, those below 64, a bit each
+        std::vector<label_id> labels{}; ///< the others, sorted
+    };
+
+    template <class = void>
+    void add_gold(label_id label) {
+        if (label >= gold_.size()) gold_.resize(std::size_t{label} + 1);
+        ++gold_[label];
+    }
+    template <class = void>
+    static void add_polarity(count& c, label_id label) {
+        if (label < 64) {
+            c.first_labels |= std::uint64_t{1} << label;
+            return;
+        }
+        std::size_t at = c.labels.size();
+        while (at > 0 && c.labels[at - 1] > label) --at;
+        if (at == 0 || c.labels[at - 1] != label)
+            c.labels.insert(c.labels.begin() + static_cast<std::ptrdiff_t>(at), label);
+    }
+
+    /// The usual row: a label by each voter, one label an item. False when it is another.
+    template <class = void>
+    [[nodiscard]] bool add_plain_row(std::span<const voter_vote> row, const gold_view& gold, std::size_t item,
+                                     bool known) {
+        if (multi_label_ || gold.multi_label()) return false;
+        const vote first = row.front().vote;
+        std::uint32_t all_bits = first.code();
+        bool same = true;
+        bool repeated = false;
+        for (std::size_t k = 1; k < row.size(); ++k) {
+            all_bits |= row[k].vote.code();
+            same &= row[k].vote == first;
+            repeated |= row[k].voter == row[k - 1].voter;
+        }
+        if (all_bits > vote::max_label || repeated) return false;
+        const bool shared = row.size() > 1;
+        const vote right = known ? gold.label(item) : abstain;
+        ++covered_;
+        shared_ += shared;
+        disputed_ += !same;
+        for (const voter_vote& v : row) {
+            count& c = counts_[v.voter];
+            add_polarity(c, v.vote.label());
+            ++c.votes;
+            c.shared += shared;
+            c.disputed += !same;
+            c.correct += v.vote == right;
+            c.incorrect += known && v.vote != right;
+            c.hits += v.vote == right;
+        }
+        return true;
+    }
+    template <class Votes>
+    void add_row(const Votes& votes, const gold_view& gold, std::size_t item, std::span<const voter_vote> row,
+                 bool known) {
+        const bool multi_label = multi_label_ || gold.multi_label();
+        const voter_vote& first = row.front();
+        const bool shared = row.back().voter != first.voter;
+        bool plain = true; // labels only
+        bool same = true;
+        for (const voter_vote& v : row) {
+            plain = plain && v.vote.is_label();
+            same = same && v.vote == first.vote;
+        }
+        // Where two voters say different labels, every voter has one that contradicts it.
+        const bool all_disputed = plain && !multi_label && !same && shared;
+        const bool none_disputed = same || !shared || (plain && multi_label);
+        bool any_disputed = all_disputed;
+        ++covered_;
+        shared_ += shared;
+        for (std::size_t k = 0; k < row.size(); ++k) {
+            const auto [voter, v] = row[k];
+            count& c = counts_[voter];
+            if (v.is_label()) add_polarity(c, v.label());
+            if (known) {
+                const bool right = detail::is_right(votes, gold, item, v);
+                c.correct += right;
+                c.incorrect += !right;
+                c.hits += right && v.is_label() && !is_repeated(row, k);
+            }
+            if (k > 0 && row[k - 1].voter == voter) continue; // its other votes on the item
+            ++c.votes;
+            c.shared += shared;
+            const bool disputed = all_disputed || (!none_disputed && is_disputed(votes, row, k, multi_label));
+            c.disputed += disputed;
+            any_disputed = any_disputed || disputed;
+        }
+        disputed_ += any_disputed;
+    }
+    /// Whether the same voter gave the same vote before in the row.
+    [[nodiscard]] static bool is_repeated(std::span<const voter_vote> row, std::size_t k) {
+        for (std::size_t before = k; before > 0 && row[before - 1].voter == row[k].voter; --before)
+            if (row[before - 1].vote == row[k].vote) return true;
+        return false;
+    }
+    /// Whether another voter contradicts a vote of the one whose votes begin at k.
+    template <class Votes>
+    [[nodiscard]] static bool is_disputed(const Votes& votes, std::span<const voter_vote> row, std::size_t k,
+                                          bool multi_label) {
+        for (std::size_t own = k; own < row.size() && row[own].voter == row[k].voter; ++own)
+            for (const voter_vote& other : row)
+                if (other.voter != row[k].voter && detail::contradict(votes, row[own].vote, other.vote, multi_label))
+                    return true;
+        return false;
+    }
+
+    std::vector<count> counts_;
+    std::vector<std::uint64_t> gold_; ///< how often each label is known
+    std::uint64_t items_ = 0, covered_ = 0, shared_ = 0, disputed_ = 0;
+    bool multi_label_ = false;
+};
+
+/// What each voter did on the items, and how its votes agree with the labels that are known: one gold label an item,
+/// votes with `abstain` where none is known, or sets of labels. An empty gold judges nobody. A wrong call when gold
+/// speaks of another number of items. O(votes).
+template <vote_source Votes, executor Executor = serial>
+[[nodiscard]] vote_analysis analyze(const Votes& votes, const gold_view& gold = {},
+                                    const analysis_options& options = {}, Executor&& ex = {}) {
+    HALLMARK_REQUIRE(gold.empty() || gold.size() == votes.items(), "analyze: " + std::to_string(gold.size()) +
+                                                                       " gold labels for " +
+                                                                       std::to_string(votes.items()) + " items");
+    const vote_statistics none(votes.voters(), options.multi_label);
+    const vote_statistics total = reduce_blocks(
+        ex, votes.items(), 65536, none,
+        [&](index_block block) {
+            vote_statistics part(votes.voters(), options.multi_label);
+            part.add(votes, gold, block);
+            return part;
+        },
+        [](vote_statistics sum, const vote_statistics& part) {
+            sum.merge(part);
+            return sum;
+        });
+    if constexpr (requires { votes.names(); })
+        return total.summary(votes.names(), options.z);
+    else
+        return total.summary({}, options.z);
+}
+
+/// How a voter votes where the label is known: rows are votes (row 0 abstains, row l + 1 votes for label l), columns
+/// known labels; each column sums to
+/// 1. Not a number in the column of a label that is never known. Items without a known label, votes against and for
+/// sets are left out. snorkel's lf_empirical_probs. A wrong call when there is no such voter, or a gold label is not
+/// below the cardinality. O(votes).
+template <vote_source Votes>
+[[nodiscard]] probabilities empirical_probabilities(const Votes& votes, const gold_view& gold, std::size_t voter) {
+    const std::size_t k = votes.cardinality();
+    HALLMARK_REQUIRE(voter < votes.voters(), "empirical_probabilities: voter " + std::to_string(voter) + " of " +
+                                                 std::to_string(votes.voters()));
+    HALLMARK_REQUIRE(gold.size() == votes.items(), "empirical_probabilities: " + std::to_string(gold.size()) +
+                                                       " gold labels for " + std::to_string(votes.items()) + " items");
+    probabilities result(k + 1, k);
+    std::vector<double> known(k);
+    for (std::size_t i = 0; i < votes.items(); ++i)
+        gold.for_each_label(i, [&](label_id y) {
+            HALLMARK_REQUIRE(y < k,
+                             "empirical_probabilities: gold label " + std::to_string(y) + " of " + std::to_string(k));
+            std::size_t row = 0;
+            bool counted = true;
+            votes.for_each_vote(i, [&](std::uint32_t j, vote v) {
+                if (j == voter && row == 0) {
+                    row = v.is_label() ? std::size_t{v.label()} + 1 : 0;
+                    counted = v.is_label();
+                }
+            });
+            if (!counted) return;
+            result[row][y] += 1;
+            known[y] += 1;
+        });
+    for (std::size_t row = 0; row <= k; ++row)
+        for (std::size_t y = 0; y < k; ++y)
+            result[row][y] = known[y] > 0 ? result[row][y] / known[y] : std::numeric_limits<double>::quiet_NaN();
+    return result;
+}
+
+/// Items with the same known label and the same prediction: where it errs, as positions to look at.
+struct label_bucket {
+    vote gold{};
+    vote predicted{};
+    std::vector<std::size_t> items{};
+};
+/// All pairs of (gold, predicted) that there are, by gold then predicted, `abstain` last; items ascending. Predictions
+/// may be a label model's, or one voter's votes (votes_of). A wrong call when the sizes differ or gold holds sets. O(n
+/// + pairs of labels that there are squared).
+template <class = void>
+[[nodiscard]] std::vector<label_bucket> label_buckets(const gold_view& gold, std::span<const vote> predicted) {
+    HALLMARK_REQUIRE(gold.size() == predicted.size(), "label_buckets: " + std::to_string(gold.size()) +
+                                                          " gold labels, " + std::to_string(predicted.size()) +
+                                                          " predictions");
+    HALLMARK_REQUIRE(!gold.multi_label(), "label_buckets: an item has one gold label here, not a set");
+    const auto key = [](vote a, vote b) { return std::uint64_t{a.code()} << 32 | b.code(); };
+    std::vector<std::uint64_t> pairs;
+    for (std::size_t i = 0; i < gold.size(); ++i) pairs.push_back(key(gold.label(i), predicted[i]));
+    std::vector<std::uint64_t> sorted = pairs;
+    std::sort(sorted.begin(), sorted.end());
+    sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+    std::vector<label_bucket> buckets;
+    for (const std::uint64_t pair : sorted)
+        buckets.push_back({vote::from_code(static_cast<std::uint32_t>(pair >> 32)),
+                           vote::from_code(static_cast<std::uint32_t>(pair)),
+                           {}});
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+        buckets[static_cast<std::size_t>(std::lower_bound(sorted.begin(), sorted.end(), pairs[i]) - sorted.begin())]
+            .items.push_back(i);
+    return buckets;
+}
+/// What one voter says of each item. O(items · log votes of an item).
+template <class = void>
+[[nodiscard]] std::vector<vote> votes_of(const vote_matrix& votes, std::size_t voter) {
+    std::vector<vote> column;
+    for (std::size_t i = 0; i < votes.items(); ++i) column.push_back(votes(i, voter));
+    return column;
+}
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/apply.hpp ----
+#ifndef HALLMARK_WEAK_APPLY_HPP
+#define HALLMARK_WEAK_APPLY_HPP
+
+// From items to votes, and why.
+
+// ---- hallmark/weak/labeling_functions.hpp ----
+#ifndef HALLMARK_WEAK_LABELING_FUNCTIONS_HPP
+#define HALLMARK_WEAK_LABELING_FUNCTIONS_HPP
+
+// Labeling functions with names, and sets of them.
+//
+//     const auto lfs = labeling_functions<project>(
+//         lf("bert", when(contains_word(text, "bert")) >> language),
+//         lf("model", [&](const project& p) -> vote { return score(p) > 0.9 ? vote(language) : abstain; }));
+
+// ---- hallmark/weak/detail/scope.hpp ----
+#ifndef HALLMARK_WEAK_DETAIL_SCOPE_HPP
+#define HALLMARK_WEAK_DETAIL_SCOPE_HPP
+
+// What the parts of labeling functions share while one item is looked at: the texts of its fields, each made once;
+// which literal words stand in them, one bit each; values that a host wants computed once.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// What a vote stands on: a place in a field's text, or a value that was compared.
+struct evidence {
+    std::string text{};    ///< the words as they stand there; for a comparison "250 > 100"
+    std::size_t begin = 0; ///< the bytes [begin, end) of the field's text; both 0 where it is no place
+    std::size_t end = 0;
+
+    friend bool operator==(const evidence&, const evidence&) = default;
+};
+
+namespace detail {
+
+inline constexpr std::uint32_t unbound = 0xFFFFFFFFu;
+
+/// One address for each type: tells types apart without run-time type information.
+template <class T>
+inline constexpr char type_tag = 0;
+
+/// What a projection gives of an item: the member of a pointer to a member, the result of a call.
+template <class P, class Item>
+[[nodiscard]] constexpr decltype(auto) project(const P& projection, const Item& item) {
+    if constexpr (std::is_member_object_pointer_v<P>)
+        return (item.*projection);
+    else if constexpr (std::is_member_function_pointer_v<P>)
+        return (item.*projection)();
+    else
+        return projection(item);
+}
+
+/// Whether two projections are known to give the same: of one type, and without state or with equal state.
+template <class P>
+[[nodiscard]] constexpr bool same_projection(const P& a, const P& b) {
+    if constexpr (std::is_empty_v<P>)
+        return true;
+    else if constexpr (requires { static_cast<bool>(a == b); })
+        return a == b;
+    else
+        return false;
+}
+
+/// A value of a type that is known to its table of functions alone: what std::any is, copyable, without <memory> and
+/// RTTI.
+template <class Operations>
+class erased {
+public:
+    erased() = default;
+    erased(void* self, const Operations& operations) noexcept : self_(self), operations_(&operations) {}
+    erased(const erased& other)
+        : self_(other.self_ == nullptr ? nullptr : other.operations_->clone(other.self_)),
+          operations_(other.operations_) {}
+    erased(erased&& other) noexcept : self_(std::exchange(other.self_, nullptr)), operations_(other.operations_) {}
+    erased& operator=(erased other) noexcept {
+        std::swap(self_, other.self_);
+        std::swap(operations_, other.operations_);
+        return *this;
+    }
+    ~erased() {
+        if (self_ != nullptr) operations_->destroy(self_);
+    }
+
+    [[nodiscard]] void* self() const noexcept { return self_; }
+    [[nodiscard]] const Operations& operations() const noexcept { return *operations_; }
+
+private:
+    void* self_ = nullptr;
+    const Operations* operations_ = nullptr;
+};
+template <class T>
+[[nodiscard]] void* clone_of(const void* self) {
+    return new T(*static_cast<const T*>(self));
+}
+template <class T>
+void destroy_as(void* self) {
+    delete static_cast<T*>(self);
+}
+
+/// A place where a literal is, kept while a vote is explained.
+struct literal_hit {
+    std::uint32_t bit = 0;
+    std::uint32_t slot = 0;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+/// The state of one thread between and within items.
+class scope {
+public:
+    scope(std::size_t texts, std::size_t values, std::size_t bits)
+        : texts_(texts), own_(texts), values_(values), bits_((bits + 63) / 64) {}
+    scope(const scope&) = delete;
+    scope& operator=(const scope&) = delete;
+    ~scope() {
+        for (const value_slot& v : values_)
+            if (v.value != nullptr) v.destroy(v.value);
+    }
+
+    /// Forgets the item before.
+    void next() noexcept {
+        for (text_slot& t : texts_) t.known = false;
+        for (value_slot& v : values_) v.known = false;
+        for (std::uint64_t& word : bits_) word = 0;
+        hits.clear();
+        extra.clear();
+    }
+
+    /// The text of a slot, by make(std::string& own) when it is asked for the first time: a view of the item, or of
+    /// `own`.
+    template <class Make>
+    [[nodiscard]] std::string_view text(std::uint32_t slot, Make&& make) {
+        text_slot& t = texts_[slot];
+        if (!t.known) {
+            t.text = make(own_[slot]);
+            t.known = true;
+        }
+        return t.text;
+    }
+    [[nodiscard]] std::string_view known_text(std::uint32_t slot) const noexcept { return texts_[slot].text; }
+
+    /// The value of a slot, by make() when it is asked for the first time.
+    template <class T, class Make>
+    [[nodiscard]] const T& value(std::uint32_t slot, Make&& make) {
+        value_slot& v = values_[slot];
+        if (!v.known) {
+            if (v.value == nullptr) {
+                v.value = new T(make());
+                v.destroy = &destroy_as<T>;
+            } else {
+                *static_cast<T*>(v.value) = make();
+            }
+            v.known = true;
+        }
+        return *static_cast<const T*>(v.value);
+    }
+
+    [[nodiscard]] bool bit(std::uint32_t i) const noexcept { return ((bits_[i >> 6] >> (i & 63u)) & 1u) != 0; }
+    void set_bit(std::uint32_t i) noexcept { bits_[i >> 6] |= std::uint64_t{1} << (i & 63u); }
+
+    hallmark::detail::plain_vector<literal_hit> hits; ///< where literals are; filled only while a vote is explained
+    hallmark::detail::plain_vector<vote> extra;       ///< what a function votes for beside its first label
+
+private:
+    struct text_slot {
+        std::string_view text{};
+        bool known = false;
+    };
+    struct value_slot {
+        void* value = nullptr;
+        void (*destroy)(void*) = nullptr;
+        bool known = false;
+    };
+    hallmark::detail::plain_vector<text_slot> texts_;
+    std::vector<std::string> own_; ///< the text of a slot whose field makes a new one
+    hallmark::detail::plain_vector<value_slot> values_;
+    hallmark::detail::plain_vector<std::uint64_t> bits_;
+};
+
+} // namespace detail
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/rules.hpp ----
+#ifndef HALLMARK_WEAK_RULES_HPP
+#define HALLMARK_WEAK_RULES_HPP
+
+// From a question to a vote, and votes made of votes.
+//
+//     when(contains_word(text, "bert")) >> language
+//     (when(stars > 100) >> popular).otherwise(hidden)
+//     when(contains_word(text, "cat")) >> against(dog)          not that label
+//     when(contains_word(text, "cnn")) >> one_of({vision, audio})        one of these
+//     first_of(rule, other)    majority_of(a, b, c)    unless(rule, p)    only_if(rule, p)    map_labels(rule, {{old,
+//     new}})
+
+// ---- hallmark/weak/predicates.hpp ----
+#ifndef HALLMARK_WEAK_PREDICATES_HPP
+#define HALLMARK_WEAK_PREDICATES_HPP
+
+// Questions to an item, answered yes or no, that combine with && || ! to expressions without allocation or virtual
+// calls:
+//
+//     contains_word(text, {"bert", "tf-idf"}) && !matches(text, "computer vision|\\bcv\\b")
+//
+// && and || ask their left side first and stop when the answer is known; where both sides are the library's own, the
+// cheaper one is asked first (words cost a bit, comparisons little, patterns more), which cannot change the answer. Any
+// callable of the item that gives a bool is a predicate too; it is asked in its turn.
+
+// ---- hallmark/weak/field.hpp ----
+#ifndef HALLMARK_WEAK_FIELD_HPP
+#define HALLMARK_WEAK_FIELD_HPP
+
+// What predicates look at: a part of the host's item, named once.
+//
+//     const auto text = field([](const project& p) { return p.title + "\n" + p.description; });
+//     const auto stars = field(&project::stars);
+//     stars > 100 && length(text) < 2000
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+namespace detail {
+struct value_base {}; // what can be compared
+} // namespace detail
+
+/// A projection of items: a pointer to a member, or any callable of the item that gives text or a value. It has to be a
+/// pure function: how often it is called is the library's affair. Text is made once an item for all that look at it.
+///
+/// Two fields are the same when their projections have one type and no state, or compare equal, or when both have the
+/// same key. A lambda that captures has no equality: give it a key, else each predicate reads it for itself.
+template <class P>
+class field_of : public detail::value_base {
+public:
+    static constexpr std::uint32_t no_key = 0xFFFFFFFFu;
+
+    constexpr field_of(P projection, std::uint32_t key, bool kept)
+        : projection_(std::move(projection)), key_(key), kept_(kept) {}
+
+    /// Whether the library knows that both give the same.
+    [[nodiscard]] constexpr bool same_as(const field_of& other) const {
+        if (kept_ != other.kept_) return false;
+        if (key_ != no_key || other.key_ != no_key) return key_ == other.key_;
+        return detail::same_projection(projection_, other.projection_);
+    }
+
+    template <class Item>
+    using result = decltype(detail::project(std::declval<const P&>(), std::declval<const Item&>()));
+    /// Whether it gives text: what a std::string_view can be made of.
+    template <class Item>
+    static constexpr bool is_text = std::is_convertible_v<result<Item>, std::string_view>;
+
+    // Insides.
+
+    /// A view of the item's text, or of `own` when the projection makes a new string.
+    template <class Item>
+    [[nodiscard]] std::string_view make_text(const Item& item, std::string& own) const {
+        static_assert(is_text<Item>, "this field gives no text");
+        if constexpr (std::is_same_v<result<Item>, std::string>) {
+            own = detail::project(projection_, item);
+            return own;
+        } else {
+            return detail::project(projection_, item);
+        }
+    }
+    /// The item's text, made once for all who read this field.
+    template <class Item>
+    [[nodiscard]] std::string_view text(const Item& item, detail::scope& scope) const {
+        return scope.text(slot_, [&](std::string& own) { return make_text(item, own); });
+    }
+    /// Calls f with the value, without a copy of one that is kept.
+    template <class Item, class F>
+    decltype(auto) with_value(const Item& item, detail::scope& scope, F&& f) const {
+        if constexpr (is_text<Item>) {
+            return f(text(item, scope));
+        } else if constexpr (std::is_lvalue_reference_v<result<Item>>) {
+            return f(detail::project(projection_, item));
+        } else {
+            using kept_type = std::remove_cvref_t<result<Item>>;
+            if (kept_) return f(scope.value<kept_type>(slot_, [&] { return detail::project(projection_, item); }));
+            return f(static_cast<const kept_type&>(kept_type(detail::project(projection_, item))));
+        }
+    }
+    template <class Binder>
+    void bind(Binder& binder) {
+        if constexpr (is_text<typename Binder::item_type>)
+            slot_ = binder.text_slot(*this);
+        else if (kept_)
+            slot_ = binder.value_slot(*this);
+    }
+    [[nodiscard]] std::uint32_t slot() const noexcept { return slot_; }
+
+private:
+    P projection_;
+    std::uint32_t key_;
+    std::uint32_t slot_ = detail::unbound;
+    bool kept_;
+};
+
+/// The field that a projection gives.
+template <class P>
+[[nodiscard]] constexpr field_of<P> field(P projection) {
+    return {std::move(projection), field_of<P>::no_key, false};
+}
+/// The same for a callable with state: the caller says by the key which fields are the same. The key is below 2^32 - 1.
+template <class P>
+[[nodiscard]] constexpr field_of<P> field(P projection, std::uint32_t key) {
+    return {std::move(projection), key, false};
+}
+
+/// A preprocessor: a field whose value (tokens, an embedding) is computed once an item, for all functions that read the
+/// same one. Values are kept for one item at a time, by each thread.
+template <class P>
+[[nodiscard]] constexpr field_of<P> cached(P projection, std::uint32_t key = field_of<P>::no_key) {
+    return {std::move(projection), key, true};
+}
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+namespace detail {
+
+// What every predicate has:
+//   template <class Item> bool test(const Item&, scope&) const     the answer
+//   template <class Item> void explain(const Item&, scope&, std::vector<evidence>&) const     what stands behind a yes
+//   template <class Binder> void bind(Binder&)     tells a set of functions what it reads
+//   static constexpr int cost     0 for words, which are known already; callable_cost for host code, which keeps its
+//   place
+struct predicate_base {};
+template <class P>
+concept predicate = std::is_base_of_v<predicate_base, P>;
+
+inline constexpr int callable_cost = 1000000;
+
+/// A host's callable as a predicate.
+template <class F>
+struct callable_predicate : predicate_base {
+    static constexpr int cost = callable_cost;
+    F f;
+
+    explicit callable_predicate(F callable) : f(std::move(callable)) {}
+    template <class Item>
+    [[nodiscard]] bool test(const Item& item, scope&) const {
+        return static_cast<bool>(f(item));
+    }
+    template <class Item>
+    void explain(const Item&, scope&, std::vector<evidence>&) const {}
+    template <class Binder>
+    void bind(Binder&) {}
+};
+
+/// What may stand beside a predicate: another, or a callable.
+template <class P>
+concept predicate_like = predicate<P> || (std::is_class_v<P> && !std::is_base_of_v<value_base, P>);
+
+template <class P>
+[[nodiscard]] auto as_predicate(P p) {
+    if constexpr (predicate<P>)
+        return p;
+    else
+        return callable_predicate<P>(std::move(p));
+}
+template <class P>
+using predicate_of = decltype(as_predicate(std::declval<P>()));
+
+template <class P>
+struct not_predicate : predicate_base {
+    static constexpr int cost = P::cost;
+    P p;
+
+    explicit not_predicate(P inner) : p(std::move(inner)) {}
+    template <class Item>
+    [[nodiscard]] bool test(const Item& item, scope& scope) const {
+        return !p.test(item, scope);
+    }
+    template <class Item>
+    void explain(const Item&, scope&, std::vector<evidence>&) const {} // there is nothing to show of what is not there
+    template <class Binder>
+    void bind(Binder& binder) {
+        p.bind(binder);
+    }
+};
+
+template <class A, class B, bool And>
+struct both_predicate : predicate_base {
+    static constexpr int cost = A::cost + B::cost < callable_cost ? A::cost + B::cost : callable_cost;
+    static constexpr bool right_first = B::cost < A::cost && A::cost < callable_cost;
+    A a;
+    B b;
+
+    both_predicate(A left, B right) : a(std::move(left)), b(std::move(right)) {}
+    template <class Item>
+    [[nodiscard]] bool test(const Item& item, scope& scope) const {
+        if constexpr (And)
+            return right_first ? b.test(item, scope) && a.test(item, scope)
+                               : a.test(item, scope) && b.test(item, scope);
+        else
+            return right_first ? b.test(item, scope) || a.test(item, scope)
+                               : a.test(item, scope) || b.test(item, scope);
+    }
+    template <class Item>
+    void explain(const Item& item, scope& scope, std::vector<evidence>& found) const {
+        if (And || a.test(item, scope)) a.explain(item, scope, found);
+        if (And || b.test(item, scope)) b.explain(item, scope, found);
+    }
+    template <class Binder>
+    void bind(Binder& binder) {
+        a.bind(binder);
+        b.bind(binder);
+    }
+};
+
+template <std::size_t N, class... P>
+struct at_least_predicate : predicate_base {
+    static constexpr int cost = ((P::cost >= callable_cost) || ...) ? callable_cost : (P::cost + ... + 0);
+    std::tuple<P...> parts;
+
+    explicit at_least_predicate(P... p) : parts(std::move(p)...) {}
+    template <class Item>
+    [[nodiscard]] bool test(const Item& item, scope& scope) const {
+        return std::apply(
+            [&](const P&... p) {
+                std::size_t count = 0;
+                static_cast<void>(((count += p.test(item, scope) ? 1u : 0u, count < N) && ...));
+                return count >= N;
+            },
+            parts);
+    }
+    template <class Item>
+    void explain(const Item& item, scope& scope, std::vector<evidence>& found) const {
+        std::apply([&](const P&... p) { ((p.test(item, scope) ? p.explain(item, scope, found) : void()), ...); },
+                   parts);
+    }
+    template <class Binder>
+    void bind(Binder& binder) {
+        std::apply([&](P&... p) { (p.bind(binder), ...); }, parts);
+    }
+};
+
+/// Literal words and phrases of one field. All that a set of functions looks for in one field is found in one pass;
+/// then a predicate reads its bits: one for any of its words, or one for each.
+template <class Field>
+struct words_predicate : predicate_base {
+    static constexpr int cost = 0;
+    Field field;
+    std::vector<std::string> words;
+    bool all;
+    std::uint32_t first_bit = unbound;
+
+    words_predicate(Field f, std::vector<std::string> w, bool all_of_them, const char* function)
+        : field(std::move(f)), words(std::move(w)), all(all_of_them) {
+        HALLMARK_REQUIRE(!words.empty(), std::string(function) + ": no words to look for");
+        for (const std::string& word : words)
+            HALLMARK_REQUIRE(!fold(word).empty(),
+                             std::string(function) + ": '" + word + "' is empty or only separators");
+    }
+    [[nodiscard]] std::uint32_t bits() const noexcept { return all ? static_cast<std::uint32_t>(words.size()) : 1u; }
+    template <class Item>
+    [[nodiscard]] bool test(const Item&, scope& scope) const {
+        for (std::uint32_t k = 0; k < bits(); ++k)
+            if (!scope.bit(first_bit + k)) return false;
+        return true;
+    }
+    template <class Item>
+    void explain(const Item&, scope& scope, std::vector<evidence>& found) const {
+        for (std::uint32_t k = 0; k < bits(); ++k) // the first place of each, at any rate
+            for (const literal_hit& hit : scope.hits)
+                if (hit.bit == first_bit + k) {
+                    found.push_back({std::string(scope.known_text(hit.slot).substr(hit.begin, hit.end - hit.begin)),
+                                     hit.begin, hit.end});
+                    break;
+                }
+    }
+    template <class Binder>
+    void bind(Binder& binder) {
+        field.bind(binder);
+        first_bit = binder.literals(field.slot(), words, all);
+    }
+};
+
+template <class Field>
+struct pattern_predicate : predicate_base {
+    static constexpr int cost = 100;
+    Field field;
+    hallmark::pattern pattern;
+
+    pattern_predicate(Field f, hallmark::pattern p) : field(std::move(f)), pattern(std::move(p)) {}
+    template <class Item>
+    [[nodiscard]] bool test(const Item& item, scope& scope) const {
+        return pattern.matches(field.text(item, scope));
+    }
+    template <class Item>
+    void explain(const Item& item, scope& scope, std::vector<evidence>& found) const {
+        const std::string_view text = field.text(item, scope);
+        if (const auto match = pattern.find(text))
+            found.push_back({std::string(text.substr(match->begin, match->size())), match->begin, match->end});
+    }
+    template <class Binder>
+    void bind(Binder& binder) {
+        field.bind(binder);
+    }
+};
+
+template <class Field>
+struct near_predicate : predicate_base {
+    static constexpr int cost = 50;
+    Field field;
+    std::vector<std::string> words;
+    std::size_t within;
+    gazetteer both; // label 0 and 1
+    std::uint32_t first_bit = unbound;
+
+    near_predicate(Field f, std::string_view a, std::string_view b, std::size_t most)
+        : field(std::move(f)), words{std::string(a), std::string(b)}, within(most) {
+        for (const std::string& word : words)
+            HALLMARK_REQUIRE(!fold(word).empty(), "near: '" + word + "' is empty or only separators");
+        HALLMARK_REQUIRE(fold(a) != fold(b), "near: '" + words[0] + "' twice");
+        both = gazetteer_builder().add(a, 0).add(b, 1).build().value;
+    }
+    template <class Item>
+    [[nodiscard]] bool test(const Item& item, scope& scope) const {
+        if (!scope.bit(first_bit) || !scope.bit(first_bit + 1)) return false;
+        return find(field.text(item, scope)).size() != 0;
+    }
+    template <class Item>
+    void explain(const Item& item, scope& scope, std::vector<evidence>& found) const {
+        const std::string_view text = field.text(item, scope);
+        const pattern_match place = find(text);
+        found.push_back({std::string(text.substr(place.begin, place.size())), place.begin, place.end});
+    }
+    template <class Binder>
+    void bind(Binder& binder) {
+        field.bind(binder);
+        first_bit = binder.literals(field.slot(), words, true);
+    }
+
+private:
+    /// The first place where the two are close enough, from the begin of the one to the end of the other.
+    [[nodiscard]] pattern_match find(std::string_view text) const {
+        pattern_match found;
+        gazetteer_match last[2];
+        both.for_each_match<match_selection::overlapping>(text, [&](const gazetteer_match& m) {
+            last[m.label] = m;
+            const gazetteer_match& other = last[1 - m.label];
+            if (other.end == 0 || other.end > m.begin) return true;
+            std::size_t between = 0;
+            for_each_word(text.substr(other.end, m.begin - other.end), [&](text_span) { return ++between <= within; });
+            if (between <= within) found = {other.begin, m.end};
+            return between > within;
+        });
+        return found;
+    }
+};
+
+/// A pattern for a literal: its letters in either case, runs of separators for a separator.
+[[nodiscard]] inline std::string literal_expression(std::string_view literal) {
+    std::string expression;
+    bool separated = false;
+    for (const char c : literal) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x80u && is_separator(byte)) {
+            separated = true;
+            continue;
+        }
+        if (separated) expression += "[\\s_\\-]+";
+        separated = false;
+        const bool plain = byte >= 0x80u || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!plain) expression += '\\';
+        expression += c;
+    }
+    return expression;
+}
+
+/// What a pattern asks beside the first or last byte of a literal: that no word goes on there.
+[[nodiscard]] inline std::string boundary(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x80u || is_word_character(byte) ? "\\b" : "";
+}
+
+[[nodiscard]] inline std::vector<std::string> strings_of(std::initializer_list<std::string_view> words) {
+    return {words.begin(), words.end()};
+}
+
+} // namespace detail
+
+/// Whether one of the words or phrases stands in the field's text: as whole words, in either case, with any separators
+/// between words, as the gazetteer sees it ("tf" is not in "platform"). Wherever it stands: one that is part of a
+/// longer one counts too. Words of one set of functions are found together, in one pass over the text. A wrong call
+/// when there are no words or one is empty.
+template <class P>
+[[nodiscard]] auto contains_any(const field_of<P>& field, std::vector<std::string> words) {
+    return detail::words_predicate<field_of<P>>(field, std::move(words), false, "contains_any");
+}
+template <class P>
+[[nodiscard]] auto contains_any(const field_of<P>& field, std::initializer_list<std::string_view> words) {
+    return contains_any(field, detail::strings_of(words));
+}
+/// The same, for one word or several.
+template <class P>
+[[nodiscard]] auto contains_word(const field_of<P>& field, std::initializer_list<std::string_view> words) {
+    return contains_any(field, detail::strings_of(words));
+}
+template <class P>
+[[nodiscard]] auto contains_word(const field_of<P>& field, std::string_view word) {
+    return contains_any(field, std::vector<std::string>{std::string(word)});
+}
+/// Whether every one of them stands in the text.
+template <class P>
+[[nodiscard]] auto contains_all(const field_of<P>& field, std::vector<std::string> words) {
+    return detail::words_predicate<field_of<P>>(field, std::move(words), true, "contains_all");
+}
+template <class P>
+[[nodiscard]] auto contains_all(const field_of<P>& field, std::initializer_list<std::string_view> words) {
+    return contains_all(field, detail::strings_of(words));
+}
+
+/// Whether the pattern matches anywhere in the text (text/pattern.hpp says what it may hold). In either case, unless
+/// options say otherwise. O(bytes). A wrong call when the pattern is malformed: one from data goes through
+/// pattern::compile first.
+template <class P>
+[[nodiscard]] auto matches(const field_of<P>& field, std::string_view expression,
+                           const pattern_options& options = {.ignore_case = true}) {
+    return detail::pattern_predicate<field_of<P>>(field, pattern(expression, options));
+}
+template <class P>
+[[nodiscard]] auto matches(const field_of<P>& field, pattern compiled) {
+    return detail::pattern_predicate<field_of<P>>(field, std::move(compiled));
+}
+/// Whether the text holds these characters anywhere, in words too: the lesson's `"tf" in text`, which is true of
+/// "platform". In either case.
+template <class P>
+[[nodiscard]] auto contains_text(const field_of<P>& field, std::string_view literal) {
+    HALLMARK_REQUIRE(!fold(literal).empty(),
+                     "contains_text: '" + std::string(literal) + "' is empty or only separators");
+    return matches(field, detail::literal_expression(literal));
+}
+/// Whether the text begins (ends) with these words: whole words, in either case, white space around the text left out.
+template <class P>
+[[nodiscard]] auto starts_with(const field_of<P>& field, std::string_view literal) {
+    HALLMARK_REQUIRE(!fold(literal).empty(), "starts_with: '" + std::string(literal) + "' is empty or only separators");
+    return matches(field, "\\A\\s*" + detail::literal_expression(literal) + detail::boundary(literal.back()));
+}
+template <class P>
+[[nodiscard]] auto ends_with(const field_of<P>& field, std::string_view literal) {
+    HALLMARK_REQUIRE(!fold(literal).empty(), "ends_with: '" + std::string(literal) + "' is empty or only separators");
+    return matches(field, detail::boundary(literal.front()) + detail::literal_expression(literal) + "\\s*\\z");
+}
+
+/// Whether the two words or phrases stand near each other, in either order: at most `within` other words between them.
+template <class P>
+[[nodiscard]] auto near(const field_of<P>& field, std::string_view word, std::string_view other, std::size_t within) {
+    return detail::near_predicate<field_of<P>>(field, word, other, within);
+}
+
+/// Whether at least N of the predicates hold. Asked from left to right until it is known.
+template <std::size_t N, detail::predicate_like... P>
+[[nodiscard]] auto at_least(P... predicates) {
+    static_assert(N <= sizeof...(P), "at_least: more are wanted than there are");
+    return detail::at_least_predicate<N, detail::predicate_of<P>...>(detail::as_predicate(std::move(predicates))...);
+}
+
+/// Both; either; not. One side may be a callable of the item.
+template <detail::predicate_like A, detail::predicate_like B>
+requires(detail::predicate<A> || detail::predicate<B>) [[nodiscard]] auto operator&&(A a, B b) {
+    return detail::both_predicate<detail::predicate_of<A>, detail::predicate_of<B>, true>(
+        detail::as_predicate(std::move(a)), detail::as_predicate(std::move(b)));
+}
+template <detail::predicate_like A, detail::predicate_like B>
+requires(detail::predicate<A> || detail::predicate<B>) [[nodiscard]] auto operator||(A a, B b) {
+    return detail::both_predicate<detail::predicate_of<A>, detail::predicate_of<B>, false>(
+        detail::as_predicate(std::move(a)), detail::as_predicate(std::move(b)));
+}
+template <detail::predicate A>
+[[nodiscard]] auto operator!(A a) {
+    return detail::not_predicate<A>(std::move(a));
+}
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// What a rule votes for: a label, against a label, one of a set of labels, or nothing.
+class target {
+public:
+    target() = default;
+    /// A vote, a label, an enumerator.
+    template <class V>
+    requires std::is_convertible_v<V, hallmark::vote> target(V v) : vote_(v) {
+        HALLMARK_REQUIRE(!vote_.is_set(), "target: a set without its labels; use one_of");
+    }
+    explicit target(std::vector<label_id> set) : set_(std::move(set)) {
+        HALLMARK_REQUIRE(!set_.empty(), "one_of: a vote for no label at all");
+    }
+
+    [[nodiscard]] hallmark::vote vote() const noexcept { return vote_; }
+    template <class Binder>
+    void bind(Binder& binder) {
+        if (!set_.empty()) vote_ = binder.set_of(set_);
+    }
+
+private:
+    hallmark::vote vote_;
+    std::vector<label_id> set_;
+};
+
+/// A vote that the label is not this one.
+[[nodiscard]] inline target against(label_id label) {
+    return hallmark::vote::against(label);
+}
+/// A vote for a set: the label is one of these.
+[[nodiscard]] inline target one_of(std::vector<label_id> labels) {
+    return target(std::move(labels));
+}
+[[nodiscard]] inline target one_of(std::initializer_list<label_id> labels) {
+    return target(std::vector<label_id>(labels));
+}
+
+namespace detail {
+
+// What every decider has: decide(item, scope) -> vote; explain and bind as predicates have.
+struct decider_base {};
+template <class D>
+concept decider = std::is_base_of_v<decider_base, D>;
+
+template <class P>
+inline constexpr bool is_words = false;
+template <class Field>
+inline constexpr bool is_words<words_predicate<Field>> = true;
+
+template <class P>
+struct rule : decider_base {
+    P p;
+    target yes;
+    target no{};
+    bool only_words = false; // told to the set, which then votes itself
+
+    rule(P predicate, target t) : p(std::move(predicate)), yes(std::move(t)) {}
+
+    /// The vote where the predicate does not hold; without this the rule abstains there.
+    [[nodiscard]] rule otherwise(target t) && {
+        no = std::move(t);
+        return std::move(*this);
+    }
+    [[nodiscard]] rule otherwise(target t) const& {
+        rule other = *this;
+        other.no = std::move(t);
+        return other;
+    }
+
+    template <class Item>
+    [[nodiscard]] vote decide(const Item& item, scope& scope) const {
+        return p.test(item, scope) ? yes.vote() : no.vote();
+    }
+    template <class Item>
+    void explain(const Item& item, scope& scope, std::vector<evidence>& found) const {
+        if (only_words || p.test(item, scope)) p.explain(item, scope, found);
+    }
+    template <class Binder>
+    void bind(Binder& binder) {
+        yes.bind(binder);
+        no.bind(binder);
+        if constexpr (is_words<P>)
+            only_words = p.bits() == 1 && no.vote().is_abstain() && binder.only_words(yes.vote());
+        p.bind(binder);
+    }
+};
+
+template <class P>
+struct when_clause {
+    P p;
+    [[nodiscard]] rule<P> operator>>(target t) const& { return {p, std::move(t)}; }
+    [[nodiscard]] rule<P> operator>>(target t) && { return {std::move(p), std::move(t)}; }
+};
+
+/// A host's callable of the item that gives a vote, a label, an optional label, or several labels.
+template <class F>
+struct callable_decider : decider_base {
+    F f;
+
+    explicit callable_decider(F callable) : f(std::move(callable)) {}
+    template <class Item>
+    [[nodiscard]] vote decide(const Item& item, scope& scope) const {
+        return vote_of(f(item), scope);
+    }
+    template <class Item>
+    void explain(const Item&, scope&, std::vector<evidence>&) const {}
+    template <class Binder>
+    void bind(Binder&) {}
+
+    template <class R>
+    [[nodiscard]] static vote vote_of(const R& result, scope& scope) {
+        static_assert(!std::is_same_v<R, bool>,
+                      "a labeling function gives a vote or a label; for yes and no write when(f) >> label");
+        if constexpr (std::is_convertible_v<const R&, vote>) {
+            const vote v = result;
+            HALLMARK_REQUIRE(!v.is_set(),
+                             "labeling function: a callable cannot vote for a set; write when(f) >> one_of({…})");
+            return v;
+        } else if constexpr (requires { *result, result.has_value(); }) {
+            return result ? vote(*result) : abstain;
+        } else {
+            vote first = abstain;
+            for (const auto& label : result) {
+                const vote v(label);
+                if (first.is_abstain())
+                    first = v;
+                else
+                    scope.extra.push_back(v);
+            }
+            return first;
+        }
+    }
+};
+
+/// The same for a callable of a value.
+template <class V, class F>
+struct value_decider : decider_base {
+    V source;
+    F f;
+
+    value_decider(V v, F callable) : source(std::move(v)), f(std::move(callable)) {}
+    template <class Item>
+    [[nodiscard]] vote decide(const Item& item, scope& scope) const {
+        return source.with_value(item, scope,
+                                 [&](const auto& value) { return callable_decider<F>::vote_of(f(value), scope); });
+    }
+    template <class Item>
+    void explain(const Item&, scope&, std::vector<evidence>&) const {}
+    template <class Binder>
+    void bind(Binder& binder) {
+        source.bind(binder);
+    }
+};
+
+template <class D>
+[[nodiscard]] auto as_decider(D d) {
+    if constexpr (decider<D>)
+        return d;
+    else
+        return callable_decider<D>(std::move(d));
+}
+template <class D>
+using decider_of = decltype(as_decider(std::declval<D>()));
+
+template <class... D>
+struct first_decider : decider_base {
+    std::tuple<D...> parts;
+
+    explicit first_decider(D... d) : parts(std::move(d)...) {}
+    template <class Item>
+    [[nodiscard]] vote decide(const Item& item, scope& scope) const {
+        return std::apply(
+            [&](const D&... d) {
+                vote v = abstain;
+                static_cast<void>(((v = d.decide(item, scope), v.is_abstain()) && ...));
+                return v;
+            },
+            parts);
+    }
+    template <class Item>
+    void explain(const Item& item, scope& scope, std::vector<evidence>& found) const {
+        std::apply(
+            [&](const D&... d) {
+                static_cast<void>(
+                    ((d.decide(item, scope).is_abstain() || (d.explain(item, scope, found), false)) && ...));
+            },
+            parts);
+    }
+    template <class Binder>
+    void bind(Binder& binder) {
+        binder.compound();
+        std::apply([&](D&... d) { (d.bind(binder), ...); }, parts);
+    }
+};
+
+template <class... D>
+struct majority_decider : decider_base {
+    std::tuple<D...> parts;
+
+    explicit majority_decider(D... d) : parts(std::move(d)...) {}
+    template <class Item>
+    [[nodiscard]] vote decide(const Item& item, scope& scope) const {
+        vote votes[sizeof...(D)];
+        collect(item, scope, votes);
+        std::size_t most = 1;
+        for (const vote v : votes)
+            if (v.is_label()) most = count_of(votes, v) > most ? count_of(votes, v) : most;
+        return settled(votes, most);
+    }
+    template <class Item>
+    void explain(const Item& item, scope& scope, std::vector<evidence>& found) const {
+        const vote won = decide(item, scope);
+        std::apply(
+            [&](const D&... d) { ((d.decide(item, scope) == won ? d.explain(item, scope, found) : void()), ...); },
+            parts);
+    }
+    template <class Binder>
+    void bind(Binder& binder) {
+        binder.compound();
+        std::apply([&](D&... d) { (d.bind(binder), ...); }, parts);
+    }
+
+private:
+    template <class Item>
+    void collect(const Item& item, scope& scope, vote* votes) const {
+        const std::size_t before = scope.extra.size();
+        std::apply([&](const D&... d) { ((*votes++ = d.decide(item, scope)), ...); }, parts);
+        scope.extra.resize(before); // of several labels the first has a say
+    }
+    [[nodiscard]] static std::size_t count_of(const vote (&votes)[sizeof...(D)], vote wanted) {
+        std::size_t count = 0;
+        for (const vote v : votes) count += v == wanted;
+        return count;
+    }
+    /// The only label with that many votes, or none.
+    [[nodiscard]] static vote settled(const vote (&votes)[sizeof...(D)], std::size_t most) {
+        vote best = abstain;
+        for (const vote v : votes) {
+            if (!v.is_label() || v == best) continue;
+            if (count_of(votes, v) != most) continue;
+            if (!best.is_abstain()) return abstain;
+            best = v;
+        }
+        return best;
+    }
+};
+
+template <class D, class P, bool Wanted>
+struct guarded_decider : decider_base {
+    D d;
+    P p;
+
+    guarded_decider(D decider, P predicate) : d(std::move(decider)), p(std::move(predicate)) {}
+    template <class Item>
+    [[nodiscard]] vote decide(const Item& item, scope& scope) const {
+        return p.test(item, scope) == Wanted ? d.decide(item, scope) : abstain;
+    }
+    template <class Item>
+    void explain(const Item& item, scope& scope, std::vector<evidence>& found) const {
+        d.explain(item, scope, found);
+        if constexpr (Wanted) p.explain(item, scope, found);
+    }
+    template <class Binder>
+    void bind(Binder& binder) {
+        binder.compound();
+        d.bind(binder);
+        p.bind(binder);
+    }
+};
+
+template <class D>
+struct mapped_decider : decider_base {
+    D d;
+    std::vector<std::pair<label_id, vote>> map;
+
+    mapped_decider(D decider, std::vector<std::pair<label_id, vote>> labels)
+        : d(std::move(decider)), map(std::move(labels)) {}
+    template <class Item>
+    [[nodiscard]] vote decide(const Item& item, scope& scope) const {
+        const vote v = d.decide(item, scope);
+        if (v.is_label())
+            for (const auto& [from, to] : map)
+                if (from == v.label()) return to;
+        return v;
+    }
+    template <class Item>
+    void explain(const Item& item, scope& scope, std::vector<evidence>& found) const {
+        d.explain(item, scope, found);
+    }
+    template <class Binder>
+    void bind(Binder& binder) {
+        binder.compound();
+        d.bind(binder);
+    }
+};
+
+} // namespace detail
+
+/// Begins a rule: when(p) >> label votes for the label where p holds and abstains elsewhere; `.otherwise(label)` votes
+/// there too. p is a predicate or a callable of the item that gives a bool.
+template <detail::predicate_like P>
+[[nodiscard]] auto when(P p) {
+    return detail::when_clause<detail::predicate_of<P>>{detail::as_predicate(std::move(p))};
+}
+
+/// A decision by a value: f(value) gives what a callable labeling function gives; with a `cached` field, the value is
+/// made once an item.
+template <class V, class F>
+requires std::is_base_of_v<detail::value_base, V>
+[[nodiscard]] auto from(const V& value, F f) {
+    return detail::value_decider<V, F>(value, std::move(f));
+}
+
+/// The first of these (rules or callables) that does not abstain decides: earlier ones have priority.
+template <class... D>
+[[nodiscard]] auto first_of(D... deciders) {
+    return detail::first_decider<detail::decider_of<D>...>(detail::as_decider(std::move(deciders))...);
+}
+/// The label that most of these vote for; abstains when two labels have as many. Votes against and for sets are not
+/// counted.
+template <class... D>
+[[nodiscard]] auto majority_of(D... deciders) {
+    return detail::majority_decider<detail::decider_of<D>...>(detail::as_decider(std::move(deciders))...);
+}
+/// Abstains where the predicate holds (does not hold), and is not asked there.
+template <class D, detail::predicate_like P>
+[[nodiscard]] auto unless(D decider, P p) {
+    return detail::guarded_decider<detail::decider_of<D>, detail::predicate_of<P>, false>(
+        detail::as_decider(std::move(decider)), detail::as_predicate(std::move(p)));
+}
+template <class D, detail::predicate_like P>
+[[nodiscard]] auto only_if(D decider, P p) {
+    return detail::guarded_decider<detail::decider_of<D>, detail::predicate_of<P>, true>(
+        detail::as_decider(std::move(decider)), detail::as_predicate(std::move(p)));
+}
+/// Votes for a label become the vote beside it (another label, against(…), abstain); labels that are not named stay.
+/// The first of two pairs with one label counts.
+template <class D>
+[[nodiscard]] auto map_labels(D decider, std::vector<std::pair<label_id, vote>> labels) {
+    return detail::mapped_decider<detail::decider_of<D>>(detail::as_decider(std::move(decider)), std::move(labels));
+}
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// A rule with a name: one voter.
+template <class D>
+struct labeling_function {
+    std::string name{};
+    D decider;
+    double weight = 1; ///< how much its votes count, for those who weigh votes
+};
+
+/// A labeling function: a rule, or any callable of the item that gives a vote, a label, an optional label, or several
+/// labels (a range: all of them are voted for).
+template <class D>
+[[nodiscard]] auto lf(std::string name, D decider) {
+    return labeling_function<detail::decider_of<D>>{std::move(name), detail::as_decider(std::move(decider))};
+}
+/// The same function under another name, or with another weight. A wrong call when the weight is negative or no number.
+template <class D>
+[[nodiscard]] labeling_function<D> rename(labeling_function<D> f, std::string name) {
+    f.name = std::move(name);
+    return f;
+}
+template <class D>
+[[nodiscard]] labeling_function<D> weight(labeling_function<D> f, double weight) {
+    HALLMARK_REQUIRE(weight >= 0 && weight - weight == 0,
+                     "weight: " + std::to_string(weight) + " for '" + f.name + "'");
+    f.weight = weight;
+    return f;
+}
+
+namespace detail {
+
+template <class Item>
+class binder_of;
+
+template <class Item>
+struct decider_operations {
+    void* (*clone)(const void*);
+    void (*destroy)(void*);
+    void (*bind)(void*, binder_of<Item>&);
+    vote (*decide)(const void*, const Item&, scope&);
+    void (*explain)(const void*, const Item&, scope&, std::vector<evidence>&);
+};
+template <class Item>
+struct field_operations {
+    void* (*clone)(const void*);
+    void (*destroy)(void*);
+    const char* tag;
+    bool (*same)(const void*, const void*);
+    std::string_view (*text)(const void*, const Item&, std::string&); ///< null for values that are no text
+};
+
+/// A text that functions read, and the literals that they look for in it. All are found in one pass; a surface has
+/// targets: bits, or, with the upper bit, functions that vote at once.
+template <class Item>
+struct text_field {
+    erased<field_operations<Item>> field;
+    std::vector<std::string> words{};          ///< as predicates named them
+    std::vector<std::uint32_t> targets{};      ///< of each of them
+    std::vector<std::uint32_t> readers{};      ///< the functions that read the text
+    gazetteer names{};                         ///< of all words, those that fold alike once
+    std::vector<std::uint32_t> first_target{}; ///< of a surface, in surface_targets; and the end of the last
+    std::vector<std::uint32_t> surface_targets{};
+
+    void build() {
+        if (words.empty()) return;
+        gazetteer_builder builder;
+        for (const std::string& word : words) builder.add(word, 0);
+        names = builder.build().value;
+        // A word's own surface is what stands in it from its begin to its end.
+        std::vector<std::uint32_t> surface_of(words.size());
+        for (std::size_t k = 0; k < words.size(); ++k) {
+            std::size_t begin = words[k].size();
+            names.for_each_match<match_selection::overlapping>(words[k], [&](const gazetteer_match& m) {
+                if (m.begin > begin) return false;
+                begin = m.begin;
+                surface_of[k] = m.surface;
+                return true;
+            });
+        }
+        first_target.assign(words.size() + 1, 0);
+        for (const std::uint32_t s : surface_of) ++first_target[s + 1];
+        for (std::size_t s = 0; s < words.size(); ++s) first_target[s + 1] += first_target[s];
+        surface_targets.resize(words.size());
+        std::vector<std::uint32_t> next(first_target.begin(), first_target.end() - 1);
+        for (std::size_t k = 0; k < words.size(); ++k) surface_targets[next[surface_of[k]]++] = targets[k];
+    }
+};
+
+inline constexpr std::uint32_t votes_at_once = 0x80000000u;
+
+/// What a set knows of its parts; handed to their bind.
+template <class Item>
+class binder_of {
+public:
+    using item_type = Item;
+
+    template <class P>
+    [[nodiscard]] std::uint32_t text_slot(const field_of<P>& f) {
+        static constexpr field_operations<Item> operations{
+            &clone_of<field_of<P>>, &destroy_as<field_of<P>>, &type_tag<field_of<P>>, &same<P>,
+            [](const void* self, const Item& item, std::string& own) {
+                return static_cast<const field_of<P>*>(self)->make_text(item, own);
+            }};
+        std::size_t slot = 0;
+        while (slot < texts.size() && !is_same(texts[slot].field, f, operations)) ++slot;
+        if (slot == texts.size()) texts.push_back({{new field_of<P>(f), operations}});
+        std::vector<std::uint32_t>& readers = texts[slot].readers;
+        if (readers.empty() || readers.back() != function) readers.push_back(function);
+        return static_cast<std::uint32_t>(slot);
+    }
+    template <class P>
+    [[nodiscard]] std::uint32_t value_slot(const field_of<P>& f) {
+        static constexpr field_operations<Item> operations{&clone_of<field_of<P>>, &destroy_as<field_of<P>>,
+                                                           &type_tag<field_of<P>>, &same<P>, nullptr};
+        std::size_t slot = 0;
+        while (slot < values.size() && !is_same(values[slot], f, operations)) ++slot;
+        if (slot == values.size()) values.push_back({new field_of<P>(f), operations});
+        return static_cast<std::uint32_t>(slot);
+    }
+    /// The bit of all the words, or the first of one for each.
+    [[nodiscard]] std::uint32_t literals(std::uint32_t slot, const std::vector<std::string>& words, bool each) {
+        const std::uint32_t first = at_once ? votes_at_once | function : bits;
+        for (std::size_t k = 0; k < words.size(); ++k) {
+            texts[slot].words.push_back(words[k]);
+            texts[slot].targets.push_back(at_once ? first : each ? first + static_cast<std::uint32_t>(k) : first);
+        }
+        if (!at_once) bits += each ? static_cast<std::uint32_t>(words.size()) : 1;
+        return first;
+    }
+    [[nodiscard]] vote set_of(const std::vector<label_id>& labels) { return sets.set_of(labels); }
+    /// The function being bound is words and a vote, nothing else: whether the set votes itself when they are found.
+    [[nodiscard]] bool only_words(vote v) {
+        if (inside) return false;
+        at_once = true;
+        vote_at_once = v;
+        return true;
+    }
+    /// What follows is a part of a function.
+    void compound() { inside = true; }
+
+    void begin(std::uint32_t number) {
+        function = number;
+        at_once = inside = false;
+    }
+
+    std::vector<text_field<Item>> texts{};
+    std::vector<erased<field_operations<Item>>> values{};
+    vote_matrix sets{}; ///< no items: it numbers the sets of labels
+    std::uint32_t bits = 0;
+    std::uint32_t function = 0;
+    bool at_once = false;
+    bool inside = false;
+    vote vote_at_once{};
+
+private:
+    template <class P>
+    static bool same(const void* a, const void* b) {
+        return static_cast<const field_of<P>*>(a)->same_as(*static_cast<const field_of<P>*>(b));
+    }
+    template <class P>
+    static bool is_same(const erased<field_operations<Item>>& known, const field_of<P>& f,
+                        const field_operations<Item>& operations) {
+        return known.operations().tag == operations.tag && operations.same(known.self(), &f);
+    }
+};
+
+} // namespace detail
+
+/// Labeling functions over one type of item, in order: voter j is function j. A value: copies share nothing. Functions
+/// chosen at run time are added one by one. One call through a pointer a function and item; functions that are words
+/// and a vote cost what their matches cost.
+template <class Item>
+class labeling_functions {
+public:
+    using item_type = Item;
+
+    /// None.
+    labeling_functions() = default;
+    /// A wrong call when two have one name.
+    template <class... D>
+    explicit labeling_functions(labeling_function<D>... functions) {
+        (append(std::move(functions)), ...);
+        build();
+    }
+
+    /// Adds functions behind these. What they look for is put together anew, O(all words): add many at once. A wrong
+    /// call when a name is taken.
+    template <class... D>
+    labeling_functions& add(labeling_function<D>... functions) {
+        (append(std::move(functions)), ...);
+        build();
+        return *this;
+    }
+    template <class D>
+    labeling_functions& add(std::vector<labeling_function<D>> functions) {
+        for (labeling_function<D>& f : functions) append(std::move(f));
+        build();
+        return *this;
+    }
+
+    /// The functions with these names alone, in this set's order: to apply again what changed. A wrong call when there
+    /// is no such function.
+    [[nodiscard]] labeling_functions only(std::span<const std::string> names) const {
+        std::vector<bool> wanted(size());
+        for (const std::string& name : names) {
+            const std::size_t j = find(name);
+            HALLMARK_REQUIRE(j < size(), "labeling_functions::only: no function '" + name + "'");
+            wanted[j] = true;
+        }
+        labeling_functions chosen;
+        for (std::size_t j = 0; j < size(); ++j)
+            if (wanted[j]) chosen.append(names_[j], weights_[j], functions_[j].decider);
+        chosen.build();
+        return chosen;
+    }
+    [[nodiscard]] labeling_functions only(std::initializer_list<std::string> names) const {
+        return only(std::span<const std::string>(names.begin(), names.size()));
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return names_.size(); }
+    [[nodiscard]] bool empty() const noexcept { return names_.empty(); }
+    [[nodiscard]] const std::vector<std::string>& names() const noexcept { return names_; }
+    [[nodiscard]] const std::vector<double>& weights() const noexcept { return weights_; }
+    /// The function with that name; size() when there is none.
+    [[nodiscard]] std::size_t find(std::string_view name) const noexcept {
+        const std::size_t j = index_.find(names_, name);
+        return j == index_.none ? size() : j;
+    }
+    /// The sets of labels that are voted for.
+    [[nodiscard]] const label_sets& sets() const noexcept { return binder_.sets.sets(); }
+
+    // Insides.
+
+    /// What one thread needs.
+    class worker {
+    public:
+        explicit worker(const labeling_functions& lfs)
+            : scope(lfs.binder_.texts.size(), lfs.binder_.values.size(), lfs.binder_.bits),
+              fired_bits_((lfs.size() + 63) / 64) {}
+
+        detail::scope scope;
+        hallmark::detail::plain_vector<voter_vote> row{}; ///< the votes on the item at hand, by voter
+
+    private:
+        friend class labeling_functions;
+        void fire(std::uint32_t function) {
+            std::uint64_t& word = fired_bits_[function >> 6];
+            const std::uint64_t bit = std::uint64_t{1} << (function & 63u);
+            if ((word & bit) != 0) return;
+            word |= bit;
+            fired_.push_back(function);
+        }
+        std::vector<std::uint64_t> fired_bits_;
+        std::vector<std::uint32_t> fired_{};
+        std::vector<std::uint32_t> broken_{}; ///< functions that cannot vote, as a field failed
+    };
+
+    /// Fills w.row with the votes on an item. guard(function, f) runs f() and says whether it did not fail; `function`
+    /// is the first that is hit, the others are told by guard.again(function).
+    template <bool Explain = false, class Guard>
+    void evaluate(const Item& item, worker& w, Guard&& guard) const {
+        w.scope.next();
+        w.row.clear();
+        w.broken_.clear();
+        for (std::size_t slot = 0; slot < binder_.texts.size(); ++slot) {
+            const detail::text_field<Item>& field = binder_.texts[slot];
+            if (field.words.empty()) continue;
+            std::string_view text;
+            const bool made = guard(field.readers.front(), [&] {
+                text = w.scope.text(static_cast<std::uint32_t>(slot), [&](std::string& own) {
+                    return field.field.operations().text(field.field.self(), item, own);
+                });
+            });
+            if (!made) {
+                for (std::size_t k = 0; k < field.readers.size(); ++k) {
+                    const std::uint32_t reader = field.readers[k];
+                    if (std::find(w.broken_.begin(), w.broken_.end(), reader) != w.broken_.end()) continue;
+                    w.broken_.push_back(reader);
+                    if (k > 0) guard.again(reader);
+                }
+                continue;
+            }
+            field.names.template for_each_match<match_selection::overlapping>(text, [&](const gazetteer_match& m) {
+                const std::uint32_t end = field.first_target[m.surface + 1];
+                for (std::uint32_t k = field.first_target[m.surface]; k < end; ++k) {
+                    const std::uint32_t target = field.surface_targets[k];
+                    if ((target & detail::votes_at_once) != 0)
+                        w.fire(target & ~detail::votes_at_once);
+                    else
+                        w.scope.set_bit(target);
+                    if constexpr (Explain)
+                        w.scope.hits.push_back({target, static_cast<std::uint32_t>(slot), m.begin, m.end});
+                }
+            });
+        }
+        for (std::size_t k = 1; k < w.fired_.size(); ++k) // few, and nearly in order
+            for (std::size_t at = k; at > 0 && w.fired_[at] < w.fired_[at - 1]; --at)
+                std::swap(w.fired_[at], w.fired_[at - 1]);
+        std::size_t next = 0;
+        const auto give_fired = [&](std::uint32_t before) {
+            for (; next < w.fired_.size() && w.fired_[next] < before; ++next) {
+                const std::uint32_t j = w.fired_[next];
+                w.fired_bits_[j >> 6] = 0;
+                if (is_broken(w, j)) continue;
+                w.row.push_back({j, functions_[j].vote_at_once});
+            }
+        };
+        for (const std::uint32_t j : asked_) {
+            give_fired(j);
+            if (is_broken(w, j)) continue;
+            vote v = abstain;
+            const auto& decider = functions_[j].decider;
+            if (!guard(j, [&] { v = decider.operations().decide(decider.self(), item, w.scope); })) {
+                w.scope.extra.clear();
+                continue;
+            }
+            if (!v.is_abstain()) w.row.push_back({j, v});
+            if (!w.scope.extra.empty()) [[unlikely]] {
+                for (const vote more : w.scope.extra)
+                    if (!more.is_abstain()) w.row.push_back({j, more});
+                w.scope.extra.clear();
+            }
+        }
+        give_fired(0xFFFFFFFFu);
+        w.fired_.clear();
+    }
+    /// What the vote of a function stands on, after evaluate<true>.
+    void explain(std::size_t function, const Item& item, worker& w, std::vector<evidence>& found) const {
+        const auto& decider = functions_[function].decider;
+        decider.operations().explain(decider.self(), item, w.scope, found);
+    }
+
+private:
+    using operations = detail::decider_operations<Item>;
+    struct entry {
+        detail::erased<operations> decider;
+        vote vote_at_once{};
+    };
+
+    [[nodiscard]] static bool is_broken(const worker& w, std::uint32_t j) {
+        return !w.broken_.empty() && std::find(w.broken_.begin(), w.broken_.end(), j) != w.broken_.end();
+    }
+
+    template <class D>
+    void append(labeling_function<D> f) {
+        static constexpr operations of_decider{
+            &detail::clone_of<D>, &detail::destroy_as<D>,
+            [](void* self, detail::binder_of<Item>& binder) { static_cast<D*>(self)->bind(binder); },
+            [](const void* self, const Item& item, detail::scope& scope) {
+                return static_cast<const D*>(self)->decide(item, scope);
+            },
+            [](const void* self, const Item& item, detail::scope& scope, std::vector<evidence>& found) {
+                static_cast<const D*>(self)->explain(item, scope, found);
+            }};
+        append(std::move(f.name), f.weight, {new D(std::move(f.decider)), of_decider});
+    }
+    void append(std::string name, double weight, detail::erased<operations> decider) {
+        HALLMARK_REQUIRE(find(name) == size(), "labeling_functions: two functions are called '" + name + "'");
+        const auto number = static_cast<std::uint32_t>(size());
+        binder_.begin(number);
+        decider.operations().bind(decider.self(), binder_);
+        if (!binder_.at_once) asked_.push_back(number);
+        functions_.push_back({std::move(decider), binder_.vote_at_once});
+        names_.push_back(std::move(name));
+        index_.extend(names_);
+        weights_.push_back(weight);
+    }
+    void build() {
+        for (detail::text_field<Item>& field : binder_.texts) field.build();
+    }
+
+    std::vector<entry> functions_;
+    std::vector<std::string> names_;
+    hallmark::detail::name_index index_;
+    std::vector<double> weights_;
+    std::vector<std::uint32_t> asked_; ///< the functions that are more than words and a vote
+    detail::binder_of<Item> binder_;
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#if HALLMARK_HAS_EXCEPTIONS
+#  include <exception>
+#endif
+#include <iterator>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// What to do when a labeling function (or a field that it reads) throws.
+enum class on_fault : std::uint8_t {
+    abstain, ///< it abstains on that item; the fault is told as a warning
+    stop,    ///< the votes end before that item, which is told as an error; items from there on have no votes
+    rethrow  ///< the exception reaches the caller, and there are no votes
+};
+
+struct apply_options {
+    std::size_t cardinality = 0; ///< how many labels there are; 0: one more than the greatest that is voted for
+    weak::on_fault on_fault = weak::on_fault::abstain;
+    hallmark::progress progress = {}; ///< hears of items; false cancels
+};
+
+namespace detail {
+
+/// Runs what may throw, and keeps what was thrown.
+struct fault_guard {
+    std::vector<std::uint32_t> functions{}; ///< that failed on the item at hand
+    std::vector<std::string> said{};        ///< by each of them
+
+    template <class F>
+    [[nodiscard]] bool operator()(std::uint32_t function, F&& f) {
+#if HALLMARK_HAS_EXCEPTIONS
+        try {
+            f();
+            return true;
+        } catch (const std::exception& thrown) {
+            tell(function, thrown.what());
+        } catch (...) {
+            tell(function, "an exception that is no std::exception");
+        }
+        return false;
+#else
+        static_cast<void>(function);
+        f();
+        return true;
+#endif
+    }
+    void again(std::uint32_t function) {
+        tell(function, said.back());
+    }
+    void tell(std::uint32_t function, std::string what) {
+        functions.push_back(function);
+        said.push_back(std::move(what));
+    }
+};
+struct no_guard {
+    template <class F>
+    [[nodiscard]] bool operator()(std::uint32_t, F&& f) {
+        f();
+        return true;
+    }
+    void again(std::uint32_t) {}
+};
+
+struct applied_block {
+    hallmark::detail::plain_vector<voter_vote> votes{};
+    std::vector<std::uint32_t> ends{};
+    hallmark::problems problems{};
+    bool stopped = false;
+};
+
+template <class Item, class Iterator>
+void apply_to_block(const labeling_functions<Item>& lfs, Iterator at, index_block block, weak::on_fault policy,
+                    applied_block& result) {
+    typename labeling_functions<Item>::worker worker(lfs);
+    fault_guard guard;
+    for (std::size_t i = block.begin; i < block.end; ++i, ++at) {
+        auto&& item = *at;
+        if (policy == weak::on_fault::rethrow)
+            lfs.evaluate(item, worker, no_guard{});
+        else
+            lfs.evaluate(item, worker, guard);
+        for (std::size_t k = 0; k < guard.said.size(); ++k)
+            result.problems.add(policy == weak::on_fault::stop ? severity::error : severity::warning,
+                                problem_code::voter_failed, std::to_string(i),
+                                "labeling function '" + lfs.names()[guard.functions[k]] + "': " + guard.said[k]);
+        if (policy == weak::on_fault::stop && !guard.said.empty()) {
+            result.stopped = true;
+            return;
+        }
+        guard.functions.clear();
+        guard.said.clear();
+        result.votes.append(worker.row);
+        result.ends.push_back(static_cast<std::uint32_t>(result.votes.size()));
+    }
+}
+
+} // namespace detail
+
+/// The votes of the functions on the items: any forward range of items; voter j is function j, under its name. One
+/// pass; each text is made and searched once for all functions. The same votes and problems with any executor.
+/// Functions are called on the executor's threads, so they have to bear that; each item is seen by one thread.
+///
+/// Problems: voter_failed for each function that threw on an item, `where` is the item; cancelled when progress said
+/// so. A wrong call when a label is not below options.cardinality. O(bytes + matches + items × functions that are more
+/// than words).
+template <class Item, class Items, executor Executor = serial>
+[[nodiscard]] checked<vote_matrix> apply_lfs(const labeling_functions<Item>& lfs, Items&& items,
+                                             const apply_options& options = {}, Executor&& ex = {}) {
+    checked<vote_matrix> result{vote_matrix(lfs.names(), options.cardinality), {}};
+    vote_matrix& votes = result.value;
+    for (std::size_t s = 0; s < lfs.sets().size(); ++s)
+        static_cast<void>(votes.set_of(lfs.sets()[s])); // under the same numbers
+
+    constexpr std::size_t block_size = 256;
+    const auto first = std::ranges::begin(items);
+    using iterator = std::remove_const_t<decltype(first)>;
+    const std::size_t n = static_cast<std::size_t>(std::ranges::distance(first, std::ranges::end(items)));
+    std::vector<iterator> begins; // of the blocks, where they cannot be computed
+    if constexpr (!std::random_access_iterator<iterator>) {
+        iterator at = first;
+        for (std::size_t i = 0; i < n; ++i, ++at)
+            if (i % block_size == 0) begins.push_back(at);
+    }
+    const auto begin_of = [&](std::size_t item) {
+        if constexpr (std::random_access_iterator<iterator>)
+            return first + static_cast<std::iter_difference_t<iterator>>(item);
+        else
+            return begins[item / block_size];
+    };
+
+    votes.reserve(n, 0);
+    const std::size_t blocks = block_count(n, block_size);
+    const std::size_t round =
+        blocks / 100 > 16 ? blocks / 100 : std::size_t{16}; // the votes of so many blocks are held twice
+    bool stopped = false;
+    for (std::size_t from = 0; from < blocks && !stopped; from += round) {
+        if (options.progress && !options.progress(from * block_size, n)) {
+            result.problems.add(severity::warning, problem_code::cancelled, std::to_string(from * block_size),
+                                "cancelled: the items from here on have no votes");
+            stopped = true;
+            break;
+        }
+        std::vector<detail::applied_block> done(round < blocks - from ? round : blocks - from);
+        ex(done.size(), [&](std::size_t k) {
+            const index_block block = block_at(n, block_size, from + k);
+            detail::apply_to_block(lfs, begin_of(block.begin), block, options.on_fault, done[k]);
+        });
+        for (detail::applied_block& block : done) {
+            std::uint32_t begin = 0;
+            for (const std::uint32_t end : block.ends) {
+                votes.add(std::span<const voter_vote>(block.votes.data() + begin, end - begin));
+                begin = end;
+            }
+            result.problems.merge(std::move(block.problems));
+            stopped = block.stopped;
+            if (stopped) break;
+        }
+    }
+    while (votes.items() < n) votes.add({});
+    if (!stopped && options.progress) static_cast<void>(options.progress(n, n));
+    return result;
+}
+
+/// One vote on an item, and what it stands on.
+struct reason {
+    std::string voter{};
+    hallmark::vote vote{};  ///< a set is one of the functions' sets()
+    std::string evidence{}; ///< the first of `all` as text; "" when there is none to show
+    std::size_t begin = 0;  ///< its place
+    std::size_t end = 0;
+    std::vector<weak::evidence> all{};
+};
+
+/// Why the functions vote as they do on one item: their votes in order, each with the words or values that it stands on
+/// (none for callables). What throws, throws here.
+template <class Item>
+[[nodiscard]] std::vector<reason> explain(const labeling_functions<Item>& lfs, const Item& item) {
+    typename labeling_functions<Item>::worker worker(lfs);
+    lfs.template evaluate<true>(item, worker, detail::no_guard{});
+    std::vector<reason> reasons;
+    for (const voter_vote& v : worker.row) {
+        reason r;
+        r.voter = lfs.names()[v.voter];
+        r.vote = v.vote;
+        lfs.explain(v.voter, item, worker, r.all);
+        if (!r.all.empty()) {
+            r.evidence = r.all.front().text;
+            r.begin = r.all.front().begin;
+            r.end = r.all.front().end;
+        }
+        reasons.push_back(std::move(r));
+    }
+    return reasons;
+}
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/audit.hpp ----
+#ifndef HALLMARK_WEAK_AUDIT_HPP
+#define HALLMARK_WEAK_AUDIT_HPP
+
+// The lesson's validation: labels that people gave, held against what voters and a model say.
+//
+// For an item and a label, three things speak, as logarithms of odds: how frequent the label is; how much likelier the
+// model's probability is where the label is given than anywhere (its log odds less those of the frequency); and how
+// much likelier each vote, and each abstention, is where the label is given than where it is not. Rates of voters are
+// counted without the pair that is judged, so that no label speaks for itself. With a model, its part and that of the
+// votes are weighed by a logistic regression on the labels that are given (both read the same text, so their sum would
+// count things twice).
+//
+// A label is suspected to be missing by the odds that the item has it. A given one is suspected to be wrong by the
+// evidence alone, without the frequency: labels that are put on wrong items are frequent ones as often as they are
+// frequent among right items, so that being rare is no reason for doubt. (Ranking by the model's probability alone
+// doubts every rare label.)
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+struct audit_options {
+    double noise =
+        0.1; ///< the share of labels that one expects to be missing, and to be wrong; scores hang on it, ranks do not
+    std::size_t most = 1000; ///< how many suspects of each kind are returned
+};
+
+/// An item and a label that may be wrong.
+struct suspect {
+    std::size_t item = 0;
+    label_id label = 0;
+    bool given = false;  ///< it is given and doubted; else it is not given and expected
+    double score = 0;    ///< how likely it is that the label is wrong, in [0, 1]
+    double model = 0;    ///< the model's probability of the label; not a number without a model
+    double evidence = 0; ///< what the votes say for the label (below 0: against it), as a logarithm of odds
+    std::vector<std::uint32_t> voters{}; ///< who votes for the label (or against it) on this item
+};
+
+/// One label in an audit.
+struct audited_label {
+    std::size_t given = 0;     ///< items that have it
+    std::size_t voted = 0;     ///< items on which someone votes for it
+    std::size_t confirmed = 0; ///< of the given ones, those on which someone votes for it
+    std::size_t missing = 0;   ///< suspects that are returned
+    std::size_t extra = 0;
+};
+
+/// What an audit found. Suspects stand by score, the likeliest first; ties by item, then label.
+struct audit_report {
+    std::vector<suspect> missing{}; ///< not given, but voters or the model say so
+    std::vector<suspect> extra{};   ///< given, but they do not
+    std::vector<audited_label> labels{};
+
+    /// The suspects of one label, as places in `missing` or `extra`.
+    template <class = void>
+    [[nodiscard]] static std::vector<std::size_t> of(const std::vector<suspect>& suspects, label_id label) {
+        std::vector<std::size_t> places;
+        for (std::size_t k = 0; k < suspects.size(); ++k)
+            if (suspects[k].label == label) places.push_back(k);
+        return places;
+    }
+};
+
+namespace detail {
+
+/// The log odds of a probability that n items have taught, which is never quite 0 or 1: half an item more speaks for
+/// each side.
+[[nodiscard]] inline double log_odds(double p, double n) noexcept {
+    return numeric::log((numeric::product(p, n) + 0.5) / (numeric::product(1 - p, n) + 0.5));
+}
+[[nodiscard]] inline double from_log_odds(double z) noexcept {
+    return z >= 0 ? 1 / (1 + numeric::exp(-z)) : numeric::exp(z) / (1 + numeric::exp(z));
+}
+
+/// How often each voter votes for (or against) each label, where it is given and where it is not.
+template <class = void>
+class vote_rates {
+public:
+    vote_rates(const vote_matrix& votes, const label_sets_view& given, std::size_t labels)
+        : items_(votes.items()), given_(labels), first_(labels + 1) {
+        for (const label_id label : given.labels()) ++given_[label];
+        for (const voter_vote& v : votes.all())
+            if (v.vote.is_label() || v.vote.is_against()) keys_.push_back(key(v));
+        std::sort(keys_.begin(), keys_.end());
+        keys_.erase(std::unique(keys_.begin(), keys_.end()), keys_.end());
+        for (const std::uint64_t k : keys_) ++first_[static_cast<std::size_t>(k >> 33) + 1];
+        for (std::size_t l = 0; l < labels; ++l) first_[l + 1] += first_[l];
+        counts_.resize(keys_.size());
+    }
+    [[nodiscard]] static std::uint64_t key(const voter_vote& v) noexcept {
+        return std::uint64_t{v.vote.label()} << 33 | std::uint64_t{v.voter} << 1 | (v.vote.is_against() ? 1u : 0u);
+    }
+    /// Counts the keys of one item's votes; sorted, without repeats.
+    void add(std::span<const std::uint64_t> row, std::span<const label_id> given) {
+        for (const std::uint64_t k : row) {
+            const bool has = std::binary_search(given.begin(), given.end(), static_cast<label_id>(k >> 33));
+            count& c =
+                counts_[static_cast<std::size_t>(std::lower_bound(keys_.begin(), keys_.end(), k) - keys_.begin())];
+            (has ? c.given : c.other) += 1;
+        }
+    }
+    [[nodiscard]] std::size_t given(label_id label) const noexcept { return given_[label]; }
+    /// The log odds of the label's frequency among other items.
+    [[nodiscard]] double prior(label_id label, bool has) const noexcept {
+        const double n = static_cast<double>(given_[label]) - (has ? 1 : 0);
+        return numeric::log((n + 0.5) / (static_cast<double>(items_) - 1 - n + 0.5));
+    }
+    /// What the votes on an item say of the label; `row` as in add. `has`: whether the item is given the label.
+    [[nodiscard]] double evidence(label_id label, bool has, std::span<const std::uint64_t> row) const {
+        const double n = static_cast<double>(given_[label]) - (has ? 1 : 0);
+        const double others = static_cast<double>(items_) - static_cast<double>(given_[label]) - (has ? 0 : 1);
+        double sum = 0;
+        std::size_t at = static_cast<std::size_t>(std::lower_bound(row.begin(), row.end(), std::uint64_t{label} << 33) -
+                                                  row.begin());
+        for (std::size_t k = first_[label]; k < first_[label + 1]; ++k) {
+            while (at < row.size() && row[at] < keys_[k]) ++at;
+            const double votes = at < row.size() && row[at] == keys_[k] ? 1 : 0;
+            // The voter's rates, without this item; a voter that is not known yet is worth nothing.
+            const double hit = (static_cast<double>(counts_[k].given) - (has ? votes : 0) + 0.5) / (n + 1);
+            const double slip = (static_cast<double>(counts_[k].other) - (has ? 0 : votes) + 0.5) / (others + 1);
+            sum += votes > 0 ? numeric::log(hit / slip) : numeric::log((1 - hit) / (1 - slip));
+        }
+        return sum;
+    }
+
+private:
+    struct count {
+        std::uint32_t given = 0, other = 0;
+    };
+    std::size_t items_;
+    std::vector<std::size_t> given_;
+    std::vector<std::size_t> first_; ///< of a label's keys, and the end of the last
+    std::vector<std::uint64_t> keys_;
+    std::vector<count> counts_;
+};
+
+/// A logistic regression with three inputs and a constant, by Newton's method from (0, 1, 1, 1), with a weak pull
+/// towards it.
+template <class = void>
+class evidence_weights {
+public:
+    using inputs = std::array<double, 4>; ///< 1, prior, model, votes
+
+    void add(const inputs& x, bool has) noexcept {
+        const double p = from_log_odds(value(x));
+        const double slope = numeric::product(p, 1 - p);
+        for (std::size_t a = 0; a < 4; ++a) {
+            gradient_[a] += numeric::product((has ? 1 : 0) - p, x[a]);
+            for (std::size_t b = 0; b <= a; ++b)
+                hessian_[a][b] += numeric::product(numeric::product(slope, x[a]), x[b]);
+        }
+    }
+    /// One step; how far the weights moved.
+    double step() noexcept {
+        constexpr double pull = 1;
+        for (std::size_t a = 0; a < 4; ++a) {
+            gradient_[a] -= numeric::product(pull, weights_[a] - (a == 0 ? 0 : 1));
+            hessian_[a][a] += pull;
+        }
+        // Cholesky: the matrix is positive definite by the pull.
+        inputs solution = gradient_;
+        for (std::size_t a = 0; a < 4; ++a) {
+            for (std::size_t b = 0; b <= a; ++b) {
+                double sum = hessian_[a][b];
+                for (std::size_t c = 0; c < b; ++c) sum -= numeric::product(hessian_[a][c], hessian_[b][c]);
+                hessian_[a][b] = a == b ? numeric::sqrt(sum) : sum / hessian_[b][b];
+            }
+            for (std::size_t b = 0; b < a; ++b) solution[a] -= numeric::product(hessian_[a][b], solution[b]);
+            solution[a] /= hessian_[a][a];
+        }
+        double moved = 0;
+        for (std::size_t a = 4; a-- > 0;) {
+            for (std::size_t b = a + 1; b < 4; ++b) solution[a] -= numeric::product(hessian_[b][a], solution[b]);
+            solution[a] /= hessian_[a][a];
+            moved += solution[a] < 0 ? -solution[a] : solution[a];
+            weights_[a] += solution[a];
+        }
+        gradient_ = {};
+        hessian_ = {};
+        return moved;
+    }
+    [[nodiscard]] double value(const inputs& x) const noexcept {
+        double sum = 0;
+        for (std::size_t a = 0; a < 4; ++a) sum += numeric::product(weights_[a], x[a]);
+        return sum;
+    }
+    [[nodiscard]] const inputs& weights() const noexcept { return weights_; }
+
+private:
+    inputs weights_{0, 1, 1, 1};
+    inputs gradient_{};
+    std::array<inputs, 4> hessian_{};
+};
+
+/// The suspects with the highest scores, at most so many.
+template <class = void>
+class best_suspects {
+public:
+    explicit best_suspects(std::size_t most) : most_(most) {}
+    struct entry {
+        double score;
+        std::uint32_t item;
+        label_id label;
+        friend bool operator<(const entry& a, const entry& b) noexcept {
+            if (a.score != b.score) return a.score > b.score;
+            return a.item != b.item ? a.item < b.item : a.label < b.label;
+        }
+    };
+    void add(double score, std::size_t item, label_id label) {
+        if (most_ == 0 || (full_ && score < least_)) return;
+        entries_.push_back({score, static_cast<std::uint32_t>(item), label});
+        if (entries_.size() / 2 >= most_) cut();
+    }
+    [[nodiscard]] std::vector<entry> take() {
+        cut();
+        std::sort(entries_.begin(), entries_.end());
+        return std::move(entries_);
+    }
+
+private:
+    void cut() {
+        if (entries_.size() <= most_) return;
+        std::nth_element(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(most_), entries_.end());
+        entries_.resize(most_);
+        least_ = std::max_element(entries_.begin(), entries_.end())->score;
+        full_ = true;
+    }
+    std::vector<entry> entries_;
+    std::size_t most_;
+    double least_ = 0;
+    bool full_ = false;
+};
+
+} // namespace detail
+
+/// Holds the labels that items are given against votes on them and, if there is one, a model's probabilities: items ×
+/// labels, each out of a fold that the model was not trained on. Votes for sets say nothing here. Without a model only
+/// pairs that someone votes for can be missing; with one, every pair can.
+///
+/// A wrong call when the numbers of items or labels differ, a label or vote is not below the number of labels (the
+/// columns of the model, else the votes' cardinality), a probability is not in [0, 1], or options.noise is not in (0,
+/// 1). O(votes · log votes + assignments), with a model O(cells).
+template <class T = double>
+[[nodiscard]] audit_report audit(const vote_matrix& votes, const label_sets_view& given,
+                                 const probabilities_view<T>& model = {}, const audit_options& options = {}) {
+    const std::size_t n = given.size();
+    const bool modelled = model.rows() > 0 || model.columns() > 0;
+    std::size_t labels = modelled ? model.columns() : votes.cardinality();
+    HALLMARK_REQUIRE(votes.items() == n, "audit: " + std::to_string(votes.items()) + " items with votes, " +
+                                             std::to_string(n) + " with labels");
+    HALLMARK_REQUIRE(!modelled || model.rows() == n, "audit: " + std::to_string(model.rows()) +
+                                                         " rows of probabilities for " + std::to_string(n) + " items");
+    HALLMARK_REQUIRE(options.noise > 0 && options.noise < 1, "audit: noise is " + std::to_string(options.noise));
+    for (const label_id label : given.labels()) {
+        HALLMARK_REQUIRE(!modelled || label < labels, "audit: label " + std::to_string(label) +
+                                                          " is given, the model has " + std::to_string(labels));
+        labels = (std::max)(labels, std::size_t{label} + 1);
+    }
+    HALLMARK_REQUIRE(votes.cardinality() <= labels, "audit: the votes are on " + std::to_string(votes.cardinality()) +
+                                                        " labels, the model has " + std::to_string(labels));
+
+    detail::vote_rates<> rates(votes, given, labels);
+    std::vector<std::uint64_t> row; // of the item at hand: its votes as keys, and its labels
+    std::vector<label_id> set;
+    const auto read = [&](std::size_t i) {
+        row.clear();
+        for (const voter_vote& v : votes[i])
+            if (v.vote.is_label() || v.vote.is_against()) row.push_back(detail::vote_rates<>::key(v));
+        std::sort(row.begin(), row.end());
+        row.erase(std::unique(row.begin(), row.end()), row.end());
+        set.assign(given[i].begin(), given[i].end());
+        std::sort(set.begin(), set.end());
+        set.erase(std::unique(set.begin(), set.end()), set.end());
+    };
+    audit_report report;
+    report.labels.resize(labels);
+    for (std::size_t i = 0; i < n; ++i) {
+        read(i);
+        rates.add(row, set);
+        for (const label_id label : set) ++report.labels[label].given;
+        std::uint64_t before = ~std::uint64_t{0};
+        for (const std::uint64_t k : row) {
+            const auto label = static_cast<label_id>(k >> 33);
+            if ((k & 1u) != 0 || label == before) continue;
+            before = label;
+            ++report.labels[label].voted;
+            report.labels[label].confirmed += std::binary_search(set.begin(), set.end(), label);
+        }
+    }
+
+    // Calls f(label, has, inputs) for each pair that is judged.
+    std::vector<double> silent(labels); // what no vote at all says of a label that is not given
+    std::vector<double> rare(labels);
+    for (label_id l = 0; l < labels; ++l) {
+        silent[l] = rates.evidence(l, false, {});
+        rare[l] = rates.prior(l, false);
+    }
+    using inputs = detail::evidence_weights<>::inputs;
+    const auto judge = [&](std::size_t i, auto&& f) {
+        read(i);
+        const auto one = [&](label_id l, bool has, bool voted) {
+            const double prior = has ? rates.prior(l, true) : rare[l];
+            double said = 0;
+            if (modelled) {
+                const double p = static_cast<double>(model[i][l]);
+                HALLMARK_REQUIRE(p >= 0 && p <= 1, "audit: the probability of item " + std::to_string(i) + ", label " +
+                                                       std::to_string(l) + " is " + std::to_string(p));
+                said = detail::log_odds(p, static_cast<double>(n)) - prior;
+            }
+            f(l, has, inputs{1, prior, said, has || voted ? rates.evidence(l, has, row) : silent[l]});
+        };
+        std::size_t next_given = 0; // what of the set and the row is not passed yet
+        std::size_t next_vote = 0;
+        const auto at = [&](label_id l) {
+            const bool has = next_given < set.size() && set[next_given] == l;
+            next_given += has;
+            while (next_vote < row.size() && (row[next_vote] >> 33) < l) ++next_vote;
+            one(l, has, next_vote < row.size() && (row[next_vote] >> 33) == l);
+        };
+        if (modelled) {
+            for (label_id l = 0; l < labels; ++l) at(l);
+            return;
+        }
+        std::size_t vote_at = 0;
+        while (next_given < set.size() || vote_at < row.size()) { // the labels of either, ascending
+            label_id l = next_given < set.size() ? set[next_given] : (std::numeric_limits<label_id>::max)();
+            if (vote_at < row.size()) l = (std::min)(l, static_cast<label_id>(row[vote_at] >> 33));
+            while (vote_at < row.size() && (row[vote_at] >> 33) == l) ++vote_at;
+            at(l);
+        }
+    };
+    detail::evidence_weights<> weights;
+    if (modelled && labels > 0) {
+        const std::size_t stride = n * labels / (std::size_t{1} << 20) + 1; // a million pairs tell enough
+        for (int round = 0; round < 20; ++round) {
+            for (std::size_t i = 0; i < n; i += stride)
+                judge(i, [&](label_id, bool has, const inputs& x) { weights.add(x, has); });
+            if (weights.step() < 1e-6) break;
+        }
+    }
+
+    const double noise = numeric::log(options.noise / (1 - options.noise));
+    detail::best_suspects<> missing(options.most), extra(options.most);
+    for (std::size_t i = 0; i < n; ++i)
+        judge(i, [&](label_id l, bool has, inputs x) {
+            if (!has) {
+                // Not given: of items that have the label, a share of `noise` lacks it.
+                missing.add(weights.value(x) + numeric::log(options.noise), i, l);
+            } else {
+                x[0] = x[1] = 0;
+                extra.add(noise - weights.value(x), i, l);
+            }
+        });
+    const auto give = [&](detail::best_suspects<>& from, bool has, std::vector<suspect>& to) {
+        for (const auto& e : from.take()) {
+            suspect s;
+            s.item = e.item;
+            s.label = e.label;
+            s.given = has;
+            s.score = detail::from_log_odds(e.score);
+            s.model = modelled ? static_cast<double>(model[e.item][e.label]) : std::numeric_limits<double>::quiet_NaN();
+            read(e.item);
+            s.evidence = rates.evidence(e.label, has, row);
+            for (const std::uint64_t k : row)
+                if ((k >> 33) == e.label) s.voters.push_back(static_cast<std::uint32_t>(k >> 1));
+            (has ? report.labels[e.label].extra : report.labels[e.label].missing) += 1;
+            to.push_back(std::move(s));
+        }
+    };
+    give(missing, false, report.missing);
+    give(extra, true, report.extra);
+    return report;
+}
+
+template <std::same_as<probabilities> P>
+[[nodiscard]] audit_report audit(const vote_matrix& votes, const label_sets_view& given, const P& model,
+                                 const audit_options& options = {}) {
+    return audit<double>(votes, given, model.view(), options);
+}
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/comparisons.hpp ----
+#ifndef HALLMARK_WEAK_COMPARISONS_HPP
+#define HALLMARK_WEAK_COMPARISONS_HPP
+
+// Predicates on values: numbers, names, dates, lengths, distances.
+//
+//     stars > 100        in_set(language, {"C++", "Rust"})        before(created, "2020-03")        length(text) < 200
+//     distance(embedding, exemplars) < 0.3        satisfies(tokens, [](const auto& t) { return t.size() > 9; })
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// The moment that an ISO 8601 text names, in seconds since 1970-01-01 00:00 UTC: "2020", "2020-02", "2020-02-20",
+/// "2020-02-20 06:43", "2020-02-20T06:43:18.5Z", "…+01:00". What is left out is the first; no zone is UTC; fractions
+/// are cut. Nothing for any other text, and for days that are not in the calendar.
+[[nodiscard]] constexpr std::optional<std::int64_t> parse_time(std::string_view text) noexcept {
+    std::size_t at = 0;
+    const auto number = [&](std::size_t digits) -> std::int64_t {
+        if (text.size() - at < digits) return -1;
+        std::int64_t value = 0;
+        for (std::size_t k = 0; k < digits; ++k, ++at) {
+            if (text[at] < '0' || text[at] > '9') return -1;
+            value = value * 10 + (text[at] - '0');
+        }
+        return value;
+    };
+    const auto next = [&](char c) {
+        if (at >= text.size() || text[at] != c) return false;
+        ++at;
+        return true;
+    };
+    std::int64_t month = 1, day = 1, hour = 0, minute = 0, second = 0, zone = 0;
+    const std::int64_t year = number(4);
+    if (year < 0) return std::nullopt;
+    bool whole_day = false;
+    if (next('-')) {
+        month = number(2);
+        if (next('-')) {
+            day = number(2);
+            whole_day = true;
+        }
+    }
+    if (whole_day && (next('T') || next(' '))) {
+        hour = number(2);
+        if (!next(':')) return std::nullopt;
+        minute = number(2);
+        if (next(':')) {
+            second = number(2);
+            if (next('.')) {
+                if (number(1) < 0) return std::nullopt;
+                while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+            }
+        }
+        const char sign = at < text.size() ? text[at] : ' ';
+        if (sign == '+' || sign == '-') {
+            ++at;
+            const std::int64_t hours = number(2);
+            next(':');
+            const std::int64_t minutes = number(2);
+            if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
+            zone = (sign == '+' ? 60 : -60) * (hours * 60 + minutes);
+        } else {
+            next('Z');
+        }
+    }
+    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    const std::int64_t days_of[] = {31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (at != text.size() || month < 1 || month > 12 || day < 1 || day > days_of[month - 1]) return std::nullopt;
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return std::nullopt;
+    // Days since 0000-03-01, whose years end with the leap day.
+    const std::int64_t y = month > 2 ? year : year - 1;
+    const std::int64_t from_march = (month + 9) % 12;
+    const std::int64_t era = (y >= 0 ? y : y - 399) / 400;
+    const std::int64_t days = era * 146097 + (y - era * 400) * 365 + (y - era * 400) / 4 - (y - era * 400) / 100 +
+                              (153 * from_march + 2) / 5 + day - 1;
+    return (days - 719468) * 86400 + hour * 3600 + minute * 60 + second - zone;
+}
+
+namespace detail {
+
+template <class V>
+concept value_source = std::is_base_of_v<value_base, V>;
+
+template <class T>
+using operand = std::conditional_t<std::is_convertible_v<T, std::string_view>, std::string, std::remove_cvref_t<T>>;
+
+template <class T>
+[[nodiscard]] std::string shown(const T& value) {
+    if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+        return std::string(std::string_view(value));
+    } else if constexpr (std::is_arithmetic_v<T>) {
+        std::string text = std::to_string(value);
+        if constexpr (std::is_floating_point_v<T>) { // 0.300000 is said as 0.3
+            text.erase(text.find_last_not_of('0') + 1);
+            if (!text.empty() && text.back() == '.') text.pop_back();
+        }
+        return text;
+    } else {
+        return "…";
+    }
+}
+
+enum class comparison : std::uint8_t { less, less_equal, greater, greater_equal, equal, not_equal };
+
+/// Numbers of different kinds compare by value: -1 is less than 3u.
+template <comparison C, class A, class B>
+[[nodiscard]] constexpr bool holds(const A& a, const B& b) {
+    constexpr bool integers = std::is_integral_v<A> && std::is_integral_v<B> && !std::is_same_v<A, bool> &&
+                              !std::is_same_v<B, bool> && !std::is_same_v<A, char> && !std::is_same_v<B, char>;
+    const auto less = [](const auto& x, const auto& y) -> bool {
+        if constexpr (integers)
+            return std::cmp_less(x, y);
+        else
+            return x < y;
+    };
+    const auto equal = [](const auto& x, const auto& y) -> bool {
+        if constexpr (integers)
+            return std::cmp_equal(x, y);
+        else if constexpr (std::is_floating_point_v<std::remove_cvref_t<decltype(x)>> ||
+                           std::is_floating_point_v<std::remove_cvref_t<decltype(y)>>)
+            return x <= y && x >= y;
+        else
+            return x == y;
+    };
+    if constexpr (C == comparison::less) return less(a, b);
+    if constexpr (C == comparison::less_equal) return less(a, b) || equal(a, b); // false where one is not a number
+    if constexpr (C == comparison::greater) return less(b, a);
+    if constexpr (C == comparison::greater_equal) return less(b, a) || equal(a, b);
+    if constexpr (C == comparison::equal) return equal(a, b);
+    if constexpr (C == comparison::not_equal) return !equal(a, b);
+}
+
+template <class V, class T, comparison C>
+struct compare_predicate : predicate_base {
+    static constexpr int cost = 10;
+    V source;
+    T bound;
+
+    compare_predicate(V v, T b) : source(std::move(v)), bound(std::move(b)) {}
+    template <class Item>
+    [[nodiscard]] bool test(const Item& item, scope& scope) const {
+        return source.with_value(item, scope, [&](const auto& value) { return holds<C>(value, bound); });
+    }
+    template <class Item>
+    void explain(const Item& item, scope& scope, std::vector<evidence>& found) const {
+        static constexpr const char* signs[] = {" < ", " <= ", " > ", " >= ", " == ", " != "};
+        found.push_back({source.with_value(item, scope, [](const auto& value) { return shown(value); }) +
+                         signs[static_cast<std::size_t>(C)] + shown(bound)});
+    }
+    template <class Binder>
+    void bind(Binder& binder) {
+        source.bind(binder);
+    }
+};
+
+/// A value made of another one.
+template <class V, class F>
+struct derived_value : value_base {
+    V source;
+    F f;
+
+    derived_value(V v, F function) : source(std::move(v)), f(std::move(function)) {}
+    template <class Item, class G>
+    decltype(auto) with_value(const Item& item, scope& scope, G&& g) const {
+        return source.with_value(item, scope, [&](const auto& value) { return g(f(value)); });
+    }
+    template <class Binder>
+    void bind(Binder& binder) {
+        source.bind(binder);
+    }
+};
+
+/// A value for which a callable says yes.
+template <class V, class F, int Cost>
+struct value_predicate : predicate_base {
+    static constexpr int cost = Cost;
+    V source;
+    F f;
+
+    value_predicate(V v, F function) : source(std::move(v)), f(std::move(function)) {}
+    template <class Item>
+    [[nodiscard]] bool test(const Item& item, scope& scope) const {
+        return static_cast<bool>(source.with_value(item, scope, f));
+    }
+    template <class Item>
+    void explain(const Item& item, scope& scope, std::vector<evidence>& found) const {
+        found.push_back({source.with_value(item, scope, [](const auto& value) { return shown(value); })});
+    }
+    template <class Binder>
+    void bind(Binder& binder) {
+        source.bind(binder);
+    }
+};
+
+template <comparison C, class V, class T>
+[[nodiscard]] auto compare(const V& value, T&& bound) {
+    return compare_predicate<V, operand<T>, C>(value, operand<T>(std::forward<T>(bound)));
+}
+
+template <class T>
+struct is_one_of {
+    std::vector<T> values;
+    template <class V>
+    [[nodiscard]] bool operator()(const V& value) const {
+        for (const T& one : values)
+            if (holds<comparison::equal>(value, one)) return true;
+        return false;
+    }
+};
+
+struct code_points {
+    [[nodiscard]] std::size_t operator()(std::string_view text) const noexcept {
+        std::size_t count = 0;
+        for (const char *p = text.data(), *end = p + text.size(); p != end;
+             p += hallmark::detail::decode_utf8(p, end).length)
+            ++count;
+        return count;
+    }
+};
+struct words_in {
+    [[nodiscard]] std::size_t operator()(std::string_view text) const {
+        std::size_t count = 0;
+        for_each_word(text, [&](text_span) { ++count; });
+        return count;
+    }
+};
+struct time_in {
+    std::int64_t from = INT64_MIN;
+    std::int64_t to = INT64_MAX; ///< left out
+    [[nodiscard]] bool operator()(std::string_view text) const noexcept {
+        const auto time = parse_time(text);
+        return time && *time >= from && *time < to;
+    }
+};
+[[nodiscard]] inline std::int64_t time_bound(std::string_view text, const char* function) {
+    const auto time = parse_time(text);
+    HALLMARK_REQUIRE(time.has_value(), std::string(function) + ": '" + std::string(text) +
+                                           "' is no date like 2020-02-20 or 2020-02-20T06:43:18Z");
+    return *time;
+}
+
+struct nearest_exemplar {
+    std::vector<float> rows;
+    std::size_t columns;
+    template <class Vector>
+    [[nodiscard]] double operator()(const Vector& vector) const {
+        HALLMARK_REQUIRE(vector.size() == columns, "distance: an item has " + std::to_string(vector.size()) +
+                                                       " features, the exemplars " + std::to_string(columns));
+        double best = std::numeric_limits<double>::infinity();
+        for (std::size_t row = 0; row < rows.size(); row += columns) {
+            double sum = 0;
+            for (std::size_t k = 0; k < columns; ++k) {
+                const double d = static_cast<double>(vector[k]) - static_cast<double>(rows[row + k]);
+                sum += numeric::product(d, d);
+            }
+            if (sum < best) best = sum;
+        }
+        return numeric::sqrt(best);
+    }
+};
+
+} // namespace detail
+
+/// A value (a field, its length, …) compared with a constant: numbers by value, also of different kinds (-1 < 3u); text
+/// byte by byte. With a number that is none (NaN) only != holds.
+template <detail::value_source V, class T>
+[[nodiscard]] auto operator<(const V& value, T&& bound) {
+    return detail::compare<detail::comparison::less>(value, std::forward<T>(bound));
+}
+template <detail::value_source V, class T>
+[[nodiscard]] auto operator<=(const V& value, T&& bound) {
+    return detail::compare<detail::comparison::less_equal>(value, std::forward<T>(bound));
+}
+template <detail::value_source V, class T>
+[[nodiscard]] auto operator>(const V& value, T&& bound) {
+    return detail::compare<detail::comparison::greater>(value, std::forward<T>(bound));
+}
+template <detail::value_source V, class T>
+[[nodiscard]] auto operator>=(const V& value, T&& bound) {
+    return detail::compare<detail::comparison::greater_equal>(value, std::forward<T>(bound));
+}
+template <detail::value_source V, class T>
+[[nodiscard]] auto operator==(const V& value, T&& bound) {
+    return detail::compare<detail::comparison::equal>(value, std::forward<T>(bound));
+}
+template <detail::value_source V, class T>
+[[nodiscard]] auto operator!=(const V& value, T&& bound) {
+    return detail::compare<detail::comparison::not_equal>(value, std::forward<T>(bound));
+}
+
+/// Whether the value is one of these. O(values).
+template <detail::value_source V, class T>
+[[nodiscard]] auto in_set(const V& value, std::initializer_list<T> values) {
+    using kept = detail::is_one_of<detail::operand<T>>;
+    return detail::value_predicate<V, kept, 10>(value, kept{{values.begin(), values.end()}});
+}
+template <detail::value_source V, class T>
+[[nodiscard]] auto in_set(const V& value, std::vector<T> values) {
+    return detail::value_predicate<V, detail::is_one_of<T>, 10>(value, detail::is_one_of<T>{std::move(values)});
+}
+/// Whether a callable says yes of the value: f(value) instead of f(item), so that a cached value is made once.
+template <detail::value_source V, class F>
+[[nodiscard]] auto satisfies(const V& value, F f) {
+    return detail::value_predicate<V, F, detail::callable_cost>(value, std::move(f));
+}
+
+/// Of a text field: how many code points, how many words. To compare: length(text) < 200.
+template <detail::value_source V>
+[[nodiscard]] auto length(const V& text) {
+    return detail::derived_value<V, detail::code_points>(text, {});
+}
+template <detail::value_source V>
+[[nodiscard]] auto word_count(const V& text) {
+    return detail::derived_value<V, detail::words_in>(text, {});
+}
+
+/// Of a field with a date or time as text (see parse_time): whether it is before a time; at it or after; from one up to
+/// another that is left out. A text that is no time is none of these. A wrong call when a bound is no time.
+template <detail::value_source V>
+[[nodiscard]] auto before(const V& text, std::string_view time) {
+    return detail::value_predicate<V, detail::time_in, 20>(text, {INT64_MIN, detail::time_bound(time, "before")});
+}
+template <detail::value_source V>
+[[nodiscard]] auto since(const V& text, std::string_view time) {
+    return detail::value_predicate<V, detail::time_in, 20>(text, {detail::time_bound(time, "since"), INT64_MAX});
+}
+template <detail::value_source V>
+[[nodiscard]] auto between(const V& text, std::string_view from, std::string_view to) {
+    return detail::value_predicate<V, detail::time_in, 20>(
+        text, {detail::time_bound(from, "between"), detail::time_bound(to, "between")});
+}
+
+/// Of a field with features (any array of numbers with size() and []): the Euclidean distance to the nearest exemplar.
+/// Exemplars are copied. A wrong call when there are none, or when an item has another number of features. O(exemplars
+/// × features) an item.
+template <detail::value_source V>
+[[nodiscard]] auto distance(const V& features, features_view exemplars) {
+    HALLMARK_REQUIRE(exemplars.rows() > 0 && exemplars.columns() > 0, "distance: no exemplars");
+    detail::nearest_exemplar nearest{{}, exemplars.columns()};
+    for (const std::span<const float> row : exemplars) nearest.rows.insert(nearest.rows.end(), row.begin(), row.end());
+    return detail::derived_value<V, detail::nearest_exemplar>(features, std::move(nearest));
+}
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/gazetteer_lfs.hpp ----
+#ifndef HALLMARK_WEAK_GAZETTEER_LFS_HPP
+#define HALLMARK_WEAK_GAZETTEER_LFS_HPP
+
+// A vocabulary as labeling functions: each tag votes where its name or an alias stands in the text.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// A vote for a set: the label or any that lies below it.
+[[nodiscard]] inline target one_of(const ontology& tags, label_id parent) {
+    std::vector<label_id> labels = tags.descendants(parent);
+    labels.push_back(parent);
+    return labels.size() == 1 ? target(vote(parent)) : target(std::move(labels));
+}
+
+struct gazetteer_lf_options {
+    /// Whether a tag with tags below it means "this one or any below it" (a vote for a set), instead of the tag itself.
+    bool parents_mean_descendants = false;
+};
+
+/// One labeling function a tag, under its name, that votes for the tag where its name or an alias stands in the field's
+/// text as whole words; for labeling_functions::add. A surface that several tags claim is in none of them; a tag that
+/// has no surface of its own has no function. O(surfaces).
+template <class P>
+[[nodiscard]] auto gazetteer_lfs(const field_of<P>& field, const ontology& tags,
+                                 const gazetteer_lf_options& options = {}) {
+    using rule = decltype(when(contains_any(field, std::vector<std::string>())) >> target());
+    std::vector<labeling_function<rule>> functions;
+    for (label_id label = 0; label < tags.size(); ++label) {
+        std::vector<std::string> surfaces;
+        const auto keep = [&](std::string_view surface) {
+            if (tags.find(surface) == label && !fold(surface).empty()) surfaces.emplace_back(surface);
+        };
+        keep(tags.name(label));
+        for (const std::string_view alias : tags.aliases(label)) keep(alias);
+        if (surfaces.empty()) continue;
+        target to = options.parents_mean_descendants ? one_of(tags, label) : target(vote(label));
+        functions.push_back(
+            lf(std::string(tags.name(label)), when(contains_any(field, std::move(surfaces))) >> std::move(to)));
+    }
+    return functions;
+}
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/influence.hpp ----
+#ifndef HALLMARK_WEAK_INFLUENCE_HPP
+#define HALLMARK_WEAK_INFLUENCE_HPP
+
+// How voters stand to each other: who says the same, who contradicts whom, and what would change without one of them.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// Two voters on the items on which both vote.
+struct voter_pair {
+    std::size_t both = 0;     ///< items with votes of both
+    std::size_t same = 0;     ///< of them: a vote of the one is a vote of the other
+    std::size_t contrary = 0; ///< of them: a vote of the one contradicts one of the other
+};
+
+/// All pairs of voters. Symmetric; a voter with itself: on how many items it votes.
+class voter_pairs {
+public:
+    explicit voter_pairs(std::size_t voters = 0) : voters_(voters), cells_(voters * (voters + 1) / 2) {}
+
+    [[nodiscard]] std::size_t voters() const noexcept { return voters_; }
+    [[nodiscard]] const voter_pair& operator()(std::size_t a, std::size_t b) const {
+        HALLMARK_REQUIRE(a < voters_ && b < voters_, "voter_pairs: voters " + std::to_string(a) + " and " +
+                                                         std::to_string(b) + " of " + std::to_string(voters_));
+        return cells_[cell(a, b)];
+    }
+    /// The share of the items with votes of both on which they say the same; not a number when there are none.
+    [[nodiscard]] double agreement(std::size_t a, std::size_t b) const {
+        const voter_pair& p = (*this)(a, b);
+        return detail::share(p.same, p.both);
+    }
+    /// How far two voters are one: items on which they say the same, of the items on which either votes. 1 for copies;
+    /// not a number when neither votes.
+    [[nodiscard]] double redundancy(std::size_t a, std::size_t b) const {
+        const voter_pair& p = (*this)(a, b);
+        return detail::share(p.same, (*this)(a, a).both + (*this)(b, b).both - p.both);
+    }
+    /// Adds the pairs of other items by the same voters.
+    void merge(const voter_pairs& other) {
+        HALLMARK_REQUIRE(other.voters_ == voters_, "voter_pairs::merge: " + std::to_string(other.voters_) +
+                                                       " voters and " + std::to_string(voters_));
+        for (std::size_t k = 0; k < cells_.size(); ++k) {
+            cells_[k].both += other.cells_[k].both;
+            cells_[k].same += other.cells_[k].same;
+            cells_[k].contrary += other.cells_[k].contrary;
+        }
+    }
+    [[nodiscard]] voter_pair& at(std::size_t a, std::size_t b) { return cells_[cell(a, b)]; }
+
+private:
+    [[nodiscard]] static std::size_t cell(std::size_t a, std::size_t b) noexcept {
+        return a < b ? b * (b + 1) / 2 + a : a * (a + 1) / 2 + b;
+    }
+
+    std::size_t voters_;
+    hallmark::detail::plain_vector<voter_pair> cells_; ///< the lower triangle, row after row
+};
+
+/// Overlaps, agreements and conflicts of all pairs of voters. O(sum of the squares of the rows' sizes + voters²), 12
+/// bytes · voters²: for hundreds or a few thousand voters. multi_label as in analysis_options.
+template <vote_source Votes>
+[[nodiscard]] voter_pairs pairwise(const Votes& votes, bool multi_label = false) {
+    voter_pairs pairs(votes.voters());
+    std::vector<voter_vote> row;
+    for (std::size_t i = 0; i < votes.items(); ++i) {
+        row.clear();
+        votes.for_each_vote(i, [&](std::uint32_t voter, vote v) { row.push_back({voter, v}); });
+        const auto end_of = [&](std::size_t k) {
+            std::size_t end = k + 1;
+            while (end < row.size() && row[end].voter == row[k].voter) ++end;
+            return end;
+        };
+        for (std::size_t a = 0; a < row.size(); a = end_of(a))
+            for (std::size_t b = a; b < row.size(); b = end_of(b)) {
+                voter_pair& p = pairs.at(row[a].voter, row[b].voter);
+                bool same = false;
+                bool contrary = false;
+                for (std::size_t x = a; x < end_of(a); ++x)
+                    for (std::size_t y = b; y < end_of(b); ++y) {
+                        same = same || row[x].vote == row[y].vote;
+                        contrary =
+                            contrary || (a != b && detail::contradict(votes, row[x].vote, row[y].vote, multi_label));
+                    }
+                ++p.both;
+                p.same += same;
+                p.contrary += contrary;
+            }
+    }
+    return pairs;
+}
+
+/// What one voter adds to the others, and what their majority would be without it.
+struct voter_influence {
+    std::size_t votes = 0;
+    std::size_t alone = 0;         ///< items on which nobody else votes: the coverage that would be lost
+    std::size_t alone_correct = 0; ///< of them, where its vote is right by the known labels
+    std::size_t repeated = 0;      ///< items on which another voter says the same
+    double redundancy = 0;         ///< repeated / votes; not a number when it never votes
+    std::size_t changed = 0;       ///< items whose majority would be another (or none) without it
+    std::ptrdiff_t gain =
+        0; ///< items that the majority has right with it, less those that it has right without it; by the known labels
+};
+
+/// Leaves each voter out in turn. The majority of an item is the label with the most votes, none when two have as many;
+/// votes against and for sets have no part in it. With gold, a majority is right when the item has that label. O(sum
+/// over rows of votes · different labels).
+template <vote_source Votes>
+[[nodiscard]] std::vector<voter_influence> influence(const Votes& votes, const gold_view& gold = {}) {
+    HALLMARK_REQUIRE(gold.empty() || gold.size() == votes.items(), "influence: " + std::to_string(gold.size()) +
+                                                                       " gold labels for " +
+                                                                       std::to_string(votes.items()) + " items");
+    struct tally {
+        vote label;
+        std::size_t count;
+    };
+    std::vector<voter_influence> all(votes.voters());
+    std::vector<voter_vote> row;
+    std::vector<tally> tallies;
+    const auto majority = [&](std::size_t begin, std::size_t end) { // without the votes [begin, end) of one voter
+        vote best = abstain;
+        std::size_t most = 0;
+        for (const tally& t : tallies) {
+            std::size_t count = t.count;
+            for (std::size_t k = begin; k < end; ++k) count -= row[k].vote == t.label;
+            if (count > most) {
+                best = t.label;
+                most = count;
+            } else if (count == most) {
+                best = abstain;
+            }
+        }
+        return best;
+    };
+    for (std::size_t i = 0; i < votes.items(); ++i) {
+        row.clear();
+        tallies.clear();
+        votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
+            row.push_back({voter, v});
+            if (!v.is_label()) return;
+            for (tally& t : tallies)
+                if (t.label == v) {
+                    ++t.count;
+                    return;
+                }
+            tallies.push_back({v, 1});
+        });
+        if (row.empty()) continue;
+        const bool known = !gold.empty() && gold.known(i);
+        const auto right = [&](vote v) { return known && v.is_label() && gold.has(i, v.label()); };
+        const vote with = majority(0, 0);
+        for (std::size_t k = 0; k < row.size();) {
+            std::size_t end = k + 1;
+            while (end < row.size() && row[end].voter == row[k].voter) ++end;
+            voter_influence& v = all[row[k].voter];
+            ++v.votes;
+            if (end - k == row.size()) {
+                ++v.alone;
+                v.alone_correct += known && detail::is_right(votes, gold, i, row[k].vote);
+            }
+            bool repeated = false;
+            for (std::size_t own = k; own < end; ++own)
+                for (const voter_vote& other : row)
+                    repeated = repeated || (other.voter != row[k].voter && other.vote == row[own].vote);
+            v.repeated += repeated;
+            const vote without = majority(k, end);
+            v.changed += with != without;
+            v.gain += static_cast<std::ptrdiff_t>(right(with)) - static_cast<std::ptrdiff_t>(right(without));
+            k = end;
+        }
+    }
+    for (voter_influence& v : all) v.redundancy = detail::share(v.repeated, v.votes);
+    return all;
+}
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/slices.hpp ----
+#ifndef HALLMARK_WEAK_SLICES_HPP
+#define HALLMARK_WEAK_SLICES_HPP
+
+// How a model does on parts of the data that matter, named by the same predicates that label.
+//
+//     const labeling_functions<project> slices(slice("short", length(text) < 60), slice("vision", contains_word(text,
+//     "cv"))); const vote_matrix members = apply_lfs(slices, items).value; for (const slice_score& s :
+//     score_slices(members, right)) ...
+//
+// A slice is a labeling function that votes for label 0 on its members; so pairwise(members) tells how slices overlap,
+// and whatever gives votes may be a slice.
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// The items for which a predicate (or a callable that gives a bool) holds, under a name.
+template <detail::predicate_like P>
+[[nodiscard]] auto slice(std::string name, P p) {
+    return lf(std::move(name), when(std::move(p)) >> label_id{0});
+}
+
+/// The items of one slice, ascending. O(votes).
+template <class = void>
+[[nodiscard]] std::vector<std::size_t> members_of(const vote_matrix& members, std::size_t slice) {
+    std::vector<std::size_t> items;
+    members.for_each_vote_of(slice, [&](std::size_t item, vote) { items.push_back(item); });
+    return items;
+}
+
+/// A metric on one slice.
+struct slice_score {
+    std::string name{};
+    std::size_t support = 0;      ///< how many items are in it
+    double value = 0;             ///< not a number when there are none
+    double gap = 0;               ///< value less that of the whole: below 0, it does worse
+    numeric::interval interval{}; ///< of the value, 95 %
+};
+
+/// The share of items that are right (not 0), a slice; Wilson intervals. The last one is the whole, under the name
+/// "all". A wrong call when there is not one flag an item. O(votes).
+template <class = void>
+[[nodiscard]] std::vector<slice_score> score_slices(const vote_matrix& members, std::span<const std::uint8_t> right) {
+    HALLMARK_REQUIRE(right.size() == members.items(), "score_slices: " + std::to_string(right.size()) + " flags for " +
+                                                          std::to_string(members.items()) + " items");
+    std::vector<std::size_t> support(members.voters() + 1), hits(members.voters() + 1);
+    for (std::size_t i = 0; i < members.items(); ++i) {
+        ++support.back();
+        hits.back() += right[i] != 0;
+        std::size_t before = members.voters();
+        for (const voter_vote& v : members[i]) {
+            if (v.voter == before) continue;
+            before = v.voter;
+            ++support[v.voter];
+            hits[v.voter] += right[i] != 0;
+        }
+    }
+    std::vector<slice_score> scores;
+    const double whole = detail::share(hits.back(), support.back());
+    for (std::size_t s = 0; s < support.size(); ++s) {
+        const double value = detail::share(hits[s], support[s]);
+        scores.push_back({s < members.voters() ? members.name(s) : "all", support[s], value, value - whole,
+                          numeric::wilson(static_cast<double>(hits[s]), static_cast<double>(support[s]))});
+    }
+    return scores;
+}
+
+struct slice_options {
+    std::size_t resamples = 200; ///< of the bootstrap that gives intervals; 0: none, they are not numbers
+    std::uint64_t seed = 0;
+};
+
+/// Any metric, a slice: metric(std::span<const std::size_t> items) -> double, of items that may repeat (an F1, a mean
+/// loss). The interval holds the middle 95 % of the metric on resamples of the slice with replacement (percentile
+/// bootstrap, Efron 1979). The last one is the whole, "all". The metric is not asked of no items. O(votes + slices ·
+/// resamples · metric).
+template <class Metric>
+requires std::invocable<Metric&, std::span<const std::size_t>>
+[[nodiscard]] std::vector<slice_score> score_slices(const vote_matrix& members, Metric&& metric,
+                                                    const slice_options& options = {}) {
+    constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+    const random root(options.seed);
+    std::vector<slice_score> scores;
+    for (std::size_t s = 0; s <= members.voters(); ++s) {
+        std::vector<std::size_t> items;
+        if (s < members.voters())
+            items = members_of(members, s);
+        else
+            for (std::size_t i = 0; i < members.items(); ++i) items.push_back(i);
+        slice_score score{
+            s < members.voters() ? members.name(s) : "all", items.size(), undefined, undefined, {undefined, undefined}};
+        items.erase(std::unique(items.begin(), items.end()), items.end());
+        score.support = items.size();
+        if (!items.empty()) {
+            score.value = static_cast<double>(metric(std::span<const std::size_t>(items)));
+            random draws = root.split(s);
+            std::vector<double> values;
+            std::vector<std::size_t> sample(items.size());
+            for (std::size_t r = 0; r < options.resamples; ++r) {
+                for (std::size_t& item : sample) item = items[static_cast<std::size_t>(draws.below64(items.size()))];
+                const double value = static_cast<double>(metric(std::span<const std::size_t>(sample)));
+                if (value == value) values.push_back(value);
+            }
+            std::sort(values.begin(), values.end());
+            if (!values.empty()) {
+                const std::size_t cut = values.size() / 40; // 2.5 % on each side
+                score.interval = {values[cut], values[values.size() - 1 - cut]};
+            }
+        }
+        scores.push_back(std::move(score));
+    }
+    for (slice_score& score : scores) score.gap = score.value - scores.back().value;
+    return scores;
+}
+
+struct worst_slice_options {
+    std::size_t min_support = 20;
+    std::size_t most = 10;
+};
+/// The slices, and intersections of two, on which fewest are right: by the upper end of the Wilson interval, so that a
+/// small slice has to be very bad; ties by fewer slices, then their order. An intersection that holds all of one of its
+/// slices is that slice and is left out. Only slices below the whole. O(sum of the squares of the rows' sizes +
+/// slices²).
+template <class = void>
+[[nodiscard]] std::vector<slice_score> worst_slices(const vote_matrix& members, std::span<const std::uint8_t> right,
+                                                    const worst_slice_options& options = {}) {
+    const std::vector<slice_score> single = score_slices(members, right);
+    const std::size_t n = members.voters();
+    struct cell {
+        std::size_t support = 0, hits = 0;
+    };
+    std::vector<cell> cells(n * n);
+    for (std::size_t i = 0; i < members.items(); ++i) {
+        const auto row = members[i];
+        for (std::size_t a = 0; a < row.size(); ++a)
+            for (std::size_t b = a + 1; b < row.size(); ++b) {
+                if (row[a].voter == row[b].voter || (b + 1 < row.size() && row[b + 1].voter == row[b].voter)) continue;
+                if (a > 0 && row[a - 1].voter == row[a].voter) continue; // each voter once
+                cell& c = cells[row[a].voter * n + row[b].voter];
+                ++c.support;
+                c.hits += right[i] != 0;
+            }
+    }
+    std::vector<slice_score> found;
+    const double whole = single.back().value;
+    const auto keep = [&](slice_score s) {
+        if (s.support >= options.min_support && s.support > 0 && s.gap < 0) found.push_back(std::move(s));
+    };
+    for (std::size_t a = 0; a < n; ++a) keep(single[a]);
+    for (std::size_t a = 0; a < n; ++a)
+        for (std::size_t b = a + 1; b < n; ++b) {
+            const cell& c = cells[a * n + b];
+            if (c.support == single[a].support || c.support == single[b].support) continue;
+            const double value = detail::share(c.hits, c.support);
+            keep({members.name(a) + " & " + members.name(b), c.support, value, value - whole,
+                  numeric::wilson(static_cast<double>(c.hits), static_cast<double>(c.support))});
+        }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const slice_score& a, const slice_score& b) { return a.interval.high < b.interval.high; });
+    if (found.size() > options.most) found.resize(options.most);
+    return found;
+}
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/suggest.hpp ----
+#ifndef HALLMARK_WEAK_SUGGEST_HPP
+#define HALLMARK_WEAK_SUGGEST_HPP
+
+// What to offer a labeler, so that nobody faces hundreds of labels; and what to offer a writer of labeling functions.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// Who offers a label.
+enum class suggested_by : std::uint8_t {
+    author,        ///< a tag of the author's means it
+    function,      ///< a labeling function votes for it
+    model,         ///< a model believes it
+    co_occurrence, ///< items with a label that this one has often have it
+    ontology       ///< a label that this item has, or that is offered, implies it
+};
+
+/// Why a label is offered.
+struct suggestion_reason {
+    suggested_by by = suggested_by::author;
+    std::string text{};     ///< in words: "'cv words' votes for it, and was right on 8 of 10"
+    double probability = 0; ///< how likely the label is by this alone
+};
+
+/// A label that an item may have.
+struct suggestion {
+    hallmark::label_id label = 0;
+    double score = 0;                         ///< of all reasons together: 1 - the product of (1 - probability)
+    std::vector<suggestion_reason> reasons{}; ///< the strongest first
+};
+
+/// What is known of an item that needs labels. Each part may be left out.
+struct suggestion_input {
+    std::span<const label_id> has{};            ///< labels that it has already: never offered
+    std::span<const std::string> author_tags{}; ///< what its author called it, in any words
+    std::span<const voter_vote> votes{};        ///< its row of the votes that `learn` saw (or of the same functions)
+    std::span<const double> probabilities{};    ///< a model's, one a label
+};
+
+struct suggest_options {
+    std::size_t limit = 10;
+    double min_score = 0.05;     ///< no label below it is offered
+    std::size_t min_support = 5; ///< co-occurrence counts for labels of at least so many items
+};
+
+/// Offers labels for items of one vocabulary. The ontology has to outlive it. Any number of threads may ask.
+class suggester {
+public:
+    /// Learns from labeled items which labels go together. A wrong call when a label is not of the vocabulary. O(sum of
+    /// the squares of the sets' sizes).
+    template <class = void>
+    explicit suggester(const ontology& tags, const label_sets_view& given = {}) : tags_(&tags), count_(tags.size()) {
+        std::vector<std::uint64_t> pairs;
+        for (const auto set : given)
+            for (const label_id a : set) {
+                HALLMARK_REQUIRE(a < tags.size(),
+                                 "suggester: label " + std::to_string(a) + " of " + std::to_string(tags.size()));
+                ++count_[a];
+                for (const label_id b : set)
+                    if (a != b) pairs.push_back(std::uint64_t{a} << 32 | b);
+            }
+        std::sort(pairs.begin(), pairs.end());
+        for (std::size_t k = 0; k < pairs.size();) {
+            std::size_t end = k;
+            while (end < pairs.size() && pairs[end] == pairs[k]) ++end;
+            together_.push_back({pairs[k], end - k});
+            k = end;
+        }
+    }
+
+    /// Learns how often the votes of each voter for each label are right, on items with known labels. Voters that it
+    /// does not know are trusted half.
+    template <class = void>
+    void learn(const vote_matrix& votes, const label_sets_view& given) {
+        HALLMARK_REQUIRE(votes.items() == given.size(), "suggester::learn: " + std::to_string(votes.items()) +
+                                                            " items with votes, " + std::to_string(given.size()) +
+                                                            " with labels");
+        names_.assign(votes.names().begin(), votes.names().end());
+        std::vector<std::uint64_t> seen;
+        for (std::size_t i = 0; i < votes.items(); ++i)
+            for (const voter_vote& v : votes[i])
+                if (v.vote.is_label()) {
+                    const auto set = given[i];
+                    const bool right = std::find(set.begin(), set.end(), v.vote.label()) != set.end();
+                    seen.push_back(std::uint64_t{v.voter} << 32 | std::uint64_t{v.vote.label()} << 1 |
+                                   (right ? 1u : 0u));
+                }
+        std::sort(seen.begin(), seen.end());
+        trust_.clear();
+        for (std::size_t k = 0; k < seen.size();) {
+            const std::uint64_t key = seen[k] >> 1;
+            trusted t{key, 0, 0};
+            for (; k < seen.size() && seen[k] >> 1 == key; ++k) {
+                ++t.votes;
+                t.right += seen[k] & 1u;
+            }
+            trust_.push_back(t);
+        }
+    }
+
+    /// The likeliest labels that the item does not have yet, with reasons, the highest score first (ties: the lower
+    /// label). A wrong call when a label, vote or the number of probabilities does not fit the vocabulary. O(labels
+    /// with probabilities + what goes with its labels).
+    template <class = void>
+    [[nodiscard]] std::vector<suggestion> suggest(const suggestion_input& item,
+                                                  const suggest_options& options = {}) const {
+        const std::size_t n = tags_->size();
+        HALLMARK_REQUIRE(item.probabilities.empty() || item.probabilities.size() == n,
+                         "suggester: " + std::to_string(item.probabilities.size()) + " probabilities for " +
+                             std::to_string(n) + " labels");
+        std::vector<suggestion> offers;
+        const auto offer = [&](label_id label, suggested_by by, double p, std::string text) {
+            if (!(p > 0) || std::find(item.has.begin(), item.has.end(), label) != item.has.end()) return;
+            std::size_t at = 0;
+            while (at < offers.size() && offers[at].label != label) ++at;
+            if (at == offers.size()) offers.push_back({label, 0, {}});
+            offers[at].reasons.push_back({by, std::move(text), p});
+        };
+        std::vector<label_id> basis(item.has.begin(), item.has.end()); // what co-occurrence and the ontology go by
+        for (const label_id label : item.has)
+            HALLMARK_REQUIRE(label < n, "suggester: label " + std::to_string(label) + " of " + std::to_string(n));
+        for (const std::string& tag : item.author_tags) {
+            const resolution meant = tags_->resolve(tag);
+            if (meant.label) {
+                offer(*meant.label, suggested_by::author, meant.how == resolved_by::folded ? 0.9 : 0.95,
+                      meant.how == resolved_by::alias ? "the author's '" + tag + "' is an alias"
+                                                      : "the author says '" + tag + "'");
+                basis.push_back(*meant.label);
+            }
+            for (const label_id label : meant.candidates)
+                offer(label, suggested_by::author, 0.9 / static_cast<double>(meant.candidates.size()),
+                      "the author's '" + tag + "' may mean it");
+        }
+        for (const voter_vote& v : item.votes) {
+            if (!v.vote.is_label()) continue;
+            HALLMARK_REQUIRE(v.vote.label() < n, "suggester: a vote for label " + std::to_string(v.vote.label()) +
+                                                     " of " + std::to_string(n));
+            const std::uint64_t key = std::uint64_t{v.voter} << 31 | v.vote.label();
+            const auto known = std::lower_bound(trust_.begin(), trust_.end(), key,
+                                                [](const trusted& t, std::uint64_t k) { return t.key < k; });
+            const std::string name = v.voter < names_.size() ? names_[v.voter] : std::to_string(v.voter);
+            if (known != trust_.end() && known->key == key)
+                offer(v.vote.label(), suggested_by::function,
+                      (static_cast<double>(known->right) + 0.5) / (static_cast<double>(known->votes) + 1),
+                      "'" + name + "' votes for it, and was right on " + std::to_string(known->right) + " of " +
+                          std::to_string(known->votes));
+            else
+                offer(v.vote.label(), suggested_by::function, 0.5, "'" + name + "' votes for it");
+        }
+        for (label_id label = 0; label < item.probabilities.size(); ++label)
+            if (item.probabilities[label] >= options.min_score)
+                offer(label, suggested_by::model, (std::min)(item.probabilities[label], 1.0),
+                      "the model says " + fixed(item.probabilities[label], 2));
+        for (const label_id label : basis) {
+            if (count_[label] < options.min_support) continue;
+            const std::uint64_t first = std::uint64_t{label} << 32;
+            auto at = std::lower_bound(together_.begin(), together_.end(), first,
+                                       [](const pair_count& p, std::uint64_t k) { return p.pair < k; });
+            for (; at != together_.end() && at->pair >> 32 == label; ++at) {
+                const double p = static_cast<double>(at->count) / static_cast<double>(count_[label]);
+                if (at->count > 1 && p >= options.min_score)
+                    offer(static_cast<label_id>(at->pair), suggested_by::co_occurrence, p,
+                          std::to_string(at->count) + " of " + std::to_string(count_[label]) + " items with '" +
+                              std::string(tags_->name(label)) + "' have it");
+            }
+        }
+        const std::size_t direct = offers.size();
+        for (const label_id label : basis)
+            for (const label_id above : tags_->ancestors(label))
+                offer(above, suggested_by::ontology, 0.95, "'" + std::string(tags_->name(label)) + "' implies it");
+        for (std::size_t k = 0; k < direct; ++k) {
+            if (std::find(basis.begin(), basis.end(), offers[k].label) != basis.end()) continue;
+            const suggestion below = scored(offers[k]);
+            for (const label_id above : tags_->ancestors(below.label))
+                offer(above, suggested_by::ontology, below.score,
+                      "'" + std::string(tags_->name(below.label)) + "' implies it");
+        }
+        std::vector<suggestion> best;
+        for (suggestion& s : offers) {
+            s = scored(std::move(s));
+            std::stable_sort(
+                s.reasons.begin(), s.reasons.end(),
+                [](const suggestion_reason& a, const suggestion_reason& b) { return a.probability > b.probability; });
+            if (s.score >= options.min_score) best.push_back(std::move(s));
+        }
+        std::sort(best.begin(), best.end(), [](const suggestion& a, const suggestion& b) {
+            return a.score != b.score ? a.score > b.score : a.label < b.label;
+        });
+        if (best.size() > options.limit) best.resize(options.limit);
+        return best;
+    }
+
+private:
+    struct pair_count {
+        std::uint64_t pair; ///< the label that is there, and the other
+        std::size_t count;
+    };
+    struct trusted {
+        std::uint64_t key; ///< voter and label
+        std::size_t votes, right;
+    };
+
+    /// Reasons of one source are not independent (labels that go together, ancestors of several): the strongest of each
+    /// counts.
+    template <class = void>
+    [[nodiscard]] static suggestion scored(suggestion s) {
+        double against = 1;
+        for (const suggested_by by : {suggested_by::author, suggested_by::function, suggested_by::model,
+                                      suggested_by::co_occurrence, suggested_by::ontology}) {
+            double strongest = 0;
+            for (const suggestion_reason& r : s.reasons)
+                if (r.by == by) strongest = (std::max)(strongest, r.probability);
+            against *= 1 - strongest;
+        }
+        s.score = 1 - against;
+        return s;
+    }
+
+    const ontology* tags_;
+    std::vector<std::size_t> count_;
+    hallmark::detail::plain_vector<pair_count> together_;
+    hallmark::detail::plain_vector<trusted> trust_;
+    std::vector<std::string> names_;
+};
+
+/// A word or phrase that would make a labeling function.
+struct word_suggestion {
+    hallmark::label_id label = 0;
+    std::string phrase{};          ///< folded
+    std::size_t items = 0;         ///< texts that hold it
+    std::size_t right = 0;         ///< of them: have the label
+    std::size_t fresh = 0;         ///< of those: nobody votes for the label yet
+    numeric::interval precision{}; ///< of right / items: Wilson, 95 %
+};
+struct word_options {
+    std::size_t most_words = 2; ///< in a phrase
+    std::size_t min_items = 5;  ///< texts that hold it, at least
+    double min_precision = 0.5; ///< the lower end of the interval, at least
+    std::size_t most = 100;     ///< how many are returned
+};
+
+/// Words and phrases that would pay as labeling functions, as a list to review: those whose texts mostly have one label
+/// that the votes so far do not give. `texts`: any range of text, walked twice. The order is by fresh · lower
+/// precision, ties by label, then phrase. A phrase with as many texts and right ones as a shorter one that it holds is
+/// left out. Words are runs of word characters, folded, two characters or more. A wrong call when sizes differ. Memory:
+/// 8 bytes a phrase and text; O(n log n) of those. For millions of texts give a sample.
+template <class Texts>
+[[nodiscard]] std::vector<word_suggestion> suggest_words(const Texts& texts, const label_sets_view& given,
+                                                         const vote_matrix& votes = {},
+                                                         const word_options& options = {}) {
+    HALLMARK_REQUIRE(options.most_words > 0, "suggest_words: phrases of no words");
+    HALLMARK_REQUIRE(votes.items() == 0 || votes.items() == given.size(),
+                     "suggest_words: votes on " + std::to_string(votes.items()) + " items, labels of " +
+                         std::to_string(given.size()));
+    std::vector<std::string> words;
+    struct place {
+        std::uint64_t hash;
+        std::size_t first, size;
+    };
+    std::vector<place> phrases; // of one text
+    // Calls f(hash, first word, words) for each different phrase of a text.
+    const auto for_each_phrase = [&](std::string_view text, auto&& f) {
+        words.clear();
+        phrases.clear();
+        for_each_word(text, [&](text_span w) {
+            if (w.end - w.begin >= 2) words.push_back(fold(text.substr(w.begin, w.end - w.begin)));
+        });
+        for (std::size_t size = 1; size <= options.most_words; ++size)
+            for (std::size_t first = 0; first + size <= words.size(); ++first) {
+                std::uint64_t hash = 0xCBF29CE484222325u; // Fowler, Noll and Vo
+                for (std::size_t k = first; k < first + size; ++k) {
+                    for (const char c : words[k]) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3u;
+                    hash = (hash ^ 0x20u) * 0x100000001B3u;
+                }
+                phrases.push_back({hash, first, size});
+            }
+        std::sort(phrases.begin(), phrases.end(), [](const place& a, const place& b) {
+            return a.hash != b.hash ? a.hash < b.hash : a.first < b.first;
+        });
+        for (std::size_t k = 0; k < phrases.size(); ++k)
+            if (k == 0 || phrases[k].hash != phrases[k - 1].hash) f(phrases[k].hash, phrases[k].first, phrases[k].size);
+    };
+    std::vector<std::uint64_t> all;
+    std::size_t n = 0;
+    for (const auto& text : texts) {
+        for_each_phrase(text, [&](std::uint64_t hash, std::size_t, std::size_t) { all.push_back(hash); });
+        ++n;
+    }
+    HALLMARK_REQUIRE(n == given.size(), "suggest_words: " + std::to_string(n) + " texts, labels of " +
+                                            std::to_string(given.size()) + " items");
+    std::sort(all.begin(), all.end());
+    std::vector<std::uint64_t> kept;
+    std::vector<std::size_t> counts;
+    for (std::size_t k = 0; k < all.size();) {
+        std::size_t end = k;
+        while (end < all.size() && all[end] == all[k]) ++end;
+        if (end - k >= options.min_items) {
+            kept.push_back(all[k]);
+            counts.push_back(end - k);
+        }
+        k = end;
+    }
+    std::vector<std::string> names(kept.size());
+    std::vector<std::uint64_t> pairs; // phrase, label, fresh
+    std::size_t i = 0;
+    for (const auto& text : texts) {
+        for_each_phrase(text, [&](std::uint64_t hash, std::size_t first, std::size_t size) {
+            const auto at = std::lower_bound(kept.begin(), kept.end(), hash);
+            if (at == kept.end() || *at != hash) return;
+            const auto phrase = static_cast<std::size_t>(at - kept.begin());
+            if (names[phrase].empty())
+                for (std::size_t k = first; k < first + size; ++k)
+                    names[phrase].append(k == first ? "" : " ").append(words[k]);
+            for (const label_id label : given[i]) {
+                bool fresh = true;
+                if (votes.items() > 0)
+                    for (const voter_vote& v : votes[i]) fresh = fresh && v.vote != vote(label);
+                pairs.push_back(std::uint64_t{phrase} << 32 | std::uint64_t{label} << 1 | (fresh ? 1u : 0u));
+            }
+        });
+        ++i;
+    }
+    std::sort(pairs.begin(), pairs.end());
+    std::vector<word_suggestion> list;
+    for (std::size_t k = 0; k < pairs.size();) {
+        const std::uint64_t key = pairs[k] >> 1;
+        word_suggestion s;
+        for (; k < pairs.size() && pairs[k] >> 1 == key; ++k) {
+            ++s.right;
+            s.fresh += pairs[k] & 1u;
+        }
+        const auto phrase = static_cast<std::size_t>(key >> 31);
+        s.label = static_cast<label_id>(key & 0x7FFFFFFFu);
+        s.items = counts[phrase];
+        s.right = (std::min)(s.right, s.items); // a set may repeat a label
+        s.precision = numeric::wilson(static_cast<double>(s.right), static_cast<double>(s.items));
+        s.phrase = names[phrase];
+        if (s.fresh > 0 && s.precision.low >= options.min_precision) list.push_back(std::move(s));
+    }
+    const auto value = [](const word_suggestion& s) { return static_cast<double>(s.fresh) * s.precision.low; };
+    std::sort(list.begin(), list.end(), [&](const word_suggestion& a, const word_suggestion& b) {
+        if (value(a) != value(b)) return value(a) > value(b);
+        return a.label != b.label                   ? a.label < b.label
+               : a.phrase.size() != b.phrase.size() ? a.phrase.size() < b.phrase.size()
+                                                    : a.phrase < b.phrase;
+    });
+    std::vector<word_suggestion> best;
+    for (word_suggestion& s : list) {
+        if (best.size() == options.most) break;
+        bool said = false; // by a shorter phrase
+        for (const word_suggestion& other : best)
+            said = said || (other.label == s.label && other.items == s.items && other.right == s.right &&
+                            s.phrase.find(other.phrase) != std::string::npos);
+        if (!said) best.push_back(std::move(s));
+    }
+    return best;
+}
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/voters.hpp ----
+#ifndef HALLMARK_WEAK_VOTERS_HPP
+#define HALLMARK_WEAK_VOTERS_HPP
+
+// Voters that are no functions: tags that items have already, a model's probabilities, annotators (whose triples are
+// vote_matrix::from_triples). Put beside the functions by vote_matrix::updated.
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// One voter that votes for every label that an item has. A wrong call when a label is not below the cardinality (0: as
+/// they come). O(assignments).
+template <class = void>
+[[nodiscard]] vote_matrix votes_from_labels(const label_sets_view& labels, std::string name,
+                                            std::size_t cardinality = 0) {
+    vote_matrix votes(std::vector<std::string>{std::move(name)}, cardinality);
+    votes.reserve(labels.size(), labels.labels().size());
+    std::vector<voter_vote> row;
+    for (const auto set : labels) {
+        row.clear();
+        for (const label_id label : set) row.push_back({0, label});
+        votes.add(row);
+    }
+    return votes;
+}
+
+/// One voter that votes for the labels that a model believes in.
+struct model_vote_options {
+    double threshold = 0.5;   ///< votes for a label with at least this probability
+    double against = 0;       ///< and against one with less than this; 0: never against
+    bool multi_label = false; ///< for all such labels of an item; else for the most probable alone (the lowest of
+                              ///< equals), and never against
+};
+/// Of items × labels probabilities. Not a number is no vote. A wrong call when a threshold is not in [0, 1], or against
+/// > threshold. O(cells).
+template <class T>
+[[nodiscard]] vote_matrix votes_from_probabilities(const probabilities_view<T>& p, std::string name,
+                                                   const model_vote_options& options = {}) {
+    HALLMARK_REQUIRE(options.threshold >= 0 && options.threshold <= 1 && options.against >= 0 &&
+                         options.against <= options.threshold,
+                     "votes_from_probabilities: thresholds " + std::to_string(options.against) + " and " +
+                         std::to_string(options.threshold));
+    vote_matrix votes(std::vector<std::string>{std::move(name)}, p.columns());
+    std::vector<voter_vote> row;
+    for (const auto values : p) {
+        row.clear();
+        std::size_t best = values.size();
+        for (std::size_t l = 0; l < values.size(); ++l) {
+            const double value = static_cast<double>(values[l]);
+            if (options.multi_label && value < options.against)
+                row.push_back({0, vote::against(static_cast<label_id>(l))});
+            if (!(value >= options.threshold)) continue;
+            if (options.multi_label)
+                row.push_back({0, vote(l)});
+            else if (best == values.size() || value > static_cast<double>(values[best]))
+                best = l;
+        }
+        if (!options.multi_label && best < values.size()) row.push_back({0, vote(best)});
+        votes.add(row);
+    }
+    return votes;
+}
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#endif
+// ---- hallmark/imbalance.hpp ----
+#ifndef HALLMARK_IMBALANCE_HPP
+#define HALLMARK_IMBALANCE_HPP
+
+// Labels that are not equally frequent: how much, and what to do about it: weights, plans of indices, batches.
+
+// ---- hallmark/core/plans.hpp ----
+#ifndef HALLMARK_CORE_PLANS_HPP
+#define HALLMARK_CORE_PLANS_HPP
+
+// What to do with the host's items, as positions: which to take, and how to make new ones. A plan copies nothing; the
+// host follows it in its own types.
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// Which items to use, in this order; an item may stand several times (over-sampling) or not at all (under-sampling).
+struct resample_plan {
+    std::vector<std::size_t> indices{};
+
+    [[nodiscard]] std::size_t size() const noexcept { return indices.size(); }
+    friend bool operator==(const resample_plan&, const resample_plan&) = default;
+};
+
+/// One new item between two that exist: feature by feature, base + gap × (neighbour - base). What a plan with another
+/// `recipe` makes of the three is told there. Its label is the base's.
+struct synthetic {
+    std::size_t base = 0;
+    std::size_t neighbour = 0;
+    double gap = 0;            ///< [0, 1) where the point lies between the two; negative where it lies behind the base
+    label_id label = 0;        ///< the class that the new item belongs to
+    std::uint32_t stream = 0;  ///< the child of the recipe's seed that draws what is drawn for each feature
+
+    friend bool operator==(const synthetic&, const synthetic&) = default;
+};
+
+/// How the features of a new item come from its base, neighbour and gap.
+enum class synthesis_kind : std::uint8_t {
+    between,   ///< base + gap × (neighbour - base): SMOTE and its relatives
+    around,    ///< a random point of a ball around the base that the neighbour lies on, cut and flattened: G-SMOTE
+    near_base, ///< the base and Gaussian noise, each feature's own width: smoothed bootstrap (ROSE)
+};
+
+/// The kind, and what it needs to know.
+struct synthesis_recipe {
+    synthesis_kind kind = synthesis_kind::between;
+    std::uint64_t seed = 0;
+    double truncation = 0;            ///< around: [-1, 1]; 1 keeps the half of the ball that looks to the neighbour
+    double deformation = 0;           ///< around: [0, 1]; 1 flattens the ball to the line to the neighbour
+    std::size_t columns = 0;          ///< near_base: how many features `widths` has a class
+    std::vector<double> widths{};     ///< near_base: the noise's standard deviation, [label × columns + feature]
+
+    friend bool operator==(const synthesis_recipe&, const synthesis_recipe&) = default;
+};
+
+/// The existing items to keep, then the new ones to make: row r of the plan's result is item kept[r], or made[r -
+/// kept.size()].
+struct synthesis_plan {
+    std::vector<std::size_t> kept{};
+    std::vector<synthetic> made{};
+    synthesis_recipe recipe{};
+    /// Features whose numbers are names (codes of categories): what stands in them cannot be interpolated, so the plan
+    /// tells it: named_values[m × named_columns.size() + c] is what the new item m has in column named_columns[c].
+    std::vector<std::size_t> named_columns{};
+    std::vector<float> named_values{};
+    /// Classes in which the sampler's own rule found nothing to begin with, so that any item of them was taken; classes
+    /// with fewer neighbours than were asked for.
+    std::vector<label_id> fell_back{};
+    std::vector<label_id> fewer_neighbours{};
+
+    [[nodiscard]] std::size_t size() const noexcept { return kept.size() + made.size(); }
+    friend bool operator==(const synthesis_plan&, const synthesis_plan&) = default;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/cleaning.hpp ----
+#ifndef HALLMARK_IMBALANCE_CLEANING_HPP
+#define HALLMARK_IMBALANCE_CLEANING_HPP
+
+// Items that their neighbours speak against, left out. Each rule reads a k-NN graph; one graph serves several rules.
+
+// ---- hallmark/imbalance/counts.hpp ----
+#ifndef HALLMARK_IMBALANCE_COUNTS_HPP
+#define HALLMARK_IMBALANCE_COUNTS_HPP
+
+// How often each label stands: what all measures, weights and sampling strategies begin with.
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <limits>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// A range of integers, one class an item: std::vector<int>, a span, a host's own column. Classes count from 0.
+template <class R>
+concept class_range = requires(const R& classes) {
+    std::ranges::begin(classes);
+    std::ranges::end(classes);
+    requires std::integral<std::remove_cvref_t<decltype(*std::ranges::begin(classes))>>;
+};
+
+/// How many items have each label, counted in integers: shards that were counted apart merge to the count of all.
+struct label_counts {
+    std::size_t items = 0;                ///< also those without a label
+    std::vector<std::size_t> counts{};    ///< counts[l]: items that have label l; 0 for a label that nobody has
+
+    /// No items.
+    label_counts() = default;
+    /// As given. For classes (one label an item) `items` is the sum of the counts.
+    label_counts(std::size_t all_items, std::vector<std::size_t> label_counts_of_all)
+        : items(all_items), counts(std::move(label_counts_of_all)) {}
+    /// Of one class an item. `labels`: how many labels there are at least, so that classes that nobody has are counted
+    /// too. A wrong call when a class is negative or beyond label_id. O(items).
+    template <class_range R>
+    explicit label_counts(const R& classes, std::size_t labels = 0) : counts(labels) {
+        for (const auto value : classes) add(hallmark::detail::checked_label(value, items));
+    }
+    /// Of a set of labels an item; a label that stands twice in a set counts once. O(assignments).
+    template <label_set_range R>
+    explicit label_counts(const R& sets, std::size_t labels = 0) : counts(labels) {
+        std::vector<std::size_t> last; // the last item, counted from 1, that had the label
+        for (const auto& set : sets) {
+            ++items;
+            for (const auto value : set) {
+                const label_id label = hallmark::detail::checked_label(value, items - 1);
+                if (label >= last.size()) last.resize(std::size_t{label} + 1);
+                if (label >= counts.size()) counts.resize(std::size_t{label} + 1);
+                if (last[label] != items) ++counts[label];
+                last[label] = items;
+            }
+        }
+    }
+
+    /// Counts one more item of that class.
+    void add(label_id label) {
+        if (label >= counts.size()) counts.resize(std::size_t{label} + 1);
+        ++counts[label];
+        ++items;
+    }
+    /// Counts the items of another shard too.
+    void merge(const label_counts& other) {
+        items += other.items;
+        if (counts.size() < other.counts.size()) counts.resize(other.counts.size());
+        for (std::size_t l = 0; l < other.counts.size(); ++l) counts[l] += other.counts[l];
+    }
+
+    /// How many labels somebody has.
+    [[nodiscard]] std::size_t present() const noexcept {
+        std::size_t n = 0;
+        for (const std::size_t count : counts) n += count > 0;
+        return n;
+    }
+    /// The most and the least frequent label that somebody has (ties: the lower; 0 when nobody has one).
+    [[nodiscard]] label_id majority() const noexcept {
+        std::size_t best = 0;
+        for (std::size_t l = 1; l < counts.size(); ++l)
+            if (counts[l] > counts[best]) best = l;
+        return static_cast<label_id>(best);
+    }
+    [[nodiscard]] label_id minority() const noexcept {
+        std::size_t best = counts.size();
+        for (std::size_t l = 0; l < counts.size(); ++l)
+            if (counts[l] > 0 && (best == counts.size() || counts[l] < counts[best])) best = l;
+        return best == counts.size() ? 0 : static_cast<label_id>(best);
+    }
+    /// How many items have label l; 0 for a label beyond those counted.
+    [[nodiscard]] std::size_t operator[](std::size_t l) const noexcept { return l < counts.size() ? counts[l] : 0; }
+
+    friend bool operator==(const label_counts&, const label_counts&) = default;
+};
+
+namespace detail {
+
+/// One class an item, read once from the host's range, and the items of each class side by side.
+class class_column {
+public:
+    template <class_range R>
+    explicit class_column(const R& classes) {
+        if constexpr (requires { std::ranges::size(classes); }) labels_.reserve(std::ranges::size(classes));
+        for (const auto value : classes) {
+            labels_.push_back(hallmark::detail::checked_label(value, labels_.size()));
+            counts_.add(labels_.back());
+        }
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
+    [[nodiscard]] label_id operator[](std::size_t item) const noexcept { return labels_[item]; }
+    [[nodiscard]] const label_counts& counts() const noexcept { return counts_; }
+    [[nodiscard]] std::span<const label_id> labels() const noexcept { return labels_; }
+
+    /// The items of each class, ascending: those of class c are members(c) after group() was called. A wrong call with
+    /// 2^32 items or more. O(items + classes).
+    void group() {
+        HALLMARK_REQUIRE(labels_.size() <= 0xFFFFFFFFu, "resampling: " + std::to_string(labels_.size()) +
+                                                            " items; fewer than 2^32 are possible");
+        offsets_.assign(counts_.counts.size() + 1, 0);
+        for (std::size_t c = 0; c < counts_.counts.size(); ++c) offsets_[c + 1] = offsets_[c] + counts_.counts[c];
+        members_.resize(labels_.size());
+        std::vector<std::size_t> next(offsets_.begin(), offsets_.end() - 1);
+        for (std::size_t i = 0; i < labels_.size(); ++i) members_[next[labels_[i]]++] = static_cast<std::uint32_t>(i);
+    }
+    [[nodiscard]] std::span<const std::uint32_t> members(std::size_t c) const noexcept {
+        return std::span<const std::uint32_t>(members_).subspan(offsets_[c], offsets_[c + 1] - offsets_[c]);
+    }
+
+private:
+    std::vector<label_id> labels_;
+    label_counts counts_;
+    std::vector<std::size_t> offsets_;
+    std::vector<std::uint32_t> members_;
+};
+
+} // namespace detail
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/strategy.hpp ----
+#ifndef HALLMARK_IMBALANCE_STRATEGY_HPP
+#define HALLMARK_IMBALANCE_STRATEGY_HPP
+
+// Which classes a sampler changes, and to how many items: imbalanced-learn's sampling_strategy, and three rules more.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// Which classes a sampler changes. Over-samplers bring them to the majority's count, under-samplers to the minority's.
+/// The majority (minority) is the most (least) frequent class; ties: the lowest.
+enum class strategy : std::uint8_t {
+    automatic,    ///< "auto": not_majority for over-samplers, not_minority for the others
+    all,
+    not_majority,
+    not_minority,
+    majority,     ///< a wrong call for over-samplers
+    minority,     ///< a wrong call for all others
+};
+
+/// What kind of sampler asks.
+enum class sampling_kind : std::uint8_t {
+    over,    ///< adds items
+    under,   ///< removes items down to a count
+    cleaning ///< removes the items that its rule finds; a strategy says only from which classes
+};
+
+/// How many items of one class a sampler adds (over), keeps (under), or that it may remove some (cleaning: the minority's
+/// count).
+struct class_quota {
+    label_id label = 0;
+    std::size_t count = 0;
+
+    friend bool operator==(const class_quota&, const class_quota&) = default;
+};
+
+/// A target for a sampler. A `strategy` converts to it, so that options read `{.strategy = strategy::not_majority}`.
+class sampling_strategy {
+public:
+    sampling_strategy(strategy which = strategy::automatic) noexcept : which_(which) {}
+
+    /// Two classes only: the minority's count / the majority's after sampling, in (0, 1], rounded down as
+    /// imbalanced-learn does.
+    [[nodiscard]] static sampling_strategy ratio(double minority_per_majority) {
+        sampling_strategy s;
+        s.rule_ = rule::ratio;
+        s.number_ = minority_per_majority;
+        return s;
+    }
+    /// The count of each class after sampling; classes that are not told stay.
+    [[nodiscard]] static sampling_strategy counts(std::vector<std::pair<std::int64_t, std::int64_t>> class_and_count) {
+        sampling_strategy s;
+        s.rule_ = rule::counts;
+        s.list_ = std::move(class_and_count);
+        return s;
+    }
+    /// Cleaning samplers only: the classes that may lose items.
+    [[nodiscard]] static sampling_strategy classes(const std::vector<std::int64_t>& which) {
+        sampling_strategy s;
+        s.rule_ = rule::classes;
+        for (const std::int64_t c : which) s.list_.push_back({c, 0});
+        return s;
+    }
+    /// Over: every class gets at least n items. Under: every class keeps at most n.
+    [[nodiscard]] static sampling_strategy min_support(std::size_t n) {
+        sampling_strategy s;
+        s.rule_ = rule::support;
+        s.number_ = static_cast<double>(n);
+        return s;
+    }
+    /// The majority's count / each class's is at most r (>= 1): over-samplers lift the rare classes to ceil(majority / r),
+    /// under-samplers cut the frequent ones to floor(minority × r).
+    [[nodiscard]] static sampling_strategy max_ratio(double r) {
+        HALLMARK_REQUIRE(r >= 1, "sampling_strategy: max_ratio " + std::to_string(r) + " is less than 1");
+        sampling_strategy s;
+        s.rule_ = rule::max_ratio;
+        s.number_ = r;
+        return s;
+    }
+    /// So many items are added (over) or removed (under) in all: over-samplers fill the rarest classes up to one level,
+    /// under-samplers cut the most frequent down to one level; what does not divide goes to the lower classes.
+    [[nodiscard]] static sampling_strategy budget(std::size_t items) {
+        sampling_strategy s;
+        s.rule_ = rule::budget;
+        s.number_ = static_cast<double>(items);
+        return s;
+    }
+
+    /// What a sampler of that kind has to do, by class ascending. A wrong call where imbalanced-learn raises one: a class
+    /// that nobody has, a ratio of more than two classes or outside (0, 1], counts that an over-sampler would have to
+    /// lower or an under-sampler to raise, a strategy that the kind does not know; and when no item has a class.
+    /// O(classes), for a budget O(classes log items).
+    [[nodiscard]] std::vector<class_quota> resolve(const label_counts& all, sampling_kind kind) const {
+        HALLMARK_REQUIRE(all.present() > 0, "sampling_strategy: there are no items");
+        switch (rule_) {
+        case rule::named: return resolve_named(all, kind);
+        case rule::ratio: return resolve_ratio(all, kind);
+        case rule::counts: return resolve_counts(all, kind);
+        case rule::classes: return resolve_classes(all, kind);
+        case rule::support:
+        case rule::max_ratio:
+        case rule::budget: break;
+        }
+        return resolve_level(all, kind);
+    }
+
+private:
+    enum class rule : std::uint8_t { named, ratio, counts, classes, support, max_ratio, budget };
+
+    [[nodiscard]] std::vector<class_quota> resolve_named(const label_counts& all, sampling_kind kind) const {
+        strategy which = which_;
+        if (which == strategy::automatic)
+            which = kind == sampling_kind::over ? strategy::not_majority : strategy::not_minority;
+        HALLMARK_REQUIRE(kind != sampling_kind::over || which != strategy::majority,
+                         "sampling_strategy: an over-sampler cannot enlarge the majority");
+        HALLMARK_REQUIRE(kind == sampling_kind::over || which != strategy::minority,
+                         "sampling_strategy: an under-sampler cannot cut the minority");
+        const label_id majority = all.majority(), minority = all.minority();
+        std::vector<class_quota> quotas;
+        for (std::size_t c = 0; c < all.counts.size(); ++c) {
+            if (all.counts[c] == 0) continue;
+            if ((which == strategy::majority && c != majority) || (which == strategy::not_majority && c == majority) ||
+                (which == strategy::minority && c != minority) || (which == strategy::not_minority && c == minority))
+                continue;
+            quotas.push_back({static_cast<label_id>(c),
+                              kind == sampling_kind::over ? all.counts[majority] - all.counts[c] : all.counts[minority]});
+        }
+        return quotas;
+    }
+
+    [[nodiscard]] std::vector<class_quota> resolve_ratio(const label_counts& all, sampling_kind kind) const {
+        HALLMARK_REQUIRE(number_ > 0 && number_ <= 1,
+                         "sampling_strategy: the ratio " + std::to_string(number_) + " is outside (0, 1]");
+        HALLMARK_REQUIRE(all.present() == 2, "sampling_strategy: a ratio is for two classes, there are " +
+                                                 std::to_string(all.present()));
+        HALLMARK_REQUIRE(kind != sampling_kind::cleaning,
+                         "sampling_strategy: a ratio is not for cleaning, which does not aim at a count");
+        const label_id majority = all.majority(), minority = all.minority();
+        const std::size_t most = all.counts[majority], least = all.counts[minority];
+        const label_id other_minority = majority == minority ? other_class(all, majority) : minority;
+        const label_id other_majority = majority == minority ? other_class(all, minority) : majority;
+        if (kind == sampling_kind::over) {
+            const std::size_t wanted = static_cast<std::size_t>(static_cast<double>(most) * number_);
+            HALLMARK_REQUIRE(wanted > least, "sampling_strategy: at ratio " + std::to_string(number_) + " class " +
+                                                 std::to_string(minority) + " would have " + std::to_string(wanted) +
+                                                 " items and it has " + std::to_string(least) + " already");
+            return {{other_minority, wanted - least}};
+        }
+        const std::size_t wanted = static_cast<std::size_t>(static_cast<double>(least) / number_);
+        HALLMARK_REQUIRE(wanted <= most, "sampling_strategy: at ratio " + std::to_string(number_) + " class " +
+                                             std::to_string(majority) + " would have " + std::to_string(wanted) +
+                                             " items and it has only " + std::to_string(most));
+        return {{other_majority, wanted}};
+    }
+    /// Of two classes with equal counts, the one that is not c.
+    [[nodiscard]] static label_id other_class(const label_counts& all, label_id c) noexcept {
+        std::size_t other = 0;
+        while (other == c || all.counts[other] == 0) ++other;
+        return static_cast<label_id>(other);
+    }
+
+    [[nodiscard]] static std::size_t checked_class(const label_counts& all, std::int64_t c) {
+        HALLMARK_REQUIRE(c >= 0 && static_cast<std::uint64_t>(c) < all.counts.size() &&
+                             all.counts[static_cast<std::size_t>(c)] > 0,
+                         "sampling_strategy: no item has class " + std::to_string(c));
+        return static_cast<std::size_t>(c);
+    }
+    [[nodiscard]] std::vector<class_quota> resolve_counts(const label_counts& all, sampling_kind kind) const {
+        std::vector<std::int64_t> wanted(all.counts.size(), -1);
+        for (const auto& [c, count] : list_) {
+            const std::size_t label = checked_class(all, c);
+            HALLMARK_REQUIRE(count >= 0, "sampling_strategy: class " + std::to_string(c) + " would have " +
+                                             std::to_string(count) + " items");
+            HALLMARK_REQUIRE(wanted[label] < 0, "sampling_strategy: class " + std::to_string(c) + " is told twice");
+            wanted[label] = count;
+        }
+        HALLMARK_REQUIRE(kind != sampling_kind::cleaning,
+                         "sampling_strategy: counts are not for cleaning, which does not aim at a count");
+        std::vector<class_quota> quotas;
+        for (std::size_t c = 0; c < wanted.size(); ++c) {
+            if (wanted[c] < 0) continue;
+            const std::size_t count = static_cast<std::size_t>(wanted[c]);
+            HALLMARK_REQUIRE(kind == sampling_kind::over ? count >= all.counts[c] : count <= all.counts[c],
+                             "sampling_strategy: class " + std::to_string(c) + " has " + std::to_string(all.counts[c]) +
+                                 " items and would have " + std::to_string(count) +
+                                 (kind == sampling_kind::over ? ": an over-sampler only adds"
+                                                              : ": an under-sampler only removes"));
+            quotas.push_back({static_cast<label_id>(c), kind == sampling_kind::over ? count - all.counts[c] : count});
+        }
+        return quotas;
+    }
+    [[nodiscard]] std::vector<class_quota> resolve_classes(const label_counts& all, sampling_kind kind) const {
+        HALLMARK_REQUIRE(kind == sampling_kind::cleaning,
+                         "sampling_strategy: a list of classes is for cleaning only: say counts");
+        std::vector<char> listed(all.counts.size());
+        for (const auto& entry : list_) listed[checked_class(all, entry.first)] = 1;
+        std::vector<class_quota> quotas;
+        for (std::size_t c = 0; c < listed.size(); ++c)
+            if (listed[c] != 0) quotas.push_back({static_cast<label_id>(c), all.counts[all.minority()]});
+        return quotas;
+    }
+
+    [[nodiscard]] std::vector<class_quota> resolve_level(const label_counts& all, sampling_kind kind) const {
+        HALLMARK_REQUIRE(kind != sampling_kind::cleaning,
+                         "sampling_strategy: a target count is not for cleaning, which does not aim at one");
+        const bool over = kind == sampling_kind::over;
+        const std::size_t most = all.counts[all.majority()], least = all.counts[all.minority()];
+        std::size_t level = 0, rest = 0;
+        if (rule_ == rule::support) {
+            level = static_cast<std::size_t>(number_);
+        } else if (rule_ == rule::max_ratio) {
+            const double target = over ? static_cast<double>(most) / number_ : static_cast<double>(least) * number_;
+            level = target < 0x1p53 ? static_cast<std::size_t>(target) : most;
+            if (over && static_cast<double>(level) < target) ++level;
+        } else {
+            const std::size_t items = static_cast<std::size_t>(number_);
+            HALLMARK_REQUIRE(over || items <= all.items, "sampling_strategy: a budget of " + std::to_string(items) +
+                                                             " items to remove, there are " + std::to_string(all.items));
+            // The furthest level that the budget reaches; the rest takes some classes one item further.
+            std::size_t low = over ? least : 0, high = over ? most + items : most;
+            while (low < high) {
+                const std::size_t middle = over ? low + (high - low + 1) / 2 : low + (high - low) / 2;
+                const bool reached = changed(all, middle, over) <= items;
+                if (over)
+                    reached ? low = middle : high = middle - 1;
+                else
+                    reached ? high = middle : low = middle + 1;
+            }
+            level = low;
+            rest = items - changed(all, level, over);
+        }
+        std::vector<class_quota> quotas;
+        for (std::size_t c = 0; c < all.counts.size(); ++c) {
+            const std::size_t count = all.counts[c];
+            if (count == 0) continue;
+            std::size_t wanted = over ? (count < level ? level : count) : (count > level ? level : count);
+            if (rest > 0 && wanted == level) {
+                wanted = over ? wanted + 1 : wanted - 1;
+                --rest;
+            }
+            if (wanted != count) quotas.push_back({static_cast<label_id>(c), over ? wanted - count : wanted});
+        }
+        return quotas;
+    }
+    /// How many items are added (removed) when all classes come to a level.
+    [[nodiscard]] static std::size_t changed(const label_counts& all, std::size_t level, bool over) noexcept {
+        std::size_t n = 0;
+        for (const std::size_t count : all.counts) {
+            if (count == 0) continue;
+            if (over ? count < level : count > level) n += over ? level - count : count - level;
+        }
+        return n;
+    }
+
+    strategy which_ = strategy::automatic;
+    rule rule_ = rule::named;
+    double number_ = 0;
+    std::vector<std::pair<std::int64_t, std::int64_t>> list_; // class, count
+};
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// When neighbours agree with an item's class.
+enum class agreement : std::uint8_t {
+    all, ///< every one has it
+    mode ///< no class is more frequent among them (ties: the lowest class counts)
+};
+
+struct tomek_options {
+    sampling_strategy strategy{}; ///< the classes that may lose items
+};
+struct edited_options {
+    sampling_strategy strategy{};
+    std::size_t k = 3;
+    agreement kind = agreement::all;
+};
+struct repeated_options {
+    sampling_strategy strategy{};
+    std::size_t k = 3;
+    agreement kind = agreement::all;
+    std::size_t rounds = 100; ///< at most
+};
+struct all_knn_options {
+    sampling_strategy strategy{};
+    std::size_t k = 3; ///< the last round's
+    agreement kind = agreement::all;
+    bool allow_minority = false; ///< goes on when a class falls below the minority's first count
+};
+struct cleaning_rule_options {
+    sampling_strategy strategy{};
+    std::size_t k = 3;
+    double threshold = 0.5; ///< a class loses neighbours of the minority when it has more than threshold × its items
+    /// Counts a minority item among the k that judge it, as imbalanced-learn 0.12 does; the paper's rule does not.
+    bool item_votes = false;
+};
+
+namespace detail {
+
+/// Which classes a cleaning strategy lets lose items, [class].
+[[nodiscard]] inline std::vector<char> may_lose(const sampling_strategy& strategy, const label_counts& all) {
+    std::vector<char> may(all.counts.size());
+    for (const class_quota& quota : strategy.resolve(all, sampling_kind::cleaning)) may[quota.label] = 1;
+    return may;
+}
+
+inline void require_graph(const char* who, const knn_graph& graph, std::size_t items, std::size_t k) {
+    HALLMARK_REQUIRE(graph.size() == items, std::string(who) + ": a graph of " + std::to_string(graph.size()) +
+                                                " items, " + std::to_string(items) + " classes");
+    HALLMARK_REQUIRE(k > 0, std::string(who) + ": k is 0");
+    // A graph of few items has fewer neighbours than were asked for.
+    HALLMARK_REQUIRE(graph.k() >= k || graph.k() + 1 >= items, std::string(who) + ": the graph has " +
+                                                                   std::to_string(graph.k()) +
+                                                                   " neighbours an item, k is " + std::to_string(k));
+}
+inline void require_rows(const char* who, features_view features, std::size_t items) {
+    HALLMARK_REQUIRE(features.rows() == items, std::string(who) + ": " + std::to_string(features.rows()) +
+                                                   " rows of features, " + std::to_string(items) + " classes");
+}
+
+/// The most frequent class among an item's first k neighbours; ties: the lowest. `votes` is all 0 before and after.
+[[nodiscard]] inline label_id neighbours_mode(std::span<const std::uint32_t> neighbours,
+                                              std::span<const label_id> labels, std::vector<std::uint32_t>& votes) {
+    label_id best = labels[neighbours[0]];
+    for (const std::uint32_t row : neighbours) {
+        const label_id label = labels[row];
+        ++votes[label];
+        if (votes[label] > votes[best] || (votes[label] == votes[best] && label < best)) best = label;
+    }
+    for (const std::uint32_t row : neighbours) votes[labels[row]] = 0;
+    return best;
+}
+
+/// The items that stay when those that their first k neighbours disagree with go. `positions`: graph item → item.
+[[nodiscard]] inline std::vector<std::uint32_t> edited(const knn_graph& graph, std::span<const label_id> labels,
+                                                       const label_counts& all, const sampling_strategy& strategy,
+                                                       std::size_t k, agreement kind) {
+    const std::vector<char> may = may_lose(strategy, all);
+    const std::size_t used = k < graph.k() ? k : graph.k();
+    std::vector<std::uint32_t> votes(all.counts.size()), kept;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        bool stays = may[labels[i]] == 0 || used == 0;
+        if (!stays) {
+            const std::span<const std::uint32_t> near = graph[i].first(used);
+            if (kind == agreement::mode) {
+                stays = neighbours_mode(near, labels, votes) == labels[i];
+            } else {
+                stays = true;
+                for (const std::uint32_t row : near) stays = stays && labels[row] == labels[i];
+            }
+        }
+        if (stays) kept.push_back(static_cast<std::uint32_t>(i));
+    }
+    return kept;
+}
+
+[[nodiscard]] inline resample_plan plan_of(std::span<const std::uint32_t> rows) {
+    resample_plan plan;
+    plan.indices.assign(rows.begin(), rows.end());
+    return plan;
+}
+
+/// Rounds of edited(), each on what the one before left, until `more(round, kept, counts)` says no.
+template <class Executor, class KOfRound, class More>
+[[nodiscard]] resample_plan edit_in_rounds(const features_view& features, const class_column& column,
+                                           const sampling_strategy& strategy, agreement kind, KOfRound&& k_of,
+                                           More&& more, Executor& ex) {
+    std::vector<std::uint32_t> rows(column.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<std::uint32_t>(i);
+    std::vector<label_id> labels(column.labels().begin(), column.labels().end());
+    for (std::size_t round = 0;; ++round) {
+        label_counts counts;
+        counts.counts.resize(column.counts().counts.size());
+        for (const label_id label : labels) counts.add(label);
+        const std::size_t k = k_of(round);
+        // The graph among what is left, in positions of `rows`.
+        const knn_graph among = knn_among(features, rows, rows, {.k = k}, ex);
+        std::vector<std::uint32_t> position(column.size()), neighbours;
+        for (std::size_t i = 0; i < rows.size(); ++i) position[rows[i]] = static_cast<std::uint32_t>(i);
+        for (std::size_t i = 0; i < among.size() && among.k() > 0; ++i)
+            for (const std::uint32_t row : among[i]) neighbours.push_back(position[row]);
+        const std::vector<std::uint32_t> kept =
+            among.k() == 0 ? rows
+                           : edited(knn_graph(among.k(), std::move(neighbours)), labels, counts, strategy, k, kind);
+        if (among.k() == 0) break;
+        label_counts after;
+        after.counts.resize(counts.counts.size());
+        const std::size_t before = rows.size();
+        for (std::size_t i = 0; i < kept.size(); ++i) {
+            rows[i] = rows[kept[i]];
+            labels[i] = labels[kept[i]];
+            after.add(labels[i]);
+        }
+        rows.resize(kept.size());
+        labels.resize(kept.size());
+        if (!more(round, before, after)) break;
+    }
+    return plan_of(rows);
+}
+
+/// Whether a class other than the first minority has fallen below its count, or one is gone.
+[[nodiscard]] inline bool overtaken(const label_counts& first, const label_counts& now) noexcept {
+    const label_id minority = first.minority();
+    for (std::size_t c = 0; c < now.counts.size(); ++c)
+        if (c != minority && now.counts[c] > 0 && now.counts[c] < first.counts[minority]) return true;
+    return false;
+}
+
+} // namespace detail
+
+/// Leaves out the items of Tomek links: two items of different classes that are each other's nearest (Tomek, "Two
+/// modifications of CNN", 1976). By default only from classes other than the minority. Equal rows of two classes are a
+/// link when they are each other's nearest by (distance, index). The graph: k >= 1. O(items).
+template <class_range R>
+[[nodiscard]] resample_plan tomek_links(const knn_graph& graph, const R& classes, const tomek_options& options = {}) {
+    const detail::class_column column(classes);
+    detail::require_graph("tomek_links", graph, column.size(), 1);
+    const std::vector<char> may = detail::may_lose(options.strategy, column.counts());
+    resample_plan plan;
+    for (std::size_t i = 0; i < column.size(); ++i) {
+        bool link = false;
+        if (may[column[i]] != 0 && graph.k() > 0) {
+            const std::uint32_t nearest = graph[i][0];
+            link = column[nearest] != column[i] && graph[nearest][0] == i;
+        }
+        if (!link) plan.indices.push_back(i);
+    }
+    return plan;
+}
+/// The same, finding the neighbours.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] resample_plan tomek_links(features_view features, const R& classes, const tomek_options& options = {},
+                                        Executor&& ex = Executor()) {
+    return tomek_links(knn(features, {.k = 1}, ex), classes, options);
+}
+
+/// Leaves out the items whose k nearest do not agree with their class (Wilson, "Asymptotic properties of nearest neighbor
+/// rules using edited data", 1972); by default only of classes other than the minority. The graph: at least k neighbours.
+/// O(items × k).
+template <class_range R>
+[[nodiscard]] resample_plan edited_nearest_neighbours(const knn_graph& graph, const R& classes,
+                                                      const edited_options& options = {}) {
+    const detail::class_column column(classes);
+    detail::require_graph("edited_nearest_neighbours", graph, column.size(), options.k);
+    return detail::plan_of(
+        detail::edited(graph, column.labels(), column.counts(), options.strategy, options.k, options.kind));
+}
+/// The same, finding the neighbours.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] resample_plan edited_nearest_neighbours(features_view features, const R& classes,
+                                                      const edited_options& options = {}, Executor&& ex = Executor()) {
+    return edited_nearest_neighbours(knn(features, {.k = options.k}, ex), classes, options);
+}
+
+/// Edits again among what was left until nothing goes, a class falls below the minority's first count, a class is gone, or
+/// the rounds are over (Tomek, "An experiment with the edited nearest-neighbor rule", 1976). Rounds × the neighbours.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] resample_plan repeated_edited_nearest_neighbours(features_view features, const R& classes,
+                                                               const repeated_options& options = {},
+                                                               Executor&& ex = Executor()) {
+    const detail::class_column column(classes);
+    detail::require_rows("repeated_edited_nearest_neighbours", features, column.size());
+    HALLMARK_REQUIRE(options.rounds > 0, "repeated_edited_nearest_neighbours: rounds is 0");
+    const label_counts& first = column.counts();
+    return detail::edit_in_rounds(
+        features, column, options.strategy, options.kind, [&](std::size_t) { return options.k; },
+        [&](std::size_t round, std::size_t before, const label_counts& after) {
+            return after.items < before && round + 1 < options.rounds && !detail::overtaken(first, after) &&
+                   after.present() == first.present();
+        },
+        ex);
+}
+
+/// Edits with 1, 2, … k neighbours, each time among what was left (Tomek, 1976); stops when a class is gone or, unless
+/// allowed, falls below the minority's first count. k × the neighbours.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] resample_plan all_knn(features_view features, const R& classes, const all_knn_options& options = {},
+                                    Executor&& ex = Executor()) {
+    const detail::class_column column(classes);
+    detail::require_rows("all_knn", features, column.size());
+    HALLMARK_REQUIRE(options.k > 0, "all_knn: k is 0");
+    const label_counts& first = column.counts();
+    return detail::edit_in_rounds(
+        features, column, options.strategy, options.kind, [&](std::size_t round) { return round + 1; },
+        [&](std::size_t round, std::size_t, const label_counts& after) {
+            return round + 1 < options.k && (options.allow_minority || !detail::overtaken(first, after)) &&
+                   after.present() == first.present();
+        },
+        ex);
+}
+
+/// The neighbourhood cleaning rule (Laurikkala, "Improving identification of difficult small classes by balancing class
+/// distribution", 2001): leaves out what editing by the mode leaves out, and the neighbours, of classes large enough (see
+/// threshold), of those minority items that their neighbours get wrong. The graph: at least k neighbours. O(items × k).
+template <class_range R>
+[[nodiscard]] resample_plan neighbourhood_cleaning_rule(const knn_graph& graph, const R& classes,
+                                                        const cleaning_rule_options& options = {}) {
+    const detail::class_column column(classes);
+    detail::require_graph("neighbourhood_cleaning_rule", graph, column.size(), options.k);
+    HALLMARK_REQUIRE(options.threshold >= 0,
+                     "neighbourhood_cleaning_rule: the threshold is " + std::to_string(options.threshold));
+    const label_counts& all = column.counts();
+    std::vector<char> stays(column.size());
+    for (const std::uint32_t i :
+         detail::edited(graph, column.labels(), all, options.strategy, options.k, agreement::mode))
+        stays[i] = 1;
+    const label_id minority = all.minority();
+    std::vector<char> may = detail::may_lose(options.strategy, all);
+    for (std::size_t c = 0; c < may.size(); ++c)
+        if (!(static_cast<double>(all.counts[c]) > options.threshold * static_cast<double>(all.counts[minority])))
+            may[c] = 0;
+    const std::size_t used = options.k < graph.k() ? options.k : graph.k();
+    std::vector<std::uint32_t> votes(all.counts.size());
+    for (std::size_t i = 0; i < column.size() && used > 0; ++i) {
+        if (column[i] != minority) continue;
+        const std::span<const std::uint32_t> near = graph[i].first(used);
+        if (options.item_votes) {
+            std::vector<std::uint32_t> with_itself(near.begin(), near.end() - (used == options.k ? 1 : 0));
+            with_itself.push_back(static_cast<std::uint32_t>(i));
+            if (detail::neighbours_mode(with_itself, column.labels(), votes) == minority) continue;
+        } else if (detail::neighbours_mode(near, column.labels(), votes) == minority) {
+            continue;
+        }
+        for (const std::uint32_t row : near)
+            if (may[column[row]] != 0) stays[row] = 0;
+    }
+    resample_plan plan;
+    for (std::size_t i = 0; i < stays.size(); ++i)
+        if (stays[i] != 0) plan.indices.push_back(i);
+    return plan;
+}
+/// The same, finding the neighbours.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] resample_plan neighbourhood_cleaning_rule(features_view features, const R& classes,
+                                                        const cleaning_rule_options& options = {},
+                                                        Executor&& ex = Executor()) {
+    return neighbourhood_cleaning_rule(knn(features, {.k = options.k}, ex), classes, options);
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/clusters.hpp ----
+#ifndef HALLMARK_IMBALANCE_CLUSTERS_HPP
+#define HALLMARK_IMBALANCE_CLUSTERS_HPP
+
+// Groups of near items by k-means, and what stands for them.
+
+// ---- hallmark/imbalance/selection.hpp ----
+#ifndef HALLMARK_IMBALANCE_SELECTION_HPP
+#define HALLMARK_IMBALANCE_SELECTION_HPP
+
+// Items of the frequent classes chosen to stay: those at the border, those that a classifier is sure of, or a few that
+// stand for the rest.
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+struct near_miss_options {
+    sampling_strategy strategy{};
+    /// 1: nearest, on average, to their k nearest minority items. 2: to their k farthest. 3: of the items that are among
+    /// the k_version_3 nearest of a minority item, those farthest from their k nearest minority items.
+    int version = 1;
+    std::size_t k = 3;
+    std::size_t k_version_3 = 3;
+};
+
+struct condensed_options {
+    sampling_strategy strategy{};
+    std::uint64_t seed = 0;
+    /// The items to begin with, any of the classes that lose items; a class without one gets one at random.
+    std::vector<std::size_t> seeds{};
+};
+
+struct hardness_threshold_options {
+    sampling_strategy strategy{};
+};
+
+namespace detail {
+
+/// The items of `members` with the `count` lowest values, ascending; ties: the lower item. Values that are not numbers
+/// come last.
+[[nodiscard]] inline std::vector<std::uint32_t> lowest(std::span<const std::uint32_t> members,
+                                                       std::span<const double> values, std::size_t count) {
+    hallmark::detail::plain_vector<hallmark::detail::nearest_list::entry> order, spare;
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        const double value = values[i] == values[i] ? values[i] : std::numeric_limits<double>::infinity();
+        order.push_back({value, members[i]});
+    }
+    // A merge sort from the bottom keeps equal values in the order of the items.
+    spare.resize(order.size());
+    for (std::size_t width = 1; width < order.size(); width *= 2) {
+        for (std::size_t begin = 0; begin < order.size(); begin += 2 * width) {
+            const std::size_t middle = begin + width < order.size() ? begin + width : order.size();
+            const std::size_t end = middle + width < order.size() ? middle + width : order.size();
+            std::size_t a = begin, b = middle;
+            for (std::size_t to = begin; to < end; ++to)
+                spare[to] = a < middle && (b == end || !(order[b].distance < order[a].distance)) ? order[a++] : order[b++];
+        }
+        std::swap(order, spare);
+    }
+    std::vector<char> chosen;
+    std::vector<std::uint32_t> rows;
+    if (members.empty()) return rows;
+    chosen.resize(members.back() - members.front() + std::size_t{1});
+    for (std::size_t i = 0; i < count && i < order.size(); ++i) chosen[order[i].row - members.front()] = 1;
+    for (std::size_t i = 0; i < chosen.size(); ++i)
+        if (chosen[i] != 0) rows.push_back(static_cast<std::uint32_t>(members.front() + i));
+    return rows;
+}
+
+/// A plan of all items of classes without a quota, and of those that were chosen.
+class selection {
+public:
+    selection(const class_column& column, std::span<const class_quota> quotas) : stays_(column.size(), 1) {
+        for (const class_quota& quota : quotas)
+            for (const std::uint32_t i : column.members(quota.label)) stays_[i] = 0;
+    }
+    void keep(std::span<const std::uint32_t> rows) {
+        for (const std::uint32_t i : rows) stays_[i] = 1;
+    }
+    [[nodiscard]] resample_plan plan() const {
+        resample_plan out;
+        for (std::size_t i = 0; i < stays_.size(); ++i)
+            if (stays_[i] != 0) out.indices.push_back(i);
+        return out;
+    }
+
+private:
+    std::vector<char> stays_;
+};
+
+/// The items of one class that Hart's rule keeps, beginning with `seeds`: each, in order, that the nearest of what was
+/// kept and of the minority gets wrong. `once`: what is kept does not count further (one-sided selection's first step).
+template <class Executor>
+void condense(const features_view& features, std::span<const std::uint32_t> members,
+              std::span<const std::uint32_t> minority, std::span<const std::uint32_t> seeds, bool once, selection& chosen,
+              Executor& ex) {
+    const knn_graph to_minority = knn_among(features, minority, members, {.k = 1}, ex);
+    std::vector<double> own(members.size(), std::numeric_limits<double>::infinity());
+    std::vector<std::uint32_t> own_row(members.size(), 0xFFFFFFFFu);
+    std::vector<char> kept(members.size());
+    const auto count_in = [&](std::uint32_t row) {
+        for_each_block(ex, members.size(), 4096, [&](index_block block) {
+            for (std::size_t i = block.begin; i < block.end; ++i) {
+                const double distance = hallmark::detail::squared_distance(
+                    features[members[i]].data(), features[row].data(), features.columns(), own[i]);
+                if (distance < own[i] || (distance == own[i] && row < own_row[i])) {
+                    own[i] = distance;
+                    own_row[i] = row;
+                }
+            }
+        });
+    };
+    for (const std::uint32_t seed : seeds) {
+        count_in(seed);
+        for (std::size_t i = 0; i < members.size(); ++i)
+            if (members[i] == seed) kept[i] = 1;
+    }
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        if (kept[i] == 0 && to_minority.k() > 0) {
+            const double other = to_minority.squared_distances(i)[0];
+            if (own[i] < other || (own[i] == other && own_row[i] < to_minority[i][0])) continue;
+            kept[i] = 1;
+            if (!once) count_in(members[i]);
+        }
+    }
+    std::vector<std::uint32_t> rows;
+    for (std::size_t i = 0; i < members.size(); ++i)
+        if (kept[i] != 0) rows.push_back(members[i]);
+    chosen.keep(rows);
+}
+
+template <class Executor>
+[[nodiscard]] resample_plan condensed(const char* who, const features_view& features, class_column& column,
+                                      const condensed_options& options, bool once, Executor& ex) {
+    require_rows(who, features, column.size());
+    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::cleaning);
+    column.group();
+    const std::vector<char> may = may_lose(options.strategy, column.counts());
+    for (const std::size_t seed : options.seeds)
+        HALLMARK_REQUIRE(seed < column.size() && may[column[seed]] != 0,
+                         std::string(who) + ": the seed " + std::to_string(seed) +
+                             " is no item of a class that may lose items");
+    selection chosen(column, quotas);
+    for (const class_quota& quota : quotas) {
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        std::vector<std::uint32_t> seeds;
+        for (const std::size_t seed : options.seeds)
+            if (column[seed] == quota.label) seeds.push_back(static_cast<std::uint32_t>(seed));
+        if (seeds.empty())
+            seeds.push_back(
+                members[random(options.seed).split(quota.label).below(static_cast<std::uint32_t>(members.size()))]);
+        // The minority itself has nobody to be held against: all of it stays.
+        if (quota.label == column.counts().minority())
+            chosen.keep(members);
+        else
+            condense(features, members, column.members(column.counts().minority()), seeds, once, chosen, ex);
+    }
+    return chosen.plan();
+}
+
+} // namespace detail
+
+/// NearMiss 1, 2 and 3 (Mani and Zhang, "kNN approach to unbalanced data distributions: a case study involving information
+/// extraction", 2003): keeps, of each frequent class, the items by their distances to the minority. Version 3 may keep fewer
+/// than the strategy asks for. Ties: the lower item. Wrong calls: sizes that differ, k = 0, another version, and those of
+/// resolve. O(items of the classes × minority × columns) for version 2, else the neighbours.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] resample_plan near_miss(features_view features, const R& classes, const near_miss_options& options = {},
+                                      Executor&& ex = Executor()) {
+    detail::class_column column(classes);
+    detail::require_rows("near_miss", features, column.size());
+    HALLMARK_REQUIRE(options.version >= 1 && options.version <= 3,
+                     "near_miss: there is no version " + std::to_string(options.version));
+    HALLMARK_REQUIRE(options.k > 0 && options.k_version_3 > 0, "near_miss: k is 0");
+    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::under);
+    column.group();
+    const std::span<const std::uint32_t> minority = column.members(column.counts().minority());
+    detail::selection chosen(column, quotas);
+    for (const class_quota& quota : quotas) {
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        std::vector<std::uint32_t> rows(members.begin(), members.end());
+        if (options.version == 3) {
+            const knn_graph near = knn_among(features, members, minority, {.k = options.k_version_3}, ex);
+            std::vector<char> is_near(column.size());
+            for (std::size_t i = 0; i < near.size(); ++i)
+                for (const std::uint32_t row : near[i]) is_near[row] = 1;
+            rows.clear();
+            for (const std::uint32_t row : members)
+                if (is_near[row] != 0) rows.push_back(row);
+        }
+        const std::size_t k = options.version == 2 ? minority.size() : options.k;
+        std::vector<double> sums(rows.size());
+        for_each_block(ex, rows.size(), 1024, [&](index_block block) {
+            const std::span<const std::uint32_t> some = std::span<const std::uint32_t>(rows).subspan(block.begin, block.size());
+            const knn_graph graph = knn_among(features, minority, some, {.k = k});
+            for (std::size_t i = 0; i < some.size(); ++i) {
+                const std::span<const double> squared = graph.squared_distances(i);
+                // Of the neighbours found, ascending, the last options.k: all of version 1 and 3, the farthest of version 2.
+                for (std::size_t n = squared.size() - (squared.size() < options.k ? squared.size() : options.k);
+                     n < squared.size(); ++n)
+                    sums[block.begin + i] += std::sqrt(squared[n]);
+            }
+        });
+        if (options.version == 3)
+            for (double& sum : sums) sum = -sum;
+        chosen.keep(detail::lowest(rows, sums, quota.count));
+    }
+    return chosen.plan();
+}
+
+/// The condensed nearest neighbour rule (Hart, 1968): the minority, a seed of each other class, and each further item, in
+/// order, that the nearest of these and of what was kept before gets wrong. (imbalanced-learn 0.10 to 0.13 mixes up
+/// positions there and keeps others.) Wrong calls: sizes that differ, a seed of a class that does not lose items. O(kept ×
+/// items × columns).
+template <class_range R, executor Executor = serial>
+[[nodiscard]] resample_plan condensed_nearest_neighbour(features_view features, const R& classes,
+                                                        const condensed_options& options = {},
+                                                        Executor&& ex = Executor()) {
+    detail::class_column column(classes);
+    return detail::condensed("condensed_nearest_neighbour", features, column, options, false, ex);
+}
+
+/// One-sided selection (Kubat and Matwin, "Addressing the curse of imbalanced training sets", 1997): the minority, a seed
+/// of each other class and what these get wrong; of that without the items in Tomek links. Wrong calls as
+/// condensed_nearest_neighbour.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] resample_plan one_sided_selection(features_view features, const R& classes,
+                                                const condensed_options& options = {}, Executor&& ex = Executor()) {
+    detail::class_column column(classes);
+    const resample_plan first = detail::condensed("one_sided_selection", features, column, options, true, ex);
+    std::vector<std::uint32_t> rows, neighbours, position(column.size());
+    for (const std::size_t i : first.indices) {
+        position[i] = static_cast<std::uint32_t>(rows.size());
+        rows.push_back(static_cast<std::uint32_t>(i));
+    }
+    const knn_graph graph = knn_among(features, rows, rows, {.k = 1}, ex);
+    const std::vector<char> may = detail::may_lose(options.strategy, column.counts());
+    resample_plan plan;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        bool link = false;
+        if (graph.k() > 0 && may[column[rows[i]]] != 0) {
+            const std::uint32_t nearest = graph[i][0];
+            link = column[nearest] != column[rows[i]] && graph[position[nearest]][0] == rows[i];
+        }
+        if (!link) plan.indices.push_back(rows[i]);
+    }
+    return plan;
+}
+
+/// The instance hardness threshold (Smith et al., "An instance level analysis of data complexity", 2014): of each frequent
+/// class keeps the items whose own class a model finds most probable; exactly as many as the strategy asks for (ties: the
+/// lower item). `own_probability[i]`: what a model that was trained without item i (by cross-validation) gives to its
+/// class. A wrong call when sizes differ or a probability is outside [0, 1]. O(items log items).
+template <class_range R>
+[[nodiscard]] resample_plan instance_hardness_threshold(std::span<const double> own_probability, const R& classes,
+                                                        const hardness_threshold_options& options = {}) {
+    detail::class_column column(classes);
+    HALLMARK_REQUIRE(own_probability.size() == column.size(),
+                     "instance_hardness_threshold: " + std::to_string(own_probability.size()) + " probabilities, " +
+                         std::to_string(column.size()) + " classes");
+    for (std::size_t i = 0; i < own_probability.size(); ++i)
+        HALLMARK_REQUIRE(own_probability[i] >= 0 && own_probability[i] <= 1,
+                         "instance_hardness_threshold: the probability " + std::to_string(own_probability[i]) +
+                             " of item " + std::to_string(i) + " is outside [0, 1]");
+    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::under);
+    column.group();
+    detail::selection chosen(column, quotas);
+    for (const class_quota& quota : quotas) {
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        std::vector<double> hardness;
+        for (const std::uint32_t i : members) hardness.push_back(1 - own_probability[i]);
+        chosen.keep(detail::lowest(members, hardness, quota.count));
+    }
+    return chosen.plan();
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+struct k_means_options {
+    std::size_t clusters = 8; ///< fewer when there are fewer rows
+    std::size_t rounds = 100; ///< at most
+    std::uint64_t seed = 0;
+};
+
+/// Rows in clusters around their means.
+struct k_means_result {
+    std::vector<std::uint32_t> cluster{}; ///< [row]
+    std::vector<double> centres{};        ///< [cluster × columns + column]
+    std::size_t clusters = 0;
+    std::size_t rounds = 0;
+    double inertia = 0; ///< the sum of the squared distances to the centres
+};
+
+namespace detail {
+
+[[nodiscard]] inline double squared_distance_to(std::span<const float> row, const double* centre) noexcept {
+    double sum = 0;
+    for (std::size_t j = 0; j < row.size(); ++j) {
+        const double off = static_cast<double>(row[j]) - centre[j];
+        sum += numeric::product(off, off);
+    }
+    return sum;
+}
+
+/// k-means of some rows: seeds by k-means++, then Lloyd's rounds until no row changes its cluster.
+template <class Executor>
+[[nodiscard]] k_means_result k_means_of(const features_view& features, std::span<const std::uint32_t> rows,
+                                        const k_means_options& options, Executor& ex) {
+    const std::size_t d = features.columns(), n = rows.size();
+    k_means_result result;
+    result.clusters = options.clusters < n ? options.clusters : n;
+    result.cluster.assign(n, 0);
+    result.centres.assign(result.clusters * d, 0);
+    if (result.clusters == 0) return result;
+    random numbers(options.seed);
+    std::vector<double> nearest(n, std::numeric_limits<double>::infinity());
+    const auto set_centre = [&](std::size_t c, std::size_t i) {
+        for (std::size_t j = 0; j < d; ++j) result.centres[c * d + j] = static_cast<double>(features[rows[i]][j]);
+    };
+    std::size_t seed = static_cast<std::size_t>(numbers.below64(n));
+    for (std::size_t c = 0;; ++c) {
+        set_centre(c, seed);
+        if (c + 1 == result.clusters) break;
+        for_each_block(ex, n, 1024, [&](index_block block) {
+            for (std::size_t i = block.begin; i < block.end; ++i) {
+                const double distance = squared_distance_to(features[rows[i]], &result.centres[c * d]);
+                if (distance < nearest[i]) nearest[i] = distance;
+            }
+        });
+        double sum = 0;
+        for (const double distance : nearest) sum += distance;
+        const double wanted = numeric::product(numbers.uniform(), sum);
+        double before = 0;
+        seed = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+            if (!(nearest[i] > 0)) continue;
+            seed = i;
+            before += nearest[i];
+            if (before > wanted) break;
+        }
+    }
+    std::vector<double> sums(result.clusters * d);
+    std::vector<std::size_t> sizes(result.clusters);
+    for (result.rounds = 1;; ++result.rounds) {
+        std::vector<char> moved(block_count(n, 1024));
+        for_each_block(ex, n, 1024, [&](index_block block) {
+            for (std::size_t i = block.begin; i < block.end; ++i) {
+                std::uint32_t best = 0;
+                double least = std::numeric_limits<double>::infinity();
+                for (std::size_t c = 0; c < result.clusters; ++c) {
+                    const double distance = squared_distance_to(features[rows[i]], &result.centres[c * d]);
+                    if (distance < least) {
+                        least = distance;
+                        best = static_cast<std::uint32_t>(c);
+                    }
+                }
+                nearest[i] = least;
+                if (best != result.cluster[i]) moved[block.begin / 1024] = 1;
+                result.cluster[i] = best;
+            }
+        });
+        bool any = result.rounds == 1;
+        for (const char m : moved) any = any || m != 0;
+        result.inertia = 0;
+        for (const double distance : nearest) result.inertia += distance;
+        if (!any || result.rounds == options.rounds) return result;
+        sums.assign(sums.size(), 0);
+        sizes.assign(sizes.size(), 0);
+        for (std::size_t i = 0; i < n; ++i) {
+            ++sizes[result.cluster[i]];
+            for (std::size_t j = 0; j < d; ++j)
+                sums[result.cluster[i] * d + j] += static_cast<double>(features[rows[i]][j]);
+        }
+        for (std::size_t c = 0; c < result.clusters; ++c)
+            for (std::size_t j = 0; j < d && sizes[c] > 0; ++j) // one that lost all rows stays where it is
+                result.centres[c * d + j] = sums[c * d + j] / static_cast<double>(sizes[c]);
+    }
+}
+
+} // namespace detail
+
+/// k-means (Lloyd, 1982; seeds by k-means++, Arthur and Vassilvitskii, 2007): the same for any number of threads. Ties: the
+/// lower cluster. A wrong call when clusters or rounds are 0. O(rows × clusters × columns × rounds).
+template <executor Executor = serial>
+[[nodiscard]] k_means_result k_means(features_view features, const k_means_options& options = {},
+                                     Executor&& ex = Executor()) {
+    HALLMARK_REQUIRE(options.clusters > 0 && options.rounds > 0, "k_means: " + std::to_string(options.clusters) +
+                                                                     " clusters, " + std::to_string(options.rounds) +
+                                                                     " rounds");
+    std::vector<std::uint32_t> rows(features.rows());
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<std::uint32_t>(i);
+    return detail::k_means_of(features, rows, options, ex);
+}
+
+struct cluster_centroids_options {
+    sampling_strategy strategy{};
+    std::size_t rounds = 100;
+    std::uint64_t seed = 0;
+};
+
+/// The centres that stand for the frequent classes.
+struct prototypes {
+    resample_plan kept{};              ///< the items of all other classes
+    std::vector<float> centres{};      ///< [prototype × columns + column]
+    std::vector<label_id> classes{};   ///< [prototype]
+    resample_plan nearest{};           ///< `kept`, and for each prototype the item nearest to it: "hard voting"
+
+    friend bool operator==(const prototypes&, const prototypes&) = default;
+};
+
+/// Cluster centroids: each frequent class gives way to the centres of as many k-means clusters as the strategy leaves it
+/// items. The centres are new points; `nearest` is a plan of existing items instead (each once; ties: the lower item).
+/// Wrong calls as sampling_strategy::resolve, and sizes that differ.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] prototypes cluster_centroids(features_view features, const R& classes,
+                                           const cluster_centroids_options& options = {}, Executor&& ex = Executor()) {
+    detail::class_column column(classes);
+    detail::require_rows("cluster_centroids", features, column.size());
+    HALLMARK_REQUIRE(options.rounds > 0, "cluster_centroids: rounds is 0");
+    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::under);
+    column.group();
+    prototypes out;
+    detail::selection rest(column, quotas), chosen(column, quotas);
+    out.kept = rest.plan();
+    const std::size_t d = features.columns();
+    for (const class_quota& quota : quotas) {
+        if (quota.count == 0) continue;
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        const k_means_result groups = detail::k_means_of(
+            features, members,
+            {.clusters = quota.count,
+             .rounds = options.rounds,
+             .seed = random(options.seed).split(quota.label).seed()},
+            ex);
+        std::vector<std::uint32_t> rows;
+        std::vector<char> taken(members.size());
+        for (std::size_t c = 0; c < groups.clusters; ++c) {
+            std::size_t best = members.size();
+            double least = 0;
+            for (std::size_t i = 0; i < members.size(); ++i) {
+                if (taken[i] != 0) continue;
+                const double distance = detail::squared_distance_to(features[members[i]], &groups.centres[c * d]);
+                if (best == members.size() || distance < least) {
+                    least = distance;
+                    best = i;
+                }
+            }
+            taken[best] = 1;
+            rows.push_back(members[best]);
+            for (std::size_t j = 0; j < d; ++j) out.centres.push_back(static_cast<float>(groups.centres[c * d + j]));
+            out.classes.push_back(quota.label);
+        }
+        chosen.keep(rows);
+    }
+    out.nearest = chosen.plan();
+    return out;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/difficulty.hpp ----
+#ifndef HALLMARK_IMBALANCE_DIFFICULTY_HPP
+#define HALLMARK_IMBALANCE_DIFFICULTY_HPP
+
+// Is imbalance the trouble at all? Where classes overlap, no resampling helps; where they do not, none is needed.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// How an item stands among its neighbours, by the share of another class (Napierala and Stefanowski, "Types of minority
+/// class examples and their influence on learning classifiers from imbalanced data", 2016; of k = 5: 0-1, 2-3, 4, 5).
+enum class item_type : std::uint8_t {
+    safe,       ///< below .3
+    borderline, ///< below .7
+    rare,       ///< below 1
+    outlier     ///< all
+};
+
+/// The difficulty of one class.
+struct class_difficulty {
+    label_id label = 0;
+    std::size_t items = 0;
+    std::size_t types[4] = {}; ///< how many are safe, borderline, rare, outliers
+    double hardness = 0;       ///< the mean over its items of the share of neighbours of another class (kDN)
+    double overlap = 0;        ///< the share of its items with half or more neighbours of another class (R-value)
+};
+
+/// The difficulty of items and classes.
+struct difficulty_report {
+    std::vector<double> hardness{};             ///< [item] the share of neighbours of another class, in [0, 1]
+    std::vector<item_type> types{};             ///< [item]
+    std::vector<class_difficulty> classes{};    ///< those that somebody has, ascending
+    double overlap = 0;                         ///< the mean of the classes' overlaps: .5 and more: overlap is the trouble
+    double leave_one_out_error = 0;             ///< the share of items whose nearest is of another class (N3)
+
+    /// A line a class.
+    [[nodiscard]] table to_table() const {
+        using align = table::align;
+        table t({{"class", align::right}, {"items", align::right}, {"safe", align::right}, {"borderline", align::right},
+                 {"rare", align::right}, {"outlier", align::right}, {"hardness", align::right}, {"overlap", align::right}});
+        for (const class_difficulty& c : classes)
+            t.add({std::to_string(c.label), with_commas(c.items), with_commas(c.types[0]), with_commas(c.types[1]),
+                   with_commas(c.types[2]), with_commas(c.types[3]), fixed(c.hardness, 3), fixed(c.overlap, 3)});
+        return t;
+    }
+};
+
+/// Tells how hard each item and class is for its k nearest neighbours, all that the graph has. A wrong call when there are
+/// not as many classes as items in the graph. O(items × k).
+template <class_range R>
+[[nodiscard]] difficulty_report difficulty(const knn_graph& graph, const R& classes) {
+    const detail::class_column column(classes);
+    detail::require_graph("difficulty", graph, column.size(), 1);
+    difficulty_report report;
+    std::vector<class_difficulty> all(column.counts().counts.size());
+    std::size_t wrong = 0;
+    for (std::size_t i = 0; i < column.size(); ++i) {
+        std::size_t others = 0;
+        for (const std::uint32_t row : graph[i]) others += column[row] != column[i];
+        const std::size_t k = graph.k();
+        const item_type type = k > 0 && others == k      ? item_type::outlier
+                               : 10 * others >= 7 * k && k > 0 ? item_type::rare
+                               : 10 * others >= 3 * k && k > 0 ? item_type::borderline
+                                                          : item_type::safe;
+        report.hardness.push_back(k > 0 ? static_cast<double>(others) / static_cast<double>(k) : 0);
+        report.types.push_back(type);
+        class_difficulty& c = all[column[i]];
+        ++c.items;
+        ++c.types[static_cast<std::size_t>(type)];
+        c.hardness += report.hardness.back();
+        c.overlap += k > 0 && 2 * others >= k ? 1 : 0;
+        wrong += k > 0 && column[graph[i][0]] != column[i];
+    }
+    for (std::size_t l = 0; l < all.size(); ++l) {
+        if (all[l].items == 0) continue;
+        all[l].label = static_cast<label_id>(l);
+        all[l].hardness /= static_cast<double>(all[l].items);
+        all[l].overlap /= static_cast<double>(all[l].items);
+        report.overlap += all[l].overlap;
+        report.classes.push_back(all[l]);
+    }
+    if (!report.classes.empty()) {
+        report.overlap /= static_cast<double>(report.classes.size());
+        report.leave_one_out_error = static_cast<double>(wrong) / static_cast<double>(column.size());
+    }
+    return report;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/materialize.hpp ----
+#ifndef HALLMARK_IMBALANCE_MATERIALIZE_HPP
+#define HALLMARK_IMBALANCE_MATERIALIZE_HPP
+
+// From a plan to rows of features and classes, and from two plans to one.
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+namespace detail {
+
+/// Two independent numbers of the standard normal distribution (Marsaglia's polar method).
+struct normal_pair {
+    explicit normal_pair(random& numbers) noexcept {
+        double u = 0, v = 0, s = 0;
+        do {
+            u = 2 * numbers.uniform() - 1;
+            v = 2 * numbers.uniform() - 1;
+            s = numeric::product(u, u) + numeric::product(v, v);
+        } while (s >= 1 || s == 0);
+        const double scale = std::sqrt(-2 * numeric::log(s) / s);
+        first = numeric::product(u, scale);
+        second = numeric::product(v, scale);
+    }
+    double first = 0, second = 0;
+};
+
+inline void draw_normals(random& numbers, std::span<double> to) noexcept {
+    for (std::size_t j = 0; j < to.size(); j += 2) {
+        const normal_pair pair(numbers);
+        to[j] = pair.first;
+        if (j + 1 < to.size()) to[j + 1] = pair.second;
+    }
+}
+
+[[nodiscard]] inline double dot(std::span<const double> a, std::span<const double> b) noexcept {
+    double sum = 0;
+    for (std::size_t j = 0; j < a.size(); ++j) sum += numeric::product(a[j], b[j]);
+    return sum;
+}
+
+/// A point of the cut and flattened unit ball, written to `point`, for the direction `to` (of length 1, or 0).
+inline void draw_in_ball(const synthesis_recipe& recipe, random& numbers, std::span<const double> to,
+                         std::span<double> point) {
+    draw_normals(numbers, point);
+    const double length = std::sqrt(dot(point, point));
+    // u^(1/d): uniform in the volume of the ball.
+    const double radius = numeric::exp(numeric::log(1 - numbers.uniform()) / static_cast<double>(point.size()));
+    for (double& p : point) p = length > 0 ? p / length * radius : 0;
+    double along = dot(point, to);
+    if (std::abs(recipe.truncation - along) > 1) {
+        for (std::size_t j = 0; j < point.size(); ++j) point[j] -= 2 * numeric::product(along, to[j]);
+        along = -along;
+    }
+    for (std::size_t j = 0; j < point.size(); ++j) {
+        const double parallel = numeric::product(along, to[j]);
+        point[j] -= numeric::product(recipe.deformation, point[j] - parallel);
+    }
+}
+
+} // namespace detail
+
+/// The features of new item `m` of a plan, written to `row` (as many as there are columns). A new item hangs on the plan,
+/// its number and the features of its two parents alone. O(columns).
+inline void make_item(const synthesis_plan& plan, std::size_t m, features_view features, std::span<float> row) {
+    HALLMARK_REQUIRE(m < plan.made.size(), "make_item: there is no new item " + std::to_string(m));
+    const synthetic& item = plan.made[m];
+    const std::size_t d = features.columns();
+    HALLMARK_REQUIRE(item.base < features.rows() && item.neighbour < features.rows() && row.size() == d,
+                     "make_item: items " + std::to_string(item.base) + " and " + std::to_string(item.neighbour) +
+                         " of " + std::to_string(features.rows()) + " rows, to " + std::to_string(row.size()) + " of " +
+                         std::to_string(d) + " columns");
+    const std::span<const float> base = features[item.base], neighbour = features[item.neighbour];
+    const synthesis_recipe& recipe = plan.recipe;
+    if (recipe.kind == synthesis_kind::between) {
+        for (std::size_t j = 0; j < d; ++j) {
+            const double from = static_cast<double>(base[j]);
+            row[j] = static_cast<float>(from + numeric::product(item.gap, static_cast<double>(neighbour[j]) - from));
+        }
+    } else if (recipe.kind == synthesis_kind::near_base) {
+        HALLMARK_REQUIRE(recipe.columns == d && recipe.widths.size() >= (std::size_t{item.label} + 1) * d,
+                         "make_item: the recipe is for " + std::to_string(recipe.columns) + " columns");
+        random numbers = random(recipe.seed).split(std::uint64_t{1} << 32 | item.stream);
+        std::vector<double> noise(d);
+        detail::draw_normals(numbers, noise);
+        for (std::size_t j = 0; j < d; ++j)
+            row[j] = static_cast<float>(static_cast<double>(base[j]) +
+                                        numeric::product(noise[j], recipe.widths[item.label * d + j]));
+    } else {
+        random numbers = random(recipe.seed).split(std::uint64_t{1} << 32 | item.stream);
+        std::vector<double> to(d), point(d);
+        for (std::size_t j = 0; j < d; ++j) to[j] = static_cast<double>(neighbour[j]) - static_cast<double>(base[j]);
+        const double radius = std::sqrt(detail::dot(to, to));
+        for (double& t : to) t = radius > 0 ? t / radius : 0;
+        detail::draw_in_ball(recipe, numbers, to, point);
+        for (std::size_t j = 0; j < d; ++j)
+            row[j] = static_cast<float>(static_cast<double>(base[j]) + numeric::product(radius, point[j]));
+    }
+    const std::size_t named = plan.named_columns.size();
+    for (std::size_t c = 0; c < named; ++c) row[plan.named_columns[c]] = plan.named_values[m * named + c];
+}
+
+/// All rows of a plan, one after the other: the kept items, then the new ones. A wrong call when the plan is for other
+/// features. O(rows × columns).
+[[nodiscard]] inline std::vector<float> materialize(const synthesis_plan& plan, features_view features) {
+    const std::size_t d = features.columns();
+    std::vector<float> rows(plan.size() * d);
+    for (std::size_t r = 0; r < plan.kept.size(); ++r) {
+        HALLMARK_REQUIRE(plan.kept[r] < features.rows(), "materialize: the plan keeps item " +
+                                                             std::to_string(plan.kept[r]) + " of " +
+                                                             std::to_string(features.rows()));
+        for (std::size_t j = 0; j < d; ++j) rows[r * d + j] = features[plan.kept[r]][j];
+    }
+    for (std::size_t m = 0; m < plan.made.size(); ++m)
+        make_item(plan, m, features, std::span<float>(rows).subspan((plan.kept.size() + m) * d, d));
+    return rows;
+}
+[[nodiscard]] inline std::vector<float> materialize(const resample_plan& plan, features_view features) {
+    const std::size_t d = features.columns();
+    std::vector<float> rows(plan.size() * d);
+    for (std::size_t r = 0; r < plan.size(); ++r) {
+        HALLMARK_REQUIRE(plan.indices[r] < features.rows(), "materialize: the plan takes item " +
+                                                                std::to_string(plan.indices[r]) + " of " +
+                                                                std::to_string(features.rows()));
+        for (std::size_t j = 0; j < d; ++j) rows[r * d + j] = features[plan.indices[r]][j];
+    }
+    return rows;
+}
+
+/// The class of each row of a plan, beside materialize(). A wrong call when the plan is for more items. O(rows).
+template <class_range R>
+[[nodiscard]] std::vector<label_id> classes_of(const synthesis_plan& plan, const R& classes) {
+    const detail::class_column column(classes);
+    std::vector<label_id> labels;
+    for (const std::size_t item : plan.kept) {
+        HALLMARK_REQUIRE(item < column.size(), "classes_of: the plan keeps item " + std::to_string(item) + " of " +
+                                                   std::to_string(column.size()));
+        labels.push_back(column[item]);
+    }
+    for (const synthetic& item : plan.made) labels.push_back(item.label);
+    return labels;
+}
+template <class_range R>
+[[nodiscard]] std::vector<label_id> classes_of(const resample_plan& plan, const R& classes) {
+    return classes_of(synthesis_plan{.kept = plan.indices}, classes);
+}
+
+/// One plan of two that follow each other: `second` was made for the rows of the first one's result (features by
+/// materialize, classes by classes_of). So SMOTE-ENN is then(smote, edited_nearest_neighbours) and SMOTE-Tomek then(smote,
+/// tomek_links). A wrong call when the second takes a row that the first does not make. O(rows).
+[[nodiscard]] inline resample_plan then(const resample_plan& first, const resample_plan& second) {
+    resample_plan both;
+    both.indices.reserve(second.size());
+    for (const std::size_t row : second.indices) {
+        HALLMARK_REQUIRE(row < first.size(), "then: the second plan takes row " + std::to_string(row) + " of " +
+                                                 std::to_string(first.size()));
+        both.indices.push_back(first.indices[row]);
+    }
+    return both;
+}
+/// Kept items come first in the result, then new ones, each in the order of the second plan.
+[[nodiscard]] inline synthesis_plan then(const synthesis_plan& first, const resample_plan& second) {
+    synthesis_plan both;
+    both.recipe = first.recipe;
+    both.named_columns = first.named_columns;
+    both.fell_back = first.fell_back;
+    both.fewer_neighbours = first.fewer_neighbours;
+    const std::size_t named = first.named_columns.size();
+    for (const std::size_t row : second.indices) {
+        HALLMARK_REQUIRE(row < first.size(), "then: the second plan takes row " + std::to_string(row) + " of " +
+                                                 std::to_string(first.size()));
+        if (row < first.kept.size()) {
+            both.kept.push_back(first.kept[row]);
+            continue;
+        }
+        const std::size_t m = row - first.kept.size();
+        both.made.push_back(first.made[m]);
+        for (std::size_t c = 0; c < named; ++c) both.named_values.push_back(first.named_values[m * named + c]);
+    }
+    return both;
+}
+
+/// Cleaning or sampling before new items are made: `second` was made for the rows that the first takes.
+[[nodiscard]] inline synthesis_plan then(const resample_plan& first, synthesis_plan second) {
+    const auto original = [&](std::size_t row) {
+        HALLMARK_REQUIRE(row < first.size(), "then: the second plan takes row " + std::to_string(row) + " of " +
+                                                 std::to_string(first.size()));
+        return first.indices[row];
+    };
+    for (std::size_t& item : second.kept) item = original(item);
+    for (synthetic& item : second.made) {
+        item.base = original(item.base);
+        item.neighbour = original(item.neighbour);
+    }
+    return second;
+}
+
+/// A row of a plan that comes from an item that it must not come from.
+struct plan_leak {
+    std::size_t row = 0;  ///< of the plan's result
+    std::size_t item = 0; ///< the forbidden item: the row itself, or a parent of it
+    bool parent = false;  ///< whether the item is a parent of a new row
+
+    friend bool operator==(const plan_leak&, const plan_leak&) = default;
+};
+/// The rows of a plan that are, or were made from, items of the test part: `is_test(item)` tells. By row; empty when the
+/// plan may be used. (Samplers that read all items, such as cluster_centroids, leak by what they have seen: split first.)
+template <class IsTest>
+[[nodiscard]] std::vector<plan_leak> leaks(const synthesis_plan& plan, IsTest&& is_test) {
+    std::vector<plan_leak> found;
+    for (std::size_t r = 0; r < plan.kept.size(); ++r)
+        if (is_test(plan.kept[r])) found.push_back({r, plan.kept[r], false});
+    for (std::size_t m = 0; m < plan.made.size(); ++m) {
+        const synthetic& item = plan.made[m];
+        if (is_test(item.base)) found.push_back({plan.kept.size() + m, item.base, true});
+        if (item.neighbour != item.base && is_test(item.neighbour))
+            found.push_back({plan.kept.size() + m, item.neighbour, true});
+    }
+    return found;
+}
+template <class IsTest>
+[[nodiscard]] std::vector<plan_leak> leaks(const resample_plan& plan, IsTest&& is_test) {
+    return leaks(synthesis_plan{.kept = plan.indices}, is_test);
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/measure.hpp ----
+#ifndef HALLMARK_IMBALANCE_MEASURE_HPP
+#define HALLMARK_IMBALANCE_MEASURE_HPP
+
+// How unbalanced labels are: one class an item, or a set of labels an item.
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// The measures of one class an item. Classes that nobody has do not enter; all is 0 (ratio and balance 1) with fewer
+/// than two classes.
+struct class_measures {
+    std::size_t items = 0;
+    std::size_t classes = 0;               ///< that somebody has
+    std::vector<std::size_t> counts{};     ///< [class]
+    label_id majority = 0, minority = 0;   ///< ties: the lower
+    double imbalance_ratio = 1;            ///< the majority's count / the minority's, >= 1
+    double entropy = 0;                    ///< of the class shares, in nats
+    double entropy_balance = 1;            ///< entropy / ln(classes), in [0, 1]: 1 is balanced
+    double effective_classes = 0;          ///< exp(entropy): as many equal classes would be as mixed
+    double gini_simpson = 0;               ///< 1 - Σ share²: the chance that two items differ in class
+    /// The likelihood ratio against equal shares, -2 Σ n_c ln(n / (K n_c)), >= 0 (Zhu et al., "LRID: a new metric of
+    /// multi-class imbalance degree based on likelihood-ratio test", 2018).
+    double likelihood_ratio = 0;
+    /// Imbalance degree (Ortigosa-Hernández et al., "Measuring the class-imbalance extent of multi-class problems",
+    /// 2017): its whole part counts the classes below their equal share, less one; by two distances.
+    double imbalance_degree_hellinger = 0;
+    double imbalance_degree_total_variation = 0;
+};
+
+/// Measures class counts. O(classes).
+[[nodiscard]] inline class_measures measure_classes(const label_counts& all) {
+    class_measures m;
+    m.items = all.items;
+    m.classes = all.present();
+    m.counts = all.counts;
+    m.majority = all.majority();
+    m.minority = all.minority();
+    if (m.classes == 0) return m;
+    m.effective_classes = 1;
+    if (m.classes == 1) return m;
+    std::size_t total = 0;
+    for (const std::size_t count : all.counts) total += count;
+    const double n = static_cast<double>(total);
+    const double k = static_cast<double>(m.classes);
+    m.imbalance_ratio = static_cast<double>(all[m.majority]) / static_cast<double>(all[m.minority]);
+    double squares = 0, hellinger = 0, variation = 0;
+    std::size_t rare = 0;
+    for (const std::size_t count : all.counts) {
+        if (count == 0) continue;
+        const double c = static_cast<double>(count);
+        const double share = c / n;
+        m.entropy -= numeric::product(share, numeric::log(share));
+        squares += numeric::product(share, share);
+        const double from_equal = numeric::log(n / numeric::product(k, c));
+        m.likelihood_ratio -= 2 * numeric::product(c, from_equal);
+        const double root = std::sqrt(share) - std::sqrt(1 / k);
+        hellinger += numeric::product(root, root);
+        variation += std::abs(share - 1 / k);
+        rare += count * m.classes < total;
+    }
+    m.entropy_balance = m.entropy / numeric::log(k);
+    m.effective_classes = numeric::exp(m.entropy);
+    m.gini_simpson = 1 - squares;
+    if (rare > 0) {
+        // The furthest distribution with as many rare classes: they are empty, one class has what they lack.
+        const double r = static_cast<double>(rare);
+        const double most = std::sqrt((r + 1) / k) - std::sqrt(1 / k);
+        const double furthest = numeric::product(most, most) + r / k;
+        m.imbalance_degree_hellinger = std::sqrt(hellinger / furthest) + (r - 1);
+        m.imbalance_degree_total_variation = variation / (2 * r / k) + (r - 1);
+    } else {
+        m.likelihood_ratio = 0; // equal classes: no rounding noise
+        m.entropy_balance = 1;
+    }
+    return m;
+}
+
+/// The measures of a set of labels an item (Charte et al., "Addressing imbalance in multilabel classification: measures and
+/// random resampling algorithms", 2015; the names of the R package mldr in brackets).
+struct multilabel_measures {
+    std::size_t items = 0;
+    std::size_t labels = 0;             ///< how many there are, also those that nobody has
+    std::size_t assignments = 0;        ///< a label that stands twice at an item counts once
+    std::vector<std::size_t> counts{};  ///< [label]
+    /// [IRLbl] the most frequent label's count / this label's, >= 1; 0 for a label that nobody has.
+    std::vector<double> imbalance{};
+    double mean_imbalance = 0;          ///< [meanIR] over the labels that somebody has
+    double mean_imbalance_all = 0;      ///< as mldr has it: over all labels, one that nobody has counting 0
+    double max_imbalance = 0;
+    double imbalance_cv = 0;            ///< [CVIR] standard deviation / mean, over the labels that somebody has
+    double imbalance_cv_sample = 0;     ///< the same with n - 1, as in the paper; not a number with fewer than 2 labels
+    double cardinality = 0;             ///< labels an item
+    double density = 0;                 ///< cardinality / labels
+    std::size_t label_sets = 0;         ///< different sets (the empty one is a set)
+    std::size_t single_label_sets = 0;  ///< sets that one item alone has
+    std::size_t largest_label_set = 0;  ///< how many items have the most frequent set
+    /// [SCUMBLE] how much frequent and rare labels stand at the same items, in [0, 1): the mean over items of 1 -
+    /// geometric mean / mean of the item's label imbalances (Charte et al., "Dealing with difficult minority labels in
+    /// imbalanced multilabel data sets", 2019). Above .1, resampling whole items helps little.
+    double scumble = 0;
+    double scumble_cv = 0;              ///< with n - 1; 0 when scumble is 0, not a number with fewer than 2 items
+    std::vector<double> label_scumble{};    ///< the mean over a label's items; 0 for a label that nobody has
+    std::vector<double> label_scumble_cv{}; ///< the same rules as scumble_cv
+
+    /// The SCUMBLE of one set of labels: 0 without labels, and where all are equally frequent; labels that nobody has are
+    /// left out. O(labels of the set).
+    [[nodiscard]] double scumble_of(std::span<const label_id> set) const {
+        double logs = 0, sum = 0, least = std::numeric_limits<double>::infinity(), most = 0;
+        std::size_t n = 0;
+        for (const label_id label : set) {
+            const double ratio = label < imbalance.size() ? imbalance[label] : 0;
+            if (ratio == 0) continue;
+            logs += numeric::log(ratio);
+            sum += ratio;
+            if (ratio < least) least = ratio;
+            if (ratio > most) most = ratio;
+            ++n;
+        }
+        if (n == 0 || least == most) return 0;
+        const double size = static_cast<double>(n);
+        const double value = 1 - numeric::exp(logs / size) / (sum / size);
+        return value > 0 ? value : 0;
+    }
+    /// [TCS] the theoretical complexity, ln(features × labels × label sets), for data of so many features; a wrong call
+    /// when one of the three is 0.
+    [[nodiscard]] double complexity(std::size_t features) const {
+        HALLMARK_REQUIRE(features > 0 && labels > 0 && label_sets > 0,
+                         "complexity: there are " + std::to_string(features) + " features, " + std::to_string(labels) +
+                             " labels, " + std::to_string(label_sets) + " label sets; none may be 0");
+        return numeric::log(static_cast<double>(features)) + numeric::log(static_cast<double>(labels)) +
+               numeric::log(static_cast<double>(label_sets));
+    }
+};
+
+namespace detail {
+
+/// A sum of numbers in [0, 1) in steps of 2^-53, kept in integers: the order of the terms does not change it. For up to
+/// 2^31 terms.
+struct fixed_sum {
+    std::uint64_t high = 0, low = 0;
+
+    void add(double value, std::uint64_t times) noexcept {
+        const std::uint64_t steps = static_cast<std::uint64_t>(value * 0x1p53);
+        high += (steps >> 32) * times;
+        low += (steps & 0xFFFFFFFFu) * times;
+    }
+    [[nodiscard]] double value() const noexcept {
+        return (static_cast<double>(high) * 0x1p32 + static_cast<double>(low)) * 0x1p-53;
+    }
+};
+
+} // namespace detail
+
+/// What multi-label measures are made of: how many items have each set of labels. Counted on shards and merged it gives
+/// bit for bit what one machine gives. Memory grows with the different sets.
+class multilabel_counts {
+public:
+    /// `labels`: how many labels there are at least, so that those that nobody has are counted too.
+    explicit multilabel_counts(std::size_t labels = 0) : label_counts_(0, std::vector<std::size_t>(labels)) {}
+
+    /// Counts one more item with these labels (repeats and any order allowed). O(n log n) in the set, amortised.
+    template <class Set>
+    void add(const Set& set) {
+        scratch_.clear();
+        bool sorted = true;
+        for (const auto value : set) {
+            const label_id label = hallmark::detail::checked_label(value, label_counts_.items);
+            sorted = sorted && (scratch_.empty() || scratch_.back() < label);
+            scratch_.push_back(label);
+        }
+        if (!sorted) hallmark::detail::sort_unique(scratch_);
+        add_sorted(scratch_, 1);
+    }
+    /// Counts the items of another shard too.
+    void merge(const multilabel_counts& other) {
+        if (label_counts_.counts.size() < other.label_counts_.counts.size())
+            label_counts_.counts.resize(other.label_counts_.counts.size());
+        for (std::size_t s = 0; s < other.sets(); ++s) add_sorted(other.set(s), other.times_[s]);
+    }
+
+    [[nodiscard]] const label_counts& counts() const noexcept { return label_counts_; }
+    /// The different sets, in the order in which they were first met: their labels ascending, and how many items have
+    /// each.
+    [[nodiscard]] std::size_t sets() const noexcept { return times_.size(); }
+    [[nodiscard]] std::span<const label_id> set(std::size_t s) const noexcept {
+        return std::span<const label_id>(labels_).subspan(offsets_[s], offsets_[s + 1] - offsets_[s]);
+    }
+    [[nodiscard]] std::size_t items_with_set(std::size_t s) const noexcept { return times_[s]; }
+
+    /// The measures of all that was counted. O(labels of the different sets).
+    [[nodiscard]] multilabel_measures measures() const {
+        multilabel_measures m;
+        measure_labels(m);
+        measure_sets(m);
+        return m;
+    }
+
+private:
+    void add_sorted(std::span<const label_id> labels, std::size_t times) {
+        if (!labels.empty() && labels.back() >= label_counts_.counts.size())
+            label_counts_.counts.resize(std::size_t{labels.back()} + 1);
+        for (const label_id label : labels) label_counts_.counts[label] += times;
+        label_counts_.items += times;
+        if (2 * (sets() + 1) > slots_.size()) grow();
+        const std::uint64_t h = hash(labels);
+        for (std::size_t at = static_cast<std::size_t>(h) & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
+            if (slots_[at] == 0) {
+                HALLMARK_REQUIRE(sets() < 0xFFFFFFFFu, "multilabel_counts: more than 2^32 - 2 different sets");
+                labels_.insert(labels_.end(), labels.begin(), labels.end());
+                offsets_.push_back(labels_.size());
+                times_.push_back(times);
+                hashes_.push_back(h);
+                slots_[at] = static_cast<std::uint32_t>(sets());
+                return;
+            }
+            const std::size_t s = slots_[at] - 1;
+            if (hashes_[s] == h && same(set(s), labels)) {
+                times_[s] += times;
+                return;
+            }
+        }
+    }
+    void grow() {
+        slots_.assign(slots_.empty() ? 64 : 2 * slots_.size(), 0);
+        for (std::size_t s = 0; s < sets(); ++s) {
+            std::size_t at = static_cast<std::size_t>(hashes_[s]) & (slots_.size() - 1);
+            while (slots_[at] != 0) at = (at + 1) & (slots_.size() - 1);
+            slots_[at] = static_cast<std::uint32_t>(s + 1);
+        }
+    }
+    [[nodiscard]] static std::uint64_t hash(std::span<const label_id> labels) noexcept {
+        std::uint64_t h = 0x9E3779B97F4A7C15u;
+        for (const label_id label : labels) {
+            h = (h ^ label) * 0xD1342543DE82EF95u;
+            h ^= h >> 32;
+        }
+        return h;
+    }
+    [[nodiscard]] static bool same(std::span<const label_id> a, std::span<const label_id> b) noexcept {
+        if (a.size() != b.size()) return false;
+        for (std::size_t i = 0; i < a.size(); ++i)
+            if (a[i] != b[i]) return false;
+        return true;
+    }
+
+    void measure_labels(multilabel_measures& m) const {
+        m.items = label_counts_.items;
+        m.counts = label_counts_.counts;
+        m.labels = m.counts.size();
+        m.imbalance.assign(m.labels, 0);
+        const double present = static_cast<double>(label_counts_.present());
+        const std::size_t most = label_counts_[label_counts_.majority()];
+        double sum = 0;
+        for (std::size_t l = 0; l < m.labels; ++l) {
+            m.assignments += m.counts[l];
+            if (m.counts[l] == 0) continue;
+            m.imbalance[l] = static_cast<double>(most) / static_cast<double>(m.counts[l]);
+            sum += m.imbalance[l];
+            if (m.imbalance[l] > m.max_imbalance) m.max_imbalance = m.imbalance[l];
+        }
+        if (m.items > 0) m.cardinality = static_cast<double>(m.assignments) / static_cast<double>(m.items);
+        if (m.labels > 0) m.density = m.cardinality / static_cast<double>(m.labels);
+        m.imbalance_cv_sample = std::numeric_limits<double>::quiet_NaN();
+        if (present == 0) return;
+        m.mean_imbalance = sum / present;
+        m.mean_imbalance_all = sum / static_cast<double>(m.labels);
+        double squares = 0;
+        for (const double ratio : m.imbalance)
+            if (ratio > 0) squares += numeric::product(ratio - m.mean_imbalance, ratio - m.mean_imbalance);
+        m.imbalance_cv = std::sqrt(squares / present) / m.mean_imbalance;
+        if (present > 1) m.imbalance_cv_sample = std::sqrt(squares / (present - 1)) / m.mean_imbalance;
+    }
+
+    void measure_sets(multilabel_measures& m) const {
+        m.label_sets = sets();
+        std::vector<double> logs(m.labels), values(sets());
+        for (std::size_t l = 0; l < m.labels; ++l)
+            if (m.imbalance[l] > 0) logs[l] = numeric::log(m.imbalance[l]);
+        hallmark::detail::plain_vector<detail::fixed_sum> sums(m.labels), squares(m.labels);
+        detail::fixed_sum all, all_squares;
+        for (std::size_t s = 0; s < sets(); ++s) {
+            m.single_label_sets += times_[s] == 1;
+            if (times_[s] > m.largest_label_set) m.largest_label_set = times_[s];
+            values[s] = value_of(set(s), m.imbalance, logs);
+            all.add(values[s], times_[s]);
+            for (const label_id label : set(s)) sums[label].add(values[s], times_[s]);
+        }
+        m.label_scumble.assign(m.labels, 0);
+        m.label_scumble_cv.assign(m.labels, 0);
+        if (m.items > 0) m.scumble = all.value() / static_cast<double>(m.items);
+        for (std::size_t l = 0; l < m.labels; ++l)
+            if (m.counts[l] > 0) m.label_scumble[l] = sums[l].value() / static_cast<double>(m.counts[l]);
+        const auto add_square = [&](detail::fixed_sum& to, double deviation, std::size_t times) {
+            to.add(numeric::product(deviation, deviation), times);
+        };
+        for (std::size_t s = 0; s < sets(); ++s) {
+            add_square(all_squares, values[s] - m.scumble, times_[s]);
+            for (const label_id label : set(s)) add_square(squares[label], values[s] - m.label_scumble[label], times_[s]);
+        }
+        m.scumble_cv = variation(all_squares, m.scumble, m.items);
+        for (std::size_t l = 0; l < m.labels; ++l)
+            m.label_scumble_cv[l] = variation(squares[l], m.label_scumble[l], m.counts[l]);
+    }
+    /// multilabel_measures::scumble_of with the logarithms at hand.
+    [[nodiscard]] static double value_of(std::span<const label_id> set, std::span<const double> imbalance,
+                                         std::span<const double> logs) {
+        double log_sum = 0, sum = 0;
+        bool equal = true;
+        for (const label_id label : set) {
+            log_sum += logs[label];
+            sum += imbalance[label];
+            equal = equal && imbalance[label] == imbalance[set[0]];
+        }
+        if (equal) return 0;
+        const double size = static_cast<double>(set.size());
+        const double value = 1 - numeric::exp(log_sum / size) / (sum / size);
+        return value > 0 ? value : 0;
+    }
+    [[nodiscard]] static double variation(const detail::fixed_sum& squares, double mean, std::size_t n) noexcept {
+        if (n < 2) return std::numeric_limits<double>::quiet_NaN();
+        return mean > 0 ? std::sqrt(squares.value() / static_cast<double>(n - 1)) / mean : 0;
+    }
+
+    label_counts label_counts_;
+    std::vector<label_id> labels_;             // of the different sets, one after the other
+    std::vector<std::size_t> offsets_ = {0};
+    std::vector<std::size_t> times_;           // how many items have each
+    std::vector<std::uint64_t> hashes_;
+    std::vector<std::uint32_t> slots_;         // open addressing; a set's number + 1, 0 where free
+    std::vector<label_id> scratch_;
+};
+
+/// Measures one class an item: any range of integers. A wrong call when a class is negative. O(items).
+template <class_range R>
+[[nodiscard]] class_measures measure(const R& classes) {
+    return measure_classes(label_counts(classes));
+}
+
+/// Measures a set of labels an item: any range of ranges of integers. `labels`: how many labels there are at least (labels
+/// that nobody has are then counted). A wrong call when a label is negative. O(assignments).
+template <label_set_range R>
+[[nodiscard]] multilabel_measures measure(const R& sets, std::size_t labels = 0) {
+    multilabel_counts counts(labels);
+    for (const auto& set : sets) counts.add(set);
+    return counts.measures();
+}
+
+/// The measures as two columns, a line each.
+[[nodiscard]] inline table to_table(const class_measures& m) {
+    table t({{"", table::align::left}, {"", table::align::right}});
+    t.add({"items", with_commas(m.items)}).add({"classes", with_commas(m.classes)});
+    t.add({"imbalance ratio", fixed(m.imbalance_ratio, 2)}).add({"entropy balance", fixed(m.entropy_balance, 3)});
+    t.add({"effective classes", fixed(m.effective_classes, 2)}).add({"Gini-Simpson", fixed(m.gini_simpson, 3)});
+    t.add({"likelihood ratio", fixed(m.likelihood_ratio, 1)});
+    t.add({"imbalance degree (Hellinger)", fixed(m.imbalance_degree_hellinger, 2)});
+    t.add({"imbalance degree (variation)", fixed(m.imbalance_degree_total_variation, 2)});
+    return t;
+}
+[[nodiscard]] inline table to_table(const multilabel_measures& m) {
+    table t({{"", table::align::left}, {"", table::align::right}});
+    t.add({"items", with_commas(m.items)}).add({"labels", with_commas(m.labels)});
+    t.add({"assignments", with_commas(m.assignments)}).add({"labels an item", fixed(m.cardinality, 2)});
+    t.add({"density", fixed(m.density, 4)}).add({"label sets", with_commas(m.label_sets)});
+    t.add({"label sets of one item", with_commas(m.single_label_sets)});
+    t.add({"mean imbalance (MeanIR)", fixed(m.mean_imbalance, 2)}).add({"largest imbalance", fixed(m.max_imbalance, 1)});
+    t.add({"its variation (CVIR)", fixed(m.imbalance_cv, 3)}).add({"concurrence (SCUMBLE)", fixed(m.scumble, 3)});
+    return t;
+}
+
+/// A line a label, in the order of labels: name, items, imbalance, concurrence. `names`: anything whose [label] is a
+/// text. A wrong call when it has a size and that is less than the number of labels.
+template <class Names>
+[[nodiscard]] table label_table(const multilabel_measures& m, const Names& names) {
+    if constexpr (requires { names.size(); })
+        HALLMARK_REQUIRE(names.size() >= m.labels, "label_table: " + std::to_string(names.size()) + " names of " +
+                                                       std::to_string(m.labels) + " labels");
+    using align = table::align;
+    table t({{"label", align::left}, {"items", align::right}, {"imbalance", align::right}, {"concurrence", align::right}});
+    for (std::size_t l = 0; l < m.labels; ++l)
+        t.add({std::string(names[l]), with_commas(m.counts[l]), m.counts[l] > 0 ? fixed(m.imbalance[l], 2) : "–",
+               fixed(m.label_scumble[l], 3)});
+    return t;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/random_sampling.hpp ----
+#ifndef HALLMARK_IMBALANCE_RANDOM_SAMPLING_HPP
+#define HALLMARK_IMBALANCE_RANDOM_SAMPLING_HPP
+
+// Items drawn again, or left out, at random.
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// How the items that are drawn again are chosen.
+enum class draw : std::uint8_t {
+    even,   ///< every item of a class equally often, the rest at random without repetition: counts differ by one at most
+    uniform ///< each draw from the whole class, as imbalanced-learn does
+};
+
+struct random_over_options {
+    sampling_strategy strategy{};
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::uniform;
+};
+struct random_under_options {
+    sampling_strategy strategy{};
+    std::uint64_t seed = 0;
+    bool replacement = false; ///< whether an item may be kept twice
+};
+
+namespace detail {
+
+/// Calls take(member) `count` times for members of [0, size), drawn as told.
+template <class Take>
+void draw_members(random& numbers, std::size_t size, std::size_t count, draw how, Take&& take) {
+    if (how == draw::even) {
+        for (; count >= size; count -= size)
+            for (std::size_t i = 0; i < size; ++i) take(i);
+        for (const std::size_t i : numbers.sample(size, count)) take(i);
+        return;
+    }
+    for (; count > 0; --count) take(static_cast<std::size_t>(numbers.below64(size)));
+}
+
+inline void random_over(class_column& column, const random_over_options& options, std::vector<std::size_t>& indices) {
+    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::over);
+    column.group();
+    std::size_t total = column.size();
+    for (const class_quota& quota : quotas) total += quota.count;
+    indices.reserve(total);
+    for (std::size_t i = 0; i < column.size(); ++i) indices.push_back(i);
+    for (const class_quota& quota : quotas) {
+        random numbers = random(options.seed).split(quota.label);
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        draw_members(numbers, members.size(), quota.count, options.draw,
+                     [&](std::size_t m) { indices.push_back(members[m]); });
+    }
+}
+
+inline void random_under(class_column& column, const random_under_options& options, std::vector<std::size_t>& indices) {
+    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::under);
+    column.group();
+    std::vector<std::uint32_t> times(column.size(), 1);
+    for (const class_quota& quota : quotas) {
+        random numbers = random(options.seed).split(quota.label);
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        for (const std::size_t i : members) times[i] = 0;
+        if (options.replacement)
+            for (std::size_t n = 0; n < quota.count; ++n)
+                ++times[members[static_cast<std::size_t>(numbers.below64(members.size()))]];
+        else
+            for (const std::size_t m : numbers.sample(members.size(), quota.count)) times[members[m]] = 1;
+    }
+    for (std::size_t i = 0; i < times.size(); ++i)
+        for (std::uint32_t n = times[i]; n > 0; --n) indices.push_back(i);
+}
+
+} // namespace detail
+
+/// Draws items of the rare classes again: all items first, in order, then the repeated ones by class. A class's draws
+/// hang on the seed and its number alone, so that they stay when another class gets more. Wrong calls as
+/// sampling_strategy::resolve has them. O(items of the plan).
+template <class_range R>
+[[nodiscard]] resample_plan random_over(const R& classes, const random_over_options& options = {}) {
+    detail::class_column column(classes);
+    resample_plan plan;
+    detail::random_over(column, options, plan.indices);
+    return plan;
+}
+
+/// Leaves out items of the frequent classes: the kept ones ascending, each set of them equally likely. Wrong calls as
+/// sampling_strategy::resolve has them. O(items).
+template <class_range R>
+[[nodiscard]] resample_plan random_under(const R& classes, const random_under_options& options = {}) {
+    detail::class_column column(classes);
+    resample_plan plan;
+    detail::random_under(column, options, plan.indices);
+    return plan;
+}
+
+struct smoothed_bootstrap_options {
+    sampling_strategy strategy{};
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::uniform;
+    double shrinkage = 1; ///< scales the noise; 0 repeats items as they are
+};
+
+/// Random over-sampling with Gaussian noise on each feature (ROSE; Menardi and Torelli, "Training and assessing
+/// classification rules with imbalanced data", 2014): its standard deviation is shrinkage × (4 / ((d + 2) n_c))^(1 / (d +
+/// 4)) × the feature's in the class (n_c the class's items: imbalanced-learn takes all items there). A wrong call when
+/// the rows differ in number from the classes, the shrinkage is negative, or a value is not finite. O(rows × columns).
+template <class_range R>
+[[nodiscard]] synthesis_plan smoothed_bootstrap(features_view features, const R& classes,
+                                                const smoothed_bootstrap_options& options = {}) {
+    detail::class_column column(classes);
+    HALLMARK_REQUIRE(features.rows() == column.size(), "smoothed_bootstrap: " + std::to_string(features.rows()) +
+                                                           " rows of features, " + std::to_string(column.size()) +
+                                                           " classes");
+    HALLMARK_REQUIRE(options.shrinkage >= 0,
+                     "smoothed_bootstrap: the shrinkage is " + std::to_string(options.shrinkage));
+    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::over);
+    column.group();
+    synthesis_plan plan;
+    for (std::size_t i = 0; i < column.size(); ++i) plan.kept.push_back(i);
+    const std::size_t d = features.columns();
+    plan.recipe.kind = synthesis_kind::near_base;
+    plan.recipe.seed = options.seed;
+    plan.recipe.columns = d;
+    plan.recipe.widths.assign(column.counts().counts.size() * d, 0);
+    for (const class_quota& quota : quotas) {
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        const double n = static_cast<double>(members.size());
+        const double width = options.shrinkage * std::pow(4 / ((static_cast<double>(d) + 2) * n),
+                                                          1 / (static_cast<double>(d) + 4));
+        for (std::size_t j = 0; j < d; ++j) {
+            double mean = 0, squares = 0;
+            for (const std::size_t i : members) mean += static_cast<double>(features[i][j]);
+            mean /= n;
+            HALLMARK_REQUIRE(mean - mean == 0, "smoothed_bootstrap: column " + std::to_string(j) +
+                                                   " has a value that is not finite");
+            for (const std::size_t i : members) {
+                const double off = static_cast<double>(features[i][j]) - mean;
+                squares += numeric::product(off, off);
+            }
+            plan.recipe.widths[quota.label * d + j] = width * (n > 1 ? std::sqrt(squares / (n - 1)) : 0);
+        }
+        random numbers = random(options.seed).split(quota.label);
+        detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
+            plan.made.push_back({members[m], members[m], 0, quota.label, static_cast<std::uint32_t>(plan.made.size())});
+        });
+    }
+    return plan;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/raking.hpp ----
+#ifndef HALLMARK_IMBALANCE_RAKING_HPP
+#define HALLMARK_IMBALANCE_RAKING_HPP
+
+// Item weights under which labels are as frequent as wanted, where no sampling of whole items reaches it.
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+struct raking_options {
+    std::size_t rounds = 1000;  ///< at most
+    double tolerance = 1e-4;    ///< the largest relative error of a label that ends it
+    double least = 0;           ///< bounds of an item's weight; a bound may keep a target from being reached
+    double most = 1e6;
+};
+
+/// Item weights, and how near they come.
+struct raking_result {
+    std::vector<double> weights{};  ///< [item]; 1 for an item without labels
+    std::vector<double> reached{};  ///< [label] the sum of the weights of its items
+    double largest_error = 0;       ///< the largest |reached - target| / target; of a target of 0: reached
+    std::size_t rounds = 0;
+    bool converged = false;         ///< whether that is within the tolerance; if not, targets contradict each other
+};
+
+/// Weights w >= 0 as near to 1 as can be (in Kullback-Leibler divergence) for which the weights of each label's items sum
+/// to its target: raking, or iterative proportional fitting (Deming and Stephan, 1940; Deville and Särndal, "Calibration
+/// estimators in survey sampling", 1992): label after label its items are scaled to the target, until all agree. Where
+/// targets contradict each other (a label that never stands without another, and is wanted more often) the last round's
+/// compromise is returned. A label that nobody has is left out; a negative target means that the label may be as it comes.
+/// A wrong call when targets are fewer than the labels, or not finite, or the bounds are not 0 <= least <= 1 <= most.
+/// O(assignments × rounds).
+template <label_set_range R>
+[[nodiscard]] raking_result rake(const R& sets, std::span<const double> targets, const raking_options& options = {}) {
+    const label_counts all(sets);
+    HALLMARK_REQUIRE(targets.size() >= all.counts.size(), "rake: " + std::to_string(targets.size()) + " targets of " +
+                                                              std::to_string(all.counts.size()) + " labels");
+    HALLMARK_REQUIRE(options.least >= 0 && options.least <= 1 && options.most >= 1,
+                     "rake: weights from " + std::to_string(options.least) + " to " + std::to_string(options.most));
+    for (std::size_t l = 0; l < targets.size(); ++l)
+        HALLMARK_REQUIRE(targets[l] - targets[l] == 0, "rake: the target of label " + std::to_string(l) +
+                                                           " is not finite");
+    std::vector<std::size_t> offsets(all.counts.size() + 1), items, last(all.counts.size());
+    for (std::size_t l = 0; l < all.counts.size(); ++l) offsets[l + 1] = offsets[l] + all.counts[l];
+    items.resize(offsets.back());
+    std::vector<std::size_t> next(offsets.begin(), offsets.end() - 1);
+    std::size_t item = 0;
+    for (const auto& set : sets) {
+        ++item;
+        for (const auto value : set) {
+            const std::size_t l = static_cast<std::size_t>(value);
+            if (last[l] == item) continue;
+            last[l] = item;
+            items[next[l]++] = item - 1;
+        }
+    }
+    raking_result result;
+    result.weights.assign(all.items, 1);
+    result.reached.assign(all.counts.size(), 0);
+    const auto sum_of = [&](std::size_t l) {
+        double sum = 0;
+        for (std::size_t at = offsets[l]; at < offsets[l + 1]; ++at) sum += result.weights[items[at]];
+        return sum;
+    };
+    for (;;) {
+        result.largest_error = 0;
+        for (std::size_t l = 0; l < all.counts.size(); ++l) {
+            result.reached[l] = sum_of(l);
+            if (targets[l] < 0 || all.counts[l] == 0) continue;
+            const double off = result.reached[l] < targets[l] ? targets[l] - result.reached[l] : result.reached[l] - targets[l];
+            const double error = targets[l] > 0 ? off / targets[l] : off;
+            if (error > result.largest_error) result.largest_error = error;
+        }
+        result.converged = result.largest_error <= options.tolerance;
+        if (result.converged || result.rounds == options.rounds) return result;
+        ++result.rounds;
+        for (std::size_t l = 0; l < all.counts.size(); ++l) {
+            if (targets[l] < 0 || all.counts[l] == 0) continue;
+            const double sum = sum_of(l);
+            if (!(sum > 0)) continue;
+            const double factor = targets[l] / sum;
+            for (std::size_t at = offsets[l]; at < offsets[l + 1]; ++at) {
+                double& weight = result.weights[items[at]];
+                weight *= factor;
+                if (weight < options.least) weight = options.least;
+                if (weight > options.most) weight = options.most;
+            }
+        }
+    }
+}
+
+/// The sum of the weights of each label's items: counts of a weighted data set. A wrong call when there are not as many
+/// weights as items. O(assignments).
+template <label_set_range R>
+[[nodiscard]] std::vector<double> weighted_counts(const R& sets, std::span<const double> weights) {
+    const label_counts all(sets);
+    HALLMARK_REQUIRE(weights.size() == all.items, "weighted_counts: " + std::to_string(weights.size()) +
+                                                      " weights of " + std::to_string(all.items) + " items");
+    std::vector<double> sums(all.counts.size());
+    std::vector<std::size_t> last(all.counts.size());
+    std::size_t item = 0;
+    for (const auto& set : sets) {
+        ++item;
+        for (const auto value : set) {
+            const std::size_t l = static_cast<std::size_t>(value);
+            if (last[l] != item) sums[l] += weights[item - 1];
+            last[l] = item;
+        }
+    }
+    return sums;
+}
+/// MeanIR of counts that need not be whole: the mean over labels above 0 of the greatest / its own; 0 without one.
+[[nodiscard]] inline double mean_imbalance(std::span<const double> counts) noexcept {
+    double most = 0, sum = 0;
+    std::size_t present = 0;
+    for (const double count : counts)
+        if (count > most) most = count;
+    for (const double count : counts)
+        if (count > 0) {
+            sum += most / count;
+            ++present;
+        }
+    return present > 0 ? sum / static_cast<double>(present) : 0;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/regression.hpp ----
+#ifndef HALLMARK_IMBALANCE_REGRESSION_HPP
+#define HALLMARK_IMBALANCE_REGRESSION_HPP
+
+// Numbers to predict: where few targets are, samples weigh more.
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// How a target's neighbourhood is weighed by distance.
+enum class kernel : std::uint8_t { gaussian, laplace, triangle };
+
+/// What a weight is of the density at its target, before all are scaled to mean 1.
+enum class reweighting : std::uint8_t { inverse, square_root_inverse };
+
+struct label_density_options {
+    std::size_t bins = 100;
+    imbalance::kernel kernel = kernel::gaussian;
+    double bandwidth = 2;     ///< of the kernel, in bins: the Gaussian's deviation, the Laplace's scale
+    std::size_t window = 5;   ///< how many bins the kernel spans, odd
+    reweighting reweight = reweighting::inverse;
+    /// The range of the bins; targets beyond it count in the outermost. By default that of the targets.
+    double low = std::numeric_limits<double>::quiet_NaN();
+    double high = std::numeric_limits<double>::quiet_NaN();
+    /// As the authors' program does it: roots are taken, or counts clipped to [5, 1000], before the counts are smoothed.
+    bool as_published_code = false;
+};
+
+/// The kernel over its window, 1 at its highest: a Gaussian is reflected at the window's ends as the authors' program does
+/// (SciPy's gaussian_filter1d of a single 1). A wrong call when the window is even or the bandwidth not above 0. O(window ×
+/// bandwidth).
+[[nodiscard]] inline std::vector<double> density_window(kernel shape, std::size_t window, double bandwidth) {
+    HALLMARK_REQUIRE(window % 2 == 1, "density_window: " + std::to_string(window) + " bins have no middle");
+    HALLMARK_REQUIRE(bandwidth > 0 && bandwidth < 1e6, "density_window: the bandwidth is " + std::to_string(bandwidth));
+    const std::ptrdiff_t size = static_cast<std::ptrdiff_t>(window), half = size / 2;
+    std::vector<double> values(window);
+    if (shape == kernel::gaussian) {
+        const std::ptrdiff_t reach = static_cast<std::ptrdiff_t>(4 * bandwidth + 0.5);
+        for (std::ptrdiff_t p = 0; p < size; ++p)
+            for (std::ptrdiff_t j = -reach; j <= reach; ++j) {
+                std::ptrdiff_t at = (p + j) % (2 * size); // … d c b a | a b c d | d c b a …
+                if (at < 0) at += 2 * size;
+                if (at >= size) at = 2 * size - 1 - at;
+                const double x = static_cast<double>(j) / bandwidth;
+                if (at == half) values[static_cast<std::size_t>(p)] += numeric::exp(-0.5 * numeric::product(x, x));
+            }
+    } else {
+        for (std::ptrdiff_t p = 0; p < size; ++p) {
+            const double off = static_cast<double>(p < half ? half - p : p - half);
+            values[static_cast<std::size_t>(p)] = shape == kernel::laplace
+                                                      ? numeric::exp(-off / bandwidth)
+                                                      : 1 - off / static_cast<double>(half + 1);
+        }
+    }
+    double most = 0;
+    for (const double value : values)
+        if (value > most) most = value;
+    for (double& value : values) value /= most;
+    return values;
+}
+
+/// Counts smoothed by a window (odd length) around each bin; beyond the ends there is nothing. O(bins × window).
+[[nodiscard]] inline std::vector<double> smoothed_density(std::span<const double> counts, std::span<const double> window) {
+    HALLMARK_REQUIRE(window.size() % 2 == 1, "smoothed_density: a window of " + std::to_string(window.size()) + " bins");
+    const std::size_t half = window.size() / 2;
+    std::vector<double> density(counts.size());
+    for (std::size_t b = 0; b < counts.size(); ++b)
+        for (std::size_t w = 0; w < window.size(); ++w)
+            if (b + w >= half && b + w - half < counts.size())
+                density[b] += numeric::product(counts[b + w - half], window[window.size() - 1 - w]);
+    return density;
+}
+
+/// One weight a sample, by label distribution smoothing (Yang et al., "Delving into deep imbalanced regression", ICML 2021):
+/// targets are counted in bins, the counts smoothed by a kernel, and a sample weighs the inverse (or its root) of the density
+/// at its target, scaled to mean 1. Equal targets have equal weights; all equal: all 1. A wrong call when bins are 0, a
+/// target is not finite, the range is empty, or the kernel is none (see density_window). O(samples + bins × window).
+[[nodiscard]] inline std::vector<double> label_density_weights(std::span<const double> targets,
+                                                               const label_density_options& options = {}) {
+    HALLMARK_REQUIRE(options.bins > 0, "label_density_weights: bins is 0");
+    double low = std::numeric_limits<double>::infinity(), high = -low;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        HALLMARK_REQUIRE(targets[i] - targets[i] == 0, "label_density_weights: target " + std::to_string(i) +
+                                                           " is not finite");
+        if (targets[i] < low) low = targets[i];
+        if (targets[i] > high) high = targets[i];
+    }
+    if (options.low == options.low) low = options.low;
+    if (options.high == options.high) high = options.high;
+    std::vector<double> window = density_window(options.kernel, options.window, options.bandwidth);
+    if (targets.empty()) return {};
+    HALLMARK_REQUIRE(low <= high && high - low < std::numeric_limits<double>::infinity(),
+                     "label_density_weights: bins from " + std::to_string(low) + " to " + std::to_string(high));
+    std::vector<std::size_t> bin_of(targets.size());
+    std::vector<double> counts(options.bins);
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        const double place = high > low ? (targets[i] - low) * static_cast<double>(options.bins) / (high - low) : 0;
+        const double last = static_cast<double>(options.bins - 1);
+        bin_of[i] = static_cast<std::size_t>(place > 0 ? (place < last ? place : last) : 0);
+        ++counts[bin_of[i]];
+    }
+    if (options.as_published_code) {
+        for (double& count : counts)
+            count = options.reweight == reweighting::square_root_inverse ? std::sqrt(count)
+                    : count < 5                                          ? 5
+                    : count > 1000                                       ? 1000
+                                                                         : count;
+    } else {
+        double sum = 0;
+        for (const double value : window) sum += value;
+        for (double& value : window) value /= sum;
+    }
+    const std::vector<double> density = smoothed_density(counts, window);
+    std::vector<double> weights(targets.size());
+    double sum = 0;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        const double at = density[bin_of[i]];
+        weights[i] = 1 / (!options.as_published_code && options.reweight == reweighting::square_root_inverse ? std::sqrt(at)
+                                                                                                             : at);
+        sum += weights[i];
+    }
+    const double scale = static_cast<double>(targets.size()) / sum;
+    for (double& weight : weights) weight *= scale;
+    return weights;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/smote.hpp ----
+#ifndef HALLMARK_IMBALANCE_SMOTE_HPP
+#define HALLMARK_IMBALANCE_SMOTE_HPP
+
+// New items of rare classes, between ones that exist. All are plans: which two items, and how far from the first to the
+// second. `materialize` makes the features, or the host does.
+
+// ---- hallmark/imbalance/detail/apportion.hpp ----
+#ifndef HALLMARK_IMBALANCE_DETAIL_APPORTION_HPP
+#define HALLMARK_IMBALANCE_DETAIL_APPORTION_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance::detail {
+
+/// Whole numbers that sum to `total`, in proportion to weights >= 0 of which one is greater: the whole parts, then one
+/// more for the largest remainders (compared in steps of 2^-32; ties: the lower index). What weighs 0 gets nothing.
+[[nodiscard]] inline std::vector<std::size_t> apportion(std::span<const double> weights, std::size_t total) {
+    double sum = 0;
+    for (const double weight : weights) sum += weight;
+    std::vector<std::size_t> shares(weights.size());
+    std::vector<std::uint64_t> remainders;
+    std::size_t given = 0;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        if (!(weights[i] > 0)) continue;
+        const double exact = numeric::product(weights[i] / sum, static_cast<double>(total));
+        shares[i] = static_cast<std::size_t>(exact);
+        given += shares[i];
+        const std::uint64_t steps = static_cast<std::uint64_t>((exact - static_cast<double>(shares[i])) * 0x1p32);
+        remainders.push_back((0xFFFFFFFFu - steps) << 32 | i);
+    }
+    std::sort(remainders.begin(), remainders.end());
+    for (std::size_t r = 0; given < total; r = r + 1 < remainders.size() ? r + 1 : 0) {
+        ++shares[remainders[r] & 0xFFFFFFFFu];
+        ++given;
+    }
+    for (std::size_t r = remainders.size(); given > total && r > 0; --r) { // rounding gave one too many
+        std::size_t& share = shares[remainders[r - 1] & 0xFFFFFFFFu];
+        if (share > 0) --share, --given;
+    }
+    return shares;
+}
+
+} // namespace imbalance::detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// What happens to a class that has a single item, which nothing lies between.
+enum class lone_item : std::uint8_t {
+    reject, ///< a wrong call that names the class
+    repeat  ///< the item is made again, as it is
+};
+
+struct smote_options {
+    sampling_strategy strategy{};
+    std::size_t k = 5; ///< neighbours within the class; fewer where the class is smaller (plan.fewer_neighbours tells)
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::uniform; ///< of the items that new ones begin at
+    lone_item lone = lone_item::reject;
+};
+
+struct borderline_smote_options {
+    sampling_strategy strategy{};
+    std::size_t k = 5;
+    std::size_t m = 10;       ///< neighbours among all items that tell whether an item is in danger
+    /// 1: towards neighbours of the class. 2: in half of the draws towards a neighbour of another class, half way at most.
+    int variant = 1;
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::uniform;
+    lone_item lone = lone_item::reject;
+};
+
+struct g_smote_options {
+    sampling_strategy strategy{};
+    std::size_t k = 5;
+    double truncation = 1;    ///< [-1, 1]
+    double deformation = 0;   ///< [0, 1]
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::uniform;
+    lone_item lone = lone_item::reject;
+};
+
+namespace detail {
+
+/// What the SMOTE family shares: the classes, the quotas, and the plan that grows.
+struct synthesis {
+    synthesis(const char* name, const features_view& x, class_column& classes, const sampling_strategy& strategy,
+              std::size_t k, lone_item for_lone)
+        : who(name), features(x), column(classes), lone(for_lone) {
+        HALLMARK_REQUIRE(x.rows() == classes.size(), std::string(name) + ": " + std::to_string(x.rows()) +
+                                                         " rows of features, " + std::to_string(classes.size()) +
+                                                         " classes");
+        HALLMARK_REQUIRE(k > 0, std::string(name) + ": k is 0");
+        quotas = strategy.resolve(classes.counts(), sampling_kind::over);
+        classes.group();
+        plan.kept.reserve(classes.size());
+        std::size_t total = 0;
+        for (const class_quota& quota : quotas) total += quota.count;
+        plan.made.reserve(total);
+        for (std::size_t i = 0; i < classes.size(); ++i) {
+            plan.kept.push_back(i);
+            all.push_back(static_cast<std::uint32_t>(i));
+        }
+    }
+
+    /// Whether the class needs more than this: not when nothing is asked for, nor when it has one item, which is dealt
+    /// with here.
+    [[nodiscard]] bool open(const class_quota& quota) {
+        if (quota.count == 0) return false;
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        if (members.size() > 1) return true;
+        HALLMARK_REQUIRE(lone == lone_item::repeat, std::string(who) + ": class " + std::to_string(quota.label) +
+                                                        " has a single item: nothing lies between");
+        for (std::size_t n = 0; n < quota.count; ++n) add(members[0], members[0], 0, quota.label);
+        plan.fell_back.push_back(quota.label);
+        return false;
+    }
+    /// The k nearest of the same class for some of its items.
+    template <class Executor>
+    [[nodiscard]] knn_graph within(const class_quota& quota, std::span<const std::uint32_t> bases, std::size_t k,
+                                   Executor& ex) {
+        knn_graph graph = knn_among(features, column.members(quota.label), bases, {.k = k}, ex);
+        if (graph.k() < k) plan.fewer_neighbours.push_back(quota.label);
+        return graph;
+    }
+    /// The k nearest of all for each item of a class.
+    template <class Executor>
+    [[nodiscard]] knn_graph around(const class_quota& quota, std::size_t k, Executor& ex) const {
+        HALLMARK_REQUIRE(k > 0, std::string(who) + ": k is 0");
+        return knn_among(features, all, column.members(quota.label), {.k = k}, ex);
+    }
+    /// How many neighbours of an item are of another class.
+    [[nodiscard]] std::size_t others(std::span<const std::uint32_t> neighbours, label_id label) const noexcept {
+        std::size_t n = 0;
+        for (const std::uint32_t row : neighbours) n += column[row] != label;
+        return n;
+    }
+    void add(std::uint32_t base, std::uint32_t neighbour, double gap, label_id label) {
+        plan.made.push_back({base, neighbour, gap, label, static_cast<std::uint32_t>(plan.made.size())});
+    }
+    [[nodiscard]] static std::uint32_t pick(random& numbers, std::span<const std::uint32_t> from) {
+        return from[numbers.below(static_cast<std::uint32_t>(from.size()))];
+    }
+
+    const char* who;
+    features_view features;
+    class_column& column;
+    lone_item lone;
+    std::vector<class_quota> quotas;
+    std::vector<std::uint32_t> all;
+    synthesis_plan plan;
+};
+
+} // namespace detail
+
+/// SMOTE (Chawla et al., "SMOTE: synthetic minority over-sampling technique", 2002): a new item lies at a random place
+/// between an item and one of its k nearest of the same class. Each class has its own random numbers, made of the seed and
+/// its number. Wrong calls: sizes that differ, k = 0, features that are not finite, a class of one item (see lone_item),
+/// and those of sampling_strategy::resolve. Costs the neighbours within the classes that grow; threads do not change it.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan smote(features_view features, const R& classes, const smote_options& options = {},
+                                   Executor&& ex = Executor()) {
+    detail::class_column column(classes);
+    detail::synthesis to("smote", features, column, options.strategy, options.k, options.lone);
+    for (const class_quota& quota : to.quotas) {
+        if (!to.open(quota)) continue;
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        const knn_graph graph = to.within(quota, members, options.k, ex);
+        random numbers = random(options.seed).split(quota.label);
+        detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
+            const std::uint32_t neighbour = to.pick(numbers, graph[m]);
+            to.add(members[m], neighbour, numbers.uniform(), quota.label);
+        });
+    }
+    return std::move(to.plan);
+}
+
+/// How hard an item is for its neighbourhood: by its m nearest among all items, how many are of another class.
+enum class danger : std::uint8_t {
+    safe,   ///< fewer than half
+    danger, ///< half or more
+    noise   ///< all
+};
+
+/// Borderline-SMOTE (Han et al., "Borderline-SMOTE: a new over-sampling method in imbalanced data sets learning", 2005):
+/// begins only at items in `danger`. A class without one falls back to SMOTE from all its items (plan.fell_back). Wrong
+/// calls as smote; also a variant that is neither 1 nor 2.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan borderline_smote(features_view features, const R& classes,
+                                              const borderline_smote_options& options = {},
+                                              Executor&& ex = Executor()) {
+    HALLMARK_REQUIRE(options.variant == 1 || options.variant == 2,
+                     "borderline_smote: there is no variant " + std::to_string(options.variant));
+    detail::class_column column(classes);
+    detail::synthesis to("borderline_smote", features, column, options.strategy, options.k, options.lone);
+    for (const class_quota& quota : to.quotas) {
+        if (!to.open(quota)) continue;
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        const knn_graph around = to.around(quota, options.m, ex);
+        std::vector<std::uint32_t> bases;
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            const std::size_t others = to.others(around[i], quota.label);
+            if (2 * others >= around.k() && others < around.k()) bases.push_back(members[i]);
+        }
+        if (bases.empty()) {
+            bases.assign(members.begin(), members.end());
+            to.plan.fell_back.push_back(quota.label);
+        }
+        const knn_graph graph = to.within(quota, bases, options.k, ex);
+        knn_graph outside;
+        if (options.variant == 2) {
+            std::vector<std::uint32_t> others;
+            for (const std::uint32_t row : to.all)
+                if (column[row] != quota.label) others.push_back(row);
+            outside = knn_among(features, others, bases, {.k = options.k}, ex);
+        }
+        random numbers = random(options.seed).split(quota.label);
+        detail::draw_members(numbers, bases.size(), quota.count, options.draw, [&](std::size_t m) {
+            const bool across = outside.k() > 0 && numbers.below(2) == 1;
+            const std::uint32_t neighbour = to.pick(numbers, across ? outside[m] : graph[m]);
+            to.add(bases[m], neighbour, numbers.uniform() * (across ? 0.5 : 1), quota.label);
+        });
+    }
+    return std::move(to.plan);
+}
+
+/// ADASYN (He et al., "ADASYN: adaptive synthetic sampling approach for imbalanced learning", 2008): the more of an item's
+/// k nearest are of another class, the more new items begin at it; the counts sum to the quota exactly, by largest
+/// remainders (ties: the lower item). Where no item has a neighbour of another class all get alike (plan.fell_back).
+/// `options.draw` is not used. Wrong calls as smote.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan adasyn(features_view features, const R& classes, const smote_options& options = {},
+                                    Executor&& ex = Executor()) {
+    detail::class_column column(classes);
+    detail::synthesis to("adasyn", features, column, options.strategy, options.k, options.lone);
+    for (const class_quota& quota : to.quotas) {
+        if (!to.open(quota)) continue;
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        const knn_graph around = to.around(quota, options.k, ex);
+        std::vector<double> hardness(members.size());
+        bool any = false;
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            const std::size_t others = to.others(around[i], quota.label);
+            hardness[i] = static_cast<double>(others);
+            any = any || others > 0;
+        }
+        if (!any) {
+            hardness.assign(members.size(), 1);
+            to.plan.fell_back.push_back(quota.label);
+        }
+        const std::vector<std::size_t> counts = detail::apportion(hardness, quota.count);
+        const knn_graph graph = to.within(quota, members, options.k, ex);
+        random numbers = random(options.seed).split(quota.label);
+        for (std::size_t m = 0; m < members.size(); ++m)
+            for (std::size_t n = 0; n < counts[m]; ++n) {
+                const std::uint32_t neighbour = to.pick(numbers, graph[m]);
+                to.add(members[m], neighbour, numbers.uniform(), quota.label);
+            }
+    }
+    return std::move(to.plan);
+}
+
+/// Safe-level-SMOTE (Bunkhumpornpat et al., 2009): a new item lies nearer to the one of the two that has more of its own
+/// class among its k nearest of all. Two that have none make nothing; an item whose neighbours are all so is not begun
+/// at. Where that leaves none, SMOTE from all items (plan.fell_back). Wrong calls as smote.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan safe_level_smote(features_view features, const R& classes,
+                                              const smote_options& options = {}, Executor&& ex = Executor()) {
+    detail::class_column column(classes);
+    detail::synthesis to("safe_level_smote", features, column, options.strategy, options.k, options.lone);
+    std::vector<std::size_t> level(column.size());
+    for (const class_quota& quota : to.quotas) {
+        if (!to.open(quota)) continue;
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        const knn_graph around = to.around(quota, options.k, ex);
+        for (std::size_t i = 0; i < members.size(); ++i)
+            level[members[i]] = around.k() - to.others(around[i], quota.label);
+        const knn_graph graph = to.within(quota, members, options.k, ex);
+        std::vector<std::uint32_t> bases; // positions in members
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            bool useful = level[members[i]] > 0;
+            for (const std::uint32_t row : graph[i]) useful = useful || level[row] > 0;
+            if (useful) bases.push_back(static_cast<std::uint32_t>(i));
+        }
+        const bool any = !bases.empty();
+        if (!any) {
+            for (std::size_t i = 0; i < members.size(); ++i) bases.push_back(static_cast<std::uint32_t>(i));
+            to.plan.fell_back.push_back(quota.label);
+        }
+        random numbers = random(options.seed).split(quota.label);
+        detail::draw_members(numbers, bases.size(), quota.count, options.draw, [&](std::size_t b) {
+            const std::size_t m = bases[b];
+            const std::size_t own = level[members[m]];
+            std::uint32_t neighbour = to.pick(numbers, graph[m]);
+            while (any && own == 0 && level[neighbour] == 0) neighbour = to.pick(numbers, graph[m]);
+            const std::size_t its = level[neighbour];
+            const double u = numbers.uniform();
+            double gap = u;
+            if (any && its == 0)
+                gap = 0;
+            else if (any && own > its)
+                gap = u * (static_cast<double>(its) / static_cast<double>(own));
+            else if (any && own < its)
+                gap = 1 - (1 - u) * (static_cast<double>(own) / static_cast<double>(its));
+            to.add(members[m], neighbour, gap, quota.label);
+        });
+    }
+    return std::move(to.plan);
+}
+
+/// Geometric SMOTE (Douzas and Bacao, "Geometric SMOTE: a geometrically enhanced drop-in replacement for SMOTE", 2019) with
+/// neighbours of the class: a random point of the ball around an item whose radius reaches its neighbour, cut by
+/// `truncation` and flattened by `deformation`. The plan's gap is 0; materialize draws the point. Wrong calls as smote.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan g_smote(features_view features, const R& classes, const g_smote_options& options = {},
+                                     Executor&& ex = Executor()) {
+    HALLMARK_REQUIRE(options.truncation >= -1 && options.truncation <= 1,
+                     "g_smote: the truncation " + std::to_string(options.truncation) + " is outside [-1, 1]");
+    HALLMARK_REQUIRE(options.deformation >= 0 && options.deformation <= 1,
+                     "g_smote: the deformation " + std::to_string(options.deformation) + " is outside [0, 1]");
+    synthesis_plan plan = smote(features, classes,
+                                {.strategy = options.strategy,
+                                 .k = options.k,
+                                 .seed = options.seed,
+                                 .draw = options.draw,
+                                 .lone = options.lone},
+                                ex);
+    plan.recipe = {synthesis_kind::around, options.seed, options.truncation, options.deformation, 0, {}};
+    for (synthetic& item : plan.made) item.gap = 0;
+    return plan;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/smote_named.hpp ----
+#ifndef HALLMARK_IMBALANCE_SMOTE_NAMED_HPP
+#define HALLMARK_IMBALANCE_SMOTE_NAMED_HPP
+
+// SMOTE where some or all features are names (categories as numbers): between two of them nothing lies, so a new item takes
+// what is most frequent among the neighbours.
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+namespace detail {
+
+/// A column of names as numbers from 0, in ascending order of the names.
+struct coded_column {
+    coded_column(const features_view& features, std::size_t column, const char* who) {
+        std::vector<double> all;
+        for (std::size_t i = 0; i < features.rows(); ++i) {
+            const double value = static_cast<double>(features[i][column]);
+            HALLMARK_REQUIRE(value - value == 0, std::string(who) + ": the feature in row " + std::to_string(i) +
+                                                     ", column " + std::to_string(column) + " is not finite");
+            all.push_back(value);
+        }
+        names = all;
+        std::sort(names.begin(), names.end());
+        names.erase(std::unique(names.begin(), names.end()), names.end());
+        for (const double value : all)
+            codes.push_back(
+                static_cast<std::uint32_t>(std::lower_bound(names.begin(), names.end(), value) - names.begin()));
+    }
+    std::vector<double> names;
+    std::vector<std::uint32_t> codes; // [row]
+};
+
+/// The most frequent name of a column among some rows; ties: the least name.
+[[nodiscard]] inline float most_frequent(const coded_column& column, std::span<const std::uint32_t> rows) {
+    std::uint32_t best = 0;
+    std::size_t most = 0;
+    for (const std::uint32_t row : rows) {
+        std::size_t n = 0;
+        for (const std::uint32_t other : rows) n += column.codes[other] == column.codes[row];
+        if (n > most || (n == most && column.codes[row] < best)) {
+            most = n;
+            best = column.codes[row];
+        }
+    }
+    return static_cast<float>(column.names[best]);
+}
+
+} // namespace detail
+
+/// SMOTE-NC (Chawla et al., 2002, section 6.1) for rows of which `named` columns hold names (categories as numbers): in the
+/// distance, two different names count as the median of the standard deviations of the class's other columns; a new item
+/// has between-values in those, and in the named columns the most frequent name among the k neighbours of its base (ties:
+/// the least). Wrong calls as smote; also a named column that does not exist or stands twice, and none or only named ones.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan smote_nc(features_view features, const R& classes, std::span<const std::size_t> named,
+                                      const smote_options& options = {}, Executor&& ex = Executor()) {
+    detail::class_column column(classes);
+    detail::synthesis to("smote_nc", features, column, options.strategy, options.k, options.lone);
+    const std::size_t d = features.columns();
+    std::vector<char> is_named(d);
+    for (const std::size_t j : named) {
+        HALLMARK_REQUIRE(j < d && is_named[j] == 0, "smote_nc: column " + std::to_string(j) + " of " +
+                                                        std::to_string(d) + " is named twice or does not exist");
+        is_named[j] = 1;
+    }
+    HALLMARK_REQUIRE(!named.empty() && named.size() < d, "smote_nc: " + std::to_string(named.size()) + " of " +
+                                                             std::to_string(d) +
+                                                             " columns are named: use smote or smote_n");
+    std::vector<detail::coded_column> coded;
+    std::size_t width = d - named.size();
+    for (const std::size_t j : named) {
+        coded.emplace_back(features, j, "smote_nc");
+        width += coded.back().names.size();
+    }
+    to.plan.named_columns.assign(named.begin(), named.end());
+    for (const class_quota& quota : to.quotas) {
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        const std::size_t before = to.plan.made.size();
+        if (to.open(quota)) {
+            std::vector<double> deviations;
+            const double n = static_cast<double>(members.size());
+            for (std::size_t j = 0; j < d; ++j) {
+                if (is_named[j] != 0) continue;
+                double mean = 0, squares = 0;
+                for (const std::uint32_t i : members) mean += static_cast<double>(features[i][j]);
+                mean /= n;
+                for (const std::uint32_t i : members) {
+                    const double off = static_cast<double>(features[i][j]) - mean;
+                    squares += numeric::product(off, off);
+                }
+                deviations.push_back(std::sqrt(squares / n));
+            }
+            std::sort(deviations.begin(), deviations.end());
+            const std::size_t half = deviations.size() / 2;
+            const double median = deviations.size() % 2 == 1 ? deviations[half]
+                                                             : (deviations[half - 1] + deviations[half]) / 2;
+            // One number a name, so that two rows with different names are `median` apart in that column.
+            const float apart = static_cast<float>(median * std::sqrt(0.5));
+            hallmark::detail::plain_vector<float> values(members.size() * width, 0.0f);
+            for (std::size_t m = 0; m < members.size(); ++m) {
+                std::size_t at = m * width;
+                for (std::size_t j = 0; j < d; ++j)
+                    if (is_named[j] == 0) values[at++] = features[members[m]][j];
+                for (const detail::coded_column& c : coded) {
+                    values[at + c.codes[members[m]]] = apart;
+                    at += c.names.size();
+                }
+            }
+            const knn_graph graph = knn(features_view(values.data(), members.size(), width), {.k = options.k}, ex);
+            if (graph.k() < options.k) to.plan.fewer_neighbours.push_back(quota.label);
+            random numbers = random(options.seed).split(quota.label);
+            detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
+                const std::uint32_t neighbour = members[to.pick(numbers, graph[m])];
+                to.add(members[m], neighbour, numbers.uniform(), quota.label);
+                std::vector<std::uint32_t> near;
+                for (const std::uint32_t other : graph[m]) near.push_back(members[other]);
+                for (const detail::coded_column& c : coded)
+                    to.plan.named_values.push_back(detail::most_frequent(c, near));
+            });
+        } else {
+            for (std::size_t m = before; m < to.plan.made.size(); ++m)
+                for (const std::size_t j : named) to.plan.named_values.push_back(features[members[0]][j]);
+        }
+    }
+    return std::move(to.plan);
+}
+
+/// SMOTEN (Chawla et al., 2002, section 6.2) for rows of names only: distances are the value differences of Cost and
+/// Salzberg (1993), Σ over columns of (Σ over classes of |P(class | name) - P(class | other name)|)²; a new item has in each
+/// column the most frequent name among the k neighbours of its base (ties: the least). Wrong calls as smote. O(items of the
+/// class² × columns).
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan smote_n(features_view features, const R& classes, const smote_options& options = {},
+                                     Executor&& ex = Executor()) {
+    detail::class_column column(classes);
+    detail::synthesis to("smote_n", features, column, options.strategy, options.k, options.lone);
+    const std::size_t d = features.columns(), labels = column.counts().counts.size();
+    std::vector<detail::coded_column> coded;
+    std::vector<std::vector<double>> difference(d); // [name × names + other name]
+    for (std::size_t j = 0; j < d; ++j) {
+        coded.emplace_back(features, j, "smote_n");
+        const std::size_t names = coded[j].names.size();
+        std::vector<double> share(names * labels), sizes(names);
+        for (std::size_t i = 0; i < column.size(); ++i) {
+            share[coded[j].codes[i] * labels + column[i]] += 1;
+            sizes[coded[j].codes[i]] += 1;
+        }
+        difference[j].resize(names * names);
+        for (std::size_t a = 0; a < names; ++a)
+            for (std::size_t b = 0; b < names; ++b) {
+                double sum = 0;
+                for (std::size_t l = 0; l < labels; ++l)
+                    sum += std::abs(share[a * labels + l] / sizes[a] - share[b * labels + l] / sizes[b]);
+                difference[j][a * names + b] = numeric::product(sum, sum);
+            }
+        to.plan.named_columns.push_back(j);
+    }
+    for (const class_quota& quota : to.quotas) {
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        const std::size_t before = to.plan.made.size();
+        if (!to.open(quota)) {
+            for (std::size_t m = before; m < to.plan.made.size(); ++m)
+                for (std::size_t j = 0; j < d; ++j) to.plan.named_values.push_back(features[members[0]][j]);
+            continue;
+        }
+        const std::size_t k = options.k < members.size() - 1 ? options.k : members.size() - 1;
+        if (k < options.k) to.plan.fewer_neighbours.push_back(quota.label);
+        std::vector<std::uint32_t> near(members.size() * k);
+        for_each_block(ex, members.size(), 64, [&](index_block block) {
+            hallmark::detail::nearest_list found(k);
+            for (std::size_t a = block.begin; a < block.end; ++a) {
+                found.clear();
+                for (std::size_t b = 0; b < members.size(); ++b) {
+                    if (b == a) continue;
+                    double distance = 0;
+                    for (std::size_t j = 0; j < d; ++j)
+                        distance += difference[j][coded[j].codes[members[a]] * coded[j].names.size() +
+                                                  coded[j].codes[members[b]]];
+                    found.offer(distance, members[b]);
+                }
+                for (std::size_t i = 0; i < k; ++i) near[a * k + i] = found[i].row;
+            }
+        });
+        random numbers = random(options.seed).split(quota.label);
+        detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
+            const std::span<const std::uint32_t> own = std::span<const std::uint32_t>(near).subspan(m * k, k);
+            to.add(members[m], to.pick(numbers, own), 0, quota.label);
+            for (const detail::coded_column& c : coded) to.plan.named_values.push_back(detail::most_frequent(c, own));
+        });
+    }
+    return std::move(to.plan);
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/smote_variants.hpp ----
+#ifndef HALLMARK_IMBALANCE_SMOTE_VARIANTS_HPP
+#define HALLMARK_IMBALANCE_SMOTE_VARIANTS_HPP
+
+// SMOTE that looks at more than the neighbours: at a classifier's support vectors, at clusters, at the distance from the
+// other classes, at the shape of the class.
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+struct svm_smote_options {
+    sampling_strategy strategy{};
+    std::size_t k = 5;
+    std::size_t m = 10;      ///< neighbours among all items that tell noise and danger
+    double out_step = 0.5;   ///< how far behind a safe support vector a new item may lie, as a part of the way
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::uniform;
+    lone_item lone = lone_item::reject;
+};
+
+struct k_means_smote_options {
+    sampling_strategy strategy{};
+    std::size_t k = 2;
+    std::size_t clusters = 8;
+    /// A cluster is filled when its other items / its items of the class, both plus one, are at most this.
+    double ratio = 1;
+    std::size_t rounds = 100;
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::uniform;
+    lone_item lone = lone_item::reject;
+};
+
+struct prowsyn_options {
+    sampling_strategy strategy{};
+    std::size_t k = 5;       ///< neighbours of each other item that make a level
+    std::size_t levels = 5;
+    double theta = 1;        ///< level l weighs exp(-theta (l - 1))
+    std::uint64_t seed = 0;
+    lone_item lone = lone_item::reject;
+};
+
+/// Along which lines polynom_fit_smote puts new items.
+enum class fit_topology : std::uint8_t {
+    bus, ///< from each item of the class to the next, in the order of the items
+    mesh ///< between each two items of the class
+};
+struct polynom_fit_options {
+    sampling_strategy strategy{};
+    fit_topology topology = fit_topology::bus;
+    std::uint64_t seed = 0; ///< mesh: which pairs, when there are more than new items
+    lone_item lone = lone_item::reject;
+};
+
+/// SVM-SMOTE (Nguyen, Cooper and Kamei, "Borderline over-sampling for imbalanced data classification", 2011). `support`: the
+/// items that the host's support vector machine found (of any class). New items begin at those of the class that are no
+/// noise: between it and a neighbour of the class where half or more of its m nearest are of another class; else behind
+/// it, away from the neighbour (a negative gap). A class without one falls back to SMOTE (plan.fell_back). Wrong calls as
+/// smote; also a support item that does not exist, a negative step.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan svm_smote(features_view features, const R& classes, std::span<const std::size_t> support,
+                                       const svm_smote_options& options = {}, Executor&& ex = Executor()) {
+    HALLMARK_REQUIRE(options.out_step >= 0, "svm_smote: the step is " + std::to_string(options.out_step));
+    detail::class_column column(classes);
+    detail::synthesis to("svm_smote", features, column, options.strategy, options.k, options.lone);
+    std::vector<char> is_support(column.size());
+    for (const std::size_t i : support) {
+        HALLMARK_REQUIRE(i < column.size(), "svm_smote: there is no item " + std::to_string(i));
+        is_support[i] = 1;
+    }
+    for (const class_quota& quota : to.quotas) {
+        if (!to.open(quota)) continue;
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        const knn_graph around = to.around(quota, options.m, ex);
+        std::vector<std::uint32_t> bases;
+        std::vector<char> inside; // whether new items lie between
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            const std::size_t others = to.others(around[i], quota.label);
+            if (is_support[members[i]] == 0 || others == around.k()) continue;
+            bases.push_back(members[i]);
+            inside.push_back(2 * others >= around.k());
+        }
+        if (bases.empty()) {
+            bases.assign(members.begin(), members.end());
+            inside.assign(members.size(), 1);
+            to.plan.fell_back.push_back(quota.label);
+        }
+        const knn_graph graph = to.within(quota, bases, options.k, ex);
+        random numbers = random(options.seed).split(quota.label);
+        detail::draw_members(numbers, bases.size(), quota.count, options.draw, [&](std::size_t b) {
+            const std::uint32_t neighbour = to.pick(numbers, graph[b]);
+            const double u = numbers.uniform();
+            to.add(bases[b], neighbour, inside[b] != 0 ? u : -u * options.out_step, quota.label);
+        });
+    }
+    return std::move(to.plan);
+}
+
+/// k-means SMOTE (Douzas, Bacao and Last, "Improving imbalanced learning through a heuristic oversampling method based on
+/// k-means and SMOTE", 2018): all items are clustered; clusters in which the class is not outnumbered (see ratio) get new
+/// items, more where its items there are sparse: in proportion to the mean distance between them to the power of the
+/// columns, over their number (computed by logarithms); inside a cluster, SMOTE. Where no cluster has two items of the
+/// class and passes, SMOTE over the whole class (plan.fell_back). Wrong calls as smote.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan k_means_smote(features_view features, const R& classes,
+                                           const k_means_smote_options& options = {}, Executor&& ex = Executor()) {
+    HALLMARK_REQUIRE(options.clusters > 0 && options.rounds > 0, "k_means_smote: clusters or rounds is 0");
+    detail::class_column column(classes);
+    detail::synthesis to("k_means_smote", features, column, options.strategy, options.k, options.lone);
+    const k_means_result groups = detail::k_means_of(
+        features, to.all, {.clusters = options.clusters, .rounds = options.rounds, .seed = options.seed}, ex);
+    std::vector<std::size_t> sizes(groups.clusters);
+    for (const std::uint32_t c : groups.cluster) ++sizes[c];
+    for (const class_quota& quota : to.quotas) {
+        if (!to.open(quota)) continue;
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        std::vector<std::vector<std::uint32_t>> inside(groups.clusters);
+        for (const std::uint32_t i : members) inside[groups.cluster[i]].push_back(i);
+        // ln of sparsity: columns × ln(mean distance) - ln(number); all distances 0 are as dense as can be.
+        std::vector<double> sparsity(groups.clusters, 0);
+        double most = 0;
+        bool any = false;
+        std::vector<char> filled(groups.clusters);
+        for (std::size_t c = 0; c < groups.clusters; ++c) {
+            const double own = static_cast<double>(inside[c].size());
+            if (inside[c].size() < 2 || (static_cast<double>(sizes[c]) - own + 1) / (own + 1) > options.ratio) continue;
+            double sum = 0;
+            for (std::size_t a = 0; a < inside[c].size(); ++a)
+                for (std::size_t b = a + 1; b < inside[c].size(); ++b)
+                    sum += std::sqrt(hallmark::detail::squared_distance(features[inside[c][a]].data(),
+                                                                        features[inside[c][b]].data(),
+                                                                        features.columns()));
+            const double mean = sum / (own * (own - 1) / 2);
+            sparsity[c] = mean > 0 ? numeric::product(static_cast<double>(features.columns()), numeric::log(mean)) -
+                                         numeric::log(own)
+                                   : -1e300;
+            if (!any || sparsity[c] > most) most = sparsity[c];
+            any = true;
+            filled[c] = 1;
+        }
+        random numbers = random(options.seed).split(quota.label);
+        if (!any) {
+            inside.assign(1, std::vector<std::uint32_t>(members.begin(), members.end()));
+            sparsity.assign(1, 1);
+            to.plan.fell_back.push_back(quota.label);
+        } else {
+            for (std::size_t c = 0; c < groups.clusters; ++c)
+                sparsity[c] = filled[c] != 0 ? numeric::exp(sparsity[c] - most) : 0;
+        }
+        const std::vector<std::size_t> counts = detail::apportion(sparsity, quota.count);
+        for (std::size_t c = 0; c < counts.size(); ++c) {
+            if (counts[c] == 0) continue;
+            const knn_graph graph = knn_among(features, inside[c], inside[c], {.k = options.k}, ex);
+            detail::draw_members(numbers, inside[c].size(), counts[c], options.draw, [&](std::size_t b) {
+                const std::uint32_t neighbour = to.pick(numbers, graph[b]);
+                to.add(inside[c][b], neighbour, numbers.uniform(), quota.label);
+            });
+        }
+    }
+    return std::move(to.plan);
+}
+
+/// ProWSyn (Barua, Islam and Murase, "ProWSyn: proximity weighted synthetic oversampling technique for imbalanced data set
+/// learning", 2013): the items of the class that are among the k nearest of some other item are the first level; of the
+/// rest again so, the next; what remains is the last. Levels nearer to the other classes get more new items, by exp(-theta
+/// (l - 1)), exactly apportioned; each lies between two random items of its level. Wrong calls as smote.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan prowsyn(features_view features, const R& classes, const prowsyn_options& options = {},
+                                     Executor&& ex = Executor()) {
+    HALLMARK_REQUIRE(options.k > 0 && options.levels > 0, "prowsyn: k or levels is 0");
+    HALLMARK_REQUIRE(options.theta >= 0, "prowsyn: theta is " + std::to_string(options.theta));
+    detail::class_column column(classes);
+    detail::synthesis to("prowsyn", features, column, options.strategy, options.k, options.lone);
+    for (const class_quota& quota : to.quotas) {
+        if (!to.open(quota)) continue;
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        std::vector<std::uint32_t> rest(members.begin(), members.end()), others;
+        for (const std::uint32_t row : to.all)
+            if (column[row] != quota.label) others.push_back(row);
+        std::vector<std::vector<std::uint32_t>> levels;
+        std::vector<double> weights;
+        std::vector<char> reached(column.size());
+        while (!rest.empty()) {
+            levels.emplace_back();
+            weights.push_back(numeric::exp(-options.theta * static_cast<double>(levels.size() - 1)));
+            if (levels.size() == options.levels || others.empty()) {
+                levels.back().swap(rest);
+                break;
+            }
+            const knn_graph near = knn_among(features, rest, others, {.k = options.k}, ex);
+            for (std::size_t i = 0; i < near.size(); ++i)
+                for (const std::uint32_t row : near[i]) reached[row] = 1;
+            std::vector<std::uint32_t> further;
+            for (const std::uint32_t row : rest) (reached[row] != 0 ? levels.back() : further).push_back(row);
+            rest.swap(further);
+        }
+        const std::vector<std::size_t> counts = detail::apportion(weights, quota.count);
+        random numbers = random(options.seed).split(quota.label);
+        for (std::size_t l = 0; l < levels.size(); ++l)
+            for (std::size_t n = 0; n < counts[l]; ++n) {
+                const std::uint32_t base = to.pick(numbers, levels[l]);
+                const std::uint32_t neighbour = to.pick(numbers, levels[l]);
+                to.add(base, neighbour, numbers.uniform(), quota.label);
+            }
+    }
+    return std::move(to.plan);
+}
+
+/// Polynom-fit-SMOTE (Gazzah and Amara, "New oversampling approaches based on polynomial fitting for imbalanced data sets",
+/// 2008), bus and mesh: new items evenly along the lines between items of the class; earlier lines take one more where the
+/// number does not divide. (Its star needs the class mean, which is no item, and is left out.) Wrong calls as smote, but
+/// no features are needed.
+template <class_range R>
+[[nodiscard]] synthesis_plan polynom_fit_smote(const R& classes, const polynom_fit_options& options = {}) {
+    detail::class_column column(classes);
+    detail::synthesis to("polynom_fit_smote", features_view(nullptr, column.size(), 0), column, options.strategy, 1,
+                         options.lone);
+    for (const class_quota& quota : to.quotas) {
+        if (!to.open(quota)) continue;
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        const std::size_t m = members.size();
+        const auto along = [&](std::size_t a, std::size_t b, std::size_t count) {
+            for (std::size_t n = 1; n <= count; ++n)
+                to.add(members[a], members[b], static_cast<double>(n) / static_cast<double>(count + 1), quota.label);
+        };
+        const std::size_t lines = options.topology == fit_topology::bus ? m - 1 : m * (m - 1) / 2;
+        const std::size_t each = quota.count / lines, more = quota.count % lines;
+        if (options.topology == fit_topology::bus) {
+            for (std::size_t a = 0; a + 1 < m; ++a) along(a, a + 1, each + (a < more));
+            continue;
+        }
+        random numbers = random(options.seed).split(quota.label);
+        const std::vector<std::size_t> chosen = numbers.sample(lines, more);
+        std::size_t line = 0, next = 0;
+        for (std::size_t a = 0; a < m; ++a)
+            for (std::size_t b = a + 1; b < m; ++b, ++line) {
+                const bool extra = next < chosen.size() && chosen[next] == line;
+                next += extra;
+                along(a, b, each + extra);
+            }
+    }
+    return std::move(to.plan);
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/streams.hpp ----
+#ifndef HALLMARK_IMBALANCE_STREAMS_HPP
+#define HALLMARK_IMBALANCE_STREAMS_HPP
+
+// Items for a training loop, without end: positions into the host's data, balanced. Every stream hangs on its seed alone,
+// can be cut among the ranks of a distributed training (which together draw what one would), and goes to any position, so
+// that a training that was broken off is resumed. After construction nothing is allocated.
+
+// ---- hallmark/imbalance/detail/permutation.hpp ----
+#ifndef HALLMARK_IMBALANCE_DETAIL_PERMUTATION_HPP
+#define HALLMARK_IMBALANCE_DETAIL_PERMUTATION_HPP
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance::detail {
+
+/// A shuffled order of [0, size) that is computed place by place, without memory: a Feistel network of six rounds over
+/// the next even power of two, walked until it is inside. Any place can be asked for at any time.
+class permutation {
+public:
+    permutation() = default;
+    /// One of 2^64 orders: that of a generator's seed.
+    permutation(std::size_t size, const random& source) noexcept : size_(size) {
+        half_ = static_cast<unsigned>(std::bit_width(size > 1 ? size - 1 : 1) + 1) / 2;
+        std::uint64_t state = source.seed();
+        for (std::uint64_t& key : keys_) key = mix(state += 0x9E3779B97F4A7C15u);
+    }
+
+    [[nodiscard]] std::size_t operator()(std::size_t place) const noexcept {
+        const std::uint64_t mask = (std::uint64_t{1} << half_) - 1;
+        std::uint64_t value = place;
+        do {
+            std::uint64_t left = value >> half_, right = value & mask;
+            for (const std::uint64_t key : keys_) {
+                const std::uint64_t mixed = left ^ (mix(right + key) & mask);
+                left = right;
+                right = mixed;
+            }
+            value = left << half_ | right;
+        } while (value >= size_);
+        return static_cast<std::size_t>(value);
+    }
+
+private:
+    [[nodiscard]] static std::uint64_t mix(std::uint64_t x) noexcept {
+        x = (x ^ x >> 31) * 0x7FB5D329728EA185u;
+        x = (x ^ x >> 27) * 0x81DADEF4BC2DD44Du;
+        return x ^ x >> 33;
+    }
+
+    std::size_t size_ = 0;
+    unsigned half_ = 1;
+    std::uint64_t keys_[6] = {};
+};
+
+} // namespace imbalance::detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// Which part of a stream one process draws: of every `world` draws (batches) the one with number `rank`.
+struct stream_options {
+    std::uint64_t seed = 0;
+    std::size_t rank = 0;
+    std::size_t world = 1;
+};
+
+namespace detail {
+inline void require_rank(const char* who, std::size_t rank, std::size_t world) {
+    HALLMARK_REQUIRE(rank < world, std::string(who) + ": rank " + std::to_string(rank) + " of a world of " +
+                                       std::to_string(world));
+}
+} // namespace detail
+
+/// Draws indices in proportion to weights, in O(1) each (Walker's alias method, built as Vose does, "A linear algorithm for
+/// generating random numbers with a given distribution", 1991). 64 bits decide a draw, so that neither many items nor small
+/// weights are lost; what weighs 0 is never drawn. 12 bytes an item, of which a draw reads 8.
+class alias_table {
+public:
+    alias_table() = default;
+    /// A wrong call when there is no weight or 2^32, one is negative or not finite, or all are 0. O(n).
+    explicit alias_table(std::span<const double> weights) {
+        double sum = 0;
+        std::size_t heaviest = 0;
+        for (std::size_t i = 0; i < weights.size(); ++i) {
+            HALLMARK_REQUIRE(weights[i] >= 0 && weights[i] - weights[i] == 0,
+                             "alias_table: weight " + std::to_string(weights[i]) + " of item " + std::to_string(i) +
+                                 " is negative or not finite");
+            sum += weights[i];
+            if (weights[i] > weights[heaviest]) heaviest = i;
+        }
+        HALLMARK_REQUIRE(weights.size() < 0xFFFFFFFFu, "alias_table: " + std::to_string(weights.size()) +
+                                                           " weights; fewer than 2^32 - 1 are possible");
+        HALLMARK_REQUIRE(sum > 0 && sum - sum == 0, "alias_table: the weights of " + std::to_string(weights.size()) +
+                                                        " items sum to " + std::to_string(sum));
+        const std::size_t n = weights.size();
+        const double mean = sum / static_cast<double>(n);
+        slots_.resize(n);
+        fine_.resize(n);
+        hallmark::detail::plain_vector<double> level(n);
+        // Items below the mean from the front, the others from the back, of one array.
+        hallmark::detail::plain_vector<std::size_t> order(n);
+        std::size_t small = 0, large = n;
+        for (std::size_t i = 0; i < n; ++i) {
+            level[i] = weights[i] / mean;
+            order[level[i] < 1 ? small++ : --large] = i;
+        }
+        std::size_t next_small = small;
+        while (next_small > 0 && large < n) {
+            const std::size_t low = order[--next_small], high = order[large];
+            set(low, static_cast<std::uint64_t>(level[low] * 0x1p64), high);
+            level[high] = (level[high] + level[low]) - 1;
+            if (level[high] < 1) {
+                order[next_small++] = high;
+                ++large;
+            }
+        }
+        // What rounding left over is full, unless it weighs nothing.
+        for (; large < n; ++large) set(order[large], ~std::uint64_t{0}, order[large]);
+        while (next_small > 0) {
+            const std::size_t low = order[--next_small];
+            weights[low] > 0 ? set(low, ~std::uint64_t{0}, low) : set(low, 0, heaviest);
+        }
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return slots_.size(); }
+    /// The index that 64 uniform bits draw; size() > 0.
+    [[nodiscard]] std::size_t operator[](std::uint64_t bits) const noexcept {
+        // bits × n: the upper 64 bits are a slot, the lower the place in it.
+        const std::uint64_t n = slots_.size();
+        const std::uint64_t low = (bits & 0xFFFFFFFFu) * n;
+        const std::uint64_t high = (bits >> 32) * n + (low >> 32);
+        const std::uint32_t at = static_cast<std::uint32_t>(high >> 32), place = static_cast<std::uint32_t>(high);
+        const slot drawn = slots_[at];
+        // Without a branch that nobody could predict; that the upper 32 bits of the place are no answer is rare.
+        const std::uint32_t stays = 0u - static_cast<std::uint32_t>(place < drawn.threshold);
+        if (place == drawn.threshold) [[unlikely]]
+            return static_cast<std::uint32_t>(low) < fine_[at] ? at : drawn.alias;
+        return (at & stays) | (drawn.alias & ~stays);
+    }
+
+private:
+    struct slot {
+        std::uint32_t threshold = 0, alias = 0;
+    };
+    void set(std::size_t at, std::uint64_t threshold, std::size_t alias) noexcept {
+        slots_[at] = {static_cast<std::uint32_t>(threshold >> 32), static_cast<std::uint32_t>(alias)};
+        fine_[at] = static_cast<std::uint32_t>(threshold);
+    }
+
+    hallmark::detail::plain_vector<slot> slots_;
+    hallmark::detail::plain_vector<std::uint32_t> fine_; // the thresholds' lower halves
+};
+
+namespace detail {
+/// 64 numbers bits64() of a generator, from its number `first` (counted in such numbers, even) on: 32 blocks of Philox side
+/// by side, which compilers turn into vector instructions.
+inline void bits64_run(std::uint64_t seed, std::uint64_t first, std::span<std::uint64_t, 64> to) noexcept {
+    constexpr std::size_t lanes = 32;
+    std::uint32_t a[lanes], b[lanes], c[lanes], d[lanes];
+    for (std::size_t i = 0; i < lanes; ++i) {
+        const std::uint64_t block = first / 2 + i;
+        a[i] = static_cast<std::uint32_t>(block);
+        b[i] = static_cast<std::uint32_t>(block >> 32);
+        c[i] = d[i] = 0;
+    }
+    std::uint32_t low = static_cast<std::uint32_t>(seed), high = static_cast<std::uint32_t>(seed >> 32);
+    for (int round = 0; round < 10; ++round) {
+        for (std::size_t i = 0; i < lanes; ++i) {
+            const std::uint64_t p = std::uint64_t{0xD2511F53} * a[i], q = std::uint64_t{0xCD9E8D57} * c[i];
+            a[i] = static_cast<std::uint32_t>(q >> 32) ^ b[i] ^ low;
+            b[i] = static_cast<std::uint32_t>(q);
+            c[i] = static_cast<std::uint32_t>(p >> 32) ^ d[i] ^ high;
+            d[i] = static_cast<std::uint32_t>(p);
+        }
+        low += 0x9E3779B9;
+        high += 0xBB67AE85;
+    }
+    for (std::size_t i = 0; i < lanes; ++i) {
+        to[2 * i] = a[i] | static_cast<std::uint64_t>(b[i]) << 32;
+        to[2 * i + 1] = c[i] | static_cast<std::uint64_t>(d[i]) << 32;
+    }
+}
+} // namespace detail
+
+/// Items drawn in proportion to weights, with replacement. Its nth draw is what alias_table makes of the nth bits64() of a
+/// generator with the seed; 64 are prepared at a time.
+class weighted_stream {
+public:
+    /// Wrong calls as alias_table; also a rank that is not below the world.
+    explicit weighted_stream(std::span<const double> weights, const stream_options& options = {})
+        : table_(weights), options_(options) {
+        detail::require_rank("weighted_stream", options.rank, options.world);
+    }
+
+    [[nodiscard]] std::size_t next() noexcept {
+        if (ready_ == prepared) prepare();
+        ++position_;
+        return items_[ready_++];
+    }
+    /// Fills a batch.
+    void next(std::span<std::size_t> batch) noexcept {
+        for (std::size_t filled = 0; filled < batch.size();) {
+            if (ready_ == prepared) prepare();
+            const std::size_t left = batch.size() - filled, run = left < prepared - ready_ ? left : prepared - ready_;
+            for (std::size_t i = 0; i < run; ++i) batch[filled + i] = items_[ready_ + i];
+            filled += run;
+            ready_ += run;
+            position_ += run;
+        }
+    }
+    /// How many items this rank has drawn; where to go on.
+    [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
+    void seek(std::uint64_t position) noexcept {
+        position_ = position;
+        ready_ = prepared;
+    }
+
+private:
+    static constexpr std::size_t prepared = 64;
+
+    void prepare() noexcept {
+        std::uint64_t bits[prepared];
+        ready_ = 0;
+        if (options_.world == 1) {
+            detail::bits64_run(options_.seed, position_ - position_ % 2, bits);
+            ready_ = position_ % 2;
+        } else {
+            random numbers(options_.seed);
+            for (std::size_t i = 0; i < prepared; ++i) {
+                numbers.seek(2 * ((position_ + i) * options_.world + options_.rank));
+                bits[i] = numbers.bits64();
+            }
+        }
+        for (std::size_t i = 0; i < prepared; ++i) items_[i] = table_[bits[i]];
+    }
+
+    alias_table table_;
+    stream_options options_;
+    std::uint64_t position_ = 0;
+    std::size_t ready_ = prepared;
+    std::size_t items_[prepared] = {};
+};
+
+struct balanced_batches_options {
+    /// Items a batch, the classes in turn: their counts over all batches differ by one at most.
+    std::size_t batch_size = 32;
+    /// When > 0: so many different classes a batch, `per_class` different items of each ("P × K"), side by side (an item
+    /// comes twice only in a class that has fewer); batch_size is not used.
+    std::size_t classes = 0;
+    std::size_t per_class = 1;
+    std::uint64_t seed = 0;
+    std::size_t rank = 0;
+    std::size_t world = 1;
+};
+
+/// Batches in which every class that somebody has is equally frequent. The items of a class come in a shuffled order, each
+/// once before one comes again, then in another order.
+class balanced_batches {
+public:
+    /// Of a range of classes, one an item. A wrong call when there are no items, a batch is empty, more classes a batch are
+    /// asked for than there are, or the rank is not below the world. O(items).
+    template <class_range R>
+    explicit balanced_batches(const R& classes, const balanced_batches_options& options = {})
+        : column_(classes), options_(options) {
+        prepare();
+    }
+
+    /// The next batch: valid until the next call.
+    [[nodiscard]] std::span<const std::size_t> next() noexcept {
+        const std::uint64_t batch = position_ * options_.world + options_.rank;
+        ++position_;
+        options_.classes > 0 ? fill_blocks(batch) : fill_turns(batch);
+        return batch_;
+    }
+    /// How many batches this rank has drawn; where to go on.
+    [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
+    void seek(std::uint64_t position) noexcept { position_ = position; }
+
+private:
+    void prepare() {
+        const label_counts& all = column_.counts();
+        HALLMARK_REQUIRE(column_.size() > 0, "balanced_batches: there are no items");
+        HALLMARK_REQUIRE(options_.classes > 0 ? options_.per_class > 0 : options_.batch_size > 0,
+                         "balanced_batches: a batch of no items");
+        HALLMARK_REQUIRE(options_.classes <= all.present(), "balanced_batches: " + std::to_string(options_.classes) +
+                                                                " classes a batch, there are " +
+                                                                std::to_string(all.present()));
+        detail::require_rank("balanced_batches", options_.rank, options_.world);
+        column_.group();
+        for (std::size_t c = 0; c < all.counts.size(); ++c)
+            if (all.counts[c] > 0) present_.push_back(static_cast<label_id>(c));
+        orders_.resize(present_.size());
+        batch_.resize(options_.classes > 0 ? options_.classes * options_.per_class : options_.batch_size);
+    }
+    /// The draw with number `turn` of the class present_[c].
+    [[nodiscard]] std::size_t item(std::size_t c, std::uint64_t turn) noexcept {
+        const std::span<const std::uint32_t> members = column_.members(present_[c]);
+        order& o = orders_[c];
+        // The K of one batch are of one order, so that no item comes twice in them; what does not fill a K is left out
+        // until the next order.
+        const std::size_t k = options_.classes > 0 && options_.per_class <= members.size() ? options_.per_class : 1;
+        const std::size_t length = members.size() - members.size() % k;
+        const std::uint64_t epoch = turn / length;
+        if (o.epoch != epoch + 1) {
+            o.places = detail::permutation(members.size(), random(options_.seed).split(present_[c]).split(epoch));
+            o.epoch = epoch + 1;
+        }
+        return members[o.places(static_cast<std::size_t>(turn % length))];
+    }
+    /// The order of the classes in one cycle.
+    [[nodiscard]] const detail::permutation& cycle_order(std::uint64_t cycle) noexcept {
+        if (cycle_.epoch != cycle + 1) {
+            cycle_.places = detail::permutation(present_.size(), random(~options_.seed).split(cycle));
+            cycle_.epoch = cycle + 1;
+        }
+        return cycle_.places;
+    }
+    void fill_turns(std::uint64_t batch) noexcept {
+        const std::uint64_t n = present_.size();
+        for (std::size_t s = 0; s < batch_.size(); ++s) {
+            const std::uint64_t slot = batch * batch_.size() + s;
+            batch_[s] = item(cycle_order(slot / n)(static_cast<std::size_t>(slot % n)), slot / n);
+        }
+    }
+    /// Over n batches of P classes every class comes P times, and never twice in a batch.
+    void fill_blocks(std::uint64_t batch) noexcept {
+        const std::uint64_t n = present_.size();
+        const detail::permutation& places = cycle_order(batch / n);
+        for (std::size_t p = 0; p < options_.classes; ++p) {
+            const std::uint64_t slot = batch % n * options_.classes + p;
+            const std::size_t c = places(static_cast<std::size_t>(slot % n));
+            const std::uint64_t turn = batch / n * options_.classes + slot / n;
+            for (std::size_t k = 0; k < options_.per_class; ++k)
+                batch_[p * options_.per_class + k] = item(c, turn * options_.per_class + k);
+        }
+    }
+
+    struct order {
+        std::uint64_t epoch = 0; // + 1; 0: none yet
+        detail::permutation places;
+    };
+    detail::class_column column_;
+    balanced_batches_options options_;
+    std::vector<label_id> present_;
+    hallmark::detail::plain_vector<order> orders_;
+    order cycle_;
+    std::vector<std::size_t> batch_;
+    std::uint64_t position_ = 0;
+};
+
+struct deficit_stream_options {
+    /// How frequent each label is wanted, in proportion; empty: all alike.
+    std::span<const double> targets = {};
+    std::uint64_t seed = 0;
+};
+
+/// Items with sets of labels, drawn so that the labels become as frequent as wanted: each draw is for the label that is the
+/// furthest behind its target (ties: the lower), the next item in a shuffled order of that label's items; all labels of the
+/// item count. Items without labels are never drawn. O(labels) a draw.
+class deficit_stream {
+public:
+    /// A wrong call when no item has a label, or targets are fewer than labels, negative or not finite, or wanted of no
+    /// label that somebody has. O(assignments).
+    template <label_set_range R>
+    explicit deficit_stream(const R& sets, const deficit_stream_options& options = {}) : seed_(options.seed) {
+        std::vector<label_id> once;
+        for (const auto& set : sets) {
+            once.clear();
+            for (const auto label : set) once.push_back(hallmark::detail::checked_label(label, sets_.size()));
+            hallmark::detail::sort_unique(once);
+            sets_.add(once);
+        }
+        prepare(options.targets);
+    }
+
+    [[nodiscard]] std::size_t next() noexcept {
+        std::size_t behind = labels_.size();
+        for (std::size_t l = 0; l < labels_.size(); ++l)
+            if (labels_[l].step > 0 && (behind == labels_.size() || labels_[l].reached < labels_[behind].reached)) behind = l;
+        state& label = labels_[behind];
+        const std::size_t size = offsets_[behind + 1] - offsets_[behind];
+        const std::uint64_t epoch = label.taken / size;
+        if (label.epoch != epoch + 1) {
+            label.places = detail::permutation(size, random(seed_).split(behind).split(epoch));
+            label.epoch = epoch + 1;
+        }
+        const std::size_t item = items_[offsets_[behind] + label.places(static_cast<std::size_t>(label.taken % size))];
+        ++label.taken;
+        for (const label_id l : sets_[item]) labels_[l].reached = static_cast<double>(++labels_[l].drawn) * labels_[l].step;
+        ++position_;
+        return item;
+    }
+    void next(std::span<std::size_t> batch) noexcept {
+        for (std::size_t& item : batch) item = next();
+    }
+    /// How many items were drawn; seek draws them again: O(position × labels).
+    [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
+    void seek(std::uint64_t position) noexcept {
+        if (position < position_) {
+            for (state& label : labels_) {
+                label.drawn = label.taken = 0;
+                label.reached = 0;
+            }
+            position_ = 0;
+        }
+        while (position_ < position) static_cast<void>(next());
+    }
+
+private:
+    void prepare(std::span<const double> targets) {
+        const label_counts all(sets_);
+        const std::size_t n = all.counts.size();
+        HALLMARK_REQUIRE(targets.empty() || targets.size() >= n, "deficit_stream: " + std::to_string(targets.size()) +
+                                                                     " targets of " + std::to_string(n) + " labels");
+        labels_.resize(n);
+        bool any = false;
+        for (std::size_t l = 0; l < n; ++l) {
+            const double target = targets.empty() ? 1 : targets[l];
+            HALLMARK_REQUIRE(target >= 0 && target - target == 0, "deficit_stream: the target of label " +
+                                                                      std::to_string(l) + " is " +
+                                                                      std::to_string(target));
+            if (target > 0 && all.counts[l] > 0) labels_[l].step = 1 / target;
+            any = any || labels_[l].step > 0;
+        }
+        HALLMARK_REQUIRE(any, "deficit_stream: no item has a label that is wanted");
+        offsets_.assign(n + 1, 0);
+        for (std::size_t l = 0; l < n; ++l) offsets_[l + 1] = offsets_[l] + all.counts[l];
+        items_.resize(offsets_[n]);
+        std::vector<std::size_t> next(offsets_.begin(), offsets_.end() - 1);
+        for (std::size_t i = 0; i < sets_.size(); ++i)
+            for (const label_id l : sets_[i]) items_[next[l]++] = i;
+    }
+
+    struct state {
+        double step = 0;    // 1 / target
+        double reached = 0; // drawn / target
+        std::uint64_t drawn = 0, taken = 0, epoch = 0;
+        detail::permutation places;
+    };
+    label_sets sets_;
+    std::uint64_t seed_ = 0;
+    std::vector<std::size_t> offsets_, items_; // the items of each label
+    hallmark::detail::plain_vector<state> labels_;
+    std::uint64_t position_ = 0;
+};
+
+/// Epochs in which item i comes factors[i] times, shuffled (repeat-factor sampling, see item_repeat_factors). A factor that
+/// is no whole number is rounded systematically: after any number of epochs an item has come within one of factor × epochs
+/// times, and the size of an epoch varies by one at most. (Rounding each factor at random, as Detectron2 does, varies both.)
+class repeat_stream {
+public:
+    /// A wrong call when there is no factor, one is negative or not finite, or all are 0.
+    explicit repeat_stream(std::span<const double> factors, const stream_options& options = {}) : options_(options) {
+        detail::require_rank("repeat_stream", options.rank, options.world);
+        double sum = 0;
+        ends_.reserve(factors.size());
+        for (std::size_t i = 0; i < factors.size(); ++i) {
+            HALLMARK_REQUIRE(factors[i] >= 0 && factors[i] - factors[i] == 0,
+                             "repeat_stream: factor " + std::to_string(factors[i]) + " of item " + std::to_string(i) +
+                                 " is negative or not finite");
+            ends_.push_back(sum += factors[i]);
+        }
+        HALLMARK_REQUIRE(sum > 0 && sum < 0x1p52, "repeat_stream: the factors of " + std::to_string(factors.size()) +
+                                                      " items sum to " + std::to_string(sum));
+        start_ = random(options.seed).split(0).uniform();
+        epoch_items_.reserve(static_cast<std::size_t>(sum) + 2);
+        seek(0);
+    }
+
+    /// The items of one epoch, ascending: for a host that shuffles by itself. Does not move the stream.
+    [[nodiscard]] std::vector<std::size_t> epoch(std::uint64_t number) const {
+        std::vector<std::size_t> items;
+        fill(number, items);
+        return items;
+    }
+    [[nodiscard]] std::size_t next() noexcept {
+        const std::uint64_t draw = position_ * options_.world + options_.rank;
+        ++position_;
+        while (draw >= epoch_begin_ + epoch_items_.size()) load(epoch_ + 1);
+        return epoch_items_[places_(static_cast<std::size_t>(draw - epoch_begin_))];
+    }
+    void next(std::span<std::size_t> batch) noexcept {
+        for (std::size_t& item : batch) item = next();
+    }
+    [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
+    /// O(items).
+    void seek(std::uint64_t position) noexcept {
+        position_ = position;
+        const std::uint64_t draw = position * options_.world + options_.rank;
+        std::uint64_t number = static_cast<std::uint64_t>(static_cast<double>(draw) / ends_.back());
+        while (number > 0 && begin_of(number) > draw) --number;
+        while (begin_of(number + 1) <= draw) ++number;
+        load(number);
+    }
+
+private:
+    /// How many draws come before an epoch.
+    [[nodiscard]] std::uint64_t begin_of(std::uint64_t number) const noexcept {
+        return static_cast<std::uint64_t>(numeric::product(static_cast<double>(number), ends_.back()) + start_);
+    }
+    void fill(std::uint64_t number, std::vector<std::size_t>& items) const {
+        const double before = numeric::product(static_cast<double>(number), ends_.back()) + start_;
+        const double begin = std::floor(before);
+        double done = 0;
+        for (std::size_t i = 0; i < ends_.size(); ++i) {
+            // The last one ends where the next epoch begins, whatever rounding says.
+            const double end = i + 1 < ends_.size() ? std::floor((before - begin) + ends_[i])
+                                                    : static_cast<double>(begin_of(number + 1)) - begin;
+            for (; done < end; ++done) items.push_back(i);
+        }
+    }
+    void load(std::uint64_t number) noexcept {
+        epoch_ = number;
+        epoch_begin_ = begin_of(number);
+        epoch_items_.clear();
+        fill(number, epoch_items_);
+        places_ = detail::permutation(epoch_items_.size(), random(options_.seed).split(1).split(number));
+    }
+
+    stream_options options_;
+    std::vector<double> ends_; // sums of the factors
+    double start_ = 0;
+    std::vector<std::size_t> epoch_items_;
+    detail::permutation places_;
+    std::uint64_t epoch_ = 0, epoch_begin_ = 0, position_ = 0;
+};
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/weights.hpp ----
+#ifndef HALLMARK_IMBALANCE_WEIGHTS_HPP
+#define HALLMARK_IMBALANCE_WEIGHTS_HPP
+
+// Numbers for a loss or a sampler, made of label counts: weights of classes and of items, margins and offsets of logits.
+// Correct once: weights beside a resampled set correct twice; resampling_offsets tells what a resampling has shifted.
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// Class weights n / (K n_c), K the classes that somebody has: scikit-learn's class_weight="balanced". The sum over all
+/// items is n. A class that nobody has weighs 0. O(classes).
+[[nodiscard]] inline std::vector<double> balanced_weights(const label_counts& all) {
+    std::vector<double> weights(all.counts.size());
+    const std::size_t present = all.present();
+    for (std::size_t c = 0; c < weights.size(); ++c)
+        if (all.counts[c] > 0)
+            weights[c] = static_cast<double>(all.items) /
+                         (static_cast<double>(present) * static_cast<double>(all.counts[c]));
+    return weights;
+}
+/// 1 / n_c; 0 for a class that nobody has.
+[[nodiscard]] inline std::vector<double> inverse_weights(const label_counts& all) {
+    std::vector<double> weights(all.counts.size());
+    for (std::size_t c = 0; c < weights.size(); ++c)
+        if (all.counts[c] > 0) weights[c] = 1 / static_cast<double>(all.counts[c]);
+    return weights;
+}
+/// 1 / √n_c; 0 for a class that nobody has.
+[[nodiscard]] inline std::vector<double> square_root_weights(const label_counts& all) {
+    std::vector<double> weights(all.counts.size());
+    for (std::size_t c = 0; c < weights.size(); ++c)
+        if (all.counts[c] > 0) weights[c] = 1 / std::sqrt(static_cast<double>(all.counts[c]));
+    return weights;
+}
+
+/// The effective number of n items, (1 - β^n) / (1 - β): what n items tell when each repeats a part of the others (Cui et
+/// al., "Class-balanced loss based on effective number of samples", CVPR 2019). 1 for β = 0, n for β = 1; exact to some
+/// units in the last place also where β is next to 1. A wrong call when β is outside [0, 1].
+[[nodiscard]] inline double effective_number(double n, double beta) {
+    HALLMARK_REQUIRE(beta >= 0 && beta <= 1, "effective_number: beta " + std::to_string(beta) + " is outside [0, 1]");
+    HALLMARK_REQUIRE(n >= 0, "effective_number: n is " + std::to_string(n));
+    if (n == 0 || beta == 1) return n;
+    // 1 - β is exact in the upper half, and log1p and expm1 keep what a difference of powers would lose.
+    return -std::expm1(n * std::log1p(beta - 1)) / (1 - beta);
+}
+/// Class weights 1 / effective_number(n_c), scaled so that they sum to the number of classes that somebody has; 0 for the
+/// others.
+[[nodiscard]] inline std::vector<double> effective_number_weights(const label_counts& all, double beta = 0.999) {
+    std::vector<double> weights(all.counts.size());
+    double sum = 0;
+    for (std::size_t c = 0; c < weights.size(); ++c) {
+        const double effective = effective_number(static_cast<double>(all.counts[c]), beta);
+        if (effective > 0) weights[c] = 1 / effective;
+        sum += weights[c];
+    }
+    for (double& weight : weights) weight *= sum > 0 ? static_cast<double>(all.present()) / sum : 1;
+    return weights;
+}
+
+/// The same of a range of classes, one an item: balanced_weights(classes). O(items).
+template <class_range R>
+[[nodiscard]] std::vector<double> balanced_weights(const R& classes) {
+    return balanced_weights(label_counts(classes));
+}
+template <class_range R>
+[[nodiscard]] std::vector<double> inverse_weights(const R& classes) {
+    return inverse_weights(label_counts(classes));
+}
+template <class_range R>
+[[nodiscard]] std::vector<double> square_root_weights(const R& classes) {
+    return square_root_weights(label_counts(classes));
+}
+
+/// One weight an item: its class's. A wrong call when a class has no weight. O(items).
+template <class_range R>
+[[nodiscard]] std::vector<double> item_weights(const R& classes, std::span<const double> class_weights) {
+    std::vector<double> weights;
+    for (const auto value : classes) {
+        const label_id label = hallmark::detail::checked_label(value, weights.size());
+        HALLMARK_REQUIRE(label < class_weights.size(), "item_weights: class " + std::to_string(label) + " of item " +
+                                                           std::to_string(weights.size()) + ", but there are " +
+                                                           std::to_string(class_weights.size()) + " class weights");
+        weights.push_back(class_weights[label]);
+    }
+    return weights;
+}
+
+/// Margins that the loss subtracts from the right class's logit: rarer classes get wider ones, `widest` × (n_min / n_c)^¼
+/// (Cao et al., "Learning imbalanced datasets with label-distribution-aware margin loss", NeurIPS 2019). 0 for a class
+/// that nobody has.
+[[nodiscard]] inline std::vector<double> margins(const label_counts& all, double widest = 0.5) {
+    HALLMARK_REQUIRE(widest >= 0, "margins: the widest is " + std::to_string(widest));
+    std::vector<double> margin(all.counts.size());
+    const double least = static_cast<double>(all[all.minority()]);
+    for (std::size_t c = 0; c < margin.size(); ++c)
+        if (all.counts[c] > 0)
+            margin[c] = widest * std::sqrt(std::sqrt(least / static_cast<double>(all.counts[c])));
+    return margin;
+}
+
+/// Offsets τ ln(n_c / n): added to the logits while training, or subtracted from those of a trained model (Menon et al.,
+/// "Long-tail learning via logit adjustment", ICLR 2021). -infinity for a class that nobody has.
+[[nodiscard]] inline std::vector<double> logit_adjustment(const label_counts& all, double tau = 1) {
+    std::vector<double> offsets(all.counts.size());
+    for (std::size_t c = 0; c < offsets.size(); ++c)
+        offsets[c] = tau * numeric::log(static_cast<double>(all.counts[c]) / static_cast<double>(all.items));
+    return offsets;
+}
+/// Offsets ln n_c, added to the logits while training (Ren et al., "Balanced meta-softmax for long-tailed visual
+/// recognition", NeurIPS 2020). -infinity for a class that nobody has.
+[[nodiscard]] inline std::vector<double> balanced_softmax_offsets(const label_counts& all) {
+    std::vector<double> offsets(all.counts.size());
+    for (std::size_t c = 0; c < offsets.size(); ++c) offsets[c] = numeric::log(static_cast<double>(all.counts[c]));
+    return offsets;
+}
+/// What a model that was trained on the resampled counts has to be given back: ln of each class's share before over its
+/// share after, to be added to its logits, so that its probabilities are calibrated for the original data (Elkan, "The
+/// foundations of cost-sensitive learning", IJCAI 2001). -infinity for a class that only the resampled data have; a wrong
+/// call when a class that was there is gone from them.
+[[nodiscard]] inline std::vector<double> resampling_offsets(const label_counts& before, const label_counts& after) {
+    const std::size_t labels = before.counts.size() > after.counts.size() ? before.counts.size() : after.counts.size();
+    std::vector<double> offsets(labels);
+    for (std::size_t c = 0; c < labels; ++c) {
+        HALLMARK_REQUIRE(after[c] > 0 || before[c] == 0, "resampling_offsets: class " + std::to_string(c) + " had " +
+                                                             std::to_string(before[c]) +
+                                                             " items and has none after the resampling");
+        if (after[c] == 0) continue;
+        offsets[c] = numeric::log((static_cast<double>(before[c]) / static_cast<double>(before.items)) /
+                                  (static_cast<double>(after[c]) / static_cast<double>(after.items)));
+    }
+    return offsets;
+}
+/// The bias -ln((1 - p) / p), p = n_c / n, that lets an output of sigmoids begin at the label's rate (Lin et al., "Focal
+/// loss for dense object detection", ICCV 2017).
+[[nodiscard]] inline std::vector<double> initial_biases(const label_counts& all) {
+    std::vector<double> biases(all.counts.size());
+    for (std::size_t c = 0; c < biases.size(); ++c)
+        biases[c] = numeric::log(static_cast<double>(all.counts[c]) / static_cast<double>(all.items - all.counts[c]));
+    return biases;
+}
+
+/// Of many labels an item: (n - n_l) / n_l, the weight of a label's positive items (the pos_weight of PyTorch's
+/// BCEWithLogitsLoss). 0 for a label that nobody has: nothing would be weighed by it.
+[[nodiscard]] inline std::vector<double> positive_weights(const label_counts& all) {
+    std::vector<double> weights(all.counts.size());
+    for (std::size_t l = 0; l < weights.size(); ++l)
+        if (all.counts[l] > 0)
+            weights[l] = static_cast<double>(all.items - all.counts[l]) / static_cast<double>(all.counts[l]);
+    return weights;
+}
+
+/// How often an item of a label is repeated an epoch, max(1, √(t / f_l)), f_l the share of items with the label (Gupta et
+/// al., "LVIS", CVPR 2019). 1 for a label that nobody has. A wrong call when the threshold is outside [0, 1].
+[[nodiscard]] inline std::vector<double> repeat_factors(const label_counts& all, double threshold) {
+    HALLMARK_REQUIRE(threshold >= 0 && threshold <= 1,
+                     "repeat_factors: the threshold " + std::to_string(threshold) + " is outside [0, 1]");
+    std::vector<double> factors(all.counts.size(), 1);
+    for (std::size_t l = 0; l < factors.size(); ++l) {
+        if (all.counts[l] == 0) continue;
+        const double share = static_cast<double>(all.counts[l]) / static_cast<double>(all.items);
+        const double factor = std::sqrt(threshold / share);
+        if (factor > 1) factors[l] = factor;
+    }
+    return factors;
+}
+/// One factor an item: the largest of its labels', 1 for an item without labels. O(assignments).
+template <label_set_range R>
+[[nodiscard]] std::vector<double> item_repeat_factors(const R& sets, double threshold) {
+    const label_counts all(sets);
+    const std::vector<double> factors = repeat_factors(all, threshold);
+    std::vector<double> items;
+    items.reserve(all.items);
+    for (const auto& set : sets) {
+        double most = 1;
+        for (const auto label : set)
+            if (factors[static_cast<std::size_t>(label)] > most) most = factors[static_cast<std::size_t>(label)];
+        items.push_back(most);
+    }
+    return items;
+}
+
+/// How one weight an item is made of its labels' effective numbers.
+enum class set_weighting : std::uint8_t {
+    average_weight, ///< the mean of its labels' 1 / E(n_l), E the effective_number
+    average_number, ///< 1 / E of the mean of its labels' counts
+    rarest          ///< 1 / E of its rarest label
+};
+/// One weight an item by effective numbers; 1 for an item without labels. O(assignments).
+template <label_set_range R>
+[[nodiscard]] std::vector<double> item_effective_weights(const R& sets, double beta, set_weighting how) {
+    const label_counts all(sets);
+    std::vector<double> weights(all.counts.size());
+    for (std::size_t l = 0; l < weights.size(); ++l)
+        if (all.counts[l] > 0) weights[l] = 1 / effective_number(static_cast<double>(all.counts[l]), beta);
+    std::vector<double> items;
+    items.reserve(all.items);
+    for (const auto& set : sets) {
+        double sum = 0, most = 0, count_sum = 0, size = 0;
+        for (const auto label : set) {
+            const std::size_t l = static_cast<std::size_t>(label);
+            sum += weights[l];
+            if (weights[l] > most) most = weights[l];
+            count_sum += static_cast<double>(all.counts[l]);
+            size += 1;
+        }
+        if (size == 0)
+            items.push_back(1);
+        else if (how == set_weighting::average_number)
+            items.push_back(1 / effective_number(count_sum / size, beta));
+        else
+            items.push_back(how == set_weighting::average_weight ? sum / size : most);
+    }
+    return items;
+}
+
+struct distribution_balance_options {
+    double alpha = 0.1, beta = 10, gamma = 0.2; ///< of the smoothing α + sigmoid(β (r - γ)): the paper's for COCO
+};
+/// The weights of one item's labels, all of them, that undo what label co-occurrence makes of class-balanced sampling (Wu
+/// et al., "Distribution-balanced loss for multi-label classification in long-tailed datasets", ECCV 2020): with r_k = (1 /
+/// n_k) / Σ over the item's labels of 1 / n_l, smoothed. All 1 for an item without labels; a label that nobody has weighs
+/// as r = 1. One row at a time: O(labels).
+[[nodiscard]] inline std::vector<double> distribution_balance(const label_counts& all, std::span<const label_id> set,
+                                                              const distribution_balance_options& options = {}) {
+    std::vector<double> weights(all.counts.size(), 1);
+    double sum = 0;
+    for (const label_id label : set) {
+        HALLMARK_REQUIRE(all[label] > 0, "distribution_balance: label " + std::to_string(label) + " was not counted");
+        sum += 1 / static_cast<double>(all[label]);
+    }
+    if (set.empty()) return weights;
+    for (std::size_t k = 0; k < weights.size(); ++k) {
+        const double r = all.counts[k] == 0 ? 1 : 1 / static_cast<double>(all.counts[k]) / sum;
+        weights[k] = options.alpha + 1 / (1 + numeric::exp(-options.beta * (r - options.gamma)));
+    }
+    return weights;
+}
+/// The biases -ln(n / n_l - 1) × scale / negative_scale that its negative-tolerant part adds to the logits.
+[[nodiscard]] inline std::vector<double> distribution_balance_biases(const label_counts& all, double scale = 0.1,
+                                                                     double negative_scale = 5) {
+    std::vector<double> biases(all.counts.size());
+    for (std::size_t l = 0; l < biases.size(); ++l)
+        biases[l] = -numeric::log(static_cast<double>(all.items - all.counts[l]) / static_cast<double>(all.counts[l])) *
+                    scale / negative_scale;
+    return biases;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#endif
+// ---- hallmark/split.hpp ----
+#ifndef HALLMARK_SPLIT_HPP
+#define HALLMARK_SPLIT_HPP
+
+// What split holds: parts in which every label has its share, as near as whole items allow, and how near that is; splits that grow,
+// that hash, that keep groups together and times apart; scikit-learn's splitters; what leaks; splits that are kept by item id.
+
+// ---- hallmark/split/assignment.hpp ----
+#ifndef HALLMARK_SPLIT_ASSIGNMENT_HPP
+#define HALLMARK_SPLIT_ASSIGNMENT_HPP
+
+// ---- hallmark/split/parts.hpp ----
+#ifndef HALLMARK_SPLIT_PARTS_HPP
+#define HALLMARK_SPLIT_PARTS_HPP
+
+// Into how many parts items are split, and how many items each part takes.
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split {
+
+/// The most parts a split may have: one number less than a part is written with, which means `assignment::none`.
+inline constexpr std::size_t max_parts = 65534;
+
+/// `count` parts of equal size; where they cannot be equal, the first ones take one item more.
+struct folds {
+    std::size_t count = 5;
+};
+
+/// Shares of all items: fractions{0.7, 0.15, 0.15}. Where they do not come out whole, every part takes the whole items of its share
+/// and the largest remainders take one more, ties to the lower part. When they sum to less than 1, the rest is used by no part.
+struct fractions {
+    std::vector<double> shares{};
+
+    fractions(std::initializer_list<double> list) : shares(list) {}
+    explicit fractions(std::vector<double> list) : shares(std::move(list)) {}
+};
+
+/// Numbers of items: sizes{1000, 200}. When they sum to less than all items, the rest is used by no part.
+struct sizes {
+    std::vector<std::size_t> counts{};
+
+    sizes(std::initializer_list<std::size_t> list) : counts(list) {}
+    explicit sizes(std::vector<std::size_t> list) : counts(std::move(list)) {}
+};
+
+/// How items divide into parts: made of folds, fractions or sizes. A wrong call: no part, more than max_parts, a share that is not
+/// in (0, 1], shares that sum to more than 1 (beyond 1e-9).
+class division {
+public:
+    division(folds f) : folds_(f.count) { // NOLINT: each of the three forms is a division
+        HALLMARK_REQUIRE(f.count >= 1 && f.count <= max_parts,
+                         "split: " + std::to_string(f.count) + " folds; there may be 1 to " + std::to_string(max_parts));
+    }
+    division(fractions f) : shares_(std::move(f.shares)) { // NOLINT
+        HALLMARK_REQUIRE(!shares_.empty() && shares_.size() <= max_parts,
+                         "split: " + std::to_string(shares_.size()) + " fractions; there may be 1 to " +
+                             std::to_string(max_parts));
+        double sum = 0;
+        for (const double share : shares_) {
+            HALLMARK_REQUIRE(share > 0 && share <= 1,
+                             "split: fraction " + std::to_string(share) + " is not above 0 and at most 1");
+            sum += share;
+        }
+        HALLMARK_REQUIRE(sum <= 1 + 1e-9, "split: fractions sum to " + std::to_string(sum) + ", more than 1");
+        rest_ = sum < 1 - 1e-9 ? 1 - sum : 0;
+    }
+    division(sizes s) : sizes_(std::move(s.counts)) { // NOLINT
+        HALLMARK_REQUIRE(!sizes_.empty() && sizes_.size() <= max_parts,
+                         "split: " + std::to_string(sizes_.size()) + " sizes; there may be 1 to " + std::to_string(max_parts));
+    }
+
+    /// How many parts.
+    [[nodiscard]] std::size_t parts() const noexcept {
+        return folds_ != 0 ? folds_ : shares_.empty() ? sizes_.size() : shares_.size();
+    }
+
+    /// Whether it is made of numbers of items.
+    [[nodiscard]] bool counts() const noexcept { return !sizes_.empty(); }
+
+    /// How many of n items each part takes; they sum to n unless a rest is left over. A wrong call: sizes that sum to more than n.
+    /// More folds than items leave the last ones empty.
+    [[nodiscard]] std::vector<std::size_t> sizes_of(std::size_t n) const {
+        if (folds_ != 0) {
+            std::vector<std::size_t> counts(folds_, n / folds_);
+            for (std::size_t part = 0; part < n % folds_; ++part) ++counts[part];
+            return counts;
+        }
+        if (shares_.empty()) {
+            std::size_t left = n;
+            for (const std::size_t count : sizes_) {
+                HALLMARK_REQUIRE(count <= left, "split: the sizes sum to more than the " + std::to_string(n) + " items");
+                left -= count;
+            }
+            return sizes_;
+        }
+        std::vector<double> shares = shares_;
+        if (rest_ > 0) shares.push_back(rest_);
+        std::vector<std::size_t> counts = largest_remainder(n, shares);
+        counts.resize(shares_.size());
+        return counts;
+    }
+
+private:
+    /// Remainders are compared in steps of 1e-9, so that shares which are equal but for their last bits tie.
+    [[nodiscard]] static std::vector<std::size_t> largest_remainder(std::size_t n, const std::vector<double>& shares) {
+        std::vector<std::size_t> counts(shares.size());
+        std::vector<std::int64_t> remainders(shares.size());
+        std::size_t given = 0;
+        for (std::size_t part = 0; part < shares.size(); ++part) {
+            const double quota = numeric::product(static_cast<double>(n), shares[part]);
+            counts[part] = static_cast<std::size_t>(quota + 1e-9);
+            if (counts[part] > n - given) counts[part] = n - given;
+            given += counts[part];
+            remainders[part] =
+                static_cast<std::int64_t>(numeric::product(quota - static_cast<double>(counts[part]), 1e9) + 0.5);
+        }
+        while (given < n) {
+            std::size_t most = 0;
+            for (std::size_t part = 1; part < shares.size(); ++part)
+                if (remainders[part] > remainders[most]) most = part;
+            ++counts[most];
+            remainders[most] -= 1'000'000'000;
+            ++given;
+        }
+        return counts;
+    }
+
+    std::size_t folds_ = 0; ///< 0: no folds
+    std::vector<double> shares_;
+    double rest_ = 0;
+    std::vector<std::size_t> sizes_;
+};
+
+/// How many items of a train / test pair scikit-learn takes: a fraction in (0, 1), a number of items, or nothing (the complement of
+/// the other; 0.25 for the test part when neither is said).
+class amount {
+public:
+    amount() = default;
+    amount(double share) : share_(share), form_(form::share) {} // NOLINT: each form is an amount
+    amount(int count) : amount(static_cast<std::size_t>(count < 0 ? 0 : count)) {} // NOLINT
+    amount(std::size_t count) : count_(count), form_(form::count) {} // NOLINT
+
+    [[nodiscard]] bool given() const noexcept { return form_ != form::none; }
+    [[nodiscard]] bool is_share() const noexcept { return form_ == form::share; }
+    [[nodiscard]] double share() const noexcept { return share_; }
+    [[nodiscard]] std::size_t count() const noexcept { return count_; }
+
+private:
+    enum class form : std::uint8_t { none, share, count };
+    double share_ = 0;
+    std::size_t count_ = 0;
+    form form_ = form::none;
+};
+
+struct train_test_size {
+    std::size_t train = 0;
+    std::size_t test = 0;
+
+    friend bool operator==(const train_test_size&, const train_test_size&) = default;
+};
+
+/// The sizes that scikit-learn's train_test_split and ShuffleSplit take (`_validate_shuffle_split`): the test part is rounded up, the
+/// train part down. Together they may leave items over. A wrong call, as there: a fraction outside (0, 1), a count that is 0 or not
+/// below n, a sum beyond all items, a train part without items.
+template <class = void>
+[[nodiscard]] train_test_size sklearn_sizes(std::size_t n, amount test = {}, amount train = {}) {
+    if (!test.given() && !train.given()) test = amount(0.25);
+    const auto require = [n](const char* name, const amount& a) {
+        HALLMARK_REQUIRE(!a.given() || (a.is_share() ? a.share() > 0 && a.share() < 1 : a.count() > 0 && a.count() < n),
+                         std::string("sklearn_sizes: ")
+                             .append(name)
+                             .append(a.is_share() ? " " + std::to_string(a.share()) : " " + std::to_string(a.count()))
+                             .append(" is neither a fraction in (0, 1) nor a number below the ")
+                             .append(std::to_string(n))
+                             .append(" items"));
+    };
+    require("test", test);
+    require("train", train);
+    HALLMARK_REQUIRE(!(test.is_share() && train.is_share()) || test.share() + train.share() <= 1,
+                     "sklearn_sizes: the fractions sum to more than 1");
+    const auto whole = [n](const amount& a, bool up) {
+        if (!a.is_share()) return a.count();
+        const double exact = numeric::product(static_cast<double>(n), a.share());
+        const auto down = static_cast<std::size_t>(exact);
+        return down + (up && static_cast<double>(down) < exact ? 1 : 0);
+    };
+    train_test_size result;
+    result.test = test.given() ? whole(test, true) : n - whole(train, false);
+    result.train = train.given() ? whole(train, false) : n - result.test;
+    HALLMARK_REQUIRE(result.test <= n && result.train <= n - result.test,
+                     "sklearn_sizes: " + std::to_string(result.train) + " and " + std::to_string(result.test) +
+                         " items of " + std::to_string(n));
+    HALLMARK_REQUIRE(result.train > 0,
+                     "sklearn_sizes: of " + std::to_string(n) + " items none is left for the train part");
+    return result;
+}
+
+} // namespace split
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split {
+
+/// What a model is trained on and what it is tested on: positions of items, ascending.
+struct train_test {
+    std::vector<std::size_t> train{};
+    std::vector<std::size_t> test{};
+
+    friend bool operator==(const train_test&, const train_test&) = default;
+};
+
+/// One fold tests, the next one validates, the others train.
+struct train_validation_test {
+    std::vector<std::size_t> train{};
+    std::vector<std::size_t> validation{};
+    std::vector<std::size_t> test{};
+
+    friend bool operator==(const train_validation_test&, const train_validation_test&) = default;
+};
+
+/// The part that each item belongs to. A plain value: 2 bytes an item.
+class assignment {
+public:
+    /// The part of an item that is used by none.
+    static constexpr std::uint16_t none = 65535;
+
+    /// No items, no parts.
+    assignment() = default;
+    /// A wrong call when a part is neither below `parts` nor `none`, or there are more than max_parts. O(items).
+    assignment(std::vector<std::uint16_t> part_of, std::size_t parts) : part_of_(std::move(part_of)), parts_(parts) {
+        HALLMARK_REQUIRE(parts <= max_parts, "assignment: " + std::to_string(parts) + " parts; the most are " +
+                                                 std::to_string(max_parts));
+        for (std::size_t i = 0; i < part_of_.size(); ++i)
+            HALLMARK_REQUIRE(part_of_[i] < parts || part_of_[i] == none,
+                             "assignment: item " + std::to_string(i) + " is in part " + std::to_string(part_of_[i]) +
+                                 " of " + std::to_string(parts));
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return part_of_.size(); }
+    [[nodiscard]] bool empty() const noexcept { return part_of_.empty(); }
+    [[nodiscard]] std::size_t parts() const noexcept { return parts_; }
+    /// The part of an item, or `none`; item < size().
+    [[nodiscard]] std::uint16_t operator[](std::size_t item) const noexcept { return part_of_[item]; }
+    [[nodiscard]] std::span<const std::uint16_t> values() const noexcept { return part_of_; }
+
+    /// The items of one part, ascending. A wrong call when there is no such part. O(items).
+    [[nodiscard]] std::vector<std::size_t> indices(std::size_t part) const {
+        require(part);
+        return collect([part](std::uint16_t p) { return p == part; });
+    }
+    /// How many items each part has. O(items).
+    [[nodiscard]] std::vector<std::size_t> sizes() const {
+        std::vector<std::size_t> counts(parts_);
+        for (const std::uint16_t part : part_of_)
+            if (part != none) ++counts[part];
+        return counts;
+    }
+
+    /// The part tests, all others train. O(items).
+    [[nodiscard]] train_test fold(std::size_t part) const {
+        require(part);
+        return {collect([part](std::uint16_t p) { return p != part && p != none; }), indices(part)};
+    }
+    /// Every part in turn as the one that tests: for (const auto& [train, test] : folds.each_fold()) …  Each is made when it is
+    /// reached. The assignment has to outlive it.
+    class fold_range {
+    public:
+        explicit fold_range(const assignment& of) : of_(&of) {}
+        [[nodiscard]] std::size_t size() const noexcept { return of_->parts(); }
+        [[nodiscard]] train_test operator[](std::size_t part) const { return of_->fold(part); }
+        [[nodiscard]] hallmark::detail::row_iterator<fold_range> begin() const noexcept { return {this, 0}; }
+        [[nodiscard]] hallmark::detail::row_iterator<fold_range> end() const noexcept { return {this, size()}; }
+
+    private:
+        const assignment* of_;
+    };
+    [[nodiscard]] fold_range each_fold() const& { return fold_range(*this); }
+    fold_range each_fold() const&& = delete; // the folds would refer to a value that is gone
+
+    /// Part `part` tests, the next one (the first after the last) validates, the others train: k-fold with a validation set that
+    /// rotates. A wrong call with fewer than three parts.
+    [[nodiscard]] train_validation_test rotation(std::size_t part) const {
+        require(part);
+        HALLMARK_REQUIRE(parts_ >= 3, "assignment::rotation: a validation fold that rotates needs 3 parts, not " +
+                                          std::to_string(parts_));
+        const std::size_t next = (part + 1) % parts_;
+        return {collect([=](std::uint16_t p) { return p != part && p != next && p != none; }), indices(next),
+                indices(part)};
+    }
+
+    friend bool operator==(const assignment&, const assignment&) = default;
+
+private:
+    void require(std::size_t part) const {
+        HALLMARK_REQUIRE(part < parts_, "assignment: part " + std::to_string(part) + " of " + std::to_string(parts_));
+    }
+    template <class Wanted>
+    [[nodiscard]] std::vector<std::size_t> collect(Wanted wanted) const {
+        std::vector<std::size_t> items;
+        for (std::size_t i = 0; i < part_of_.size(); ++i)
+            if (wanted(part_of_[i])) items.push_back(i);
+        return items;
+    }
+
+    std::vector<std::uint16_t> part_of_;
+    std::size_t parts_ = 0;
+};
+
+} // namespace split
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/split/bound.hpp ----
+#ifndef HALLMARK_SPLIT_BOUND_HPP
+#define HALLMARK_SPLIT_BOUND_HPP
+
+// The least that whole items allow. A label that 7 items have cannot be split 70 / 15 / 15: 5, 1 and 1 is the best, and it is 0.1 off.
+// No split can be nearer than the sum of such bounds; what is above them is the split's own.
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split {
+
+/// The least deviations of one label, its quota in part j being q_j = count × sizes[j] / n.
+struct label_bound {
+    double absolute = 0;      ///< of Σ_j |x_j - q_j|, over whole x that sum to the items that the parts can have of it
+    double max_deviation = 0; ///< of max_j |x_j - q_j|
+    double distribution = 0;  ///< of mean_j |x_j / (n_j - x_j) - c / (n - c)|
+    double relative = 0;      ///< of mean_j |(c / n - x_j / n_j) / (c / n)|
+    std::size_t missing = 0;  ///< of the number of parts without an item of it
+};
+
+namespace detail {
+
+/// The odds of a label with x of n items; x is at most n - 1, so that they are finite.
+[[nodiscard]] inline double odds(double x, double n) noexcept {
+    if (n <= 0) return 0;
+    if (x > n - 1) x = n - 1;
+    return x / (n - x);
+}
+
+/// One part's term of the label distribution, before the mean; 0 for a part without items, and for a label that all items have.
+[[nodiscard]] inline double distribution_term(double x, double part_size, double count, double n) noexcept {
+    if (part_size <= 0 || count >= n) return 0;
+    const double difference = odds(x, part_size) - odds(count, n);
+    return difference < 0 ? -difference : difference;
+}
+[[nodiscard]] inline double relative_term(double x, double part_size, double count, double n) noexcept {
+    if (part_size <= 0) return 0;
+    const double share = count / n;
+    const double difference = (share - x / part_size) / share;
+    return difference < 0 ? -difference : difference;
+}
+[[nodiscard]] inline double quota(double count, double size, double n) noexcept {
+    return n > 0 ? numeric::product(count, size) / n : 0;
+}
+
+/// The least Σ_j cost(x_j, j) over whole 0 <= x_j <= sizes[j] with sum `count`: a dynamic programme over the parts. Each x_j is
+/// looked for within `window` of its quota.
+template <class Cost>
+[[nodiscard]] double least_sum(std::uint64_t count, std::span<const std::size_t> sizes, double n, std::uint64_t window, Cost&& cost) {
+    constexpr double infinite = std::numeric_limits<double>::infinity();
+    std::vector<std::uint64_t> low(sizes.size());
+    std::vector<std::uint64_t> high(sizes.size());
+    std::uint64_t base = 0;
+    std::uint64_t width = 0;
+    for (std::size_t part = 0; part < sizes.size(); ++part) {
+        const auto below = static_cast<std::uint64_t>(quota(static_cast<double>(count), static_cast<double>(sizes[part]), n));
+        low[part] = below > window ? below - window : 0;
+        high[part] = below + 1 + window;
+        if (high[part] > sizes[part]) high[part] = sizes[part];
+        if (high[part] > count) high[part] = count;
+        if (low[part] > high[part]) low[part] = high[part];
+        base += low[part];
+        width += high[part] - low[part];
+    }
+    if (base > count || base + width < count) return infinite;
+    const std::uint64_t goal = count - base;
+    std::vector<double> best(goal + 1, infinite);
+    std::vector<double> next(goal + 1);
+    best[0] = 0;
+    std::uint64_t reached = 0;
+    for (std::size_t part = 0; part < sizes.size(); ++part) {
+        for (double& value : next) value = infinite;
+        const std::uint64_t most = high[part] - low[part];
+        for (std::uint64_t extra = 0; extra <= most && extra <= goal; ++extra) {
+            const double own = cost(low[part] + extra, part);
+            for (std::uint64_t before = 0; before <= reached && before + extra <= goal; ++before)
+                if (best[before] + own < next[before + extra]) next[before + extra] = best[before] + own;
+        }
+        best.swap(next);
+        reached = reached + most < goal ? reached + most : goal;
+    }
+    return best[goal];
+}
+
+} // namespace detail
+
+/// What is the least for a label that `count` of n items have, in parts of these sizes (which sum to n, or to less when a rest is
+/// used by no part: then the rest counts as one part more). Exact for labels of up to 200 items; for more, counts within 12 of
+/// their quota are looked at, which holds the least for all but parts that a label fills almost. O(parts × count²), at most O(parts² × 625).
+/// A wrong call: no part, a count beyond n.
+template <class = void>
+[[nodiscard]] label_bound bound_of(std::uint64_t count, std::span<const std::size_t> sizes, std::size_t n) {
+    std::size_t used = 0;
+    for (const std::size_t size : sizes) used += size;
+    HALLMARK_REQUIRE(!sizes.empty() && count <= n && used <= n, "bound_of: " + std::to_string(count) + " of " + std::to_string(n) +
+                                                                    " items in " + std::to_string(sizes.size()) + " parts of " +
+                                                                    std::to_string(used));
+    label_bound least;
+    if (count == 0) return least;
+    std::vector<std::size_t> all(sizes.begin(), sizes.end());
+    if (used < n) all.push_back(n - used);
+    const std::size_t parts = sizes.size();
+    const double c = static_cast<double>(count);
+    const double total = static_cast<double>(n);
+    const double k = static_cast<double>(parts);
+    const std::uint64_t window = count <= 200 ? count : 12;
+    const auto size_of = [&](std::size_t part) { return static_cast<double>(all[part]); };
+
+    least.distribution = detail::least_sum(count, all, total, window, [&](std::uint64_t x, std::size_t part) {
+        return part < parts ? detail::distribution_term(static_cast<double>(x), size_of(part), c, total) / k : 0.0;
+    });
+    least.relative = detail::least_sum(count, all, total, window, [&](std::uint64_t x, std::size_t part) {
+        return part < parts ? detail::relative_term(static_cast<double>(x), size_of(part), c, total) / k : 0.0;
+    });
+
+    // Σ |x - q| and max |x - q| are least for the largest remainders.
+    std::vector<double> fractions(all.size());
+    std::uint64_t up = count;
+    for (std::size_t part = 0; part < all.size(); ++part) {
+        const double q = detail::quota(c, size_of(part), total);
+        const auto below = static_cast<std::uint64_t>(q + 1e-9);
+        up -= below;
+        fractions[part] = q - static_cast<double>(below);
+        if (fractions[part] < 0) fractions[part] = 0;
+    }
+    std::vector<bool> raised(all.size());
+    for (; up > 0; --up) {
+        std::size_t most = all.size();
+        for (std::size_t part = 0; part < all.size(); ++part)
+            if (!raised[part] && (most == all.size() || fractions[part] > fractions[most])) most = part;
+        if (most == all.size()) break;
+        raised[most] = true;
+    }
+    for (std::size_t part = 0; part < parts; ++part) {
+        const double off = raised[part] ? 1 - fractions[part] : fractions[part];
+        least.absolute += off;
+        if (off > least.max_deviation) least.max_deviation = off;
+    }
+    least.missing = count < parts ? parts - static_cast<std::size_t>(count) : 0;
+    return least;
+}
+
+} // namespace split
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/split/extend.hpp ----
+#ifndef HALLMARK_SPLIT_EXTEND_HPP
+#define HALLMARK_SPLIT_EXTEND_HPP
+
+// A data set that grows: what was test stays test.
+
+// ---- hallmark/split/options.hpp ----
+#ifndef HALLMARK_SPLIT_OPTIONS_HPP
+#define HALLMARK_SPLIT_OPTIONS_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split {
+
+/// How much work goes into a split. fast: greedy, then repair of the labels that are outside the whole numbers beside their quota;
+/// linear in the assignments. balanced: refined by weighing 5 × 16 exchanges an item (beyond 50,000 items fewer). thorough: 60 × 16. Each
+/// ends sooner, when no label can be better.
+enum class effort : std::uint8_t { fast, balanced, thorough };
+
+/// What becomes of labels that fewer items have than there are parts: no split can give every part one.
+enum class rare_labels : std::uint8_t {
+    spread,      ///< each as near its quota, and in as many parts, as the other labels allow
+    prefer_part, ///< their items go to the part `rare_part` (train, say) where the other labels allow it
+    ignore,      ///< they are not looked at
+};
+
+/// How a split is made. The spans have to live during the call; an empty one says nothing.
+struct options {
+    std::uint64_t seed = 0; ///< the same seed and input give the same split; another seed another one of like quality
+    split::effort effort = split::effort::balanced;
+    std::uint64_t proposals = 0; ///< a budget of work in place of what `effort` says: how many items are weighed against 16 others each; 0: none set
+
+    /// For each item a number: items with the same one are never separated. Sizes are then as near as whole groups allow.
+    std::span<const std::uint32_t> groups{};
+    /// For each item the part it has to be in, or assignment::none. Pinned items are always where they are pinned; when a part has
+    /// more of them than its size, the other parts share what is left.
+    std::span<const std::uint16_t> pinned{};
+    /// For each item a number of its own that stays with it (a hash of its id): the split then does not depend on the order of
+    /// the rows.
+    std::span<const std::uint64_t> stable_ids{};
+    /// For each label id how much its deviations count, 0 or more; 1 when empty. Labels beyond the span's end count 1.
+    std::span<const float> label_weights{};
+    /// For each item how much it counts in its labels' shares, 0 or more (sizes count items all the same); 1 when empty.
+    std::span<const float> item_weights{};
+    /// Labels that are not looked at.
+    std::span<const label_id> ignored{};
+    /// Labels that fewer items have are not looked at.
+    std::uint32_t ignore_below = 1;
+
+    std::size_t slack = 0;   ///< how many items a part may be off its size, when that brings labels nearer (without groups)
+    std::uint32_t floor = 1; ///< each part should have at least so many items of each label that parts × floor items have; 0: no matter
+    rare_labels rare = rare_labels::spread;
+    std::uint16_t rare_part = 0;
+
+    /// Above 0, pairs of labels are kept like labels: all pairs together weigh so much more than all labels together. 0.1 takes some
+    /// 15 % off the deviation of pairs, for some 2 % on the labels' own, in four times the time. Only pairs that `pair_min_support`
+    /// items have.
+    double pair_weight = 0;
+    std::uint32_t pair_min_support = 2;
+
+    /// Hears of the refinement in proposals. Cancelling ends it early: the split is whole all the same, with all it has to keep.
+    hallmark::progress progress{};
+};
+
+} // namespace split
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/split/stratify.hpp ----
+#ifndef HALLMARK_SPLIT_STRATIFY_HPP
+#define HALLMARK_SPLIT_STRATIFY_HPP
+
+// ---- hallmark/split/detail/refine.hpp ----
+#ifndef HALLMARK_SPLIT_DETAIL_REFINE_HPP
+#define HALLMARK_SPLIT_DETAIL_REFINE_HPP
+
+// A split is made better by exchanging units between parts, which keeps sizes exact: first for the labels that are outside the whole
+// numbers beside their quota, then by threshold accepting (Dueck and Scheuer, 1990: what is worse by less than a threshold is taken,
+// and the threshold falls to 0; no exponential, so every machine decides alike).
+
+// ---- hallmark/split/detail/greedy.hpp ----
+#ifndef HALLMARK_SPLIT_DETAIL_GREEDY_HPP
+#define HALLMARK_SPLIT_DETAIL_GREEDY_HPP
+
+// A first split in one pass: the rarest label's items first (Sechidis, Tsoumakas and Vlahavas, "On the stratification of multi-label
+// data", ECML PKDD 2011), each to the part that wants its labels most, all of them, among the parts that have room. Labels wait in
+// buckets by how many items they have left, which only falls, so that the rarest is always at hand: O(assignments × parts).
+
+// ---- hallmark/split/detail/placement.hpp ----
+#ifndef HALLMARK_SPLIT_DETAIL_PLACEMENT_HPP
+#define HALLMARK_SPLIT_DETAIL_PLACEMENT_HPP
+
+// Where units stand, and what moving one would change: in whole numbers, so that every machine decides alike.
+//
+// A label i and a part j have a count x and a quota q = c_i n_j / n. The deviation is held as d = (x - q) 2^s. What is to be made small
+// is E = Σ_i w_i Σ_j r_j H(d) + Σ p_i max(0, floor_i - x), r_j = n / (k n_j): H is a square near 0 and a line beyond `bend` items, so
+// that one label that cannot be served does not outweigh all that can.
+
+// ---- hallmark/split/detail/instance.hpp ----
+#ifndef HALLMARK_SPLIT_DETAIL_INSTANCE_HPP
+#define HALLMARK_SPLIT_DETAIL_INSTANCE_HPP
+
+// What the algorithms place: units (items, or groups of items) with labels, in an order that the host's rows do not decide.
+
+// ---- hallmark/split/detail/dense_labels.hpp ----
+#ifndef HALLMARK_SPLIT_DETAIL_DENSE_LABELS_HPP
+#define HALLMARK_SPLIT_DETAIL_DENSE_LABELS_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split::detail {
+
+/// Label ids as indices of tables: themselves, or numbered anew where they leave wide gaps, so that no table is much larger than the
+/// data. Says too whether every row is strictly ascending. O(assignments); with gaps O(n log n).
+template <class = void>
+class basic_dense_labels {
+public:
+    basic_dense_labels() = default;
+    explicit basic_dense_labels(label_sets_view sets) {
+        label_id most = 0;
+        for (std::size_t i = 0; i < sets.size(); ++i) {
+            const auto row = sets[i];
+            for (std::size_t e = 0; e < row.size(); ++e) {
+                if (row[e] > most) most = row[e];
+                ascending_ = ascending_ && (e == 0 || row[e - 1] < row[e]);
+            }
+        }
+        const auto all = sets.labels();
+        count_ = all.empty() ? 0 : std::size_t{most} + 1;
+        if (count_ <= 4 * all.size() + 65536) return;
+        names_.assign(all.begin(), all.end());
+        std::sort(names_.begin(), names_.end());
+        names_.erase(std::unique(names_.begin(), names_.end()), names_.end());
+        count_ = names_.size();
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return count_; }
+    [[nodiscard]] bool ascending() const noexcept { return ascending_; }
+    /// Whether ids are their own indices.
+    [[nodiscard]] bool plain() const noexcept { return names_.empty(); }
+    [[nodiscard]] label_id index(label_id label) const noexcept {
+        if (names_.empty()) return label;
+        return static_cast<label_id>(std::lower_bound(names_.begin(), names_.end(), label) - names_.begin());
+    }
+    [[nodiscard]] label_id name(std::size_t index) const noexcept {
+        return names_.empty() ? static_cast<label_id>(index) : names_[index];
+    }
+    /// Whether there is such a label, by the index that index() gave.
+    [[nodiscard]] bool has(label_id label, label_id index) const noexcept {
+        return index < count_ && (names_.empty() || names_[index] == label);
+    }
+    /// The indices of a row, ascending, each once.
+    template <class Row>
+    void read(const Row& from, std::vector<label_id>& to) const {
+        to.clear();
+        for (const label_id label : from) to.push_back(index(label));
+        if (ascending_) return;
+        std::sort(to.begin(), to.end());
+        to.erase(std::unique(to.begin(), to.end()), to.end());
+    }
+
+private:
+    std::vector<label_id> names_; ///< sorted; empty where ids are their own indices
+    std::size_t count_ = 0;
+    bool ascending_ = true;
+};
+using dense_labels = basic_dense_labels<>;
+
+} // namespace split::detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split::detail {
+
+/// Weights are whole numbers: this is 1, and the largest weight is 16.
+inline constexpr std::uint32_t weight_one = 4096;
+inline constexpr std::uint32_t weight_most = 65536;
+
+/// Units and their labels: rows strictly ascending, labels dense from 0. `times`, `unit_sizes`, `fixed`, `start`, `weights`
+/// and `unit_of` are empty where they would say 1, 1, free, nowhere, 1 and the item itself.
+struct instance {
+    std::size_t parts = 0;            ///< with the rest that no part uses, as a last one
+    std::vector<std::size_t> targets; ///< for each part its size in items
+    std::size_t label_count = 0;
+    std::span<const std::size_t> offsets;
+    std::span<const label_id> labels;
+    std::vector<std::uint32_t> times;      ///< for each assignment how often it counts
+    std::vector<std::uint32_t> unit_sizes; ///< in items
+    std::vector<std::uint16_t> fixed;      ///< for each unit the part it has to be in, or none
+    std::vector<std::uint16_t> start;      ///< for each unit the part it is in at first, or none; `moves` of them may leave it
+    std::size_t moves = 0;
+    std::vector<std::uint32_t> weights;    ///< for each label, in weight_one
+    std::vector<std::uint16_t> home;       ///< for each label the part that should have all of it, or none; may be empty
+    std::vector<std::uint32_t> unit_of;    ///< for each item
+    std::size_t slack = 0;
+    std::uint32_t floor = 1;
+    std::uint32_t heaviest = 1; ///< how often the heaviest item counts
+
+    std::vector<std::size_t> own_offsets;
+    std::vector<label_id> own_labels;
+
+    instance() = default;
+    instance(instance&&) = default; // vectors keep their memory when they move, so the spans stay right
+    instance& operator=(instance&&) = default;
+
+    [[nodiscard]] std::size_t units() const noexcept { return offsets.size() - 1; }
+    [[nodiscard]] std::uint32_t size_of(std::size_t unit) const noexcept { return unit_sizes.empty() ? 1 : unit_sizes[unit]; }
+    [[nodiscard]] std::uint16_t fixed_at(std::size_t unit) const noexcept {
+        return fixed.empty() ? assignment::none : fixed[unit];
+    }
+    [[nodiscard]] bool free(std::size_t unit) const noexcept { return fixed_at(unit) == assignment::none; }
+    [[nodiscard]] std::uint32_t times_at(std::size_t at) const noexcept { return times.empty() ? 1 : times[at]; }
+    void own() {
+        offsets = own_offsets;
+        labels = own_labels;
+    }
+};
+
+/// Sizes that pinned items leave possible: a part that has more pinned items than its size keeps them, and the others give them up, the
+/// one with the most room first (ties: the lower part).
+inline void make_room(std::vector<std::size_t>& targets, std::span<const std::size_t> pinned) {
+    std::size_t over = 0;
+    for (std::size_t part = 0; part < targets.size(); ++part)
+        if (pinned[part] > targets[part]) {
+            over += pinned[part] - targets[part];
+            targets[part] = pinned[part];
+        }
+    for (; over > 0; --over) {
+        std::size_t most = 0;
+        for (std::size_t part = 1; part < targets.size(); ++part)
+            if (targets[part] - pinned[part] > targets[most] - pinned[most]) most = part;
+        --targets[most];
+    }
+}
+
+/// The labels of the items as the algorithms want them, items in the host's order. Empty own_offsets: the host's own arrays will do.
+template <class = void>
+void clean_labels(instance& to, label_sets_view sets, const options& chosen, std::size_t parts) {
+    const std::size_t n = sets.size();
+    const dense_labels dense(sets);
+    to.label_count = dense.size();
+
+    const bool rare = chosen.rare != rare_labels::spread;
+    const bool drops = chosen.ignore_below > 1 || !chosen.ignored.empty() || chosen.rare == rare_labels::ignore;
+    HALLMARK_REQUIRE(chosen.pair_weight >= 0 && chosen.pair_weight <= 1e6,
+                     "stratify: pair_weight is " + std::to_string(chosen.pair_weight));
+    const bool pairs = chosen.pair_weight > 0;
+    std::vector<std::uint32_t> counts;
+    std::vector<label_id> row;
+    if (drops || rare) {
+        counts.assign(to.label_count, 0);
+        for (std::size_t i = 0; i < n; ++i) {
+            dense.read(sets[i], row);
+            for (const label_id label : row) ++counts[label];
+        }
+    }
+    if (chosen.rare == rare_labels::prefer_part) {
+        HALLMARK_REQUIRE(chosen.rare_part < parts, "stratify: rare_part is " + std::to_string(chosen.rare_part) + " of " +
+                                                       std::to_string(parts) + " parts");
+        to.home.assign(to.label_count, assignment::none);
+        for (std::size_t label = 0; label < to.label_count; ++label)
+            if (counts[label] < parts) to.home[label] = chosen.rare_part;
+    }
+    if (!chosen.label_weights.empty()) {
+        float most_weight = 1;
+        for (std::size_t label = 0; label < chosen.label_weights.size(); ++label) {
+            const float weight = chosen.label_weights[label];
+            HALLMARK_REQUIRE(weight >= 0 && weight <= std::numeric_limits<float>::max(),
+                             "stratify: the weight of label " + std::to_string(label) + " is " + std::to_string(weight));
+            most_weight = (std::max)(most_weight, weight);
+        }
+        // What is larger than the largest weight is scaled down with all others.
+        const double one = (std::min)(double{weight_one}, double{weight_most} / static_cast<double>(most_weight));
+        to.weights.assign(to.label_count, static_cast<std::uint32_t>(one + 0.5));
+        for (std::size_t label = 0; label < to.label_count; ++label) {
+            const std::size_t name = dense.name(label);
+            if (name < chosen.label_weights.size())
+                to.weights[label] = static_cast<std::uint32_t>(static_cast<double>(chosen.label_weights[name]) * one + 0.5);
+        }
+    }
+    std::vector<bool> dropped;
+    if (drops) {
+        dropped.assign(to.label_count, false);
+        const std::uint32_t least = (std::max)(chosen.ignore_below, chosen.rare == rare_labels::ignore
+                                                                        ? static_cast<std::uint32_t>(parts)
+                                                                        : std::uint32_t{0});
+        for (std::size_t label = 0; label < to.label_count; ++label) dropped[label] = counts[label] < least;
+        for (const label_id label : chosen.ignored) {
+            const label_id at = dense.index(label);
+            if (dense.has(label, at)) dropped[at] = true;
+        }
+    }
+    if (dense.ascending() && dense.plain() && !drops && !pairs) return;
+
+    // Pairs of labels become labels of their own.
+    std::vector<std::uint64_t> kept_pairs;
+    const auto read_kept = [&](std::size_t item) {
+        dense.read(sets[item], row);
+        if (drops) row.erase(std::remove_if(row.begin(), row.end(), [&](label_id l) { return dropped[l]; }), row.end());
+    };
+    if (pairs) {
+        std::vector<std::uint64_t> keys;
+        for (std::size_t i = 0; i < n; ++i) {
+            read_kept(i);
+            for (std::size_t a = 0; a < row.size(); ++a)
+                for (std::size_t b = a + 1; b < row.size(); ++b) keys.push_back(std::uint64_t{row[a]} << 32 | row[b]);
+        }
+        std::sort(keys.begin(), keys.end());
+        for (std::size_t i = 0; i < keys.size();) {
+            std::size_t end = i;
+            while (end < keys.size() && keys[end] == keys[i]) ++end;
+            if (end - i >= (std::max)(chosen.pair_min_support, 1u)) kept_pairs.push_back(keys[i]);
+            i = end;
+        }
+        if (to.weights.empty()) to.weights.assign(to.label_count, weight_one);
+        // All pairs together weigh so much more than all labels together.
+        double labels_weigh = 0;
+        std::vector<bool> seen(to.label_count);
+        for (std::size_t i = 0; i < n; ++i) {
+            read_kept(i);
+            for (const label_id label : row)
+                if (!seen[label]) {
+                    seen[label] = true;
+                    labels_weigh += to.weights[label];
+                }
+        }
+        const double all_pairs = (std::max)(static_cast<double>(kept_pairs.size()), 1.0);
+        const double weight = (std::min)(chosen.pair_weight * labels_weigh / all_pairs, double{weight_most});
+        to.weights.resize(to.label_count + kept_pairs.size(), (std::max)(1u, static_cast<std::uint32_t>(weight + 0.5)));
+        if (!to.home.empty()) to.home.resize(to.label_count + kept_pairs.size(), assignment::none);
+    }
+    to.own_offsets.reserve(n + 1);
+    to.own_offsets.push_back(0);
+    if (!pairs) to.own_labels.reserve(sets.labels().size());
+    for (std::size_t i = 0; i < n; ++i) {
+        read_kept(i);
+        to.own_labels.insert(to.own_labels.end(), row.begin(), row.end());
+        if (pairs)
+            for (std::size_t a = 0; a < row.size(); ++a)
+                for (std::size_t b = a + 1; b < row.size(); ++b) {
+                    const std::uint64_t key = std::uint64_t{row[a]} << 32 | row[b];
+                    const auto at = std::lower_bound(kept_pairs.begin(), kept_pairs.end(), key);
+                    if (at != kept_pairs.end() && *at == key)
+                        to.own_labels.push_back(static_cast<label_id>(to.label_count + static_cast<std::size_t>(at - kept_pairs.begin())));
+                }
+        to.own_offsets.push_back(to.own_labels.size());
+    }
+    to.label_count += kept_pairs.size();
+}
+
+/// For each item how often it counts: weights in whole numbers, the largest of them 1000.
+template <class = void>
+[[nodiscard]] std::vector<std::uint32_t> whole_weights(std::span<const float> weights) {
+    float most = 0;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        HALLMARK_REQUIRE(weights[i] >= 0 && weights[i] <= std::numeric_limits<float>::max(),
+                         "stratify: the weight of item " + std::to_string(i) + " is " + std::to_string(weights[i]));
+        most = (std::max)(most, weights[i]);
+    }
+    std::vector<std::uint32_t> whole(weights.size());
+    if (most > 0)
+        for (std::size_t i = 0; i < weights.size(); ++i)
+            whole[i] = static_cast<std::uint32_t>(static_cast<double>(weights[i]) / static_cast<double>(most) * 1000.0 + 0.5);
+    return whole;
+}
+
+/// Which unit each item belongs to, units numbered in the canonical order: that of the stable ids where there are some, else of the
+/// rows. Empty when each item is its own unit in the order of the rows.
+template <class = void>
+[[nodiscard]] std::vector<std::uint32_t> make_units(std::size_t n, std::span<const std::uint32_t> groups,
+                                                    std::span<const std::uint64_t> stable_ids, std::size_t& count) {
+    count = n;
+    if (groups.empty() && stable_ids.empty()) return {};
+    std::vector<std::uint32_t> order(n);
+    for (std::size_t i = 0; i < n; ++i) order[i] = static_cast<std::uint32_t>(i);
+    if (!stable_ids.empty())
+        std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+            return stable_ids[a] != stable_ids[b] ? stable_ids[a] < stable_ids[b] : a < b;
+        });
+    std::vector<std::uint32_t> unit_of(n);
+    if (groups.empty()) {
+        for (std::size_t at = 0; at < n; ++at) unit_of[order[at]] = static_cast<std::uint32_t>(at);
+        return unit_of;
+    }
+    std::vector<std::uint64_t> keys(n); // group, then place in the order
+    for (std::size_t at = 0; at < n; ++at) keys[at] = std::uint64_t{groups[order[at]]} << 32 | at;
+    std::sort(keys.begin(), keys.end());
+    std::vector<std::uint64_t> firsts; // place of the group's first item, then its number among the sorted groups
+    std::vector<std::uint32_t> sorted_group(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        if (i == 0 || keys[i] >> 32 != keys[i - 1] >> 32) firsts.push_back((keys[i] & 0xFFFFFFFF) << 32 | firsts.size());
+        sorted_group[order[keys[i] & 0xFFFFFFFF]] = static_cast<std::uint32_t>(firsts.size() - 1);
+    }
+    std::sort(firsts.begin(), firsts.end());
+    std::vector<std::uint32_t> number(firsts.size());
+    for (std::size_t unit = 0; unit < firsts.size(); ++unit) number[firsts[unit] & 0xFFFFFFFF] = static_cast<std::uint32_t>(unit);
+    for (std::size_t i = 0; i < n; ++i) unit_of[i] = number[sorted_group[i]];
+    count = firsts.size();
+    return unit_of;
+}
+
+/// Checks the call and brings everything into whole numbers. With moves, pinned items begin where they are pinned, and so many of them
+/// may leave.
+template <class = void>
+[[nodiscard]] instance make_instance(label_sets_view sets, const division& into, const options& chosen,
+                                     std::size_t moves = 0) {
+    const std::size_t n = sets.size();
+    const auto require_size = [n](const char* name, std::size_t size) {
+        HALLMARK_REQUIRE(size == 0 || size == n, std::string("stratify: ")
+                                                     .append(name)
+                                                     .append(" has ")
+                                                     .append(std::to_string(size))
+                                                     .append(" entries for ")
+                                                     .append(std::to_string(n))
+                                                     .append(" items"));
+    };
+    require_size("groups", chosen.groups.size());
+    require_size("pinned", chosen.pinned.size());
+    require_size("stable_ids", chosen.stable_ids.size());
+    require_size("item_weights", chosen.item_weights.size());
+    HALLMARK_REQUIRE(n <= 0xFFFFFFFF, "stratify: " + std::to_string(n) + " items; the most are 4,294,967,295");
+
+    instance made;
+    made.targets = into.sizes_of(n);
+    const std::size_t parts = made.targets.size();
+    std::size_t used = 0;
+    for (const std::size_t target : made.targets) used += target;
+    if (used < n) made.targets.push_back(n - used);
+    made.parts = made.targets.size();
+    made.slack = chosen.slack;
+    made.floor = chosen.floor;
+    clean_labels(made, sets, chosen, parts);
+    if (made.own_offsets.empty()) {
+        if (n == 0) made.own_offsets.push_back(0);
+        made.offsets = n == 0 ? std::span<const std::size_t>(made.own_offsets) : sets.offsets();
+        made.labels = sets.labels();
+    } else {
+        made.own();
+    }
+
+    std::size_t units = n;
+    made.unit_of = make_units(n, chosen.groups, chosen.stable_ids, units);
+    const auto unit_of = [&](std::size_t item) { return made.unit_of.empty() ? item : made.unit_of[item]; };
+    if (units < n) {
+        made.unit_sizes.assign(units, 0);
+        for (std::size_t i = 0; i < n; ++i) ++made.unit_sizes[unit_of(i)];
+    }
+    if (!chosen.pinned.empty()) {
+        made.fixed.assign(units, assignment::none);
+        std::vector<std::size_t> pinned(made.parts);
+        for (std::size_t i = 0; i < n; ++i) {
+            const std::uint16_t part = chosen.pinned[i];
+            if (part == assignment::none) continue;
+            HALLMARK_REQUIRE(part < parts, "stratify: item " + std::to_string(i) + " is pinned to part " + std::to_string(part) +
+                                               " of " + std::to_string(parts));
+            std::uint16_t& fixed = made.fixed[unit_of(i)];
+            HALLMARK_REQUIRE(fixed == assignment::none || fixed == part,
+                             "stratify: item " + std::to_string(i) + " is pinned to part " + std::to_string(part) +
+                                 ", another item of its group to part " + std::to_string(fixed));
+            fixed = part;
+        }
+        for (std::size_t unit = 0; unit < units; ++unit)
+            if (made.fixed[unit] != assignment::none) pinned[made.fixed[unit]] += made.size_of(unit);
+        if (moves == 0) make_room(made.targets, pinned);
+        else std::swap(made.fixed, made.start);
+        made.moves = moves;
+    }
+    if (made.unit_of.empty() && chosen.item_weights.empty()) return made;
+
+    // Rows of units out of rows of items: a counting sort of the items by unit, then each unit's labels summed.
+    const std::vector<std::uint32_t> item_times = whole_weights(chosen.item_weights);
+    if (!item_times.empty()) made.heaviest = 1000;
+    std::vector<std::size_t> starts(units + 1);
+    for (std::size_t i = 0; i < n; ++i) ++starts[unit_of(i) + 1];
+    for (std::size_t unit = 0; unit < units; ++unit) starts[unit + 1] += starts[unit];
+    std::vector<std::uint32_t> items(n);
+    {
+        std::vector<std::size_t> next(starts.begin(), starts.end() - 1);
+        for (std::size_t i = 0; i < n; ++i) items[next[unit_of(i)]++] = static_cast<std::uint32_t>(i);
+    }
+    std::vector<std::size_t> offsets = {0};
+    offsets.reserve(units + 1);
+    std::vector<label_id> labels;
+    labels.reserve(made.labels.size());
+    std::vector<std::uint64_t> row; // label, then how often
+    const bool counted = units < n || !item_times.empty();
+    for (std::size_t unit = 0; unit < units; ++unit) {
+        row.clear();
+        for (std::size_t at = starts[unit]; at < starts[unit + 1]; ++at) {
+            const std::size_t item = items[at];
+            const std::uint64_t often = item_times.empty() ? 1 : item_times[item];
+            if (often == 0) continue;
+            for (std::size_t e = made.offsets[item]; e < made.offsets[item + 1]; ++e)
+                row.push_back(std::uint64_t{made.labels[e]} << 32 | often);
+        }
+        if (starts[unit + 1] - starts[unit] > 1) std::sort(row.begin(), row.end());
+        for (std::size_t at = 0; at < row.size();) {
+            const auto label = static_cast<label_id>(row[at] >> 32);
+            std::uint64_t often = 0;
+            for (; at < row.size() && row[at] >> 32 == label; ++at) often += row[at] & 0xFFFFFFFF;
+            labels.push_back(label);
+            if (counted) made.times.push_back(static_cast<std::uint32_t>((std::min)(often, std::uint64_t{0xFFFFFFFF})));
+        }
+        offsets.push_back(labels.size());
+    }
+    made.own_offsets = std::move(offsets);
+    made.own_labels = std::move(labels);
+    made.own();
+    return made;
+}
+
+} // namespace split::detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split::detail {
+
+/// r_j is held in this scale.
+inline constexpr std::int64_t part_scale = 256;
+
+/// What counts how much; multiples of the cost of one item too many in one of equal parts.
+struct costs {
+    std::int32_t bend_64ths = 192;    ///< where H becomes a line, in items × 64
+    std::int32_t missing_64ths = 160; ///< p_i where each part can have its floor, × 64
+    std::int32_t rare_64ths = 40;     ///< p_i of labels that fewer items have than that takes, × 64
+};
+
+template <bool Weighted>
+class placement {
+public:
+    struct cell {
+        std::int32_t deviation;
+        std::uint32_t count;
+    };
+
+    placement(const instance& of, costs chosen) : of_(&of), parts_(of.parts), stride_(of.parts + 2) {
+        counts_.assign(of.label_count, 0);
+        for (std::size_t at = 0; at < of.labels.size(); ++at) counts_[of.labels[at]] += Weighted ? of.times_at(at) : 1;
+        std::uint64_t most = 1;
+        std::uint64_t items = 0;
+        for (const std::uint64_t count : counts_) most = (std::max)(most, count);
+        for (const std::size_t target : of.targets) items += target;
+        if (Weighted) most = (std::max)(most, items);
+        const int bits = static_cast<int>(std::bit_width(most));
+        shift_ = bits >= 29 ? 0 : (std::min)(10, 29 - bits);
+        unit_ = std::int64_t{1} << shift_;
+        bend(chosen.bend_64ths);
+
+        scales_.resize(parts_);
+        for (std::size_t part = 0; part < parts_; ++part) {
+            const std::uint64_t size = (std::max)(of.targets[part], std::size_t{1}) * parts_;
+            const std::uint64_t scale = (static_cast<std::uint64_t>(part_scale) * (std::max)(items, std::uint64_t{1}) + size / 2) / size;
+            scales_[part] = static_cast<std::int64_t>((std::min)((std::max)(scale, std::uint64_t{1}), std::uint64_t{1} << 16));
+        }
+        rows_.assign(of.label_count * stride_, cell{0, 0});
+        for (std::size_t label = 0; label < of.label_count; ++label) {
+            cell* const row = row_of(label);
+            const std::uint32_t weight = of.weights.empty() ? weight_one : of.weights[label];
+            const bool full = counts_[label] >= std::uint64_t{of.floor} * parts_;
+            const std::int64_t missing = full ? chosen.missing_64ths : chosen.rare_64ths;
+            row[0] = {static_cast<std::int32_t>(weight), 0};
+            row[1] = {static_cast<std::int32_t>(of.floor == 0 ? 0 : missing * weight * unit_ / 64), full ? of.floor : 1u};
+            if (of.floor == 0 || counts_[label] < 2) row[1] = {0, 0};
+            for (std::size_t part = 0; part < parts_; ++part)
+                row[2 + part].deviation = -static_cast<std::int32_t>(quota(label, part, items));
+        }
+        part_.assign(of.units(), assignment::none);
+        sizes_.assign(parts_, 0);
+    }
+
+    void bend(std::int32_t in_64ths) {
+        bend_ = static_cast<std::int32_t>((std::max)(std::int64_t{1}, std::int64_t{in_64ths} * unit_ / 32));
+    }
+
+    [[nodiscard]] const instance& of() const noexcept { return *of_; }
+    [[nodiscard]] std::size_t parts() const noexcept { return parts_; }
+    [[nodiscard]] std::uint16_t operator[](std::size_t unit) const noexcept { return part_[unit]; }
+    [[nodiscard]] const std::vector<std::uint16_t>& values() const noexcept { return part_; }
+    [[nodiscard]] std::int64_t unit() const noexcept { return unit_; }
+    [[nodiscard]] const std::vector<std::uint64_t>& counts() const noexcept { return counts_; }
+    [[nodiscard]] const std::vector<std::int64_t>& sizes() const noexcept { return sizes_; }
+    [[nodiscard]] std::int64_t scale(std::size_t part) const noexcept { return scales_[part]; }
+    [[nodiscard]] std::int32_t deviation(std::size_t label, std::size_t part) const noexcept {
+        return rows_[label * stride_ + 2 + part].deviation;
+    }
+    [[nodiscard]] const cell* row(std::size_t label) const noexcept { return &rows_[label * stride_]; }
+    [[nodiscard]] std::uint32_t weight(std::size_t label) const noexcept {
+        return static_cast<std::uint32_t>(rows_[label * stride_].deviation);
+    }
+    /// Items that a part still wants: below 0 when it has too many.
+    [[nodiscard]] std::int64_t room(std::size_t part) const noexcept {
+        return static_cast<std::int64_t>(of_->targets[part]) - sizes_[part];
+    }
+
+    /// Puts a unit that stands nowhere into a part.
+    void put(std::size_t unit, std::size_t part) noexcept {
+        add(unit, part, 1);
+        part_[unit] = static_cast<std::uint16_t>(part);
+    }
+    void move(std::size_t unit, std::size_t to) noexcept {
+        add(unit, part_[unit], -1);
+        put(unit, to);
+    }
+
+    /// What taking a unit out of its part would change. O(its labels).
+    [[nodiscard]] std::int64_t leaving(std::size_t unit) const noexcept { return leaving(unit, part_[unit]); }
+    [[nodiscard]] std::int64_t leaving(std::size_t unit, std::size_t from) const noexcept {
+        std::int64_t sum = 0;
+        std::int64_t missing = 0;
+        for (std::size_t at = of_->offsets[unit]; at < of_->offsets[unit + 1]; ++at) {
+            const cell* const row = row_of(of_->labels[at]);
+            const std::int64_t times = times_at(at);
+            sum += row[0].deviation * change(row[2 + from].deviation, -times);
+            missing += fewer(row, row[2 + from].count, times);
+        }
+        return (sum + size_change(unit, from, -1)) * scales_[from] + missing * part_scale;
+    }
+    /// What putting a unit into each part would change, into `to` (one number a part).
+    void joining(std::size_t unit, std::vector<std::int64_t>& to) const noexcept {
+        std::int64_t* const sums = to.data();
+        for (std::size_t part = 0; part < parts_; ++part) sums[part] = size_change(unit, part, 1) * scales_[part];
+        for (std::size_t at = of_->offsets[unit]; at < of_->offsets[unit + 1]; ++at) {
+            const cell* const row = row_of(of_->labels[at]);
+            const std::int64_t times = times_at(at);
+            const std::int64_t weight = row[0].deviation;
+            const std::uint32_t floor = row[1].count;
+            for (std::size_t part = 0; part < parts_; ++part) {
+                sums[part] += weight * change(row[2 + part].deviation, times) * scales_[part];
+                if (row[2 + part].count < floor) sums[part] -= more(row, row[2 + part].count, times) * part_scale;
+            }
+        }
+    }
+    [[nodiscard]] std::int64_t joining(std::size_t unit, std::size_t part) const noexcept {
+        std::int64_t sum = 0;
+        std::int64_t found = 0;
+        for (std::size_t at = of_->offsets[unit]; at < of_->offsets[unit + 1]; ++at) {
+            const cell* const row = row_of(of_->labels[at]);
+            const std::int64_t times = times_at(at);
+            sum += row[0].deviation * change(row[2 + part].deviation, times);
+            found += more(row, row[2 + part].count, times);
+        }
+        return (sum + size_change(unit, part, 1)) * scales_[part] - found * part_scale;
+    }
+
+    /// Marks the labels of a unit, for exchange(); unmark it before the next.
+    void mark(std::size_t unit) noexcept {
+        for (std::size_t at = of_->offsets[unit]; at < of_->offsets[unit + 1]; ++at)
+            row_of(of_->labels[at])[0].count = static_cast<std::uint32_t>(times_at(at));
+    }
+    void unmark(std::size_t unit) noexcept {
+        for (std::size_t at = of_->offsets[unit]; at < of_->offsets[unit + 1]; ++at) row_of(of_->labels[at])[0].count = 0;
+    }
+    /// What exchanging the marked unit, in part a, for `other`, in part b, would change; `alone` is what the marked one's move to b
+    /// would change. What both have is counted once. O(labels of other).
+    [[nodiscard]] std::int64_t exchange(std::int64_t alone, std::size_t marked, std::size_t other) const noexcept {
+        const std::size_t a = part_[marked];
+        const std::size_t b = part_[other];
+        std::int64_t at_a = 0;
+        std::int64_t at_b = 0;
+        std::int64_t missing = 0;
+        if constexpr (!Weighted) { // one item for one: either both have the label, and nothing changes, or a gains it and b loses it
+            const std::int32_t step = static_cast<std::int32_t>(unit_);
+            for (std::size_t at = of_->offsets[other]; at < of_->offsets[other + 1]; ++at) {
+                const cell* const row = row_of(of_->labels[at]);
+                const std::int64_t weight = row[0].deviation;
+                const bool shared = row[0].count != 0;
+                const std::int32_t to = shared ? -step : step;
+                const cell& in_a = row[2 + a];
+                const cell& in_b = row[2 + b];
+                at_a += weight * cut(2 * in_a.deviation + to);
+                at_b += weight * cut(to - 2 * in_b.deviation);
+                const std::uint32_t floor = row[1].count;
+                missing += std::int64_t{row[1].deviation} * (static_cast<int>(in_b.count < floor + !shared) - static_cast<int>(in_a.count < floor + shared));
+            }
+            return alone + at_a * scales_[a] + at_b * scales_[b] + missing * part_scale;
+        }
+        for (std::size_t at = of_->offsets[other]; at < of_->offsets[other + 1]; ++at) {
+            const cell* const row = row_of(of_->labels[at]);
+            const std::int64_t weight = row[0].deviation;
+            const std::int64_t shared = row[0].count;
+            const std::int64_t times = times_at(at);
+            const cell& in_a = row[2 + a];
+            const cell& in_b = row[2 + b];
+            if (shared != 0) { // the marked one's own change is undone, then the difference made
+                at_a -= weight * change(in_a.deviation, -shared);
+                at_b -= weight * change(in_b.deviation, shared);
+                missing -= fewer(row, in_a.count, shared) - more(row, in_b.count, shared);
+            }
+            const std::int64_t net = times - shared; // what a gains and b loses
+            if (net == 0) continue;
+            at_a += weight * change(in_a.deviation, net);
+            at_b += weight * change(in_b.deviation, -net);
+            if (net > 0) missing += fewer(row, in_b.count, net) - more(row, in_a.count, net);
+            else missing += fewer(row, in_a.count, -net) - more(row, in_b.count, -net);
+        }
+        if (Weighted) {
+            const std::int64_t marked_size = of_->size_of(marked);
+            const std::int64_t net = of_->size_of(other) - marked_size;
+            at_a += size_cost(room(a) - net) - size_cost(room(a) + marked_size);
+            at_b += size_cost(room(b) + net) - size_cost(room(b) - marked_size);
+        }
+        return alone + at_a * scales_[a] + at_b * scales_[b] + missing * part_scale;
+    }
+
+    /// What a label's deviations cost; E of it adds what it lacks.
+    [[nodiscard]] std::int64_t plain_energy(std::size_t label) const noexcept {
+        const cell* const row = row_of(label);
+        std::int64_t sum = 0;
+        for (std::size_t part = 0; part < parts_; ++part)
+            sum += row[0].deviation * height(row[2 + part].deviation) * scales_[part];
+        return sum;
+    }
+    [[nodiscard]] std::int64_t energy(std::size_t label) const noexcept {
+        const cell* const row = row_of(label);
+        std::int64_t missing = 0;
+        for (std::size_t part = 0; part < parts_; ++part)
+            if (row[2 + part].count < row[1].count) missing += row[1].count - row[2 + part].count;
+        return plain_energy(label) + missing * row[1].deviation * part_scale;
+    }
+    /// Whether some part lacks a floor that all parts could have.
+    [[nodiscard]] bool lacks_floor(std::size_t label) const noexcept {
+        const cell* const row = row_of(label);
+        if (row[1].deviation == 0 || counts_[label] < std::uint64_t{row[1].count} * parts_) return false;
+        for (std::size_t part = 0; part < parts_; ++part)
+            if (row[2 + part].count < row[1].count) return true;
+        return false;
+    }
+    /// Whether a label is outside the whole numbers beside its quota in some part.
+    [[nodiscard]] bool outside(std::size_t label) const noexcept {
+        const cell* const row = row_of(label);
+        for (std::size_t part = 0; part < parts_; ++part)
+            if (row[2 + part].deviation >= unit_ || row[2 + part].deviation <= -unit_) return true;
+        return false;
+    }
+
+    /// H, in `unit`s.
+    [[nodiscard]] std::int64_t height(std::int64_t d) const noexcept {
+        const std::int64_t size = d < 0 ? -d : d;
+        const std::int64_t bend = bend_ / 2;
+        return (size <= bend ? size * size : 2 * bend * size - bend * bend) >> shift_;
+    }
+    /// H(d + times units) - H(d).
+    [[nodiscard]] std::int64_t change(std::int32_t d, std::int64_t times) const noexcept {
+        if constexpr (Weighted) {
+            return height(d + times * unit_) - height(d);
+        } else { // the difference of two squares, cut off where H is a line
+            const std::int32_t step = static_cast<std::int32_t>(unit_);
+            return times > 0 ? cut(2 * d + step) : cut(step - 2 * d);
+        }
+    }
+
+private:
+    [[nodiscard]] std::int32_t cut(std::int32_t slope) const noexcept { return (std::min)((std::max)(slope, -bend_), bend_); }
+    [[nodiscard]] cell* row_of(std::size_t label) noexcept { return &rows_[label * stride_]; }
+    [[nodiscard]] const cell* row_of(std::size_t label) const noexcept { return &rows_[label * stride_]; }
+    [[nodiscard]] std::int64_t times_at(std::size_t at) const noexcept {
+        if constexpr (Weighted) return of_->times_at(at);
+        else return 1;
+    }
+    /// What the floor loses, or wins, in cost.
+    [[nodiscard]] static std::int64_t fewer(const cell* row, std::uint32_t count, std::int64_t times) noexcept {
+        if (count - row[1].count >= static_cast<std::uint64_t>(times) && count >= row[1].count) return 0;
+        const std::int64_t before = (std::min)(std::int64_t{count}, std::int64_t{row[1].count});
+        const std::int64_t after = (std::min)(std::int64_t{count} - times, std::int64_t{row[1].count});
+        return (before - after) * row[1].deviation;
+    }
+    [[nodiscard]] static std::int64_t more(const cell* row, std::uint32_t count, std::int64_t times) noexcept {
+        if (count >= row[1].count) return 0;
+        return (std::min)(times, std::int64_t{row[1].count} - std::int64_t{count}) * row[1].deviation;
+    }
+    [[nodiscard]] std::int64_t quota(std::size_t label, std::size_t part, std::uint64_t items) const noexcept {
+        if (!of_->home.empty() && of_->home[label] != assignment::none)
+            return of_->home[label] == part ? static_cast<std::int64_t>(counts_[label]) << shift_ : 0;
+        if (items == 0) return 0;
+        // c n_j 2^s / n to the nearest, in two halves: c 2^s is below 2^30, n_j and n below 2^32.
+        const std::uint64_t product = (counts_[label] << shift_) * of_->targets[part];
+        return static_cast<std::int64_t>((product + items / 2) / items);
+    }
+    /// Sizes of units that are not all one item: each item off costs as much as `size_weight` labels that are off by one.
+    static constexpr std::int64_t size_weight = 4;
+    [[nodiscard]] std::int64_t size_cost(std::int64_t off) const noexcept {
+        const std::int64_t size = off < 0 ? -off : off;
+        const std::int64_t slack = static_cast<std::int64_t>(of_->slack);
+        return size <= slack ? 0 : (size - slack) * unit_ * weight_one * size_weight * of_->heaviest;
+    }
+    [[nodiscard]] std::int64_t size_change(std::size_t unit, std::size_t part, std::int64_t sign) const noexcept {
+        if constexpr (Weighted) return size_cost(room(part) - sign * of_->size_of(unit)) - size_cost(room(part));
+        else return 0;
+    }
+    void add(std::size_t unit, std::size_t part, std::int32_t sign) noexcept {
+        for (std::size_t at = of_->offsets[unit]; at < of_->offsets[unit + 1]; ++at) {
+            cell& at_part = row_of(of_->labels[at])[2 + part];
+            const std::int32_t times = sign * static_cast<std::int32_t>(times_at(at));
+            at_part.deviation += times * static_cast<std::int32_t>(unit_);
+            at_part.count += static_cast<std::uint32_t>(times);
+        }
+        sizes_[part] += sign * static_cast<std::int64_t>(of_->size_of(unit));
+    }
+
+    const instance* of_;
+    std::size_t parts_;
+    std::size_t stride_; ///< of a label's row: {weight, mark}, {cost of a missing item, floor}, a cell a part
+    int shift_ = 0;
+    std::int64_t unit_ = 1;
+    std::int32_t bend_ = 1;
+    std::vector<cell> rows_;
+    std::vector<std::uint64_t> counts_;
+    std::vector<std::int64_t> scales_;
+    std::vector<std::uint16_t> part_;
+    std::vector<std::int64_t> sizes_;
+};
+
+} // namespace split::detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split::detail {
+
+/// For each label its units that are free, ascending.
+struct label_members {
+    std::vector<std::size_t> offsets;
+    std::vector<std::uint32_t> units;
+
+    explicit label_members(const instance& of) : offsets(of.label_count + 1) {
+        for (std::size_t unit = 0; unit < of.units(); ++unit)
+            if (of.free(unit))
+                for (std::size_t at = of.offsets[unit]; at < of.offsets[unit + 1]; ++at) ++offsets[of.labels[at] + 1];
+        for (std::size_t label = 0; label < of.label_count; ++label) offsets[label + 1] += offsets[label];
+        units.resize(offsets.back());
+        std::vector<std::size_t> next(offsets.begin(), offsets.end() - 1);
+        for (std::size_t unit = 0; unit < of.units(); ++unit)
+            if (of.free(unit))
+                for (std::size_t at = of.offsets[unit]; at < of.offsets[unit + 1]; ++at)
+                    units[next[of.labels[at]]++] = static_cast<std::uint32_t>(unit);
+    }
+    [[nodiscard]] std::size_t size(std::size_t label) const noexcept { return offsets[label + 1] - offsets[label]; }
+};
+
+/// Labels in buckets by a number that falls: intrusive lists.
+class falling_buckets {
+public:
+    explicit falling_buckets(std::vector<std::uint32_t> left) : left_(std::move(left)), next_(left_.size(), none), before_(left_.size(), none) {
+        std::uint32_t most = 0;
+        for (const std::uint32_t n : left_) most = (std::max)(most, n);
+        heads_.assign(std::size_t{most} + 1, none);
+    }
+    void insert(std::uint32_t label) noexcept {
+        const std::uint32_t bucket = left_[label];
+        if (bucket == 0) return;
+        next_[label] = heads_[bucket];
+        before_[label] = none;
+        if (heads_[bucket] != none) before_[heads_[bucket]] = label;
+        heads_[bucket] = label;
+        least_ = (std::min)(least_, bucket);
+    }
+    /// Takes the label with the least left out of its bucket; none when all are out.
+    [[nodiscard]] std::uint32_t take() noexcept {
+        while (least_ < heads_.size() && heads_[least_] == none) ++least_;
+        if (least_ >= heads_.size()) return none;
+        const std::uint32_t label = heads_[least_];
+        remove(label);
+        left_[label] = 0; // it comes back no more
+        return label;
+    }
+    void fall(std::uint32_t label) noexcept {
+        if (left_[label] == 0) return;
+        remove(label);
+        --left_[label];
+        insert(label);
+    }
+
+    static constexpr std::uint32_t none = 0xFFFFFFFF;
+
+private:
+    void remove(std::uint32_t label) noexcept {
+        if (before_[label] != none) next_[before_[label]] = next_[label];
+        else heads_[left_[label]] = next_[label];
+        if (next_[label] != none) before_[next_[label]] = before_[label];
+    }
+
+    std::vector<std::uint32_t> left_, next_, before_, heads_;
+    std::uint32_t least_ = 1;
+};
+
+/// Places every unit that stands nowhere.
+template <bool Weighted>
+class greedy {
+public:
+    greedy(placement<Weighted>& at, std::uint64_t seed) : at_(at), of_(at.of()), seed_(seed), sums_(at.parts()) {}
+
+    void run(const label_members& members) {
+        for (std::size_t unit = 0; unit < of_.units(); ++unit) {
+            if (!of_.free(unit)) at_.put(unit, of_.fixed[unit]);
+            else if (!of_.start.empty() && of_.start[unit] != assignment::none) at_.put(unit, of_.start[unit]);
+        }
+        if (of_.unit_sizes.empty()) by_label(members);
+        else by_size();
+    }
+
+private:
+    void by_label(const label_members& members) {
+        std::vector<std::uint32_t> left(of_.label_count);
+        shares_.resize(of_.label_count);
+        std::vector<std::uint32_t> order(of_.label_count);
+        for (std::size_t label = 0; label < of_.label_count; ++label) {
+            left[label] = static_cast<std::uint32_t>(members.size(label));
+            const std::uint64_t count = (std::max)(at_.counts()[label], std::uint64_t{1});
+            shares_[label] = static_cast<std::int32_t>((std::max)(std::uint64_t{1} << 24, count) / count);
+            order[label] = static_cast<std::uint32_t>(label);
+        }
+        if (!of_.start.empty())
+            for (std::size_t unit = 0; unit < of_.units(); ++unit)
+                if (of_.start[unit] != assignment::none)
+                    for (std::size_t e = of_.offsets[unit]; e < of_.offsets[unit + 1]; ++e) --left[of_.labels[e]];
+        random(seed_).shuffle(order);
+        falling_buckets waiting(std::move(left));
+        for (const std::uint32_t label : order) waiting.insert(label);
+        for (std::uint32_t label = waiting.take(); label != falling_buckets::none; label = waiting.take())
+            for (std::size_t m = members.offsets[label]; m < members.offsets[label + 1]; ++m) {
+                const std::size_t unit = members.units[m];
+                if (at_[unit] != assignment::none) continue;
+                at_.put(unit, most_wanted(unit));
+                for (std::size_t e = of_.offsets[unit]; e < of_.offsets[unit + 1]; ++e) waiting.fall(of_.labels[e]);
+            }
+        for (std::size_t unit = 0; unit < of_.units(); ++unit)
+            if (at_[unit] == assignment::none) at_.put(unit, most_wanted(unit)); // without a label
+    }
+
+    [[nodiscard]] std::size_t most_wanted(std::size_t unit) {
+        for (std::int64_t& sum : sums_) sum = 0;
+        for (std::size_t e = of_.offsets[unit]; e < of_.offsets[unit + 1]; ++e) {
+            const std::int64_t share = shares_[of_.labels[e]];
+            const auto* const cells = at_.row(of_.labels[e]) + 2;
+            for (std::size_t part = 0; part < sums_.size(); ++part) sums_[part] -= share * cells[part].deviation;
+        }
+        std::size_t best = at_.parts(); // no part has room when units that may move fill theirs beyond its size
+        std::int64_t best_sum = 0;
+        std::int64_t best_room = 0;
+        for (std::size_t part = 0; part < sums_.size(); ++part) {
+            if (at_.room(part) <= 0) continue;
+            const std::int64_t sum = (sums_[part] >> 8) * at_.scale(part);
+            const std::int64_t room = at_.room(part) * at_.scale(part);
+            if (best < at_.parts()) {
+                if (sum < best_sum || (sum == best_sum && room < best_room)) continue;
+                if (sum == best_sum && room == best_room && lot(unit, part) <= lot(unit, best)) continue;
+            }
+            best = part;
+            best_sum = sum;
+            best_room = room;
+        }
+        if (best == at_.parts()) {
+            best = 0;
+            for (std::size_t part = 1; part < sums_.size(); ++part)
+                if (at_.room(part) > at_.room(best)) best = part;
+        }
+        return best;
+    }
+
+    /// Groups: the largest first, each where it does least harm.
+    void by_size() {
+        std::vector<std::uint64_t> order(of_.units());
+        for (std::size_t unit = 0; unit < of_.units(); ++unit)
+            order[unit] = std::uint64_t{0xFFFFFFFF - of_.unit_sizes[unit]} << 32 | unit;
+        std::sort(order.begin(), order.end());
+        for (const std::uint64_t key : order) {
+            const std::size_t unit = key & 0xFFFFFFFF;
+            if (at_[unit] != assignment::none) continue;
+            at_.joining(unit, sums_);
+            std::size_t best = 0;
+            for (std::size_t part = 1; part < sums_.size(); ++part) {
+                const bool fits = at_.room(part) >= of_.unit_sizes[unit];
+                const bool best_fits = at_.room(best) >= of_.unit_sizes[unit];
+                if (fits != best_fits ? fits
+                                      : sums_[part] != sums_[best]  ? sums_[part] < sums_[best]
+                                      : at_.room(part) != at_.room(best) ? at_.room(part) > at_.room(best)
+                                                                         : lot(unit, part) > lot(unit, best))
+                    best = part;
+            }
+            at_.put(unit, best);
+        }
+    }
+
+    [[nodiscard]] std::uint32_t lot(std::size_t unit, std::size_t part) const noexcept {
+        return random::philox({static_cast<std::uint32_t>(unit), static_cast<std::uint32_t>(part), 0, 2},
+                              {static_cast<std::uint32_t>(seed_), static_cast<std::uint32_t>(seed_ >> 32)})[0];
+    }
+
+    placement<Weighted>& at_;
+    const instance& of_;
+    std::uint64_t seed_;
+    std::vector<std::int64_t> sums_;
+    std::vector<std::int32_t> shares_;
+};
+
+} // namespace split::detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split::detail {
+
+/// How threshold accepting goes.
+struct refinement {
+    std::uint64_t proposals = 0;        ///< how many units are weighed
+    std::uint32_t partners = 16;        ///< against how many others each
+    std::int64_t threshold_64ths = 128; ///< where the threshold begins, in items too many × 64
+};
+
+template <bool Weighted>
+class refiner {
+public:
+    refiner(placement<Weighted>& at, const label_members& members, std::uint64_t seed)
+        : at_(at), of_(at.of()), members_(members), random_(random(seed).split(1)), inside_(at.parts()), place_(of_.units()),
+          sums_(at.parts()), moves_left_(static_cast<std::int64_t>(of_.moves)) {
+        std::vector<std::size_t> free(at.parts());
+        for (std::size_t unit = 0; unit < of_.units(); ++unit)
+            if (of_.free(unit)) ++free[at_[unit]];
+        for (std::size_t part = 0; part < inside_.size(); ++part) inside_[part].reserve(free[part] + 1);
+        for (std::size_t unit = 0; unit < of_.units(); ++unit)
+            if (of_.free(unit)) enter(unit);
+    }
+
+    /// Single units that begin in a part may fill it beyond its size: they leave, each time the one of up to 256 that is missed least,
+    /// while moves are left.
+    void balance() {
+        if (of_.start.empty() || !of_.unit_sizes.empty()) return;
+        for (;;) {
+            std::size_t from = 0;
+            std::size_t to = 0;
+            for (std::size_t part = 1; part < at_.parts(); ++part) {
+                if (at_.room(part) < at_.room(from)) from = part;
+                if (at_.room(part) > at_.room(to)) to = part;
+            }
+            if (at_.room(from) >= 0 || at_.room(to) <= 0) return;
+            std::size_t chosen = of_.units();
+            std::int64_t least = 0;
+            for (int tries = 0; tries < 256 && !inside_[from].empty(); ++tries) {
+                const std::size_t unit = any_inside(from);
+                const std::int64_t sum = at_.leaving(unit) + at_.joining(unit, to);
+                if (allowed(unit, to) && (chosen == of_.units() || sum < least)) {
+                    chosen = unit;
+                    least = sum;
+                }
+            }
+            if (chosen == of_.units()) return;
+            move(chosen, to);
+        }
+    }
+
+    /// Labels outside the whole numbers beside their quota, the rarest first: the best of up to 32 × 32 exchanges between the part that
+    /// has most too many and the part that has most too few, until none helps. True when no label is outside.
+    bool repair(int rounds, bool floors) {
+        std::vector<std::uint64_t> outside;
+        for (int round = 0; round < rounds; ++round) {
+            outside.clear();
+            for (std::size_t label = 0; label < of_.label_count; ++label)
+                if (at_.outside(label) || (floors && at_.lacks_floor(label))) outside.push_back(std::uint64_t{members_.size(label)} << 32 | label);
+            if (outside.empty()) return true;
+            std::sort(outside.begin(), outside.end());
+            std::size_t done = 0;
+            for (const std::uint64_t key : outside)
+                for (int step = 0; step < 64 && (at_.outside(key & 0xFFFFFFFF) || (floors && at_.lacks_floor(key & 0xFFFFFFFF))) && repair_label(key & 0xFFFFFFFF); ++step) ++done;
+            if (done == 0) break;
+        }
+        return false;
+    }
+
+    /// Threshold accepting. Ends when no label can be better, when told says so, or when the proposals are used up.
+    void anneal(const refinement& how, const progress& told) {
+        if (at_.parts() < 2 || members_.units.empty()) return;
+        settle_all();
+        const std::int64_t top = how.threshold_64ths * at_.unit() * weight_one * part_scale / 64;
+        const std::uint64_t cool = how.proposals - how.proposals / 4; // the last quarter takes only what is better
+        for (std::uint64_t done = 0; done < how.proposals && !(unsettled_.empty() && sizes_settled()); ++done) {
+            if (told && done % 4096 == 0 && !told(done, how.proposals)) return;
+            const std::int64_t threshold =
+                done >= cool ? 0 : static_cast<std::int64_t>(static_cast<std::uint64_t>(top) / cool * (cool - done));
+            const std::size_t unit = troubled();
+            if (unit < of_.units()) propose(unit, threshold, how.partners);
+        }
+        if (told) static_cast<void>(told(how.proposals, how.proposals));
+    }
+
+    /// Floors against deviations, after anneal. Far from the least that deviations can cost, the costs of what is missing have decided:
+    /// only exchanges that help are looked for once more. Near it, floors are given, or taken back, one label after another, so that
+    /// all deviations together stay within a 24th of that least.
+    void give_floors() {
+        std::vector<std::uint64_t> lacking;
+        std::vector<std::uint64_t> bought; // labels that deviate more than they would have to
+        std::int64_t limit = 0;
+        std::int64_t now = 0;
+        for (std::size_t label = 0; label < of_.label_count; ++label) {
+            const std::int64_t least = least_energy(label, false);
+            const std::int64_t own = at_.plain_energy(label);
+            now += own;
+            limit += least + least / 24;
+            const std::uint64_t key = std::uint64_t{members_.size(label)} << 32 | label;
+            if (at_.lacks_floor(label)) lacking.push_back(key);
+            else if (own > least) bought.push_back(key);
+        }
+        const bool near = now <= limit;
+        if (!near && unsettled_.empty()) {
+            std::sort(bought.begin(), bought.end());
+            for (std::size_t i = 0; i < bought.size() && now > limit; ++i) {
+                const std::size_t label = bought[i] & 0xFFFFFFFF;
+                const auto [most, fewest] = extremes([&](std::size_t part) { return at_.deviation(label, part); });
+                now = mended(label, most, fewest, now, [&](std::int64_t then) { return then < now; });
+            }
+            return;
+        }
+        std::sort(lacking.begin(), lacking.end());
+        for (const std::uint64_t key : lacking) {
+            const std::size_t label = key & 0xFFFFFFFF;
+            const auto [most, fewest] = extremes([&](std::size_t part) { return at_.row(label)[2 + part].count; });
+            if (near) {
+                now = mended(label, most, fewest, now,
+                             [&](std::int64_t then) { return then <= limit && !at_.lacks_floor(label); });
+                continue;
+            }
+            pair helps;
+            for (std::size_t tries = 1 + 64 / lacking.size(); tries > 0 && !helps.any; --tries) helps = best_pair(label, most, fewest, 0);
+            if (!helps.any) continue;
+            move(helps.giver, fewest);
+            move(helps.taker, most);
+        }
+    }
+
+private:
+    struct pair {
+        std::uint32_t giver = 0;
+        std::uint32_t taker = 0;
+        bool any = false;
+    };
+    /// The parts with the most and with the least of something.
+    template <class F>
+    [[nodiscard]] std::array<std::size_t, 2> extremes(F&& of) const {
+        std::array<std::size_t, 2> found{};
+        for (std::size_t part = 1; part < at_.parts(); ++part) {
+            if (of(part) > of(found[0])) found[0] = part;
+            if (of(part) < of(found[1])) found[1] = part;
+        }
+        return found;
+    }
+    /// Makes the cheapest exchange of the label from one part for another unit, mends what it disturbs, and keeps that when
+    /// `good` says so of what all deviations then cost. What they cost in the end.
+    template <class Good>
+    [[nodiscard]] std::int64_t mended(std::size_t label, std::size_t from, std::size_t to, std::int64_t now, Good&& good) {
+        const pair found = best_pair(label, from, to, std::numeric_limits<std::int64_t>::max());
+        if (!found.any) return now;
+        journal_.clear();
+        keeps_journal_ = true;
+        move(found.giver, to);
+        move(found.taker, from);
+        for (int proposal = 0; proposal < 1024 && !unsettled_.empty(); ++proposal) {
+            const std::size_t unit = troubled();
+            if (unit < of_.units()) propose(unit, 0, refinement{}.partners);
+        }
+        keeps_journal_ = false;
+        std::int64_t then = 0;
+        for (std::size_t other = 0; other < of_.label_count; ++other) then += at_.plain_energy(other);
+        if (good(then)) return then;
+        for (std::size_t at = journal_.size(); at-- > 0;) move(journal_[at].unit, journal_[at].from);
+        return now;
+    }
+    void enter(std::size_t unit) {
+        std::vector<std::uint32_t>& list = inside_[at_[unit]];
+        place_[unit] = static_cast<std::uint32_t>(list.size());
+        list.push_back(static_cast<std::uint32_t>(unit));
+    }
+    void move(std::size_t unit, std::size_t to) {
+        if (!of_.start.empty()) moves_left_ -= cost_of(unit, to);
+        std::vector<std::uint32_t>& list = inside_[at_[unit]];
+        const std::uint32_t last = list.back();
+        list[place_[unit]] = last;
+        place_[last] = place_[unit];
+        list.pop_back();
+        if (keeps_journal_) journal_.push_back({static_cast<std::uint32_t>(unit), at_[unit]});
+        at_.move(unit, to);
+        enter(unit);
+        if (!where_.empty())
+            for (std::size_t at = of_.offsets[unit]; at < of_.offsets[unit + 1]; ++at) settle(of_.labels[at]);
+    }
+    /// How much of the budget of moves a move takes: 1, 0, or -1 when the unit goes back.
+    [[nodiscard]] std::int64_t cost_of(std::size_t unit, std::size_t to) const noexcept {
+        const std::uint16_t first = of_.start[unit];
+        return first == assignment::none ? 0 : std::int64_t{to != first} - std::int64_t{at_[unit] != first};
+    }
+    [[nodiscard]] bool allowed(std::size_t unit, std::size_t to) const noexcept {
+        return of_.start.empty() || cost_of(unit, to) <= moves_left_;
+    }
+    [[nodiscard]] bool allowed(std::size_t unit, std::size_t to, std::size_t other, std::size_t from) const noexcept {
+        return of_.start.empty() || cost_of(unit, to) + cost_of(other, from) <= moves_left_;
+    }
+
+    /// Labels that cost more than whole numbers make them are kept in a list, which every exchange keeps right.
+    void settle_all() {
+        best_.resize(of_.label_count);
+        where_.assign(of_.label_count, settled);
+        unsettled_.clear();
+        heaviest_ = 0;
+        for (const std::uint32_t weight : of_.weights) heaviest_ = (std::max)(heaviest_, weight);
+        for (std::size_t label = 0; label < of_.label_count; ++label) {
+            best_[label] = least_energy(label, true);
+            settle(label);
+        }
+    }
+    void settle(std::size_t label) {
+        const bool good = at_.energy(label) <= best_[label];
+        std::uint32_t& place = where_[label];
+        if (good == (place == settled)) return;
+        if (!good) {
+            place = static_cast<std::uint32_t>(unsettled_.size());
+            unsettled_.push_back(static_cast<std::uint32_t>(label));
+            return;
+        }
+        const std::uint32_t last = unsettled_.back();
+        unsettled_[place] = last;
+        where_[last] = place;
+        place = settled;
+        unsettled_.pop_back();
+    }
+    /// A unit with a label that could be better, out of the part that has most too many of it; units() when none was drawn.
+    [[nodiscard]] std::size_t troubled() {
+        if (unsettled_.empty() || (!sizes_settled() && random_.below(4) == 0)) return out_of_the_fullest();
+        std::uint32_t label = 0;
+        for (int tries = 0; tries < 16; ++tries) { // as often as it weighs
+            label = unsettled_[random_.below(static_cast<std::uint32_t>(unsettled_.size()))];
+            if (heaviest_ == 0 || random_.below(heaviest_) < at_.weight(label)) break;
+        }
+        const auto size = static_cast<std::uint32_t>(members_.size(label));
+        if (size == 0) return of_.units();
+        std::size_t over = 0;
+        for (std::size_t part = 1; part < at_.parts(); ++part)
+            if (at_.deviation(label, part) > at_.deviation(label, over)) over = part;
+        const std::uint32_t* const units = members_.units.data() + members_.offsets[label];
+        std::uint32_t unit = units[random_.below(size)];
+        for (int tries = 0; tries < 8 && at_[unit] != over; ++tries) unit = units[random_.below(size)];
+        return unit;
+    }
+    /// Single items keep sizes as they are; only groups, and units that begin in a part, can leave them off.
+    [[nodiscard]] bool sizes_settled() const noexcept {
+        if (of_.unit_sizes.empty() && of_.start.empty()) return true;
+        for (std::size_t part = 0; part < at_.parts(); ++part)
+            if (at_.room(part) > static_cast<std::int64_t>(of_.slack) || at_.room(part) < -static_cast<std::int64_t>(of_.slack))
+                return false;
+        return true;
+    }
+    [[nodiscard]] std::size_t out_of_the_fullest() {
+        std::size_t fullest = 0;
+        for (std::size_t part = 1; part < at_.parts(); ++part)
+            if (at_.room(part) < at_.room(fullest)) fullest = part;
+        return inside_[fullest].empty() ? of_.units() : any_inside(fullest);
+    }
+    /// Whole numbers below each quota, then one item after another where it costs least.
+    [[nodiscard]] std::int64_t least_energy(std::size_t label, bool floors) const {
+        const auto* const row = at_.row(label);
+        const std::int64_t unit = at_.unit();
+        std::vector<std::int64_t> off(at_.parts());
+        std::vector<std::int64_t> count(at_.parts());
+        std::int64_t left = static_cast<std::int64_t>(at_.counts()[label]);
+        for (std::size_t part = 0; part < off.size(); ++part) {
+            const std::int64_t quota = static_cast<std::int64_t>(row[2 + part].count) * unit - row[2 + part].deviation;
+            count[part] = quota / unit;
+            off[part] = count[part] * unit - quota;
+            left -= count[part];
+        }
+        const auto cost = [&](std::size_t part, std::int64_t more) {
+            const std::int64_t lacking = std::int64_t{row[1].count} - count[part] - more;
+            return at_.height(off[part] + more * unit) * row[0].deviation * at_.scale(part) +
+                   (floors && lacking > 0 ? lacking * row[1].deviation * part_scale : 0);
+        };
+        for (; left > 0; --left) {
+            std::size_t cheapest = 0;
+            for (std::size_t part = 1; part < off.size(); ++part)
+                if (cost(part, 1) - cost(part, 0) < cost(cheapest, 1) - cost(cheapest, 0)) cheapest = part;
+            off[cheapest] += unit;
+            ++count[cheapest];
+        }
+        std::int64_t sum = 0;
+        for (std::size_t part = 0; part < off.size(); ++part) sum += cost(part, 0);
+        return sum;
+    }
+
+    bool repair_label(std::size_t label) {
+        const auto [over, under] = extremes([&](std::size_t part) { return at_.deviation(label, part); });
+        const pair found = best_pair(label, over, under, 0);
+        if (!found.any) return false;
+        move(found.giver, under);
+        move(found.taker, over);
+        return true;
+    }
+
+    /// The best exchange of a unit with the label in one part for a unit of the other, of up to 32 × 32; none
+    /// when none changes E by less than `worst`.
+    [[nodiscard]] pair best_pair(std::size_t label, std::size_t over, std::size_t under, std::int64_t worst) {
+        if (over == under || inside_[under].empty()) return {};
+        constexpr std::size_t most = 32;
+        std::uint32_t givers[most];
+        std::int64_t gives[most];
+        std::size_t n = 0;
+        const std::size_t size = members_.size(label);
+        const std::uint32_t* const units = members_.units.data() + members_.offsets[label];
+        if (size <= 4 * most) {
+            for (std::size_t m = 0; m < size && n < most; ++m)
+                if (at_[units[m]] == over) givers[n++] = units[m];
+        } else {
+            for (std::size_t tries = 0; tries < 8 * most && n < most; ++tries) {
+                const std::uint32_t unit = units[random_.below(static_cast<std::uint32_t>(size))];
+                if (at_[unit] == over) givers[n++] = unit;
+            }
+        }
+        if (n == 0) return {};
+        std::uint32_t takers[most];
+        std::int64_t takes[most];
+        for (std::size_t q = 0; q < n; ++q) gives[q] = at_.leaving(givers[q]) + at_.joining(givers[q], under);
+        for (std::size_t q = 0; q < most; ++q) {
+            takers[q] = any_inside(under);
+            takes[q] = at_.leaving(takers[q]) + at_.joining(takers[q], over);
+        }
+        std::int64_t best = worst;
+        std::size_t giver = most;
+        std::size_t taker = most;
+        for (std::size_t g = 0; g < n; ++g) {
+            at_.mark(givers[g]);
+            for (std::size_t t = 0; t < most; ++t) {
+                if (!Weighted && gives[g] + takes[t] >= best) continue; // what both share only makes it worse
+                const std::int64_t sum = at_.exchange(gives[g], givers[g], takers[t]);
+                if (sum < best && allowed(givers[g], under, takers[t], over)) {
+                    best = sum;
+                    giver = g;
+                    taker = t;
+                }
+            }
+            at_.unmark(givers[g]);
+        }
+        if (giver == most) return {};
+        return {givers[giver], takers[taker], true};
+    }
+
+    [[nodiscard]] std::uint32_t any_inside(std::size_t part) {
+        return inside_[part][random_.below(static_cast<std::uint32_t>(inside_[part].size()))];
+    }
+
+    void propose(std::size_t unit, std::int64_t threshold, std::uint32_t partners) {
+        const std::size_t from = at_[unit];
+        at_.joining(unit, sums_);
+        std::size_t to = from == 0 ? 1 : 0;
+        for (std::size_t part = to + 1; part < sums_.size(); ++part)
+            if (part != from && sums_[part] < sums_[to]) to = part;
+        const std::int64_t alone = at_.leaving(unit) + sums_[to];
+        std::int64_t best = threshold;
+        std::size_t partner = of_.units();
+        bool found = false;
+        if ((!of_.unit_sizes.empty() || within_slack(from, to)) && alone < best && allowed(unit, to)) {
+            best = alone;
+            found = true;
+        }
+        if (!inside_[to].empty()) {
+            at_.mark(unit);
+            for (std::uint32_t p = 0; p < partners; ++p) {
+                const std::uint32_t other = any_inside(to);
+                const std::int64_t sum = at_.exchange(alone, unit, other);
+                if (sum < best && allowed(unit, to, other, from)) {
+                    best = sum;
+                    partner = other;
+                    found = true;
+                }
+            }
+            at_.unmark(unit);
+        }
+        if (!found) return;
+        move(unit, to);
+        if (partner != of_.units()) move(partner, from);
+    }
+    [[nodiscard]] bool within_slack(std::size_t from, std::size_t to) const noexcept {
+        const auto slack = static_cast<std::int64_t>(of_.slack);
+        return at_.room(from) < slack && at_.room(to) > -slack; // never both with a slack of 0 and exact sizes
+    }
+
+    placement<Weighted>& at_;
+    const instance& of_;
+    const label_members& members_;
+    random random_;
+    std::vector<std::vector<std::uint32_t>> inside_; ///< for each part its free units, in any order
+    std::vector<std::uint32_t> place_;               ///< for each unit its place there
+    std::vector<std::int64_t> sums_;
+    struct taken {
+        std::uint32_t unit = 0;
+        std::uint16_t from = 0;
+    };
+    bool keeps_journal_ = false;
+    std::vector<taken> journal_; ///< moves that may be taken back
+    static constexpr std::uint32_t settled = 0xFFFFFFFF;
+    std::vector<std::int64_t> best_;       ///< for each label the least it can cost
+    std::vector<std::uint32_t> unsettled_; ///< labels that cost more
+    std::vector<std::uint32_t> where_;     ///< for each label its place there, or settled
+    std::uint32_t heaviest_ = 0; ///< of the labels' weights; 0 when all weigh the same
+    std::int64_t moves_left_; ///< how many units may still leave the part they begin in
+};
+
+} // namespace split::detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split {
+
+namespace detail {
+
+/// How many proposals an effort is worth. Beyond 50,000 units the first pass leaves little to do, so the number grows slower.
+[[nodiscard]] inline std::uint64_t proposals_of(const options& chosen, std::size_t free_units) noexcept {
+    if (chosen.proposals != 0) return chosen.proposals;
+    if (chosen.effort == effort::fast) return free_units / 16; // what repair left, on large data
+    const std::uint64_t units = (std::max)(std::uint64_t{free_units}, std::uint64_t{500});
+    const std::uint64_t many = 50'000;
+    return (chosen.effort == effort::balanced ? 5u : 60u) * (units <= many ? units : many + (units - many) / 20);
+}
+
+template <bool Weighted>
+void solve(const instance& of, const options& chosen, std::vector<std::uint16_t>& parts) {
+    placement<Weighted> at(of, {});
+    const label_members members(of);
+    greedy<Weighted>(at, chosen.seed).run(members);
+    refiner<Weighted> better(at, members, chosen.seed);
+    better.balance();
+    better.repair(chosen.effort == effort::fast ? 12 : 4, chosen.effort == effort::fast);
+    std::size_t free_units = of.units();
+    for (const std::uint16_t part : of.fixed) free_units -= part != assignment::none;
+    refinement how{.proposals = proposals_of(chosen, free_units)};
+    if (chosen.effort == effort::fast) how.threshold_64ths = 8;
+    if (chosen.pair_weight > 0) how.threshold_64ths = 48; // pairs weigh little
+    if (of.moves > 0) how.threshold_64ths = 0; // the budget of moves is for what is better
+    better.anneal(how, chosen.progress);
+    if (chosen.effort != effort::fast) better.give_floors();
+    parts = at.values();
+}
+
+template <class = void>
+[[nodiscard]] assignment stratify_view(label_sets_view labels, const division& into, const options& chosen, std::size_t moves) {
+    const instance made = make_instance(labels, into, chosen, moves);
+    std::vector<std::uint16_t> units;
+    if (made.times.empty()) solve<false>(made, chosen, units);
+    else solve<true>(made, chosen, units);
+    for (std::uint16_t& part : units)
+        if (part >= into.parts()) part = assignment::none; // the rest that no part uses
+    if (made.unit_of.empty()) return assignment(std::move(units), into.parts());
+    std::vector<std::uint16_t> items(labels.size());
+    for (std::size_t item = 0; item < items.size(); ++item) items[item] = units[made.unit_of[item]];
+    return assignment(std::move(items), into.parts());
+}
+
+/// Calls f with a view of any range of label sets; what is no view already is copied.
+template <label_set_range Sets, class F>
+auto with_view(const Sets& sets, F&& f) {
+    if constexpr (std::convertible_to<const Sets&, label_sets_view>) return f(label_sets_view(sets));
+    else return f(label_sets(sets).view());
+}
+
+} // namespace detail
+
+/// Splits items so that every label has its share in every part, as near as whole items allow: sizes are exact (the largest
+/// remainders take one more), and each label's count in a part is, wherever the labels of the items allow it, one of the two whole
+/// numbers beside its quota. `labels` is any range of ranges of integers, one set an item; a label that stands twice in a set counts
+/// once. Items without labels fill what room is left. What the result is worth, `evaluate` says.
+///
+///     const auto parts = hallmark::split::stratify(labels, hallmark::split::fractions{0.7, 0.15, 0.15}, {.seed = 1});
+///
+/// First the rarest label's items, each to the part that wants its labels most (after Sechidis et al. 2011); then exchanges of items,
+/// which keep the sizes: for the labels that are off, and by threshold accepting (Dueck and Scheuer 1990) as the effort says. Every
+/// decision is made on integers: the same split on every machine. O(assignments × parts) for `fast`; on top of that, O(proposals ×
+/// labels an item). Memory: 4 bytes an assignment, some 20 an item, 8 a label and part; more with groups, weights, pairs or stable ids.
+///
+/// A wrong call: spans whose lengths are not that of the items, a pin to no part, two pins in one group, sizes beyond the items,
+/// weights that are negative or not numbers. No items give an empty assignment.
+template <label_set_range Sets>
+[[nodiscard]] assignment stratify(const Sets& labels, const division& into, const options& chosen = {}) {
+    return detail::with_view(labels, [&](label_sets_view view) { return detail::stratify_view(view, into, chosen, 0); });
+}
+
+} // namespace split
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split {
+
+/// A split of all items in which those of `previous` are where they were: the first previous.size() items are its own, in its order,
+/// and what stands behind them, or is in no part there, is new. Sizes are those of `into` over all items, as far as the old items allow.
+/// With `moves`, so many old items may change their part where that mends sizes or labels; none otherwise. Options as for
+/// stratify, over all items (new items of an old group join it); pinned has to be empty. A wrong call: fewer items than before, another
+/// number of parts.
+template <label_set_range Sets>
+[[nodiscard]] assignment extend(const assignment& previous, const Sets& labels, const division& into, options chosen = {},
+                                std::size_t moves = 0) {
+    return detail::with_view(labels, [&](label_sets_view view) {
+        HALLMARK_REQUIRE(previous.size() <= view.size(), "extend: " + std::to_string(view.size()) + " items, fewer than the " +
+                                                             std::to_string(previous.size()) + " of before");
+        HALLMARK_REQUIRE(previous.empty() || previous.parts() == into.parts(),
+                         "extend: " + std::to_string(into.parts()) + " parts, but " + std::to_string(previous.parts()) + " before");
+        HALLMARK_REQUIRE(chosen.pinned.empty(), "extend: pinned has to be empty: the items of before are pinned");
+        std::vector<std::uint16_t> pinned(previous.values().begin(), previous.values().end());
+        pinned.resize(view.size(), assignment::none);
+        chosen.pinned = pinned;
+        return detail::stratify_view(view, into, chosen, moves);
+    });
+}
+
+/// How many items stand elsewhere: over the items that both have, in their order.
+[[nodiscard]] inline std::size_t moved(const assignment& before, const assignment& after) noexcept {
+    const std::size_t n = before.size() < after.size() ? before.size() : after.size();
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < n; ++i) count += before[i] != after[i];
+    return count;
+}
+
+/// A number for an id of any bytes, the same everywhere: for stable_ids and hash_part. Philox over blocks of 8 bytes; not for
+/// cryptography. O(bytes).
+[[nodiscard]] inline std::uint64_t stable_id(std::string_view id, std::uint64_t seed = 0) noexcept {
+    std::uint64_t state = seed ^ (0x9E3779B97F4A7C15 * (id.size() + 1));
+    for (std::size_t at = 0; at < id.size(); at += 8) {
+        std::uint64_t block = 0;
+        for (std::size_t i = at; i < at + 8 && i < id.size(); ++i)
+            block |= std::uint64_t{static_cast<unsigned char>(id[i])} << (8 * (i - at));
+        const auto mixed = random::philox({static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32), 3, 0},
+                                          {static_cast<std::uint32_t>(state), static_cast<std::uint32_t>(state >> 32)});
+        state = mixed[0] | std::uint64_t{mixed[1]} << 32;
+    }
+    return state;
+}
+
+/// The part of an item by its id alone: no state, no other item is looked at, so streams and shards agree, and an item that comes again
+/// is where it was. Sizes and labels are then right only on average: of n items a share r gets n r ± √(n r (1 - r)). assignment::none
+/// when fractions sum to less than 1 and the item falls in the rest. A wrong call when `into` is made of sizes.
+class hash_split {
+public:
+    explicit hash_split(const division& into, std::uint64_t seed = 0) : seed_(seed) {
+        // The shares of 2^32 items are the bounds that a hash is compared with.
+        HALLMARK_REQUIRE(!into.counts(), "hash_split: takes folds or fractions: sizes mean nothing for one item");
+        std::uint64_t end = 0;
+        for (const std::size_t size : into.sizes_of(std::size_t{1} << 32)) ends_.push_back(end += size);
+    }
+    [[nodiscard]] std::uint16_t operator()(std::uint64_t id) const noexcept {
+        const std::uint32_t at = random::philox({static_cast<std::uint32_t>(id), static_cast<std::uint32_t>(id >> 32), 4, 0},
+                                                {static_cast<std::uint32_t>(seed_), static_cast<std::uint32_t>(seed_ >> 32)})[0];
+        for (std::size_t part = 0; part < ends_.size(); ++part)
+            if (at < ends_[part]) return static_cast<std::uint16_t>(part);
+        return assignment::none;
+    }
+    [[nodiscard]] std::uint16_t operator()(std::string_view id) const noexcept { return (*this)(stable_id(id)); }
+
+private:
+    std::uint64_t seed_;
+    std::vector<std::uint64_t> ends_;
+};
+
+} // namespace split
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/split/leaks.hpp ----
+#ifndef HALLMARK_SPLIT_LEAKS_HPP
+#define HALLMARK_SPLIT_LEAKS_HPP
+
+// What leaks from training into testing in a given split, whoever made it, with the items that show it; and the smallest repair.
+
+// ---- hallmark/split/time.hpp ----
+#ifndef HALLMARK_SPLIT_TIME_HPP
+#define HALLMARK_SPLIT_TIME_HPP
+
+// Splits along time: what is tested comes after what trained.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split {
+
+/// TimeSeriesSplit of scikit-learn: items are in the order of time; each of `splits` tests is a run behind all that trains it.
+struct time_series_options {
+    std::size_t splits = 5;
+    std::size_t test_size = 0;      ///< items a test; 0: n / (splits + 1)
+    std::size_t gap = 0;            ///< items left out between train and test
+    std::size_t max_train_size = 0; ///< only the last ones train; 0: all
+};
+
+/// As scikit-learn, to the item. A wrong call, as there: fewer than 2 splits, more parts than items, nothing left to train on.
+template <class = void>
+[[nodiscard]] std::vector<train_test> time_series_split(std::size_t n, const time_series_options& chosen = {}) {
+    HALLMARK_REQUIRE(chosen.splits >= 2 && chosen.splits < n, "time_series_split: " + std::to_string(chosen.splits) + " splits of " +
+                                                                  std::to_string(n) + " items; there may be 2 to " +
+                                                                  std::to_string(n == 0 ? 0 : n - 1));
+    const std::size_t test = chosen.test_size != 0 ? chosen.test_size : n / (chosen.splits + 1);
+    HALLMARK_REQUIRE(test < n && chosen.gap < n && test <= (n - chosen.gap - 1) / chosen.splits,
+                     "time_series_split: " + std::to_string(chosen.splits) + " tests of " + std::to_string(test) + " items and a gap of " +
+                         std::to_string(chosen.gap) + " leave nothing of " + std::to_string(n) + " to train on");
+    std::vector<train_test> all;
+    for (std::size_t s = 0; s < chosen.splits; ++s) {
+        const std::size_t begin = n - (chosen.splits - s) * test;
+        const std::size_t end = begin - chosen.gap;
+        const std::size_t from = chosen.max_train_size != 0 && chosen.max_train_size < end ? end - chosen.max_train_size : 0;
+        train_test one;
+        for (std::size_t i = from; i < end; ++i) one.train.push_back(i);
+        for (std::size_t i = begin; i < begin + test; ++i) one.test.push_back(i);
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+/// How time windows are cut. Gaps and lengths are in the unit of the stamps.
+struct window_options {
+    std::size_t splits = 5;
+    std::int64_t gap = 0;       ///< items less than so much before the first test item do not train: labels that come late
+    std::int64_t embargo = 0;   ///< nor do, in later splits, items less than so much after the last item of an earlier test
+    std::int64_t train_span = 0; ///< only items at most so long before the first test item train: a rolling window; 0: all, an expanding one
+    /// For each item a group that must not be on both sides; empty: none. A group belongs to the test when it has an item there; its
+    /// other items do not train.
+    std::span<const std::uint32_t> groups{};
+};
+
+/// Walks forward through time: the stamps, of any order, are cut into splits + 1 runs of about equal size; each but the first tests once,
+/// what lies before it trains. Items of one stamp are never separated. Items without a time (`no_time`) are in neither side. A wrong
+/// call: no splits, negative spans, fewer distinct stamps than runs, as many groups as items or none. O(splits × n + n log n).
+inline constexpr std::int64_t no_time = std::numeric_limits<std::int64_t>::min();
+template <class = void>
+[[nodiscard]] std::vector<train_test> time_windows(std::span<const std::int64_t> stamps, const window_options& chosen = {}) {
+    HALLMARK_REQUIRE(chosen.splits >= 1 && chosen.gap >= 0 && chosen.embargo >= 0 && chosen.train_span >= 0,
+                     "time_windows: " + std::to_string(chosen.splits) + " splits, gap " + std::to_string(chosen.gap) + ", embargo " +
+                         std::to_string(chosen.embargo) + ", train_span " + std::to_string(chosen.train_span));
+    HALLMARK_REQUIRE(chosen.groups.empty() || chosen.groups.size() == stamps.size(),
+                     "time_windows: " + std::to_string(chosen.groups.size()) + " groups of " + std::to_string(stamps.size()) + " items");
+    std::vector<std::int64_t> sorted;
+    for (const std::int64_t stamp : stamps)
+        if (stamp != no_time) sorted.push_back(stamp);
+    std::sort(sorted.begin(), sorted.end());
+    // Run r begins at the first stamp that is new at or behind its share of the items.
+    const std::size_t runs = chosen.splits + 1;
+    std::vector<std::int64_t> begins;
+    for (std::size_t r = 1; r < runs; ++r) {
+        std::size_t at = sorted.size() * r / runs;
+        while (at > 0 && at < sorted.size() && (sorted[at] == sorted[at - 1] || (!begins.empty() && sorted[at] <= begins.back()))) ++at;
+        HALLMARK_REQUIRE(at > 0 && at < sorted.size(), "time_windows: " + std::to_string(chosen.splits) +
+                                                           " splits need more different stamps than the items have");
+        begins.push_back(sorted[at]);
+    }
+    const auto before = [](std::int64_t stamp, std::int64_t begin, std::int64_t least) { // stamp <= begin - least, without overflow
+        return stamp <= begin && static_cast<std::uint64_t>(begin) - static_cast<std::uint64_t>(stamp) >= static_cast<std::uint64_t>(least);
+    };
+    std::vector<train_test> all;
+    std::vector<std::uint32_t> tested; // groups of this test, sorted
+    for (std::size_t s = 0; s < chosen.splits; ++s) {
+        const std::int64_t begin = begins[s];
+        const bool last = s + 1 == chosen.splits;
+        const auto tests = [&](std::int64_t stamp) { return stamp >= begin && (last || stamp < begins[s + 1]); };
+        tested.clear();
+        if (!chosen.groups.empty()) {
+            for (std::size_t i = 0; i < stamps.size(); ++i)
+                if (stamps[i] != no_time && tests(stamps[i])) tested.push_back(chosen.groups[i]);
+            std::sort(tested.begin(), tested.end());
+        }
+        // The last stamps of the tests before this one, for the embargo.
+        std::vector<std::int64_t> ends;
+        if (chosen.embargo > 0)
+            for (std::size_t e = 0; e < s; ++e) ends.push_back(*(std::lower_bound(sorted.begin(), sorted.end(), begins[e + 1]) - 1));
+        train_test one;
+        for (std::size_t i = 0; i < stamps.size(); ++i) {
+            const std::int64_t stamp = stamps[i];
+            if (stamp == no_time) continue;
+            if (tests(stamp)) {
+                one.test.push_back(i);
+                continue;
+            }
+            if (stamp >= begin || !before(stamp, begin, chosen.gap)) continue;
+            if (chosen.train_span > 0 &&
+                static_cast<std::uint64_t>(begin) - static_cast<std::uint64_t>(stamp) > static_cast<std::uint64_t>(chosen.train_span))
+                continue;
+            bool embargoed = false;
+            for (const std::int64_t end : ends) embargoed = embargoed || (stamp > end && !before(end, stamp, chosen.embargo));
+            if (embargoed) continue;
+            if (!tested.empty() && std::binary_search(tested.begin(), tested.end(), chosen.groups[i])) continue;
+            one.train.push_back(i);
+        }
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+} // namespace split
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split {
+
+/// What kind of leak it is.
+enum class leak_kind : std::uint8_t {
+    duplicate,      ///< two items of different parts have the same text or features
+    near_duplicate, ///< or almost the same
+    group,          ///< two items of one group are in different parts
+    time,           ///< an item that trains is not older than one that is tested
+    offspring,      ///< an item made from another one (an augmentation, a crop) is in another part than that
+    unavailable,    ///< a column that is not known at inference is used
+    too_good,       ///< one column tells a label (almost) alone
+    one_sided,      ///< a column is missing far more often in one part than in another
+};
+[[nodiscard]] constexpr std::string_view name_of(leak_kind kind) noexcept {
+    switch (kind) {
+    case leak_kind::duplicate: return "duplicate";
+    case leak_kind::near_duplicate: return "near_duplicate";
+    case leak_kind::group: return "group";
+    case leak_kind::time: return "time";
+    case leak_kind::offspring: return "offspring";
+    case leak_kind::unavailable: return "unavailable";
+    case leak_kind::too_good: return "too_good";
+    case leak_kind::one_sided: return "one_sided";
+    }
+    return "unknown";
+}
+
+/// One leak. Of pairs: two items of different parts, first < second. Of columns: `first` is the column, `second` the label (too_good)
+/// or the part (one_sided).
+struct leak {
+    leak_kind kind = leak_kind::duplicate;
+    std::uint32_t first = 0;
+    std::uint32_t second = 0;
+    double amount = 0; ///< the similarity; the time by which training is later; the area under the curve; the difference of shares
+
+    friend bool operator==(const leak&, const leak&) = default;
+};
+
+/// What is known of the items, beyond their parts; an empty span says nothing.
+struct leak_sources {
+    std::span<const neighbors::near_pair> near{};   ///< from neighbors::near_duplicates; similarity 1 is a duplicate
+    std::span<const std::uint32_t> groups{};        ///< for each item
+    std::span<const std::int64_t> stamps{};         ///< for each item; no_time where there is none
+    std::span<const std::uint32_t> made_from{};     ///< for each item the one it was made from, or itself
+    std::uint16_t train_part = 0;                   ///< for stamps: what trains; all other parts test
+    features_view features{};                       ///< items × columns; NaN: missing
+    label_sets_view labels{};                       ///< for too_good
+    std::span<const std::uint8_t> unavailable{};    ///< for each column 1 when it is not known at inference
+    double too_good_at = 0.98;                      ///< the area under the curve of one column for one label
+    std::uint32_t too_good_support = 10;            ///< of labels that so many items have, and as many have not
+    double one_sided_at = 0.1;                      ///< the difference of a column's missing shares
+    std::size_t limit = 1000;                       ///< how many leaks of each kind are listed; all are counted
+};
+
+/// All leaks that were looked for.
+struct leak_report {
+    std::vector<leak> leaks;             ///< by kind, then in the order of the items; at most `limit` a kind
+    std::vector<std::size_t> counts = std::vector<std::size_t>(8); ///< of each kind, all of them
+
+    [[nodiscard]] std::size_t count(leak_kind kind) const noexcept { return counts[static_cast<std::size_t>(kind)]; }
+    [[nodiscard]] bool clean() const noexcept {
+        for (const std::size_t n : counts)
+            if (n > 0) return false;
+        return true;
+    }
+    /// A table: kind, how many, the first of each. O(leaks).
+    template <class = void>
+    [[nodiscard]] std::string str() const {
+        table t({{"leak", table::align::left}, {"found", table::align::right}, {"for example", table::align::left}});
+        for (std::size_t kind = 0; kind < counts.size(); ++kind) {
+            if (counts[kind] == 0) continue;
+            const auto at = std::find_if(leaks.begin(), leaks.end(), [&](const leak& l) { return static_cast<std::size_t>(l.kind) == kind; });
+            std::string example;
+            if (at != leaks.end()) {
+                const bool columns = kind >= static_cast<std::size_t>(leak_kind::unavailable);
+                example.append(columns ? "column " : "items ").append(std::to_string(at->first));
+                if (!columns) example.append(" and ").append(std::to_string(at->second));
+                if (at->amount != 0) example.append(" (").append(fixed(at->amount, 3)).append(")");
+            }
+            t.add({std::string(name_of(static_cast<leak_kind>(kind))), with_commas(counts[kind]), example});
+        }
+        return t.empty() ? "no leaks found\n" : t.str();
+    }
+};
+
+namespace detail {
+
+/// For each label the items that have it, ascending, each once.
+template <class = void>
+class label_items {
+public:
+    explicit label_items(label_sets_view labels) : dense_(labels), items_(dense_.size()) {
+        std::vector<label_id> row;
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+            dense_.read(labels[i], row);
+            for (const label_id label : row) items_[label].push_back(static_cast<std::uint32_t>(i));
+        }
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return items_.size(); }
+    [[nodiscard]] std::span<const std::uint32_t> items(std::size_t index) const noexcept { return items_[index]; }
+    [[nodiscard]] label_id name(std::size_t index) const noexcept { return dense_.name(index); }
+
+private:
+    dense_labels dense_;
+    std::vector<std::vector<std::uint32_t>> items_;
+};
+
+/// The area under the ROC curve of a column for a label, in either direction; ties count half; NaN are left out. -1 when too few.
+template <class = void>
+[[nodiscard]] double area_under_curve(std::vector<std::pair<float, bool>>& values, std::uint32_t support) {
+    std::sort(values.begin(), values.end());
+    std::uint64_t with = 0;
+    for (const auto& value : values) with += value.second;
+    const std::uint64_t without = values.size() - with;
+    if (with < support || without < support) return -1;
+    std::uint64_t below = 0; // pairs in order, in halves
+    std::uint64_t before = 0;
+    for (std::size_t begin = 0; begin < values.size();) {
+        std::size_t end = begin;
+        std::uint64_t own = 0;
+        while (end < values.size() && values[end].first == values[begin].first) own += values[end++].second;
+        const std::uint64_t others = end - begin - own;
+        below += own * (2 * before + others);
+        before += others;
+        begin = end;
+    }
+    const double area = static_cast<double>(below) / 2 / (static_cast<double>(with) * static_cast<double>(without));
+    return area < 0.5 ? 1 - area : area;
+}
+
+} // namespace detail
+
+/// Looks for every leak that the sources can show. Items of no part are left out. A wrong call when a span has not as many entries as the
+/// assignment has items (or the features columns). O(pairs + n log n + labels × columns × n log n).
+template <class = void>
+[[nodiscard]] leak_report find_leaks(const assignment& parts, const leak_sources& known) {
+    const std::size_t n = parts.size();
+    const auto require = [n](const char* name, std::size_t size) {
+        HALLMARK_REQUIRE(size == 0 || size == n, std::string("find_leaks: ").append(name).append(" has ").append(std::to_string(size)).append(
+                                                     " entries for ") +
+                                                     std::to_string(n) + " items");
+    };
+    require("groups", known.groups.size());
+    require("stamps", known.stamps.size());
+    require("made_from", known.made_from.size());
+    require("features", known.features.rows());
+    require("labels", known.labels.size());
+    HALLMARK_REQUIRE(known.unavailable.empty() || known.unavailable.size() == known.features.columns(),
+                     "find_leaks: unavailable has " + std::to_string(known.unavailable.size()) + " entries for " +
+                         std::to_string(known.features.columns()) + " columns");
+    leak_report report;
+    const auto tell = [&](leak found) {
+        const auto kind = static_cast<std::size_t>(found.kind);
+        if (report.counts[kind]++ < known.limit) report.leaks.push_back(found);
+    };
+    const auto apart = [&](std::size_t a, std::size_t b) {
+        return parts[a] != parts[b] && parts[a] != assignment::none && parts[b] != assignment::none;
+    };
+    for (const bool same : {true, false})
+        for (const neighbors::near_pair& pair : known.near) {
+            HALLMARK_REQUIRE(pair.first < n && pair.second < n, "find_leaks: a pair of items " + std::to_string(pair.first) + " and " +
+                                                                    std::to_string(pair.second) + " of " + std::to_string(n));
+            if (same == (pair.similarity >= 1) && apart(pair.first, pair.second))
+                tell({same ? leak_kind::duplicate : leak_kind::near_duplicate, pair.first, pair.second, pair.similarity});
+        }
+    if (!known.groups.empty()) { // each item that is not where its group's first one is
+        std::vector<std::uint64_t> order(n);
+        for (std::size_t i = 0; i < n; ++i) order[i] = std::uint64_t{known.groups[i]} << 32 | i;
+        std::sort(order.begin(), order.end());
+        std::size_t first = 0;
+        bool any = false;
+        for (std::size_t at = 0; at < n; ++at) {
+            const std::size_t item = order[at] & 0xFFFFFFFF;
+            if (at == 0 || order[at] >> 32 != order[at - 1] >> 32) any = false;
+            if (parts[item] == assignment::none) continue;
+            if (!any) {
+                first = item;
+                any = true;
+            } else if (apart(first, item)) {
+                tell({leak_kind::group, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(item), 0});
+            }
+        }
+    }
+    if (!known.stamps.empty()) { // each item that trains and is as late as the earliest that is tested
+        std::size_t earliest = n;
+        for (std::size_t i = 0; i < n; ++i)
+            if (known.stamps[i] != no_time && parts[i] != assignment::none && parts[i] != known.train_part &&
+                (earliest == n || known.stamps[i] < known.stamps[earliest]))
+                earliest = i;
+        if (earliest < n)
+            for (std::size_t i = 0; i < n; ++i)
+                if (known.stamps[i] != no_time && parts[i] == known.train_part && known.stamps[i] >= known.stamps[earliest])
+                    tell({leak_kind::time, static_cast<std::uint32_t>((std::min)(i, earliest)), static_cast<std::uint32_t>((std::max)(i, earliest)),
+                          static_cast<double>(known.stamps[i]) - static_cast<double>(known.stamps[earliest])});
+    }
+    for (std::size_t i = 0; i < known.made_from.size(); ++i) {
+        const std::uint32_t from = known.made_from[i];
+        HALLMARK_REQUIRE(from < n, "find_leaks: item " + std::to_string(i) + " is made from item " + std::to_string(from) + " of " + std::to_string(n));
+        if (apart(i, from))
+            tell({leak_kind::offspring, (std::min)(static_cast<std::uint32_t>(i), from), (std::max)(static_cast<std::uint32_t>(i), from), 0});
+    }
+    const std::size_t columns = known.features.columns();
+    for (std::size_t column = 0; column < known.unavailable.size(); ++column)
+        if (known.unavailable[column] != 0) tell({leak_kind::unavailable, static_cast<std::uint32_t>(column), 0, 0});
+    if (known.features.rows() == n && n > 0) {
+        const detail::label_items<> by_label(known.labels);
+        std::vector<std::pair<float, bool>> values;
+        for (std::size_t column = 0; column < columns && known.labels.size() == n; ++column)
+            for (std::size_t label = 0; label < by_label.size(); ++label) {
+                if (by_label.items(label).size() < known.too_good_support) continue;
+                values.clear();
+                std::size_t next = 0;
+                const std::span<const std::uint32_t> with = by_label.items(label);
+                for (std::size_t i = 0; i < n; ++i) {
+                    const bool has = next < with.size() && with[next] == i;
+                    next += has;
+                    const float x = known.features[i][column];
+                    if (x == x) values.emplace_back(x, has);
+                }
+                const double area = detail::area_under_curve(values, known.too_good_support);
+                if (area >= known.too_good_at) tell({leak_kind::too_good, static_cast<std::uint32_t>(column), by_label.name(label), area});
+            }
+        for (std::size_t column = 0; column < columns; ++column) {
+            std::vector<double> missing(parts.parts());
+            std::vector<double> items(parts.parts());
+            for (std::size_t i = 0; i < n; ++i) {
+                if (parts[i] == assignment::none) continue;
+                const float x = known.features[i][column];
+                missing[parts[i]] += x != x;
+                ++items[parts[i]];
+            }
+            std::size_t most = parts.parts();
+            double low = 1;
+            double high = 0;
+            for (std::size_t part = 0; part < parts.parts(); ++part) {
+                if (items[part] == 0) continue;
+                const double share = missing[part] / items[part];
+                if (share < low) low = share;
+                if (most == parts.parts() || share > high) {
+                    high = share;
+                    most = part;
+                }
+            }
+            if (most < parts.parts() && high - low >= known.one_sided_at)
+                tell({leak_kind::one_sided, static_cast<std::uint32_t>(column), static_cast<std::uint32_t>(most), high - low});
+        }
+    }
+    return report;
+}
+
+/// Takes pairs that leak (duplicates, near-duplicates, groups, offspring) out of the split: everything that such pairs join goes to the
+/// part that has most of its items (ties: the lower part), so that fewest items move; the rest stays. Time and columns are not mended
+/// by moving items. Give all leaks (a report whose limit cut none off). O(leaks log n).
+template <class = void>
+[[nodiscard]] assignment repair_leaks(const assignment& parts, std::span<const leak> leaks) {
+    std::vector<neighbors::near_pair> joined;
+    for (const leak& l : leaks)
+        if (l.kind <= leak_kind::group || l.kind == leak_kind::offspring) joined.push_back({l.first, l.second, 1});
+    const neighbors::clusters together = neighbors::cluster(joined, parts.size());
+    std::vector<std::uint16_t> repaired(parts.values().begin(), parts.values().end());
+    std::vector<std::uint64_t> order;
+    for (std::size_t i = 0; i < parts.size(); ++i) order.push_back(std::uint64_t{together.group_of[i]} << 32 | i);
+    std::sort(order.begin(), order.end());
+    std::vector<std::size_t> votes(parts.parts());
+    for (std::size_t begin = 0; begin < order.size();) {
+        std::size_t end = begin;
+        while (end < order.size() && order[end] >> 32 == order[begin] >> 32) ++end;
+        if (end - begin > 1) {
+            votes.assign(parts.parts(), 0);
+            for (std::size_t at = begin; at < end; ++at)
+                if (const std::uint16_t part = parts[order[at] & 0xFFFFFFFF]; part != assignment::none) ++votes[part];
+            const auto best = static_cast<std::uint16_t>(std::max_element(votes.begin(), votes.end()) - votes.begin());
+            for (std::size_t at = begin; at < end; ++at)
+                if (parts[order[at] & 0xFFFFFFFF] != assignment::none) repaired[order[at] & 0xFFFFFFFF] = best;
+        }
+        begin = end;
+    }
+    return assignment(std::move(repaired), parts.parts());
+}
+
+} // namespace split
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/split/metrics.hpp ----
+#ifndef HALLMARK_SPLIT_METRICS_HPP
+#define HALLMARK_SPLIT_METRICS_HPP
+
+// How far a split is from giving every part its share of every label: the measures of the papers, from one table of counts.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split {
+
+/// How many items of each part have each label. Counted item by item; tables of shards merge to the table of the whole.
+class part_counts {
+public:
+    part_counts() = default;
+    explicit part_counts(std::size_t parts) : parts_(parts), part_sizes_(parts) {}
+
+    /// Counts one item. `labels`: each label once; part: below parts(), or assignment::none, which counts in the whole alone. Memory
+    /// grows to 8 bytes × parts × the largest label.
+    template <class Labels>
+    void add(const Labels& labels, std::uint16_t part) {
+        HALLMARK_REQUIRE(part < parts_ || part == assignment::none,
+                         "part_counts: part " + std::to_string(part) + " of " + std::to_string(parts_));
+        ++items_;
+        if (part != assignment::none) ++part_sizes_[part];
+        for (const label_id label : labels) {
+            grow(std::size_t{label} + 1);
+            ++totals_[label];
+            if (part != assignment::none) ++cells_[label * parts_ + part];
+        }
+    }
+    /// Adds another's counts. A wrong call when the parts differ.
+    void merge(const part_counts& other) {
+        HALLMARK_REQUIRE(parts_ == other.parts_, "part_counts: merging " + std::to_string(other.parts_) + " parts into " +
+                                                     std::to_string(parts_));
+        grow(other.totals_.size());
+        items_ += other.items_;
+        for (std::size_t part = 0; part < parts_; ++part) part_sizes_[part] += other.part_sizes_[part];
+        for (std::size_t label = 0; label < other.totals_.size(); ++label) totals_[label] += other.totals_[label];
+        for (std::size_t cell = 0; cell < other.cells_.size(); ++cell) cells_[cell] += other.cells_[cell];
+    }
+
+    [[nodiscard]] std::size_t parts() const noexcept { return parts_; }
+    [[nodiscard]] std::size_t items() const noexcept { return items_; }
+    /// One more than the largest label.
+    [[nodiscard]] std::size_t labels() const noexcept { return totals_.size(); }
+    [[nodiscard]] std::span<const std::size_t> part_sizes() const noexcept { return part_sizes_; }
+    /// Items that have a label, in all.
+    [[nodiscard]] std::uint64_t total(std::size_t label) const noexcept { return totals_[label]; }
+    /// Items that have it, in each part.
+    [[nodiscard]] std::span<const std::uint64_t> of(std::size_t label) const noexcept {
+        return std::span<const std::uint64_t>(cells_).subspan(label * parts_, parts_);
+    }
+
+    friend bool operator==(const part_counts&, const part_counts&) = default;
+
+private:
+    void grow(std::size_t labels) {
+        if (labels <= totals_.size()) return;
+        totals_.resize(labels);
+        cells_.resize(labels * parts_);
+    }
+
+    std::size_t parts_ = 0;
+    std::size_t items_ = 0;
+    std::vector<std::size_t> part_sizes_;
+    std::vector<std::uint64_t> totals_;
+    std::vector<std::uint64_t> cells_;
+};
+
+/// The measures of a split over some of its labels. x: items of part j with label i; n_j items in part j; c items with the label, n in
+/// all; k parts; the quota q = c × (size that part j should have) / n. The bound of a measure is the least that whole items allow each
+/// label by itself (bound_of): no split can be below it, and often none can reach it.
+struct measures {
+    std::size_t labels = 0;          ///< how many labels are in it
+    double label_distribution = 0;   ///< LD: mean_i mean_j |x / (n_j - x) - c / (n - c)| (Sechidis et al. 2011); x is at most n_j - 1
+    double label_distribution_bound = 0;
+    double relative_distribution = 0; ///< rLD: mean_i mean_j |(c / n - x / n_j) / (c / n)| (Florez-Revuelta 2021; OptiSplit 2022)
+    double relative_distribution_bound = 0;
+    double concentration = 0;         ///< DCP: mean_i (max_j x / c - 1 / k) (OptiSplit 2022; meant for equal parts)
+    double examples_distribution = 0; ///< ED: mean_j |n_j - size that it should have|, in items
+    std::size_t incomplete_parts = 0; ///< FZ: parts that lack some label
+    std::size_t missing = 0;          ///< FLZ: pairs of a part and a label that it lacks
+    std::size_t missing_bound = 0;
+    double absolute_deviation = 0;    ///< mean_i Σ_j |x - q|, in items
+    double absolute_deviation_bound = 0;
+    double max_deviation = 0;         ///< the largest |x - q|, in items
+    double max_deviation_bound = 0;   ///< the largest of the labels' own least
+    std::size_t outside = 0;          ///< labels with some |x - q| of 1 or more: not one of the whole numbers beside the quota
+    double divergence = 0;            ///< JS: mean_i of the Jensen–Shannon divergence of x / c from the parts' shares, in bits
+    std::vector<double> part_divergence; ///< KL: for each part, of its shares of labels from those of the whole, in bits
+
+    /// The share of the labels that are outside; 0 of none.
+    [[nodiscard]] double outside_share() const noexcept {
+        return labels == 0 ? 0 : static_cast<double>(outside) / static_cast<double>(labels);
+    }
+    /// The label distribution as a multiple of its bound; 1 where both are 0, infinite where only the bound is.
+    [[nodiscard]] double ratio() const noexcept {
+        if (label_distribution_bound > 0) return label_distribution / label_distribution_bound;
+        return label_distribution > 0 ? std::numeric_limits<double>::infinity() : 1;
+    }
+};
+
+namespace detail {
+
+[[nodiscard]] inline double log2(double x) noexcept { return numeric::log(x) * 0x1.71547652b82fep0; }
+
+/// One label's own part of the measures.
+struct label_measure {
+    double distribution = 0;
+    double relative = 0;
+    double concentration = 0;
+    double absolute = 0;
+    double max_deviation = 0;
+    double divergence = 0;
+    std::size_t missing = 0;
+};
+
+template <class = void>
+[[nodiscard]] label_measure measure_label(std::span<const std::uint64_t> counts, std::uint64_t total,
+                                                 std::span<const std::size_t> part_sizes,
+                                                 std::span<const std::size_t> targets, std::size_t items) {
+    label_measure m;
+    const double c = static_cast<double>(total);
+    const double n = static_cast<double>(items);
+    const double k = static_cast<double>(counts.size());
+    for (std::size_t part = 0; part < counts.size(); ++part) {
+        const double x = static_cast<double>(counts[part]);
+        const double size = static_cast<double>(part_sizes[part]);
+        m.distribution += distribution_term(x, size, c, n) / k;
+        m.relative += relative_term(x, size, c, n) / k;
+        m.concentration = (std::max)(m.concentration, x / c);
+        const double q = quota(c, static_cast<double>(targets[part]), n);
+        const double off = x < q ? q - x : x - q;
+        m.absolute += off;
+        m.max_deviation = (std::max)(m.max_deviation, off);
+        m.missing += counts[part] == 0;
+        const double p = x / c;
+        const double share = static_cast<double>(targets[part]) / n;
+        const double middle = (p + share) / 2;
+        if (p > 0) m.divergence += numeric::product(p / 2, log2(p / middle));
+        if (share > 0) m.divergence += numeric::product(share / 2, log2(share / middle));
+    }
+    m.concentration -= 1 / k;
+    return m;
+}
+
+/// A deviation of 1 in the last bits of a quota is no deviation of 1.
+[[nodiscard]] inline bool is_outside(double deviation) noexcept { return deviation >= 1 - 1e-9; }
+
+} // namespace detail
+
+/// Bounds of labels, each number of items worked out once.
+class bounds {
+public:
+    /// Of parts that have `sizes` items and should have `targets`, both of n in all: shares are compared with the sizes that are,
+    /// quotas with those that should be.
+    bounds(std::span<const std::size_t> sizes, std::span<const std::size_t> targets, std::size_t n)
+        : sizes_(sizes.begin(), sizes.end()), targets_(targets.begin(), targets.end()), items_(n) {}
+
+    /// As bound_of. O(log) for a number that was asked before.
+    [[nodiscard]] const label_bound& of(std::uint64_t count) {
+        const auto at = std::lower_bound(known_.begin(), known_.end(), count,
+                                         [](const entry& e, std::uint64_t wanted) { return e.count < wanted; });
+        if (at != known_.end() && at->count == count) return at->bound;
+        entry fresh{count, bound_of(count, sizes_, items_)};
+        if (targets_ != sizes_) {
+            const label_bound wanted = bound_of(count, targets_, items_);
+            fresh.bound.absolute = wanted.absolute;
+            fresh.bound.max_deviation = wanted.max_deviation;
+        }
+        return known_.insert(at, fresh)->bound;
+    }
+
+private:
+    struct entry {
+        std::uint64_t count = 0;
+        label_bound bound{};
+    };
+    std::vector<std::size_t> sizes_;
+    std::vector<std::size_t> targets_;
+    std::size_t items_;
+    std::vector<entry> known_; ///< by count
+};
+
+/// The measures over the labels that at least `least` and at most `most` items have. `targets`: the sizes that the parts should have
+/// (a wrong call when there are not as many as parts). O(labels × parts), and the bounds.
+template <class = void>
+[[nodiscard]] measures measure(const part_counts& counts, std::span<const std::size_t> targets, bounds& known,
+                                      std::uint64_t least = 1, std::uint64_t most = ~std::uint64_t{0}) {
+    HALLMARK_REQUIRE(targets.size() == counts.parts(), "measure: " + std::to_string(targets.size()) + " sizes of " +
+                                                           std::to_string(counts.parts()) + " parts");
+    measures m;
+    const std::size_t parts = counts.parts();
+    std::vector<bool> lacks(parts);
+    std::vector<double> part_labels(parts);
+    double all_labels = 0;
+    const auto chosen = [&](std::size_t label) {
+        const std::uint64_t total = counts.total(label);
+        return total > 0 && total >= least && total <= most;
+    };
+    for (std::size_t label = 0; label < counts.labels(); ++label) {
+        if (!chosen(label)) continue;
+        const std::uint64_t total = counts.total(label);
+        const std::span<const std::uint64_t> x = counts.of(label);
+        const detail::label_measure own = detail::measure_label(x, total, counts.part_sizes(), targets, counts.items());
+        const label_bound& bound = known.of(total);
+        ++m.labels;
+        m.label_distribution += own.distribution;
+        m.label_distribution_bound += bound.distribution;
+        m.relative_distribution += own.relative;
+        m.relative_distribution_bound += bound.relative;
+        m.concentration += own.concentration;
+        m.missing += own.missing;
+        m.missing_bound += bound.missing;
+        m.absolute_deviation += own.absolute;
+        m.absolute_deviation_bound += bound.absolute;
+        m.max_deviation = (std::max)(m.max_deviation, own.max_deviation);
+        m.max_deviation_bound = (std::max)(m.max_deviation_bound, bound.max_deviation);
+        m.outside += detail::is_outside(own.max_deviation);
+        m.divergence += own.divergence;
+        all_labels += static_cast<double>(total);
+        for (std::size_t part = 0; part < parts; ++part) {
+            if (x[part] == 0) lacks[part] = true;
+            part_labels[part] += static_cast<double>(x[part]);
+        }
+    }
+    if (m.labels > 0) {
+        const double labels = static_cast<double>(m.labels);
+        for (double* mean : {&m.label_distribution, &m.label_distribution_bound, &m.relative_distribution,
+                             &m.relative_distribution_bound, &m.concentration, &m.absolute_deviation,
+                             &m.absolute_deviation_bound, &m.divergence})
+            *mean /= labels;
+    }
+    m.part_divergence.assign(parts, 0);
+    for (std::size_t part = 0; part < parts; ++part) {
+        m.incomplete_parts += lacks[part];
+        const double size = static_cast<double>(counts.part_sizes()[part]);
+        const double target = static_cast<double>(targets[part]);
+        m.examples_distribution += (size < target ? target - size : size - target) / static_cast<double>(parts);
+    }
+    for (std::size_t label = 0; label < counts.labels(); ++label) {
+        if (!chosen(label)) continue;
+        const std::span<const std::uint64_t> x = counts.of(label);
+        for (std::size_t part = 0; part < parts; ++part) {
+            if (x[part] == 0) continue;
+            const double p = static_cast<double>(x[part]) / part_labels[part];
+            const double whole = static_cast<double>(counts.total(label)) / all_labels;
+            m.part_divergence[part] += numeric::product(p, detail::log2(p / whole));
+        }
+    }
+    return m;
+}
+
+/// Pairs of labels as labels of their own, for the same measures over pairs (LPD and its kin): each item has those of its own labels,
+/// numbered in the order of (smaller, larger). With `singles`, a label with itself is a pair too (what scikit-multilearn calls order
+/// 2). Only pairs that `min_support` items have. O(pairs log pairs) time and memory.
+template <class = void>
+[[nodiscard]] label_sets pair_sets(label_sets_view labels, bool singles = false, std::uint32_t min_support = 1) {
+    const detail::dense_labels dense(labels);
+    std::vector<label_id> row;
+    const auto each = [&](std::size_t item, auto&& f) {
+        dense.read(labels[item], row);
+        for (std::size_t a = 0; a < row.size(); ++a)
+            for (std::size_t b = singles ? a : a + 1; b < row.size(); ++b) f(std::uint64_t{row[a]} << 32 | row[b]);
+    };
+    std::vector<std::uint64_t> keys;
+    for (std::size_t i = 0; i < labels.size(); ++i) each(i, [&](std::uint64_t key) { keys.push_back(key); });
+    std::sort(keys.begin(), keys.end());
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < keys.size();) {
+        std::size_t end = i;
+        while (end < keys.size() && keys[end] == keys[i]) ++end;
+        if (end - i >= min_support) keys[kept++] = keys[i];
+        i = end;
+    }
+    keys.resize(kept);
+    label_sets pairs;
+    std::vector<label_id> ids;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        ids.clear();
+        each(i, [&](std::uint64_t key) {
+            const auto at = std::lower_bound(keys.begin(), keys.end(), key);
+            if (at != keys.end() && *at == key) ids.push_back(static_cast<label_id>(at - keys.begin()));
+        });
+        pairs.add(ids);
+    }
+    return pairs;
+}
+
+} // namespace split
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/split/repeated.hpp ----
+#ifndef HALLMARK_SPLIT_REPEATED_HPP
+#define HALLMARK_SPLIT_REPEATED_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split {
+
+/// How alike two splits into folds are: of the pairs of items that the first has in one part, the share that the second has in one part
+/// too. 1 for the same split; for independent ones, about 1 / parts. Items of no part are left out. O(n + parts²). A wrong call when
+/// they have not the same items.
+template <class = void>
+[[nodiscard]] double overlap(const assignment& a, const assignment& b) {
+    HALLMARK_REQUIRE(a.size() == b.size(), "overlap: " + std::to_string(a.size()) + " and " + std::to_string(b.size()) + " items");
+    std::vector<std::uint64_t> both(a.parts() * b.parts());
+    std::vector<std::uint64_t> first(a.parts());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (a[i] == assignment::none || b[i] == assignment::none) continue;
+        ++both[a[i] * b.parts() + b[i]];
+        ++first[a[i]];
+    }
+    const auto pairs = [](std::uint64_t n) { return static_cast<double>(n) * static_cast<double>(n > 0 ? n - 1 : 0); };
+    double together = 0;
+    double all = 0;
+    for (const std::uint64_t n : both) together += pairs(n);
+    for (const std::uint64_t n : first) all += pairs(n);
+    return all > 0 ? together / all : 0;
+}
+
+/// Repeated stratified splits that differ: `repeats` of them, each the one of `candidates` seeds whose overlap with those before it is
+/// least. Independent seeds already overlap little; the candidates take the chance out of it. Options as for stratify; seeds are drawn
+/// from chosen.seed. O(repeats × candidates × stratify).
+template <label_set_range Sets>
+[[nodiscard]] std::vector<assignment> repeated(const Sets& labels, const division& into, std::size_t repeats, options chosen = {},
+                                               std::size_t candidates = 3) {
+    HALLMARK_REQUIRE(candidates >= 1, "repeated: no candidates");
+    const random root(chosen.seed);
+    std::vector<assignment> kept;
+    std::uint64_t number = 0;
+    for (std::size_t repeat = 0; repeat < repeats; ++repeat) {
+        assignment best;
+        double least = 0;
+        for (std::size_t c = 0; c < (repeat == 0 ? 1 : candidates); ++c) {
+            chosen.seed = root.split(number++).bits64();
+            assignment one = stratify(labels, into, chosen);
+            double most = 0;
+            for (const assignment& before : kept) {
+                const double shared = overlap(one, before);
+                if (shared > most) most = shared;
+            }
+            if (c == 0 || most < least) {
+                best = std::move(one);
+                least = most;
+            }
+        }
+        kept.push_back(std::move(best));
+    }
+    return kept;
+}
+
+} // namespace split
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/split/report.hpp ----
+#ifndef HALLMARK_SPLIT_REPORT_HPP
+#define HALLMARK_SPLIT_REPORT_HPP
+
+// What a split is worth, and how much of what is wrong with it no split could mend.
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split {
+
+/// How one label is split.
+struct label_report {
+    label_id label = 0;
+    std::uint64_t count = 0;           ///< items that have it
+    std::vector<std::uint64_t> counts; ///< of these, in each part
+    std::vector<double> quotas;        ///< what each part should have
+    double max_deviation = 0;          ///< the largest |count - quota|
+    double max_deviation_bound = 0;    ///< the least that is for whole items
+    double distribution = 0;           ///< its part of the label distribution
+    double distribution_bound = 0;
+    bool outside = false; ///< whether some part has none of the two whole numbers beside its quota
+};
+
+/// A label that a part lacks.
+struct missing_label {
+    label_id label = 0;
+    std::uint16_t part = 0;
+
+    friend bool operator==(const missing_label&, const missing_label&) = default;
+};
+
+/// The measures of the labels that `least` to `most` items have.
+struct support_band {
+    std::uint64_t least = 0;
+    std::uint64_t most = 0;
+    measures of{};
+};
+
+/// Names for the printed report; numbers where there are none.
+struct report_words {
+    std::span<const std::string_view> parts{};
+    std::span<const std::string_view> labels{}; ///< by label id
+    std::size_t worst = 10;                     ///< how many of the worst labels are shown
+};
+
+/// What `evaluate` says of a split: all measures with their bounds, over all labels and by how many items a label has, since rare
+/// labels, which no split can serve well, would hide what becomes of the others.
+struct report : measures {
+    std::size_t items = 0;
+    std::size_t unassigned = 0;       ///< items that no part uses
+    std::vector<std::size_t> sizes;   ///< of the parts
+    std::vector<std::size_t> targets; ///< what they should be
+    std::vector<label_report> labels; ///< the labels that some item has, ascending
+    std::vector<missing_label> missing;     ///< parts that lack a label which as many items have as there are parts, or more
+    std::vector<label_id> unreachable;      ///< labels that fewer items have than there are parts: no split can give each part one
+    std::array<support_band, 4> bands{};    ///< 1, 2 to 4, 5 to 9, 10 and more items
+    measures pairs{};                       ///< over pairs of labels, when asked for; labels is 0 otherwise
+
+    /// One label's report, or nullptr when no item has it. O(log labels).
+    [[nodiscard]] const label_report* find(label_id label) const noexcept {
+        const auto at = std::lower_bound(labels.begin(), labels.end(), label,
+                                         [](const label_report& r, label_id wanted) { return r.label < wanted; });
+        return at != labels.end() && at->label == label ? &*at : nullptr;
+    }
+    /// The labels with the largest deviations above their bounds, at most `most`; ties: the lower label.
+    template <class = void>
+    [[nodiscard]] std::vector<label_id> worst(std::size_t most) const;
+    /// For a person: the parts, the measures by support, how far labels are off as a picture, and the worst labels.
+    template <class = void>
+    [[nodiscard]] std::string str(const report_words& words = {}) const;
+};
+
+/// What is worked out beside the labels' own measures.
+struct evaluate_options {
+    bool pairs = false;                 ///< the measures over pairs of labels too
+    std::uint32_t pair_min_support = 1; ///< only pairs that so many items have
+};
+
+namespace detail {
+
+template <class = void>
+[[nodiscard]] part_counts count_parts(label_sets_view labels, const dense_labels& dense, const assignment& parts) {
+    part_counts counts(parts.parts());
+    std::vector<label_id> row;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        dense.read(labels[i], row);
+        counts.add(row, parts[i]);
+    }
+    return counts;
+}
+
+template <class = void>
+[[nodiscard]] report evaluate_view(label_sets_view labels, const assignment& parts, const division& into, const evaluate_options& chosen) {
+    HALLMARK_REQUIRE(labels.size() == parts.size(), "evaluate: " + std::to_string(labels.size()) + " items, but an assignment of " +
+                                                        std::to_string(parts.size()));
+    HALLMARK_REQUIRE(into.parts() == parts.parts(), "evaluate: a division into " + std::to_string(into.parts()) +
+                                                        " parts, but an assignment to " + std::to_string(parts.parts()));
+    const dense_labels dense(labels);
+    const part_counts counts = count_parts(labels, dense, parts);
+    report r;
+    r.items = labels.size();
+    r.sizes = parts.sizes();
+    r.targets = into.sizes_of(labels.size());
+    r.unassigned = r.items;
+    for (const std::size_t size : r.sizes) r.unassigned -= size;
+    bounds known(r.sizes, r.targets, r.items);
+    static_cast<measures&>(r) = measure(counts, r.targets, known);
+    constexpr std::uint64_t all = ~std::uint64_t{0};
+    constexpr std::array<std::pair<std::uint64_t, std::uint64_t>, 4> supports = {{{1, 1}, {2, 4}, {5, 9}, {10, all}}};
+    for (std::size_t band = 0; band < supports.size(); ++band)
+        r.bands[band] = {supports[band].first, supports[band].second,
+                         measure(counts, r.targets, known, supports[band].first, supports[band].second)};
+    for (std::size_t index = 0; index < counts.labels(); ++index) {
+        const std::uint64_t total = counts.total(index);
+        if (total == 0) continue;
+        const std::span<const std::uint64_t> x = counts.of(index);
+        const label_measure own = measure_label(x, total, r.sizes, r.targets, r.items);
+        const label_bound& bound = known.of(total);
+        label_report one;
+        one.label = dense.name(index);
+        one.count = total;
+        one.counts.assign(x.begin(), x.end());
+        for (const std::size_t target : r.targets)
+            one.quotas.push_back(quota(static_cast<double>(total), static_cast<double>(target), static_cast<double>(r.items)));
+        one.max_deviation = own.max_deviation;
+        one.max_deviation_bound = bound.max_deviation;
+        one.distribution = own.distribution;
+        one.distribution_bound = bound.distribution;
+        one.outside = is_outside(own.max_deviation);
+        if (total < parts.parts()) r.unreachable.push_back(one.label);
+        else
+            for (std::size_t part = 0; part < x.size(); ++part)
+                if (x[part] == 0) r.missing.push_back({one.label, static_cast<std::uint16_t>(part)});
+        r.labels.push_back(std::move(one));
+    }
+    if (chosen.pairs) {
+        const label_sets pairs = pair_sets(labels, false, chosen.pair_min_support);
+        r.pairs = measure(count_parts(pairs, dense_labels(pairs), parts), r.targets, known);
+    }
+    return r;
+}
+
+} // namespace detail
+
+/// Measures a split, whoever made it: against the sizes of `into`, and against the least that whole items allow. A wrong call when
+/// the items, or the parts, are not as many as the assignment's. O(assignments + labels × parts), and a bound for each number of
+/// items that labels have; with pairs O(pairs log pairs).
+template <label_set_range Sets>
+[[nodiscard]] report evaluate(const Sets& labels, const assignment& parts, const division& into, const evaluate_options& chosen = {}) {
+    return detail::with_view(labels, [&](label_sets_view view) { return detail::evaluate_view(view, parts, into, chosen); });
+}
+
+template <class>
+std::vector<label_id> report::worst(std::size_t most) const {
+    std::vector<bool> taken(labels.size());
+    std::vector<label_id> found;
+    while (found.size() < most) {
+        std::size_t best = labels.size();
+        const auto gap = [&](std::size_t i) { return labels[i].max_deviation - labels[i].max_deviation_bound; };
+        for (std::size_t i = 0; i < labels.size(); ++i)
+            if (!taken[i] && gap(i) > 1e-9 && (best == labels.size() || gap(i) > gap(best))) best = i;
+        if (best == labels.size()) break;
+        taken[best] = true;
+        found.push_back(labels[best].label);
+    }
+    return found;
+}
+
+template <class>
+std::string report::str(const report_words& words) const {
+    using column = table::column;
+    constexpr auto right = table::align::right;
+    const auto part_name = [&](std::size_t part) {
+        return part < words.parts.size() ? std::string(words.parts[part]) : "part " + std::to_string(part);
+    };
+    const auto label_name = [&](label_id label) {
+        return label < words.labels.size() ? std::string(words.labels[label]) : std::to_string(label);
+    };
+    std::string text;
+    const auto row_of = [](const std::string& title, const measures& m) {
+        const double share = m.outside_share();
+        return std::vector<std::string>{title, with_commas(m.labels), fixed(m.label_distribution * 1e4, 2),
+                                        fixed(m.label_distribution_bound * 1e4, 2), fixed(m.ratio(), 2) + " ×",
+                                        fixed(m.relative_distribution, 3), fixed(m.max_deviation, 2),
+                                        fixed(m.max_deviation_bound, 2), fixed(100 * share, 1) + " %",
+                                        with_commas(m.missing), with_commas(m.missing_bound)};
+    };
+
+    std::vector<std::size_t> lacking(sizes.size());
+    for (const label_report& label : labels)
+        for (std::size_t part = 0; part < sizes.size(); ++part) lacking[part] += label.counts[part] == 0;
+    table parts_table({column{"part", table::align::left}, column{"items", right}, column{"should be", right}, column{"", table::align::left},
+                       column{"labels it lacks", right}});
+    for (std::size_t part = 0; part < sizes.size(); ++part)
+        parts_table.add({part_name(part), with_commas(sizes[part]), with_commas(targets[part]),
+                         bar(items == 0 ? 0 : static_cast<double>(sizes[part]) / static_cast<double>(items), 40),
+                         with_commas(lacking[part])});
+    text += parts_table.str();
+    if (unassigned > 0) text.append("unused items: ").append(with_commas(unassigned)).push_back('\n');
+
+    text.push_back('\n');
+    table by_support({column{"items a label has", table::align::left}, column{"labels", right}, column{"LD ×1e4", right}, column{"bound", right},
+                      column{"", right}, column{"rLD", right}, column{"max off", right}, column{"bound", right},
+                      column{"outside", right}, column{"missing", right}, column{"bound", right}});
+    by_support.add(row_of("all", *this));
+    static constexpr std::string_view names[] = {"1", "2–4", "5–9", "10 and more"};
+    for (std::size_t band = 0; band < bands.size(); ++band)
+        if (bands[band].of.labels > 0) by_support.add(row_of(std::string(names[band]), bands[band].of));
+    if (pairs.labels > 0) by_support.add(row_of("pairs of labels", pairs));
+    text += by_support.str();
+
+    // How far labels are off what whole items allow them.
+    static constexpr double steps[] = {1e-9, 0.5, 1, 2, 5};
+    static constexpr std::string_view step_names[] = {"none", "below ½", "½ to 1", "1 to 2", "2 to 5", "5 and more"};
+    std::array<std::size_t, 6> off{};
+    for (const label_report& label : labels) {
+        std::size_t step = 0;
+        while (step < 5 && label.max_deviation - label.max_deviation_bound >= steps[step]) ++step;
+        ++off[step];
+    }
+    text.push_back('\n');
+    table picture({column{"items beyond the bound", table::align::left}, column{"labels", right}, column{"", table::align::left}});
+    for (std::size_t step = 0; step < off.size(); ++step)
+        picture.add({std::string(step_names[step]), with_commas(off[step]),
+                     bar(labels.empty() ? 0 : static_cast<double>(off[step]) / static_cast<double>(labels.size()), 40)});
+    text += picture.str();
+
+    const std::vector<label_id> shown = worst(words.worst);
+    if (!shown.empty()) {
+        text.push_back('\n');
+        table worst_table({column{"furthest off", table::align::left}, column{"items", right}, column{"in parts", table::align::left}, column{"should be", table::align::left},
+                           column{"off", right}, column{"bound", right}});
+        for (const label_id label : shown) {
+            const label_report& one = *find(label);
+            std::string counts;
+            std::string quotas;
+            for (std::size_t part = 0; part < (std::min)(one.counts.size(), std::size_t{6}); ++part) {
+                counts.append(part == 0 ? "" : " ").append(std::to_string(one.counts[part]));
+                quotas.append(part == 0 ? "" : " ").append(fixed(one.quotas[part], 1));
+            }
+            if (one.counts.size() > 6) {
+                counts += " …";
+                quotas += " …";
+            }
+            worst_table.add({label_name(label), with_commas(one.count), counts, quotas, fixed(one.max_deviation, 2),
+                             fixed(one.max_deviation_bound, 2)});
+        }
+        text += worst_table.str();
+    }
+    if (!unreachable.empty())
+        text.append("\n")
+            .append(with_commas(unreachable.size()))
+            .append(" labels have fewer items than there are parts: no split can give every part one.\n");
+    if (!missing.empty())
+        text.append("\n")
+            .append(with_commas(missing.size()))
+            .append(" times a part lacks a label that has as many items as there are parts, or more.\n");
+    return text;
+}
+
+} // namespace split
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/split/saved.hpp ----
+#ifndef HALLMARK_SPLIT_SAVED_HPP
+#define HALLMARK_SPLIT_SAVED_HPP
+
+// Splits are kept by the ids of items and the names of parts, as text: JSON Lines (a head, then a line an item) or CSV. What is read
+// goes to extend by match(), in whatever order the items now stand.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split {
+
+/// A split with all that it is kept by.
+struct saved_split {
+    assignment parts{};
+    std::vector<std::string> ids{};                 ///< for each item
+    std::vector<std::string> part_names{};          ///< for each part
+    std::string fingerprint{};                      ///< of the vocabulary its labels came from; "" when not said
+    std::vector<std::vector<std::string>> labels{}; ///< for each item the names of its labels; empty when not kept
+
+    friend bool operator==(const saved_split&, const saved_split&) = default;
+};
+
+namespace detail {
+inline void require_saved(const saved_split& kept) {
+    HALLMARK_REQUIRE(kept.ids.size() == kept.parts.size() && kept.part_names.size() == kept.parts.parts() &&
+                         (kept.labels.empty() || kept.labels.size() == kept.ids.size()),
+                     "saved_split: " + std::to_string(kept.parts.size()) + " items in " + std::to_string(kept.parts.parts()) + " parts, but " +
+                         std::to_string(kept.ids.size()) + " ids, " + std::to_string(kept.part_names.size()) + " part names and " +
+                         std::to_string(kept.labels.size()) + " rows of labels");
+    for (std::size_t a = 0; a < kept.part_names.size(); ++a)
+        for (std::size_t b = 0; b < a; ++b)
+            HALLMARK_REQUIRE(kept.part_names[a] != kept.part_names[b], "saved_split: two parts are named '" + kept.part_names[a] + "'");
+}
+
+/// The positions of strings, sorted by them; equal ones in their order.
+template <class = void>
+[[nodiscard]] std::vector<std::uint32_t> sorted_ids(std::span<const std::string> ids) {
+    std::vector<std::uint32_t> order(ids.size());
+    for (std::size_t i = 0; i < ids.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; });
+    return order;
+}
+} // namespace detail
+
+/// JSON Lines: {"hallmark":"split","parts":["train","test"],"items":2,"fingerprint":"…"}, then {"id":"7","part":"train"} for each item,
+/// "part":null for an item of no part, "labels":[…] where they are kept. A wrong call: ids or names that are not as many as items or
+/// parts, two parts of one name. O(bytes).
+template <class = void>
+[[nodiscard]] std::string to_json_lines(const saved_split& kept) {
+    detail::require_saved(kept);
+    std::string text;
+    json_writer json(text);
+    json.begin_object().key("hallmark").value("split").key("parts").begin_array();
+    for (const std::string& name : kept.part_names) json.value(name);
+    json.end_array().key("items").value(kept.ids.size());
+    if (!kept.fingerprint.empty()) json.key("fingerprint").value(kept.fingerprint);
+    json.end_object().end_line();
+    for (std::size_t i = 0; i < kept.ids.size(); ++i) {
+        json.begin_object().key("id").value(kept.ids[i]).key("part");
+        if (kept.parts[i] == assignment::none) json.null();
+        else json.value(kept.part_names[kept.parts[i]]);
+        if (!kept.labels.empty()) {
+            json.key("labels").begin_array();
+            for (const std::string& label : kept.labels[i]) json.value(label);
+            json.end_array();
+        }
+        json.end_object().end_line();
+    }
+    return text;
+}
+
+/// CSV (RFC 4180): id,part, one row an item, an empty part for an item of none. For spreadsheets; what it cannot say (parts without
+/// items, fingerprint, labels) is not in it.
+template <class = void>
+[[nodiscard]] std::string to_csv(const saved_split& kept) {
+    detail::require_saved(kept);
+    std::string text = "id,part\r\n";
+    const auto append = [&text](std::string_view cell) {
+        if (cell.find_first_of(",\"\r\n") == std::string_view::npos) {
+            text.append(cell);
+            return;
+        }
+        text.push_back('"');
+        for (const char c : cell) {
+            if (c == '"') text.push_back('"');
+            text.push_back(c);
+        }
+        text.push_back('"');
+    };
+    for (std::size_t i = 0; i < kept.ids.size(); ++i) {
+        append(kept.ids[i]);
+        text.push_back(',');
+        if (kept.parts[i] != assignment::none) append(kept.part_names[kept.parts[i]]);
+        text.append("\r\n");
+    }
+    return text;
+}
+
+/// Reads what to_json_lines wrote. All that is wrong is told with its line: malformed JSON, a missing or wrong head, an id that is
+/// missing or stands twice (the first is kept), a part that the head does not name (the item is then in none), fewer items than the
+/// head says. O(bytes + n log n).
+template <class = void>
+[[nodiscard]] checked<saved_split> read_json_lines(std::string_view text) {
+    checked<saved_split> result;
+    saved_split& kept = result.value;
+    std::vector<std::uint16_t> parts;
+    std::vector<std::size_t> lines;
+    std::uint64_t promised = 0;
+    bool head = false;
+    bool labelled = false;
+    std::size_t line = 0;
+    for (std::size_t begin = 0; begin < text.size();) {
+        std::size_t end = text.find('\n', begin);
+        if (end == std::string_view::npos) end = text.size();
+        ++line;
+        const std::string_view row = text.substr(begin, end - begin);
+        const std::size_t at = begin;
+        begin = end + 1;
+        if (row.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+        const std::string where = "line " + std::to_string(line);
+        const auto tell = [&](problem_code code, const std::string& message) { result.problems.add(severity::error, code, where, message); };
+        json_reader json(row, {}, {.line = line, .byte = at});
+        std::string id;
+        std::string part;
+        bool has_id = false;
+        bool has_part = false;
+        bool is_head = false;
+        std::vector<std::string> names;
+        std::vector<std::string> labels;
+        if (json.kind() == json_kind::object)
+            json.for_each_member([&](std::string_view key) {
+                if (key == "hallmark" && json.kind() == json_kind::string) {
+                    is_head = json.string() == "split";
+                } else if (key == "id" && json.kind() == json_kind::string) {
+                    id = json.string();
+                    has_id = true;
+                } else if (key == "part" && json.kind() == json_kind::string) {
+                    part = json.string();
+                    has_part = true;
+                } else if (key == "fingerprint" && json.kind() == json_kind::string) {
+                    kept.fingerprint = json.string();
+                } else if (key == "items" && json.kind() == json_kind::number) {
+                    promised = json.number().as_uint64().value_or(0);
+                } else if ((key == "parts" || key == "labels") && json.kind() == json_kind::array) {
+                    std::vector<std::string>& list = key == "parts" ? names : labels;
+                    labelled = labelled || key == "labels";
+                    json.for_each_element([&] {
+                        if (json.kind() == json_kind::string) list.emplace_back(json.string());
+                    });
+                }
+            });
+        if (!json.finish()) {
+            result.problems.add(json.failure());
+            continue;
+        }
+        if (is_head && !head) {
+            head = true;
+            kept.part_names = std::move(names);
+            if (kept.part_names.size() > max_parts) {
+                tell(problem_code::out_of_range, std::to_string(kept.part_names.size()) + " parts");
+                kept.part_names.resize(max_parts);
+            }
+            continue;
+        }
+        if (!head) {
+            tell(problem_code::missing_field, "the first line is not the head of a split");
+            break;
+        }
+        if (!has_id) {
+            tell(problem_code::missing_field, "an item without an id");
+            continue;
+        }
+        std::uint16_t number = assignment::none;
+        if (has_part) {
+            const auto found = std::find(kept.part_names.begin(), kept.part_names.end(), part);
+            if (found == kept.part_names.end()) tell(problem_code::wrong_type, "part '" + part + "' of item '" + id + "' is not one that the head names");
+            else number = static_cast<std::uint16_t>(found - kept.part_names.begin());
+        }
+        kept.ids.push_back(std::move(id));
+        kept.labels.push_back(std::move(labels));
+        parts.push_back(number);
+        lines.push_back(line);
+    }
+    if (!head && result.problems.empty())
+        result.problems.add(severity::error, problem_code::missing_field, "line 1", "there is no head of a split");
+    if (head && kept.ids.size() < promised)
+        result.problems.add(severity::error, problem_code::torn_record, "line " + std::to_string(line),
+                            std::to_string(kept.ids.size()) + " items, but the head says " + std::to_string(promised));
+
+    // Ids that stand twice: the first stays.
+    const std::vector<std::uint32_t> order = detail::sorted_ids(kept.ids);
+    std::vector<bool> twice(kept.ids.size());
+    bool any = false;
+    for (std::size_t i = 1; i < order.size(); ++i)
+        if (kept.ids[order[i]] == kept.ids[order[i - 1]]) any = twice[order[i]] = true;
+    if (any) {
+        std::size_t to = 0;
+        for (std::size_t i = 0; i < kept.ids.size(); ++i) {
+            if (twice[i]) {
+                result.problems.add(severity::error, problem_code::duplicate_id, "line " + std::to_string(lines[i]),
+                                    "item '" + kept.ids[i] + "' stands twice; the first is kept");
+                continue;
+            }
+            if (to != i) {
+                kept.ids[to] = std::move(kept.ids[i]);
+                kept.labels[to] = std::move(kept.labels[i]);
+                parts[to] = parts[i];
+            }
+            ++to;
+        }
+        kept.ids.resize(to);
+        kept.labels.resize(to);
+        parts.resize(to);
+    }
+    if (!labelled) kept.labels.clear();
+    kept.parts = assignment(std::move(parts), kept.part_names.size());
+    return result;
+}
+
+/// The assignment of the items that now are: each where the saved split has its id, or in none when it does not know it. For extend:
+/// split::extend(split::match(kept, ids), labels, …). Ids that stand twice now get the same part. O((n + saved) log).
+template <class = void>
+[[nodiscard]] assignment match(const saved_split& kept, std::span<const std::string> ids) {
+    detail::require_saved(kept);
+    const std::vector<std::uint32_t> order = detail::sorted_ids(kept.ids);
+    std::vector<std::uint16_t> parts(ids.size(), assignment::none);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        const auto at = std::lower_bound(order.begin(), order.end(), ids[i],
+                                         [&](std::uint32_t item, const std::string& wanted) { return kept.ids[item] < wanted; });
+        if (at != order.end() && kept.ids[*at] == ids[i]) parts[i] = kept.parts[*at];
+    }
+    return assignment(std::move(parts), kept.parts.parts());
+}
+
+} // namespace split
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/split/splitters.hpp ----
+#ifndef HALLMARK_SPLIT_SPLITTERS_HPP
+#define HALLMARK_SPLIT_SPLITTERS_HPP
+
+// scikit-learn's splitters under its names (sklearn.model_selection): those that draw no random numbers give its very folds; those that
+// draw have our numbers. Where a split is to be as good as it can be, `stratify` is the call; these are for who compares with a Python
+// pipeline. Each gives pairs of train and test items; so does any callable of a host's own that models `splitter`.
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split {
+
+/// A way to split n items: called with n, it gives the pairs of train and test items, in order.
+template <class S>
+concept splitter = requires(const S& s, std::size_t n) {
+    { s(n) } -> std::convertible_to<std::vector<train_test>>;
+};
+
+namespace detail {
+
+inline void require_folds(const char* name, std::size_t folds, std::size_t n, const char* of) {
+    HALLMARK_REQUIRE(folds >= 2 && folds <= n, std::string(name)
+                                                   .append(": ")
+                                                   .append(std::to_string(folds))
+                                                   .append(" folds of ")
+                                                   .append(std::to_string(n))
+                                                   .append(" ")
+                                                   .append(of)
+                                                   .append("; there may be 2 to that many"));
+}
+
+/// Numbers of any kind as 0, 1, 2, …: in the order of their size, or of their first occurrence.
+struct numbered {
+    std::vector<std::uint32_t> of; ///< for each value
+    std::size_t count = 0;
+};
+template <class = void>
+[[nodiscard]] numbered number_sorted(std::span<const std::uint32_t> values) {
+    std::vector<std::uint32_t> distinct(values.begin(), values.end());
+    std::sort(distinct.begin(), distinct.end());
+    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+    numbered result;
+    result.count = distinct.size();
+    for (const std::uint32_t value : values)
+        result.of.push_back(static_cast<std::uint32_t>(std::lower_bound(distinct.begin(), distinct.end(), value) - distinct.begin()));
+    return result;
+}
+template <class = void>
+[[nodiscard]] numbered number_first_seen(std::span<const std::uint32_t> values) {
+    numbered sorted = number_sorted(values);
+    std::vector<std::uint32_t> place(sorted.count, 0xFFFFFFFF);
+    std::uint32_t next = 0;
+    for (std::uint32_t& value : sorted.of) {
+        if (place[value] == 0xFFFFFFFF) place[value] = next++;
+        value = place[value];
+    }
+    return sorted;
+}
+
+/// The square root; correctly rounded where the compiler has it built in (<cmath> would cost each includer a fifth of the module).
+[[nodiscard]] inline double square_root(double x) noexcept {
+#if defined(__GNUC__)
+    return __builtin_sqrt(x);
+#else
+    if (!(x > 0)) return 0;
+    double root = x < 1 ? 1 : x;
+    for (double next = (root + x / root) / 2; next < root; next = (root + x / root) / 2) root = next;
+    return root;
+#endif
+}
+
+/// The test items of each subset of p of m classes, and all other items to train on; subsets in lexicographic order.
+template <class = void>
+[[nodiscard]] std::vector<train_test> leave_out(std::span<const std::uint32_t> class_of, std::size_t m, std::size_t p) {
+    std::vector<train_test> all;
+    std::vector<std::size_t> chosen(p);
+    for (std::size_t i = 0; i < p; ++i) chosen[i] = i;
+    std::vector<bool> out(m);
+    for (;;) {
+        out.assign(m, false);
+        for (const std::size_t c : chosen) out[c] = true;
+        train_test one;
+        for (std::size_t i = 0; i < class_of.size(); ++i) (out[class_of[i]] ? one.test : one.train).push_back(i);
+        all.push_back(std::move(one));
+        std::size_t at = p;
+        while (at > 0 && chosen[at - 1] == m - p + at - 1) --at;
+        if (at == 0) return all;
+        ++chosen[at - 1];
+        for (; at < p; ++at) chosen[at] = chosen[at - 1] + 1;
+    }
+}
+
+} // namespace detail
+
+/// KFold: runs of items in their order; the first n % folds of them take one item more. With `shuffled`, in a random order first.
+/// A wrong call unless 2 <= folds <= n. O(n).
+template <class = void>
+[[nodiscard]] assignment k_fold(std::size_t n, std::size_t folds) {
+    detail::require_folds("k_fold", folds, n, "items");
+    const std::vector<std::size_t> sizes = division(split::folds{folds}).sizes_of(n);
+    std::vector<std::uint16_t> parts;
+    parts.reserve(n);
+    for (std::size_t fold = 0; fold < folds; ++fold) parts.insert(parts.end(), sizes[fold], static_cast<std::uint16_t>(fold));
+    return assignment(std::move(parts), folds);
+}
+template <class = void>
+[[nodiscard]] assignment k_fold(std::size_t n, std::size_t folds, std::uint64_t shuffled) {
+    const assignment in_order = k_fold(n, folds);
+    std::vector<std::uint16_t> parts(in_order.values().begin(), in_order.values().end());
+    random(shuffled).shuffle(parts);
+    return assignment(std::move(parts), folds);
+}
+
+/// StratifiedKFold: each item has one class; the items of a class go to the folds as the sorted classes are dealt, in the order of the
+/// rows. With `shuffled`, the items of each class in a random order. A wrong call when every class has fewer items than there are folds,
+/// or unless 2 <= folds <= n. O(n log n).
+template <class = void>
+[[nodiscard]] assignment stratified_k_fold(std::span<const std::uint32_t> classes, std::size_t folds) {
+    detail::require_folds("stratified_k_fold", folds, classes.size(), "items");
+    const detail::numbered y = detail::number_first_seen(classes);
+    std::vector<std::size_t> counts(y.count);
+    for (const std::uint32_t c : y.of) ++counts[c];
+    HALLMARK_REQUIRE(*std::max_element(counts.begin(), counts.end()) >= folds,
+                     "stratified_k_fold: no class has as many items as there are folds, " + std::to_string(folds));
+    // The classes sorted, every folds-th of them taken: how many of each class a fold gets.
+    std::vector<std::size_t> share(y.count * folds);
+    std::size_t at = 0;
+    for (std::size_t c = 0; c < y.count; ++c)
+        for (std::size_t i = 0; i < counts[c]; ++i) ++share[c * folds + at++ % folds];
+    std::vector<std::size_t> fold_of(y.count);
+    std::vector<std::uint16_t> parts(classes.size());
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+        std::size_t& fold = fold_of[y.of[i]];
+        while (share[y.of[i] * folds + fold] == 0) ++fold;
+        --share[y.of[i] * folds + fold];
+        parts[i] = static_cast<std::uint16_t>(fold);
+    }
+    return assignment(std::move(parts), folds);
+}
+template <class = void>
+[[nodiscard]] assignment stratified_k_fold(std::span<const std::uint32_t> classes, std::size_t folds, std::uint64_t shuffled) {
+    const assignment in_order = stratified_k_fold(classes, folds);
+    const detail::numbered y = detail::number_first_seen(classes);
+    std::vector<std::vector<std::size_t>> items(y.count);
+    for (std::size_t i = 0; i < classes.size(); ++i) items[y.of[i]].push_back(i);
+    std::vector<std::uint16_t> parts(in_order.values().begin(), in_order.values().end());
+    const random root(shuffled);
+    for (std::size_t c = 0; c < y.count; ++c) {
+        std::vector<std::uint16_t> own;
+        for (const std::size_t i : items[c]) own.push_back(parts[i]);
+        root.split(c).shuffle(own);
+        for (std::size_t at = 0; at < own.size(); ++at) parts[items[c][at]] = own[at];
+    }
+    return assignment(std::move(parts), folds);
+}
+
+/// GroupKFold: the largest group first, each to the fold with the fewest items; ties as scikit-learn has them (the group with the larger
+/// number first, the lower fold). A wrong call unless 2 <= folds <= groups. O(n log n + groups × folds).
+template <class = void>
+[[nodiscard]] assignment group_k_fold(std::span<const std::uint32_t> groups, std::size_t folds) {
+    const detail::numbered g = detail::number_sorted(groups);
+    detail::require_folds("group_k_fold", folds, g.count, "groups");
+    std::vector<std::uint64_t> order(g.count);
+    for (std::size_t group = 0; group < g.count; ++group) order[group] = group;
+    for (const std::uint32_t group : g.of) order[group] += std::uint64_t{1} << 32;
+    std::sort(order.begin(), order.end());
+    std::vector<std::size_t> sizes(folds);
+    std::vector<std::uint16_t> fold_of(g.count);
+    for (std::size_t at = order.size(); at-- > 0;) {
+        std::size_t lightest = 0;
+        for (std::size_t fold = 1; fold < folds; ++fold)
+            if (sizes[fold] < sizes[lightest]) lightest = fold;
+        sizes[lightest] += order[at] >> 32;
+        fold_of[order[at] & 0xFFFFFFFF] = static_cast<std::uint16_t>(lightest);
+    }
+    std::vector<std::uint16_t> parts;
+    for (const std::uint32_t group : g.of) parts.push_back(fold_of[group]);
+    return assignment(std::move(parts), folds);
+}
+
+/// StratifiedGroupKFold (without shuffling): groups whose classes are most uneven first, each to the fold where the classes' shares then
+/// differ least between the folds; near ties to the fold with fewer items. A wrong call unless 2 <= folds, and some class has as many items.
+/// `stratify` with groups keeps sizes far nearer. O(n log n + groups × folds² × classes).
+template <class = void>
+[[nodiscard]] assignment stratified_group_k_fold(std::span<const std::uint32_t> classes, std::span<const std::uint32_t> groups, std::size_t folds) {
+    HALLMARK_REQUIRE(classes.size() == groups.size(), "stratified_group_k_fold: " + std::to_string(classes.size()) + " classes and " +
+                                                          std::to_string(groups.size()) + " groups");
+    detail::require_folds("stratified_group_k_fold", folds, classes.size(), "items");
+    const detail::numbered y = detail::number_sorted(classes);
+    const detail::numbered g = detail::number_sorted(groups);
+    std::vector<double> totals(y.count);
+    std::vector<double> of_group(g.count * y.count);
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+        ++totals[y.of[i]];
+        ++of_group[g.of[i] * y.count + y.of[i]];
+    }
+    HALLMARK_REQUIRE(*std::max_element(totals.begin(), totals.end()) >= static_cast<double>(folds),
+                     "stratified_group_k_fold: no class has as many items as there are folds, " + std::to_string(folds));
+    // The variance of a group's counts, times classes²: whole, so that ties are ties. Largest first; the sort is stable.
+    std::vector<std::uint64_t> uneven(g.count);
+    std::vector<std::uint32_t> order(g.count);
+    for (std::size_t group = 0; group < g.count; ++group) {
+        double sum = 0;
+        double squares = 0;
+        for (std::size_t c = 0; c < y.count; ++c) {
+            const double x = of_group[group * y.count + c];
+            sum += x;
+            squares += x * x;
+        }
+        uneven[group] = static_cast<std::uint64_t>(squares * static_cast<double>(y.count) - sum * sum);
+        order[group] = static_cast<std::uint32_t>(group);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return uneven[a] > uneven[b]; });
+    std::vector<double> of_fold(folds * y.count);
+    std::vector<std::uint16_t> fold_of(g.count);
+    for (const std::uint32_t group : order) {
+        const auto add = [&](std::size_t fold, double sign) {
+            for (std::size_t c = 0; c < y.count; ++c) of_fold[fold * y.count + c] += sign * of_group[group * y.count + c];
+        };
+        std::size_t best = folds;
+        double best_spread = 0;
+        double best_items = 0;
+        for (std::size_t fold = 0; fold < folds; ++fold) {
+            add(fold, 1);
+            double spread = 0;
+            double items = 0;
+            for (std::size_t c = 0; c < y.count; ++c) {
+                double mean = 0;
+                for (std::size_t f = 0; f < folds; ++f) mean += of_fold[f * y.count + c] / totals[c];
+                mean /= static_cast<double>(folds);
+                double variance = 0;
+                for (std::size_t f = 0; f < folds; ++f) {
+                    const double off = of_fold[f * y.count + c] / totals[c] - mean;
+                    variance += numeric::product(off, off);
+                }
+                spread += detail::square_root(variance / static_cast<double>(folds));
+            }
+            spread /= static_cast<double>(y.count);
+            add(fold, -1);
+            for (std::size_t c = 0; c < y.count; ++c) items += of_fold[fold * y.count + c];
+            const bool alike = best < folds && (spread < best_spread ? best_spread - spread : spread - best_spread) <=
+                                                   1e-8 + numeric::product(1e-5, best_spread);
+            if (best == folds || spread < best_spread || (alike && items < best_items)) {
+                best = fold;
+                best_spread = spread;
+                best_items = items;
+            }
+        }
+        add(best, 1);
+        fold_of[group] = static_cast<std::uint16_t>(best);
+    }
+    std::vector<std::uint16_t> parts;
+    for (const std::uint32_t group : g.of) parts.push_back(fold_of[group]);
+    return assignment(std::move(parts), folds);
+}
+
+/// PredefinedSplit: the fold of each item as given, -1 for one that never tests. Fold numbers need not be dense: folds come in their
+/// order.
+template <class = void>
+[[nodiscard]] std::vector<train_test> predefined_split(std::span<const std::int32_t> test_fold) {
+    std::vector<std::int32_t> folds;
+    for (const std::int32_t fold : test_fold)
+        if (fold != -1) folds.push_back(fold);
+    std::sort(folds.begin(), folds.end());
+    folds.erase(std::unique(folds.begin(), folds.end()), folds.end());
+    std::vector<train_test> all(folds.size());
+    for (std::size_t fold = 0; fold < folds.size(); ++fold)
+        for (std::size_t i = 0; i < test_fold.size(); ++i)
+            (test_fold[i] == folds[fold] ? all[fold].test : all[fold].train).push_back(i);
+    return all;
+}
+
+/// LeavePOut: every set of p items tests once, in lexicographic order. n! / (p! (n - p)!) splits of n items each: a wrong call when they
+/// hold more than 2^31 numbers, or unless 1 <= p < n.
+template <class = void>
+[[nodiscard]] std::vector<train_test> leave_p_out(std::size_t n, std::size_t p) {
+    HALLMARK_REQUIRE(p >= 1 && p < n, "leave_p_out: leaving " + std::to_string(p) + " of " + std::to_string(n) + " items out");
+    double splits = 1;
+    for (std::size_t i = 0; i < p; ++i) splits = splits * static_cast<double>(n - i) / static_cast<double>(i + 1);
+    HALLMARK_REQUIRE(splits * static_cast<double>(n) <= 2147483648.0,
+                     "leave_p_out: too many splits: " + std::to_string(splits) + " of " + std::to_string(n) + " items");
+    std::vector<std::uint32_t> items(n);
+    for (std::size_t i = 0; i < n; ++i) items[i] = static_cast<std::uint32_t>(i);
+    return detail::leave_out(items, n, p);
+}
+/// LeaveOneOut.
+template <class = void>
+[[nodiscard]] std::vector<train_test> leave_one_out(std::size_t n) {
+    return leave_p_out(n, 1);
+}
+
+/// LeavePGroupsOut: every set of p groups tests once. A wrong call unless 1 <= p < groups. The limits of leave_p_out.
+template <class = void>
+[[nodiscard]] std::vector<train_test> leave_p_groups_out(std::span<const std::uint32_t> groups, std::size_t p) {
+    const detail::numbered g = detail::number_sorted(groups);
+    HALLMARK_REQUIRE(p >= 1 && p < g.count,
+                     "leave_p_groups_out: leaving " + std::to_string(p) + " of " + std::to_string(g.count) + " groups out");
+    double splits = 1;
+    for (std::size_t i = 0; i < p; ++i) splits = splits * static_cast<double>(g.count - i) / static_cast<double>(i + 1);
+    HALLMARK_REQUIRE(splits * static_cast<double>(groups.size()) <= 2147483648.0,
+                     "leave_p_groups_out: too many splits: " + std::to_string(splits));
+    return detail::leave_out(g.of, g.count, p);
+}
+/// LeaveOneGroupOut.
+template <class = void>
+[[nodiscard]] std::vector<train_test> leave_one_group_out(std::span<const std::uint32_t> groups) {
+    return leave_p_groups_out(groups, 1);
+}
+
+/// ShuffleSplit: `splits` times a random test part and, of the rest, a random train part, sizes as sklearn_sizes. Each ascending.
+template <class = void>
+[[nodiscard]] std::vector<train_test> shuffle_split(std::size_t n, std::size_t splits, amount test = {}, amount train = {},
+                                                           std::uint64_t seed = 0) {
+    const train_test_size size = sklearn_sizes(n, test.given() || train.given() ? test : amount(0.1), train);
+    std::vector<train_test> all;
+    const random root(seed);
+    for (std::size_t s = 0; s < splits; ++s) {
+        std::vector<std::uint8_t> role(n, 0);
+        for (std::size_t i = 0; i < size.test; ++i) role[i] = 1;
+        for (std::size_t i = size.test; i < size.test + size.train; ++i) role[i] = 2;
+        root.split(s).shuffle(role);
+        train_test one;
+        for (std::size_t i = 0; i < n; ++i) {
+            if (role[i] == 1) one.test.push_back(i);
+            if (role[i] == 2) one.train.push_back(i);
+        }
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+/// Cross-validation within cross-validation: for every fold of `outer`, what trains there is split again by inner(training items),
+/// which gives an assignment over them (positions in that list).
+struct nested_fold {
+    train_test outer{};
+    std::vector<train_test> inner{}; ///< items of the whole, not positions
+};
+template <class Inner>
+[[nodiscard]] std::vector<nested_fold> nested(const assignment& outer, Inner&& inner) {
+    std::vector<nested_fold> all;
+    for (std::size_t fold = 0; fold < outer.parts(); ++fold) {
+        nested_fold one{outer.fold(fold), {}};
+        const assignment within = inner(std::as_const(one.outer.train));
+        HALLMARK_REQUIRE(within.size() == one.outer.train.size(), "nested: the inner split has " + std::to_string(within.size()) +
+                                                                       " items of " + std::to_string(one.outer.train.size()));
+        for (std::size_t part = 0; part < within.parts(); ++part) {
+            train_test folds = within.fold(part);
+            for (auto* list : {&folds.train, &folds.test})
+                for (std::size_t& i : *list) i = one.outer.train[i];
+            one.inner.push_back(std::move(folds));
+        }
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+} // namespace split
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/split/targets.hpp ----
+#ifndef HALLMARK_SPLIT_TARGETS_HPP
+#define HALLMARK_SPLIT_TARGETS_HPP
+
+// Targets that are no label sets: numbers (regression), several classes an item (multi-output), vocabularies with rare tags.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split {
+
+/// Folds of like distribution of one number an item: items are sorted, and every run of `folds` neighbours is dealt to the folds, one
+/// each, in a random order. No bins are chosen; means and quantiles agree to within neighbours. Equal numbers keep the order of the
+/// rows. A wrong call: a number that is not finite, no folds. O(n log n).
+template <class = void>
+[[nodiscard]] assignment sort_and_deal(std::span<const double> values, std::size_t folds, std::uint64_t seed = 0) {
+    HALLMARK_REQUIRE(folds >= 1 && folds <= max_parts, "sort_and_deal: " + std::to_string(folds) + " folds");
+    std::vector<std::uint32_t> order(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        HALLMARK_REQUIRE(values[i] - values[i] == 0, "sort_and_deal: value " + std::to_string(i) + " is " + std::to_string(values[i]));
+        order[i] = static_cast<std::uint32_t>(i);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
+    std::vector<std::uint16_t> parts(values.size());
+    std::vector<std::uint16_t> deal(folds);
+    for (std::size_t fold = 0; fold < folds; ++fold) deal[fold] = static_cast<std::uint16_t>(fold);
+    random draw(seed);
+    for (std::size_t at = 0; at < order.size(); ++at) {
+        const std::size_t place = at % folds;
+        if (place == 0) {
+            if (order.size() - at < folds) std::sort(deal.begin(), deal.end()); // the last, short round: the first folds take one more
+            else draw.shuffle(deal);
+        }
+        parts[order[at]] = deal[place];
+    }
+    return assignment(std::move(parts), folds);
+}
+
+/// Numbers as labels, for stratify: each column of `values` (items × columns, row after row) is cut into `bins` runs of equally many
+/// items (equal numbers may straddle a cut), and each run of each column is a label. Several targets, or features whose distribution
+/// should be kept, are stratified at once; add labels of their own by label_sets. A wrong call: values that are not finite, or that
+/// are not columns × items, no bins.
+template <class = void>
+[[nodiscard]] label_sets quantile_labels(std::span<const double> values, std::size_t columns, std::size_t bins) {
+    HALLMARK_REQUIRE(columns >= 1 && values.size() % columns == 0 && bins >= 1 && bins <= 65535,
+                     "quantile_labels: " + std::to_string(values.size()) + " values in " + std::to_string(columns) + " columns, " +
+                         std::to_string(bins) + " bins");
+    const std::size_t n = values.size() / columns;
+    std::vector<label_id> labels(values.size());
+    std::vector<std::uint32_t> order(n);
+    for (std::size_t column = 0; column < columns; ++column) {
+        const auto value = [&](std::size_t item) { return values[item * columns + column]; };
+        for (std::size_t i = 0; i < n; ++i) {
+            HALLMARK_REQUIRE(value(i) - value(i) == 0, "quantile_labels: value " + std::to_string(i) + " of column " + std::to_string(column) +
+                                                           " is " + std::to_string(value(i)));
+            order[i] = static_cast<std::uint32_t>(i);
+        }
+        std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return value(a) < value(b); });
+        for (std::size_t at = 0; at < n; ++at)
+            labels[order[at] * columns + column] = static_cast<label_id>(column * bins + at * bins / n);
+    }
+    label_sets sets;
+    sets.reserve(n, values.size());
+    for (std::size_t i = 0; i < n; ++i) sets.add(std::span<const label_id>(labels).subspan(i * columns, columns));
+    return sets;
+}
+
+/// Several classes an item (multi-output) as labels, for stratify: class c of output o is one label. `classes`: items × outputs, row
+/// after row. A wrong call: no outputs, or classes that are not outputs × items. O(n).
+template <class = void>
+[[nodiscard]] label_sets output_labels(std::span<const std::uint32_t> classes, std::size_t outputs) {
+    HALLMARK_REQUIRE(outputs >= 1 && classes.size() % outputs == 0, "output_labels: " + std::to_string(classes.size()) + " classes of " +
+                                                                        std::to_string(outputs) + " outputs");
+    std::vector<std::uint32_t> first(outputs + 1);
+    for (std::size_t i = 0; i < classes.size(); ++i) first[i % outputs + 1] = (std::max)(first[i % outputs + 1], classes[i] + 1);
+    for (std::size_t o = 0; o < outputs; ++o) {
+        HALLMARK_REQUIRE(first[o + 1] <= 0xFFFFFFFF - first[o], "output_labels: the classes of " + std::to_string(outputs) +
+                                                                    " outputs are too many for labels");
+        first[o + 1] += first[o];
+    }
+    label_sets sets;
+    std::vector<label_id> row(outputs);
+    for (std::size_t i = 0; i < classes.size(); i += outputs) {
+        for (std::size_t o = 0; o < outputs; ++o) row[o] = first[o] + classes[i + o];
+        sets.add(row);
+    }
+    return sets;
+}
+
+/// One class an item as a label set.
+template <class = void>
+[[nodiscard]] label_sets class_labels(std::span<const std::uint32_t> classes) { return output_labels(classes, 1); }
+
+/// Label sets in which a label that fewer than `least` items have is its parents in an ontology, and they theirs, until each has enough
+/// items or no parents, from the leaves up: a rare tag is stratified by the branch it belongs to. `tags` is an ontology, or anything whose parents(label)
+/// is a range of labels without cycles; labels it does not have (label >= tags.size()) stay. Counts are those of `labels` with all
+/// merges so far. O(assignments × depth).
+template <class Ontology>
+[[nodiscard]] label_sets merge_rare(label_sets_view labels, const Ontology& tags, std::uint64_t least) {
+    label_sets merged;
+    for (std::size_t i = 0; i < labels.size(); ++i) merged.add(labels[i]);
+    for (bool changed = true; changed;) {
+        changed = false;
+        std::vector<std::uint64_t> counts(tags.size());
+        for (const label_id label : merged.labels())
+            if (label < counts.size()) ++counts[label];
+        // A label waits for the rare ones below it, which may bring it enough items.
+        std::vector<bool> waits(tags.size());
+        for (label_id label = 0; label < counts.size(); ++label)
+            if (counts[label] > 0 && counts[label] < least)
+                for (const label_id parent : tags.parents(label)) waits[parent] = true;
+        label_sets next;
+        next.reserve(merged.size(), merged.labels().size());
+        std::vector<label_id> row;
+        for (std::size_t i = 0; i < merged.size(); ++i) {
+            row.clear();
+            for (const label_id label : merged[i]) {
+                bool rises = false;
+                if (label < counts.size() && counts[label] < least && !waits[label])
+                    for (const label_id parent : tags.parents(label)) {
+                        row.push_back(parent);
+                        rises = changed = true;
+                    }
+                if (!rises) row.push_back(label);
+            }
+            std::sort(row.begin(), row.end());
+            row.erase(std::unique(row.begin(), row.end()), row.end());
+            next.add(row);
+        }
+        merged = std::move(next);
+    }
+    return merged;
+}
+
+} // namespace split
 
 HALLMARK_NAMESPACE_END
 
@@ -16306,13 +29899,14 @@ HALLMARK_NAMESPACE_BEGIN
 namespace io {
 
 /// Appends the line that says with which vocabulary the labels behind it were given.
-inline void append_vocabulary_line(std::string& to, const ontology& labels) {
+template <class = void>
+void append_vocabulary_line(std::string& to, const ontology& labels) {
     json_writer json(to);
     json.begin_object().key("vocabulary").value(to_string(fingerprint(labels))).end_object().end_line();
 }
 /// Appends the line of one item. A label that is not below labels.size() is a wrong call.
-inline void append_labels_line(std::string& to, const ontology& labels, std::string_view id,
-                               std::span<const label_id> set) {
+template <class = void>
+void append_labels_line(std::string& to, const ontology& labels, std::string_view id, std::span<const label_id> set) {
     for (const label_id label : set) (void)labels.name(label); // nothing is half-written when one is no label
     json_writer json(to);
     json.begin_object().key("id").value(id).key("labels").begin_array();
@@ -16327,9 +29921,9 @@ struct saved_labels {
     std::optional<vocabulary_fingerprint> vocabulary = {}; ///< of the first line that has one
 };
 
-/// Reads such lines with a vocabulary. Each name is resolved (ontology::find); what it does not know is unknown_label, an
-/// error, and left out. A fingerprint that is not the vocabulary's is other_vocabulary, a warning: read the labels with
-/// the vocabulary that they were given with, and let diff migrate them. A line that is no such JSON is malformed,
+/// Reads such lines with a vocabulary. Each name is resolved (ontology::find); what it does not know is unknown_label,
+/// an error, and left out. A fingerprint that is not the vocabulary's is other_vocabulary, a warning: read the labels
+/// with the vocabulary that they were given with, and let diff migrate them. A line that is no such JSON is malformed,
 /// wrong_type or missing_field and left out; empty lines are passed over. Places are "line 3" and "line 3 /labels/0".
 /// O(bytes).
 template <std::same_as<ontology> Ontology>
@@ -16355,7 +29949,8 @@ template <std::same_as<ontology> Ontology>
         bool listed = false;
         set.clear();
         if (!is_of(json_kind::object, "the line")) {
-            if (!json.finish()) read.problems.add(severity::error, problem_code::malformed, where, json.failure().message);
+            if (!json.finish())
+                read.problems.add(severity::error, problem_code::malformed, where, json.failure().message);
             continue;
         }
         std::vector<problem> unknown;
@@ -16513,8 +30108,10 @@ void read_tag(Source& source, ontology_builder& builder, problems& out) {
         } else if (saw == &saw_id) {
             if (source.kind() == json_kind::number) {
                 const json_number number = source.number();
-                if (const auto integer = number.as_uint64()) tag.id = std::to_string(*integer);
-                else append_json_number(tag.id, number.as_double());
+                if (const auto integer = number.as_uint64())
+                    tag.id = std::to_string(*integer);
+                else
+                    append_json_number(tag.id, number.as_double());
             } else if (is_of(source, json_kind::string, "'id'", out)) {
                 tag.id = source.string();
             }
@@ -16552,12 +30149,12 @@ template <class Engine>
 
 } // namespace detail
 
-/// Reads a vocabulary: a JSON array of records {"tag": string, "aliases": [strings], "parents": [strings], "id": string,
-/// "definition": string, "examples": [strings], "counter_examples": [strings]}; all but "tag" may be missing, other
-/// fields are not looked at. A record without a usable tag is left out, a field or element of another type costs that
-/// field or element (wrong_type, missing_field, duplicate_field; each an error with its JSON pointer). After malformed
-/// text the value holds the records that were whole until then. Problems: those of the reader in the order of the text,
-/// malformed text as the last of them; then those of ontology_builder. Every engine gives the same.
+/// Reads a vocabulary: a JSON array of records {"tag": string, "aliases": [strings], "parents": [strings], "id":
+/// string, "definition": string, "examples": [strings], "counter_examples": [strings]}; all but "tag" may be missing,
+/// other fields are not looked at. A record without a usable tag is left out, a field or element of another type costs
+/// that field or element (wrong_type, missing_field, duplicate_field; each an error with its JSON pointer). After
+/// malformed text the value holds the records that were whole until then. Problems: those of the reader in the order of
+/// the text, malformed text as the last of them; then those of ontology_builder. Every engine gives the same.
 ///
 ///     auto [tags, problems] = hallmark::io::parse_ontology(text, hallmark::io::simdjson_engine{});
 template <json_engine Engine>
@@ -16565,7 +30162,8 @@ template <json_engine Engine>
                                                const ontology_options& options = {}) {
     return detail::ontology_from(text, engine, options, {});
 }
-[[nodiscard]] inline checked<ontology> parse_ontology(std::string_view text, const ontology_options& options = {}) {
+template <class = void>
+[[nodiscard]] checked<ontology> parse_ontology(std::string_view text, const ontology_options& options = {}) {
     return parse_ontology(text, builtin_engine{}, options);
 }
 
@@ -16577,7 +30175,8 @@ template <json_engine Engine>
     if (file.ok()) return detail::ontology_from(file.value, engine, options, {.spare = spare_bytes});
     return {{}, std::move(file.problems)};
 }
-[[nodiscard]] inline checked<ontology> read_ontology(const std::string& path, const ontology_options& options = {}) {
+template <class = void>
+[[nodiscard]] checked<ontology> read_ontology(const std::string& path, const ontology_options& options = {}) {
     return read_ontology(path, builtin_engine{}, options);
 }
 
@@ -19909,6 +33508,409 @@ namespace io {
 HALLMARK_NAMESPACE_END
 
 #endif
+
+#endif
+// ---- hallmark/io/votes.hpp ----
+#ifndef HALLMARK_IO_VOTES_HPP
+#define HALLMARK_IO_VOTES_HPP
+
+// Votes in and out: tables by item id, voter and label name (what crowd platforms export, and what is kept between
+// runs), and numpy's arrays.
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace io {
+
+/// Votes with the names of all that they speak of.
+struct named_votes {
+    vote_matrix votes{};
+    std::vector<std::string> items{};  ///< the id of each item
+    std::vector<std::string> labels{}; ///< the name of each label
+};
+
+namespace detail {
+
+/// Numbers for names, in the order of their first use.
+class numbered_names {
+public:
+    [[nodiscard]] std::uint32_t number(const std::string& name) {
+        const std::size_t known = index_.find(names_, name);
+        if (known != index_.none) return static_cast<std::uint32_t>(known);
+        names_.push_back(name);
+        index_.extend(names_);
+        return static_cast<std::uint32_t>(names_.size() - 1);
+    }
+    [[nodiscard]] std::vector<std::string>& names() noexcept { return names_; }
+
+private:
+    std::vector<std::string> names_;
+    hallmark::detail::name_index index_;
+};
+
+inline void append_csv(std::string& line, std::string_view field) {
+    if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
+        line.append(field);
+        return;
+    }
+    line += '"';
+    for (const char c : field) {
+        if (c == '"') line += '"';
+        line += c;
+    }
+    line += '"';
+}
+
+/// The labels of a set in one field: '|' between them, '\' before a '|' or '\' of a name.
+[[nodiscard]] inline std::vector<std::string> split_set(std::string_view text) {
+    std::vector<std::string> names(1);
+    for (std::size_t k = 0; k < text.size(); ++k) {
+        if (text[k] == '|')
+            names.emplace_back();
+        else
+            names.back() += text[k] == '\\' && k + 1 < text.size() ? text[++k] : text[k];
+    }
+    return names;
+}
+
+struct vote_row {
+    std::uint32_t item, voter;
+    vote::kind kind;
+    std::vector<std::uint32_t> labels; // by their numbers in order of first use
+};
+
+/// A table of votes: rows, with names numbered as they come.
+struct vote_table {
+    numbered_names items{}, voters{}, labels{};
+    std::vector<vote_triple> votes{}; ///< for and against
+    std::vector<vote_row> sets{};     ///< for sets, with the place among `votes` that they come before
+    hallmark::problems problems{};
+
+    void read(std::string_view text, char separator) {
+        csv_records records(text, separator);
+        if (is_wide_text(text)) {
+            problems.add(severity::error, problem_code::invalid_utf8, "line 1",
+                         "the text is UTF-16 or UTF-32, not UTF-8");
+            return;
+        }
+        static constexpr std::array<std::array<std::string_view, 5>, 4> titles{
+            {{"item", "item_id", "task", "task_id", "id"},
+             {"voter", "worker", "annotator", "worker_id", "source"},
+             {"label", "vote", "response", "answer", "tag"},
+             {"kind", "kind", "kind", "kind", "kind"}}};
+        std::array<std::size_t, 4> columns{};
+        columns.fill(~std::size_t{0});
+        if (!records.next()) {
+            problems.add(severity::error, problem_code::missing_field, "line 1",
+                         "the table has no header with item, voter and label");
+            return;
+        }
+        const std::size_t width = records.size();
+        for (std::size_t c = 0; c < width; ++c)
+            for (std::size_t k = 0; k < 4; ++k)
+                for (const std::string_view title : titles[k])
+                    if (columns[k] > width && fold(records[c]) == fold(title)) columns[k] = c;
+        for (std::size_t k = 0; k < 3; ++k)
+            if (columns[k] > width)
+                problems.add(severity::error, problem_code::missing_field, "line 1",
+                             "the table has no column '" + std::string(titles[k][0]) + "'");
+        if (!problems.empty()) return;
+        while (records.next())
+            if (!records.blank()) take(records, columns, width);
+    }
+
+private:
+    void take(const csv_records& records, const std::array<std::size_t, 4>& columns, std::size_t width) {
+        const auto tell = [&](problem_code code, std::string message) {
+            problems.add(severity::error, code, "line " + std::to_string(records.line()),
+                         std::move(message) + "; the row is left out");
+        };
+        if (records.wrong() != csv_records::trouble::none)
+            return tell(problem_code::malformed, "quotes that do not fit");
+        if (records.size() != width)
+            return tell(problem_code::malformed,
+                        std::to_string(records.size()) + " fields, the header has " + std::to_string(width));
+        const std::string& item = records[columns[0]];
+        const std::string& voter = records[columns[1]];
+        const std::string& label = records[columns[2]];
+        const std::string kind = columns[3] < width ? records[columns[3]] : std::string();
+        if (kind != "" && kind != "for" && kind != "against" && kind != "one of")
+            return tell(problem_code::malformed, "a vote of kind '" + kind + "', not 'for', 'against' or 'one of'");
+        if (!label.empty() && (item.empty() || voter.empty()))
+            return tell(problem_code::missing_field, "a vote without its item or voter");
+        // A row without a label says that the item, or the voter, is there.
+        const std::uint32_t i = item.empty() ? 0 : items.number(item);
+        const std::uint32_t j = voter.empty() ? 0 : voters.number(voter);
+        if (label.empty()) return;
+        if (kind == "one of") {
+            vote_row set{i, j, vote::kind::set, {}};
+            for (const std::string& name : split_set(label)) set.labels.push_back(labels.number(name));
+            sets.push_back(std::move(set));
+            return;
+        }
+        const std::uint32_t l = labels.number(label);
+        votes.push_back({i, j, kind == "against" ? vote::against(l) : vote(l)});
+    }
+};
+
+/// The votes of a table under other numbers for its labels; an unknown label's votes are left out.
+[[nodiscard]] inline checked<named_votes> named(vote_table table, const std::vector<std::optional<label_id>>& number_of,
+                                                std::vector<std::string> labels, hallmark::repeats repeats) {
+    checked<named_votes> result;
+    result.problems = std::move(table.problems);
+    std::vector<std::size_t> lost(number_of.size());
+    std::vector<vote_triple> kept;
+    for (const vote_triple& t : table.votes) {
+        const std::optional<label_id> number = number_of[t.label.label()];
+        if (!number)
+            ++lost[t.label.label()];
+        else
+            kept.push_back({t.item, t.voter, t.label.is_against() ? vote::against(*number) : vote(*number)});
+    }
+    // Sets have numbers within a matrix only; rows of triples come first, then sets are put beside them.
+    named_votes& value = result.value;
+    const vote_matrix plain = vote_matrix::from_triples(kept, {.items = table.items.names().size(),
+                                                               .cardinality = labels.size(),
+                                                               .repeats = repeats,
+                                                               .names = table.voters.names()});
+    if (table.sets.empty() || table.items.names().empty()) {
+        value.votes = plain;
+    } else {
+        std::stable_sort(table.sets.begin(), table.sets.end(),
+                         [](const vote_row& a, const vote_row& b) { return a.item < b.item; });
+        vote_matrix all(table.voters.names(), labels.size());
+        std::size_t next = 0;
+        std::vector<voter_vote> row;
+        for (std::size_t i = 0; i < plain.items(); ++i) {
+            row.assign(plain[i].begin(), plain[i].end());
+            for (; next < table.sets.size() && table.sets[next].item == i; ++next) {
+                std::vector<label_id> set;
+                for (const std::uint32_t l : table.sets[next].labels) {
+                    if (number_of[l])
+                        set.push_back(*number_of[l]);
+                    else
+                        ++lost[l];
+                }
+                if (!set.empty()) row.push_back({table.sets[next].voter, all.set_of(set)});
+            }
+            all.add(row);
+        }
+        value.votes = std::move(all);
+    }
+    for (std::size_t l = 0; l < lost.size(); ++l)
+        if (lost[l] > 0)
+            result.problems.add(severity::error, problem_code::unknown_label, table.labels.names()[l],
+                                "label '" + table.labels.names()[l] + "' is not of the vocabulary; " +
+                                    std::to_string(lost[l]) + " votes are left out");
+    value.items = std::move(table.items.names());
+    value.labels = std::move(labels);
+    return result;
+}
+
+} // namespace detail
+
+struct vote_table_options {
+    char separator = ',';
+    hallmark::repeats repeats = hallmark::repeats::keep;
+};
+
+/// Votes from a table with a header: columns item, voter (or worker, annotator) and label (or vote, answer), in any
+/// order; others are passed over. An optional column kind says "for", "against" or "one of" (then the labels stand
+/// between '|'). Items and voters are numbered as they come; labels by name, so that the order of rows does not change
+/// what they are. A row without a label says that its item or voter is there.
+///
+/// Problems (errors), with the line: malformed, missing_field, invalid_utf8. O(bytes).
+[[nodiscard]] inline checked<named_votes> parse_votes(std::string_view text, const vote_table_options& options = {}) {
+    detail::vote_table table;
+    table.read(text, options.separator);
+    std::vector<std::string> labels = table.labels.names();
+    std::sort(labels.begin(), labels.end());
+    std::vector<std::optional<label_id>> number_of;
+    for (const std::string& name : table.labels.names())
+        number_of.push_back(
+            static_cast<label_id>(std::lower_bound(labels.begin(), labels.end(), name) - labels.begin()));
+    return detail::named(std::move(table), number_of, std::move(labels), options.repeats);
+}
+/// The same on the labels of a vocabulary, each found as ontology::find does it. unknown_label (error) for each name
+/// that is none, with how many votes it had: votes that were saved under another vocabulary are told, not taken for
+/// others.
+[[nodiscard]] inline checked<named_votes> parse_votes(std::string_view text, const ontology& tags,
+                                                      const vote_table_options& options = {}) {
+    detail::vote_table table;
+    table.read(text, options.separator);
+    std::vector<std::optional<label_id>> number_of;
+    for (const std::string& name : table.labels.names()) number_of.push_back(tags.find(name));
+    std::vector<std::string> labels;
+    for (label_id l = 0; l < tags.size(); ++l) labels.emplace_back(tags.name(l));
+    return detail::named(std::move(table), number_of, std::move(labels), options.repeats);
+}
+
+/// Writes votes as such a table: sink(std::string_view) takes it line by line. All voters and items are named, those
+/// without votes too; reading it gives the same votes. `items` are the ids, `labels` the names, each as many as there
+/// are (a wrong call otherwise), none empty and no two the same. O(bytes).
+template <class Sink>
+requires std::invocable<Sink&, std::string_view>
+void write_votes(Sink&& sink, const vote_matrix& votes, std::span<const std::string> items,
+                 std::span<const std::string> labels) {
+    HALLMARK_REQUIRE(items.size() == votes.items(), "write_votes: " + std::to_string(items.size()) + " ids for " +
+                                                        std::to_string(votes.items()) + " items");
+    HALLMARK_REQUIRE(labels.size() >= votes.cardinality(), "write_votes: " + std::to_string(labels.size()) +
+                                                               " names for " + std::to_string(votes.cardinality()) +
+                                                               " labels");
+    sink(std::string_view("item,voter,label,kind\n"));
+    std::string line;
+    for (std::size_t j = 0; j < votes.voters(); ++j) {
+        line = ",";
+        detail::append_csv(line, votes.name(j));
+        line += ",,\n";
+        sink(std::string_view(line));
+    }
+    std::string set;
+    for (std::size_t i = 0; i < votes.items(); ++i) {
+        if (votes[i].empty()) {
+            line.clear();
+            detail::append_csv(line, items[i]);
+            line += ",,,\n";
+            sink(std::string_view(line));
+        }
+        for (const voter_vote& v : votes[i]) {
+            line.clear();
+            detail::append_csv(line, items[i]);
+            line += ',';
+            detail::append_csv(line, votes.name(v.voter));
+            line += ',';
+            if (v.vote.is_set()) {
+                set.clear();
+                for (const label_id l : votes.sets()[v.vote.set_number()]) {
+                    if (!set.empty()) set += '|';
+                    for (const char c : labels[l]) {
+                        if (c == '|' || c == '\\') set += '\\';
+                        set += c;
+                    }
+                }
+                detail::append_csv(line, set);
+            } else {
+                detail::append_csv(line, labels[v.vote.label()]);
+            }
+            line += v.vote.is_set() ? ",one of\n" : v.vote.is_against() ? ",against\n" : ",for\n";
+            sink(std::string_view(line));
+        }
+    }
+}
+/// The table as one text.
+[[nodiscard]] inline std::string to_csv(const vote_matrix& votes, std::span<const std::string> items,
+                                        std::span<const std::string> labels) {
+    std::string text;
+    write_votes([&text](std::string_view line) { text.append(line); }, votes, items, labels);
+    return text;
+}
+
+/// Votes from the bytes of a .npy file (numpy.save): an items × voters array of integers of 8 to 64 bits, in either
+/// byte order and either order of axes, in which a negative number is an abstention (snorkel's L). Problems (errors),
+/// with the byte: malformed, wrong_type (no integers, or not two axes), torn_record (fewer bytes than the array has;
+/// the value then has no items, nor has one of no voters), out_of_range (a label that is none; it is left out). To read
+/// an array of a host's own where it is: dense_votes. O(bytes).
+[[nodiscard]] inline checked<vote_matrix> parse_npy_votes(std::string_view bytes) {
+    checked<vote_matrix> result;
+    const auto fail = [&](problem_code code, std::size_t at, std::string message) {
+        result.problems.add(severity::error, code, "byte " + std::to_string(at), std::move(message));
+    };
+    if (bytes.size() < 10 || bytes.substr(0, 6) != "\x93NUMPY") {
+        fail(problem_code::malformed, 0, "this is no .npy file");
+        return result;
+    }
+    const auto byte = [&](std::size_t at) { return static_cast<std::size_t>(static_cast<unsigned char>(bytes[at])); };
+    const std::size_t start = byte(6) == 1 ? 10 : 12;
+    if (bytes.size() < start) {
+        fail(problem_code::malformed, 0, "this is no .npy file");
+        return result;
+    }
+    std::size_t length = byte(8) | byte(9) << 8;
+    if (start == 12) length |= byte(10) << 16 | byte(11) << 24;
+    if (bytes.size() - start < length) {
+        fail(problem_code::torn_record, bytes.size(), "the header breaks off");
+        return result;
+    }
+    const std::string_view header = bytes.substr(start, length);
+    const auto behind = [&](std::string_view key) {
+        const std::size_t at = header.find(key);
+        if (at == std::string_view::npos) return std::string_view();
+        std::string_view rest = header.substr(at + key.size());
+        while (!rest.empty() && (rest.front() == ' ' || rest.front() == ':')) rest.remove_prefix(1);
+        return rest;
+    };
+    const std::string_view type = behind("'descr'"), order = behind("'fortran_order'"), shape = behind("'shape'");
+    if (type.size() < 5 || order.empty() || shape.empty()) {
+        fail(problem_code::malformed, start, "the header names no descr, fortran_order and shape");
+        return result;
+    }
+    const bool integers = (type[2] == 'i' || type[2] == 'u') &&
+                          (type[3] == '1' || type[3] == '2' || type[3] == '4' || type[3] == '8') && type[4] == '\'';
+    if (!integers) {
+        fail(problem_code::wrong_type, start,
+             "the array holds " + std::string(type.substr(0, type.find('\'', 1) + 1)) + ", not integers");
+        return result;
+    }
+    std::vector<std::size_t> sizes;
+    bool open = false;
+    for (const char c : shape.substr(0, shape.find(')'))) {
+        const bool digit = c >= '0' && c <= '9';
+        if (digit && !open) sizes.push_back(0);
+        if (digit)
+            sizes.back() = sizes.back() < (std::size_t{1} << 58) ? sizes.back() * 10 + static_cast<std::size_t>(c - '0')
+                                                                 : sizes.back();
+        open = digit;
+    }
+    if (sizes.size() != 2) {
+        fail(problem_code::wrong_type, start,
+             "the array has " + std::to_string(sizes.size()) + " axes, not items and voters");
+        return result;
+    }
+    const std::size_t width = static_cast<std::size_t>(type[3] - '0'), rows = sizes[0], columns = sizes[1];
+    const std::size_t room = (bytes.size() - start - length) / width;
+    if (columns != 0 && rows > room / columns) {
+        fail(problem_code::torn_record, bytes.size(),
+             std::to_string(rows) + " × " + std::to_string(columns) + " integers do not fit into the file");
+        return result;
+    }
+    const bool is_signed = type[2] == 'i';
+    const bool big = type[1] == '>' || (type[1] == '=' && std::endian::native == std::endian::big);
+    const bool fortran = order.substr(0, 4) == "True";
+    result.value = vote_matrix(columns);
+    std::vector<voter_vote> row;
+    for (std::size_t i = 0; i < rows && columns != 0; ++i) {
+        row.clear();
+        for (std::size_t j = 0; j < columns; ++j) {
+            const std::size_t at = start + length + (fortran ? j * rows + i : i * columns + j) * width;
+            std::uint64_t value = 0;
+            for (std::size_t k = 0; k < width; ++k)
+                value |= std::uint64_t{byte(at + k)} << 8 * (big ? width - 1 - k : k);
+            if (is_signed && (value >> (8 * width - 1)) != 0) continue;
+            if (value > vote::max_label)
+                fail(problem_code::out_of_range, at,
+                     "label " + std::to_string(value) + " of item " + std::to_string(i) + " is left out");
+            else
+                row.push_back({static_cast<std::uint32_t>(j), vote(static_cast<label_id>(value))});
+        }
+        result.value.add(row);
+    }
+    return result;
+}
+
+} // namespace io
+HALLMARK_NAMESPACE_END
 
 #endif
 
