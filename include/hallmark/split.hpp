@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_SPLIT_HPP
+#define HALLMARK_SPLIT_HPP
+
+// What split holds: parts in which every label has its share, as near as whole items allow, and how near that is; splits that grow,
+// that hash, and that keep groups together.
+
+#include "split/assignment.hpp"
+#include "split/bound.hpp"
+#include "split/extend.hpp"
+#include "split/metrics.hpp"
+#include "split/options.hpp"
+#include "split/parts.hpp"
+#include "split/report.hpp"
+#include "split/stratify.hpp"
+
+#endif

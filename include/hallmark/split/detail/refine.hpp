@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_SPLIT_DETAIL_REFINE_HPP
+#define HALLMARK_SPLIT_DETAIL_REFINE_HPP
+
+// A split is made better by exchanging units between parts, which keeps sizes exact: first for the labels that are outside the whole
+// numbers beside their quota, then by threshold accepting (Dueck and Scheuer, 1990: what is worse by less than a threshold is taken,
+// and the threshold falls to 0; no exponential, so every machine decides alike).
+
+#include "../../core/progress.hpp"
+#include "../../core/random.hpp"
+#include "greedy.hpp"
+#include "placement.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace split::detail {
+
+/// How threshold accepting goes.
+struct refinement {
+    std::uint64_t proposals = 0;        ///< how many units are weighed
+    std::uint32_t partners = 16;        ///< against how many others each
+    std::int64_t threshold_64ths = 48;  ///< where the threshold begins, in items too many × 64
+};
+
+template <bool Weighted>
+class refiner {
+public:
+    refiner(placement<Weighted>& at, const label_members& members, std::uint64_t seed)
+        : at_(at), of_(at.of()), members_(members), random_(random(seed).split(1)), inside_(at.parts()), place_(of_.units()),
+          sums_(at.parts()), moves_left_(static_cast<std::int64_t>(of_.moves)) {
+        std::vector<std::size_t> free(at.parts());
+        for (std::size_t unit = 0; unit < of_.units(); ++unit)
+            if (of_.free(unit)) ++free[at_[unit]];
+        for (std::size_t part = 0; part < inside_.size(); ++part) inside_[part].reserve(free[part] + 1);
+        for (std::size_t unit = 0; unit < of_.units(); ++unit)
+            if (of_.free(unit)) enter(unit);
+    }
+
+    /// Single units that begin in a part may fill it beyond its size: they leave, each time the one of up to 256 that is missed least,
+    /// while moves are left.
+    void balance() {
+        if (of_.start.empty() || !of_.unit_sizes.empty()) return;
+        for (;;) {
+            std::size_t from = 0;
+            std::size_t to = 0;
+            for (std::size_t part = 1; part < at_.parts(); ++part) {
+                if (at_.room(part) < at_.room(from)) from = part;
+                if (at_.room(part) > at_.room(to)) to = part;
+            }
+            if (at_.room(from) >= 0 || at_.room(to) <= 0) return;
+            std::size_t chosen = of_.units();
+            std::int64_t least = 0;
+            for (int tries = 0; tries < 256 && !inside_[from].empty(); ++tries) {
+                const std::size_t unit = any_inside(from);
+                const std::int64_t sum = at_.leaving(unit) + at_.joining(unit, to);
+                if (allowed(unit, to) && (chosen == of_.units() || sum < least)) {
+                    chosen = unit;
+                    least = sum;
+                }
+            }
+            if (chosen == of_.units()) return;
+            move(chosen, to);
+        }
+    }
+
+    /// Labels outside the whole numbers beside their quota, the rarest first: the best of up to 32 × 32 exchanges between the part that
+    /// has most too many and the part that has most too few, until none helps. True when no label is outside.
+    bool repair(int rounds) {
+        std::vector<std::uint64_t> outside;
+        for (int round = 0; round < rounds; ++round) {
+            outside.clear();
+            for (std::size_t label = 0; label < of_.label_count; ++label)
+                if (at_.outside(label)) outside.push_back(std::uint64_t{members_.size(label)} << 32 | label);
+            if (outside.empty()) return true;
+            std::sort(outside.begin(), outside.end());
+            std::size_t done = 0;
+            for (const std::uint64_t key : outside)
+                for (int step = 0; step < 64 && at_.outside(key & 0xFFFFFFFF) && repair_label(key & 0xFFFFFFFF); ++step) ++done;
+            if (done == 0) break;
+        }
+        return false;
+    }
+
+    /// Threshold accepting. Ends when no label can be better, when told says so, or when the proposals are used up.
+    void anneal(const refinement& how, const progress& told) {
+        if (at_.parts() < 2 || members_.units.empty()) return;
+        settle_all();
+        const std::int64_t top = how.threshold_64ths * at_.unit() * weight_one * part_scale / 64;
+        const std::uint64_t cool = how.proposals - how.proposals / 4; // the last quarter takes only what is better
+        for (std::uint64_t done = 0; done < how.proposals && !(unsettled_.empty() && sizes_settled()); ++done) {
+            if (told && done % 4096 == 0 && !told(done, how.proposals)) return;
+            const std::int64_t threshold =
+                done >= cool ? 0 : static_cast<std::int64_t>(static_cast<std::uint64_t>(top) / cool * (cool - done));
+            const std::size_t unit = troubled();
+            if (unit < of_.units()) propose(unit, threshold, how.partners);
+        }
+        if (told) static_cast<void>(told(how.proposals, how.proposals));
+    }
+
+private:
+    void enter(std::size_t unit) {
+        std::vector<std::uint32_t>& list = inside_[at_[unit]];
+        place_[unit] = static_cast<std::uint32_t>(list.size());
+        list.push_back(static_cast<std::uint32_t>(unit));
+    }
+    void move(std::size_t unit, std::size_t to) {
+        if (!of_.start.empty()) moves_left_ -= cost_of(unit, to);
+        std::vector<std::uint32_t>& list = inside_[at_[unit]];
+        const std::uint32_t last = list.back();
+        list[place_[unit]] = last;
+        place_[last] = place_[unit];
+        list.pop_back();
+        at_.move(unit, to);
+        enter(unit);
+    }
+    /// How much of the budget of moves a move takes: 1, 0, or -1 when the unit goes back.
+    [[nodiscard]] std::int64_t cost_of(std::size_t unit, std::size_t to) const noexcept {
+        const std::uint16_t first = of_.start[unit];
+        return first == assignment::none ? 0 : std::int64_t{to != first} - std::int64_t{at_[unit] != first};
+    }
+    [[nodiscard]] bool allowed(std::size_t unit, std::size_t to) const noexcept {
+        return of_.start.empty() || cost_of(unit, to) <= moves_left_;
+    }
+    [[nodiscard]] bool allowed(std::size_t unit, std::size_t to, std::size_t other, std::size_t from) const noexcept {
+        return of_.start.empty() || cost_of(unit, to) + cost_of(other, from) <= moves_left_;
+    }
+
+    /// Labels that cost more than whole numbers make them are kept in a list, which every exchange keeps right.
+    void settle_all() {
+        best_.resize(of_.label_count);
+        where_.assign(of_.label_count, settled);
+        unsettled_.clear();
+        for (std::size_t label = 0; label < of_.label_count; ++label) {
+            best_[label] = least_energy(label);
+            settle(label);
+        }
+    }
+    void settle(std::size_t label) {
+        const bool good = at_.energy(label) <= best_[label];
+        std::uint32_t& place = where_[label];
+        if (good == (place == settled)) return;
+        if (!good) {
+            place = static_cast<std::uint32_t>(unsettled_.size());
+            unsettled_.push_back(static_cast<std::uint32_t>(label));
+            return;
+        }
+        const std::uint32_t last = unsettled_.back();
+        unsettled_[place] = last;
+        where_[last] = place;
+        place = settled;
+        unsettled_.pop_back();
+    }
+    void settle_labels_of(std::size_t unit) {
+        for (std::size_t at = of_.offsets[unit]; at < of_.offsets[unit + 1]; ++at) settle(of_.labels[at]);
+    }
+    /// A unit with a label that could be better, out of the part that has most too many of it; units() when none was drawn.
+    [[nodiscard]] std::size_t troubled() {
+        if (unsettled_.empty() || (!sizes_settled() && random_.below(4) == 0)) return out_of_the_fullest();
+        const std::uint32_t label = unsettled_[random_.below(static_cast<std::uint32_t>(unsettled_.size()))];
+        const auto size = static_cast<std::uint32_t>(members_.size(label));
+        if (size == 0) return of_.units();
+        std::size_t over = 0;
+        for (std::size_t part = 1; part < at_.parts(); ++part)
+            if (at_.deviation(label, part) > at_.deviation(label, over)) over = part;
+        const std::uint32_t* const units = members_.units.data() + members_.offsets[label];
+        std::uint32_t unit = units[random_.below(size)];
+        for (int tries = 0; tries < 8 && at_[unit] != over; ++tries) unit = units[random_.below(size)];
+        return unit;
+    }
+    /// Single items keep sizes as they are; only groups, and units that begin in a part, can leave them off.
+    [[nodiscard]] bool sizes_settled() const noexcept {
+        if (of_.unit_sizes.empty() && of_.start.empty()) return true;
+        for (std::size_t part = 0; part < at_.parts(); ++part)
+            if (at_.room(part) > static_cast<std::int64_t>(of_.slack) || at_.room(part) < -static_cast<std::int64_t>(of_.slack))
+                return false;
+        return true;
+    }
+    [[nodiscard]] std::size_t out_of_the_fullest() {
+        std::size_t fullest = 0;
+        for (std::size_t part = 1; part < at_.parts(); ++part)
+            if (at_.room(part) < at_.room(fullest)) fullest = part;
+        return inside_[fullest].empty() ? of_.units() : any_inside(fullest);
+    }
+    /// Whole numbers below each quota, then one item after another where it costs least.
+    [[nodiscard]] std::int64_t least_energy(std::size_t label) const {
+        const auto* const row = at_.row(label);
+        const std::int64_t unit = at_.unit();
+        std::vector<std::int64_t> off(at_.parts());
+        std::vector<std::int64_t> count(at_.parts());
+        std::int64_t left = static_cast<std::int64_t>(at_.counts()[label]);
+        for (std::size_t part = 0; part < off.size(); ++part) {
+            const std::int64_t quota = static_cast<std::int64_t>(row[2 + part].count) * unit - row[2 + part].deviation;
+            count[part] = quota / unit;
+            off[part] = count[part] * unit - quota;
+            left -= count[part];
+        }
+        const auto cost = [&](std::size_t part, std::int64_t more) {
+            const std::int64_t lacking = std::int64_t{row[1].count} - count[part] - more;
+            return at_.height(off[part] + more * unit) * row[0].deviation * at_.scale(part) +
+                   (lacking > 0 ? lacking * row[1].deviation * part_scale : 0);
+        };
+        for (; left > 0; --left) {
+            std::size_t cheapest = 0;
+            for (std::size_t part = 1; part < off.size(); ++part)
+                if (cost(part, 1) - cost(part, 0) < cost(cheapest, 1) - cost(cheapest, 0)) cheapest = part;
+            off[cheapest] += unit;
+            ++count[cheapest];
+        }
+        std::int64_t sum = 0;
+        for (std::size_t part = 0; part < off.size(); ++part) sum += cost(part, 0);
+        return sum;
+    }
+
+    bool repair_label(std::size_t label) {
+        std::size_t over = 0;
+        std::size_t under = 0;
+        for (std::size_t part = 1; part < at_.parts(); ++part) {
+            if (at_.deviation(label, part) > at_.deviation(label, over)) over = part;
+            if (at_.deviation(label, part) < at_.deviation(label, under)) under = part;
+        }
+        if (over == under || inside_[under].empty()) return false;
+        constexpr std::size_t most = 32;
+        std::uint32_t givers[most];
+        std::int64_t gives[most];
+        std::size_t n = 0;
+        const std::size_t size = members_.size(label);
+        const std::uint32_t* const units = members_.units.data() + members_.offsets[label];
+        if (size <= 4 * most) {
+            for (std::size_t m = 0; m < size && n < most; ++m)
+                if (at_[units[m]] == over) givers[n++] = units[m];
+        } else {
+            for (std::size_t tries = 0; tries < 8 * most && n < most; ++tries) {
+                const std::uint32_t unit = units[random_.below(static_cast<std::uint32_t>(size))];
+                if (at_[unit] == over) givers[n++] = unit;
+            }
+        }
+        if (n == 0) return false;
+        std::uint32_t takers[most];
+        std::int64_t takes[most];
+        for (std::size_t q = 0; q < n; ++q) gives[q] = at_.leaving(givers[q]) + at_.joining(givers[q], under);
+        for (std::size_t q = 0; q < most; ++q) {
+            takers[q] = any_inside(under);
+            takes[q] = at_.leaving(takers[q]) + at_.joining(takers[q], over);
+        }
+        std::int64_t best = 0;
+        std::size_t giver = most;
+        std::size_t taker = most;
+        for (std::size_t g = 0; g < n; ++g) {
+            at_.mark(givers[g]);
+            for (std::size_t t = 0; t < most; ++t) {
+                if (!Weighted && gives[g] + takes[t] >= best) continue; // what both share only makes it worse
+                const std::int64_t sum = at_.exchange(gives[g], givers[g], takers[t]);
+                if (sum < best && allowed(givers[g], under, takers[t], over)) {
+                    best = sum;
+                    giver = g;
+                    taker = t;
+                }
+            }
+            at_.unmark(givers[g]);
+        }
+        if (giver == most) return false;
+        move(givers[giver], under);
+        move(takers[taker], over);
+        return true;
+    }
+
+    [[nodiscard]] std::uint32_t any_inside(std::size_t part) {
+        return inside_[part][random_.below(static_cast<std::uint32_t>(inside_[part].size()))];
+    }
+
+    void propose(std::size_t unit, std::int64_t threshold, std::uint32_t partners) {
+        const std::size_t from = at_[unit];
+        at_.joining(unit, sums_);
+        std::size_t to = from == 0 ? 1 : 0;
+        for (std::size_t part = to + 1; part < sums_.size(); ++part)
+            if (part != from && sums_[part] < sums_[to]) to = part;
+        const std::int64_t alone = at_.leaving(unit) + sums_[to];
+        std::int64_t best = threshold;
+        std::size_t partner = of_.units();
+        bool found = false;
+        if ((!of_.unit_sizes.empty() || within_slack(from, to)) && alone < best && allowed(unit, to)) {
+            best = alone;
+            found = true;
+        }
+        if (!inside_[to].empty()) {
+            at_.mark(unit);
+            for (std::uint32_t p = 0; p < partners; ++p) {
+                const std::uint32_t other = any_inside(to);
+                const std::int64_t sum = at_.exchange(alone, unit, other);
+                if (sum < best && allowed(unit, to, other, from)) {
+                    best = sum;
+                    partner = other;
+                    found = true;
+                }
+            }
+            at_.unmark(unit);
+        }
+        if (!found) return;
+        move(unit, to);
+        if (partner != of_.units()) {
+            move(partner, from);
+            settle_labels_of(partner);
+        }
+        settle_labels_of(unit);
+    }
+    [[nodiscard]] bool within_slack(std::size_t from, std::size_t to) const noexcept {
+        const auto slack = static_cast<std::int64_t>(of_.slack);
+        return at_.room(from) < slack && at_.room(to) > -slack; // never both with a slack of 0 and exact sizes
+    }
+
+    placement<Weighted>& at_;
+    const instance& of_;
+    const label_members& members_;
+    random random_;
+    std::vector<std::vector<std::uint32_t>> inside_; ///< for each part its free units, in any order
+    std::vector<std::uint32_t> place_;               ///< for each unit its place there
+    std::vector<std::int64_t> sums_;
+    static constexpr std::uint32_t settled = 0xFFFFFFFF;
+    std::vector<std::int64_t> best_;       ///< for each label the least it can cost
+    std::vector<std::uint32_t> unsettled_; ///< labels that cost more
+    std::vector<std::uint32_t> where_;     ///< for each label its place there, or settled
+    std::int64_t moves_left_; ///< how many units may still leave the part they begin in
+};
+
+} // namespace split::detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
