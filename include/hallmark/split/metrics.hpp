@@ -166,15 +166,23 @@ struct label_measure {
 /// Bounds of labels, each number of items worked out once.
 class bounds {
 public:
-    /// Of parts of these sizes, which sum to n or less.
-    bounds(std::span<const std::size_t> sizes, std::size_t n) : sizes_(sizes.begin(), sizes.end()), items_(n) {}
+    /// Of parts that have `sizes` items and should have `targets`, both of n in all: shares are compared with the sizes that are,
+    /// quotas with those that should be.
+    bounds(std::span<const std::size_t> sizes, std::span<const std::size_t> targets, std::size_t n)
+        : sizes_(sizes.begin(), sizes.end()), targets_(targets.begin(), targets.end()), items_(n) {}
 
-    /// As bound_of. O(1) for a number that was asked before.
+    /// As bound_of. O(log) for a number that was asked before.
     [[nodiscard]] const label_bound& of(std::uint64_t count) {
         const auto at = std::lower_bound(known_.begin(), known_.end(), count,
                                          [](const entry& e, std::uint64_t wanted) { return e.count < wanted; });
         if (at != known_.end() && at->count == count) return at->bound;
-        return known_.insert(at, entry{count, bound_of(count, sizes_, items_)})->bound;
+        entry fresh{count, bound_of(count, sizes_, items_)};
+        if (targets_ != sizes_) {
+            const label_bound wanted = bound_of(count, targets_, items_);
+            fresh.bound.absolute = wanted.absolute;
+            fresh.bound.max_deviation = wanted.max_deviation;
+        }
+        return known_.insert(at, fresh)->bound;
     }
 
 private:
@@ -183,6 +191,7 @@ private:
         label_bound bound{};
     };
     std::vector<std::size_t> sizes_;
+    std::vector<std::size_t> targets_;
     std::size_t items_;
     std::vector<entry> known_; ///< by count
 };

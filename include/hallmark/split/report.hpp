@@ -118,7 +118,7 @@ template <class = void>
     r.targets = into.sizes_of(labels.size());
     r.unassigned = r.items;
     for (const std::size_t size : r.sizes) r.unassigned -= size;
-    bounds known(r.sizes, r.items);
+    bounds known(r.sizes, r.targets, r.items);
     static_cast<measures&>(r) = measure(counts, r.targets, known);
     constexpr std::uint64_t all = ~std::uint64_t{0};
     constexpr std::array<std::pair<std::uint64_t, std::uint64_t>, 4> supports = {{{1, 1}, {2, 4}, {5, 9}, {10, all}}};
