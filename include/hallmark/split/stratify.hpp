@@ -24,7 +24,7 @@ namespace detail {
 /// How many proposals an effort is worth. Beyond 50,000 units the first pass leaves little to do, so the number grows slower.
 [[nodiscard]] inline std::uint64_t proposals_of(const options& chosen, std::size_t free_units) noexcept {
     if (chosen.proposals != 0) return chosen.proposals;
-    if (chosen.effort == effort::fast) return 0;
+    if (chosen.effort == effort::fast) return free_units / 16; // what repair left, on large data
     const std::uint64_t units = (std::max)(std::uint64_t{free_units}, std::uint64_t{500});
     const std::uint64_t many = 50'000;
     return (chosen.effort == effort::balanced ? 6u : 60u) * (units <= many ? units : many + (units - many) / 20);
@@ -40,7 +40,10 @@ void solve(const instance& of, const options& chosen, std::vector<std::uint16_t>
     better.repair(chosen.effort == effort::fast ? 12 : 4);
     std::size_t free_units = of.units();
     for (const std::uint16_t part : of.fixed) free_units -= part != assignment::none;
-    better.anneal({.proposals = proposals_of(chosen, free_units)}, chosen.progress);
+    refinement how{.proposals = proposals_of(chosen, free_units)};
+    if (chosen.effort == effort::fast) how.threshold_64ths = 8;
+    better.anneal(how, chosen.progress);
+    if (chosen.effort != effort::fast) better.give_floors();
     parts = at.values();
 }
 

@@ -25,8 +25,9 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace split::detail {
 
-/// Weights are whole numbers: this is 1.
-inline constexpr std::uint32_t weight_one = 256;
+/// Weights are whole numbers: this is 1, and the largest weight is 16.
+inline constexpr std::uint32_t weight_one = 4096;
+inline constexpr std::uint32_t weight_most = 65536;
 
 /// Units and their labels: rows strictly ascending, labels dense from 0. `times`, `unit_sizes`, `fixed`, `start`, `weights`
 /// and `unit_of` are empty where they would say 1, 1, free, nowhere, 1 and the item itself.
@@ -121,8 +122,8 @@ void clean_labels(instance& to, label_sets_view sets, const options& chosen, std
                              "stratify: the weight of label " + std::to_string(label) + " is " + std::to_string(weight));
             most_weight = (std::max)(most_weight, weight);
         }
-        // The largest weight is at most 256 × 256: what is larger is scaled down with all others.
-        const double one = (std::min)(256.0, 65536.0 / static_cast<double>(most_weight));
+        // What is larger than the largest weight is scaled down with all others.
+        const double one = (std::min)(double{weight_one}, double{weight_most} / static_cast<double>(most_weight));
         to.weights.assign(to.label_count, static_cast<std::uint32_t>(one + 0.5));
         for (std::size_t label = 0; label < to.label_count; ++label) {
             const std::size_t name = dense.name(label);
@@ -165,7 +166,19 @@ void clean_labels(instance& to, label_sets_view sets, const options& chosen, std
             i = end;
         }
         if (to.weights.empty()) to.weights.assign(to.label_count, weight_one);
-        const double weight = (std::min)(chosen.pair_weight * weight_one, 65536.0);
+        // All pairs together weigh so much more than all labels together.
+        double labels_weigh = 0;
+        std::vector<bool> seen(to.label_count);
+        for (std::size_t i = 0; i < n; ++i) {
+            read_kept(i);
+            for (const label_id label : row)
+                if (!seen[label]) {
+                    seen[label] = true;
+                    labels_weigh += to.weights[label];
+                }
+        }
+        const double all_pairs = (std::max)(static_cast<double>(kept_pairs.size()), 1.0);
+        const double weight = (std::min)(chosen.pair_weight * labels_weigh / all_pairs, double{weight_most});
         to.weights.resize(to.label_count + kept_pairs.size(), (std::max)(1u, static_cast<std::uint32_t>(weight + 0.5)));
         if (!to.home.empty()) to.home.resize(to.label_count + kept_pairs.size(), assignment::none);
     }

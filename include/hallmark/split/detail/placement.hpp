@@ -26,8 +26,8 @@ inline constexpr std::int64_t part_scale = 256;
 /// What counts how much; multiples of the cost of one item too many in one of equal parts.
 struct costs {
     std::int32_t bend_64ths = 192;    ///< where H becomes a line, in items × 64
-    std::int32_t missing_64ths = 112; ///< p_i where each part can have its floor, × 64
-    std::int32_t rare_64ths = 16;     ///< p_i of labels that fewer items have than that takes, × 64
+    std::int32_t missing_64ths = 160; ///< p_i where each part can have its floor, × 64
+    std::int32_t rare_64ths = 40;     ///< p_i of labels that fewer items have than that takes, × 64
 };
 
 template <bool Weighted>
@@ -89,6 +89,9 @@ public:
         return rows_[label * stride_ + 2 + part].deviation;
     }
     [[nodiscard]] const cell* row(std::size_t label) const noexcept { return &rows_[label * stride_]; }
+    [[nodiscard]] std::uint32_t weight(std::size_t label) const noexcept {
+        return static_cast<std::uint32_t>(rows_[label * stride_].deviation);
+    }
     /// Items that a part still wants: below 0 when it has too many.
     [[nodiscard]] std::int64_t room(std::size_t part) const noexcept {
         return static_cast<std::int64_t>(of_->targets[part]) - sizes_[part];
@@ -125,9 +128,11 @@ public:
             const cell* const row = row_of(of_->labels[at]);
             const std::int64_t times = times_at(at);
             const std::int64_t weight = row[0].deviation;
-            for (std::size_t part = 0; part < parts_; ++part)
-                sums[part] += weight * change(row[2 + part].deviation, times) * scales_[part] -
-                              more(row, row[2 + part].count, times) * part_scale;
+            const std::uint32_t floor = row[1].count;
+            for (std::size_t part = 0; part < parts_; ++part) {
+                sums[part] += weight * change(row[2 + part].deviation, times) * scales_[part];
+                if (row[2 + part].count < floor) sums[part] -= more(row, row[2 + part].count, times) * part_scale;
+            }
         }
     }
     [[nodiscard]] std::int64_t joining(std::size_t unit, std::size_t part) const noexcept {
@@ -158,6 +163,22 @@ public:
         std::int64_t at_a = 0;
         std::int64_t at_b = 0;
         std::int64_t missing = 0;
+        if constexpr (!Weighted) { // one item for one: either both have the label, and nothing changes, or a gains it and b loses it
+            const std::int32_t step = static_cast<std::int32_t>(unit_);
+            for (std::size_t at = of_->offsets[other]; at < of_->offsets[other + 1]; ++at) {
+                const cell* const row = row_of(of_->labels[at]);
+                const std::int64_t weight = row[0].deviation;
+                const bool shared = row[0].count != 0;
+                const std::int32_t to = shared ? -step : step;
+                const cell& in_a = row[2 + a];
+                const cell& in_b = row[2 + b];
+                at_a += weight * cut(2 * in_a.deviation + to);
+                at_b += weight * cut(to - 2 * in_b.deviation);
+                const std::uint32_t floor = row[1].count;
+                missing += std::int64_t{row[1].deviation} * (static_cast<int>(in_b.count < floor + !shared) - static_cast<int>(in_a.count < floor + shared));
+            }
+            return alone + at_a * scales_[a] + at_b * scales_[b] + missing * part_scale;
+        }
         for (std::size_t at = of_->offsets[other]; at < of_->offsets[other + 1]; ++at) {
             const cell* const row = row_of(of_->labels[at]);
             const std::int64_t weight = row[0].deviation;
@@ -186,26 +207,35 @@ public:
         return alone + at_a * scales_[a] + at_b * scales_[b] + missing * part_scale;
     }
 
-    /// E of one label.
-    [[nodiscard]] std::int64_t energy(std::size_t label) const noexcept {
+    /// What a label's deviations cost; E of it adds what it lacks.
+    [[nodiscard]] std::int64_t plain_energy(std::size_t label) const noexcept {
         const cell* const row = row_of(label);
         std::int64_t sum = 0;
-        std::int64_t missing = 0;
-        for (std::size_t part = 0; part < parts_; ++part) {
+        for (std::size_t part = 0; part < parts_; ++part)
             sum += row[0].deviation * height(row[2 + part].deviation) * scales_[part];
-            if (row[2 + part].count < row[1].count) missing += row[1].count - row[2 + part].count;
-        }
-        return sum + missing * row[1].deviation * part_scale;
+        return sum;
     }
-    /// Whether a label is outside the whole numbers beside its quota in some part, or lacks a floor that it could have.
+    [[nodiscard]] std::int64_t energy(std::size_t label) const noexcept {
+        const cell* const row = row_of(label);
+        std::int64_t missing = 0;
+        for (std::size_t part = 0; part < parts_; ++part)
+            if (row[2 + part].count < row[1].count) missing += row[1].count - row[2 + part].count;
+        return plain_energy(label) + missing * row[1].deviation * part_scale;
+    }
+    /// Whether some part lacks a floor that all parts could have.
+    [[nodiscard]] bool lacks_floor(std::size_t label) const noexcept {
+        const cell* const row = row_of(label);
+        if (row[1].deviation == 0 || counts_[label] < std::uint64_t{row[1].count} * parts_) return false;
+        for (std::size_t part = 0; part < parts_; ++part)
+            if (row[2 + part].count < row[1].count) return true;
+        return false;
+    }
+    /// Whether a label is outside the whole numbers beside its quota in some part, or lacks a floor.
     [[nodiscard]] bool outside(std::size_t label) const noexcept {
         const cell* const row = row_of(label);
-        const bool floors = row[1].deviation != 0 && counts_[label] >= std::uint64_t{row[1].count} * parts_;
-        for (std::size_t part = 0; part < parts_; ++part) {
-            const std::int64_t d = row[2 + part].deviation;
-            if (d >= unit_ || d <= -unit_ || (floors && row[2 + part].count < row[1].count)) return true;
-        }
-        return false;
+        for (std::size_t part = 0; part < parts_; ++part)
+            if (row[2 + part].deviation >= unit_ || row[2 + part].deviation <= -unit_) return true;
+        return lacks_floor(label);
     }
 
     /// H, in `unit`s.
@@ -220,12 +250,12 @@ public:
             return height(d + times * unit_) - height(d);
         } else { // the difference of two squares, cut off where H is a line
             const std::int32_t step = static_cast<std::int32_t>(unit_);
-            if (times > 0) return (std::min)((std::max)(2 * d + step, -bend_), bend_);
-            return (std::min)((std::max)(step - 2 * d, -bend_), bend_);
+            return times > 0 ? cut(2 * d + step) : cut(step - 2 * d);
         }
     }
 
 private:
+    [[nodiscard]] std::int32_t cut(std::int32_t slope) const noexcept { return (std::min)((std::max)(slope, -bend_), bend_); }
     [[nodiscard]] cell* row_of(std::size_t label) noexcept { return &rows_[label * stride_]; }
     [[nodiscard]] const cell* row_of(std::size_t label) const noexcept { return &rows_[label * stride_]; }
     [[nodiscard]] std::int64_t times_at(std::size_t at) const noexcept {

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -24,7 +25,7 @@ namespace split::detail {
 struct refinement {
     std::uint64_t proposals = 0;        ///< how many units are weighed
     std::uint32_t partners = 16;        ///< against how many others each
-    std::int64_t threshold_64ths = 48;  ///< where the threshold begins, in items too many × 64
+    std::int64_t threshold_64ths = 128; ///< where the threshold begins, in items too many × 64
 };
 
 template <bool Weighted>
@@ -102,7 +103,58 @@ public:
         if (told) static_cast<void>(told(how.proposals, how.proposals));
     }
 
+    /// Labels that a part lacks although each part could have its floor of them: the cheapest exchange found is made, and what it
+    /// disturbs is mended; it stands while all that deviations cost stays within a 24th of the least that whole items allow. (Beyond
+    /// that, the costs of what is missing have decided already.) After anneal.
+    void give_floors() {
+        std::vector<std::uint64_t> lacking;
+        std::int64_t left = 0;
+        std::int64_t now = 0;
+        for (std::size_t label = 0; label < of_.label_count; ++label) {
+            const std::int64_t least = least_energy(label, false);
+            now += at_.plain_energy(label);
+            left += least + least / 24;
+            if (at_.lacks_floor(label)) lacking.push_back(std::uint64_t{members_.size(label)} << 32 | label);
+        }
+        std::sort(lacking.begin(), lacking.end());
+        keeps_journal_ = true;
+        for (const std::uint64_t key : lacking) {
+            if (now >= left) break;
+            const std::size_t label = key & 0xFFFFFFFF;
+            std::size_t over = 0;
+            std::size_t under = 0;
+            for (std::size_t part = 1; part < at_.parts(); ++part) {
+                if (at_.row(label)[2 + part].count > at_.row(label)[2 + over].count) over = part;
+                if (at_.row(label)[2 + part].count < at_.row(label)[2 + under].count) under = part;
+            }
+            journal_.clear();
+            const pair found = best_pair(label, over, under, std::numeric_limits<std::int64_t>::max());
+            if (!found.any) continue;
+            move(found.giver, under);
+            move(found.taker, over);
+            for (int proposal = 0; proposal < 1024 && !unsettled_.empty(); ++proposal) {
+                const std::size_t unit = troubled();
+                if (unit < of_.units()) propose(unit, 0, refinement{}.partners);
+            }
+            std::int64_t then = 0;
+            for (std::size_t other = 0; other < of_.label_count; ++other) then += at_.plain_energy(other);
+            if (then <= left && !at_.lacks_floor(label)) {
+                now = then;
+                continue;
+            }
+            keeps_journal_ = false;
+            for (std::size_t step = journal_.size(); step-- > 0;) move(journal_[step].unit, journal_[step].from);
+            keeps_journal_ = true;
+        }
+        keeps_journal_ = false;
+    }
+
 private:
+    struct pair {
+        std::uint32_t giver = 0;
+        std::uint32_t taker = 0;
+        bool any = false;
+    };
     void enter(std::size_t unit) {
         std::vector<std::uint32_t>& list = inside_[at_[unit]];
         place_[unit] = static_cast<std::uint32_t>(list.size());
@@ -115,8 +167,11 @@ private:
         list[place_[unit]] = last;
         place_[last] = place_[unit];
         list.pop_back();
+        if (keeps_journal_) journal_.push_back({static_cast<std::uint32_t>(unit), at_[unit]});
         at_.move(unit, to);
         enter(unit);
+        if (!where_.empty())
+            for (std::size_t at = of_.offsets[unit]; at < of_.offsets[unit + 1]; ++at) settle(of_.labels[at]);
     }
     /// How much of the budget of moves a move takes: 1, 0, or -1 when the unit goes back.
     [[nodiscard]] std::int64_t cost_of(std::size_t unit, std::size_t to) const noexcept {
@@ -135,8 +190,10 @@ private:
         best_.resize(of_.label_count);
         where_.assign(of_.label_count, settled);
         unsettled_.clear();
+        heaviest_ = 0;
+        for (const std::uint32_t weight : of_.weights) heaviest_ = (std::max)(heaviest_, weight);
         for (std::size_t label = 0; label < of_.label_count; ++label) {
-            best_[label] = least_energy(label);
+            best_[label] = least_energy(label, true);
             settle(label);
         }
     }
@@ -155,13 +212,14 @@ private:
         place = settled;
         unsettled_.pop_back();
     }
-    void settle_labels_of(std::size_t unit) {
-        for (std::size_t at = of_.offsets[unit]; at < of_.offsets[unit + 1]; ++at) settle(of_.labels[at]);
-    }
     /// A unit with a label that could be better, out of the part that has most too many of it; units() when none was drawn.
     [[nodiscard]] std::size_t troubled() {
         if (unsettled_.empty() || (!sizes_settled() && random_.below(4) == 0)) return out_of_the_fullest();
-        const std::uint32_t label = unsettled_[random_.below(static_cast<std::uint32_t>(unsettled_.size()))];
+        std::uint32_t label = 0;
+        for (int tries = 0; tries < 16; ++tries) { // as often as it weighs
+            label = unsettled_[random_.below(static_cast<std::uint32_t>(unsettled_.size()))];
+            if (heaviest_ == 0 || random_.below(heaviest_) < at_.weight(label)) break;
+        }
         const auto size = static_cast<std::uint32_t>(members_.size(label));
         if (size == 0) return of_.units();
         std::size_t over = 0;
@@ -187,7 +245,7 @@ private:
         return inside_[fullest].empty() ? of_.units() : any_inside(fullest);
     }
     /// Whole numbers below each quota, then one item after another where it costs least.
-    [[nodiscard]] std::int64_t least_energy(std::size_t label) const {
+    [[nodiscard]] std::int64_t least_energy(std::size_t label, bool floors) const {
         const auto* const row = at_.row(label);
         const std::int64_t unit = at_.unit();
         std::vector<std::int64_t> off(at_.parts());
@@ -202,7 +260,7 @@ private:
         const auto cost = [&](std::size_t part, std::int64_t more) {
             const std::int64_t lacking = std::int64_t{row[1].count} - count[part] - more;
             return at_.height(off[part] + more * unit) * row[0].deviation * at_.scale(part) +
-                   (lacking > 0 ? lacking * row[1].deviation * part_scale : 0);
+                   (floors && lacking > 0 ? lacking * row[1].deviation * part_scale : 0);
         };
         for (; left > 0; --left) {
             std::size_t cheapest = 0;
@@ -223,7 +281,17 @@ private:
             if (at_.deviation(label, part) > at_.deviation(label, over)) over = part;
             if (at_.deviation(label, part) < at_.deviation(label, under)) under = part;
         }
-        if (over == under || inside_[under].empty()) return false;
+        const pair found = best_pair(label, over, under, 0);
+        if (!found.any) return false;
+        move(found.giver, under);
+        move(found.taker, over);
+        return true;
+    }
+
+    /// The best exchange of a unit with the label in one part for a unit of the other, of up to 32 × 32; none
+    /// when none changes E by less than `worst`.
+    [[nodiscard]] pair best_pair(std::size_t label, std::size_t over, std::size_t under, std::int64_t worst) {
+        if (over == under || inside_[under].empty()) return {};
         constexpr std::size_t most = 32;
         std::uint32_t givers[most];
         std::int64_t gives[most];
@@ -239,7 +307,7 @@ private:
                 if (at_[unit] == over) givers[n++] = unit;
             }
         }
-        if (n == 0) return false;
+        if (n == 0) return {};
         std::uint32_t takers[most];
         std::int64_t takes[most];
         for (std::size_t q = 0; q < n; ++q) gives[q] = at_.leaving(givers[q]) + at_.joining(givers[q], under);
@@ -247,7 +315,7 @@ private:
             takers[q] = any_inside(under);
             takes[q] = at_.leaving(takers[q]) + at_.joining(takers[q], over);
         }
-        std::int64_t best = 0;
+        std::int64_t best = worst;
         std::size_t giver = most;
         std::size_t taker = most;
         for (std::size_t g = 0; g < n; ++g) {
@@ -263,10 +331,8 @@ private:
             }
             at_.unmark(givers[g]);
         }
-        if (giver == most) return false;
-        move(givers[giver], under);
-        move(takers[taker], over);
-        return true;
+        if (giver == most) return {};
+        return {givers[giver], takers[taker], true};
     }
 
     [[nodiscard]] std::uint32_t any_inside(std::size_t part) {
@@ -302,11 +368,7 @@ private:
         }
         if (!found) return;
         move(unit, to);
-        if (partner != of_.units()) {
-            move(partner, from);
-            settle_labels_of(partner);
-        }
-        settle_labels_of(unit);
+        if (partner != of_.units()) move(partner, from);
     }
     [[nodiscard]] bool within_slack(std::size_t from, std::size_t to) const noexcept {
         const auto slack = static_cast<std::int64_t>(of_.slack);
@@ -320,10 +382,17 @@ private:
     std::vector<std::vector<std::uint32_t>> inside_; ///< for each part its free units, in any order
     std::vector<std::uint32_t> place_;               ///< for each unit its place there
     std::vector<std::int64_t> sums_;
+    struct taken {
+        std::uint32_t unit = 0;
+        std::uint16_t from = 0;
+    };
+    bool keeps_journal_ = false;
+    std::vector<taken> journal_; ///< moves that may be taken back
     static constexpr std::uint32_t settled = 0xFFFFFFFF;
     std::vector<std::int64_t> best_;       ///< for each label the least it can cost
     std::vector<std::uint32_t> unsettled_; ///< labels that cost more
     std::vector<std::uint32_t> where_;     ///< for each label its place there, or settled
+    std::uint32_t heaviest_ = 0; ///< of the labels' weights; 0 when all weigh the same
     std::int64_t moves_left_; ///< how many units may still leave the part they begin in
 };
 
