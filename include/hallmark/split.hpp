@@ -11,7 +11,11 @@
 #include "split/metrics.hpp"
 #include "split/options.hpp"
 #include "split/parts.hpp"
+#include "split/repeated.hpp"
 #include "split/report.hpp"
+#include "split/splitters.hpp"
 #include "split/stratify.hpp"
+#include "split/targets.hpp"
+#include "split/time.hpp"
 
 #endif

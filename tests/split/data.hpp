@@ -7,6 +7,7 @@
 
 #include <hallmark/core.hpp>
 #include <hallmark/io/file.hpp>
+#include <hallmark/ontology.hpp>
 #include <hallmark/split.hpp>
 
 #include "support/json_tree.hpp"

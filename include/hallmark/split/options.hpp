@@ -15,7 +15,7 @@ HALLMARK_NAMESPACE_BEGIN
 namespace split {
 
 /// How much work goes into a split. fast: greedy, then repair of the labels that are outside the whole numbers beside their quota;
-/// linear in the assignments. balanced: refined by weighing 6 × 16 exchanges an item (beyond 50,000 items fewer). thorough: 60 × 16. Each
+/// linear in the assignments. balanced: refined by weighing 5 × 16 exchanges an item (beyond 50,000 items fewer). thorough: 60 × 16. Each
 /// ends sooner, when no label can be better.
 enum class effort : std::uint8_t { fast, balanced, thorough };
 

@@ -27,7 +27,7 @@ namespace detail {
     if (chosen.effort == effort::fast) return free_units / 16; // what repair left, on large data
     const std::uint64_t units = (std::max)(std::uint64_t{free_units}, std::uint64_t{500});
     const std::uint64_t many = 50'000;
-    return (chosen.effort == effort::balanced ? 6u : 60u) * (units <= many ? units : many + (units - many) / 20);
+    return (chosen.effort == effort::balanced ? 5u : 60u) * (units <= many ? units : many + (units - many) / 20);
 }
 
 template <bool Weighted>
@@ -37,11 +37,13 @@ void solve(const instance& of, const options& chosen, std::vector<std::uint16_t>
     greedy<Weighted>(at, chosen.seed).run(members);
     refiner<Weighted> better(at, members, chosen.seed);
     better.balance();
-    better.repair(chosen.effort == effort::fast ? 12 : 4);
+    better.repair(chosen.effort == effort::fast ? 12 : 4, chosen.effort == effort::fast);
     std::size_t free_units = of.units();
     for (const std::uint16_t part : of.fixed) free_units -= part != assignment::none;
     refinement how{.proposals = proposals_of(chosen, free_units)};
     if (chosen.effort == effort::fast) how.threshold_64ths = 8;
+    if (chosen.pair_weight > 0) how.threshold_64ths = 48; // pairs weigh little
+    if (of.moves > 0) how.threshold_64ths = 0; // the budget of moves is for what is better
     better.anneal(how, chosen.progress);
     if (chosen.effort != effort::fast) better.give_floors();
     parts = at.values();

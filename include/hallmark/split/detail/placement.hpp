@@ -230,12 +230,12 @@ public:
             if (row[2 + part].count < row[1].count) return true;
         return false;
     }
-    /// Whether a label is outside the whole numbers beside its quota in some part, or lacks a floor.
+    /// Whether a label is outside the whole numbers beside its quota in some part.
     [[nodiscard]] bool outside(std::size_t label) const noexcept {
         const cell* const row = row_of(label);
         for (std::size_t part = 0; part < parts_; ++part)
             if (row[2 + part].deviation >= unit_ || row[2 + part].deviation <= -unit_) return true;
-        return lacks_floor(label);
+        return false;
     }
 
     /// H, in `unit`s.

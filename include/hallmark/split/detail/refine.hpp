@@ -12,6 +12,7 @@
 #include "placement.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -71,17 +72,17 @@ public:
 
     /// Labels outside the whole numbers beside their quota, the rarest first: the best of up to 32 × 32 exchanges between the part that
     /// has most too many and the part that has most too few, until none helps. True when no label is outside.
-    bool repair(int rounds) {
+    bool repair(int rounds, bool floors) {
         std::vector<std::uint64_t> outside;
         for (int round = 0; round < rounds; ++round) {
             outside.clear();
             for (std::size_t label = 0; label < of_.label_count; ++label)
-                if (at_.outside(label)) outside.push_back(std::uint64_t{members_.size(label)} << 32 | label);
+                if (at_.outside(label) || (floors && at_.lacks_floor(label))) outside.push_back(std::uint64_t{members_.size(label)} << 32 | label);
             if (outside.empty()) return true;
             std::sort(outside.begin(), outside.end());
             std::size_t done = 0;
             for (const std::uint64_t key : outside)
-                for (int step = 0; step < 64 && at_.outside(key & 0xFFFFFFFF) && repair_label(key & 0xFFFFFFFF); ++step) ++done;
+                for (int step = 0; step < 64 && (at_.outside(key & 0xFFFFFFFF) || (floors && at_.lacks_floor(key & 0xFFFFFFFF))) && repair_label(key & 0xFFFFFFFF); ++step) ++done;
             if (done == 0) break;
         }
         return false;
@@ -103,50 +104,48 @@ public:
         if (told) static_cast<void>(told(how.proposals, how.proposals));
     }
 
-    /// Labels that a part lacks although each part could have its floor of them: the cheapest exchange found is made, and what it
-    /// disturbs is mended; it stands while all that deviations cost stays within a 24th of the least that whole items allow. (Beyond
-    /// that, the costs of what is missing have decided already.) After anneal.
+    /// Floors against deviations, after anneal. Far from the least that deviations can cost, the costs of what is missing have decided:
+    /// only exchanges that help are looked for once more. Near it, floors are given, or taken back, one label after another, so that
+    /// all deviations together stay within a 24th of that least.
     void give_floors() {
         std::vector<std::uint64_t> lacking;
-        std::int64_t left = 0;
+        std::vector<std::uint64_t> bought; // labels that deviate more than they would have to
+        std::int64_t limit = 0;
         std::int64_t now = 0;
         for (std::size_t label = 0; label < of_.label_count; ++label) {
             const std::int64_t least = least_energy(label, false);
-            now += at_.plain_energy(label);
-            left += least + least / 24;
-            if (at_.lacks_floor(label)) lacking.push_back(std::uint64_t{members_.size(label)} << 32 | label);
+            const std::int64_t own = at_.plain_energy(label);
+            now += own;
+            limit += least + least / 24;
+            const std::uint64_t key = std::uint64_t{members_.size(label)} << 32 | label;
+            if (at_.lacks_floor(label)) lacking.push_back(key);
+            else if (own > least) bought.push_back(key);
+        }
+        const bool near = now <= limit;
+        if (!near && unsettled_.empty()) {
+            std::sort(bought.begin(), bought.end());
+            for (std::size_t i = 0; i < bought.size() && now > limit; ++i) {
+                const std::size_t label = bought[i] & 0xFFFFFFFF;
+                const auto [most, fewest] = extremes([&](std::size_t part) { return at_.deviation(label, part); });
+                now = mended(label, most, fewest, now, [&](std::int64_t then) { return then < now; });
+            }
+            return;
         }
         std::sort(lacking.begin(), lacking.end());
-        keeps_journal_ = true;
         for (const std::uint64_t key : lacking) {
-            if (now >= left) break;
             const std::size_t label = key & 0xFFFFFFFF;
-            std::size_t over = 0;
-            std::size_t under = 0;
-            for (std::size_t part = 1; part < at_.parts(); ++part) {
-                if (at_.row(label)[2 + part].count > at_.row(label)[2 + over].count) over = part;
-                if (at_.row(label)[2 + part].count < at_.row(label)[2 + under].count) under = part;
-            }
-            journal_.clear();
-            const pair found = best_pair(label, over, under, std::numeric_limits<std::int64_t>::max());
-            if (!found.any) continue;
-            move(found.giver, under);
-            move(found.taker, over);
-            for (int proposal = 0; proposal < 1024 && !unsettled_.empty(); ++proposal) {
-                const std::size_t unit = troubled();
-                if (unit < of_.units()) propose(unit, 0, refinement{}.partners);
-            }
-            std::int64_t then = 0;
-            for (std::size_t other = 0; other < of_.label_count; ++other) then += at_.plain_energy(other);
-            if (then <= left && !at_.lacks_floor(label)) {
-                now = then;
+            const auto [most, fewest] = extremes([&](std::size_t part) { return at_.row(label)[2 + part].count; });
+            if (near) {
+                now = mended(label, most, fewest, now,
+                             [&](std::int64_t then) { return then <= limit && !at_.lacks_floor(label); });
                 continue;
             }
-            keeps_journal_ = false;
-            for (std::size_t step = journal_.size(); step-- > 0;) move(journal_[step].unit, journal_[step].from);
-            keeps_journal_ = true;
+            pair helps;
+            for (std::size_t tries = 1 + 64 / lacking.size(); tries > 0 && !helps.any; --tries) helps = best_pair(label, most, fewest, 0);
+            if (!helps.any) continue;
+            move(helps.giver, fewest);
+            move(helps.taker, most);
         }
-        keeps_journal_ = false;
     }
 
 private:
@@ -155,6 +154,37 @@ private:
         std::uint32_t taker = 0;
         bool any = false;
     };
+    /// The parts with the most and with the least of something.
+    template <class F>
+    [[nodiscard]] std::array<std::size_t, 2> extremes(F&& of) const {
+        std::array<std::size_t, 2> found{};
+        for (std::size_t part = 1; part < at_.parts(); ++part) {
+            if (of(part) > of(found[0])) found[0] = part;
+            if (of(part) < of(found[1])) found[1] = part;
+        }
+        return found;
+    }
+    /// Makes the cheapest exchange of the label from one part for another unit, mends what it disturbs, and keeps that when
+    /// `good` says so of what all deviations then cost. What they cost in the end.
+    template <class Good>
+    [[nodiscard]] std::int64_t mended(std::size_t label, std::size_t from, std::size_t to, std::int64_t now, Good&& good) {
+        const pair found = best_pair(label, from, to, std::numeric_limits<std::int64_t>::max());
+        if (!found.any) return now;
+        journal_.clear();
+        keeps_journal_ = true;
+        move(found.giver, to);
+        move(found.taker, from);
+        for (int proposal = 0; proposal < 1024 && !unsettled_.empty(); ++proposal) {
+            const std::size_t unit = troubled();
+            if (unit < of_.units()) propose(unit, 0, refinement{}.partners);
+        }
+        keeps_journal_ = false;
+        std::int64_t then = 0;
+        for (std::size_t other = 0; other < of_.label_count; ++other) then += at_.plain_energy(other);
+        if (good(then)) return then;
+        for (std::size_t at = journal_.size(); at-- > 0;) move(journal_[at].unit, journal_[at].from);
+        return now;
+    }
     void enter(std::size_t unit) {
         std::vector<std::uint32_t>& list = inside_[at_[unit]];
         place_[unit] = static_cast<std::uint32_t>(list.size());
@@ -275,12 +305,7 @@ private:
     }
 
     bool repair_label(std::size_t label) {
-        std::size_t over = 0;
-        std::size_t under = 0;
-        for (std::size_t part = 1; part < at_.parts(); ++part) {
-            if (at_.deviation(label, part) > at_.deviation(label, over)) over = part;
-            if (at_.deviation(label, part) < at_.deviation(label, under)) under = part;
-        }
+        const auto [over, under] = extremes([&](std::size_t part) { return at_.deviation(label, part); });
         const pair found = best_pair(label, over, under, 0);
         if (!found.any) return false;
         move(found.giver, under);
