@@ -11,6 +11,8 @@
 #include "numeric.hpp"
 #include "text.hpp"
 #include "ontology.hpp"
+#include "neighbors.hpp"
+#include "split.hpp"
 #include "io/file.hpp"
 #include "io/json_source.hpp"
 #include "io/labels.hpp"
