@@ -98,7 +98,8 @@ template <class Cost>
 /// used by no part: then the rest counts as one part more). Exact for labels of up to 200 items; for more, counts within 12 of
 /// their quota are looked at, which holds the least for all but parts that a label fills almost. O(parts × count²), at most O(parts² × 625).
 /// A wrong call: no part, a count beyond n.
-[[nodiscard]] inline label_bound bound_of(std::uint64_t count, std::span<const std::size_t> sizes, std::size_t n) {
+template <class = void>
+[[nodiscard]] label_bound bound_of(std::uint64_t count, std::span<const std::size_t> sizes, std::size_t n) {
     std::size_t used = 0;
     for (const std::size_t size : sizes) used += size;
     HALLMARK_REQUIRE(!sizes.empty() && count <= n && used <= n, "bound_of: " + std::to_string(count) + " of " + std::to_string(n) +

@@ -90,6 +90,7 @@ struct leak_report {
         return true;
     }
     /// A table: kind, how many, the first of each. O(leaks).
+    template <class = void>
     [[nodiscard]] std::string str() const {
         table t({{"leak", table::align::left}, {"found", table::align::right}, {"for example", table::align::left}});
         for (std::size_t kind = 0; kind < counts.size(); ++kind) {
@@ -111,6 +112,7 @@ struct leak_report {
 namespace detail {
 
 /// For each label the items that have it, ascending, each once.
+template <class = void>
 class label_items {
 public:
     explicit label_items(label_sets_view labels) : dense_(labels), items_(dense_.size()) {
@@ -227,7 +229,7 @@ template <class = void>
     for (std::size_t column = 0; column < known.unavailable.size(); ++column)
         if (known.unavailable[column] != 0) tell({leak_kind::unavailable, static_cast<std::uint32_t>(column), 0, 0});
     if (known.features.rows() == n && n > 0) {
-        const detail::label_items by_label(known.labels);
+        const detail::label_items<> by_label(known.labels);
         std::vector<std::pair<float, bool>> values;
         for (std::size_t column = 0; column < columns && known.labels.size() == n; ++column)
             for (std::size_t label = 0; label < by_label.size(); ++label) {

@@ -130,7 +130,8 @@ struct label_measure {
     std::size_t missing = 0;
 };
 
-[[nodiscard]] inline label_measure measure_label(std::span<const std::uint64_t> counts, std::uint64_t total,
+template <class = void>
+[[nodiscard]] label_measure measure_label(std::span<const std::uint64_t> counts, std::uint64_t total,
                                                  std::span<const std::size_t> part_sizes,
                                                  std::span<const std::size_t> targets, std::size_t items) {
     label_measure m;
@@ -198,7 +199,8 @@ private:
 
 /// The measures over the labels that at least `least` and at most `most` items have. `targets`: the sizes that the parts should have
 /// (a wrong call when there are not as many as parts). O(labels × parts), and the bounds.
-[[nodiscard]] inline measures measure(const part_counts& counts, std::span<const std::size_t> targets, bounds& known,
+template <class = void>
+[[nodiscard]] measures measure(const part_counts& counts, std::span<const std::size_t> targets, bounds& known,
                                       std::uint64_t least = 1, std::uint64_t most = ~std::uint64_t{0}) {
     HALLMARK_REQUIRE(targets.size() == counts.parts(), "measure: " + std::to_string(targets.size()) + " sizes of " +
                                                            std::to_string(counts.parts()) + " parts");

@@ -162,7 +162,8 @@ struct train_test_size {
 /// The sizes that scikit-learn's train_test_split and ShuffleSplit take (`_validate_shuffle_split`): the test part is rounded up, the
 /// train part down. Together they may leave items over. A wrong call, as there: a fraction outside (0, 1), a count that is 0 or not
 /// below n, a sum beyond all items, a train part without items.
-[[nodiscard]] inline train_test_size sklearn_sizes(std::size_t n, amount test = {}, amount train = {}) {
+template <class = void>
+[[nodiscard]] train_test_size sklearn_sizes(std::size_t n, amount test = {}, amount train = {}) {
     if (!test.given() && !train.given()) test = amount(0.25);
     const auto require = [n](const char* name, const amount& a) {
         HALLMARK_REQUIRE(!a.given() || (a.is_share() ? a.share() > 0 && a.share() < 1 : a.count() > 0 && a.count() < n),

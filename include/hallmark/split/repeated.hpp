@@ -20,7 +20,8 @@ namespace split {
 /// How alike two splits into folds are: of the pairs of items that the first has in one part, the share that the second has in one part
 /// too. 1 for the same split; for independent ones, about 1 / parts. Items of no part are left out. O(n + parts²). A wrong call when
 /// they have not the same items.
-[[nodiscard]] inline double overlap(const assignment& a, const assignment& b) {
+template <class = void>
+[[nodiscard]] double overlap(const assignment& a, const assignment& b) {
     HALLMARK_REQUIRE(a.size() == b.size(), "overlap: " + std::to_string(a.size()) + " and " + std::to_string(b.size()) + " items");
     std::vector<std::uint64_t> both(a.parts() * b.parts());
     std::vector<std::uint64_t> first(a.parts());

@@ -81,8 +81,10 @@ struct report : measures {
         return at != labels.end() && at->label == label ? &*at : nullptr;
     }
     /// The labels with the largest deviations above their bounds, at most `most`; ties: the lower label.
+    template <class = void>
     [[nodiscard]] std::vector<label_id> worst(std::size_t most) const;
     /// For a person: the parts, the measures by support, how far labels are off as a picture, and the worst labels.
+    template <class = void>
     [[nodiscard]] std::string str(const report_words& words = {}) const;
 };
 
@@ -94,7 +96,8 @@ struct evaluate_options {
 
 namespace detail {
 
-[[nodiscard]] inline part_counts count_parts(label_sets_view labels, const dense_labels& dense, const assignment& parts) {
+template <class = void>
+[[nodiscard]] part_counts count_parts(label_sets_view labels, const dense_labels& dense, const assignment& parts) {
     part_counts counts(parts.parts());
     std::vector<label_id> row;
     for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -165,7 +168,8 @@ template <label_set_range Sets>
     return detail::with_view(labels, [&](label_sets_view view) { return detail::evaluate_view(view, parts, into, chosen); });
 }
 
-inline std::vector<label_id> report::worst(std::size_t most) const {
+template <class>
+std::vector<label_id> report::worst(std::size_t most) const {
     std::vector<bool> taken(labels.size());
     std::vector<label_id> found;
     while (found.size() < most) {
@@ -180,7 +184,8 @@ inline std::vector<label_id> report::worst(std::size_t most) const {
     return found;
 }
 
-inline std::string report::str(const report_words& words) const {
+template <class>
+std::string report::str(const report_words& words) const {
     using column = table::column;
     constexpr auto right = table::align::right;
     const auto part_name = [&](std::size_t part) {

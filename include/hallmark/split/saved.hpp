@@ -60,7 +60,8 @@ template <class = void>
 /// JSON Lines: {"hallmark":"split","parts":["train","test"],"items":2,"fingerprint":"…"}, then {"id":"7","part":"train"} for each item,
 /// "part":null for an item of no part, "labels":[…] where they are kept. A wrong call: ids or names that are not as many as items or
 /// parts, two parts of one name. O(bytes).
-[[nodiscard]] inline std::string to_json_lines(const saved_split& kept) {
+template <class = void>
+[[nodiscard]] std::string to_json_lines(const saved_split& kept) {
     detail::require_saved(kept);
     std::string text;
     json_writer json(text);
@@ -85,7 +86,8 @@ template <class = void>
 
 /// CSV (RFC 4180): id,part, one row an item, an empty part for an item of none. For spreadsheets; what it cannot say (parts without
 /// items, fingerprint, labels) is not in it.
-[[nodiscard]] inline std::string to_csv(const saved_split& kept) {
+template <class = void>
+[[nodiscard]] std::string to_csv(const saved_split& kept) {
     detail::require_saved(kept);
     std::string text = "id,part\r\n";
     const auto append = [&text](std::string_view cell) {

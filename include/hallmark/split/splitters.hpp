@@ -13,7 +13,6 @@
 #include "parts.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -73,6 +72,18 @@ template <class = void>
     return sorted;
 }
 
+/// The square root; correctly rounded where the compiler has it built in (<cmath> would cost each includer a fifth of the module).
+[[nodiscard]] inline double square_root(double x) noexcept {
+#if defined(__GNUC__)
+    return __builtin_sqrt(x);
+#else
+    if (!(x > 0)) return 0;
+    double root = x < 1 ? 1 : x;
+    for (double next = (root + x / root) / 2; next < root; next = (root + x / root) / 2) root = next;
+    return root;
+#endif
+}
+
 /// The test items of each subset of p of m classes, and all other items to train on; subsets in lexicographic order.
 template <class = void>
 [[nodiscard]] std::vector<train_test> leave_out(std::span<const std::uint32_t> class_of, std::size_t m, std::size_t p) {
@@ -98,7 +109,8 @@ template <class = void>
 
 /// KFold: runs of items in their order; the first n % folds of them take one item more. With `shuffled`, in a random order first.
 /// A wrong call unless 2 <= folds <= n. O(n).
-[[nodiscard]] inline assignment k_fold(std::size_t n, std::size_t folds) {
+template <class = void>
+[[nodiscard]] assignment k_fold(std::size_t n, std::size_t folds) {
     detail::require_folds("k_fold", folds, n, "items");
     const std::vector<std::size_t> sizes = division(split::folds{folds}).sizes_of(n);
     std::vector<std::uint16_t> parts;
@@ -106,7 +118,8 @@ template <class = void>
     for (std::size_t fold = 0; fold < folds; ++fold) parts.insert(parts.end(), sizes[fold], static_cast<std::uint16_t>(fold));
     return assignment(std::move(parts), folds);
 }
-[[nodiscard]] inline assignment k_fold(std::size_t n, std::size_t folds, std::uint64_t shuffled) {
+template <class = void>
+[[nodiscard]] assignment k_fold(std::size_t n, std::size_t folds, std::uint64_t shuffled) {
     const assignment in_order = k_fold(n, folds);
     std::vector<std::uint16_t> parts(in_order.values().begin(), in_order.values().end());
     random(shuffled).shuffle(parts);
@@ -235,7 +248,7 @@ template <class = void>
                     const double off = of_fold[f * y.count + c] / totals[c] - mean;
                     variance += numeric::product(off, off);
                 }
-                spread += std::sqrt(variance / static_cast<double>(folds));
+                spread += detail::square_root(variance / static_cast<double>(folds));
             }
             spread /= static_cast<double>(y.count);
             add(fold, -1);
@@ -310,7 +323,8 @@ template <class = void>
 }
 
 /// ShuffleSplit: `splits` times a random test part and, of the rest, a random train part, sizes as sklearn_sizes. Each ascending.
-[[nodiscard]] inline std::vector<train_test> shuffle_split(std::size_t n, std::size_t splits, amount test = {}, amount train = {},
+template <class = void>
+[[nodiscard]] std::vector<train_test> shuffle_split(std::size_t n, std::size_t splits, amount test = {}, amount train = {},
                                                            std::uint64_t seed = 0) {
     const train_test_size size = sklearn_sizes(n, test.given() || train.given() ? test : amount(0.1), train);
     std::vector<train_test> all;

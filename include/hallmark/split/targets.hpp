@@ -80,7 +80,8 @@ template <class = void>
 
 /// Several classes an item (multi-output) as labels, for stratify: class c of output o is one label. `classes`: items × outputs, row
 /// after row. A wrong call: no outputs, or classes that are not outputs × items. O(n).
-[[nodiscard]] inline label_sets output_labels(std::span<const std::uint32_t> classes, std::size_t outputs) {
+template <class = void>
+[[nodiscard]] label_sets output_labels(std::span<const std::uint32_t> classes, std::size_t outputs) {
     HALLMARK_REQUIRE(outputs >= 1 && classes.size() % outputs == 0, "output_labels: " + std::to_string(classes.size()) + " classes of " +
                                                                         std::to_string(outputs) + " outputs");
     std::vector<std::uint32_t> first(outputs + 1);
@@ -100,7 +101,8 @@ template <class = void>
 }
 
 /// One class an item as a label set.
-[[nodiscard]] inline label_sets class_labels(std::span<const std::uint32_t> classes) { return output_labels(classes, 1); }
+template <class = void>
+[[nodiscard]] label_sets class_labels(std::span<const std::uint32_t> classes) { return output_labels(classes, 1); }
 
 /// Label sets in which a label that fewer than `least` items have is its parents in an ontology, and they theirs, until each has enough
 /// items or no parents, from the leaves up: a rare tag is stratified by the branch it belongs to. `tags` is an ontology, or anything whose parents(label)

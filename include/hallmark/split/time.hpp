@@ -29,7 +29,8 @@ struct time_series_options {
 };
 
 /// As scikit-learn, to the item. A wrong call, as there: fewer than 2 splits, more parts than items, nothing left to train on.
-[[nodiscard]] inline std::vector<train_test> time_series_split(std::size_t n, const time_series_options& chosen = {}) {
+template <class = void>
+[[nodiscard]] std::vector<train_test> time_series_split(std::size_t n, const time_series_options& chosen = {}) {
     HALLMARK_REQUIRE(chosen.splits >= 2 && chosen.splits < n, "time_series_split: " + std::to_string(chosen.splits) + " splits of " +
                                                                   std::to_string(n) + " items; there may be 2 to " +
                                                                   std::to_string(n == 0 ? 0 : n - 1));

@@ -15,10 +15,11 @@ namespace split::detail {
 
 /// Label ids as indices of tables: themselves, or numbered anew where they leave wide gaps, so that no table is much larger than the
 /// data. Says too whether every row is strictly ascending. O(assignments); with gaps O(n log n).
-class dense_labels {
+template <class = void>
+class basic_dense_labels {
 public:
-    dense_labels() = default;
-    explicit dense_labels(label_sets_view sets) {
+    basic_dense_labels() = default;
+    explicit basic_dense_labels(label_sets_view sets) {
         label_id most = 0;
         for (std::size_t i = 0; i < sets.size(); ++i) {
             const auto row = sets[i];
@@ -66,6 +67,7 @@ private:
     std::size_t count_ = 0;
     bool ascending_ = true;
 };
+using dense_labels = basic_dense_labels<>;
 
 } // namespace split::detail
 
