@@ -116,13 +116,22 @@ std::vector<std::string> unknown_parents_of(const std::string& path, std::size_t
     return names;
 }
 
-/// 70 / 15 / 15 at random, whole items by the largest remainder.
-std::vector<std::uint8_t> random_split(std::size_t items, std::uint64_t seed) {
-    const std::size_t val = (items * 15 + 50) / 100;
-    std::vector<std::uint8_t> parts(items, 0);
-    std::fill_n(parts.begin(), val, std::uint8_t{1});
-    std::fill_n(parts.begin() + static_cast<std::ptrdiff_t>(val), val, std::uint8_t{2});
-    hm::random(seed).shuffle(parts);
+/// 70 / 15 / 15, every tag with its share in each part; the parents' tags are kept like the given ones.
+hm::split::assignment stratified_split(const collection& data, const hm::ontology& tags, std::uint64_t copies, std::uint64_t seed,
+                                       std::optional<hm::split::report>& told) {
+    hm::label_sets labels;
+    hm::expander up(tags);
+    std::vector<hm::label_id> given;
+    for (std::uint64_t copy = 0; copy < copies; ++copy)
+        for (const project& p : data.projects) {
+            given.clear();
+            for (const std::uint32_t text : p.tags)
+                if (const auto label = tags.resolve(data.tag_texts[text]).label) given.push_back(*label);
+            labels.add(up.expand(given));
+        }
+    const hm::split::fractions into{0.7, 0.15, 0.15};
+    hm::split::assignment parts = hm::split::stratify(labels, into, {.seed = seed});
+    told = hm::split::evaluate(labels, parts, into);
     return parts;
 }
 
@@ -139,7 +148,9 @@ void run(const options& chosen) {
     const std::size_t items = data.value.projects.size() * static_cast<std::size_t>(chosen.repeat);
     if (items > 0xFFFFFFFF) throw failure{"more than 4,294,967,295 projects: choose a smaller --repeat"};
     const hm::gazetteer surfaces = hm::make_gazetteer(tags);
-    const pass all{data.value, tags, surfaces, random_split(items, chosen.seed), tags.find("tensorflow")};
+    std::optional<hm::split::report> split_report;
+    const pass all{data.value, tags, surfaces, stratified_split(data.value, tags, chosen.repeat, chosen.seed, split_report),
+                   tags.find("tensorflow")};
 
     std::error_code error;
     std::filesystem::create_directories(chosen.out, error);
@@ -180,13 +191,14 @@ void run(const options& chosen) {
     print_review(all, review);
     print_text(all, counted, lesson_false, chosen.min_count);
     print_suspects(all, counted, suspects);
-    print_counts_and_split(all, counted);
+    print_counts_and_split(all, counted, *split_report);
 
     // All four are written under temporary names first, so that a full disk leaves none of them half-written.
     hm::io::file_writer summary_file(folder + "summary.json");
     hm::io::file_writer suspects_file(folder + "suspects.csv");
     hm::io::file_writer drawing_file(folder + "vocabulary.dot");
-    summary_file.write(summary_json(all, counted, vocabulary.problems, unknown_parents_of(chosen.tags, tags.size()), review, suspects));
+    summary_file.write(summary_json(all, counted, vocabulary.problems, unknown_parents_of(chosen.tags, tags.size()), review, suspects,
+                                    *split_report));
     write_suspects(suspects_file, all, counted, suspects);
     drawing_file.write(hm::graph::write_graphviz(tags));
     for (hm::io::file_writer* file : {&labels_file, &suspects_file, &drawing_file, &summary_file}) require_written(file->commit());

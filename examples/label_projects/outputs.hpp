@@ -41,10 +41,14 @@ inline std::vector<std::uint32_t> unknown_by_count(const counts& counted) {
 /// text.per_tag[tag].given, .votes, .tp, .fp, .fn      every tag with a vote or a given label, against the expanded labels
 /// lesson_lf.votes, .tp                contains_tensorflow
 /// suspects.named_not_given, .given_not_named      rows of suspects.csv
-/// split[part].size, .labels_missing   the random split; labels that some item has, and no item of that part
+/// split[part].size, .labels_missing   the stratified split; labels that some item has, and no item of that part
+/// split_quality.label_distribution, .label_distribution_bound      over all labels: what it is, the least that whole items allow
+/// split_quality.common.label_distribution, .label_distribution_bound, .max_deviation      over labels that 10 and more projects have
+/// split_quality.outside               labels that are not one of the whole numbers beside their quota in some part
+/// split_quality.missing, .unreachable parts that lack a label which could be there; labels that cannot be in each part
 inline std::string summary_json(const pass& all, const counts& counted, const hm::problems& vocabulary,
                                 const std::vector<std::string>& unknown_parents, const vocabulary_review& review,
-                                const std::vector<suspect>& suspects) {
+                                const std::vector<suspect>& suspects, const hm::split::report& split) {
     std::string text;
     hm::json_writer json(text, {.indent = 2});
     std::size_t aliases = 0;
@@ -118,7 +122,15 @@ inline std::string summary_json(const pass& all, const counts& counted, const hm
         json.key(pass::part_names[part]).begin_object().key("size").value(counted.part_sizes[part]);
         json.key("labels_missing").value(missing).end_object();
     }
-    json.end_object().end_object();
+    json.end_object().key("split_quality").begin_object();
+    json.key("label_distribution").value(split.label_distribution);
+    json.key("label_distribution_bound").value(split.label_distribution_bound);
+    const hm::split::measures& common = split.bands[3].of;
+    json.key("common").begin_object().key("label_distribution").value(common.label_distribution);
+    json.key("label_distribution_bound").value(common.label_distribution_bound);
+    json.key("max_deviation").value(common.max_deviation).end_object();
+    json.key("outside").value(split.outside).key("missing").value(split.missing.size());
+    json.key("unreachable").value(split.unreachable.size()).end_object().end_object();
     return text + "\n";
 }
 

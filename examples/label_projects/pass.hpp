@@ -5,6 +5,7 @@
 #include "projects.hpp"
 
 #include <hallmark/ontology.hpp>
+#include <hallmark/split.hpp>
 #include <hallmark/text.hpp>
 
 #include <algorithm>
@@ -103,7 +104,7 @@ struct pass {
     const collection& data;
     const hm::ontology& tags;
     const hm::gazetteer& surfaces;
-    std::vector<std::uint8_t> parts; ///< for each item the part of the split
+    hm::split::assignment parts; ///< for each item the part of the split
     std::optional<hm::label_id> tensorflow; ///< the tag of the lesson's labeling function, where the vocabulary has it
 
     static constexpr std::string_view part_names[] = {"train", "val", "test"};
@@ -157,7 +158,7 @@ private:
         }
         for (const hm::label_id label : state.given) ++counted.tags[label].given;
         const std::span<const hm::label_id> truth = state.up.expand(state.given);
-        const std::uint8_t part = parts[item];
+        const std::uint16_t part = parts[item];
         ++counted.part_sizes[part];
         for (const hm::label_id label : truth) {
             ++counted.tags[label].expanded;

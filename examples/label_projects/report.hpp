@@ -209,8 +209,8 @@ inline void print_suspects(const pass& all, const counts& counted, const std::ve
     }
 }
 
-inline void print_counts_and_split(const pass& all, const counts& counted) {
-    heading(5, "How many there are of each, and a random split");
+inline void print_counts_and_split(const pass& all, const counts& counted, const hm::split::report& split) {
+    heading(5, "How many there are of each, and a split that keeps their shares");
     std::vector<hm::label_id> order(all.tags.size());
     std::iota(order.begin(), order.end(), hm::label_id{0});
     std::stable_sort(order.begin(), order.end(),
@@ -234,17 +234,9 @@ inline void print_counts_and_split(const pass& all, const counts& counted) {
         bands.add({b.name, std::to_string(n)});
     }
     print(bands.str(3));
-    hm::table parts({text_column("part"), number_column("projects"), number_column("labels"), number_column("tags that it lacks")});
-    for (std::size_t part = 0; part < 3; ++part) {
-        std::uint64_t labels = 0;
-        std::size_t missing = 0;
-        for (const tag_counts& tag : counted.tags) {
-            labels += tag.in_part[part];
-            missing += tag.missing_in(part);
-        }
-        parts.add({std::string(pass::part_names[part]), hm::with_commas(counted.part_sizes[part]), hm::with_commas(labels), std::to_string(missing)});
-    }
-    print(parts.str(3));
+    std::vector<std::string_view> names;
+    for (hm::label_id label = 0; label < all.tags.size(); ++label) names.push_back(all.tags.name(label));
+    std::printf("\n%s", split.str({.parts = pass::part_names, .labels = names, .worst = 3}).c_str());
 }
 
 } // namespace label_projects
