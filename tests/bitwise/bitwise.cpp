@@ -198,6 +198,39 @@ void json() {
     line("io ontology problems", problems);
 }
 
+// Splits of random label sets with all that options ask for.
+void splits() {
+    hallmark::random generator(29);
+    hallmark::label_sets labels;
+    std::vector<std::uint32_t> groups;
+    std::vector<std::uint64_t> ids;
+    std::vector<float> weights;
+    std::vector<hallmark::label_id> row;
+    for (std::uint32_t i = 0; i < 3'000; ++i) {
+        row.clear();
+        for (std::uint32_t n = generator.below(8); n > 0; --n) row.push_back(generator.below(1 + generator.below(400)));
+        labels.add(row);
+        groups.push_back(generator.below(900));
+        ids.push_back(generator.bits64());
+        weights.push_back(static_cast<float>(1 + generator.below(4)));
+    }
+    namespace sp = hallmark::split;
+    const sp::division into = sp::fractions{0.6, 0.25, 0.15};
+    fingerprint parts, measured;
+    const auto add = [&](const sp::assignment& one) {
+        for (const std::uint16_t part : one.values()) parts.add(std::uint64_t{part});
+    };
+    const sp::assignment plain = sp::stratify(labels, into, {.seed = 1});
+    add(plain);
+    add(sp::stratify(labels, sp::folds{5}, {.seed = 2, .effort = sp::effort::fast}));
+    add(sp::stratify(labels, into, {.seed = 3, .groups = groups, .item_weights = weights}));
+    add(sp::stratify(labels, into, {.seed = 4, .stable_ids = ids, .pair_weight = 0.1}));
+    const sp::report r = sp::evaluate(labels, plain, into, {.pairs = true});
+    measured.add(r.str());
+    line("split stratify", parts);
+    line("split report", measured);
+}
+
 } // namespace
 
 int main(int count, char** arguments) {
@@ -208,4 +241,5 @@ int main(int count, char** arguments) {
     text();
     ontology();
     json();
+    splits();
 }
