@@ -3,7 +3,7 @@
 
     main_job.py LABEL_PROJECTS WORK          (LABEL_PROJECTS: the built example)
 """
-import csv, json, os, pathlib, resource, shutil, signal, subprocess, sys
+import collections, csv, json, math, os, pathlib, resource, shutil, signal, subprocess, sys
 
 program, work = sys.argv[1], pathlib.Path(sys.argv[2])
 tests = pathlib.Path(__file__).resolve().parent
@@ -55,12 +55,33 @@ given = json.loads(projects.read_text(encoding="utf-8"))
 check("labels.jsonl has each project once, in order", [line["id"] for line in lines] == [str(p["id"]) for p in given])
 check("labels.jsonl holds every assignment", sum(len(line["labels"]) for line in lines) == summary["assignments"]["expanded"])
 check("labels.jsonl holds every unknown tag", sum(len(line["unknown"]) for line in lines) == summary["resolved"]["unknown"])
+# The measures of imbalance, from the labels that were written.
+sets = [line["labels"] for line in lines]
+uses = collections.Counter(label for labels in sets for label in labels)
+imbalance = {label: max(uses.values()) / n for label, n in uses.items()}
+mean = sum(imbalance.values()) / len(imbalance)
+concurrence = [1 - math.exp(sum(math.log(imbalance[l]) for l in labels) / len(labels)) * len(labels) / sum(imbalance[l] for l in labels)
+               for labels in sets if labels]
+same_sets = collections.Counter(map(tuple, sets))
+measured = {"cardinality": sum(uses.values()) / len(sets), "density": sum(uses.values()) / len(sets) / summary["tags"],
+            "label_sets": len(same_sets), "single_label_sets": sum(n == 1 for n in same_sets.values()), "mean_ir": mean,
+            "max_ir": max(imbalance.values()), "cvir": math.sqrt(sum((r - mean) ** 2 for r in imbalance.values()) / len(imbalance)) / mean,
+            "scumble": sum(concurrence) / len(sets)}
+check("the imbalance is that of the labels", summary["imbalance"].keys() == measured.keys() and
+      all(math.isclose(summary["imbalance"][key], value, rel_tol=1e-9) for key, value in measured.items()))
+check("each precision is in its interval", all(
+    low <= golden["text"]["per_tag"][tag]["tp"] / golden["text"]["per_tag"][tag]["votes"] <= high
+    for tag, (low, high) in summary["text"]["precision_interval"].items()))
 check("parts are exact", sorted(v["size"] for v in summary["split"].values()) == [305, 305, 1422])
 with open(work / "one/suspects.csv", encoding="utf-8", newline="") as file:
     suspects = list(csv.DictReader(file))
 check("suspects.csv has every disagreement that is counted", len(suspects) == sum(summary["suspects"].values()))
 check("every named tag that is not given is a suspect", summary["suspects"]["named_not_given"] ==
       golden["text"]["votes"] - golden["text"]["true_positives"])
+check("suspects.csv begins with the columns that it always had",
+      list(suspects[0])[:7] == ["rank", "kind", "score", "id", "title", "tag", "evidence"])
+check("the text speaks against every tag that is given and not named", all(
+    float(s["log_odds"]) < 0 and s["evidence"].startswith("named on ") for s in suspects if s["kind"] == "given_not_named"))
 check("suspects are ranked", [float(s["score"]) for s in suspects] == sorted((float(s["score"]) for s in suspects), reverse=True))
 dot = (work / "one/vocabulary.dot").read_text(encoding="utf-8")
 check("vocabulary.dot draws every parent edge", dot.count(" -> ") == golden["edges"] and

@@ -22,10 +22,12 @@
 #include <exception>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 #ifndef EXAMPLE_DATA // CMake gives the absolute path
@@ -116,9 +118,16 @@ std::vector<std::string> unknown_parents_of(const std::string& path, std::size_t
     return names;
 }
 
-/// 70 / 15 / 15, every tag with its share in each part; the parents' tags are kept like the given ones.
-hm::split::assignment stratified_split(const collection& data, const hm::ontology& tags, std::uint64_t copies, std::uint64_t seed,
-                                       std::optional<hm::split::report>& told) {
+/// What the authors' tags mean, for each spelling.
+std::vector<hm::resolution> resolve_texts(const collection& data, const hm::ontology& tags) {
+    std::vector<hm::resolution> resolved;
+    for (const std::string& text : data.tag_texts) resolved.push_back(tags.resolve(text));
+    return resolved;
+}
+
+/// The labels of each item, with all their ancestors.
+hm::label_sets expanded_labels(const collection& data, const hm::ontology& tags, const std::vector<hm::resolution>& resolved,
+                               std::uint64_t copies) {
     hm::label_sets labels;
     hm::expander up(tags);
     std::vector<hm::label_id> given;
@@ -126,13 +135,10 @@ hm::split::assignment stratified_split(const collection& data, const hm::ontolog
         for (const project& p : data.projects) {
             given.clear();
             for (const std::uint32_t text : p.tags)
-                if (const auto label = tags.resolve(data.tag_texts[text]).label) given.push_back(*label);
+                if (const auto label = resolved[text].label) given.push_back(*label);
             labels.add(up.expand(given));
         }
-    const hm::split::fractions into{0.7, 0.15, 0.15};
-    hm::split::assignment parts = hm::split::stratify(labels, into, {.seed = seed});
-    told = hm::split::evaluate(labels, parts, into);
-    return parts;
+    return labels;
 }
 
 void run(const options& chosen) {
@@ -148,9 +154,11 @@ void run(const options& chosen) {
     const std::size_t items = data.value.projects.size() * static_cast<std::size_t>(chosen.repeat);
     if (items > 0xFFFFFFFF) throw failure{"more than 4,294,967,295 projects: choose a smaller --repeat"};
     const hm::gazetteer surfaces = hm::make_gazetteer(tags);
-    std::optional<hm::split::report> split_report;
-    const pass all{data.value, tags, surfaces, stratified_split(data.value, tags, chosen.repeat, chosen.seed, split_report),
-                   tags.find("tensorflow")};
+    const std::vector<hm::resolution> resolved = resolve_texts(data.value, tags);
+    const hm::label_sets labels = expanded_labels(data.value, tags, resolved, chosen.repeat);
+    const hm::split::fractions into{0.7, 0.15, 0.15}; // every tag with its share in each part
+    const hm::split::assignment parts = hm::split::stratify(labels, into, {.seed = chosen.seed});
+    const pass all{data.value, tags, surfaces, resolved, labels, parts, tags.find("tensorflow")};
 
     std::error_code error;
     std::filesystem::create_directories(chosen.out, error);
@@ -160,7 +168,9 @@ void run(const options& chosen) {
 
     // The pass: blocks of items on all threads, their results taken in order.
     counts counted(tags.size(), data.value.tag_texts.size());
-    std::vector<disagreement> disagreements;
+    std::vector<std::string> names;
+    for (hm::label_id t = 0; t < tags.size(); ++t) names.emplace_back(tags.name(t));
+    hm::vote_matrix votes(std::move(names), tags.size()); // voter t says where the text names tag t
     std::vector<std::uint32_t> lesson_false;
     {
         constexpr std::size_t block_size = 512;
@@ -173,8 +183,11 @@ void run(const options& chosen) {
             executor(n, [&](std::size_t i) { results[i] = all.run(hm::block_at(items, block_size, first + i)); });
             for (std::size_t i = 0; i < n; ++i) {
                 counted.merge(results[i]->counted);
-                const auto& found = results[i]->disagreements;
-                disagreements.insert(disagreements.end(), found.begin(), found.end());
+                std::size_t begin = 0;
+                for (const std::size_t end : results[i]->ends) {
+                    votes.add(std::span(results[i]->votes).subspan(begin, end - begin));
+                    begin = end;
+                }
                 lesson_false.insert(lesson_false.end(), results[i]->lesson_false.begin(), results[i]->lesson_false.end());
                 labels_file.write(results[i]->lines);
             }
@@ -182,7 +195,10 @@ void run(const options& chosen) {
         }
     }
     const vocabulary_review review = review_vocabulary(tags, data.value);
-    const std::vector<suspect> suspects = rank_suspects(disagreements, counted, chosen.min_count);
+    counted.judge(hm::weak::analyze(votes, labels, {.multi_label = true}, executor));
+    const std::vector<hm::weak::suspect> suspects = rank_suspects(votes, labels, counted, chosen.min_count);
+    const hm::imbalance::multilabel_measures imbalance = hm::imbalance::measure(labels, tags.size());
+    const hm::split::report split = hm::split::evaluate(labels, parts, into);
 
     std::printf("%s projects of %s, %zu tags of %s\n", hm::with_commas(items).c_str(), chosen.projects.c_str(), tags.size(),
                 chosen.tags.c_str());
@@ -191,14 +207,14 @@ void run(const options& chosen) {
     print_review(all, review);
     print_text(all, counted, lesson_false, chosen.min_count);
     print_suspects(all, counted, suspects);
-    print_counts_and_split(all, counted, *split_report);
+    print_counts_and_split(all, counted, imbalance, split);
 
     // All four are written under temporary names first, so that a full disk leaves none of them half-written.
     hm::io::file_writer summary_file(folder + "summary.json");
     hm::io::file_writer suspects_file(folder + "suspects.csv");
     hm::io::file_writer drawing_file(folder + "vocabulary.dot");
     summary_file.write(
-        summary_json(all, counted, vocabulary.problems, unknown_parents_of(chosen.tags, tags.size()), review, suspects, *split_report));
+        summary_json(all, counted, vocabulary.problems, unknown_parents_of(chosen.tags, tags.size()), review, suspects, imbalance, split));
     write_suspects(suspects_file, all, counted, suspects);
     drawing_file.write(hm::graph::write_graphviz(tags));
     for (hm::io::file_writer* file : {&labels_file, &suspects_file, &drawing_file, &summary_file}) require_written(file->commit());

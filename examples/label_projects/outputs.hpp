@@ -5,6 +5,8 @@
 #include "suspects.hpp"
 #include "vocabulary_review.hpp"
 
+#include <hallmark/imbalance.hpp>
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -39,8 +41,13 @@ inline std::vector<std::uint32_t> unknown_by_count(const counts& counted) {
 /// suggestions.aliases                 [[unknown name, tag, reason, projects with the name]]
 /// text.documents, .votes, .true_positives      projects with a vote; (project, tag) pairs named; of these, pairs that are given
 /// text.per_tag[tag].given, .votes, .tp, .fp, .fn      every tag with a vote or a given label, against the expanded labels
+/// text.precision_interval[tag]        [low, high]: 95 % interval of tp / votes (Wilson), every tag with a vote
 /// lesson_lf.votes, .tp                contains_tensorflow
 /// suspects.named_not_given, .given_not_named      rows of suspects.csv
+/// imbalance.cardinality, .density     of the expanded labels: tags a project has, and that as a share of all tags
+/// imbalance.label_sets, .single_label_sets        different sets of tags; sets that one project alone has
+/// imbalance.mean_ir, .max_ir, .cvir   over tags in use, the most frequent tag's projects / this tag's: mean, largest, deviation / mean
+/// imbalance.scumble                   how much frequent and rare tags stand on the same projects, in [0, 1)
 /// split[part].size, .labels_missing   the stratified split; labels that some item has, and no item of that part
 /// split_quality.label_distribution, .label_distribution_bound      over all labels: what it is, the least that whole items allow
 /// split_quality.common.label_distribution, .label_distribution_bound, .max_deviation      over labels that 10 and more projects have
@@ -48,7 +55,8 @@ inline std::vector<std::uint32_t> unknown_by_count(const counts& counted) {
 /// split_quality.missing, .unreachable parts that lack a label which could be there; labels that cannot be in each part
 inline std::string summary_json(const pass& all, const counts& counted, const hm::problems& vocabulary,
                                 const std::vector<std::string>& unknown_parents, const vocabulary_review& review,
-                                const std::vector<suspect>& suspects, const hm::split::report& split) {
+                                const std::vector<hm::weak::suspect>& suspects, const hm::imbalance::multilabel_measures& imbalance,
+                                const hm::split::report& split) {
     std::string text;
     hm::json_writer json(text, {.indent = 2});
     std::size_t aliases = 0;
@@ -107,13 +115,24 @@ inline std::string summary_json(const pass& all, const counts& counted, const hm
         json.key(all.tags.name(t)).begin_object().key("given").value(tag.expanded).key("votes").value(tag.votes);
         json.key("tp").value(tag.tp).key("fp").value(tag.fp()).key("fn").value(tag.fn()).end_object();
     }
+    json.end_object().key("precision_interval").begin_object();
+    for (hm::label_id t = 0; t < all.tags.size(); ++t) {
+        const tag_counts& tag = counted.tags[t];
+        if (tag.votes == 0) continue;
+        json.key(all.tags.name(t)).begin_array().value(tag.precision.low).value(tag.precision.high).end_array();
+    }
     json.end_object().end_object();
 
     json.key("lesson_lf").begin_object().key("votes").value(counted.lesson_votes).key("tp").value(counted.lesson_tp).end_object();
     std::size_t named = 0;
-    for (const suspect& s : suspects) named += s.at.named();
+    for (const hm::weak::suspect& s : suspects) named += !s.given;
     json.key("suspects").begin_object().key("named_not_given").value(named);
     json.key("given_not_named").value(suspects.size() - named).end_object();
+
+    json.key("imbalance").begin_object().key("cardinality").value(imbalance.cardinality).key("density").value(imbalance.density);
+    json.key("label_sets").value(imbalance.label_sets).key("single_label_sets").value(imbalance.single_label_sets);
+    json.key("mean_ir").value(imbalance.mean_imbalance).key("max_ir").value(imbalance.max_imbalance);
+    json.key("cvir").value(imbalance.imbalance_cv).key("scumble").value(imbalance.scumble).end_object();
 
     json.key("split").begin_object();
     for (std::size_t part = 0; part < 3; ++part) {
@@ -148,25 +167,23 @@ inline void append_csv(std::string& row, std::string_view cell) {
     row += '"';
 }
 
-/// rank,kind,score,id,title,tag,evidence: one row a suspect, the likeliest first.
-inline bool write_suspects(hm::io::file_writer& out, const pass& all, const counts& counted, const std::vector<suspect>& suspects) {
-    std::string row = "rank,kind,score,id,title,tag,evidence\n";
+/// rank,kind,score,id,title,tag,evidence,log_odds: one row a suspect, the likeliest first. score: how likely the label is the mistake;
+/// log_odds: what the text says for the tag (below 0: against it).
+inline bool write_suspects(hm::io::file_writer& out, const pass& all, const counts& counted,
+                           const std::vector<hm::weak::suspect>& suspects) {
+    std::string row = "rank,kind,score,id,title,tag,evidence,log_odds\n";
     for (std::size_t i = 0; i < suspects.size(); ++i) {
-        const auto& [at, score] = suspects[i];
-        const project& p = all.at(at.item);
-        row.append(std::to_string(i + 1)).append(at.named() ? ",named_not_given," : ",given_not_named,");
-        row.append(hm::fixed(score, 4)).append(",");
-        append_csv(row, all.id_of(at.item));
+        const hm::weak::suspect& s = suspects[i];
+        row.append(std::to_string(i + 1)).append(s.given ? ",given_not_named," : ",named_not_given,");
+        row.append(hm::fixed(s.score, 4)).append(",");
+        append_csv(row, all.id_of(s.item));
         row += ',';
-        append_csv(row, p.title());
+        append_csv(row, all.at(s.item).title());
         row += ',';
-        append_csv(row, all.tags.name(at.label));
+        append_csv(row, all.tags.name(s.label));
         row += ',';
-        const tag_counts& tag = counted.tags[at.label];
-        append_csv(row, at.named() ? context(p.text, at.begin, at.end, 40)
-                                   : "named on " + std::to_string(tag.tp) + " of the " + std::to_string(tag.expanded) +
-                                         " projects that have it");
-        row += '\n';
+        append_csv(row, evidence(all, counted, s, 40));
+        row.append(",").append(hm::fixed(s.evidence, 4)).append("\n");
         if (row.size() > 60000) {
             if (!out.write(row)) return false;
             row.clear();

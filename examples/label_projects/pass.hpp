@@ -1,4 +1,4 @@
-// The walk of one item through the house: the author's tags become labels, the text votes, and the two are compared.
+// The walk of one item through the house: the author's tags become labels, the text votes, both are written down.
 #ifndef LABEL_PROJECTS_PASS_HPP
 #define LABEL_PROJECTS_PASS_HPP
 
@@ -7,6 +7,7 @@
 #include <hallmark/ontology.hpp>
 #include <hallmark/split.hpp>
 #include <hallmark/text.hpp>
+#include <hallmark/weak.hpp>
 
 #include <algorithm>
 #include <array>
@@ -24,8 +25,9 @@ namespace label_projects {
 struct tag_counts {
     std::uint64_t given = 0;    ///< items that the author gave it to
     std::uint64_t expanded = 0; ///< items that have it, ancestors added: the truth of the comparison
-    std::uint64_t votes = 0;    ///< items whose text names it
+    std::uint64_t votes = 0;    ///< items whose text names it; these two come from the analysis of the votes
     std::uint64_t tp = 0;       ///< items that have it and name it
+    hm::numeric::interval precision{}; ///< of tp / votes: 95 %, by Wilson
     std::array<std::uint64_t, 3> in_part{}; ///< items that have it, in each part of the split
 
     [[nodiscard]] std::uint64_t fp() const { return votes - tp; }
@@ -34,9 +36,10 @@ struct tag_counts {
     [[nodiscard]] bool missing_in(std::size_t part) const { return expanded > 0 && in_part[part] == 0; }
 };
 
-/// All that is counted. Counts of shards merge to the counts of the whole.
+/// All that is counted. Counts of shards merge to the counts of the whole; then the votes are judged.
 struct counts {
-    std::uint64_t projects = 0, labelled_projects = 0, changed_projects = 0, documents = 0;
+    std::uint64_t projects = 0, labelled_projects = 0, changed_projects = 0;
+    std::uint64_t documents = 0; ///< items with a vote
     std::uint64_t by_name = 0, by_alias = 0, unknown = 0;
     std::uint64_t lesson_votes = 0, lesson_tp = 0;
     std::array<std::uint64_t, 3> part_sizes{};
@@ -49,7 +52,6 @@ struct counts {
         projects += other.projects;
         labelled_projects += other.labelled_projects;
         changed_projects += other.changed_projects;
-        documents += other.documents;
         by_name += other.by_name;
         by_alias += other.by_alias;
         unknown += other.unknown;
@@ -58,12 +60,19 @@ struct counts {
         for (std::size_t t = 0; t < tags.size(); ++t) {
             tags[t].given += other.tags[t].given;
             tags[t].expanded += other.tags[t].expanded;
-            tags[t].votes += other.tags[t].votes;
-            tags[t].tp += other.tags[t].tp;
             for (std::size_t part = 0; part < 3; ++part) tags[t].in_part[part] += other.tags[t].in_part[part];
         }
         for (std::size_t part = 0; part < 3; ++part) part_sizes[part] += other.part_sizes[part];
         for (std::size_t t = 0; t < unknown_texts.size(); ++t) unknown_texts[t] += other.unknown_texts[t];
+    }
+    /// What the votes are worth: voter t is tag t.
+    void judge(const hm::weak::vote_analysis& analysis) {
+        documents = analysis.covered;
+        for (std::size_t t = 0; t < tags.size(); ++t) {
+            tags[t].votes = analysis[t].votes;
+            tags[t].tp = analysis[t].correct;
+            tags[t].precision = analysis[t].accuracy_interval;
+        }
     }
     [[nodiscard]] std::uint64_t total(std::uint64_t tag_counts::*field) const {
         std::uint64_t sum = 0;
@@ -72,19 +81,11 @@ struct counts {
     }
 };
 
-/// An item and a tag of which the author's labels and the text say different things.
-struct disagreement {
-    std::uint32_t item = 0;
-    hm::label_id label = 0;
-    std::uint32_t begin = 0, end = 0; ///< the words in the text; empty: given, and not named
-
-    [[nodiscard]] bool named() const { return begin != end; }
-};
-
-/// What an item gave: its labels and its line of labels.jsonl go on, the rest is counted.
+/// What the items of a block gave: their votes and lines of labels.jsonl go on, the rest is counted.
 struct block_result {
     counts counted;
-    std::vector<disagreement> disagreements;
+    std::vector<hm::voter_vote> votes;
+    std::vector<std::size_t> ends; ///< of each item's votes
     std::vector<std::uint32_t> lesson_false; ///< items on which contains_tensorflow votes and is wrong
     std::string lines;
 };
@@ -104,7 +105,9 @@ struct pass {
     const collection& data;
     const hm::ontology& tags;
     const hm::gazetteer& surfaces;
-    hm::split::assignment parts; ///< for each item the part of the split
+    const std::vector<hm::resolution>& resolved; ///< for each spelling of the collection
+    const hm::label_sets& labels;                ///< of each item, ancestors added: the truth of the comparison
+    const hm::split::assignment& parts;          ///< for each item the part of the split
     std::optional<hm::label_id> tensorflow; ///< the tag of the lesson's labeling function, where the vocabulary has it
 
     static constexpr std::string_view part_names[] = {"train", "val", "test"};
@@ -116,25 +119,29 @@ struct pass {
         return copy == 0 ? at(item).id : at(item).id + "#" + std::to_string(copy + 1);
     }
 
+    /// The first place where the text of an item names a tag; empty where it does not.
+    [[nodiscard]] hm::text_span first_mention(std::size_t item, hm::label_id label) const {
+        hm::text_span place;
+        surfaces.for_each_match(at(item).text, [&](const hm::gazetteer_match& m) {
+            if (m.label == label) place = {m.begin, m.end};
+            return m.label != label;
+        });
+        return place;
+    }
+
     [[nodiscard]] block_result run(hm::index_block block) const {
-        block_result out{counts(tags.size(), data.tag_texts.size()), {}, {}, {}};
+        block_result out{counts(tags.size(), data.tag_texts.size()), {}, {}, {}, {}};
         out.lines.reserve(block.size() * 400);
-        item_state state{hm::expander(tags), {}, {}, {}, {}};
+        item_state state;
         for (std::size_t item = block.begin; item < block.end; ++item) walk(item, state, out);
         return out;
     }
 
 private:
-    struct vote {
-        hm::label_id label;
-        std::uint32_t begin, end;
-    };
     struct item_state { ///< memory that one item leaves to the next
-        hm::expander up;
         std::vector<hm::label_id> given;
         std::vector<std::uint32_t> unknown;
-        std::vector<vote> votes;
-        std::string id;
+        std::vector<hm::label_id> named;
     };
 
     void walk(std::size_t item, item_state& state, block_result& out) const {
@@ -145,7 +152,7 @@ private:
         state.given.clear();
         state.unknown.clear();
         for (const std::uint32_t text : p.tags) {
-            const hm::resolution found = tags.resolve(data.tag_texts[text]);
+            const hm::resolution& found = resolved[text];
             if (!found.label) {
                 ++counted.unknown;
                 ++counted.unknown_texts[text];
@@ -157,7 +164,7 @@ private:
                 state.given.push_back(*found.label);
         }
         for (const hm::label_id label : state.given) ++counted.tags[label].given;
-        const std::span<const hm::label_id> truth = state.up.expand(state.given);
+        const std::span<const hm::label_id> truth = labels[item];
         const std::uint16_t part = parts[item];
         ++counted.part_sizes[part];
         for (const hm::label_id label : truth) {
@@ -167,27 +174,17 @@ private:
         counted.labelled_projects += !state.given.empty();
         counted.changed_projects += truth.size() != state.given.size();
 
-        // The first place where the text names a tag is its evidence.
-        state.votes.clear();
+        // Each tag is a voter, once an item. Of names that overlap the longest counts: "speech recognition" names no "speech".
+        // (weak::gazetteer_lfs would count both: to a labeling function it does not matter what the others find.)
+        state.named.clear();
         surfaces.for_each_match(p.text, [&](const hm::gazetteer_match& m) {
-            for (const vote& v : state.votes)
-                if (v.label == m.label) return;
-            state.votes.push_back({m.label, static_cast<std::uint32_t>(m.begin), static_cast<std::uint32_t>(m.end)});
+            if (std::find(state.named.begin(), state.named.end(), m.label) == state.named.end()) state.named.push_back(m.label);
         });
-        counted.documents += !state.votes.empty();
-        const auto has = [&](hm::label_id label) { return std::binary_search(truth.begin(), truth.end(), label); };
-        for (const vote& v : state.votes) {
-            ++counted.tags[v.label].votes;
-            if (has(v.label)) ++counted.tags[v.label].tp;
-            else out.disagreements.push_back({static_cast<std::uint32_t>(item), v.label, v.begin, v.end});
-        }
-        for (const hm::label_id label : truth) {
-            const bool named = std::any_of(state.votes.begin(), state.votes.end(), [&](const vote& v) { return v.label == label; });
-            if (!named) out.disagreements.push_back({static_cast<std::uint32_t>(item), label, 0, 0});
-        }
+        for (const hm::label_id label : state.named) out.votes.push_back({label, label});
+        out.ends.push_back(out.votes.size());
         if (contains_tensorflow(p.text)) {
             ++counted.lesson_votes;
-            if (tensorflow && has(*tensorflow)) ++counted.lesson_tp;
+            if (tensorflow && std::binary_search(truth.begin(), truth.end(), *tensorflow)) ++counted.lesson_tp;
             else out.lesson_false.push_back(static_cast<std::uint32_t>(item));
         }
         write_line(item, truth, state, out.lines);
@@ -200,7 +197,7 @@ private:
         json.key("labels").begin_array();
         for (const hm::label_id label : truth) json.value(tags.name(label));
         json.end_array().key("text").begin_array();
-        for (const vote& v : state.votes) json.value(tags.name(v.label));
+        for (const hm::label_id label : state.named) json.value(tags.name(label));
         json.end_array().key("unknown").begin_array();
         for (const std::uint32_t text : state.unknown) json.value(data.tag_texts[text]);
         json.end_array().end_object().end_line();

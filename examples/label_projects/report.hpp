@@ -131,13 +131,14 @@ inline void print_text(const pass& all, const counts& counted, const std::vector
                      [&](hm::label_id a, hm::label_id b) { return counted.tags[a].expanded > counted.tags[b].expanded; });
     hm::table t({text_column("tag (at least " + std::to_string(min_count) + " projects)"), number_column("given"), number_column("votes"),
                  number_column("right"), number_column("wrong"), number_column("missed"), number_column("precision"),
-                 number_column("recall"), number_column("F1"), text_column("")});
+                 number_column("95 %"), number_column("recall"), number_column("F1"), text_column("")});
     for (const hm::label_id label : shown) {
         const tag_counts& tag = counted.tags[label];
         const std::uint64_t both = tag.votes + tag.expanded;
         t.add({std::string(all.tags.name(label)), hm::with_commas(tag.expanded), hm::with_commas(tag.votes), hm::with_commas(tag.tp),
-               hm::with_commas(tag.fp()), hm::with_commas(tag.fn()), ratio(tag.tp, tag.votes), ratio(tag.tp, tag.expanded),
-               ratio(2 * tag.tp, both), hm::bar(both == 0 ? 0.0 : 2.0 * static_cast<double>(tag.tp) / static_cast<double>(both), 12)});
+               hm::with_commas(tag.fp()), hm::with_commas(tag.fn()), ratio(tag.tp, tag.votes),
+               tag.votes == 0 ? "–" : hm::fixed(tag.precision.low, 2) + "–" + hm::fixed(tag.precision.high, 2),
+               ratio(tag.tp, tag.expanded), ratio(2 * tag.tp, both), hm::bar(both == 0 ? 0.0 : 2.0 * static_cast<double>(tag.tp) / static_cast<double>(both), 12)});
     }
     print(t.str(3));
 
@@ -187,29 +188,43 @@ inline void print_text(const pass& all, const counts& counted, const std::vector
     print(wrong.str(5));
 }
 
-inline void print_suspects(const pass& all, const counts& counted, const std::vector<suspect>& suspects) {
+inline void print_suspects(const pass& all, const counts& counted, const std::vector<hm::weak::suspect>& suspects) {
     heading(4, "Labels to doubt");
-    for (const bool named : {true, false}) {
+    print("   The votes held against the labels. Scores say how likely the label is the mistake, if one in ten is missing and one wrong.\n");
+    for (const bool given : {false, true}) {
         const auto total = static_cast<std::size_t>(
-            std::count_if(suspects.begin(), suspects.end(), [&](const suspect& s) { return s.at.named() == named; }));
-        std::printf(named ? "   Named in the text, not given (%s; the likeliest first, by how often the tag's votes are right):\n"
-                          : "   Given, never named, though that tag usually is (%s):\n",
+            std::count_if(suspects.begin(), suspects.end(), [&](const hm::weak::suspect& s) { return s.given == given; }));
+        std::printf(given ? "   Given, never named, though that tag usually is (%s):\n"
+                          : "   Named in the text, not given (%s; the likeliest first):\n",
                     hm::with_commas(total).c_str());
         hm::table t({text_column("id"), text_column("tag"), number_column("score"), text_column("title"), text_column("evidence")});
-        for (const suspect& s : suspects) {
-            if (s.at.named() != named) continue;
+        for (const hm::weak::suspect& s : suspects) {
+            if (s.given != given) continue;
             if (t.size() == 8) break;
-            const project& p = all.at(s.at.item);
-            const tag_counts& tag = counted.tags[s.at.label];
-            t.add({all.id_of(s.at.item), std::string(all.tags.name(s.at.label)), hm::fixed(s.score, 2), hm::shortened(p.title(), 36),
-                   named ? context(p.text, s.at.begin, s.at.end, 16)
-                         : "named on " + std::to_string(tag.tp) + " of " + std::to_string(tag.expanded)});
+            t.add({all.id_of(s.item), std::string(all.tags.name(s.label)), hm::fixed(s.score, 2),
+                   hm::shortened(all.at(s.item).title(), 36), evidence(all, counted, s, 16)});
         }
         if (!t.empty()) print(t.str(5));
     }
 }
 
-inline void print_counts_and_split(const pass& all, const counts& counted, const hm::split::report& split) {
+/// How unbalanced the labels are, in three lines.
+inline void print_imbalance(const hm::imbalance::multilabel_measures& m) {
+    hm::table t({text_column(""), number_column(""), text_column("")});
+    t.add({"labels a project", hm::fixed(m.cardinality, 2),
+           "density " + hm::fixed(m.density, 4) + "; " + hm::with_commas(m.label_sets) + " different sets, " +
+               hm::with_commas(m.single_label_sets) + " of them on one project alone"});
+    t.add({"mean imbalance (MeanIR)", hm::fixed(m.mean_imbalance, 1),
+           "the most frequent tag against each; at most " + hm::fixed(m.max_imbalance, 1) + ", variation (CVIR) " +
+               hm::fixed(m.imbalance_cv, 2)});
+    t.add({"concurrence (SCUMBLE)", hm::fixed(m.scumble, 3),
+           std::string("frequent and rare tags on the same projects") +
+               (m.scumble > 0.1 ? ": resampling whole projects helps little" : "")});
+    print(t.str(3));
+}
+
+inline void print_counts_and_split(const pass& all, const counts& counted, const hm::imbalance::multilabel_measures& imbalance,
+                                   const hm::split::report& split) {
     heading(5, "How many there are of each, and a split that keeps their shares");
     std::vector<hm::label_id> order(all.tags.size());
     std::iota(order.begin(), order.end(), hm::label_id{0});
@@ -234,6 +249,7 @@ inline void print_counts_and_split(const pass& all, const counts& counted, const
         bands.add({b.name, std::to_string(n)});
     }
     print(bands.str(3));
+    print_imbalance(imbalance);
     std::vector<std::string_view> names;
     for (hm::label_id label = 0; label < all.tags.size(); ++label) names.push_back(all.tags.name(label));
     std::printf("\n%s", split.str({.parts = pass::part_names, .labels = names, .worst = 3}).c_str());

@@ -1,4 +1,4 @@
-// Labels to doubt: items on which the author's labels and the text disagree, the likeliest mistakes first.
+// Labels to doubt: items on which the author's labels and the text disagree, as an audit of the votes ranks them.
 #ifndef LABEL_PROJECTS_SUSPECTS_HPP
 #define LABEL_PROJECTS_SUSPECTS_HPP
 
@@ -11,27 +11,29 @@
 
 namespace label_projects {
 
-/// A disagreement and how likely the label, not the text, is the mistake.
+/// The labels to doubt, the likeliest mistakes first (ties by item, then tag); weak::suspect says what the score is.
 ///
-/// Named, not given: how often that tag's other votes are right, (tp + 1) / (votes + 2). Given, not named: how often that tag is
-/// named where it is given, (tp + 1) / (expanded + 2); only tags that are usually named (more than half the time, on at least
-/// `min_count` items) can be missed.
-struct suspect {
-    disagreement at;
-    double score = 0;
-};
-
-inline std::vector<suspect> rank_suspects(const std::vector<disagreement>& all, const counts& counted, std::uint64_t min_count) {
-    std::vector<suspect> suspects;
-    for (const disagreement& d : all) {
-        const tag_counts& tag = counted.tags[d.label];
-        const auto share = [&](std::uint64_t of) { return static_cast<double>(tag.tp + 1) / static_cast<double>(of + 2); };
-        if (d.named()) suspects.push_back({d, share(tag.votes)});
-        else if (tag.expanded >= min_count && 2 * tag.tp > tag.expanded) suspects.push_back({d, share(tag.expanded)});
+/// Named in the text, not given: all of them. Given, not named: tags that are usually named (more than half the time, on at
+/// least `min_count` items); of others silence says nothing.
+inline std::vector<hm::weak::suspect> rank_suspects(const hm::vote_matrix& votes, const hm::label_sets& labels, const counts& counted,
+                                                    std::uint64_t min_count) {
+    // Of the labels that are given and not named, the audit doubts the more the more often the tag is named: those of tags that
+    // are named on a third of their projects stand before all others, so no more than these are asked for.
+    std::uint64_t named = 0, missed = 0;
+    for (const tag_counts& tag : counted.tags) {
+        named += tag.fp();
+        if (3 * tag.tp > tag.expanded) missed += tag.fn();
     }
-    std::sort(suspects.begin(), suspects.end(), [](const suspect& a, const suspect& b) {
+    hm::weak::audit_report audit =
+        hm::weak::audit(votes, labels, hm::probabilities(), {.most = static_cast<std::size_t>(std::max(named, missed))});
+    std::vector<hm::weak::suspect> suspects = std::move(audit.missing);
+    for (hm::weak::suspect& s : audit.extra) {
+        const tag_counts& tag = counted.tags[s.label];
+        if (s.voters.empty() && tag.expanded >= min_count && 2 * tag.tp > tag.expanded) suspects.push_back(std::move(s));
+    }
+    std::sort(suspects.begin(), suspects.end(), [](const hm::weak::suspect& a, const hm::weak::suspect& b) {
         if (a.score != b.score) return a.score > b.score;
-        return std::pair(a.at.item, a.at.label) < std::pair(b.at.item, b.at.label);
+        return std::pair(a.item, a.label) < std::pair(b.item, b.label);
     });
     return suspects;
 }
@@ -49,6 +51,16 @@ inline std::string context(std::string_view text, std::size_t begin, std::size_t
     for (char& c : shown)
         if (static_cast<unsigned char>(c) < 0x20) c = ' ';
     return shown;
+}
+
+/// What speaks for the doubt: the words that name the tag, or how often it is named where it is given.
+inline std::string evidence(const pass& all, const counts& counted, const hm::weak::suspect& s, std::size_t around) {
+    if (!s.given) {
+        const hm::text_span words = all.first_mention(s.item, s.label);
+        return context(all.at(s.item).text, words.begin, words.end, around);
+    }
+    const tag_counts& tag = counted.tags[s.label];
+    return "named on " + hm::with_commas(tag.tp) + " of its " + hm::with_commas(tag.expanded) + " projects";
 }
 
 } // namespace label_projects
