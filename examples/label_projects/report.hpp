@@ -138,7 +138,8 @@ inline void print_text(const pass& all, const counts& counted, const std::vector
         t.add({std::string(all.tags.name(label)), hm::with_commas(tag.expanded), hm::with_commas(tag.votes), hm::with_commas(tag.tp),
                hm::with_commas(tag.fp()), hm::with_commas(tag.fn()), ratio(tag.tp, tag.votes),
                tag.votes == 0 ? "–" : hm::fixed(tag.precision.low, 2) + "–" + hm::fixed(tag.precision.high, 2),
-               ratio(tag.tp, tag.expanded), ratio(2 * tag.tp, both), hm::bar(both == 0 ? 0.0 : 2.0 * static_cast<double>(tag.tp) / static_cast<double>(both), 12)});
+               ratio(tag.tp, tag.expanded), ratio(2 * tag.tp, both),
+               hm::bar(both == 0 ? 0.0 : 2.0 * static_cast<double>(tag.tp) / static_cast<double>(both), 12)});
     }
     print(t.str(3));
 
