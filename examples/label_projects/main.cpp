@@ -157,7 +157,8 @@ void run(const options& chosen) {
     const std::vector<hm::resolution> resolved = resolve_texts(data.value, tags);
     const hm::label_sets labels = expanded_labels(data.value, tags, resolved, chosen.repeat);
     const hm::split::fractions into{0.7, 0.15, 0.15}; // every tag with its share in each part
-    const hm::split::assignment parts = hm::split::stratify(labels, into, {.seed = chosen.seed});
+    const auto effort = labels.size() > 50'000 ? hm::split::effort::fast : hm::split::effort::balanced; // many hardly gain by more
+    const hm::split::assignment parts = hm::split::stratify(labels, into, {.seed = chosen.seed, .effort = effort});
     const pass all{data.value, tags, surfaces, resolved, labels, parts, tags.find("tensorflow")};
 
     std::error_code error;
