@@ -109,7 +109,7 @@ public:
           scale_(std::bit_cast<double>(static_cast<std::uint64_t>(1023 - exponent) << 52)) {
         const std::size_t d = features.columns();
         const std::size_t panels = rows.size() / panel_rows + (rows.size() % panel_rows != 0);
-        values_.resize(panels * panel_rows * d, 0.0f);
+        values_.resize(panels * panel_rows * (d > 0 ? d : 1), 0.0f);
         // What pads the last panel is further than everything.
         norms_.resize(panels * panel_rows, (std::numeric_limits<float>::max)());
         for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -128,7 +128,7 @@ public:
     void search(std::span<const std::uint32_t> queries, nearest_list& found, std::size_t k, std::uint32_t* rows_out,
                 double* distances_out) const {
         const std::size_t d = features_.columns(), keep = k + spare;
-        plain_vector<float> packed(chunk_queries * d), scores(tile_queries * block_rows), best(queries.size() * keep);
+        plain_vector<float> packed(chunk_queries * (d > 0 ? d : 1)), scores(tile_queries * block_rows), best(queries.size() * keep);
         plain_vector<std::uint32_t> candidates(queries.size() * keep);
         plain_vector<std::size_t> have(queries.size());
         plain_vector<double> query_norms(queries.size());
