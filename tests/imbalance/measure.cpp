@@ -173,3 +173,11 @@ TEST_CASE("measures print as tables") {
     CHECK_THROWS_AS((void)imb::label_table(m, std::vector<std::string>{"a"}), std::invalid_argument);
     CHECK(imb::to_table(imb::measure(std::vector<int>{0, 0, 1})).str().find("2.00") != std::string::npos);
 }
+
+TEST_CASE("labels that stand together are counted pair by pair") {
+    const std::vector<std::vector<int>> tags{{2, 0, 2}, {0, 1, 2}, {1}, {}, {0, 2}};
+    const std::vector<imb::label_pair> expected{{0, 1, 1}, {0, 2, 3}, {1, 2, 1}};
+    CHECK(imb::co_occurrence(tags) == expected);
+    CHECK(imb::co_occurrence(tags, 2) == std::vector<imb::label_pair>{{0, 2, 3}});
+    CHECK(imb::co_occurrence(std::vector<std::vector<int>>{}).empty());
+}

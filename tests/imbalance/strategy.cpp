@@ -22,7 +22,7 @@ namespace {
 imb::sampling_strategy strategy_of(const json_tree& s) {
     if (s.has("ratio")) return imb::sampling_strategy::ratio(s["ratio"].number());
     if (s.has("per_class")) {
-        std::vector<std::pair<std::int64_t, std::int64_t>> counts;
+        std::vector<imb::class_count> counts;
         for (const auto& [c, n] : s["per_class"].members()) counts.push_back({std::stoll(c), n.integer()});
         return imb::sampling_strategy::counts(counts);
     }

@@ -5,6 +5,7 @@
 // Items that their neighbours speak against, left out. Each rule reads a k-NN graph; one graph serves several rules.
 
 #include "../core/config.hpp"
+#include "../core/detail/plain_vector.hpp"
 #include "../core/executor.hpp"
 #include "../core/label_id.hpp"
 #include "../core/matrix.hpp"
@@ -60,8 +61,8 @@ struct cleaning_rule_options {
 namespace detail {
 
 /// Which classes a cleaning strategy lets lose items, [class].
-[[nodiscard]] inline std::vector<char> may_lose(const sampling_strategy& strategy, const label_counts& all) {
-    std::vector<char> may(all.counts.size());
+[[nodiscard]] inline hallmark::detail::plain_vector<char> may_lose(const sampling_strategy& strategy, const label_counts& all) {
+    hallmark::detail::plain_vector<char> may(all.counts.size());
     for (const class_quota& quota : strategy.resolve(all, sampling_kind::cleaning)) may[quota.label] = 1;
     return may;
 }
@@ -97,7 +98,7 @@ inline void require_rows(const char* who, features_view features, std::size_t it
 [[nodiscard]] inline std::vector<std::uint32_t> edited(const knn_graph& graph, std::span<const label_id> labels,
                                                        const label_counts& all, const sampling_strategy& strategy,
                                                        std::size_t k, agreement kind) {
-    const std::vector<char> may = may_lose(strategy, all);
+    const hallmark::detail::plain_vector<char> may = may_lose(strategy, all);
     const std::size_t used = k < graph.k() ? k : graph.k();
     std::vector<std::uint32_t> votes(all.counts.size()), kept;
     for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -177,7 +178,7 @@ template <class_range R>
 [[nodiscard]] resample_plan tomek_links(const knn_graph& graph, const R& classes, const tomek_options& options = {}) {
     const detail::class_column column(classes);
     detail::require_graph("tomek_links", graph, column.size(), 1);
-    const std::vector<char> may = detail::may_lose(options.strategy, column.counts());
+    const hallmark::detail::plain_vector<char> may = detail::may_lose(options.strategy, column.counts());
     resample_plan plan;
     for (std::size_t i = 0; i < column.size(); ++i) {
         bool link = false;
@@ -262,12 +263,12 @@ template <class_range R>
     HALLMARK_REQUIRE(options.threshold >= 0,
                      "neighbourhood_cleaning_rule: the threshold is " + std::to_string(options.threshold));
     const label_counts& all = column.counts();
-    std::vector<char> stays(column.size());
+    hallmark::detail::plain_vector<char> stays(column.size());
     for (const std::uint32_t i :
          detail::edited(graph, column.labels(), all, options.strategy, options.k, agreement::mode))
         stays[i] = 1;
     const label_id minority = all.minority();
-    std::vector<char> may = detail::may_lose(options.strategy, all);
+    hallmark::detail::plain_vector<char> may = detail::may_lose(options.strategy, all);
     for (std::size_t c = 0; c < may.size(); ++c)
         if (!(static_cast<double>(all.counts[c]) > options.threshold * static_cast<double>(all.counts[minority])))
             may[c] = 0;

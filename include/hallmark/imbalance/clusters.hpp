@@ -94,7 +94,7 @@ template <class Executor>
     std::vector<double> sums(result.clusters * d);
     std::vector<std::size_t> sizes(result.clusters);
     for (result.rounds = 1;; ++result.rounds) {
-        std::vector<char> moved(block_count(n, 1024));
+        hallmark::detail::plain_vector<char> moved(block_count(n, 1024));
         for_each_block(ex, n, 1024, [&](index_block block) {
             for (std::size_t i = block.begin; i < block.end; ++i) {
                 std::uint32_t best = 0;
@@ -185,7 +185,7 @@ template <class_range R, executor Executor = serial>
              .seed = random(options.seed).split(quota.label).seed()},
             ex);
         std::vector<std::uint32_t> rows;
-        std::vector<char> taken(members.size());
+        hallmark::detail::plain_vector<char> taken(members.size());
         for (std::size_t c = 0; c < groups.clusters; ++c) {
             std::size_t best = members.size();
             double least = 0;

@@ -6,6 +6,7 @@
 // stand for the rest.
 
 #include "../core/config.hpp"
+#include "../core/detail/plain_vector.hpp"
 #include "../core/executor.hpp"
 #include "../core/label_id.hpp"
 #include "../core/matrix.hpp"
@@ -72,7 +73,7 @@ namespace detail {
         }
         std::swap(order, spare);
     }
-    std::vector<char> chosen;
+    hallmark::detail::plain_vector<char> chosen;
     std::vector<std::uint32_t> rows;
     if (members.empty()) return rows;
     chosen.resize(members.back() - members.front() + std::size_t{1});
@@ -100,7 +101,7 @@ public:
     }
 
 private:
-    std::vector<char> stays_;
+    hallmark::detail::plain_vector<char> stays_;
 };
 
 /// The items of one class that Hart's rule keeps, beginning with `seeds`: each, in order, that the nearest of what was
@@ -112,7 +113,7 @@ void condense(const features_view& features, std::span<const std::uint32_t> memb
     const knn_graph to_minority = knn_among(features, minority, members, {.k = 1}, ex);
     std::vector<double> own(members.size(), std::numeric_limits<double>::infinity());
     std::vector<std::uint32_t> own_row(members.size(), 0xFFFFFFFFu);
-    std::vector<char> kept(members.size());
+    hallmark::detail::plain_vector<char> kept(members.size());
     const auto count_in = [&](std::uint32_t row) {
         for_each_block(ex, members.size(), 4096, [&](index_block block) {
             for (std::size_t i = block.begin; i < block.end; ++i) {
@@ -150,7 +151,7 @@ template <class Executor>
     require_rows(who, features, column.size());
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::cleaning);
     column.group();
-    const std::vector<char> may = may_lose(options.strategy, column.counts());
+    const hallmark::detail::plain_vector<char> may = may_lose(options.strategy, column.counts());
     for (const std::size_t seed : options.seeds)
         HALLMARK_REQUIRE(seed < column.size() && may[column[seed]] != 0,
                          std::string(who) + ": the seed " + std::to_string(seed) +
@@ -196,7 +197,7 @@ template <class_range R, executor Executor = serial>
         std::vector<std::uint32_t> rows(members.begin(), members.end());
         if (options.version == 3) {
             const knn_graph near = knn_among(features, members, minority, {.k = options.k_version_3}, ex);
-            std::vector<char> is_near(column.size());
+            hallmark::detail::plain_vector<char> is_near(column.size());
             for (std::size_t i = 0; i < near.size(); ++i)
                 for (const std::uint32_t row : near[i]) is_near[row] = 1;
             rows.clear();
@@ -249,7 +250,7 @@ template <class_range R, executor Executor = serial>
         rows.push_back(static_cast<std::uint32_t>(i));
     }
     const knn_graph graph = knn_among(features, rows, rows, {.k = 1}, ex);
-    const std::vector<char> may = detail::may_lose(options.strategy, column.counts());
+    const hallmark::detail::plain_vector<char> may = detail::may_lose(options.strategy, column.counts());
     resample_plan plan;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         bool link = false;

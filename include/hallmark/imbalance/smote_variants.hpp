@@ -6,6 +6,7 @@
 // other classes, at the shape of the class.
 
 #include "../core/config.hpp"
+#include "../core/detail/plain_vector.hpp"
 #include "../core/executor.hpp"
 #include "../core/label_id.hpp"
 #include "../core/matrix.hpp"
@@ -85,7 +86,7 @@ template <class_range R, executor Executor = serial>
     HALLMARK_REQUIRE(options.out_step >= 0, "svm_smote: the step is " + std::to_string(options.out_step));
     detail::class_column column(classes);
     detail::synthesis to("svm_smote", features, column, options.strategy, options.k, options.lone);
-    std::vector<char> is_support(column.size());
+    hallmark::detail::plain_vector<char> is_support(column.size());
     for (const std::size_t i : support) {
         HALLMARK_REQUIRE(i < column.size(), "svm_smote: there is no item " + std::to_string(i));
         is_support[i] = 1;
@@ -95,7 +96,7 @@ template <class_range R, executor Executor = serial>
         const std::span<const std::uint32_t> members = column.members(quota.label);
         const knn_graph around = to.around(quota, options.m, ex);
         std::vector<std::uint32_t> bases;
-        std::vector<char> inside; // whether new items lie between
+        hallmark::detail::plain_vector<char> inside; // whether new items lie between
         for (std::size_t i = 0; i < members.size(); ++i) {
             const std::size_t others = to.others(around[i], quota.label);
             if (is_support[members[i]] == 0 || others == around.k()) continue;
@@ -142,7 +143,7 @@ template <class_range R, executor Executor = serial>
         std::vector<double> sparsity(groups.clusters, 0);
         double most = 0;
         bool any = false;
-        std::vector<char> filled(groups.clusters);
+        hallmark::detail::plain_vector<char> filled(groups.clusters);
         for (std::size_t c = 0; c < groups.clusters; ++c) {
             const double own = static_cast<double>(inside[c].size());
             if (inside[c].size() < 2 || (static_cast<double>(sizes[c]) - own + 1) / (own + 1) > options.ratio) continue;
@@ -201,7 +202,7 @@ template <class_range R, executor Executor = serial>
             if (column[row] != quota.label) others.push_back(row);
         std::vector<std::vector<std::uint32_t>> levels;
         std::vector<double> weights;
-        std::vector<char> reached(column.size());
+        hallmark::detail::plain_vector<char> reached(column.size());
         while (!rest.empty()) {
             levels.emplace_back();
             weights.push_back(numeric::exp(-options.theta * static_cast<double>(levels.size() - 1)));

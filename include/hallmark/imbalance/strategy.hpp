@@ -5,13 +5,15 @@
 // Which classes a sampler changes, and to how many items: imbalanced-learn's sampling_strategy, and three rules more.
 
 #include "../core/config.hpp"
+#include "../core/detail/plain_vector.hpp"
 #include "../core/label_id.hpp"
 #include "counts.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
+#include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -44,6 +46,12 @@ struct class_quota {
     friend bool operator==(const class_quota&, const class_quota&) = default;
 };
 
+/// A class and how many items it is to have. Signed, so that a wrong one is told and not taken for a large one.
+struct class_count {
+    std::int64_t label = 0;
+    std::int64_t count = 0;
+};
+
 /// A target for a sampler. A `strategy` converts to it, so that options read `{.strategy = strategy::not_majority}`.
 class sampling_strategy {
 public:
@@ -58,14 +66,20 @@ public:
         return s;
     }
     /// The count of each class after sampling; classes that are not told stay.
-    [[nodiscard]] static sampling_strategy counts(std::vector<std::pair<std::int64_t, std::int64_t>> class_and_count) {
+    [[nodiscard]] static sampling_strategy counts(std::span<const class_count> wanted) {
         sampling_strategy s;
         s.rule_ = rule::counts;
-        s.list_ = std::move(class_and_count);
+        s.list_.append(wanted);
         return s;
     }
+    [[nodiscard]] static sampling_strategy counts(std::initializer_list<class_count> wanted) {
+        return counts(std::span<const class_count>(wanted.begin(), wanted.size()));
+    }
     /// Cleaning samplers only: the classes that may lose items.
-    [[nodiscard]] static sampling_strategy classes(const std::vector<std::int64_t>& which) {
+    [[nodiscard]] static sampling_strategy classes(std::initializer_list<std::int64_t> which) {
+        return classes(std::span<const std::int64_t>(which.begin(), which.size()));
+    }
+    [[nodiscard]] static sampling_strategy classes(std::span<const std::int64_t> which) {
         sampling_strategy s;
         s.rule_ = rule::classes;
         for (const std::int64_t c : which) s.list_.push_back({c, 0});
@@ -176,7 +190,7 @@ private:
         return static_cast<std::size_t>(c);
     }
     [[nodiscard]] std::vector<class_quota> resolve_counts(const label_counts& all, sampling_kind kind) const {
-        std::vector<std::int64_t> wanted(all.counts.size(), -1);
+        hallmark::detail::plain_vector<std::int64_t> wanted(all.counts.size(), -1);
         for (const auto& [c, count] : list_) {
             const std::size_t label = checked_class(all, c);
             HALLMARK_REQUIRE(count >= 0, "sampling_strategy: class " + std::to_string(c) + " would have " +
@@ -202,8 +216,8 @@ private:
     [[nodiscard]] std::vector<class_quota> resolve_classes(const label_counts& all, sampling_kind kind) const {
         HALLMARK_REQUIRE(kind == sampling_kind::cleaning,
                          "sampling_strategy: a list of classes is for cleaning only: say counts");
-        std::vector<char> listed(all.counts.size());
-        for (const auto& entry : list_) listed[checked_class(all, entry.first)] = 1;
+        hallmark::detail::plain_vector<char> listed(all.counts.size());
+        for (const class_count& entry : list_) listed[checked_class(all, entry.label)] = 1;
         std::vector<class_quota> quotas;
         for (std::size_t c = 0; c < listed.size(); ++c)
             if (listed[c] != 0) quotas.push_back({static_cast<label_id>(c), all.counts[all.minority()]});
@@ -265,7 +279,7 @@ private:
     strategy which_ = strategy::automatic;
     rule rule_ = rule::named;
     double number_ = 0;
-    std::vector<std::pair<std::int64_t, std::int64_t>> list_; // class, count
+    hallmark::detail::plain_vector<class_count> list_;
 };
 
 } // namespace imbalance
