@@ -161,7 +161,8 @@ TEST_CASE("nothing, one item, one class, and labels that nobody has are measured
     CHECK(imb::measure(std::vector<int>{0, 7}).classes == 2);
     CHECK(imb::measure(std::vector<bool>{true, false, false}).imbalance_ratio == 2);
     CHECK_THROWS_WITH_AS((void)imb::measure(std::vector<int>{0, -1}),
-                         "label_sets: label -1 of item 1 is no label: labels are 0 to 4294967295", std::invalid_argument);
+                         "label_sets: label -1 of item 1 is no label: labels are 0 to 4294967295",
+                         std::invalid_argument);
 }
 
 TEST_CASE("measures print as tables") {

@@ -59,7 +59,8 @@ void check_cleaners(const json_tree& c) {
         for (const agreement kind : {agreement::all, agreement::mode}) {
             const std::string name = "EditedNearestNeighbours(k=" + std::to_string(k) +
                                      ",kind=" + (kind == agreement::all ? "all" : "mode") + ")";
-            CHECK(imb::edited_nearest_neighbours(graph, d.classes, {.k = k, .kind = kind}).indices == kept(name.c_str()));
+            CHECK(imb::edited_nearest_neighbours(graph, d.classes, {.k = k, .kind = kind}).indices ==
+                  kept(name.c_str()));
         }
     CHECK(imb::edited_nearest_neighbours(x, d.classes, {.strategy = strategy::all}).indices ==
           kept("EditedNearestNeighbours(k=3,kind=all,strategy=all)"));

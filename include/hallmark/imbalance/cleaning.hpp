@@ -61,7 +61,8 @@ struct cleaning_rule_options {
 namespace detail {
 
 /// Which classes a cleaning strategy lets lose items, [class].
-[[nodiscard]] inline hallmark::detail::plain_vector<char> may_lose(const sampling_strategy& strategy, const label_counts& all) {
+[[nodiscard]] inline hallmark::detail::plain_vector<char> may_lose(const sampling_strategy& strategy,
+                                                                   const label_counts& all) {
     hallmark::detail::plain_vector<char> may(all.counts.size());
     for (const class_quota& quota : strategy.resolve(all, sampling_kind::cleaning)) may[quota.label] = 1;
     return may;
@@ -197,9 +198,9 @@ template <class_range R, executor Executor = serial>
     return tomek_links(knn(features, {.k = 1}, ex), classes, options);
 }
 
-/// Leaves out the items whose k nearest do not agree with their class (Wilson, "Asymptotic properties of nearest neighbor
-/// rules using edited data", 1972); by default only of classes other than the minority. The graph: at least k neighbours.
-/// O(items × k).
+/// Leaves out the items whose k nearest do not agree with their class (Wilson, "Asymptotic properties of nearest
+/// neighbor rules using edited data", 1972); by default only of classes other than the minority. The graph: at least k
+/// neighbours. O(items × k).
 template <class_range R>
 [[nodiscard]] resample_plan edited_nearest_neighbours(const knn_graph& graph, const R& classes,
                                                       const edited_options& options = {}) {
@@ -215,8 +216,9 @@ template <class_range R, executor Executor = serial>
     return edited_nearest_neighbours(knn(features, {.k = options.k}, ex), classes, options);
 }
 
-/// Edits again among what was left until nothing goes, a class falls below the minority's first count, a class is gone, or
-/// the rounds are over (Tomek, "An experiment with the edited nearest-neighbor rule", 1976). Rounds × the neighbours.
+/// Edits again among what was left until nothing goes, a class falls below the minority's first count, a class is gone,
+/// or the rounds are over (Tomek, "An experiment with the edited nearest-neighbor rule", 1976). Rounds × the
+/// neighbours.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan repeated_edited_nearest_neighbours(features_view features, const R& classes,
                                                                const repeated_options& options = {},
@@ -253,8 +255,9 @@ template <class_range R, executor Executor = serial>
 }
 
 /// The neighbourhood cleaning rule (Laurikkala, "Improving identification of difficult small classes by balancing class
-/// distribution", 2001): leaves out what editing by the mode leaves out, and the neighbours, of classes large enough (see
-/// threshold), of those minority items that their neighbours get wrong. The graph: at least k neighbours. O(items × k).
+/// distribution", 2001): leaves out what editing by the mode leaves out, and the neighbours, of classes large enough
+/// (see threshold), of those minority items that their neighbours get wrong. The graph: at least k neighbours. O(items
+/// × k).
 template <class_range R>
 [[nodiscard]] resample_plan neighbourhood_cleaning_rule(const knn_graph& graph, const R& classes,
                                                         const cleaning_rule_options& options = {}) {

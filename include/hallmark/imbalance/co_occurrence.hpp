@@ -26,8 +26,8 @@ struct label_pair {
     friend bool operator==(const label_pair&, const label_pair&) = default;
 };
 
-/// The pairs of labels that stand together at least at `least` items, by (first, second). A label that stands twice at an
-/// item counts once. O(p log p) for the p pairs of all items, which are held: 8 bytes each.
+/// The pairs of labels that stand together at least at `least` items, by (first, second). A label that stands twice at
+/// an item counts once. O(p log p) for the p pairs of all items, which are held: 8 bytes each.
 template <label_set_range R>
 [[nodiscard]] std::vector<label_pair> co_occurrence(const R& sets, std::size_t least = 1) {
     std::vector<std::uint64_t> keys;

@@ -74,8 +74,8 @@ inline void draw_in_ball(const synthesis_recipe& recipe, random& numbers, std::s
 
 } // namespace detail
 
-/// The features of new item `m` of a plan, written to `row` (as many as there are columns). A new item hangs on the plan,
-/// its number and the features of its two parents alone. O(columns).
+/// The features of new item `m` of a plan, written to `row` (as many as there are columns). A new item hangs on the
+/// plan, its number and the features of its two parents alone. O(columns).
 inline void make_item(const synthesis_plan& plan, std::size_t m, features_view features, std::span<float> row) {
     HALLMARK_REQUIRE(m < plan.made.size(), "make_item: there is no new item " + std::to_string(m));
     const synthetic& item = plan.made[m];
@@ -160,8 +160,8 @@ template <class_range R>
 }
 
 /// One plan of two that follow each other: `second` was made for the rows of the first one's result (features by
-/// materialize, classes by classes_of). So SMOTE-ENN is then(smote, edited_nearest_neighbours) and SMOTE-Tomek then(smote,
-/// tomek_links). A wrong call when the second takes a row that the first does not make. O(rows).
+/// materialize, classes by classes_of). So SMOTE-ENN is then(smote, edited_nearest_neighbours) and SMOTE-Tomek
+/// then(smote, tomek_links). A wrong call when the second takes a row that the first does not make. O(rows).
 [[nodiscard]] inline resample_plan then(const resample_plan& first, const resample_plan& second) {
     resample_plan both;
     both.indices.reserve(second.size());
@@ -217,8 +217,9 @@ struct plan_leak {
 
     friend bool operator==(const plan_leak&, const plan_leak&) = default;
 };
-/// The rows of a plan that are, or were made from, items of the test part: `is_test(item)` tells. By row; empty when the
-/// plan may be used. (Samplers that read all items, such as cluster_centroids, leak by what they have seen: split first.)
+/// The rows of a plan that are, or were made from, items of the test part: `is_test(item)` tells. By row; empty when
+/// the plan may be used. (Samplers that read all items, such as cluster_centroids, leak by what they have seen: split
+/// first.)
 template <class IsTest>
 [[nodiscard]] std::vector<plan_leak> leaks(const synthesis_plan& plan, IsTest&& is_test) {
     std::vector<plan_leak> found;

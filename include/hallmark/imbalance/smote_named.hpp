@@ -2,8 +2,8 @@
 #ifndef HALLMARK_IMBALANCE_SMOTE_NAMED_HPP
 #define HALLMARK_IMBALANCE_SMOTE_NAMED_HPP
 
-// SMOTE where some or all features are names (categories as numbers): between two of them nothing lies, so a new item takes
-// what is most frequent among the neighbours.
+// SMOTE where some or all features are names (categories as numbers): between two of them nothing lies, so a new item
+// takes what is most frequent among the neighbours.
 
 #include "../core/config.hpp"
 #include "../core/detail/plain_vector.hpp"
@@ -82,10 +82,11 @@ private:
 
 } // namespace detail
 
-/// SMOTE-NC (Chawla et al., 2002, section 6.1) for rows of which `named` columns hold names (categories as numbers): in the
-/// distance, two different names count as the median of the standard deviations of the class's other columns; a new item
-/// has between-values in those, and in the named columns the most frequent name among the k neighbours of its base (ties:
-/// the least). Wrong calls as smote; also a named column that does not exist or stands twice, and none or only named ones.
+/// SMOTE-NC (Chawla et al., 2002, section 6.1) for rows of which `named` columns hold names (categories as numbers): in
+/// the distance, two different names count as the median of the standard deviations of the class's other columns; a new
+/// item has between-values in those, and in the named columns the most frequent name among the k neighbours of its base
+/// (ties: the least). Wrong calls as smote; also a named column that does not exist or stands twice, and none or only
+/// named ones.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan smote_nc(features_view features, const R& classes, std::span<const std::size_t> named,
                                       const smote_options& options = {}, Executor&& ex = Executor()) {
@@ -124,8 +125,8 @@ template <class_range R, executor Executor = serial>
             }
             std::sort(deviations.begin(), deviations.end());
             const std::size_t half = deviations.size() / 2;
-            const double median = deviations.size() % 2 == 1 ? deviations[half]
-                                                             : (deviations[half - 1] + deviations[half]) / 2;
+            const double median =
+                deviations.size() % 2 == 1 ? deviations[half] : (deviations[half - 1] + deviations[half]) / 2;
             // One number a name, so that two rows with different names are `median` apart in that column.
             const float apart = static_cast<float>(median * std::sqrt(0.5));
             hallmark::detail::plain_vector<float> values(members.size() * width, 0.0f);
@@ -156,9 +157,9 @@ template <class_range R, executor Executor = serial>
 }
 
 /// SMOTEN (Chawla et al., 2002, section 6.2) for rows of names only: distances are the value differences of Cost and
-/// Salzberg (1993), Σ over columns of (Σ over classes of |P(class | name) - P(class | other name)|)²; a new item has in each
-/// column the most frequent name among the k neighbours of its base (ties: the least). Wrong calls as smote. O(items of the
-/// class² × columns).
+/// Salzberg (1993), Σ over columns of (Σ over classes of |P(class | name) - P(class | other name)|)²; a new item has in
+/// each column the most frequent name among the k neighbours of its base (ties: the least). Wrong calls as smote.
+/// O(items of the class² × columns).
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan smote_n(features_view features, const R& classes, const smote_options& options = {},
                                      Executor&& ex = Executor()) {

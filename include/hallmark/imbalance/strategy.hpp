@@ -22,12 +22,12 @@ namespace imbalance {
 /// Which classes a sampler changes. Over-samplers bring them to the majority's count, under-samplers to the minority's.
 /// The majority (minority) is the most (least) frequent class; ties: the lowest.
 enum class strategy : std::uint8_t {
-    automatic,    ///< "auto": not_majority for over-samplers, not_minority for the others
+    automatic, ///< "auto": not_majority for over-samplers, not_minority for the others
     all,
     not_majority,
     not_minority,
-    majority,     ///< a wrong call for over-samplers
-    minority,     ///< a wrong call for all others
+    majority, ///< a wrong call for over-samplers
+    minority, ///< a wrong call for all others
 };
 
 /// What kind of sampler asks.
@@ -37,8 +37,8 @@ enum class sampling_kind : std::uint8_t {
     cleaning ///< removes the items that its rule finds; a strategy says only from which classes
 };
 
-/// How many items of one class a sampler adds (over), keeps (under), or that it may remove some (cleaning: the minority's
-/// count).
+/// How many items of one class a sampler adds (over), keeps (under), or that it may remove some (cleaning: the
+/// minority's count).
 struct class_quota {
     label_id label = 0;
     std::size_t count = 0;
@@ -92,8 +92,8 @@ public:
         s.number_ = static_cast<double>(n);
         return s;
     }
-    /// The majority's count / each class's is at most r (>= 1): over-samplers lift the rare classes to ceil(majority / r),
-    /// under-samplers cut the frequent ones to floor(minority × r).
+    /// The majority's count / each class's is at most r (>= 1): over-samplers lift the rare classes to ceil(majority /
+    /// r), under-samplers cut the frequent ones to floor(minority × r).
     [[nodiscard]] static sampling_strategy max_ratio(double r) {
         HALLMARK_REQUIRE(r >= 1, "sampling_strategy: max_ratio " + std::to_string(r) + " is less than 1");
         sampling_strategy s;
@@ -110,20 +110,25 @@ public:
         return s;
     }
 
-    /// What a sampler of that kind has to do, by class ascending. A wrong call where imbalanced-learn raises one: a class
-    /// that nobody has, a ratio of more than two classes or outside (0, 1], counts that an over-sampler would have to
-    /// lower or an under-sampler to raise, a strategy that the kind does not know; and when no item has a class.
-    /// O(classes), for a budget O(classes log items).
+    /// What a sampler of that kind has to do, by class ascending. A wrong call where imbalanced-learn raises one: a
+    /// class that nobody has, a ratio of more than two classes or outside (0, 1], counts that an over-sampler would
+    /// have to lower or an under-sampler to raise, a strategy that the kind does not know; and when no item has a
+    /// class. O(classes), for a budget O(classes log items).
     [[nodiscard]] std::vector<class_quota> resolve(const label_counts& all, sampling_kind kind) const {
         HALLMARK_REQUIRE(all.present() > 0, "sampling_strategy: there are no items");
         switch (rule_) {
-        case rule::named: return resolve_named(all, kind);
-        case rule::ratio: return resolve_ratio(all, kind);
-        case rule::counts: return resolve_counts(all, kind);
-        case rule::classes: return resolve_classes(all, kind);
+        case rule::named:
+            return resolve_named(all, kind);
+        case rule::ratio:
+            return resolve_ratio(all, kind);
+        case rule::counts:
+            return resolve_counts(all, kind);
+        case rule::classes:
+            return resolve_classes(all, kind);
         case rule::support:
         case rule::max_ratio:
-        case rule::budget: break;
+        case rule::budget:
+            break;
         }
         return resolve_level(all, kind);
     }
@@ -146,8 +151,9 @@ private:
             if ((which == strategy::majority && c != majority) || (which == strategy::not_majority && c == majority) ||
                 (which == strategy::minority && c != minority) || (which == strategy::not_minority && c == minority))
                 continue;
-            quotas.push_back({static_cast<label_id>(c),
-                              kind == sampling_kind::over ? all.counts[majority] - all.counts[c] : all.counts[minority]});
+            quotas.push_back({static_cast<label_id>(c), kind == sampling_kind::over
+                                                            ? all.counts[majority] - all.counts[c]
+                                                            : all.counts[minority]});
         }
         return quotas;
     }
@@ -155,8 +161,8 @@ private:
     [[nodiscard]] std::vector<class_quota> resolve_ratio(const label_counts& all, sampling_kind kind) const {
         HALLMARK_REQUIRE(number_ > 0 && number_ <= 1,
                          "sampling_strategy: the ratio " + std::to_string(number_) + " is outside (0, 1]");
-        HALLMARK_REQUIRE(all.present() == 2, "sampling_strategy: a ratio is for two classes, there are " +
-                                                 std::to_string(all.present()));
+        HALLMARK_REQUIRE(all.present() == 2,
+                         "sampling_strategy: a ratio is for two classes, there are " + std::to_string(all.present()));
         HALLMARK_REQUIRE(kind != sampling_kind::cleaning,
                          "sampling_strategy: a ratio is not for cleaning, which does not aim at a count");
         const label_id majority = all.majority(), minority = all.minority();
@@ -204,11 +210,11 @@ private:
         for (std::size_t c = 0; c < wanted.size(); ++c) {
             if (wanted[c] < 0) continue;
             const std::size_t count = static_cast<std::size_t>(wanted[c]);
-            HALLMARK_REQUIRE(kind == sampling_kind::over ? count >= all.counts[c] : count <= all.counts[c],
-                             "sampling_strategy: class " + std::to_string(c) + " has " + std::to_string(all.counts[c]) +
-                                 " items and would have " + std::to_string(count) +
-                                 (kind == sampling_kind::over ? ": an over-sampler only adds"
-                                                              : ": an under-sampler only removes"));
+            HALLMARK_REQUIRE(
+                kind == sampling_kind::over ? count >= all.counts[c] : count <= all.counts[c],
+                "sampling_strategy: class " + std::to_string(c) + " has " + std::to_string(all.counts[c]) +
+                    " items and would have " + std::to_string(count) +
+                    (kind == sampling_kind::over ? ": an over-sampler only adds" : ": an under-sampler only removes"));
             quotas.push_back({static_cast<label_id>(c), kind == sampling_kind::over ? count - all.counts[c] : count});
         }
         return quotas;
@@ -239,7 +245,8 @@ private:
         } else {
             const std::size_t items = static_cast<std::size_t>(number_);
             HALLMARK_REQUIRE(over || items <= all.items, "sampling_strategy: a budget of " + std::to_string(items) +
-                                                             " items to remove, there are " + std::to_string(all.items));
+                                                             " items to remove, there are " +
+                                                             std::to_string(all.items));
             // The furthest level that the budget reaches; the rest takes some classes one item further.
             std::size_t low = over ? least : 0, high = over ? most + items : most;
             while (low < high) {
