@@ -365,7 +365,8 @@ template <label_set_range R>
 }
 
 /// The measures as two columns, a line each.
-[[nodiscard]] inline table to_table(const class_measures& m) {
+template <class = void> // compiled where it is called
+[[nodiscard]] table to_table(const class_measures& m) {
     table t({{"", table::align::left}, {"", table::align::right}});
     t.add({"items", with_commas(m.items)}).add({"classes", with_commas(m.classes)});
     t.add({"imbalance ratio", fixed(m.imbalance_ratio, 2)}).add({"entropy balance", fixed(m.entropy_balance, 3)});
@@ -375,7 +376,8 @@ template <label_set_range R>
     t.add({"imbalance degree (variation)", fixed(m.imbalance_degree_total_variation, 2)});
     return t;
 }
-[[nodiscard]] inline table to_table(const multilabel_measures& m) {
+template <class = void>
+[[nodiscard]] table to_table(const multilabel_measures& m) {
     table t({{"", table::align::left}, {"", table::align::right}});
     t.add({"items", with_commas(m.items)}).add({"labels", with_commas(m.labels)});
     t.add({"assignments", with_commas(m.assignments)}).add({"labels an item", fixed(m.cardinality, 2)});

@@ -54,7 +54,8 @@ void draw_members(random& numbers, std::size_t size, std::size_t count, draw how
     for (; count > 0; --count) take(static_cast<std::size_t>(numbers.below64(size)));
 }
 
-inline void random_over(class_column& column, const random_over_options& options, std::vector<std::size_t>& indices) {
+template <class = void> // compiled where it is called
+void random_over(class_column& column, const random_over_options& options, std::vector<std::size_t>& indices) {
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::over);
     column.group();
     std::size_t total = column.size();
@@ -69,7 +70,8 @@ inline void random_over(class_column& column, const random_over_options& options
     }
 }
 
-inline void random_under(class_column& column, const random_under_options& options, std::vector<std::size_t>& indices) {
+template <class = void>
+void random_under(class_column& column, const random_under_options& options, std::vector<std::size_t>& indices) {
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::under);
     column.group();
     std::vector<std::uint32_t> times(column.size(), 1);

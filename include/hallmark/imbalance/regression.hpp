@@ -41,7 +41,8 @@ struct label_density_options {
 /// The kernel over its window, 1 at its highest: a Gaussian is reflected at the window's ends as the authors' program
 /// does (SciPy's gaussian_filter1d of a single 1). A wrong call when the window is even or the bandwidth not above 0.
 /// O(window × bandwidth).
-[[nodiscard]] inline std::vector<double> density_window(kernel shape, std::size_t window, double bandwidth) {
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<double> density_window(kernel shape, std::size_t window, double bandwidth) {
     HALLMARK_REQUIRE(window % 2 == 1, "density_window: " + std::to_string(window) + " bins have no middle");
     HALLMARK_REQUIRE(bandwidth > 0 && bandwidth < 1e6, "density_window: the bandwidth is " + std::to_string(bandwidth));
     const std::ptrdiff_t size = static_cast<std::ptrdiff_t>(window), half = size / 2;
@@ -71,8 +72,8 @@ struct label_density_options {
 }
 
 /// Counts smoothed by a window (odd length) around each bin; beyond the ends there is nothing. O(bins × window).
-[[nodiscard]] inline std::vector<double> smoothed_density(std::span<const double> counts,
-                                                          std::span<const double> window) {
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<double> smoothed_density(std::span<const double> counts, std::span<const double> window) {
     HALLMARK_REQUIRE(window.size() % 2 == 1,
                      "smoothed_density: a window of " + std::to_string(window.size()) + " bins");
     const std::size_t half = window.size() / 2;
@@ -89,8 +90,9 @@ struct label_density_options {
 /// of the density at its target, scaled to mean 1. Equal targets have equal weights; all equal: all 1. A wrong call
 /// when bins are 0, a target is not finite, the range is empty, or the kernel is none (see density_window). O(samples +
 /// bins × window).
-[[nodiscard]] inline std::vector<double> label_density_weights(std::span<const double> targets,
-                                                               const label_density_options& options = {}) {
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<double> label_density_weights(std::span<const double> targets,
+                                                        const label_density_options& options = {}) {
     HALLMARK_REQUIRE(options.bins > 0, "label_density_weights: bins is 0");
     double low = std::numeric_limits<double>::infinity(), high = -low;
     for (std::size_t i = 0; i < targets.size(); ++i) {

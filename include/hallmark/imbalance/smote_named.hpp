@@ -35,6 +35,7 @@ namespace detail {
 /// Columns of names as numbers from 0, in ascending order of the names.
 class coded_columns {
 public:
+    template <class = void> // compiled where it is called
     void add(const features_view& features, std::size_t column, const char* who) {
         std::vector<double> all, names;
         for (std::size_t i = 0; i < features.rows(); ++i) {
