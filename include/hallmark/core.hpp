@@ -12,6 +12,7 @@
 #include "core/label_id.hpp"
 #include "core/label_sets.hpp"
 #include "core/matrix.hpp"
+#include "core/plans.hpp"
 #include "core/problem.hpp"
 #include "core/progress.hpp"
 #include "core/random.hpp"

@@ -7,6 +7,7 @@
 #include "core/plans.hpp"
 #include "imbalance/cleaning.hpp"
 #include "imbalance/clusters.hpp"
+#include "imbalance/co_occurrence.hpp"
 #include "imbalance/counts.hpp"
 #include "imbalance/difficulty.hpp"
 #include "imbalance/materialize.hpp"

@@ -2,8 +2,8 @@
 //
 // Imbalance: measures, neighbours, plans, draws. One thread; ratios are between lines of one run.
 //
-//     g++ -std=c++20 -O3 -march=native -DNDEBUG -Iinclude -Itests -DHALLMARK_TEST_DIR='"tests"' tests/bench/imbalance.cpp
-//     -lbenchmark -lbenchmark_main -lpthread -o bench_imbalance
+//     g++ -std=c++20 -O3 -march=native -DNDEBUG -Iinclude -Itests -DHALLMARK_TEST_DIR='"tests"'
+//     tests/bench/imbalance.cpp -lbenchmark -lbenchmark_main -lpthread -o bench_imbalance
 //     ./bench_imbalance --benchmark_repetitions=3 --benchmark_report_aggregates_only=true
 //
 // The peer, imbalanced-learn (Debian: python3-imblearn), on data of the same shape, one thread:
@@ -89,17 +89,17 @@ void plain_loop(benchmark::State& state) {
         }
         benchmark::DoNotOptimize(sum);
     }
-    state.counters["us_a_query"] = benchmark::Counter(static_cast<double>(queries) * 1e-6,
-                                                      benchmark::Counter::kIsIterationInvariantRate |
-                                                          benchmark::Counter::kInvert);
+    state.counters["us_a_query"] =
+        benchmark::Counter(static_cast<double>(queries) * 1e-6,
+                           benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
 void all_knn_graph(benchmark::State& state) {
     const data d = data_of(state);
     for (auto _ : state) benchmark::DoNotOptimize(hm::knn(d.view(), {.k = 6}));
-    state.counters["us_a_query"] = benchmark::Counter(static_cast<double>(d.classes.size()) * 1e-6,
-                                                      benchmark::Counter::kIsIterationInvariantRate |
-                                                          benchmark::Counter::kInvert);
+    state.counters["us_a_query"] =
+        benchmark::Counter(static_cast<double>(d.classes.size()) * 1e-6,
+                           benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
 void edited(benchmark::State& state) {
@@ -159,16 +159,16 @@ void weighted_draws(benchmark::State& state) {
         stream.next(batch);
         benchmark::DoNotOptimize(batch.data());
     }
-    state.counters["ns_a_draw"] = benchmark::Counter(1e4 * 1e-9, benchmark::Counter::kIsIterationInvariantRate |
-                                                                     benchmark::Counter::kInvert);
+    state.counters["ns_a_draw"] =
+        benchmark::Counter(1e4 * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
 void batches(benchmark::State& state) {
     const data d(100000, 1);
     imb::balanced_batches stream(d.classes, {.batch_size = 64, .seed = 1});
     for (auto _ : state) benchmark::DoNotOptimize(stream.next());
-    state.counters["ns_an_item"] = benchmark::Counter(64 * 1e-9, benchmark::Counter::kIsIterationInvariantRate |
-                                                                     benchmark::Counter::kInvert);
+    state.counters["ns_an_item"] =
+        benchmark::Counter(64 * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
 void shapes(benchmark::internal::Benchmark* b) {

@@ -231,6 +231,79 @@ void splits() {
     line("split report", measured);
 }
 
+// Measures, weights, neighbours (ties, an offset that takes the digits of a float), plans, streams.
+void imbalance(const hallmark::threads& threads) {
+    namespace imb = hallmark::imbalance;
+    hallmark::random generator(31);
+    fingerprint measured, neighbours, planned, streamed;
+    hallmark::label_sets sets;
+    std::vector<hallmark::label_id> row;
+    for (std::uint32_t i = 0; i < 2'000; ++i) {
+        row.clear();
+        for (std::uint32_t n = generator.below(6); n > 0; --n) row.push_back(generator.below(1 + generator.below(200)));
+        sets.add(row);
+    }
+    const imb::multilabel_measures m = imb::measure(sets);
+    for (const double value : {m.mean_imbalance, m.imbalance_cv, m.scumble, m.scumble_cv, m.complexity(3)}) measured.add(value);
+    for (const double value : m.label_scumble) measured.add(value);
+    const imb::raking_result raked = imb::rake(sets, std::vector<double>(m.labels, 40), {.rounds = 20});
+    for (const double value : raked.weights) measured.add(value);
+    for (const double value : imb::label_density_weights(raked.weights)) measured.add(value);
+
+    for (const std::size_t columns : std::vector<std::size_t>{3, 9, 40}) {
+        const std::size_t rows = 1'200;
+        std::vector<float> x;
+        std::vector<int> classes;
+        for (std::size_t i = 0; i < rows; ++i) {
+            classes.push_back(generator.below(10) == 0 ? 2 : generator.below(4) == 0);
+            for (std::size_t j = 0; j < columns; ++j)
+                x.push_back(columns == 9 ? static_cast<float>(generator.below(3)) // ties
+                                         : (columns == 40 ? 300.0f : 0.0f) + static_cast<float>(generator.uniform()));
+        }
+        const hallmark::features_view view(x.data(), rows, columns);
+        const hallmark::knn_graph graph = hallmark::knn(view, {.k = 6}, threads);
+        for (std::size_t i = 0; i < rows; ++i) {
+            for (const std::uint32_t near : graph[i]) neighbours.add(std::uint64_t{near});
+            for (const double distance : graph.squared_distances(i)) neighbours.add(distance);
+        }
+        const auto add_plan = [&](const hallmark::synthesis_plan& plan) {
+            for (const std::size_t item : plan.kept) planned.add(std::uint64_t{item});
+            for (const hallmark::synthetic& made : plan.made) {
+                planned.add(std::uint64_t{made.base});
+                planned.add(std::uint64_t{made.neighbour});
+                planned.add(made.gap);
+            }
+            for (const float value : imb::materialize(plan, view)) planned.add(static_cast<double>(value));
+        };
+        add_plan(imb::smote(view, classes, {.seed = 1}, threads));
+        add_plan(imb::adasyn(view, classes, {.seed = 2}, threads));
+        add_plan(imb::borderline_smote(view, classes, {.variant = 2, .seed = 3}, threads));
+        add_plan(imb::g_smote(view, classes, {.seed = 4}, threads));
+        add_plan(imb::k_means_smote(view, classes, {.seed = 5}, threads));
+        for (const hallmark::resample_plan& plan :
+             {imb::repeated_edited_nearest_neighbours(view, classes, {}, threads),
+              imb::condensed_nearest_neighbour(view, classes, {.seed = 6}, threads),
+              imb::near_miss(view, classes, {.version = 2}, threads), imb::random_over(classes, {.seed = 7})})
+            for (const std::size_t item : plan.indices) planned.add(std::uint64_t{item});
+        imb::balanced_batches batches(classes, {.batch_size = 50, .seed = 8});
+        imb::weighted_stream weighted(imb::item_weights(classes, imb::balanced_weights(classes)), {.seed = 9});
+        for (int step = 0; step < 40; ++step) {
+            for (const std::size_t item : batches.next()) streamed.add(std::uint64_t{item});
+            streamed.add(std::uint64_t{weighted.next()});
+        }
+    }
+    imb::deficit_stream deficit(sets, {.seed = 10});
+    imb::repeat_stream repeated(imb::item_repeat_factors(sets, 0.05), {.seed = 11});
+    for (int step = 0; step < 3'000; ++step) {
+        streamed.add(std::uint64_t{deficit.next()});
+        streamed.add(std::uint64_t{repeated.next()});
+    }
+    line("imbalance measures", measured);
+    line("imbalance neighbours", neighbours);
+    line("imbalance plans", planned);
+    line("imbalance streams", streamed);
+}
+
 } // namespace
 
 int main(int count, char** arguments) {
@@ -242,4 +315,5 @@ int main(int count, char** arguments) {
     ontology();
     json();
     splits();
+    imbalance(threads);
 }

@@ -161,7 +161,8 @@ TEST_CASE("nothing, one item, one class, and labels that nobody has are measured
     CHECK(imb::measure(std::vector<int>{0, 7}).classes == 2);
     CHECK(imb::measure(std::vector<bool>{true, false, false}).imbalance_ratio == 2);
     CHECK_THROWS_WITH_AS((void)imb::measure(std::vector<int>{0, -1}),
-                         "label_sets: label -1 of item 1 is no label: labels are 0 to 4294967295", std::invalid_argument);
+                         "label_sets: label -1 of item 1 is no label: labels are 0 to 4294967295",
+                         std::invalid_argument);
 }
 
 TEST_CASE("measures print as tables") {
@@ -172,4 +173,12 @@ TEST_CASE("measures print as tables") {
           "0.134\n");
     CHECK_THROWS_AS((void)imb::label_table(m, std::vector<std::string>{"a"}), std::invalid_argument);
     CHECK(imb::to_table(imb::measure(std::vector<int>{0, 0, 1})).str().find("2.00") != std::string::npos);
+}
+
+TEST_CASE("labels that stand together are counted pair by pair") {
+    const std::vector<std::vector<int>> tags{{2, 0, 2}, {0, 1, 2}, {1}, {}, {0, 2}};
+    const std::vector<imb::label_pair> expected{{0, 1, 1}, {0, 2, 3}, {1, 2, 1}};
+    CHECK(imb::co_occurrence(tags) == expected);
+    CHECK(imb::co_occurrence(tags, 2) == std::vector<imb::label_pair>{{0, 2, 3}});
+    CHECK(imb::co_occurrence(std::vector<std::vector<int>>{}).empty());
 }

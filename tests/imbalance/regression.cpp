@@ -37,7 +37,7 @@ TEST_CASE("label density weights equal those of the authors' program") {
         for (const json_tree& e : c["lds"].items()) {
             CAPTURE(c["name"].string());
             const std::string name = e["kernel"].string();
-            const imb::kernel kernel = name == "gaussian" ? imb::kernel::gaussian
+            const imb::kernel kernel = name == "gaussian"  ? imb::kernel::gaussian
                                        : name == "laplace" ? imb::kernel::laplace
                                                            : imb::kernel::triangle;
             const std::size_t bins = static_cast<std::size_t>(e["bins"].integer());
@@ -83,5 +83,6 @@ TEST_CASE("targets that are equal, none or not finite are decided") {
     CHECK_THROWS_AS((void)imb::label_density_weights(std::vector<double>{1}, {.bins = 0}), std::invalid_argument);
     CHECK_THROWS_AS((void)imb::label_density_weights(std::vector<double>{1}, {.window = 4}), std::invalid_argument);
     CHECK_THROWS_AS((void)imb::label_density_weights(std::vector<double>{1}, {.bandwidth = 0}), std::invalid_argument);
-    CHECK_THROWS_AS((void)imb::label_density_weights(std::vector<double>{1}, {.low = 2, .high = 1}), std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::label_density_weights(std::vector<double>{1}, {.low = 2, .high = 1}),
+                    std::invalid_argument);
 }

@@ -59,7 +59,8 @@ void check_cleaners(const json_tree& c) {
         for (const agreement kind : {agreement::all, agreement::mode}) {
             const std::string name = "EditedNearestNeighbours(k=" + std::to_string(k) +
                                      ",kind=" + (kind == agreement::all ? "all" : "mode") + ")";
-            CHECK(imb::edited_nearest_neighbours(graph, d.classes, {.k = k, .kind = kind}).indices == kept(name.c_str()));
+            CHECK(imb::edited_nearest_neighbours(graph, d.classes, {.k = k, .kind = kind}).indices ==
+                  kept(name.c_str()));
         }
     CHECK(imb::edited_nearest_neighbours(x, d.classes, {.strategy = strategy::all}).indices ==
           kept("EditedNearestNeighbours(k=3,kind=all,strategy=all)"));
@@ -94,7 +95,9 @@ void check_cleaners(const json_tree& c) {
 void check_makers(const json_tree& c) {
     const data d = data_of(c);
     std::vector<std::size_t> position(d.classes.size());
-    for (const auto& [label, e] : c["oversampling"].members()) {
+    for (const auto& entry : c["oversampling"].members()) {
+        const std::string& label = entry.first;
+        const json_tree& e = entry.second;
         const std::vector<std::size_t> members = numbers(e["members"]);
         for (std::size_t m = 0; m < members.size(); ++m) position[members[m]] = m;
         std::vector<std::uint32_t> all, of;

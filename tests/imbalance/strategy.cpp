@@ -22,7 +22,7 @@ namespace {
 imb::sampling_strategy strategy_of(const json_tree& s) {
     if (s.has("ratio")) return imb::sampling_strategy::ratio(s["ratio"].number());
     if (s.has("per_class")) {
-        std::vector<std::pair<std::int64_t, std::int64_t>> counts;
+        std::vector<imb::class_count> counts;
         for (const auto& [c, n] : s["per_class"].members()) counts.push_back({std::stoll(c), n.integer()});
         return imb::sampling_strategy::counts(counts);
     }
@@ -81,7 +81,8 @@ TEST_CASE("a sampling strategy asks for what imbalanced-learn's asks for") {
         }
         quotas expected;
         for (const auto& [label, count] : c["result"].members())
-            expected.push_back({static_cast<hm::label_id>(std::stoul(label)), static_cast<std::size_t>(count.integer())});
+            expected.push_back(
+                {static_cast<hm::label_id>(std::stoul(label)), static_cast<std::size_t>(count.integer())});
         std::sort(expected.begin(), expected.end(), [](auto a, auto b) { return a.label < b.label; });
         CHECK(strategy.resolve(all, kind) == expected);
     }
@@ -149,7 +150,8 @@ TEST_CASE("what is drawn of one class stays when another gets more") {
     const std::vector<int> classes = three_classes();
     using s = imb::sampling_strategy;
     const auto drawn = [&](std::int64_t ones) {
-        const hm::resample_plan plan = imb::random_over(classes, {.strategy = s::counts({{1, ones}, {2, 20}}), .seed = 6});
+        const hm::resample_plan plan =
+            imb::random_over(classes, {.strategy = s::counts({{1, ones}, {2, 20}}), .seed = 6});
         std::vector<std::size_t> twos;
         for (std::size_t r = classes.size(); r < plan.size(); ++r)
             if (classes[plan.indices[r]] == 2) twos.push_back(plan.indices[r]);

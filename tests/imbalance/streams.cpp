@@ -271,3 +271,19 @@ TEST_CASE("raking balances the lesson's tags further than ML-ROS does") {
         CHECK(imb::weighted_counts(kept, result.weights) == result.reached);
     }
 }
+
+TEST_CASE("raking comes within one in a hundred of any targets that some weights reach") {
+    hm::random draw(6);
+    for (int round = 0; round < 30; ++round) {
+        std::vector<std::vector<std::uint32_t>> sets(150);
+        std::vector<double> weights(sets.size());
+        for (auto& set : sets)
+            for (std::uint32_t n = draw.below(5); n > 0; --n) set.push_back(draw.below(draw.below(20) + 1));
+        for (double& w : weights) w = .1 + 3 * draw.uniform() * draw.uniform();
+        const std::vector<double> targets = imb::weighted_counts(sets, weights);
+        const imb::raking_result result = imb::rake(sets, targets, {.tolerance = .01});
+        CHECK(result.converged);
+        for (std::size_t l = 0; l < targets.size(); ++l)
+            CHECK(std::abs(result.reached[l] - targets[l]) <= .01 * targets[l] + 1e-12);
+    }
+}

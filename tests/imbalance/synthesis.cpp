@@ -44,8 +44,7 @@ struct cloud {
         for (std::size_t i = 0; i < n; ++i) {
             const int c = draw.below(10) == 0 ? 2 : draw.below(4) == 0 ? 1 : 0;
             classes.push_back(c);
-            for (std::size_t j = 0; j < d; ++j)
-                x.push_back(static_cast<float>(draw.uniform() * 2 + .8 * c));
+            for (std::size_t j = 0; j < d; ++j) x.push_back(static_cast<float>(draw.uniform() * 2 + .8 * c));
         }
     }
     [[nodiscard]] hm::features_view view() const { return {x.data(), classes.size(), d}; }
@@ -57,7 +56,8 @@ std::vector<std::size_t> counts_of(const hm::synthesis_plan& plan, const std::ve
     return counts;
 }
 
-/// What every sampler promises: counts by the strategy, old items first, parents of the class, rows between their parents.
+/// What every sampler promises: counts by the strategy, old items first, parents of the class, rows between their
+/// parents.
 void check_plan(const hm::synthesis_plan& plan, const cloud& data, bool between = true) {
     const imb::label_counts all(data.classes);
     const auto got = counts_of(plan, data.classes);
@@ -137,8 +137,8 @@ TEST_CASE("ADASYN gives to hard items in proportion, exactly") {
 TEST_CASE("Safe-level-SMOTE stays near the safer of the two") {
     // 9.5 has only class 0 around it; 30 and 31 only class 1.
     const line data(10, {9.25f, 30, 31});
-    const hm::synthesis_plan plan = imb::safe_level_smote(
-        data.view(), data.classes, {.strategy = s::counts({{1, 43}}), .k = 1, .seed = 4});
+    const hm::synthesis_plan plan =
+        imb::safe_level_smote(data.view(), data.classes, {.strategy = s::counts({{1, 43}}), .k = 1, .seed = 4});
     std::size_t outward = 0;
     for (const hm::synthetic& made : plan.made) {
         if (made.base == 10) { // level 0, its neighbour 30 level 1: all the way
@@ -161,8 +161,8 @@ TEST_CASE("polynom-fit-SMOTE puts items evenly on lines") {
     CHECK(rows[12] == doctest::Approx(20 + 2.0 / 3));
     CHECK(rows[13] == doctest::Approx(20 + 4.0 / 3));
     CHECK(rows[14] == 24);
-    const hm::synthesis_plan mesh = imb::polynom_fit_smote(
-        data.classes, {.strategy = s::counts({{1, 6}}), .topology = imb::fit_topology::mesh});
+    const hm::synthesis_plan mesh =
+        imb::polynom_fit_smote(data.classes, {.strategy = s::counts({{1, 6}}), .topology = imb::fit_topology::mesh});
     const std::vector<float> middle = imb::materialize(mesh, data.view());
     CHECK(std::vector<float>(middle.begin() + 12, middle.end()) == std::vector<float>{21, 23, 24});
 }
@@ -192,13 +192,13 @@ TEST_CASE("SVM-SMOTE goes between in danger, and outward where it is safe") {
         CHECK(made.gap > -.5);
     }
     CHECK(imb::svm_smote(data.view(), data.classes, {}, {.k = 2}).fell_back == std::vector<hm::label_id>{1});
-    CHECK_THROWS_AS((void)imb::svm_smote(data.view(), data.classes, std::vector<std::size_t>{99}), std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::svm_smote(data.view(), data.classes, std::vector<std::size_t>{99}),
+                    std::invalid_argument);
 }
 
 TEST_CASE("k-means-SMOTE fills clusters in which the class is not outnumbered") {
     line data(10, {4.5f, 100, 101, 102, 103});
-    const hm::synthesis_plan plan =
-        imb::k_means_smote(data.view(), data.classes, {.clusters = 2, .seed = 1});
+    const hm::synthesis_plan plan = imb::k_means_smote(data.view(), data.classes, {.clusters = 2, .seed = 1});
     REQUIRE(plan.made.size() == 5);
     for (const hm::synthetic& made : plan.made) {
         CHECK(made.base >= 11);
@@ -236,8 +236,7 @@ TEST_CASE("SMOTEN votes in every column, by value differences") {
     const std::vector<float> x{9, 9, 9, 9, 1, 2, 9, 1};
     const std::vector<int> classes{0, 0, 0, 0, 1, 1, 1, 1};
     const hm::features_view view(x.data(), 8, 1);
-    const hm::synthesis_plan plan =
-        imb::smote_n(view, classes, {.strategy = s::counts({{1, 24}}), .k = 2, .seed = 1});
+    const hm::synthesis_plan plan = imb::smote_n(view, classes, {.strategy = s::counts({{1, 24}}), .k = 2, .seed = 1});
     const std::vector<float> rows = imb::materialize(plan, view);
     for (std::size_t m = 0; m < plan.made.size(); ++m) {
         const std::size_t base = plan.made[m].base;
@@ -251,7 +250,8 @@ TEST_CASE("Geometric SMOTE stays in its ball, on the side of its neighbour, on i
     const cloud data(3);
     const hm::synthesis_plan plan = imb::g_smote(data.view(), data.classes, {.seed = 2});
     check_plan(plan, data, false);
-    const hm::synthesis_plan flat = imb::g_smote(data.view(), data.classes, {.truncation = 1, .deformation = 1, .seed = 2});
+    const hm::synthesis_plan flat =
+        imb::g_smote(data.view(), data.classes, {.truncation = 1, .deformation = 1, .seed = 2});
     for (const bool is_flat : {false, true}) {
         const hm::synthesis_plan& p = is_flat ? flat : plan;
         const std::vector<float> rows = imb::materialize(p, data.view());
@@ -331,7 +331,8 @@ TEST_CASE("plans compose: SMOTE-ENN and SMOTE-Tomek are one plan of the host's i
     const hm::features_view left_view(left.data(), under.size(), 3);
     const hm::synthesis_plan second = imb::smote(left_view, left_classes, {.seed = 2});
     CHECK(imb::materialize(imb::then(under, second), data.view()) == imb::materialize(second, left_view));
-    CHECK(imb::then(hm::resample_plan{{4, 2, 7}}, hm::resample_plan{{2, 0, 0}}).indices == std::vector<std::size_t>{7, 4, 4});
+    CHECK(imb::then(hm::resample_plan{{4, 2, 7}}, hm::resample_plan{{2, 0, 0}}).indices ==
+          std::vector<std::size_t>{7, 4, 4});
     CHECK_THROWS_AS((void)imb::then(hm::resample_plan{{4}}, hm::resample_plan{{1}}), std::invalid_argument);
 }
 

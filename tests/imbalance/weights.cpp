@@ -72,8 +72,7 @@ TEST_CASE("multi-label weights equal the golden ones") {
             CHECK(all.counts[l] == static_cast<std::size_t>(c["counts"][l].integer()));
         const std::vector<double> positive = imb::positive_weights(all);
         for (std::size_t l = 0; l < all.counts.size(); ++l)
-            if (all.counts[l] > 0)
-                CHECK(positive[l] == doctest::Approx(c["pos_weight"][l].number()).epsilon(1e-9));
+            if (all.counts[l] > 0) CHECK(positive[l] == doctest::Approx(c["pos_weight"][l].number()).epsilon(1e-9));
         for (const auto& [t, expected] : c["repeat_factor"].members()) {
             near(imb::repeat_factors(all, std::stod(t)), expected["label"]);
             near(imb::item_repeat_factors(rows, std::stod(t)), expected["item"]);

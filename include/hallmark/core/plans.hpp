@@ -27,9 +27,9 @@ struct resample_plan {
 struct synthetic {
     std::size_t base = 0;
     std::size_t neighbour = 0;
-    double gap = 0;            ///< [0, 1) where the point lies between the two; negative where it lies behind the base
-    label_id label = 0;        ///< the class that the new item belongs to
-    std::uint32_t stream = 0;  ///< the child of the recipe's seed that draws what is drawn for each feature
+    double gap = 0;           ///< [0, 1) where the point lies between the two; negative where it lies behind the base
+    label_id label = 0;       ///< the class that the new item belongs to
+    std::uint32_t stream = 0; ///< the child of the recipe's seed that draws what is drawn for each feature
 
     friend bool operator==(const synthetic&, const synthetic&) = default;
 };
@@ -45,10 +45,10 @@ enum class synthesis_kind : std::uint8_t {
 struct synthesis_recipe {
     synthesis_kind kind = synthesis_kind::between;
     std::uint64_t seed = 0;
-    double truncation = 0;            ///< around: [-1, 1]; 1 keeps the half of the ball that looks to the neighbour
-    double deformation = 0;           ///< around: [0, 1]; 1 flattens the ball to the line to the neighbour
-    std::size_t columns = 0;          ///< near_base: how many features `widths` has a class
-    std::vector<double> widths{};     ///< near_base: the noise's standard deviation, [label × columns + feature]
+    double truncation = 0;        ///< around: [-1, 1]; 1 keeps the half of the ball that looks to the neighbour
+    double deformation = 0;       ///< around: [0, 1]; 1 flattens the ball to the line to the neighbour
+    std::size_t columns = 0;      ///< near_base: how many features `widths` has a class
+    std::vector<double> widths{}; ///< near_base: the noise's standard deviation, [label × columns + feature]
 
     friend bool operator==(const synthesis_recipe&, const synthesis_recipe&) = default;
 };

@@ -5,6 +5,7 @@
 // Items that their neighbours speak against, left out. Each rule reads a k-NN graph; one graph serves several rules.
 
 #include "../core/config.hpp"
+#include "../core/detail/plain_vector.hpp"
 #include "../core/executor.hpp"
 #include "../core/label_id.hpp"
 #include "../core/matrix.hpp"
@@ -60,8 +61,9 @@ struct cleaning_rule_options {
 namespace detail {
 
 /// Which classes a cleaning strategy lets lose items, [class].
-[[nodiscard]] inline std::vector<char> may_lose(const sampling_strategy& strategy, const label_counts& all) {
-    std::vector<char> may(all.counts.size());
+[[nodiscard]] inline hallmark::detail::plain_vector<char> may_lose(const sampling_strategy& strategy,
+                                                                   const label_counts& all) {
+    hallmark::detail::plain_vector<char> may(all.counts.size());
     for (const class_quota& quota : strategy.resolve(all, sampling_kind::cleaning)) may[quota.label] = 1;
     return may;
 }
@@ -97,7 +99,7 @@ inline void require_rows(const char* who, features_view features, std::size_t it
 [[nodiscard]] inline std::vector<std::uint32_t> edited(const knn_graph& graph, std::span<const label_id> labels,
                                                        const label_counts& all, const sampling_strategy& strategy,
                                                        std::size_t k, agreement kind) {
-    const std::vector<char> may = may_lose(strategy, all);
+    const hallmark::detail::plain_vector<char> may = may_lose(strategy, all);
     const std::size_t used = k < graph.k() ? k : graph.k();
     std::vector<std::uint32_t> votes(all.counts.size()), kept;
     for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -177,7 +179,7 @@ template <class_range R>
 [[nodiscard]] resample_plan tomek_links(const knn_graph& graph, const R& classes, const tomek_options& options = {}) {
     const detail::class_column column(classes);
     detail::require_graph("tomek_links", graph, column.size(), 1);
-    const std::vector<char> may = detail::may_lose(options.strategy, column.counts());
+    const hallmark::detail::plain_vector<char> may = detail::may_lose(options.strategy, column.counts());
     resample_plan plan;
     for (std::size_t i = 0; i < column.size(); ++i) {
         bool link = false;
@@ -196,9 +198,9 @@ template <class_range R, executor Executor = serial>
     return tomek_links(knn(features, {.k = 1}, ex), classes, options);
 }
 
-/// Leaves out the items whose k nearest do not agree with their class (Wilson, "Asymptotic properties of nearest neighbor
-/// rules using edited data", 1972); by default only of classes other than the minority. The graph: at least k neighbours.
-/// O(items × k).
+/// Leaves out the items whose k nearest do not agree with their class (Wilson, "Asymptotic properties of nearest
+/// neighbor rules using edited data", 1972); by default only of classes other than the minority. The graph: at least k
+/// neighbours. O(items × k).
 template <class_range R>
 [[nodiscard]] resample_plan edited_nearest_neighbours(const knn_graph& graph, const R& classes,
                                                       const edited_options& options = {}) {
@@ -214,8 +216,9 @@ template <class_range R, executor Executor = serial>
     return edited_nearest_neighbours(knn(features, {.k = options.k}, ex), classes, options);
 }
 
-/// Edits again among what was left until nothing goes, a class falls below the minority's first count, a class is gone, or
-/// the rounds are over (Tomek, "An experiment with the edited nearest-neighbor rule", 1976). Rounds × the neighbours.
+/// Edits again among what was left until nothing goes, a class falls below the minority's first count, a class is gone,
+/// or the rounds are over (Tomek, "An experiment with the edited nearest-neighbor rule", 1976). Rounds × the
+/// neighbours.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan repeated_edited_nearest_neighbours(features_view features, const R& classes,
                                                                const repeated_options& options = {},
@@ -252,8 +255,9 @@ template <class_range R, executor Executor = serial>
 }
 
 /// The neighbourhood cleaning rule (Laurikkala, "Improving identification of difficult small classes by balancing class
-/// distribution", 2001): leaves out what editing by the mode leaves out, and the neighbours, of classes large enough (see
-/// threshold), of those minority items that their neighbours get wrong. The graph: at least k neighbours. O(items × k).
+/// distribution", 2001): leaves out what editing by the mode leaves out, and the neighbours, of classes large enough
+/// (see threshold), of those minority items that their neighbours get wrong. The graph: at least k neighbours. O(items
+/// × k).
 template <class_range R>
 [[nodiscard]] resample_plan neighbourhood_cleaning_rule(const knn_graph& graph, const R& classes,
                                                         const cleaning_rule_options& options = {}) {
@@ -262,12 +266,12 @@ template <class_range R>
     HALLMARK_REQUIRE(options.threshold >= 0,
                      "neighbourhood_cleaning_rule: the threshold is " + std::to_string(options.threshold));
     const label_counts& all = column.counts();
-    std::vector<char> stays(column.size());
+    hallmark::detail::plain_vector<char> stays(column.size());
     for (const std::uint32_t i :
          detail::edited(graph, column.labels(), all, options.strategy, options.k, agreement::mode))
         stays[i] = 1;
     const label_id minority = all.minority();
-    std::vector<char> may = detail::may_lose(options.strategy, all);
+    hallmark::detail::plain_vector<char> may = detail::may_lose(options.strategy, all);
     for (std::size_t c = 0; c < may.size(); ++c)
         if (!(static_cast<double>(all.counts[c]) > options.threshold * static_cast<double>(all.counts[minority])))
             may[c] = 0;

@@ -94,7 +94,7 @@ template <class Executor>
     std::vector<double> sums(result.clusters * d);
     std::vector<std::size_t> sizes(result.clusters);
     for (result.rounds = 1;; ++result.rounds) {
-        std::vector<char> moved(block_count(n, 1024));
+        hallmark::detail::plain_vector<char> moved(block_count(n, 1024));
         for_each_block(ex, n, 1024, [&](index_block block) {
             for (std::size_t i = block.begin; i < block.end; ++i) {
                 std::uint32_t best = 0;
@@ -131,8 +131,8 @@ template <class Executor>
 
 } // namespace detail
 
-/// k-means (Lloyd, 1982; seeds by k-means++, Arthur and Vassilvitskii, 2007): the same for any number of threads. Ties: the
-/// lower cluster. A wrong call when clusters or rounds are 0. O(rows × clusters × columns × rounds).
+/// k-means (Lloyd, 1982; seeds by k-means++, Arthur and Vassilvitskii, 2007): the same for any number of threads. Ties:
+/// the lower cluster. A wrong call when clusters or rounds are 0. O(rows × clusters × columns × rounds).
 template <executor Executor = serial>
 [[nodiscard]] k_means_result k_means(features_view features, const k_means_options& options = {},
                                      Executor&& ex = Executor()) {
@@ -152,17 +152,17 @@ struct cluster_centroids_options {
 
 /// The centres that stand for the frequent classes.
 struct prototypes {
-    resample_plan kept{};              ///< the items of all other classes
-    std::vector<float> centres{};      ///< [prototype × columns + column]
-    std::vector<label_id> classes{};   ///< [prototype]
-    resample_plan nearest{};           ///< `kept`, and for each prototype the item nearest to it: "hard voting"
+    resample_plan kept{};            ///< the items of all other classes
+    std::vector<float> centres{};    ///< [prototype × columns + column]
+    std::vector<label_id> classes{}; ///< [prototype]
+    resample_plan nearest{};         ///< `kept`, and for each prototype the item nearest to it: "hard voting"
 
     friend bool operator==(const prototypes&, const prototypes&) = default;
 };
 
-/// Cluster centroids: each frequent class gives way to the centres of as many k-means clusters as the strategy leaves it
-/// items. The centres are new points; `nearest` is a plan of existing items instead (each once; ties: the lower item).
-/// Wrong calls as sampling_strategy::resolve, and sizes that differ.
+/// Cluster centroids: each frequent class gives way to the centres of as many k-means clusters as the strategy leaves
+/// it items. The centres are new points; `nearest` is a plan of existing items instead (each once; ties: the lower
+/// item). Wrong calls as sampling_strategy::resolve, and sizes that differ.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] prototypes cluster_centroids(features_view features, const R& classes,
                                            const cluster_centroids_options& options = {}, Executor&& ex = Executor()) {
@@ -180,12 +180,10 @@ template <class_range R, executor Executor = serial>
         const std::span<const std::uint32_t> members = column.members(quota.label);
         const k_means_result groups = detail::k_means_of(
             features, members,
-            {.clusters = quota.count,
-             .rounds = options.rounds,
-             .seed = random(options.seed).split(quota.label).seed()},
+            {.clusters = quota.count, .rounds = options.rounds, .seed = random(options.seed).split(quota.label).seed()},
             ex);
         std::vector<std::uint32_t> rows;
-        std::vector<char> taken(members.size());
+        hallmark::detail::plain_vector<char> taken(members.size());
         for (std::size_t c = 0; c < groups.clusters; ++c) {
             std::size_t best = members.size();
             double least = 0;

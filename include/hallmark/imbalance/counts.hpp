@@ -32,8 +32,8 @@ concept class_range = requires(const R& classes) {
 
 /// How many items have each label, counted in integers: shards that were counted apart merge to the count of all.
 struct label_counts {
-    std::size_t items = 0;                ///< also those without a label
-    std::vector<std::size_t> counts{};    ///< counts[l]: items that have label l; 0 for a label that nobody has
+    std::size_t items = 0;             ///< also those without a label
+    std::vector<std::size_t> counts{}; ///< counts[l]: items that have label l; 0 for a label that nobody has
 
     /// No items.
     label_counts() = default;
@@ -122,8 +122,8 @@ public:
     /// The items of each class, ascending: those of class c are members(c) after group() was called. A wrong call with
     /// 2^32 items or more. O(items + classes).
     void group() {
-        HALLMARK_REQUIRE(labels_.size() <= 0xFFFFFFFFu, "resampling: " + std::to_string(labels_.size()) +
-                                                            " items; fewer than 2^32 are possible");
+        HALLMARK_REQUIRE(labels_.size() <= 0xFFFFFFFFu,
+                         "resampling: " + std::to_string(labels_.size()) + " items; fewer than 2^32 are possible");
         offsets_.assign(counts_.counts.size() + 1, 0);
         for (std::size_t c = 0; c < counts_.counts.size(); ++c) offsets_[c + 1] = offsets_[c] + counts_.counts[c];
         members_.resize(labels_.size());

@@ -20,8 +20,9 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace imbalance {
 
-/// How an item stands among its neighbours, by the share of another class (Napierala and Stefanowski, "Types of minority
-/// class examples and their influence on learning classifiers from imbalanced data", 2016; of k = 5: 0-1, 2-3, 4, 5).
+/// How an item stands among its neighbours, by the share of another class (Napierala and Stefanowski, "Types of
+/// minority class examples and their influence on learning classifiers from imbalanced data", 2016; of k = 5: 0-1, 2-3,
+/// 4, 5).
 enum class item_type : std::uint8_t {
     safe,       ///< below .3
     borderline, ///< below .7
@@ -40,17 +41,24 @@ struct class_difficulty {
 
 /// The difficulty of items and classes.
 struct difficulty_report {
-    std::vector<double> hardness{};             ///< [item] the share of neighbours of another class, in [0, 1]
-    std::vector<item_type> types{};             ///< [item]
-    std::vector<class_difficulty> classes{};    ///< those that somebody has, ascending
-    double overlap = 0;                         ///< the mean of the classes' overlaps: .5 and more: overlap is the trouble
-    double leave_one_out_error = 0;             ///< the share of items whose nearest is of another class (N3)
+    std::vector<double> hardness{};          ///< [item] the share of neighbours of another class, in [0, 1]
+    std::vector<item_type> types{};          ///< [item]
+    std::vector<class_difficulty> classes{}; ///< those that somebody has, ascending
+    double overlap = 0;                      ///< the mean of the classes' overlaps: .5 and more: overlap is the trouble
+    double leave_one_out_error = 0;          ///< the share of items whose nearest is of another class (N3)
 
     /// A line a class.
+    template <class = void> // compiled where it is called
     [[nodiscard]] table to_table() const {
         using align = table::align;
-        table t({{"class", align::right}, {"items", align::right}, {"safe", align::right}, {"borderline", align::right},
-                 {"rare", align::right}, {"outlier", align::right}, {"hardness", align::right}, {"overlap", align::right}});
+        table t({{"class", align::right},
+                 {"items", align::right},
+                 {"safe", align::right},
+                 {"borderline", align::right},
+                 {"rare", align::right},
+                 {"outlier", align::right},
+                 {"hardness", align::right},
+                 {"overlap", align::right}});
         for (const class_difficulty& c : classes)
             t.add({std::to_string(c.label), with_commas(c.items), with_commas(c.types[0]), with_commas(c.types[1]),
                    with_commas(c.types[2]), with_commas(c.types[3]), fixed(c.hardness, 3), fixed(c.overlap, 3)});
@@ -58,8 +66,8 @@ struct difficulty_report {
     }
 };
 
-/// Tells how hard each item and class is for its k nearest neighbours, all that the graph has. A wrong call when there are
-/// not as many classes as items in the graph. O(items × k).
+/// Tells how hard each item and class is for its k nearest neighbours, all that the graph has. A wrong call when there
+/// are not as many classes as items in the graph. O(items × k).
 template <class_range R>
 [[nodiscard]] difficulty_report difficulty(const knn_graph& graph, const R& classes) {
     const detail::class_column column(classes);
@@ -71,10 +79,10 @@ template <class_range R>
         std::size_t others = 0;
         for (const std::uint32_t row : graph[i]) others += column[row] != column[i];
         const std::size_t k = graph.k();
-        const item_type type = k > 0 && others == k      ? item_type::outlier
+        const item_type type = k > 0 && others == k            ? item_type::outlier
                                : 10 * others >= 7 * k && k > 0 ? item_type::rare
                                : 10 * others >= 3 * k && k > 0 ? item_type::borderline
-                                                          : item_type::safe;
+                                                               : item_type::safe;
         report.hardness.push_back(k > 0 ? static_cast<double>(others) / static_cast<double>(k) : 0);
         report.types.push_back(type);
         class_difficulty& c = all[column[i]];

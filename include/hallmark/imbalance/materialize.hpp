@@ -54,8 +54,9 @@ inline void draw_normals(random& numbers, std::span<double> to) noexcept {
 }
 
 /// A point of the cut and flattened unit ball, written to `point`, for the direction `to` (of length 1, or 0).
-inline void draw_in_ball(const synthesis_recipe& recipe, random& numbers, std::span<const double> to,
-                         std::span<double> point) {
+template <class = void>
+void draw_in_ball(const synthesis_recipe& recipe, random& numbers, std::span<const double> to,
+                  std::span<double> point) {
     draw_normals(numbers, point);
     const double length = std::sqrt(dot(point, point));
     // u^(1/d): uniform in the volume of the ball.
@@ -74,9 +75,10 @@ inline void draw_in_ball(const synthesis_recipe& recipe, random& numbers, std::s
 
 } // namespace detail
 
-/// The features of new item `m` of a plan, written to `row` (as many as there are columns). A new item hangs on the plan,
-/// its number and the features of its two parents alone. O(columns).
-inline void make_item(const synthesis_plan& plan, std::size_t m, features_view features, std::span<float> row) {
+/// The features of new item `m` of a plan, written to `row` (as many as there are columns). A new item hangs on the
+/// plan, its number and the features of its two parents alone. O(columns).
+template <class = void> // compiled where it is called
+void make_item(const synthesis_plan& plan, std::size_t m, features_view features, std::span<float> row) {
     HALLMARK_REQUIRE(m < plan.made.size(), "make_item: there is no new item " + std::to_string(m));
     const synthetic& item = plan.made[m];
     const std::size_t d = features.columns();
@@ -116,7 +118,8 @@ inline void make_item(const synthesis_plan& plan, std::size_t m, features_view f
 
 /// All rows of a plan, one after the other: the kept items, then the new ones. A wrong call when the plan is for other
 /// features. O(rows × columns).
-[[nodiscard]] inline std::vector<float> materialize(const synthesis_plan& plan, features_view features) {
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<float> materialize(const synthesis_plan& plan, features_view features) {
     const std::size_t d = features.columns();
     std::vector<float> rows(plan.size() * d);
     for (std::size_t r = 0; r < plan.kept.size(); ++r) {
@@ -129,7 +132,8 @@ inline void make_item(const synthesis_plan& plan, std::size_t m, features_view f
         make_item(plan, m, features, std::span<float>(rows).subspan((plan.kept.size() + m) * d, d));
     return rows;
 }
-[[nodiscard]] inline std::vector<float> materialize(const resample_plan& plan, features_view features) {
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<float> materialize(const resample_plan& plan, features_view features) {
     const std::size_t d = features.columns();
     std::vector<float> rows(plan.size() * d);
     for (std::size_t r = 0; r < plan.size(); ++r) {
@@ -160,9 +164,10 @@ template <class_range R>
 }
 
 /// One plan of two that follow each other: `second` was made for the rows of the first one's result (features by
-/// materialize, classes by classes_of). So SMOTE-ENN is then(smote, edited_nearest_neighbours) and SMOTE-Tomek then(smote,
-/// tomek_links). A wrong call when the second takes a row that the first does not make. O(rows).
-[[nodiscard]] inline resample_plan then(const resample_plan& first, const resample_plan& second) {
+/// materialize, classes by classes_of). So SMOTE-ENN is then(smote, edited_nearest_neighbours) and SMOTE-Tomek
+/// then(smote, tomek_links). A wrong call when the second takes a row that the first does not make. O(rows).
+template <class = void>
+[[nodiscard]] resample_plan then(const resample_plan& first, const resample_plan& second) {
     resample_plan both;
     both.indices.reserve(second.size());
     for (const std::size_t row : second.indices) {
@@ -173,7 +178,8 @@ template <class_range R>
     return both;
 }
 /// Kept items come first in the result, then new ones, each in the order of the second plan.
-[[nodiscard]] inline synthesis_plan then(const synthesis_plan& first, const resample_plan& second) {
+template <class = void> // compiled where it is called
+[[nodiscard]] synthesis_plan then(const synthesis_plan& first, const resample_plan& second) {
     synthesis_plan both;
     both.recipe = first.recipe;
     both.named_columns = first.named_columns;
@@ -195,7 +201,8 @@ template <class_range R>
 }
 
 /// Cleaning or sampling before new items are made: `second` was made for the rows that the first takes.
-[[nodiscard]] inline synthesis_plan then(const resample_plan& first, synthesis_plan second) {
+template <class = void> // compiled where it is called
+[[nodiscard]] synthesis_plan then(const resample_plan& first, synthesis_plan second) {
     const auto original = [&](std::size_t row) {
         HALLMARK_REQUIRE(row < first.size(), "then: the second plan takes row " + std::to_string(row) + " of " +
                                                  std::to_string(first.size()));
@@ -217,8 +224,9 @@ struct plan_leak {
 
     friend bool operator==(const plan_leak&, const plan_leak&) = default;
 };
-/// The rows of a plan that are, or were made from, items of the test part: `is_test(item)` tells. By row; empty when the
-/// plan may be used. (Samplers that read all items, such as cluster_centroids, leak by what they have seen: split first.)
+/// The rows of a plan that are, or were made from, items of the test part: `is_test(item)` tells. By row; empty when
+/// the plan may be used. (Samplers that read all items, such as cluster_centroids, leak by what they have seen: split
+/// first.)
 template <class IsTest>
 [[nodiscard]] std::vector<plan_leak> leaks(const synthesis_plan& plan, IsTest&& is_test) {
     std::vector<plan_leak> found;

@@ -28,14 +28,14 @@ namespace imbalance {
 /// than two classes.
 struct class_measures {
     std::size_t items = 0;
-    std::size_t classes = 0;               ///< that somebody has
-    std::vector<std::size_t> counts{};     ///< [class]
-    label_id majority = 0, minority = 0;   ///< ties: the lower
-    double imbalance_ratio = 1;            ///< the majority's count / the minority's, >= 1
-    double entropy = 0;                    ///< of the class shares, in nats
-    double entropy_balance = 1;            ///< entropy / ln(classes), in [0, 1]: 1 is balanced
-    double effective_classes = 0;          ///< exp(entropy): as many equal classes would be as mixed
-    double gini_simpson = 0;               ///< 1 - Σ share²: the chance that two items differ in class
+    std::size_t classes = 0;             ///< that somebody has
+    std::vector<std::size_t> counts{};   ///< [class]
+    label_id majority = 0, minority = 0; ///< ties: the lower
+    double imbalance_ratio = 1;          ///< the majority's count / the minority's, >= 1
+    double entropy = 0;                  ///< of the class shares, in nats
+    double entropy_balance = 1;          ///< entropy / ln(classes), in [0, 1]: 1 is balanced
+    double effective_classes = 0;        ///< exp(entropy): as many equal classes would be as mixed
+    double gini_simpson = 0;             ///< 1 - Σ share²: the chance that two items differ in class
     /// The likelihood ratio against equal shares, -2 Σ n_c ln(n / (K n_c)), >= 0 (Zhu et al., "LRID: a new metric of
     /// multi-class imbalance degree based on likelihood-ratio test", 2018).
     double likelihood_ratio = 0;
@@ -93,35 +93,35 @@ struct class_measures {
     return m;
 }
 
-/// The measures of a set of labels an item (Charte et al., "Addressing imbalance in multilabel classification: measures and
-/// random resampling algorithms", 2015; the names of the R package mldr in brackets).
+/// The measures of a set of labels an item (Charte et al., "Addressing imbalance in multilabel classification: measures
+/// and random resampling algorithms", 2015; the names of the R package mldr in brackets).
 struct multilabel_measures {
     std::size_t items = 0;
-    std::size_t labels = 0;             ///< how many there are, also those that nobody has
-    std::size_t assignments = 0;        ///< a label that stands twice at an item counts once
-    std::vector<std::size_t> counts{};  ///< [label]
+    std::size_t labels = 0;            ///< how many there are, also those that nobody has
+    std::size_t assignments = 0;       ///< a label that stands twice at an item counts once
+    std::vector<std::size_t> counts{}; ///< [label]
     /// [IRLbl] the most frequent label's count / this label's, >= 1; 0 for a label that nobody has.
     std::vector<double> imbalance{};
-    double mean_imbalance = 0;          ///< [meanIR] over the labels that somebody has
-    double mean_imbalance_all = 0;      ///< as mldr has it: over all labels, one that nobody has counting 0
+    double mean_imbalance = 0;     ///< [meanIR] over the labels that somebody has
+    double mean_imbalance_all = 0; ///< as mldr has it: over all labels, one that nobody has counting 0
     double max_imbalance = 0;
-    double imbalance_cv = 0;            ///< [CVIR] standard deviation / mean, over the labels that somebody has
-    double imbalance_cv_sample = 0;     ///< the same with n - 1, as in the paper; not a number with fewer than 2 labels
-    double cardinality = 0;             ///< labels an item
-    double density = 0;                 ///< cardinality / labels
-    std::size_t label_sets = 0;         ///< different sets (the empty one is a set)
-    std::size_t single_label_sets = 0;  ///< sets that one item alone has
-    std::size_t largest_label_set = 0;  ///< how many items have the most frequent set
+    double imbalance_cv = 0;           ///< [CVIR] standard deviation / mean, over the labels that somebody has
+    double imbalance_cv_sample = 0;    ///< the same with n - 1, as in the paper; not a number with fewer than 2 labels
+    double cardinality = 0;            ///< labels an item
+    double density = 0;                ///< cardinality / labels
+    std::size_t label_sets = 0;        ///< different sets (the empty one is a set)
+    std::size_t single_label_sets = 0; ///< sets that one item alone has
+    std::size_t largest_label_set = 0; ///< how many items have the most frequent set
     /// [SCUMBLE] how much frequent and rare labels stand at the same items, in [0, 1): the mean over items of 1 -
     /// geometric mean / mean of the item's label imbalances (Charte et al., "Dealing with difficult minority labels in
     /// imbalanced multilabel data sets", 2019). Above .1, resampling whole items helps little.
     double scumble = 0;
-    double scumble_cv = 0;              ///< with n - 1; 0 when scumble is 0, not a number with fewer than 2 items
+    double scumble_cv = 0;                  ///< with n - 1; 0 when scumble is 0, not a number with fewer than 2 items
     std::vector<double> label_scumble{};    ///< the mean over a label's items; 0 for a label that nobody has
     std::vector<double> label_scumble_cv{}; ///< the same rules as scumble_cv
 
-    /// The SCUMBLE of one set of labels: 0 without labels, and where all are equally frequent; labels that nobody has are
-    /// left out. O(labels of the set).
+    /// The SCUMBLE of one set of labels: 0 without labels, and where all are equally frequent; labels that nobody has
+    /// are left out. O(labels of the set).
     [[nodiscard]] double scumble_of(std::span<const label_id> set) const {
         double logs = 0, sum = 0, least = std::numeric_limits<double>::infinity(), most = 0;
         std::size_t n = 0;
@@ -313,7 +313,8 @@ private:
         };
         for (std::size_t s = 0; s < sets(); ++s) {
             add_square(all_squares, values[s] - m.scumble, times_[s]);
-            for (const label_id label : set(s)) add_square(squares[label], values[s] - m.label_scumble[label], times_[s]);
+            for (const label_id label : set(s))
+                add_square(squares[label], values[s] - m.label_scumble[label], times_[s]);
         }
         m.scumble_cv = variation(all_squares, m.scumble, m.items);
         for (std::size_t l = 0; l < m.labels; ++l)
@@ -340,11 +341,11 @@ private:
     }
 
     label_counts label_counts_;
-    std::vector<label_id> labels_;             // of the different sets, one after the other
+    std::vector<label_id> labels_; // of the different sets, one after the other
     std::vector<std::size_t> offsets_ = {0};
-    std::vector<std::size_t> times_;           // how many items have each
+    std::vector<std::size_t> times_; // how many items have each
     std::vector<std::uint64_t> hashes_;
-    std::vector<std::uint32_t> slots_;         // open addressing; a set's number + 1, 0 where free
+    std::vector<std::uint32_t> slots_; // open addressing; a set's number + 1, 0 where free
     std::vector<label_id> scratch_;
 };
 
@@ -354,8 +355,8 @@ template <class_range R>
     return measure_classes(label_counts(classes));
 }
 
-/// Measures a set of labels an item: any range of ranges of integers. `labels`: how many labels there are at least (labels
-/// that nobody has are then counted). A wrong call when a label is negative. O(assignments).
+/// Measures a set of labels an item: any range of ranges of integers. `labels`: how many labels there are at least
+/// (labels that nobody has are then counted). A wrong call when a label is negative. O(assignments).
 template <label_set_range R>
 [[nodiscard]] multilabel_measures measure(const R& sets, std::size_t labels = 0) {
     multilabel_counts counts(labels);
@@ -364,7 +365,8 @@ template <label_set_range R>
 }
 
 /// The measures as two columns, a line each.
-[[nodiscard]] inline table to_table(const class_measures& m) {
+template <class = void> // compiled where it is called
+[[nodiscard]] table to_table(const class_measures& m) {
     table t({{"", table::align::left}, {"", table::align::right}});
     t.add({"items", with_commas(m.items)}).add({"classes", with_commas(m.classes)});
     t.add({"imbalance ratio", fixed(m.imbalance_ratio, 2)}).add({"entropy balance", fixed(m.entropy_balance, 3)});
@@ -374,13 +376,15 @@ template <label_set_range R>
     t.add({"imbalance degree (variation)", fixed(m.imbalance_degree_total_variation, 2)});
     return t;
 }
-[[nodiscard]] inline table to_table(const multilabel_measures& m) {
+template <class = void>
+[[nodiscard]] table to_table(const multilabel_measures& m) {
     table t({{"", table::align::left}, {"", table::align::right}});
     t.add({"items", with_commas(m.items)}).add({"labels", with_commas(m.labels)});
     t.add({"assignments", with_commas(m.assignments)}).add({"labels an item", fixed(m.cardinality, 2)});
     t.add({"density", fixed(m.density, 4)}).add({"label sets", with_commas(m.label_sets)});
     t.add({"label sets of one item", with_commas(m.single_label_sets)});
-    t.add({"mean imbalance (MeanIR)", fixed(m.mean_imbalance, 2)}).add({"largest imbalance", fixed(m.max_imbalance, 1)});
+    t.add({"mean imbalance (MeanIR)", fixed(m.mean_imbalance, 2)})
+        .add({"largest imbalance", fixed(m.max_imbalance, 1)});
     t.add({"its variation (CVIR)", fixed(m.imbalance_cv, 3)}).add({"concurrence (SCUMBLE)", fixed(m.scumble, 3)});
     return t;
 }
@@ -393,7 +397,8 @@ template <class Names>
         HALLMARK_REQUIRE(names.size() >= m.labels, "label_table: " + std::to_string(names.size()) + " names of " +
                                                        std::to_string(m.labels) + " labels");
     using align = table::align;
-    table t({{"label", align::left}, {"items", align::right}, {"imbalance", align::right}, {"concurrence", align::right}});
+    table t(
+        {{"label", align::left}, {"items", align::right}, {"imbalance", align::right}, {"concurrence", align::right}});
     for (std::size_t l = 0; l < m.labels; ++l)
         t.add({std::string(names[l]), with_commas(m.counts[l]), m.counts[l] > 0 ? fixed(m.imbalance[l], 2) : "–",
                fixed(m.label_scumble[l], 3)});

@@ -18,28 +18,28 @@ HALLMARK_NAMESPACE_BEGIN
 namespace imbalance {
 
 struct raking_options {
-    std::size_t rounds = 1000;  ///< at most
-    double tolerance = 1e-4;    ///< the largest relative error of a label that ends it
-    double least = 0;           ///< bounds of an item's weight; a bound may keep a target from being reached
+    std::size_t rounds = 1000; ///< at most
+    double tolerance = 1e-4;   ///< the largest relative error of a label that ends it
+    double least = 0;          ///< bounds of an item's weight; a bound may keep a target from being reached
     double most = 1e6;
 };
 
 /// Item weights, and how near they come.
 struct raking_result {
-    std::vector<double> weights{};  ///< [item]; 1 for an item without labels
-    std::vector<double> reached{};  ///< [label] the sum of the weights of its items
-    double largest_error = 0;       ///< the largest |reached - target| / target; of a target of 0: reached
+    std::vector<double> weights{}; ///< [item]; 1 for an item without labels
+    std::vector<double> reached{}; ///< [label] the sum of the weights of its items
+    double largest_error = 0;      ///< the largest |reached - target| / target; of a target of 0: reached
     std::size_t rounds = 0;
-    bool converged = false;         ///< whether that is within the tolerance; if not, targets contradict each other
+    bool converged = false; ///< whether that is within the tolerance; if not, targets contradict each other
 };
 
-/// Weights w >= 0 as near to 1 as can be (in Kullback-Leibler divergence) for which the weights of each label's items sum
-/// to its target: raking, or iterative proportional fitting (Deming and Stephan, 1940; Deville and Särndal, "Calibration
-/// estimators in survey sampling", 1992): label after label its items are scaled to the target, until all agree. Where
-/// targets contradict each other (a label that never stands without another, and is wanted more often) the last round's
-/// compromise is returned. A label that nobody has is left out; a negative target means that the label may be as it comes.
-/// A wrong call when targets are fewer than the labels, or not finite, or the bounds are not 0 <= least <= 1 <= most.
-/// O(assignments × rounds).
+/// Weights w >= 0 as near to 1 as can be (in Kullback-Leibler divergence) for which the weights of each label's items
+/// sum to its target: raking, or iterative proportional fitting (Deming and Stephan, 1940; Deville and Särndal,
+/// "Calibration estimators in survey sampling", 1992): label after label its items are scaled to the target, until all
+/// agree. Where targets contradict each other (a label that never stands without another, and is wanted more often) the
+/// last round's compromise is returned. A label that nobody has is left out; a negative target means that the label may
+/// be as it comes. A wrong call when targets are fewer than the labels, or not finite, or the bounds are not 0 <= least
+/// <= 1 <= most. O(assignments × rounds).
 template <label_set_range R>
 [[nodiscard]] raking_result rake(const R& sets, std::span<const double> targets, const raking_options& options = {}) {
     const label_counts all(sets);
@@ -48,8 +48,8 @@ template <label_set_range R>
     HALLMARK_REQUIRE(options.least >= 0 && options.least <= 1 && options.most >= 1,
                      "rake: weights from " + std::to_string(options.least) + " to " + std::to_string(options.most));
     for (std::size_t l = 0; l < targets.size(); ++l)
-        HALLMARK_REQUIRE(targets[l] - targets[l] == 0, "rake: the target of label " + std::to_string(l) +
-                                                           " is not finite");
+        HALLMARK_REQUIRE(targets[l] - targets[l] == 0,
+                         "rake: the target of label " + std::to_string(l) + " is not finite");
     std::vector<std::size_t> offsets(all.counts.size() + 1), items, last(all.counts.size());
     for (std::size_t l = 0; l < all.counts.size(); ++l) offsets[l + 1] = offsets[l] + all.counts[l];
     items.resize(offsets.back());
@@ -77,7 +77,8 @@ template <label_set_range R>
         for (std::size_t l = 0; l < all.counts.size(); ++l) {
             result.reached[l] = sum_of(l);
             if (targets[l] < 0 || all.counts[l] == 0) continue;
-            const double off = result.reached[l] < targets[l] ? targets[l] - result.reached[l] : result.reached[l] - targets[l];
+            const double off =
+                result.reached[l] < targets[l] ? targets[l] - result.reached[l] : result.reached[l] - targets[l];
             const double error = targets[l] > 0 ? off / targets[l] : off;
             if (error > result.largest_error) result.largest_error = error;
         }

@@ -25,7 +25,7 @@ namespace imbalance {
 
 /// How the items that are drawn again are chosen.
 enum class draw : std::uint8_t {
-    even,   ///< every item of a class equally often, the rest at random without repetition: counts differ by one at most
+    even, ///< every item of a class equally often, the rest at random without repetition: counts differ by one at most
     uniform ///< each draw from the whole class, as imbalanced-learn does
 };
 
@@ -54,7 +54,8 @@ void draw_members(random& numbers, std::size_t size, std::size_t count, draw how
     for (; count > 0; --count) take(static_cast<std::size_t>(numbers.below64(size)));
 }
 
-inline void random_over(class_column& column, const random_over_options& options, std::vector<std::size_t>& indices) {
+template <class = void> // compiled where it is called
+void random_over(class_column& column, const random_over_options& options, std::vector<std::size_t>& indices) {
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::over);
     column.group();
     std::size_t total = column.size();
@@ -69,7 +70,8 @@ inline void random_over(class_column& column, const random_over_options& options
     }
 }
 
-inline void random_under(class_column& column, const random_under_options& options, std::vector<std::size_t>& indices) {
+template <class = void>
+void random_under(class_column& column, const random_under_options& options, std::vector<std::size_t>& indices) {
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::under);
     column.group();
     std::vector<std::uint32_t> times(column.size(), 1);
@@ -118,9 +120,10 @@ struct smoothed_bootstrap_options {
 };
 
 /// Random over-sampling with Gaussian noise on each feature (ROSE; Menardi and Torelli, "Training and assessing
-/// classification rules with imbalanced data", 2014): its standard deviation is shrinkage × (4 / ((d + 2) n_c))^(1 / (d +
-/// 4)) × the feature's in the class (n_c the class's items: imbalanced-learn takes all items there). A wrong call when
-/// the rows differ in number from the classes, the shrinkage is negative, or a value is not finite. O(rows × columns).
+/// classification rules with imbalanced data", 2014): its standard deviation is shrinkage × (4 / ((d + 2) n_c))^(1 / (d
+/// + 4)) × the feature's in the class (n_c the class's items: imbalanced-learn takes all items there). A wrong call
+/// when the rows differ in number from the classes, the shrinkage is negative, or a value is not finite. O(rows ×
+/// columns).
 template <class_range R>
 [[nodiscard]] synthesis_plan smoothed_bootstrap(features_view features, const R& classes,
                                                 const smoothed_bootstrap_options& options = {}) {
@@ -142,14 +145,14 @@ template <class_range R>
     for (const class_quota& quota : quotas) {
         const std::span<const std::uint32_t> members = column.members(quota.label);
         const double n = static_cast<double>(members.size());
-        const double width = options.shrinkage * std::pow(4 / ((static_cast<double>(d) + 2) * n),
-                                                          1 / (static_cast<double>(d) + 4));
+        const double width =
+            options.shrinkage * std::pow(4 / ((static_cast<double>(d) + 2) * n), 1 / (static_cast<double>(d) + 4));
         for (std::size_t j = 0; j < d; ++j) {
             double mean = 0, squares = 0;
             for (const std::size_t i : members) mean += static_cast<double>(features[i][j]);
             mean /= n;
-            HALLMARK_REQUIRE(mean - mean == 0, "smoothed_bootstrap: column " + std::to_string(j) +
-                                                   " has a value that is not finite");
+            HALLMARK_REQUIRE(mean - mean == 0,
+                             "smoothed_bootstrap: column " + std::to_string(j) + " has a value that is not finite");
             for (const std::size_t i : members) {
                 const double off = static_cast<double>(features[i][j]) - mean;
                 squares += numeric::product(off, off);

@@ -27,20 +27,22 @@ enum class reweighting : std::uint8_t { inverse, square_root_inverse };
 struct label_density_options {
     std::size_t bins = 100;
     imbalance::kernel kernel = kernel::gaussian;
-    double bandwidth = 2;     ///< of the kernel, in bins: the Gaussian's deviation, the Laplace's scale
-    std::size_t window = 5;   ///< how many bins the kernel spans, odd
+    double bandwidth = 2;   ///< of the kernel, in bins: the Gaussian's deviation, the Laplace's scale
+    std::size_t window = 5; ///< how many bins the kernel spans, odd
     reweighting reweight = reweighting::inverse;
     /// The range of the bins; targets beyond it count in the outermost. By default that of the targets.
     double low = std::numeric_limits<double>::quiet_NaN();
     double high = std::numeric_limits<double>::quiet_NaN();
-    /// As the authors' program does it: roots are taken, or counts clipped to [5, 1000], before the counts are smoothed.
+    /// As the authors' program does it: roots are taken, or counts clipped to [5, 1000], before the counts are
+    /// smoothed.
     bool as_published_code = false;
 };
 
-/// The kernel over its window, 1 at its highest: a Gaussian is reflected at the window's ends as the authors' program does
-/// (SciPy's gaussian_filter1d of a single 1). A wrong call when the window is even or the bandwidth not above 0. O(window ×
-/// bandwidth).
-[[nodiscard]] inline std::vector<double> density_window(kernel shape, std::size_t window, double bandwidth) {
+/// The kernel over its window, 1 at its highest: a Gaussian is reflected at the window's ends as the authors' program
+/// does (SciPy's gaussian_filter1d of a single 1). A wrong call when the window is even or the bandwidth not above 0.
+/// O(window × bandwidth).
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<double> density_window(kernel shape, std::size_t window, double bandwidth) {
     HALLMARK_REQUIRE(window % 2 == 1, "density_window: " + std::to_string(window) + " bins have no middle");
     HALLMARK_REQUIRE(bandwidth > 0 && bandwidth < 1e6, "density_window: the bandwidth is " + std::to_string(bandwidth));
     const std::ptrdiff_t size = static_cast<std::ptrdiff_t>(window), half = size / 2;
@@ -58,9 +60,8 @@ struct label_density_options {
     } else {
         for (std::ptrdiff_t p = 0; p < size; ++p) {
             const double off = static_cast<double>(p < half ? half - p : p - half);
-            values[static_cast<std::size_t>(p)] = shape == kernel::laplace
-                                                      ? numeric::exp(-off / bandwidth)
-                                                      : 1 - off / static_cast<double>(half + 1);
+            values[static_cast<std::size_t>(p)] =
+                shape == kernel::laplace ? numeric::exp(-off / bandwidth) : 1 - off / static_cast<double>(half + 1);
         }
     }
     double most = 0;
@@ -71,8 +72,10 @@ struct label_density_options {
 }
 
 /// Counts smoothed by a window (odd length) around each bin; beyond the ends there is nothing. O(bins × window).
-[[nodiscard]] inline std::vector<double> smoothed_density(std::span<const double> counts, std::span<const double> window) {
-    HALLMARK_REQUIRE(window.size() % 2 == 1, "smoothed_density: a window of " + std::to_string(window.size()) + " bins");
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<double> smoothed_density(std::span<const double> counts, std::span<const double> window) {
+    HALLMARK_REQUIRE(window.size() % 2 == 1,
+                     "smoothed_density: a window of " + std::to_string(window.size()) + " bins");
     const std::size_t half = window.size() / 2;
     std::vector<double> density(counts.size());
     for (std::size_t b = 0; b < counts.size(); ++b)
@@ -82,17 +85,19 @@ struct label_density_options {
     return density;
 }
 
-/// One weight a sample, by label distribution smoothing (Yang et al., "Delving into deep imbalanced regression", ICML 2021):
-/// targets are counted in bins, the counts smoothed by a kernel, and a sample weighs the inverse (or its root) of the density
-/// at its target, scaled to mean 1. Equal targets have equal weights; all equal: all 1. A wrong call when bins are 0, a
-/// target is not finite, the range is empty, or the kernel is none (see density_window). O(samples + bins × window).
-[[nodiscard]] inline std::vector<double> label_density_weights(std::span<const double> targets,
-                                                               const label_density_options& options = {}) {
+/// One weight a sample, by label distribution smoothing (Yang et al., "Delving into deep imbalanced regression", ICML
+/// 2021): targets are counted in bins, the counts smoothed by a kernel, and a sample weighs the inverse (or its root)
+/// of the density at its target, scaled to mean 1. Equal targets have equal weights; all equal: all 1. A wrong call
+/// when bins are 0, a target is not finite, the range is empty, or the kernel is none (see density_window). O(samples +
+/// bins × window).
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<double> label_density_weights(std::span<const double> targets,
+                                                        const label_density_options& options = {}) {
     HALLMARK_REQUIRE(options.bins > 0, "label_density_weights: bins is 0");
     double low = std::numeric_limits<double>::infinity(), high = -low;
     for (std::size_t i = 0; i < targets.size(); ++i) {
-        HALLMARK_REQUIRE(targets[i] - targets[i] == 0, "label_density_weights: target " + std::to_string(i) +
-                                                           " is not finite");
+        HALLMARK_REQUIRE(targets[i] - targets[i] == 0,
+                         "label_density_weights: target " + std::to_string(i) + " is not finite");
         if (targets[i] < low) low = targets[i];
         if (targets[i] > high) high = targets[i];
     }
@@ -126,8 +131,9 @@ struct label_density_options {
     double sum = 0;
     for (std::size_t i = 0; i < targets.size(); ++i) {
         const double at = density[bin_of[i]];
-        weights[i] = 1 / (!options.as_published_code && options.reweight == reweighting::square_root_inverse ? std::sqrt(at)
-                                                                                                             : at);
+        weights[i] =
+            1 /
+            (!options.as_published_code && options.reweight == reweighting::square_root_inverse ? std::sqrt(at) : at);
         sum += weights[i];
     }
     const double scale = static_cast<double>(targets.size()) / sum;

@@ -6,6 +6,7 @@
 // stand for the rest.
 
 #include "../core/config.hpp"
+#include "../core/detail/plain_vector.hpp"
 #include "../core/executor.hpp"
 #include "../core/label_id.hpp"
 #include "../core/matrix.hpp"
@@ -31,8 +32,8 @@ namespace imbalance {
 
 struct near_miss_options {
     sampling_strategy strategy{};
-    /// 1: nearest, on average, to their k nearest minority items. 2: to their k farthest. 3: of the items that are among
-    /// the k_version_3 nearest of a minority item, those farthest from their k nearest minority items.
+    /// 1: nearest, on average, to their k nearest minority items. 2: to their k farthest. 3: of the items that are
+    /// among the k_version_3 nearest of a minority item, those farthest from their k nearest minority items.
     int version = 1;
     std::size_t k = 3;
     std::size_t k_version_3 = 3;
@@ -68,11 +69,12 @@ namespace detail {
             const std::size_t end = middle + width < order.size() ? middle + width : order.size();
             std::size_t a = begin, b = middle;
             for (std::size_t to = begin; to < end; ++to)
-                spare[to] = a < middle && (b == end || !(order[b].distance < order[a].distance)) ? order[a++] : order[b++];
+                spare[to] =
+                    a < middle && (b == end || !(order[b].distance < order[a].distance)) ? order[a++] : order[b++];
         }
         std::swap(order, spare);
     }
-    std::vector<char> chosen;
+    hallmark::detail::plain_vector<char> chosen;
     std::vector<std::uint32_t> rows;
     if (members.empty()) return rows;
     chosen.resize(members.back() - members.front() + std::size_t{1});
@@ -100,19 +102,19 @@ public:
     }
 
 private:
-    std::vector<char> stays_;
+    hallmark::detail::plain_vector<char> stays_;
 };
 
 /// The items of one class that Hart's rule keeps, beginning with `seeds`: each, in order, that the nearest of what was
 /// kept and of the minority gets wrong. `once`: what is kept does not count further (one-sided selection's first step).
 template <class Executor>
 void condense(const features_view& features, std::span<const std::uint32_t> members,
-              std::span<const std::uint32_t> minority, std::span<const std::uint32_t> seeds, bool once, selection& chosen,
-              Executor& ex) {
+              std::span<const std::uint32_t> minority, std::span<const std::uint32_t> seeds, bool once,
+              selection& chosen, Executor& ex) {
     const knn_graph to_minority = knn_among(features, minority, members, {.k = 1}, ex);
     std::vector<double> own(members.size(), std::numeric_limits<double>::infinity());
     std::vector<std::uint32_t> own_row(members.size(), 0xFFFFFFFFu);
-    std::vector<char> kept(members.size());
+    hallmark::detail::plain_vector<char> kept(members.size());
     const auto count_in = [&](std::uint32_t row) {
         for_each_block(ex, members.size(), 4096, [&](index_block block) {
             for (std::size_t i = block.begin; i < block.end; ++i) {
@@ -150,7 +152,7 @@ template <class Executor>
     require_rows(who, features, column.size());
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::cleaning);
     column.group();
-    const std::vector<char> may = may_lose(options.strategy, column.counts());
+    const hallmark::detail::plain_vector<char> may = may_lose(options.strategy, column.counts());
     for (const std::size_t seed : options.seeds)
         HALLMARK_REQUIRE(seed < column.size() && may[column[seed]] != 0,
                          std::string(who) + ": the seed " + std::to_string(seed) +
@@ -175,10 +177,10 @@ template <class Executor>
 
 } // namespace detail
 
-/// NearMiss 1, 2 and 3 (Mani and Zhang, "kNN approach to unbalanced data distributions: a case study involving information
-/// extraction", 2003): keeps, of each frequent class, the items by their distances to the minority. Version 3 may keep fewer
-/// than the strategy asks for. Ties: the lower item. Wrong calls: sizes that differ, k = 0, another version, and those of
-/// resolve. O(items of the classes × minority × columns) for version 2, else the neighbours.
+/// NearMiss 1, 2 and 3 (Mani and Zhang, "kNN approach to unbalanced data distributions: a case study involving
+/// information extraction", 2003): keeps, of each frequent class, the items by their distances to the minority. Version
+/// 3 may keep fewer than the strategy asks for. Ties: the lower item. Wrong calls: sizes that differ, k = 0, another
+/// version, and those of resolve. O(items of the classes × minority × columns) for version 2, else the neighbours.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan near_miss(features_view features, const R& classes, const near_miss_options& options = {},
                                       Executor&& ex = Executor()) {
@@ -196,7 +198,7 @@ template <class_range R, executor Executor = serial>
         std::vector<std::uint32_t> rows(members.begin(), members.end());
         if (options.version == 3) {
             const knn_graph near = knn_among(features, members, minority, {.k = options.k_version_3}, ex);
-            std::vector<char> is_near(column.size());
+            hallmark::detail::plain_vector<char> is_near(column.size());
             for (std::size_t i = 0; i < near.size(); ++i)
                 for (const std::uint32_t row : near[i]) is_near[row] = 1;
             rows.clear();
@@ -206,11 +208,13 @@ template <class_range R, executor Executor = serial>
         const std::size_t k = options.version == 2 ? minority.size() : options.k;
         std::vector<double> sums(rows.size());
         for_each_block(ex, rows.size(), 1024, [&](index_block block) {
-            const std::span<const std::uint32_t> some = std::span<const std::uint32_t>(rows).subspan(block.begin, block.size());
+            const std::span<const std::uint32_t> some =
+                std::span<const std::uint32_t>(rows).subspan(block.begin, block.size());
             const knn_graph graph = knn_among(features, minority, some, {.k = k});
             for (std::size_t i = 0; i < some.size(); ++i) {
                 const std::span<const double> squared = graph.squared_distances(i);
-                // Of the neighbours found, ascending, the last options.k: all of version 1 and 3, the farthest of version 2.
+                // Of the neighbours found, ascending, the last options.k: all of version 1 and 3, the farthest of
+                // version 2.
                 for (std::size_t n = squared.size() - (squared.size() < options.k ? squared.size() : options.k);
                      n < squared.size(); ++n)
                     sums[block.begin + i] += std::sqrt(squared[n]);
@@ -223,10 +227,10 @@ template <class_range R, executor Executor = serial>
     return chosen.plan();
 }
 
-/// The condensed nearest neighbour rule (Hart, 1968): the minority, a seed of each other class, and each further item, in
-/// order, that the nearest of these and of what was kept before gets wrong. (imbalanced-learn 0.10 to 0.13 mixes up
-/// positions there and keeps others.) Wrong calls: sizes that differ, a seed of a class that does not lose items. O(kept ×
-/// items × columns).
+/// The condensed nearest neighbour rule (Hart, 1968): the minority, a seed of each other class, and each further item,
+/// in order, that the nearest of these and of what was kept before gets wrong. (imbalanced-learn 0.10 to 0.13 mixes up
+/// positions there and keeps others.) Wrong calls: sizes that differ, a seed of a class that does not lose items.
+/// O(kept × items × columns).
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan condensed_nearest_neighbour(features_view features, const R& classes,
                                                         const condensed_options& options = {},
@@ -235,8 +239,8 @@ template <class_range R, executor Executor = serial>
     return detail::condensed("condensed_nearest_neighbour", features, column, options, false, ex);
 }
 
-/// One-sided selection (Kubat and Matwin, "Addressing the curse of imbalanced training sets", 1997): the minority, a seed
-/// of each other class and what these get wrong; of that without the items in Tomek links. Wrong calls as
+/// One-sided selection (Kubat and Matwin, "Addressing the curse of imbalanced training sets", 1997): the minority, a
+/// seed of each other class and what these get wrong; of that without the items in Tomek links. Wrong calls as
 /// condensed_nearest_neighbour.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan one_sided_selection(features_view features, const R& classes,
@@ -249,7 +253,7 @@ template <class_range R, executor Executor = serial>
         rows.push_back(static_cast<std::uint32_t>(i));
     }
     const knn_graph graph = knn_among(features, rows, rows, {.k = 1}, ex);
-    const std::vector<char> may = detail::may_lose(options.strategy, column.counts());
+    const hallmark::detail::plain_vector<char> may = detail::may_lose(options.strategy, column.counts());
     resample_plan plan;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         bool link = false;
@@ -262,10 +266,10 @@ template <class_range R, executor Executor = serial>
     return plan;
 }
 
-/// The instance hardness threshold (Smith et al., "An instance level analysis of data complexity", 2014): of each frequent
-/// class keeps the items whose own class a model finds most probable; exactly as many as the strategy asks for (ties: the
-/// lower item). `own_probability[i]`: what a model that was trained without item i (by cross-validation) gives to its
-/// class. A wrong call when sizes differ or a probability is outside [0, 1]. O(items log items).
+/// The instance hardness threshold (Smith et al., "An instance level analysis of data complexity", 2014): of each
+/// frequent class keeps the items whose own class a model finds most probable; exactly as many as the strategy asks for
+/// (ties: the lower item). `own_probability[i]`: what a model that was trained without item i (by cross-validation)
+/// gives to its class. A wrong call when sizes differ or a probability is outside [0, 1]. O(items log items).
 template <class_range R>
 [[nodiscard]] resample_plan instance_hardness_threshold(std::span<const double> own_probability, const R& classes,
                                                         const hardness_threshold_options& options = {}) {

@@ -44,8 +44,9 @@ struct smote_options {
 struct borderline_smote_options {
     sampling_strategy strategy{};
     std::size_t k = 5;
-    std::size_t m = 10;       ///< neighbours among all items that tell whether an item is in danger
-    /// 1: towards neighbours of the class. 2: in half of the draws towards a neighbour of another class, half way at most.
+    std::size_t m = 10; ///< neighbours among all items that tell whether an item is in danger
+    /// 1: towards neighbours of the class. 2: in half of the draws towards a neighbour of another class, half way at
+    /// most.
     int variant = 1;
     std::uint64_t seed = 0;
     imbalance::draw draw = draw::uniform;
@@ -55,8 +56,8 @@ struct borderline_smote_options {
 struct g_smote_options {
     sampling_strategy strategy{};
     std::size_t k = 5;
-    double truncation = 1;    ///< [-1, 1]
-    double deformation = 0;   ///< [0, 1]
+    double truncation = 1;  ///< [-1, 1]
+    double deformation = 0; ///< [0, 1]
     std::uint64_t seed = 0;
     imbalance::draw draw = draw::uniform;
     lone_item lone = lone_item::reject;
@@ -136,9 +137,10 @@ struct synthesis {
 } // namespace detail
 
 /// SMOTE (Chawla et al., "SMOTE: synthetic minority over-sampling technique", 2002): a new item lies at a random place
-/// between an item and one of its k nearest of the same class. Each class has its own random numbers, made of the seed and
-/// its number. Wrong calls: sizes that differ, k = 0, features that are not finite, a class of one item (see lone_item),
-/// and those of sampling_strategy::resolve. Costs the neighbours within the classes that grow; threads do not change it.
+/// between an item and one of its k nearest of the same class. Each class has its own random numbers, made of the seed
+/// and its number. Wrong calls: sizes that differ, k = 0, features that are not finite, a class of one item (see
+/// lone_item), and those of sampling_strategy::resolve. Costs the neighbours within the classes that grow; threads do
+/// not change it.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan smote(features_view features, const R& classes, const smote_options& options = {},
                                    Executor&& ex = Executor()) {
@@ -164,9 +166,9 @@ enum class danger : std::uint8_t {
     noise   ///< all
 };
 
-/// Borderline-SMOTE (Han et al., "Borderline-SMOTE: a new over-sampling method in imbalanced data sets learning", 2005):
-/// begins only at items in `danger`. A class without one falls back to SMOTE from all its items (plan.fell_back). Wrong
-/// calls as smote; also a variant that is neither 1 nor 2.
+/// Borderline-SMOTE (Han et al., "Borderline-SMOTE: a new over-sampling method in imbalanced data sets learning",
+/// 2005): begins only at items in `danger`. A class without one falls back to SMOTE from all its items
+/// (plan.fell_back). Wrong calls as smote; also a variant that is neither 1 nor 2.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan borderline_smote(features_view features, const R& classes,
                                               const borderline_smote_options& options = {},
@@ -206,10 +208,10 @@ template <class_range R, executor Executor = serial>
     return std::move(to.plan);
 }
 
-/// ADASYN (He et al., "ADASYN: adaptive synthetic sampling approach for imbalanced learning", 2008): the more of an item's
-/// k nearest are of another class, the more new items begin at it; the counts sum to the quota exactly, by largest
-/// remainders (ties: the lower item). Where no item has a neighbour of another class all get alike (plan.fell_back).
-/// `options.draw` is not used. Wrong calls as smote.
+/// ADASYN (He et al., "ADASYN: adaptive synthetic sampling approach for imbalanced learning", 2008): the more of an
+/// item's k nearest are of another class, the more new items begin at it; the counts sum to the quota exactly, by
+/// largest remainders (ties: the lower item). Where no item has a neighbour of another class all get alike
+/// (plan.fell_back). `options.draw` is not used. Wrong calls as smote.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan adasyn(features_view features, const R& classes, const smote_options& options = {},
                                     Executor&& ex = Executor()) {
@@ -242,9 +244,9 @@ template <class_range R, executor Executor = serial>
     return std::move(to.plan);
 }
 
-/// Safe-level-SMOTE (Bunkhumpornpat et al., 2009): a new item lies nearer to the one of the two that has more of its own
-/// class among its k nearest of all. Two that have none make nothing; an item whose neighbours are all so is not begun
-/// at. Where that leaves none, SMOTE from all items (plan.fell_back). Wrong calls as smote.
+/// Safe-level-SMOTE (Bunkhumpornpat et al., 2009): a new item lies nearer to the one of the two that has more of its
+/// own class among its k nearest of all. Two that have none make nothing; an item whose neighbours are all so is not
+/// begun at. Where that leaves none, SMOTE from all items (plan.fell_back). Wrong calls as smote.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan safe_level_smote(features_view features, const R& classes,
                                               const smote_options& options = {}, Executor&& ex = Executor()) {
@@ -290,8 +292,8 @@ template <class_range R, executor Executor = serial>
     return std::move(to.plan);
 }
 
-/// Geometric SMOTE (Douzas and Bacao, "Geometric SMOTE: a geometrically enhanced drop-in replacement for SMOTE", 2019) with
-/// neighbours of the class: a random point of the ball around an item whose radius reaches its neighbour, cut by
+/// Geometric SMOTE (Douzas and Bacao, "Geometric SMOTE: a geometrically enhanced drop-in replacement for SMOTE", 2019)
+/// with neighbours of the class: a random point of the ball around an item whose radius reaches its neighbour, cut by
 /// `truncation` and flattened by `deformation`. The plan's gap is 0; materialize draws the point. Wrong calls as smote.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan g_smote(features_view features, const R& classes, const g_smote_options& options = {},

@@ -2,10 +2,11 @@
 #ifndef HALLMARK_IMBALANCE_SMOTE_VARIANTS_HPP
 #define HALLMARK_IMBALANCE_SMOTE_VARIANTS_HPP
 
-// SMOTE that looks at more than the neighbours: at a classifier's support vectors, at clusters, at the distance from the
-// other classes, at the shape of the class.
+// SMOTE that looks at more than the neighbours: at a classifier's support vectors, at clusters, at the distance from
+// the other classes, at the shape of the class.
 
 #include "../core/config.hpp"
+#include "../core/detail/plain_vector.hpp"
 #include "../core/executor.hpp"
 #include "../core/label_id.hpp"
 #include "../core/matrix.hpp"
@@ -34,8 +35,8 @@ namespace imbalance {
 struct svm_smote_options {
     sampling_strategy strategy{};
     std::size_t k = 5;
-    std::size_t m = 10;      ///< neighbours among all items that tell noise and danger
-    double out_step = 0.5;   ///< how far behind a safe support vector a new item may lie, as a part of the way
+    std::size_t m = 10;    ///< neighbours among all items that tell noise and danger
+    double out_step = 0.5; ///< how far behind a safe support vector a new item may lie, as a part of the way
     std::uint64_t seed = 0;
     imbalance::draw draw = draw::uniform;
     lone_item lone = lone_item::reject;
@@ -55,9 +56,9 @@ struct k_means_smote_options {
 
 struct prowsyn_options {
     sampling_strategy strategy{};
-    std::size_t k = 5;       ///< neighbours of each other item that make a level
+    std::size_t k = 5; ///< neighbours of each other item that make a level
     std::size_t levels = 5;
-    double theta = 1;        ///< level l weighs exp(-theta (l - 1))
+    double theta = 1; ///< level l weighs exp(-theta (l - 1))
     std::uint64_t seed = 0;
     lone_item lone = lone_item::reject;
 };
@@ -74,18 +75,18 @@ struct polynom_fit_options {
     lone_item lone = lone_item::reject;
 };
 
-/// SVM-SMOTE (Nguyen, Cooper and Kamei, "Borderline over-sampling for imbalanced data classification", 2011). `support`: the
-/// items that the host's support vector machine found (of any class). New items begin at those of the class that are no
-/// noise: between it and a neighbour of the class where half or more of its m nearest are of another class; else behind
-/// it, away from the neighbour (a negative gap). A class without one falls back to SMOTE (plan.fell_back). Wrong calls as
-/// smote; also a support item that does not exist, a negative step.
+/// SVM-SMOTE (Nguyen, Cooper and Kamei, "Borderline over-sampling for imbalanced data classification", 2011).
+/// `support`: the items that the host's support vector machine found (of any class). New items begin at those of the
+/// class that are no noise: between it and a neighbour of the class where half or more of its m nearest are of another
+/// class; else behind it, away from the neighbour (a negative gap). A class without one falls back to SMOTE
+/// (plan.fell_back). Wrong calls as smote; also a support item that does not exist, a negative step.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan svm_smote(features_view features, const R& classes, std::span<const std::size_t> support,
                                        const svm_smote_options& options = {}, Executor&& ex = Executor()) {
     HALLMARK_REQUIRE(options.out_step >= 0, "svm_smote: the step is " + std::to_string(options.out_step));
     detail::class_column column(classes);
     detail::synthesis to("svm_smote", features, column, options.strategy, options.k, options.lone);
-    std::vector<char> is_support(column.size());
+    hallmark::detail::plain_vector<char> is_support(column.size());
     for (const std::size_t i : support) {
         HALLMARK_REQUIRE(i < column.size(), "svm_smote: there is no item " + std::to_string(i));
         is_support[i] = 1;
@@ -95,7 +96,7 @@ template <class_range R, executor Executor = serial>
         const std::span<const std::uint32_t> members = column.members(quota.label);
         const knn_graph around = to.around(quota, options.m, ex);
         std::vector<std::uint32_t> bases;
-        std::vector<char> inside; // whether new items lie between
+        hallmark::detail::plain_vector<char> inside; // whether new items lie between
         for (std::size_t i = 0; i < members.size(); ++i) {
             const std::size_t others = to.others(around[i], quota.label);
             if (is_support[members[i]] == 0 || others == around.k()) continue;
@@ -118,11 +119,11 @@ template <class_range R, executor Executor = serial>
     return std::move(to.plan);
 }
 
-/// k-means SMOTE (Douzas, Bacao and Last, "Improving imbalanced learning through a heuristic oversampling method based on
-/// k-means and SMOTE", 2018): all items are clustered; clusters in which the class is not outnumbered (see ratio) get new
-/// items, more where its items there are sparse: in proportion to the mean distance between them to the power of the
-/// columns, over their number (computed by logarithms); inside a cluster, SMOTE. Where no cluster has two items of the
-/// class and passes, SMOTE over the whole class (plan.fell_back). Wrong calls as smote.
+/// k-means SMOTE (Douzas, Bacao and Last, "Improving imbalanced learning through a heuristic oversampling method based
+/// on k-means and SMOTE", 2018): all items are clustered; clusters in which the class is not outnumbered (see ratio)
+/// get new items, more where its items there are sparse: in proportion to the mean distance between them to the power
+/// of the columns, over their number (computed by logarithms); inside a cluster, SMOTE. Where no cluster has two items
+/// of the class and passes, SMOTE over the whole class (plan.fell_back). Wrong calls as smote.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan k_means_smote(features_view features, const R& classes,
                                            const k_means_smote_options& options = {}, Executor&& ex = Executor()) {
@@ -142,16 +143,15 @@ template <class_range R, executor Executor = serial>
         std::vector<double> sparsity(groups.clusters, 0);
         double most = 0;
         bool any = false;
-        std::vector<char> filled(groups.clusters);
+        hallmark::detail::plain_vector<char> filled(groups.clusters);
         for (std::size_t c = 0; c < groups.clusters; ++c) {
             const double own = static_cast<double>(inside[c].size());
             if (inside[c].size() < 2 || (static_cast<double>(sizes[c]) - own + 1) / (own + 1) > options.ratio) continue;
             double sum = 0;
             for (std::size_t a = 0; a < inside[c].size(); ++a)
                 for (std::size_t b = a + 1; b < inside[c].size(); ++b)
-                    sum += std::sqrt(hallmark::detail::squared_distance(features[inside[c][a]].data(),
-                                                                        features[inside[c][b]].data(),
-                                                                        features.columns()));
+                    sum += std::sqrt(hallmark::detail::squared_distance(
+                        features[inside[c][a]].data(), features[inside[c][b]].data(), features.columns()));
             const double mean = sum / (own * (own - 1) / 2);
             sparsity[c] = mean > 0 ? numeric::product(static_cast<double>(features.columns()), numeric::log(mean)) -
                                          numeric::log(own)
@@ -182,10 +182,10 @@ template <class_range R, executor Executor = serial>
     return std::move(to.plan);
 }
 
-/// ProWSyn (Barua, Islam and Murase, "ProWSyn: proximity weighted synthetic oversampling technique for imbalanced data set
-/// learning", 2013): the items of the class that are among the k nearest of some other item are the first level; of the
-/// rest again so, the next; what remains is the last. Levels nearer to the other classes get more new items, by exp(-theta
-/// (l - 1)), exactly apportioned; each lies between two random items of its level. Wrong calls as smote.
+/// ProWSyn (Barua, Islam and Murase, "ProWSyn: proximity weighted synthetic oversampling technique for imbalanced data
+/// set learning", 2013): the items of the class that are among the k nearest of some other item are the first level; of
+/// the rest again so, the next; what remains is the last. Levels nearer to the other classes get more new items, by
+/// exp(-theta (l - 1)), exactly apportioned; each lies between two random items of its level. Wrong calls as smote.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan prowsyn(features_view features, const R& classes, const prowsyn_options& options = {},
                                      Executor&& ex = Executor()) {
@@ -201,7 +201,7 @@ template <class_range R, executor Executor = serial>
             if (column[row] != quota.label) others.push_back(row);
         std::vector<std::vector<std::uint32_t>> levels;
         std::vector<double> weights;
-        std::vector<char> reached(column.size());
+        hallmark::detail::plain_vector<char> reached(column.size());
         while (!rest.empty()) {
             levels.emplace_back();
             weights.push_back(numeric::exp(-options.theta * static_cast<double>(levels.size() - 1)));
@@ -228,10 +228,10 @@ template <class_range R, executor Executor = serial>
     return std::move(to.plan);
 }
 
-/// Polynom-fit-SMOTE (Gazzah and Amara, "New oversampling approaches based on polynomial fitting for imbalanced data sets",
-/// 2008), bus and mesh: new items evenly along the lines between items of the class; earlier lines take one more where the
-/// number does not divide. (Its star needs the class mean, which is no item, and is left out.) Wrong calls as smote, but
-/// no features are needed.
+/// Polynom-fit-SMOTE (Gazzah and Amara, "New oversampling approaches based on polynomial fitting for imbalanced data
+/// sets", 2008), bus and mesh: new items evenly along the lines between items of the class; earlier lines take one more
+/// where the number does not divide. (Its star needs the class mean, which is no item, and is left out.) Wrong calls as
+/// smote, but no features are needed.
 template <class_range R>
 [[nodiscard]] synthesis_plan polynom_fit_smote(const R& classes, const polynom_fit_options& options = {}) {
     detail::class_column column(classes);

@@ -5,13 +5,15 @@
 // Which classes a sampler changes, and to how many items: imbalanced-learn's sampling_strategy, and three rules more.
 
 #include "../core/config.hpp"
+#include "../core/detail/plain_vector.hpp"
 #include "../core/label_id.hpp"
 #include "counts.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
+#include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -20,12 +22,12 @@ namespace imbalance {
 /// Which classes a sampler changes. Over-samplers bring them to the majority's count, under-samplers to the minority's.
 /// The majority (minority) is the most (least) frequent class; ties: the lowest.
 enum class strategy : std::uint8_t {
-    automatic,    ///< "auto": not_majority for over-samplers, not_minority for the others
+    automatic, ///< "auto": not_majority for over-samplers, not_minority for the others
     all,
     not_majority,
     not_minority,
-    majority,     ///< a wrong call for over-samplers
-    minority,     ///< a wrong call for all others
+    majority, ///< a wrong call for over-samplers
+    minority, ///< a wrong call for all others
 };
 
 /// What kind of sampler asks.
@@ -35,13 +37,19 @@ enum class sampling_kind : std::uint8_t {
     cleaning ///< removes the items that its rule finds; a strategy says only from which classes
 };
 
-/// How many items of one class a sampler adds (over), keeps (under), or that it may remove some (cleaning: the minority's
-/// count).
+/// How many items of one class a sampler adds (over), keeps (under), or that it may remove some (cleaning: the
+/// minority's count).
 struct class_quota {
     label_id label = 0;
     std::size_t count = 0;
 
     friend bool operator==(const class_quota&, const class_quota&) = default;
+};
+
+/// A class and how many items it is to have. Signed, so that a wrong one is told and not taken for a large one.
+struct class_count {
+    std::int64_t label = 0;
+    std::int64_t count = 0;
 };
 
 /// A target for a sampler. A `strategy` converts to it, so that options read `{.strategy = strategy::not_majority}`.
@@ -58,14 +66,20 @@ public:
         return s;
     }
     /// The count of each class after sampling; classes that are not told stay.
-    [[nodiscard]] static sampling_strategy counts(std::vector<std::pair<std::int64_t, std::int64_t>> class_and_count) {
+    [[nodiscard]] static sampling_strategy counts(std::span<const class_count> wanted) {
         sampling_strategy s;
         s.rule_ = rule::counts;
-        s.list_ = std::move(class_and_count);
+        s.list_.append(wanted);
         return s;
     }
+    [[nodiscard]] static sampling_strategy counts(std::initializer_list<class_count> wanted) {
+        return counts(std::span<const class_count>(wanted.begin(), wanted.size()));
+    }
     /// Cleaning samplers only: the classes that may lose items.
-    [[nodiscard]] static sampling_strategy classes(const std::vector<std::int64_t>& which) {
+    [[nodiscard]] static sampling_strategy classes(std::initializer_list<std::int64_t> which) {
+        return classes(std::span<const std::int64_t>(which.begin(), which.size()));
+    }
+    [[nodiscard]] static sampling_strategy classes(std::span<const std::int64_t> which) {
         sampling_strategy s;
         s.rule_ = rule::classes;
         for (const std::int64_t c : which) s.list_.push_back({c, 0});
@@ -78,8 +92,8 @@ public:
         s.number_ = static_cast<double>(n);
         return s;
     }
-    /// The majority's count / each class's is at most r (>= 1): over-samplers lift the rare classes to ceil(majority / r),
-    /// under-samplers cut the frequent ones to floor(minority × r).
+    /// The majority's count / each class's is at most r (>= 1): over-samplers lift the rare classes to ceil(majority /
+    /// r), under-samplers cut the frequent ones to floor(minority × r).
     [[nodiscard]] static sampling_strategy max_ratio(double r) {
         HALLMARK_REQUIRE(r >= 1, "sampling_strategy: max_ratio " + std::to_string(r) + " is less than 1");
         sampling_strategy s;
@@ -96,20 +110,25 @@ public:
         return s;
     }
 
-    /// What a sampler of that kind has to do, by class ascending. A wrong call where imbalanced-learn raises one: a class
-    /// that nobody has, a ratio of more than two classes or outside (0, 1], counts that an over-sampler would have to
-    /// lower or an under-sampler to raise, a strategy that the kind does not know; and when no item has a class.
-    /// O(classes), for a budget O(classes log items).
+    /// What a sampler of that kind has to do, by class ascending. A wrong call where imbalanced-learn raises one: a
+    /// class that nobody has, a ratio of more than two classes or outside (0, 1], counts that an over-sampler would
+    /// have to lower or an under-sampler to raise, a strategy that the kind does not know; and when no item has a
+    /// class. O(classes), for a budget O(classes log items).
     [[nodiscard]] std::vector<class_quota> resolve(const label_counts& all, sampling_kind kind) const {
         HALLMARK_REQUIRE(all.present() > 0, "sampling_strategy: there are no items");
         switch (rule_) {
-        case rule::named: return resolve_named(all, kind);
-        case rule::ratio: return resolve_ratio(all, kind);
-        case rule::counts: return resolve_counts(all, kind);
-        case rule::classes: return resolve_classes(all, kind);
+        case rule::named:
+            return resolve_named(all, kind);
+        case rule::ratio:
+            return resolve_ratio(all, kind);
+        case rule::counts:
+            return resolve_counts(all, kind);
+        case rule::classes:
+            return resolve_classes(all, kind);
         case rule::support:
         case rule::max_ratio:
-        case rule::budget: break;
+        case rule::budget:
+            break;
         }
         return resolve_level(all, kind);
     }
@@ -132,8 +151,9 @@ private:
             if ((which == strategy::majority && c != majority) || (which == strategy::not_majority && c == majority) ||
                 (which == strategy::minority && c != minority) || (which == strategy::not_minority && c == minority))
                 continue;
-            quotas.push_back({static_cast<label_id>(c),
-                              kind == sampling_kind::over ? all.counts[majority] - all.counts[c] : all.counts[minority]});
+            quotas.push_back({static_cast<label_id>(c), kind == sampling_kind::over
+                                                            ? all.counts[majority] - all.counts[c]
+                                                            : all.counts[minority]});
         }
         return quotas;
     }
@@ -141,8 +161,8 @@ private:
     [[nodiscard]] std::vector<class_quota> resolve_ratio(const label_counts& all, sampling_kind kind) const {
         HALLMARK_REQUIRE(number_ > 0 && number_ <= 1,
                          "sampling_strategy: the ratio " + std::to_string(number_) + " is outside (0, 1]");
-        HALLMARK_REQUIRE(all.present() == 2, "sampling_strategy: a ratio is for two classes, there are " +
-                                                 std::to_string(all.present()));
+        HALLMARK_REQUIRE(all.present() == 2,
+                         "sampling_strategy: a ratio is for two classes, there are " + std::to_string(all.present()));
         HALLMARK_REQUIRE(kind != sampling_kind::cleaning,
                          "sampling_strategy: a ratio is not for cleaning, which does not aim at a count");
         const label_id majority = all.majority(), minority = all.minority();
@@ -176,7 +196,7 @@ private:
         return static_cast<std::size_t>(c);
     }
     [[nodiscard]] std::vector<class_quota> resolve_counts(const label_counts& all, sampling_kind kind) const {
-        std::vector<std::int64_t> wanted(all.counts.size(), -1);
+        hallmark::detail::plain_vector<std::int64_t> wanted(all.counts.size(), -1);
         for (const auto& [c, count] : list_) {
             const std::size_t label = checked_class(all, c);
             HALLMARK_REQUIRE(count >= 0, "sampling_strategy: class " + std::to_string(c) + " would have " +
@@ -190,11 +210,11 @@ private:
         for (std::size_t c = 0; c < wanted.size(); ++c) {
             if (wanted[c] < 0) continue;
             const std::size_t count = static_cast<std::size_t>(wanted[c]);
-            HALLMARK_REQUIRE(kind == sampling_kind::over ? count >= all.counts[c] : count <= all.counts[c],
-                             "sampling_strategy: class " + std::to_string(c) + " has " + std::to_string(all.counts[c]) +
-                                 " items and would have " + std::to_string(count) +
-                                 (kind == sampling_kind::over ? ": an over-sampler only adds"
-                                                              : ": an under-sampler only removes"));
+            HALLMARK_REQUIRE(
+                kind == sampling_kind::over ? count >= all.counts[c] : count <= all.counts[c],
+                "sampling_strategy: class " + std::to_string(c) + " has " + std::to_string(all.counts[c]) +
+                    " items and would have " + std::to_string(count) +
+                    (kind == sampling_kind::over ? ": an over-sampler only adds" : ": an under-sampler only removes"));
             quotas.push_back({static_cast<label_id>(c), kind == sampling_kind::over ? count - all.counts[c] : count});
         }
         return quotas;
@@ -202,8 +222,8 @@ private:
     [[nodiscard]] std::vector<class_quota> resolve_classes(const label_counts& all, sampling_kind kind) const {
         HALLMARK_REQUIRE(kind == sampling_kind::cleaning,
                          "sampling_strategy: a list of classes is for cleaning only: say counts");
-        std::vector<char> listed(all.counts.size());
-        for (const auto& entry : list_) listed[checked_class(all, entry.first)] = 1;
+        hallmark::detail::plain_vector<char> listed(all.counts.size());
+        for (const class_count& entry : list_) listed[checked_class(all, entry.label)] = 1;
         std::vector<class_quota> quotas;
         for (std::size_t c = 0; c < listed.size(); ++c)
             if (listed[c] != 0) quotas.push_back({static_cast<label_id>(c), all.counts[all.minority()]});
@@ -225,7 +245,8 @@ private:
         } else {
             const std::size_t items = static_cast<std::size_t>(number_);
             HALLMARK_REQUIRE(over || items <= all.items, "sampling_strategy: a budget of " + std::to_string(items) +
-                                                             " items to remove, there are " + std::to_string(all.items));
+                                                             " items to remove, there are " +
+                                                             std::to_string(all.items));
             // The furthest level that the budget reaches; the rest takes some classes one item further.
             std::size_t low = over ? least : 0, high = over ? most + items : most;
             while (low < high) {
@@ -265,7 +286,7 @@ private:
     strategy which_ = strategy::automatic;
     rule rule_ = rule::named;
     double number_ = 0;
-    std::vector<std::pair<std::int64_t, std::int64_t>> list_; // class, count
+    hallmark::detail::plain_vector<class_count> list_;
 };
 
 } // namespace imbalance

@@ -2,9 +2,9 @@
 #ifndef HALLMARK_IMBALANCE_STREAMS_HPP
 #define HALLMARK_IMBALANCE_STREAMS_HPP
 
-// Items for a training loop, without end: positions into the host's data, balanced. Every stream hangs on its seed alone,
-// can be cut among the ranks of a distributed training (which together draw what one would), and goes to any position, so
-// that a training that was broken off is resumed. After construction nothing is allocated.
+// Items for a training loop, without end: positions into the host's data, balanced. Every stream hangs on its seed
+// alone, can be cut among the ranks of a distributed training (which together draw what one would), and goes to any
+// position, so that a training that was broken off is resumed. After construction nothing is allocated.
 
 #include "../core/config.hpp"
 #include "../core/detail/plain_vector.hpp"
@@ -36,14 +36,14 @@ struct stream_options {
 
 namespace detail {
 inline void require_rank(const char* who, std::size_t rank, std::size_t world) {
-    HALLMARK_REQUIRE(rank < world, std::string(who) + ": rank " + std::to_string(rank) + " of a world of " +
-                                       std::to_string(world));
+    HALLMARK_REQUIRE(rank < world,
+                     std::string(who) + ": rank " + std::to_string(rank) + " of a world of " + std::to_string(world));
 }
 } // namespace detail
 
-/// Draws indices in proportion to weights, in O(1) each (Walker's alias method, built as Vose does, "A linear algorithm for
-/// generating random numbers with a given distribution", 1991). 64 bits decide a draw, so that neither many items nor small
-/// weights are lost; what weighs 0 is never drawn. 12 bytes an item, of which a draw reads 8.
+/// Draws indices in proportion to weights, in O(1) each (Walker's alias method, built as Vose does, "A linear algorithm
+/// for generating random numbers with a given distribution", 1991). 64 bits decide a draw, so that neither many items
+/// nor small weights are lost; what weighs 0 is never drawn. 12 bytes an item, of which a draw reads 8.
 class alias_table {
 public:
     alias_table() = default;
@@ -122,8 +122,8 @@ private:
 };
 
 namespace detail {
-/// 64 numbers bits64() of a generator, from its number `first` (counted in such numbers, even) on: 32 blocks of Philox side
-/// by side, which compilers turn into vector instructions.
+/// 64 numbers bits64() of a generator, from its number `first` (counted in such numbers, even) on: 32 blocks of Philox
+/// side by side, which compilers turn into vector instructions.
 inline void bits64_run(std::uint64_t seed, std::uint64_t first, std::span<std::uint64_t, 64> to) noexcept {
     constexpr std::size_t lanes = 32;
     std::uint32_t a[lanes], b[lanes], c[lanes], d[lanes];
@@ -152,8 +152,8 @@ inline void bits64_run(std::uint64_t seed, std::uint64_t first, std::span<std::u
 }
 } // namespace detail
 
-/// Items drawn in proportion to weights, with replacement. Its nth draw is what alias_table makes of the nth bits64() of a
-/// generator with the seed; 64 are prepared at a time.
+/// Items drawn in proportion to weights, with replacement. Its nth draw is what alias_table makes of the nth bits64()
+/// of a generator with the seed; 64 are prepared at a time.
 class weighted_stream {
 public:
     /// Wrong calls as alias_table; also a rank that is not below the world.
@@ -214,8 +214,8 @@ private:
 struct balanced_batches_options {
     /// Items a batch, the classes in turn: their counts over all batches differ by one at most.
     std::size_t batch_size = 32;
-    /// When > 0: so many different classes a batch, `per_class` different items of each ("P × K"), side by side (an item
-    /// comes twice only in a class that has fewer); batch_size is not used.
+    /// When > 0: so many different classes a batch, `per_class` different items of each ("P × K"), side by side (an
+    /// item comes twice only in a class that has fewer); batch_size is not used.
     std::size_t classes = 0;
     std::size_t per_class = 1;
     std::uint64_t seed = 0;
@@ -223,12 +223,12 @@ struct balanced_batches_options {
     std::size_t world = 1;
 };
 
-/// Batches in which every class that somebody has is equally frequent. The items of a class come in a shuffled order, each
-/// once before one comes again, then in another order.
+/// Batches in which every class that somebody has is equally frequent. The items of a class come in a shuffled order,
+/// each once before one comes again, then in another order.
 class balanced_batches {
 public:
-    /// Of a range of classes, one an item. A wrong call when there are no items, a batch is empty, more classes a batch are
-    /// asked for than there are, or the rank is not below the world. O(items).
+    /// Of a range of classes, one an item. A wrong call when there are no items, a batch is empty, more classes a batch
+    /// are asked for than there are, or the rank is not below the world. O(items).
     template <class_range R>
     explicit balanced_batches(const R& classes, const balanced_batches_options& options = {})
         : column_(classes), options_(options) {
@@ -324,9 +324,9 @@ struct deficit_stream_options {
     std::uint64_t seed = 0;
 };
 
-/// Items with sets of labels, drawn so that the labels become as frequent as wanted: each draw is for the label that is the
-/// furthest behind its target (ties: the lower), the next item in a shuffled order of that label's items; all labels of the
-/// item count. Items without labels are never drawn. O(labels) a draw.
+/// Items with sets of labels, drawn so that the labels become as frequent as wanted: each draw is for the label that is
+/// the furthest behind its target (ties: the lower), the next item in a shuffled order of that label's items; all
+/// labels of the item count. Items without labels are never drawn. O(labels) a draw.
 class deficit_stream {
 public:
     /// A wrong call when no item has a label, or targets are fewer than labels, negative or not finite, or wanted of no
@@ -346,7 +346,8 @@ public:
     [[nodiscard]] std::size_t next() noexcept {
         std::size_t behind = labels_.size();
         for (std::size_t l = 0; l < labels_.size(); ++l)
-            if (labels_[l].step > 0 && (behind == labels_.size() || labels_[l].reached < labels_[behind].reached)) behind = l;
+            if (labels_[l].step > 0 && (behind == labels_.size() || labels_[l].reached < labels_[behind].reached))
+                behind = l;
         state& label = labels_[behind];
         const std::size_t size = offsets_[behind + 1] - offsets_[behind];
         const std::uint64_t epoch = label.taken / size;
@@ -356,7 +357,8 @@ public:
         }
         const std::size_t item = items_[offsets_[behind] + label.places(static_cast<std::size_t>(label.taken % size))];
         ++label.taken;
-        for (const label_id l : sets_[item]) labels_[l].reached = static_cast<double>(++labels_[l].drawn) * labels_[l].step;
+        for (const label_id l : sets_[item])
+            labels_[l].reached = static_cast<double>(++labels_[l].drawn) * labels_[l].step;
         ++position_;
         return item;
     }
@@ -414,9 +416,10 @@ private:
     std::uint64_t position_ = 0;
 };
 
-/// Epochs in which item i comes factors[i] times, shuffled (repeat-factor sampling, see item_repeat_factors). A factor that
-/// is no whole number is rounded systematically: after any number of epochs an item has come within one of factor × epochs
-/// times, and the size of an epoch varies by one at most. (Rounding each factor at random, as Detectron2 does, varies both.)
+/// Epochs in which item i comes factors[i] times, shuffled (repeat-factor sampling, see item_repeat_factors). A factor
+/// that is no whole number is rounded systematically: after any number of epochs an item has come within one of factor
+/// × epochs times, and the size of an epoch varies by one at most. (Rounding each factor at random, as Detectron2 does,
+/// varies both.)
 class repeat_stream {
 public:
     /// A wrong call when there is no factor, one is negative or not finite, or all are 0.

@@ -2,8 +2,9 @@
 #ifndef HALLMARK_IMBALANCE_WEIGHTS_HPP
 #define HALLMARK_IMBALANCE_WEIGHTS_HPP
 
-// Numbers for a loss or a sampler, made of label counts: weights of classes and of items, margins and offsets of logits.
-// Correct once: weights beside a resampled set correct twice; resampling_offsets tells what a resampling has shifted.
+// Numbers for a loss or a sampler, made of label counts: weights of classes and of items, margins and offsets of
+// logits. Correct once: weights beside a resampled set correct twice; resampling_offsets tells what a resampling has
+// shifted.
 
 #include "../core/config.hpp"
 #include "../core/label_id.hpp"
@@ -29,8 +30,8 @@ namespace imbalance {
     const std::size_t present = all.present();
     for (std::size_t c = 0; c < weights.size(); ++c)
         if (all.counts[c] > 0)
-            weights[c] = static_cast<double>(all.items) /
-                         (static_cast<double>(present) * static_cast<double>(all.counts[c]));
+            weights[c] =
+                static_cast<double>(all.items) / (static_cast<double>(present) * static_cast<double>(all.counts[c]));
     return weights;
 }
 /// 1 / n_c; 0 for a class that nobody has.
@@ -48,9 +49,9 @@ namespace imbalance {
     return weights;
 }
 
-/// The effective number of n items, (1 - β^n) / (1 - β): what n items tell when each repeats a part of the others (Cui et
-/// al., "Class-balanced loss based on effective number of samples", CVPR 2019). 1 for β = 0, n for β = 1; exact to some
-/// units in the last place also where β is next to 1. A wrong call when β is outside [0, 1].
+/// The effective number of n items, (1 - β^n) / (1 - β): what n items tell when each repeats a part of the others (Cui
+/// et al., "Class-balanced loss based on effective number of samples", CVPR 2019). 1 for β = 0, n for β = 1; exact to
+/// some units in the last place also where β is next to 1. A wrong call when β is outside [0, 1].
 [[nodiscard]] inline double effective_number(double n, double beta) {
     HALLMARK_REQUIRE(beta >= 0 && beta <= 1, "effective_number: beta " + std::to_string(beta) + " is outside [0, 1]");
     HALLMARK_REQUIRE(n >= 0, "effective_number: n is " + std::to_string(n));
@@ -58,8 +59,8 @@ namespace imbalance {
     // 1 - β is exact in the upper half, and log1p and expm1 keep what a difference of powers would lose.
     return -std::expm1(n * std::log1p(beta - 1)) / (1 - beta);
 }
-/// Class weights 1 / effective_number(n_c), scaled so that they sum to the number of classes that somebody has; 0 for the
-/// others.
+/// Class weights 1 / effective_number(n_c), scaled so that they sum to the number of classes that somebody has; 0 for
+/// the others.
 [[nodiscard]] inline std::vector<double> effective_number_weights(const label_counts& all, double beta = 0.999) {
     std::vector<double> weights(all.counts.size());
     double sum = 0;
@@ -100,21 +101,20 @@ template <class_range R>
     return weights;
 }
 
-/// Margins that the loss subtracts from the right class's logit: rarer classes get wider ones, `widest` × (n_min / n_c)^¼
-/// (Cao et al., "Learning imbalanced datasets with label-distribution-aware margin loss", NeurIPS 2019). 0 for a class
-/// that nobody has.
+/// Margins that the loss subtracts from the right class's logit: rarer classes get wider ones, `widest` × (n_min /
+/// n_c)^¼ (Cao et al., "Learning imbalanced datasets with label-distribution-aware margin loss", NeurIPS 2019). 0 for a
+/// class that nobody has.
 [[nodiscard]] inline std::vector<double> margins(const label_counts& all, double widest = 0.5) {
     HALLMARK_REQUIRE(widest >= 0, "margins: the widest is " + std::to_string(widest));
     std::vector<double> margin(all.counts.size());
     const double least = static_cast<double>(all[all.minority()]);
     for (std::size_t c = 0; c < margin.size(); ++c)
-        if (all.counts[c] > 0)
-            margin[c] = widest * std::sqrt(std::sqrt(least / static_cast<double>(all.counts[c])));
+        if (all.counts[c] > 0) margin[c] = widest * std::sqrt(std::sqrt(least / static_cast<double>(all.counts[c])));
     return margin;
 }
 
-/// Offsets τ ln(n_c / n): added to the logits while training, or subtracted from those of a trained model (Menon et al.,
-/// "Long-tail learning via logit adjustment", ICLR 2021). -infinity for a class that nobody has.
+/// Offsets τ ln(n_c / n): added to the logits while training, or subtracted from those of a trained model (Menon et
+/// al., "Long-tail learning via logit adjustment", ICLR 2021). -infinity for a class that nobody has.
 [[nodiscard]] inline std::vector<double> logit_adjustment(const label_counts& all, double tau = 1) {
     std::vector<double> offsets(all.counts.size());
     for (std::size_t c = 0; c < offsets.size(); ++c)
@@ -130,8 +130,8 @@ template <class_range R>
 }
 /// What a model that was trained on the resampled counts has to be given back: ln of each class's share before over its
 /// share after, to be added to its logits, so that its probabilities are calibrated for the original data (Elkan, "The
-/// foundations of cost-sensitive learning", IJCAI 2001). -infinity for a class that only the resampled data have; a wrong
-/// call when a class that was there is gone from them.
+/// foundations of cost-sensitive learning", IJCAI 2001). -infinity for a class that only the resampled data have; a
+/// wrong call when a class that was there is gone from them.
 [[nodiscard]] inline std::vector<double> resampling_offsets(const label_counts& before, const label_counts& after) {
     const std::size_t labels = before.counts.size() > after.counts.size() ? before.counts.size() : after.counts.size();
     std::vector<double> offsets(labels);
@@ -145,8 +145,8 @@ template <class_range R>
     }
     return offsets;
 }
-/// The bias -ln((1 - p) / p), p = n_c / n, that lets an output of sigmoids begin at the label's rate (Lin et al., "Focal
-/// loss for dense object detection", ICCV 2017).
+/// The bias -ln((1 - p) / p), p = n_c / n, that lets an output of sigmoids begin at the label's rate (Lin et al.,
+/// "Focal loss for dense object detection", ICCV 2017).
 [[nodiscard]] inline std::vector<double> initial_biases(const label_counts& all) {
     std::vector<double> biases(all.counts.size());
     for (std::size_t c = 0; c < biases.size(); ++c)
@@ -164,8 +164,8 @@ template <class_range R>
     return weights;
 }
 
-/// How often an item of a label is repeated an epoch, max(1, √(t / f_l)), f_l the share of items with the label (Gupta et
-/// al., "LVIS", CVPR 2019). 1 for a label that nobody has. A wrong call when the threshold is outside [0, 1].
+/// How often an item of a label is repeated an epoch, max(1, √(t / f_l)), f_l the share of items with the label (Gupta
+/// et al., "LVIS", CVPR 2019). 1 for a label that nobody has. A wrong call when the threshold is outside [0, 1].
 [[nodiscard]] inline std::vector<double> repeat_factors(const label_counts& all, double threshold) {
     HALLMARK_REQUIRE(threshold >= 0 && threshold <= 1,
                      "repeat_factors: the threshold " + std::to_string(threshold) + " is outside [0, 1]");
@@ -231,10 +231,10 @@ template <label_set_range R>
 struct distribution_balance_options {
     double alpha = 0.1, beta = 10, gamma = 0.2; ///< of the smoothing α + sigmoid(β (r - γ)): the paper's for COCO
 };
-/// The weights of one item's labels, all of them, that undo what label co-occurrence makes of class-balanced sampling (Wu
-/// et al., "Distribution-balanced loss for multi-label classification in long-tailed datasets", ECCV 2020): with r_k = (1 /
-/// n_k) / Σ over the item's labels of 1 / n_l, smoothed. All 1 for an item without labels; a label that nobody has weighs
-/// as r = 1. One row at a time: O(labels).
+/// The weights of one item's labels, all of them, that undo what label co-occurrence makes of class-balanced sampling
+/// (Wu et al., "Distribution-balanced loss for multi-label classification in long-tailed datasets", ECCV 2020): with
+/// r_k = (1 / n_k) / Σ over the item's labels of 1 / n_l, smoothed. All 1 for an item without labels; a label that
+/// nobody has weighs as r = 1. One row at a time: O(labels).
 [[nodiscard]] inline std::vector<double> distribution_balance(const label_counts& all, std::span<const label_id> set,
                                                               const distribution_balance_options& options = {}) {
     std::vector<double> weights(all.counts.size(), 1);

@@ -27,15 +27,16 @@ namespace detail {
 struct knn_search;
 }
 
-/// For each of size() items its k() nearest others, nearest first. Made by knn(), or taken over from a host that has its
-/// own index (an approximate one for millions of items, another metric): what reads a graph does not ask where it is from.
+/// For each of size() items its k() nearest others, nearest first. Made by knn(), or taken over from a host that has
+/// its own index (an approximate one for millions of items, another metric): what reads a graph does not ask where it
+/// is from.
 class knn_graph {
 public:
     /// No items.
     knn_graph() = default;
-    /// A host's own adjacency: rows[i × k] to rows[i × k + k - 1] are the neighbours of item i, nearest first; `distances`
-    /// squared, beside them, or empty. A wrong call when sizes do not fit, an item is its own neighbour or beyond the
-    /// items, or distances fall or are not numbers. O(size × k).
+    /// A host's own adjacency: rows[i × k] to rows[i × k + k - 1] are the neighbours of item i, nearest first;
+    /// `distances` squared, beside them, or empty. A wrong call when sizes do not fit, an item is its own neighbour or
+    /// beyond the items, or distances fall or are not numbers. O(size × k).
     knn_graph(std::size_t k, std::vector<std::uint32_t> rows, std::vector<double> distances = {})
         : k_(k), rows_(std::move(rows)), distances_(std::move(distances)) {
         HALLMARK_REQUIRE(k > 0 && rows_.size() % k == 0, "knn_graph: " + std::to_string(rows_.size()) +
@@ -62,8 +63,7 @@ public:
     }
     /// Their squared Euclidean distances; empty where a host gave none.
     [[nodiscard]] std::span<const double> squared_distances(std::size_t i) const noexcept {
-        return distances_.empty() ? std::span<const double>()
-                                  : std::span<const double>(distances_).subspan(i * k_, k_);
+        return distances_.empty() ? std::span<const double>() : std::span<const double>(distances_).subspan(i * k_, k_);
     }
 
     friend bool operator==(const knn_graph&, const knn_graph&) = default;
@@ -163,12 +163,13 @@ struct knn_search {
 
 } // namespace detail
 
-/// The k nearest others of each row, by Euclidean distance. An item is left out of its own neighbours by its position, so
-/// that equal rows are neighbours of each other at distance 0; equal distances: the lower row. k shrinks to rows - 1.
+/// The k nearest others of each row, by Euclidean distance. An item is left out of its own neighbours by its position,
+/// so that equal rows are neighbours of each other at distance 0; equal distances: the lower row. k shrinks to rows
+/// - 1.
 ///
-/// Distances are compared as sums in double in a fixed order, so the answer does not hang on threads, compilers or flags
-/// (without -ffast-math). Of 2 to 8 columns about O(rows log rows); of more O(rows² × columns) at the speed of a matrix
-/// product: compile with -march=native. A wrong call when k is 0 or a feature is not finite.
+/// Distances are compared as sums in double in a fixed order, so the answer does not hang on threads, compilers or
+/// flags (without -ffast-math). Of 2 to 8 columns about O(rows log rows); of more O(rows² × columns) at the speed of a
+/// matrix product: compile with -march=native. A wrong call when k is 0 or a feature is not finite.
 template <executor Executor = serial>
 [[nodiscard]] knn_graph knn(features_view features, const knn_options& options = {}, Executor&& ex = Executor()) {
     detail::knn_search::require_rows(features, options.k);
@@ -179,8 +180,8 @@ template <executor Executor = serial>
 }
 
 /// The same for some rows (`queries`, any order) among others (`among`, ascending, each once); the graph's item i is
-/// queries[i], its neighbours are rows of `features`. k shrinks to the rows that each query has beside itself. A wrong call
-/// also when a row is beyond the features, or `among` does not rise.
+/// queries[i], its neighbours are rows of `features`. k shrinks to the rows that each query has beside itself. A wrong
+/// call also when a row is beyond the features, or `among` does not rise.
 template <executor Executor = serial>
 [[nodiscard]] knn_graph knn_among(features_view features, std::span<const std::uint32_t> among,
                                   std::span<const std::uint32_t> queries, const knn_options& options = {},

@@ -2,11 +2,11 @@
 #ifndef HALLMARK_NEIGHBORS_DETAIL_BLOCKED_SCAN_HPP
 #define HALLMARK_NEIGHBORS_DETAIL_BLOCKED_SCAN_HPP
 
-// The exact k nearest rows among many, in many columns. Distances are first computed in float as |r|² - 2 q·r, a block of
-// rows against a block of queries, which is fast, and differs in its last bits with every compiler and machine. So more
-// than k candidates are kept, computed again in double in a fixed order, and the k-th is held against a bound of what the
-// float arithmetic can have got wrong: where a row that was left out might belong in, the query is answered again in
-// double. The answer is then the same everywhere.
+// The exact k nearest rows among many, in many columns. Distances are first computed in float as |r|² - 2 q·r, a block
+// of rows against a block of queries, which is fast, and differs in its last bits with every compiler and machine. So
+// more than k candidates are kept, computed again in double in a fixed order, and the k-th is held against a bound of
+// what the float arithmetic can have got wrong: where a row that was left out might belong in, the query is answered
+// again in double. The answer is then the same everywhere.
 
 #include "../../core/config.hpp"
 #include "../../core/detail/plain_vector.hpp"
@@ -47,9 +47,15 @@ struct lanes {
         std::memcpy(&out.values, from, Bytes);
         return out;
     }
-    void store(float* to) const noexcept { std::memcpy(to, &values, Bytes); }
-    void add_product(float a, const lanes& b) noexcept { values += a * b.values; }
-    void less_twice(const lanes& dot) noexcept { values -= 2.0f * dot.values; }
+    void store(float* to) const noexcept {
+        std::memcpy(to, &values, Bytes);
+    }
+    void add_product(float a, const lanes& b) noexcept {
+        values += a * b.values;
+    }
+    void less_twice(const lanes& dot) noexcept {
+        values -= 2.0f * dot.values;
+    }
 #else
     float values[width];
 
@@ -58,7 +64,9 @@ struct lanes {
         std::memcpy(out.values, from, Bytes);
         return out;
     }
-    void store(float* to) const noexcept { std::memcpy(to, values, Bytes); }
+    void store(float* to) const noexcept {
+        std::memcpy(to, values, Bytes);
+    }
     void add_product(float a, const lanes& b) noexcept {
         for (std::size_t i = 0; i < width; ++i) values[i] += a * b.values[i];
     }
@@ -68,9 +76,9 @@ struct lanes {
 #endif
 };
 
-/// Scores |r|² - 2 q·r of Queries queries against the 2 × width rows of one panel. `queries` holds, column after column,
-/// one number a query; `panel` likewise one a row. A template on the width, so that units that are compiled for different
-/// machines do not share it.
+/// Scores |r|² - 2 q·r of Queries queries against the 2 × width rows of one panel. `queries` holds, column after
+/// column, one number a query; `panel` likewise one a row. A template on the width, so that units that are compiled for
+/// different machines do not share it.
 template <std::size_t Bytes, std::size_t... Query>
 inline void score_panel(std::index_sequence<Query...>, const float* queries, const float* panel, const float* norms,
                         std::size_t columns, float* scores, std::size_t stride) noexcept {
@@ -101,7 +109,7 @@ public:
     static constexpr std::size_t tile_queries = register_count == 32 ? 12 : 6;
     static constexpr std::size_t block_rows = 256; // a multiple of panel_rows: its panels stay in the cache
     static constexpr std::size_t chunk_queries = 10 * 12;
-    static constexpr std::size_t spare = 8;        // candidates beyond k
+    static constexpr std::size_t spare = 8; // candidates beyond k
 
     packed_rows(const features_view& features, std::span<const std::uint32_t> rows, std::span<const double> mean,
                 int exponent)
@@ -109,7 +117,7 @@ public:
           scale_(std::bit_cast<double>(static_cast<std::uint64_t>(1023 - exponent) << 52)) {
         const std::size_t d = features.columns();
         const std::size_t panels = rows.size() / panel_rows + (rows.size() % panel_rows != 0);
-        values_.resize(panels * panel_rows * d, 0.0f);
+        values_.resize(panels * panel_rows * (d > 0 ? d : 1), 0.0f);
         // What pads the last panel is further than everything.
         norms_.resize(panels * panel_rows, (std::numeric_limits<float>::max)());
         for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -128,7 +136,8 @@ public:
     void search(std::span<const std::uint32_t> queries, nearest_list& found, std::size_t k, std::uint32_t* rows_out,
                 double* distances_out) const {
         const std::size_t d = features_.columns(), keep = k + spare;
-        plain_vector<float> packed(chunk_queries * d), scores(tile_queries * block_rows), best(queries.size() * keep);
+        plain_vector<float> packed(chunk_queries * (d > 0 ? d : 1)), scores(tile_queries * block_rows),
+            best(queries.size() * keep);
         plain_vector<std::uint32_t> candidates(queries.size() * keep);
         plain_vector<std::size_t> have(queries.size());
         plain_vector<double> query_norms(queries.size());
@@ -154,7 +163,8 @@ public:
         }
         for (std::size_t q = 0; q < queries.size(); ++q) {
             found.clear();
-            for (std::size_t c = 0; c < have[q]; ++c) offer(queries[q], candidates[q * keep + c], std::numeric_limits<double>::infinity(), found);
+            for (std::size_t c = 0; c < have[q]; ++c)
+                offer(queries[q], candidates[q * keep + c], std::numeric_limits<double>::infinity(), found);
             if (have[q] == keep && !certain(found, k, static_cast<double>(best[q * keep + keep - 1]), query_norms[q])) {
                 found.clear();
                 for (const std::uint32_t row : rows_) // they rise, so that what comes to the limit loses
@@ -169,8 +179,8 @@ public:
 
 private:
     [[nodiscard]] float centred(std::size_t row, std::size_t column) const noexcept {
-        return static_cast<float>((static_cast<double>(features_.data()[row * features_.stride() + column]) -
-                                   mean_[column]) * scale_);
+        return static_cast<float>(
+            (static_cast<double>(features_.data()[row * features_.stride() + column]) - mean_[column]) * scale_);
     }
     void offer(std::uint32_t query, std::uint32_t row, double enough, nearest_list& found) const {
         found.offer(squared_distance(features_.data() + query * features_.stride(),
@@ -204,11 +214,12 @@ private:
             }
         }
     }
-    /// Whether no row that was left out can be nearer than the k-th found. Left out rows scored at least `limit`. With γ =
-    /// (d + 8) 2^-24 the float score of a row r is wrong by at most γ (|r|² + 2 |q||r|): where |r| <= 3 |q| that is 15 γ
-    /// |q|², and where |r| is greater, the distance is at least 2/3 |r| and the error 4 γ of it. Centring and scaling
-    /// moved each row by 2^-24 of its size, which adds less than 8 · 2^-24 of both.
-    [[nodiscard]] bool certain(const nearest_list& found, std::size_t k, double limit, double query_norm) const noexcept {
+    /// Whether no row that was left out can be nearer than the k-th found. Left out rows scored at least `limit`. With
+    /// γ = (d + 8) 2^-24 the float score of a row r is wrong by at most γ (|r|² + 2 |q||r|): where |r| <= 3 |q| that is
+    /// 15 γ |q|², and where |r| is greater, the distance is at least 2/3 |r| and the error 4 γ of it. Centring and
+    /// scaling moved each row by 2^-24 of its size, which adds less than 8 · 2^-24 of both.
+    [[nodiscard]] bool certain(const nearest_list& found, std::size_t k, double limit,
+                               double query_norm) const noexcept {
         const double gamma = static_cast<double>(features_.columns() + 16) * 0x1p-24;
         const double left_out = limit + query_norm; // their squared distances, in the scale of the packed rows
         const double error = 16 * gamma * ((left_out > 0 ? left_out : 0) + query_norm) + 0x1p-100;

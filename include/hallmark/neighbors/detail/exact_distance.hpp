@@ -13,8 +13,8 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
 
-/// The squared distance of two rows in double, the same on every machine: four sums, each in the order of the columns, no
-/// product fused. Stops once it has reached `enough` (what it then returns is at least that).
+/// The squared distance of two rows in double, the same on every machine: four sums, each in the order of the columns,
+/// no product fused. Stops once it has reached `enough` (what it then returns is at least that).
 [[nodiscard]] inline double squared_distance(const float* a, const float* b, std::size_t columns,
                                              double enough = std::numeric_limits<double>::infinity()) noexcept {
     double sums[4] = {};

@@ -116,7 +116,8 @@ private:
         }
         const double before = offsets[n.column];
         const double further = bound + (numeric::product(off, off) - numeric::product(before, before));
-        // A lower bound of a sum of rounded squares: 2^-40 pays for the rounding. What is equally far may win by its row.
+        // A lower bound of a sum of rounded squares: 2^-40 pays for the rounding. What is equally far may win by its
+        // row.
         if (further - further * 0x1p-40 > found.limit()) return;
         offsets[n.column] = off;
         search_node(left_first ? n.right : at + 1, query, self, further > 0 ? further : 0, offsets, found);
