@@ -1911,6 +1911,80 @@ private:
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/core/plans.hpp ----
+#ifndef HALLMARK_CORE_PLANS_HPP
+#define HALLMARK_CORE_PLANS_HPP
+
+// What to do with the host's items, as positions: which to take, and how to make new ones. A plan copies nothing; the
+// host follows it in its own types.
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// Which items to use, in this order; an item may stand several times (over-sampling) or not at all (under-sampling).
+struct resample_plan {
+    std::vector<std::size_t> indices{};
+
+    [[nodiscard]] std::size_t size() const noexcept { return indices.size(); }
+    friend bool operator==(const resample_plan&, const resample_plan&) = default;
+};
+
+/// One new item between two that exist: feature by feature, base + gap × (neighbour - base). What a plan with another
+/// `recipe` makes of the three is told there. Its label is the base's.
+struct synthetic {
+    std::size_t base = 0;
+    std::size_t neighbour = 0;
+    double gap = 0;           ///< [0, 1) where the point lies between the two; negative where it lies behind the base
+    label_id label = 0;       ///< the class that the new item belongs to
+    std::uint32_t stream = 0; ///< the child of the recipe's seed that draws what is drawn for each feature
+
+    friend bool operator==(const synthetic&, const synthetic&) = default;
+};
+
+/// How the features of a new item come from its base, neighbour and gap.
+enum class synthesis_kind : std::uint8_t {
+    between,   ///< base + gap × (neighbour - base): SMOTE and its relatives
+    around,    ///< a random point of a ball around the base that the neighbour lies on, cut and flattened: G-SMOTE
+    near_base, ///< the base and Gaussian noise, each feature's own width: smoothed bootstrap (ROSE)
+};
+
+/// The kind, and what it needs to know.
+struct synthesis_recipe {
+    synthesis_kind kind = synthesis_kind::between;
+    std::uint64_t seed = 0;
+    double truncation = 0;        ///< around: [-1, 1]; 1 keeps the half of the ball that looks to the neighbour
+    double deformation = 0;       ///< around: [0, 1]; 1 flattens the ball to the line to the neighbour
+    std::size_t columns = 0;      ///< near_base: how many features `widths` has a class
+    std::vector<double> widths{}; ///< near_base: the noise's standard deviation, [label × columns + feature]
+
+    friend bool operator==(const synthesis_recipe&, const synthesis_recipe&) = default;
+};
+
+/// The existing items to keep, then the new ones to make: row r of the plan's result is item kept[r], or made[r -
+/// kept.size()].
+struct synthesis_plan {
+    std::vector<std::size_t> kept{};
+    std::vector<synthetic> made{};
+    synthesis_recipe recipe{};
+    /// Features whose numbers are names (codes of categories): what stands in them cannot be interpolated, so the plan
+    /// tells it: named_values[m × named_columns.size() + c] is what the new item m has in column named_columns[c].
+    std::vector<std::size_t> named_columns{};
+    std::vector<float> named_values{};
+    /// Classes in which the sampler's own rule found nothing to begin with, so that any item of them was taken; classes
+    /// with fewer neighbours than were asked for.
+    std::vector<label_id> fell_back{};
+    std::vector<label_id> fewer_neighbours{};
+
+    [[nodiscard]] std::size_t size() const noexcept { return kept.size() + made.size(); }
+    friend bool operator==(const synthesis_plan&, const synthesis_plan&) = default;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
 // ---- hallmark/core/progress.hpp ----
 #ifndef HALLMARK_CORE_PROGRESS_HPP
 #define HALLMARK_CORE_PROGRESS_HPP
@@ -16775,11 +16849,11 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_NEIGHBORS_DETAIL_BLOCKED_SCAN_HPP
 #define HALLMARK_NEIGHBORS_DETAIL_BLOCKED_SCAN_HPP
 
-// The exact k nearest rows among many, in many columns. Distances are first computed in float as |r|² - 2 q·r, a block of
-// rows against a block of queries, which is fast, and differs in its last bits with every compiler and machine. So more
-// than k candidates are kept, computed again in double in a fixed order, and the k-th is held against a bound of what the
-// float arithmetic can have got wrong: where a row that was left out might belong in, the query is answered again in
-// double. The answer is then the same everywhere.
+// The exact k nearest rows among many, in many columns. Distances are first computed in float as |r|² - 2 q·r, a block
+// of rows against a block of queries, which is fast, and differs in its last bits with every compiler and machine. So
+// more than k candidates are kept, computed again in double in a fixed order, and the k-th is held against a bound of
+// what the float arithmetic can have got wrong: where a row that was left out might belong in, the query is answered
+// again in double. The answer is then the same everywhere.
 
 // ---- hallmark/neighbors/detail/exact_distance.hpp ----
 #ifndef HALLMARK_NEIGHBORS_DETAIL_EXACT_DISTANCE_HPP
@@ -16792,8 +16866,8 @@ HALLMARK_NAMESPACE_END
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
 
-/// The squared distance of two rows in double, the same on every machine: four sums, each in the order of the columns, no
-/// product fused. Stops once it has reached `enough` (what it then returns is at least that).
+/// The squared distance of two rows in double, the same on every machine: four sums, each in the order of the columns,
+/// no product fused. Stops once it has reached `enough` (what it then returns is at least that).
 [[nodiscard]] inline double squared_distance(const float* a, const float* b, std::size_t columns,
                                              double enough = std::numeric_limits<double>::infinity()) noexcept {
     double sums[4] = {};
@@ -16892,9 +16966,15 @@ struct lanes {
         std::memcpy(&out.values, from, Bytes);
         return out;
     }
-    void store(float* to) const noexcept { std::memcpy(to, &values, Bytes); }
-    void add_product(float a, const lanes& b) noexcept { values += a * b.values; }
-    void less_twice(const lanes& dot) noexcept { values -= 2.0f * dot.values; }
+    void store(float* to) const noexcept {
+        std::memcpy(to, &values, Bytes);
+    }
+    void add_product(float a, const lanes& b) noexcept {
+        values += a * b.values;
+    }
+    void less_twice(const lanes& dot) noexcept {
+        values -= 2.0f * dot.values;
+    }
 #else
     float values[width];
 
@@ -16903,7 +16983,9 @@ struct lanes {
         std::memcpy(out.values, from, Bytes);
         return out;
     }
-    void store(float* to) const noexcept { std::memcpy(to, values, Bytes); }
+    void store(float* to) const noexcept {
+        std::memcpy(to, values, Bytes);
+    }
     void add_product(float a, const lanes& b) noexcept {
         for (std::size_t i = 0; i < width; ++i) values[i] += a * b.values[i];
     }
@@ -16913,9 +16995,9 @@ struct lanes {
 #endif
 };
 
-/// Scores |r|² - 2 q·r of Queries queries against the 2 × width rows of one panel. `queries` holds, column after column,
-/// one number a query; `panel` likewise one a row. A template on the width, so that units that are compiled for different
-/// machines do not share it.
+/// Scores |r|² - 2 q·r of Queries queries against the 2 × width rows of one panel. `queries` holds, column after
+/// column, one number a query; `panel` likewise one a row. A template on the width, so that units that are compiled for
+/// different machines do not share it.
 template <std::size_t Bytes, std::size_t... Query>
 inline void score_panel(std::index_sequence<Query...>, const float* queries, const float* panel, const float* norms,
                         std::size_t columns, float* scores, std::size_t stride) noexcept {
@@ -16946,7 +17028,7 @@ public:
     static constexpr std::size_t tile_queries = register_count == 32 ? 12 : 6;
     static constexpr std::size_t block_rows = 256; // a multiple of panel_rows: its panels stay in the cache
     static constexpr std::size_t chunk_queries = 10 * 12;
-    static constexpr std::size_t spare = 8;        // candidates beyond k
+    static constexpr std::size_t spare = 8; // candidates beyond k
 
     packed_rows(const features_view& features, std::span<const std::uint32_t> rows, std::span<const double> mean,
                 int exponent)
@@ -16954,7 +17036,7 @@ public:
           scale_(std::bit_cast<double>(static_cast<std::uint64_t>(1023 - exponent) << 52)) {
         const std::size_t d = features.columns();
         const std::size_t panels = rows.size() / panel_rows + (rows.size() % panel_rows != 0);
-        values_.resize(panels * panel_rows * d, 0.0f);
+        values_.resize(panels * panel_rows * (d > 0 ? d : 1), 0.0f);
         // What pads the last panel is further than everything.
         norms_.resize(panels * panel_rows, (std::numeric_limits<float>::max)());
         for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -16973,7 +17055,8 @@ public:
     void search(std::span<const std::uint32_t> queries, nearest_list& found, std::size_t k, std::uint32_t* rows_out,
                 double* distances_out) const {
         const std::size_t d = features_.columns(), keep = k + spare;
-        plain_vector<float> packed(chunk_queries * d), scores(tile_queries * block_rows), best(queries.size() * keep);
+        plain_vector<float> packed(chunk_queries * (d > 0 ? d : 1)), scores(tile_queries * block_rows),
+            best(queries.size() * keep);
         plain_vector<std::uint32_t> candidates(queries.size() * keep);
         plain_vector<std::size_t> have(queries.size());
         plain_vector<double> query_norms(queries.size());
@@ -16999,7 +17082,8 @@ public:
         }
         for (std::size_t q = 0; q < queries.size(); ++q) {
             found.clear();
-            for (std::size_t c = 0; c < have[q]; ++c) offer(queries[q], candidates[q * keep + c], std::numeric_limits<double>::infinity(), found);
+            for (std::size_t c = 0; c < have[q]; ++c)
+                offer(queries[q], candidates[q * keep + c], std::numeric_limits<double>::infinity(), found);
             if (have[q] == keep && !certain(found, k, static_cast<double>(best[q * keep + keep - 1]), query_norms[q])) {
                 found.clear();
                 for (const std::uint32_t row : rows_) // they rise, so that what comes to the limit loses
@@ -17014,8 +17098,8 @@ public:
 
 private:
     [[nodiscard]] float centred(std::size_t row, std::size_t column) const noexcept {
-        return static_cast<float>((static_cast<double>(features_.data()[row * features_.stride() + column]) -
-                                   mean_[column]) * scale_);
+        return static_cast<float>(
+            (static_cast<double>(features_.data()[row * features_.stride() + column]) - mean_[column]) * scale_);
     }
     void offer(std::uint32_t query, std::uint32_t row, double enough, nearest_list& found) const {
         found.offer(squared_distance(features_.data() + query * features_.stride(),
@@ -17049,11 +17133,12 @@ private:
             }
         }
     }
-    /// Whether no row that was left out can be nearer than the k-th found. Left out rows scored at least `limit`. With γ =
-    /// (d + 8) 2^-24 the float score of a row r is wrong by at most γ (|r|² + 2 |q||r|): where |r| <= 3 |q| that is 15 γ
-    /// |q|², and where |r| is greater, the distance is at least 2/3 |r| and the error 4 γ of it. Centring and scaling
-    /// moved each row by 2^-24 of its size, which adds less than 8 · 2^-24 of both.
-    [[nodiscard]] bool certain(const nearest_list& found, std::size_t k, double limit, double query_norm) const noexcept {
+    /// Whether no row that was left out can be nearer than the k-th found. Left out rows scored at least `limit`. With
+    /// γ = (d + 8) 2^-24 the float score of a row r is wrong by at most γ (|r|² + 2 |q||r|): where |r| <= 3 |q| that is
+    /// 15 γ |q|², and where |r| is greater, the distance is at least 2/3 |r| and the error 4 γ of it. Centring and
+    /// scaling moved each row by 2^-24 of its size, which adds less than 8 · 2^-24 of both.
+    [[nodiscard]] bool certain(const nearest_list& found, std::size_t k, double limit,
+                               double query_norm) const noexcept {
         const double gamma = static_cast<double>(features_.columns() + 16) * 0x1p-24;
         const double left_out = limit + query_norm; // their squared distances, in the scale of the packed rows
         const double error = 16 * gamma * ((left_out > 0 ? left_out : 0) + query_norm) + 0x1p-100;
@@ -17185,7 +17270,8 @@ private:
         }
         const double before = offsets[n.column];
         const double further = bound + (numeric::product(off, off) - numeric::product(before, before));
-        // A lower bound of a sum of rounded squares: 2^-40 pays for the rounding. What is equally far may win by its row.
+        // A lower bound of a sum of rounded squares: 2^-40 pays for the rounding. What is equally far may win by its
+        // row.
         if (further - further * 0x1p-40 > found.limit()) return;
         offsets[n.column] = off;
         search_node(left_first ? n.right : at + 1, query, self, further > 0 ? further : 0, offsets, found);
@@ -17217,15 +17303,16 @@ namespace detail {
 struct knn_search;
 }
 
-/// For each of size() items its k() nearest others, nearest first. Made by knn(), or taken over from a host that has its
-/// own index (an approximate one for millions of items, another metric): what reads a graph does not ask where it is from.
+/// For each of size() items its k() nearest others, nearest first. Made by knn(), or taken over from a host that has
+/// its own index (an approximate one for millions of items, another metric): what reads a graph does not ask where it
+/// is from.
 class knn_graph {
 public:
     /// No items.
     knn_graph() = default;
-    /// A host's own adjacency: rows[i × k] to rows[i × k + k - 1] are the neighbours of item i, nearest first; `distances`
-    /// squared, beside them, or empty. A wrong call when sizes do not fit, an item is its own neighbour or beyond the
-    /// items, or distances fall or are not numbers. O(size × k).
+    /// A host's own adjacency: rows[i × k] to rows[i × k + k - 1] are the neighbours of item i, nearest first;
+    /// `distances` squared, beside them, or empty. A wrong call when sizes do not fit, an item is its own neighbour or
+    /// beyond the items, or distances fall or are not numbers. O(size × k).
     knn_graph(std::size_t k, std::vector<std::uint32_t> rows, std::vector<double> distances = {})
         : k_(k), rows_(std::move(rows)), distances_(std::move(distances)) {
         HALLMARK_REQUIRE(k > 0 && rows_.size() % k == 0, "knn_graph: " + std::to_string(rows_.size()) +
@@ -17252,8 +17339,7 @@ public:
     }
     /// Their squared Euclidean distances; empty where a host gave none.
     [[nodiscard]] std::span<const double> squared_distances(std::size_t i) const noexcept {
-        return distances_.empty() ? std::span<const double>()
-                                  : std::span<const double>(distances_).subspan(i * k_, k_);
+        return distances_.empty() ? std::span<const double>() : std::span<const double>(distances_).subspan(i * k_, k_);
     }
 
     friend bool operator==(const knn_graph&, const knn_graph&) = default;
@@ -17353,12 +17439,13 @@ struct knn_search {
 
 } // namespace detail
 
-/// The k nearest others of each row, by Euclidean distance. An item is left out of its own neighbours by its position, so
-/// that equal rows are neighbours of each other at distance 0; equal distances: the lower row. k shrinks to rows - 1.
+/// The k nearest others of each row, by Euclidean distance. An item is left out of its own neighbours by its position,
+/// so that equal rows are neighbours of each other at distance 0; equal distances: the lower row. k shrinks to rows
+/// - 1.
 ///
-/// Distances are compared as sums in double in a fixed order, so the answer does not hang on threads, compilers or flags
-/// (without -ffast-math). Of 2 to 8 columns about O(rows log rows); of more O(rows² × columns) at the speed of a matrix
-/// product: compile with -march=native. A wrong call when k is 0 or a feature is not finite.
+/// Distances are compared as sums in double in a fixed order, so the answer does not hang on threads, compilers or
+/// flags (without -ffast-math). Of 2 to 8 columns about O(rows log rows); of more O(rows² × columns) at the speed of a
+/// matrix product: compile with -march=native. A wrong call when k is 0 or a feature is not finite.
 template <executor Executor = serial>
 [[nodiscard]] knn_graph knn(features_view features, const knn_options& options = {}, Executor&& ex = Executor()) {
     detail::knn_search::require_rows(features, options.k);
@@ -17369,8 +17456,8 @@ template <executor Executor = serial>
 }
 
 /// The same for some rows (`queries`, any order) among others (`among`, ascending, each once); the graph's item i is
-/// queries[i], its neighbours are rows of `features`. k shrinks to the rows that each query has beside itself. A wrong call
-/// also when a row is beyond the features, or `among` does not rise.
+/// queries[i], its neighbours are rows of `features`. k shrinks to the rows that each query has beside itself. A wrong
+/// call also when a row is beyond the features, or `among` does not rise.
 template <executor Executor = serial>
 [[nodiscard]] knn_graph knn_among(features_view features, std::span<const std::uint32_t> among,
                                   std::span<const std::uint32_t> queries, const knn_options& options = {},
@@ -21596,80 +21683,6 @@ HALLMARK_NAMESPACE_END
 
 // Labels that are not equally frequent: how much, and what to do about it: weights, plans of indices, batches.
 
-// ---- hallmark/core/plans.hpp ----
-#ifndef HALLMARK_CORE_PLANS_HPP
-#define HALLMARK_CORE_PLANS_HPP
-
-// What to do with the host's items, as positions: which to take, and how to make new ones. A plan copies nothing; the
-// host follows it in its own types.
-
-#include <cstddef>
-#include <cstdint>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// Which items to use, in this order; an item may stand several times (over-sampling) or not at all (under-sampling).
-struct resample_plan {
-    std::vector<std::size_t> indices{};
-
-    [[nodiscard]] std::size_t size() const noexcept { return indices.size(); }
-    friend bool operator==(const resample_plan&, const resample_plan&) = default;
-};
-
-/// One new item between two that exist: feature by feature, base + gap × (neighbour - base). What a plan with another
-/// `recipe` makes of the three is told there. Its label is the base's.
-struct synthetic {
-    std::size_t base = 0;
-    std::size_t neighbour = 0;
-    double gap = 0;            ///< [0, 1) where the point lies between the two; negative where it lies behind the base
-    label_id label = 0;        ///< the class that the new item belongs to
-    std::uint32_t stream = 0;  ///< the child of the recipe's seed that draws what is drawn for each feature
-
-    friend bool operator==(const synthetic&, const synthetic&) = default;
-};
-
-/// How the features of a new item come from its base, neighbour and gap.
-enum class synthesis_kind : std::uint8_t {
-    between,   ///< base + gap × (neighbour - base): SMOTE and its relatives
-    around,    ///< a random point of a ball around the base that the neighbour lies on, cut and flattened: G-SMOTE
-    near_base, ///< the base and Gaussian noise, each feature's own width: smoothed bootstrap (ROSE)
-};
-
-/// The kind, and what it needs to know.
-struct synthesis_recipe {
-    synthesis_kind kind = synthesis_kind::between;
-    std::uint64_t seed = 0;
-    double truncation = 0;            ///< around: [-1, 1]; 1 keeps the half of the ball that looks to the neighbour
-    double deformation = 0;           ///< around: [0, 1]; 1 flattens the ball to the line to the neighbour
-    std::size_t columns = 0;          ///< near_base: how many features `widths` has a class
-    std::vector<double> widths{};     ///< near_base: the noise's standard deviation, [label × columns + feature]
-
-    friend bool operator==(const synthesis_recipe&, const synthesis_recipe&) = default;
-};
-
-/// The existing items to keep, then the new ones to make: row r of the plan's result is item kept[r], or made[r -
-/// kept.size()].
-struct synthesis_plan {
-    std::vector<std::size_t> kept{};
-    std::vector<synthetic> made{};
-    synthesis_recipe recipe{};
-    /// Features whose numbers are names (codes of categories): what stands in them cannot be interpolated, so the plan
-    /// tells it: named_values[m × named_columns.size() + c] is what the new item m has in column named_columns[c].
-    std::vector<std::size_t> named_columns{};
-    std::vector<float> named_values{};
-    /// Classes in which the sampler's own rule found nothing to begin with, so that any item of them was taken; classes
-    /// with fewer neighbours than were asked for.
-    std::vector<label_id> fell_back{};
-    std::vector<label_id> fewer_neighbours{};
-
-    [[nodiscard]] std::size_t size() const noexcept { return kept.size() + made.size(); }
-    friend bool operator==(const synthesis_plan&, const synthesis_plan&) = default;
-};
-
-HALLMARK_NAMESPACE_END
-
-#endif
 // ---- hallmark/imbalance/cleaning.hpp ----
 #ifndef HALLMARK_IMBALANCE_CLEANING_HPP
 #define HALLMARK_IMBALANCE_CLEANING_HPP
@@ -21706,8 +21719,8 @@ concept class_range = requires(const R& classes) {
 
 /// How many items have each label, counted in integers: shards that were counted apart merge to the count of all.
 struct label_counts {
-    std::size_t items = 0;                ///< also those without a label
-    std::vector<std::size_t> counts{};    ///< counts[l]: items that have label l; 0 for a label that nobody has
+    std::size_t items = 0;             ///< also those without a label
+    std::vector<std::size_t> counts{}; ///< counts[l]: items that have label l; 0 for a label that nobody has
 
     /// No items.
     label_counts() = default;
@@ -21796,8 +21809,8 @@ public:
     /// The items of each class, ascending: those of class c are members(c) after group() was called. A wrong call with
     /// 2^32 items or more. O(items + classes).
     void group() {
-        HALLMARK_REQUIRE(labels_.size() <= 0xFFFFFFFFu, "resampling: " + std::to_string(labels_.size()) +
-                                                            " items; fewer than 2^32 are possible");
+        HALLMARK_REQUIRE(labels_.size() <= 0xFFFFFFFFu,
+                         "resampling: " + std::to_string(labels_.size()) + " items; fewer than 2^32 are possible");
         offsets_.assign(counts_.counts.size() + 1, 0);
         for (std::size_t c = 0; c < counts_.counts.size(); ++c) offsets_[c + 1] = offsets_[c] + counts_.counts[c];
         members_.resize(labels_.size());
@@ -21828,8 +21841,9 @@ HALLMARK_NAMESPACE_END
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
+#include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -21838,12 +21852,12 @@ namespace imbalance {
 /// Which classes a sampler changes. Over-samplers bring them to the majority's count, under-samplers to the minority's.
 /// The majority (minority) is the most (least) frequent class; ties: the lowest.
 enum class strategy : std::uint8_t {
-    automatic,    ///< "auto": not_majority for over-samplers, not_minority for the others
+    automatic, ///< "auto": not_majority for over-samplers, not_minority for the others
     all,
     not_majority,
     not_minority,
-    majority,     ///< a wrong call for over-samplers
-    minority,     ///< a wrong call for all others
+    majority, ///< a wrong call for over-samplers
+    minority, ///< a wrong call for all others
 };
 
 /// What kind of sampler asks.
@@ -21853,13 +21867,19 @@ enum class sampling_kind : std::uint8_t {
     cleaning ///< removes the items that its rule finds; a strategy says only from which classes
 };
 
-/// How many items of one class a sampler adds (over), keeps (under), or that it may remove some (cleaning: the minority's
-/// count).
+/// How many items of one class a sampler adds (over), keeps (under), or that it may remove some (cleaning: the
+/// minority's count).
 struct class_quota {
     label_id label = 0;
     std::size_t count = 0;
 
     friend bool operator==(const class_quota&, const class_quota&) = default;
+};
+
+/// A class and how many items it is to have. Signed, so that a wrong one is told and not taken for a large one.
+struct class_count {
+    std::int64_t label = 0;
+    std::int64_t count = 0;
 };
 
 /// A target for a sampler. A `strategy` converts to it, so that options read `{.strategy = strategy::not_majority}`.
@@ -21876,14 +21896,20 @@ public:
         return s;
     }
     /// The count of each class after sampling; classes that are not told stay.
-    [[nodiscard]] static sampling_strategy counts(std::vector<std::pair<std::int64_t, std::int64_t>> class_and_count) {
+    [[nodiscard]] static sampling_strategy counts(std::span<const class_count> wanted) {
         sampling_strategy s;
         s.rule_ = rule::counts;
-        s.list_ = std::move(class_and_count);
+        s.list_.append(wanted);
         return s;
     }
+    [[nodiscard]] static sampling_strategy counts(std::initializer_list<class_count> wanted) {
+        return counts(std::span<const class_count>(wanted.begin(), wanted.size()));
+    }
     /// Cleaning samplers only: the classes that may lose items.
-    [[nodiscard]] static sampling_strategy classes(const std::vector<std::int64_t>& which) {
+    [[nodiscard]] static sampling_strategy classes(std::initializer_list<std::int64_t> which) {
+        return classes(std::span<const std::int64_t>(which.begin(), which.size()));
+    }
+    [[nodiscard]] static sampling_strategy classes(std::span<const std::int64_t> which) {
         sampling_strategy s;
         s.rule_ = rule::classes;
         for (const std::int64_t c : which) s.list_.push_back({c, 0});
@@ -21896,8 +21922,8 @@ public:
         s.number_ = static_cast<double>(n);
         return s;
     }
-    /// The majority's count / each class's is at most r (>= 1): over-samplers lift the rare classes to ceil(majority / r),
-    /// under-samplers cut the frequent ones to floor(minority × r).
+    /// The majority's count / each class's is at most r (>= 1): over-samplers lift the rare classes to ceil(majority /
+    /// r), under-samplers cut the frequent ones to floor(minority × r).
     [[nodiscard]] static sampling_strategy max_ratio(double r) {
         HALLMARK_REQUIRE(r >= 1, "sampling_strategy: max_ratio " + std::to_string(r) + " is less than 1");
         sampling_strategy s;
@@ -21914,20 +21940,25 @@ public:
         return s;
     }
 
-    /// What a sampler of that kind has to do, by class ascending. A wrong call where imbalanced-learn raises one: a class
-    /// that nobody has, a ratio of more than two classes or outside (0, 1], counts that an over-sampler would have to
-    /// lower or an under-sampler to raise, a strategy that the kind does not know; and when no item has a class.
-    /// O(classes), for a budget O(classes log items).
+    /// What a sampler of that kind has to do, by class ascending. A wrong call where imbalanced-learn raises one: a
+    /// class that nobody has, a ratio of more than two classes or outside (0, 1], counts that an over-sampler would
+    /// have to lower or an under-sampler to raise, a strategy that the kind does not know; and when no item has a
+    /// class. O(classes), for a budget O(classes log items).
     [[nodiscard]] std::vector<class_quota> resolve(const label_counts& all, sampling_kind kind) const {
         HALLMARK_REQUIRE(all.present() > 0, "sampling_strategy: there are no items");
         switch (rule_) {
-        case rule::named: return resolve_named(all, kind);
-        case rule::ratio: return resolve_ratio(all, kind);
-        case rule::counts: return resolve_counts(all, kind);
-        case rule::classes: return resolve_classes(all, kind);
+        case rule::named:
+            return resolve_named(all, kind);
+        case rule::ratio:
+            return resolve_ratio(all, kind);
+        case rule::counts:
+            return resolve_counts(all, kind);
+        case rule::classes:
+            return resolve_classes(all, kind);
         case rule::support:
         case rule::max_ratio:
-        case rule::budget: break;
+        case rule::budget:
+            break;
         }
         return resolve_level(all, kind);
     }
@@ -21950,8 +21981,9 @@ private:
             if ((which == strategy::majority && c != majority) || (which == strategy::not_majority && c == majority) ||
                 (which == strategy::minority && c != minority) || (which == strategy::not_minority && c == minority))
                 continue;
-            quotas.push_back({static_cast<label_id>(c),
-                              kind == sampling_kind::over ? all.counts[majority] - all.counts[c] : all.counts[minority]});
+            quotas.push_back({static_cast<label_id>(c), kind == sampling_kind::over
+                                                            ? all.counts[majority] - all.counts[c]
+                                                            : all.counts[minority]});
         }
         return quotas;
     }
@@ -21959,8 +21991,8 @@ private:
     [[nodiscard]] std::vector<class_quota> resolve_ratio(const label_counts& all, sampling_kind kind) const {
         HALLMARK_REQUIRE(number_ > 0 && number_ <= 1,
                          "sampling_strategy: the ratio " + std::to_string(number_) + " is outside (0, 1]");
-        HALLMARK_REQUIRE(all.present() == 2, "sampling_strategy: a ratio is for two classes, there are " +
-                                                 std::to_string(all.present()));
+        HALLMARK_REQUIRE(all.present() == 2,
+                         "sampling_strategy: a ratio is for two classes, there are " + std::to_string(all.present()));
         HALLMARK_REQUIRE(kind != sampling_kind::cleaning,
                          "sampling_strategy: a ratio is not for cleaning, which does not aim at a count");
         const label_id majority = all.majority(), minority = all.minority();
@@ -21994,7 +22026,7 @@ private:
         return static_cast<std::size_t>(c);
     }
     [[nodiscard]] std::vector<class_quota> resolve_counts(const label_counts& all, sampling_kind kind) const {
-        std::vector<std::int64_t> wanted(all.counts.size(), -1);
+        hallmark::detail::plain_vector<std::int64_t> wanted(all.counts.size(), -1);
         for (const auto& [c, count] : list_) {
             const std::size_t label = checked_class(all, c);
             HALLMARK_REQUIRE(count >= 0, "sampling_strategy: class " + std::to_string(c) + " would have " +
@@ -22008,11 +22040,11 @@ private:
         for (std::size_t c = 0; c < wanted.size(); ++c) {
             if (wanted[c] < 0) continue;
             const std::size_t count = static_cast<std::size_t>(wanted[c]);
-            HALLMARK_REQUIRE(kind == sampling_kind::over ? count >= all.counts[c] : count <= all.counts[c],
-                             "sampling_strategy: class " + std::to_string(c) + " has " + std::to_string(all.counts[c]) +
-                                 " items and would have " + std::to_string(count) +
-                                 (kind == sampling_kind::over ? ": an over-sampler only adds"
-                                                              : ": an under-sampler only removes"));
+            HALLMARK_REQUIRE(
+                kind == sampling_kind::over ? count >= all.counts[c] : count <= all.counts[c],
+                "sampling_strategy: class " + std::to_string(c) + " has " + std::to_string(all.counts[c]) +
+                    " items and would have " + std::to_string(count) +
+                    (kind == sampling_kind::over ? ": an over-sampler only adds" : ": an under-sampler only removes"));
             quotas.push_back({static_cast<label_id>(c), kind == sampling_kind::over ? count - all.counts[c] : count});
         }
         return quotas;
@@ -22020,8 +22052,8 @@ private:
     [[nodiscard]] std::vector<class_quota> resolve_classes(const label_counts& all, sampling_kind kind) const {
         HALLMARK_REQUIRE(kind == sampling_kind::cleaning,
                          "sampling_strategy: a list of classes is for cleaning only: say counts");
-        std::vector<char> listed(all.counts.size());
-        for (const auto& entry : list_) listed[checked_class(all, entry.first)] = 1;
+        hallmark::detail::plain_vector<char> listed(all.counts.size());
+        for (const class_count& entry : list_) listed[checked_class(all, entry.label)] = 1;
         std::vector<class_quota> quotas;
         for (std::size_t c = 0; c < listed.size(); ++c)
             if (listed[c] != 0) quotas.push_back({static_cast<label_id>(c), all.counts[all.minority()]});
@@ -22043,7 +22075,8 @@ private:
         } else {
             const std::size_t items = static_cast<std::size_t>(number_);
             HALLMARK_REQUIRE(over || items <= all.items, "sampling_strategy: a budget of " + std::to_string(items) +
-                                                             " items to remove, there are " + std::to_string(all.items));
+                                                             " items to remove, there are " +
+                                                             std::to_string(all.items));
             // The furthest level that the budget reaches; the rest takes some classes one item further.
             std::size_t low = over ? least : 0, high = over ? most + items : most;
             while (low < high) {
@@ -22083,7 +22116,7 @@ private:
     strategy which_ = strategy::automatic;
     rule rule_ = rule::named;
     double number_ = 0;
-    std::vector<std::pair<std::int64_t, std::int64_t>> list_; // class, count
+    hallmark::detail::plain_vector<class_count> list_;
 };
 
 } // namespace imbalance
@@ -22138,8 +22171,9 @@ struct cleaning_rule_options {
 namespace detail {
 
 /// Which classes a cleaning strategy lets lose items, [class].
-[[nodiscard]] inline std::vector<char> may_lose(const sampling_strategy& strategy, const label_counts& all) {
-    std::vector<char> may(all.counts.size());
+[[nodiscard]] inline hallmark::detail::plain_vector<char> may_lose(const sampling_strategy& strategy,
+                                                                   const label_counts& all) {
+    hallmark::detail::plain_vector<char> may(all.counts.size());
     for (const class_quota& quota : strategy.resolve(all, sampling_kind::cleaning)) may[quota.label] = 1;
     return may;
 }
@@ -22175,7 +22209,7 @@ inline void require_rows(const char* who, features_view features, std::size_t it
 [[nodiscard]] inline std::vector<std::uint32_t> edited(const knn_graph& graph, std::span<const label_id> labels,
                                                        const label_counts& all, const sampling_strategy& strategy,
                                                        std::size_t k, agreement kind) {
-    const std::vector<char> may = may_lose(strategy, all);
+    const hallmark::detail::plain_vector<char> may = may_lose(strategy, all);
     const std::size_t used = k < graph.k() ? k : graph.k();
     std::vector<std::uint32_t> votes(all.counts.size()), kept;
     for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -22255,7 +22289,7 @@ template <class_range R>
 [[nodiscard]] resample_plan tomek_links(const knn_graph& graph, const R& classes, const tomek_options& options = {}) {
     const detail::class_column column(classes);
     detail::require_graph("tomek_links", graph, column.size(), 1);
-    const std::vector<char> may = detail::may_lose(options.strategy, column.counts());
+    const hallmark::detail::plain_vector<char> may = detail::may_lose(options.strategy, column.counts());
     resample_plan plan;
     for (std::size_t i = 0; i < column.size(); ++i) {
         bool link = false;
@@ -22274,9 +22308,9 @@ template <class_range R, executor Executor = serial>
     return tomek_links(knn(features, {.k = 1}, ex), classes, options);
 }
 
-/// Leaves out the items whose k nearest do not agree with their class (Wilson, "Asymptotic properties of nearest neighbor
-/// rules using edited data", 1972); by default only of classes other than the minority. The graph: at least k neighbours.
-/// O(items × k).
+/// Leaves out the items whose k nearest do not agree with their class (Wilson, "Asymptotic properties of nearest
+/// neighbor rules using edited data", 1972); by default only of classes other than the minority. The graph: at least k
+/// neighbours. O(items × k).
 template <class_range R>
 [[nodiscard]] resample_plan edited_nearest_neighbours(const knn_graph& graph, const R& classes,
                                                       const edited_options& options = {}) {
@@ -22292,8 +22326,9 @@ template <class_range R, executor Executor = serial>
     return edited_nearest_neighbours(knn(features, {.k = options.k}, ex), classes, options);
 }
 
-/// Edits again among what was left until nothing goes, a class falls below the minority's first count, a class is gone, or
-/// the rounds are over (Tomek, "An experiment with the edited nearest-neighbor rule", 1976). Rounds × the neighbours.
+/// Edits again among what was left until nothing goes, a class falls below the minority's first count, a class is gone,
+/// or the rounds are over (Tomek, "An experiment with the edited nearest-neighbor rule", 1976). Rounds × the
+/// neighbours.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan repeated_edited_nearest_neighbours(features_view features, const R& classes,
                                                                const repeated_options& options = {},
@@ -22330,8 +22365,9 @@ template <class_range R, executor Executor = serial>
 }
 
 /// The neighbourhood cleaning rule (Laurikkala, "Improving identification of difficult small classes by balancing class
-/// distribution", 2001): leaves out what editing by the mode leaves out, and the neighbours, of classes large enough (see
-/// threshold), of those minority items that their neighbours get wrong. The graph: at least k neighbours. O(items × k).
+/// distribution", 2001): leaves out what editing by the mode leaves out, and the neighbours, of classes large enough
+/// (see threshold), of those minority items that their neighbours get wrong. The graph: at least k neighbours. O(items
+/// × k).
 template <class_range R>
 [[nodiscard]] resample_plan neighbourhood_cleaning_rule(const knn_graph& graph, const R& classes,
                                                         const cleaning_rule_options& options = {}) {
@@ -22340,12 +22376,12 @@ template <class_range R>
     HALLMARK_REQUIRE(options.threshold >= 0,
                      "neighbourhood_cleaning_rule: the threshold is " + std::to_string(options.threshold));
     const label_counts& all = column.counts();
-    std::vector<char> stays(column.size());
+    hallmark::detail::plain_vector<char> stays(column.size());
     for (const std::uint32_t i :
          detail::edited(graph, column.labels(), all, options.strategy, options.k, agreement::mode))
         stays[i] = 1;
     const label_id minority = all.minority();
-    std::vector<char> may = detail::may_lose(options.strategy, all);
+    hallmark::detail::plain_vector<char> may = detail::may_lose(options.strategy, all);
     for (std::size_t c = 0; c < may.size(); ++c)
         if (!(static_cast<double>(all.counts[c]) > options.threshold * static_cast<double>(all.counts[minority])))
             may[c] = 0;
@@ -22408,8 +22444,8 @@ namespace imbalance {
 
 struct near_miss_options {
     sampling_strategy strategy{};
-    /// 1: nearest, on average, to their k nearest minority items. 2: to their k farthest. 3: of the items that are among
-    /// the k_version_3 nearest of a minority item, those farthest from their k nearest minority items.
+    /// 1: nearest, on average, to their k nearest minority items. 2: to their k farthest. 3: of the items that are
+    /// among the k_version_3 nearest of a minority item, those farthest from their k nearest minority items.
     int version = 1;
     std::size_t k = 3;
     std::size_t k_version_3 = 3;
@@ -22445,11 +22481,12 @@ namespace detail {
             const std::size_t end = middle + width < order.size() ? middle + width : order.size();
             std::size_t a = begin, b = middle;
             for (std::size_t to = begin; to < end; ++to)
-                spare[to] = a < middle && (b == end || !(order[b].distance < order[a].distance)) ? order[a++] : order[b++];
+                spare[to] =
+                    a < middle && (b == end || !(order[b].distance < order[a].distance)) ? order[a++] : order[b++];
         }
         std::swap(order, spare);
     }
-    std::vector<char> chosen;
+    hallmark::detail::plain_vector<char> chosen;
     std::vector<std::uint32_t> rows;
     if (members.empty()) return rows;
     chosen.resize(members.back() - members.front() + std::size_t{1});
@@ -22477,19 +22514,19 @@ public:
     }
 
 private:
-    std::vector<char> stays_;
+    hallmark::detail::plain_vector<char> stays_;
 };
 
 /// The items of one class that Hart's rule keeps, beginning with `seeds`: each, in order, that the nearest of what was
 /// kept and of the minority gets wrong. `once`: what is kept does not count further (one-sided selection's first step).
 template <class Executor>
 void condense(const features_view& features, std::span<const std::uint32_t> members,
-              std::span<const std::uint32_t> minority, std::span<const std::uint32_t> seeds, bool once, selection& chosen,
-              Executor& ex) {
+              std::span<const std::uint32_t> minority, std::span<const std::uint32_t> seeds, bool once,
+              selection& chosen, Executor& ex) {
     const knn_graph to_minority = knn_among(features, minority, members, {.k = 1}, ex);
     std::vector<double> own(members.size(), std::numeric_limits<double>::infinity());
     std::vector<std::uint32_t> own_row(members.size(), 0xFFFFFFFFu);
-    std::vector<char> kept(members.size());
+    hallmark::detail::plain_vector<char> kept(members.size());
     const auto count_in = [&](std::uint32_t row) {
         for_each_block(ex, members.size(), 4096, [&](index_block block) {
             for (std::size_t i = block.begin; i < block.end; ++i) {
@@ -22527,7 +22564,7 @@ template <class Executor>
     require_rows(who, features, column.size());
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::cleaning);
     column.group();
-    const std::vector<char> may = may_lose(options.strategy, column.counts());
+    const hallmark::detail::plain_vector<char> may = may_lose(options.strategy, column.counts());
     for (const std::size_t seed : options.seeds)
         HALLMARK_REQUIRE(seed < column.size() && may[column[seed]] != 0,
                          std::string(who) + ": the seed " + std::to_string(seed) +
@@ -22552,10 +22589,10 @@ template <class Executor>
 
 } // namespace detail
 
-/// NearMiss 1, 2 and 3 (Mani and Zhang, "kNN approach to unbalanced data distributions: a case study involving information
-/// extraction", 2003): keeps, of each frequent class, the items by their distances to the minority. Version 3 may keep fewer
-/// than the strategy asks for. Ties: the lower item. Wrong calls: sizes that differ, k = 0, another version, and those of
-/// resolve. O(items of the classes × minority × columns) for version 2, else the neighbours.
+/// NearMiss 1, 2 and 3 (Mani and Zhang, "kNN approach to unbalanced data distributions: a case study involving
+/// information extraction", 2003): keeps, of each frequent class, the items by their distances to the minority. Version
+/// 3 may keep fewer than the strategy asks for. Ties: the lower item. Wrong calls: sizes that differ, k = 0, another
+/// version, and those of resolve. O(items of the classes × minority × columns) for version 2, else the neighbours.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan near_miss(features_view features, const R& classes, const near_miss_options& options = {},
                                       Executor&& ex = Executor()) {
@@ -22573,7 +22610,7 @@ template <class_range R, executor Executor = serial>
         std::vector<std::uint32_t> rows(members.begin(), members.end());
         if (options.version == 3) {
             const knn_graph near = knn_among(features, members, minority, {.k = options.k_version_3}, ex);
-            std::vector<char> is_near(column.size());
+            hallmark::detail::plain_vector<char> is_near(column.size());
             for (std::size_t i = 0; i < near.size(); ++i)
                 for (const std::uint32_t row : near[i]) is_near[row] = 1;
             rows.clear();
@@ -22583,11 +22620,13 @@ template <class_range R, executor Executor = serial>
         const std::size_t k = options.version == 2 ? minority.size() : options.k;
         std::vector<double> sums(rows.size());
         for_each_block(ex, rows.size(), 1024, [&](index_block block) {
-            const std::span<const std::uint32_t> some = std::span<const std::uint32_t>(rows).subspan(block.begin, block.size());
+            const std::span<const std::uint32_t> some =
+                std::span<const std::uint32_t>(rows).subspan(block.begin, block.size());
             const knn_graph graph = knn_among(features, minority, some, {.k = k});
             for (std::size_t i = 0; i < some.size(); ++i) {
                 const std::span<const double> squared = graph.squared_distances(i);
-                // Of the neighbours found, ascending, the last options.k: all of version 1 and 3, the farthest of version 2.
+                // Of the neighbours found, ascending, the last options.k: all of version 1 and 3, the farthest of
+                // version 2.
                 for (std::size_t n = squared.size() - (squared.size() < options.k ? squared.size() : options.k);
                      n < squared.size(); ++n)
                     sums[block.begin + i] += std::sqrt(squared[n]);
@@ -22600,10 +22639,10 @@ template <class_range R, executor Executor = serial>
     return chosen.plan();
 }
 
-/// The condensed nearest neighbour rule (Hart, 1968): the minority, a seed of each other class, and each further item, in
-/// order, that the nearest of these and of what was kept before gets wrong. (imbalanced-learn 0.10 to 0.13 mixes up
-/// positions there and keeps others.) Wrong calls: sizes that differ, a seed of a class that does not lose items. O(kept ×
-/// items × columns).
+/// The condensed nearest neighbour rule (Hart, 1968): the minority, a seed of each other class, and each further item,
+/// in order, that the nearest of these and of what was kept before gets wrong. (imbalanced-learn 0.10 to 0.13 mixes up
+/// positions there and keeps others.) Wrong calls: sizes that differ, a seed of a class that does not lose items.
+/// O(kept × items × columns).
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan condensed_nearest_neighbour(features_view features, const R& classes,
                                                         const condensed_options& options = {},
@@ -22612,8 +22651,8 @@ template <class_range R, executor Executor = serial>
     return detail::condensed("condensed_nearest_neighbour", features, column, options, false, ex);
 }
 
-/// One-sided selection (Kubat and Matwin, "Addressing the curse of imbalanced training sets", 1997): the minority, a seed
-/// of each other class and what these get wrong; of that without the items in Tomek links. Wrong calls as
+/// One-sided selection (Kubat and Matwin, "Addressing the curse of imbalanced training sets", 1997): the minority, a
+/// seed of each other class and what these get wrong; of that without the items in Tomek links. Wrong calls as
 /// condensed_nearest_neighbour.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan one_sided_selection(features_view features, const R& classes,
@@ -22626,7 +22665,7 @@ template <class_range R, executor Executor = serial>
         rows.push_back(static_cast<std::uint32_t>(i));
     }
     const knn_graph graph = knn_among(features, rows, rows, {.k = 1}, ex);
-    const std::vector<char> may = detail::may_lose(options.strategy, column.counts());
+    const hallmark::detail::plain_vector<char> may = detail::may_lose(options.strategy, column.counts());
     resample_plan plan;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         bool link = false;
@@ -22639,10 +22678,10 @@ template <class_range R, executor Executor = serial>
     return plan;
 }
 
-/// The instance hardness threshold (Smith et al., "An instance level analysis of data complexity", 2014): of each frequent
-/// class keeps the items whose own class a model finds most probable; exactly as many as the strategy asks for (ties: the
-/// lower item). `own_probability[i]`: what a model that was trained without item i (by cross-validation) gives to its
-/// class. A wrong call when sizes differ or a probability is outside [0, 1]. O(items log items).
+/// The instance hardness threshold (Smith et al., "An instance level analysis of data complexity", 2014): of each
+/// frequent class keeps the items whose own class a model finds most probable; exactly as many as the strategy asks for
+/// (ties: the lower item). `own_probability[i]`: what a model that was trained without item i (by cross-validation)
+/// gives to its class. A wrong call when sizes differ or a probability is outside [0, 1]. O(items log items).
 template <class_range R>
 [[nodiscard]] resample_plan instance_hardness_threshold(std::span<const double> own_probability, const R& classes,
                                                         const hardness_threshold_options& options = {}) {
@@ -22748,7 +22787,7 @@ template <class Executor>
     std::vector<double> sums(result.clusters * d);
     std::vector<std::size_t> sizes(result.clusters);
     for (result.rounds = 1;; ++result.rounds) {
-        std::vector<char> moved(block_count(n, 1024));
+        hallmark::detail::plain_vector<char> moved(block_count(n, 1024));
         for_each_block(ex, n, 1024, [&](index_block block) {
             for (std::size_t i = block.begin; i < block.end; ++i) {
                 std::uint32_t best = 0;
@@ -22785,8 +22824,8 @@ template <class Executor>
 
 } // namespace detail
 
-/// k-means (Lloyd, 1982; seeds by k-means++, Arthur and Vassilvitskii, 2007): the same for any number of threads. Ties: the
-/// lower cluster. A wrong call when clusters or rounds are 0. O(rows × clusters × columns × rounds).
+/// k-means (Lloyd, 1982; seeds by k-means++, Arthur and Vassilvitskii, 2007): the same for any number of threads. Ties:
+/// the lower cluster. A wrong call when clusters or rounds are 0. O(rows × clusters × columns × rounds).
 template <executor Executor = serial>
 [[nodiscard]] k_means_result k_means(features_view features, const k_means_options& options = {},
                                      Executor&& ex = Executor()) {
@@ -22806,17 +22845,17 @@ struct cluster_centroids_options {
 
 /// The centres that stand for the frequent classes.
 struct prototypes {
-    resample_plan kept{};              ///< the items of all other classes
-    std::vector<float> centres{};      ///< [prototype × columns + column]
-    std::vector<label_id> classes{};   ///< [prototype]
-    resample_plan nearest{};           ///< `kept`, and for each prototype the item nearest to it: "hard voting"
+    resample_plan kept{};            ///< the items of all other classes
+    std::vector<float> centres{};    ///< [prototype × columns + column]
+    std::vector<label_id> classes{}; ///< [prototype]
+    resample_plan nearest{};         ///< `kept`, and for each prototype the item nearest to it: "hard voting"
 
     friend bool operator==(const prototypes&, const prototypes&) = default;
 };
 
-/// Cluster centroids: each frequent class gives way to the centres of as many k-means clusters as the strategy leaves it
-/// items. The centres are new points; `nearest` is a plan of existing items instead (each once; ties: the lower item).
-/// Wrong calls as sampling_strategy::resolve, and sizes that differ.
+/// Cluster centroids: each frequent class gives way to the centres of as many k-means clusters as the strategy leaves
+/// it items. The centres are new points; `nearest` is a plan of existing items instead (each once; ties: the lower
+/// item). Wrong calls as sampling_strategy::resolve, and sizes that differ.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] prototypes cluster_centroids(features_view features, const R& classes,
                                            const cluster_centroids_options& options = {}, Executor&& ex = Executor()) {
@@ -22834,12 +22873,10 @@ template <class_range R, executor Executor = serial>
         const std::span<const std::uint32_t> members = column.members(quota.label);
         const k_means_result groups = detail::k_means_of(
             features, members,
-            {.clusters = quota.count,
-             .rounds = options.rounds,
-             .seed = random(options.seed).split(quota.label).seed()},
+            {.clusters = quota.count, .rounds = options.rounds, .seed = random(options.seed).split(quota.label).seed()},
             ex);
         std::vector<std::uint32_t> rows;
-        std::vector<char> taken(members.size());
+        hallmark::detail::plain_vector<char> taken(members.size());
         for (std::size_t c = 0; c < groups.clusters; ++c) {
             std::size_t best = members.size();
             double least = 0;
@@ -22866,6 +22903,61 @@ template <class_range R, executor Executor = serial>
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/imbalance/co_occurrence.hpp ----
+#ifndef HALLMARK_IMBALANCE_CO_OCCURRENCE_HPP
+#define HALLMARK_IMBALANCE_CO_OCCURRENCE_HPP
+
+// Which labels stand at the same items.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// Two labels, the lower first, and how many items have both.
+struct label_pair {
+    label_id first = 0;
+    label_id second = 0;
+    std::size_t items = 0;
+
+    friend bool operator==(const label_pair&, const label_pair&) = default;
+};
+
+/// The pairs of labels that stand together at least at `least` items, by (first, second). A label that stands twice at
+/// an item counts once. O(p log p) for the p pairs of all items, which are held: 8 bytes each.
+template <label_set_range R>
+[[nodiscard]] std::vector<label_pair> co_occurrence(const R& sets, std::size_t least = 1) {
+    std::vector<std::uint64_t> keys;
+    std::vector<label_id> labels;
+    std::size_t item = 0;
+    for (const auto& set : sets) {
+        labels.clear();
+        for (const auto value : set) labels.push_back(hallmark::detail::checked_label(value, item));
+        ++item;
+        std::sort(labels.begin(), labels.end());
+        labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+        for (std::size_t a = 0; a < labels.size(); ++a)
+            for (std::size_t b = a + 1; b < labels.size(); ++b)
+                keys.push_back(std::uint64_t{labels[a]} << 32 | labels[b]);
+    }
+    std::sort(keys.begin(), keys.end());
+    std::vector<label_pair> pairs;
+    for (std::size_t begin = 0, end = 0; begin < keys.size(); begin = end) {
+        while (end < keys.size() && keys[end] == keys[begin]) ++end;
+        if (end - begin >= least)
+            pairs.push_back({static_cast<label_id>(keys[begin] >> 32), static_cast<label_id>(keys[begin] & 0xFFFFFFFFu),
+                             end - begin});
+    }
+    return pairs;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
 // ---- hallmark/imbalance/difficulty.hpp ----
 #ifndef HALLMARK_IMBALANCE_DIFFICULTY_HPP
 #define HALLMARK_IMBALANCE_DIFFICULTY_HPP
@@ -22881,8 +22973,9 @@ HALLMARK_NAMESPACE_END
 HALLMARK_NAMESPACE_BEGIN
 namespace imbalance {
 
-/// How an item stands among its neighbours, by the share of another class (Napierala and Stefanowski, "Types of minority
-/// class examples and their influence on learning classifiers from imbalanced data", 2016; of k = 5: 0-1, 2-3, 4, 5).
+/// How an item stands among its neighbours, by the share of another class (Napierala and Stefanowski, "Types of
+/// minority class examples and their influence on learning classifiers from imbalanced data", 2016; of k = 5: 0-1, 2-3,
+/// 4, 5).
 enum class item_type : std::uint8_t {
     safe,       ///< below .3
     borderline, ///< below .7
@@ -22901,17 +22994,24 @@ struct class_difficulty {
 
 /// The difficulty of items and classes.
 struct difficulty_report {
-    std::vector<double> hardness{};             ///< [item] the share of neighbours of another class, in [0, 1]
-    std::vector<item_type> types{};             ///< [item]
-    std::vector<class_difficulty> classes{};    ///< those that somebody has, ascending
-    double overlap = 0;                         ///< the mean of the classes' overlaps: .5 and more: overlap is the trouble
-    double leave_one_out_error = 0;             ///< the share of items whose nearest is of another class (N3)
+    std::vector<double> hardness{};          ///< [item] the share of neighbours of another class, in [0, 1]
+    std::vector<item_type> types{};          ///< [item]
+    std::vector<class_difficulty> classes{}; ///< those that somebody has, ascending
+    double overlap = 0;                      ///< the mean of the classes' overlaps: .5 and more: overlap is the trouble
+    double leave_one_out_error = 0;          ///< the share of items whose nearest is of another class (N3)
 
     /// A line a class.
+    template <class = void> // compiled where it is called
     [[nodiscard]] table to_table() const {
         using align = table::align;
-        table t({{"class", align::right}, {"items", align::right}, {"safe", align::right}, {"borderline", align::right},
-                 {"rare", align::right}, {"outlier", align::right}, {"hardness", align::right}, {"overlap", align::right}});
+        table t({{"class", align::right},
+                 {"items", align::right},
+                 {"safe", align::right},
+                 {"borderline", align::right},
+                 {"rare", align::right},
+                 {"outlier", align::right},
+                 {"hardness", align::right},
+                 {"overlap", align::right}});
         for (const class_difficulty& c : classes)
             t.add({std::to_string(c.label), with_commas(c.items), with_commas(c.types[0]), with_commas(c.types[1]),
                    with_commas(c.types[2]), with_commas(c.types[3]), fixed(c.hardness, 3), fixed(c.overlap, 3)});
@@ -22919,8 +23019,8 @@ struct difficulty_report {
     }
 };
 
-/// Tells how hard each item and class is for its k nearest neighbours, all that the graph has. A wrong call when there are
-/// not as many classes as items in the graph. O(items × k).
+/// Tells how hard each item and class is for its k nearest neighbours, all that the graph has. A wrong call when there
+/// are not as many classes as items in the graph. O(items × k).
 template <class_range R>
 [[nodiscard]] difficulty_report difficulty(const knn_graph& graph, const R& classes) {
     const detail::class_column column(classes);
@@ -22932,10 +23032,10 @@ template <class_range R>
         std::size_t others = 0;
         for (const std::uint32_t row : graph[i]) others += column[row] != column[i];
         const std::size_t k = graph.k();
-        const item_type type = k > 0 && others == k      ? item_type::outlier
+        const item_type type = k > 0 && others == k            ? item_type::outlier
                                : 10 * others >= 7 * k && k > 0 ? item_type::rare
                                : 10 * others >= 3 * k && k > 0 ? item_type::borderline
-                                                          : item_type::safe;
+                                                               : item_type::safe;
         report.hardness.push_back(k > 0 ? static_cast<double>(others) / static_cast<double>(k) : 0);
         report.types.push_back(type);
         class_difficulty& c = all[column[i]];
@@ -23012,8 +23112,9 @@ inline void draw_normals(random& numbers, std::span<double> to) noexcept {
 }
 
 /// A point of the cut and flattened unit ball, written to `point`, for the direction `to` (of length 1, or 0).
-inline void draw_in_ball(const synthesis_recipe& recipe, random& numbers, std::span<const double> to,
-                         std::span<double> point) {
+template <class = void>
+void draw_in_ball(const synthesis_recipe& recipe, random& numbers, std::span<const double> to,
+                  std::span<double> point) {
     draw_normals(numbers, point);
     const double length = std::sqrt(dot(point, point));
     // u^(1/d): uniform in the volume of the ball.
@@ -23032,9 +23133,10 @@ inline void draw_in_ball(const synthesis_recipe& recipe, random& numbers, std::s
 
 } // namespace detail
 
-/// The features of new item `m` of a plan, written to `row` (as many as there are columns). A new item hangs on the plan,
-/// its number and the features of its two parents alone. O(columns).
-inline void make_item(const synthesis_plan& plan, std::size_t m, features_view features, std::span<float> row) {
+/// The features of new item `m` of a plan, written to `row` (as many as there are columns). A new item hangs on the
+/// plan, its number and the features of its two parents alone. O(columns).
+template <class = void> // compiled where it is called
+void make_item(const synthesis_plan& plan, std::size_t m, features_view features, std::span<float> row) {
     HALLMARK_REQUIRE(m < plan.made.size(), "make_item: there is no new item " + std::to_string(m));
     const synthetic& item = plan.made[m];
     const std::size_t d = features.columns();
@@ -23074,7 +23176,8 @@ inline void make_item(const synthesis_plan& plan, std::size_t m, features_view f
 
 /// All rows of a plan, one after the other: the kept items, then the new ones. A wrong call when the plan is for other
 /// features. O(rows × columns).
-[[nodiscard]] inline std::vector<float> materialize(const synthesis_plan& plan, features_view features) {
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<float> materialize(const synthesis_plan& plan, features_view features) {
     const std::size_t d = features.columns();
     std::vector<float> rows(plan.size() * d);
     for (std::size_t r = 0; r < plan.kept.size(); ++r) {
@@ -23087,7 +23190,8 @@ inline void make_item(const synthesis_plan& plan, std::size_t m, features_view f
         make_item(plan, m, features, std::span<float>(rows).subspan((plan.kept.size() + m) * d, d));
     return rows;
 }
-[[nodiscard]] inline std::vector<float> materialize(const resample_plan& plan, features_view features) {
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<float> materialize(const resample_plan& plan, features_view features) {
     const std::size_t d = features.columns();
     std::vector<float> rows(plan.size() * d);
     for (std::size_t r = 0; r < plan.size(); ++r) {
@@ -23118,9 +23222,10 @@ template <class_range R>
 }
 
 /// One plan of two that follow each other: `second` was made for the rows of the first one's result (features by
-/// materialize, classes by classes_of). So SMOTE-ENN is then(smote, edited_nearest_neighbours) and SMOTE-Tomek then(smote,
-/// tomek_links). A wrong call when the second takes a row that the first does not make. O(rows).
-[[nodiscard]] inline resample_plan then(const resample_plan& first, const resample_plan& second) {
+/// materialize, classes by classes_of). So SMOTE-ENN is then(smote, edited_nearest_neighbours) and SMOTE-Tomek
+/// then(smote, tomek_links). A wrong call when the second takes a row that the first does not make. O(rows).
+template <class = void>
+[[nodiscard]] resample_plan then(const resample_plan& first, const resample_plan& second) {
     resample_plan both;
     both.indices.reserve(second.size());
     for (const std::size_t row : second.indices) {
@@ -23131,7 +23236,8 @@ template <class_range R>
     return both;
 }
 /// Kept items come first in the result, then new ones, each in the order of the second plan.
-[[nodiscard]] inline synthesis_plan then(const synthesis_plan& first, const resample_plan& second) {
+template <class = void> // compiled where it is called
+[[nodiscard]] synthesis_plan then(const synthesis_plan& first, const resample_plan& second) {
     synthesis_plan both;
     both.recipe = first.recipe;
     both.named_columns = first.named_columns;
@@ -23153,7 +23259,8 @@ template <class_range R>
 }
 
 /// Cleaning or sampling before new items are made: `second` was made for the rows that the first takes.
-[[nodiscard]] inline synthesis_plan then(const resample_plan& first, synthesis_plan second) {
+template <class = void> // compiled where it is called
+[[nodiscard]] synthesis_plan then(const resample_plan& first, synthesis_plan second) {
     const auto original = [&](std::size_t row) {
         HALLMARK_REQUIRE(row < first.size(), "then: the second plan takes row " + std::to_string(row) + " of " +
                                                  std::to_string(first.size()));
@@ -23175,8 +23282,9 @@ struct plan_leak {
 
     friend bool operator==(const plan_leak&, const plan_leak&) = default;
 };
-/// The rows of a plan that are, or were made from, items of the test part: `is_test(item)` tells. By row; empty when the
-/// plan may be used. (Samplers that read all items, such as cluster_centroids, leak by what they have seen: split first.)
+/// The rows of a plan that are, or were made from, items of the test part: `is_test(item)` tells. By row; empty when
+/// the plan may be used. (Samplers that read all items, such as cluster_centroids, leak by what they have seen: split
+/// first.)
 template <class IsTest>
 [[nodiscard]] std::vector<plan_leak> leaks(const synthesis_plan& plan, IsTest&& is_test) {
     std::vector<plan_leak> found;
@@ -23220,14 +23328,14 @@ namespace imbalance {
 /// than two classes.
 struct class_measures {
     std::size_t items = 0;
-    std::size_t classes = 0;               ///< that somebody has
-    std::vector<std::size_t> counts{};     ///< [class]
-    label_id majority = 0, minority = 0;   ///< ties: the lower
-    double imbalance_ratio = 1;            ///< the majority's count / the minority's, >= 1
-    double entropy = 0;                    ///< of the class shares, in nats
-    double entropy_balance = 1;            ///< entropy / ln(classes), in [0, 1]: 1 is balanced
-    double effective_classes = 0;          ///< exp(entropy): as many equal classes would be as mixed
-    double gini_simpson = 0;               ///< 1 - Σ share²: the chance that two items differ in class
+    std::size_t classes = 0;             ///< that somebody has
+    std::vector<std::size_t> counts{};   ///< [class]
+    label_id majority = 0, minority = 0; ///< ties: the lower
+    double imbalance_ratio = 1;          ///< the majority's count / the minority's, >= 1
+    double entropy = 0;                  ///< of the class shares, in nats
+    double entropy_balance = 1;          ///< entropy / ln(classes), in [0, 1]: 1 is balanced
+    double effective_classes = 0;        ///< exp(entropy): as many equal classes would be as mixed
+    double gini_simpson = 0;             ///< 1 - Σ share²: the chance that two items differ in class
     /// The likelihood ratio against equal shares, -2 Σ n_c ln(n / (K n_c)), >= 0 (Zhu et al., "LRID: a new metric of
     /// multi-class imbalance degree based on likelihood-ratio test", 2018).
     double likelihood_ratio = 0;
@@ -23285,35 +23393,35 @@ struct class_measures {
     return m;
 }
 
-/// The measures of a set of labels an item (Charte et al., "Addressing imbalance in multilabel classification: measures and
-/// random resampling algorithms", 2015; the names of the R package mldr in brackets).
+/// The measures of a set of labels an item (Charte et al., "Addressing imbalance in multilabel classification: measures
+/// and random resampling algorithms", 2015; the names of the R package mldr in brackets).
 struct multilabel_measures {
     std::size_t items = 0;
-    std::size_t labels = 0;             ///< how many there are, also those that nobody has
-    std::size_t assignments = 0;        ///< a label that stands twice at an item counts once
-    std::vector<std::size_t> counts{};  ///< [label]
+    std::size_t labels = 0;            ///< how many there are, also those that nobody has
+    std::size_t assignments = 0;       ///< a label that stands twice at an item counts once
+    std::vector<std::size_t> counts{}; ///< [label]
     /// [IRLbl] the most frequent label's count / this label's, >= 1; 0 for a label that nobody has.
     std::vector<double> imbalance{};
-    double mean_imbalance = 0;          ///< [meanIR] over the labels that somebody has
-    double mean_imbalance_all = 0;      ///< as mldr has it: over all labels, one that nobody has counting 0
+    double mean_imbalance = 0;     ///< [meanIR] over the labels that somebody has
+    double mean_imbalance_all = 0; ///< as mldr has it: over all labels, one that nobody has counting 0
     double max_imbalance = 0;
-    double imbalance_cv = 0;            ///< [CVIR] standard deviation / mean, over the labels that somebody has
-    double imbalance_cv_sample = 0;     ///< the same with n - 1, as in the paper; not a number with fewer than 2 labels
-    double cardinality = 0;             ///< labels an item
-    double density = 0;                 ///< cardinality / labels
-    std::size_t label_sets = 0;         ///< different sets (the empty one is a set)
-    std::size_t single_label_sets = 0;  ///< sets that one item alone has
-    std::size_t largest_label_set = 0;  ///< how many items have the most frequent set
+    double imbalance_cv = 0;           ///< [CVIR] standard deviation / mean, over the labels that somebody has
+    double imbalance_cv_sample = 0;    ///< the same with n - 1, as in the paper; not a number with fewer than 2 labels
+    double cardinality = 0;            ///< labels an item
+    double density = 0;                ///< cardinality / labels
+    std::size_t label_sets = 0;        ///< different sets (the empty one is a set)
+    std::size_t single_label_sets = 0; ///< sets that one item alone has
+    std::size_t largest_label_set = 0; ///< how many items have the most frequent set
     /// [SCUMBLE] how much frequent and rare labels stand at the same items, in [0, 1): the mean over items of 1 -
     /// geometric mean / mean of the item's label imbalances (Charte et al., "Dealing with difficult minority labels in
     /// imbalanced multilabel data sets", 2019). Above .1, resampling whole items helps little.
     double scumble = 0;
-    double scumble_cv = 0;              ///< with n - 1; 0 when scumble is 0, not a number with fewer than 2 items
+    double scumble_cv = 0;                  ///< with n - 1; 0 when scumble is 0, not a number with fewer than 2 items
     std::vector<double> label_scumble{};    ///< the mean over a label's items; 0 for a label that nobody has
     std::vector<double> label_scumble_cv{}; ///< the same rules as scumble_cv
 
-    /// The SCUMBLE of one set of labels: 0 without labels, and where all are equally frequent; labels that nobody has are
-    /// left out. O(labels of the set).
+    /// The SCUMBLE of one set of labels: 0 without labels, and where all are equally frequent; labels that nobody has
+    /// are left out. O(labels of the set).
     [[nodiscard]] double scumble_of(std::span<const label_id> set) const {
         double logs = 0, sum = 0, least = std::numeric_limits<double>::infinity(), most = 0;
         std::size_t n = 0;
@@ -23505,7 +23613,8 @@ private:
         };
         for (std::size_t s = 0; s < sets(); ++s) {
             add_square(all_squares, values[s] - m.scumble, times_[s]);
-            for (const label_id label : set(s)) add_square(squares[label], values[s] - m.label_scumble[label], times_[s]);
+            for (const label_id label : set(s))
+                add_square(squares[label], values[s] - m.label_scumble[label], times_[s]);
         }
         m.scumble_cv = variation(all_squares, m.scumble, m.items);
         for (std::size_t l = 0; l < m.labels; ++l)
@@ -23532,11 +23641,11 @@ private:
     }
 
     label_counts label_counts_;
-    std::vector<label_id> labels_;             // of the different sets, one after the other
+    std::vector<label_id> labels_; // of the different sets, one after the other
     std::vector<std::size_t> offsets_ = {0};
-    std::vector<std::size_t> times_;           // how many items have each
+    std::vector<std::size_t> times_; // how many items have each
     std::vector<std::uint64_t> hashes_;
-    std::vector<std::uint32_t> slots_;         // open addressing; a set's number + 1, 0 where free
+    std::vector<std::uint32_t> slots_; // open addressing; a set's number + 1, 0 where free
     std::vector<label_id> scratch_;
 };
 
@@ -23546,8 +23655,8 @@ template <class_range R>
     return measure_classes(label_counts(classes));
 }
 
-/// Measures a set of labels an item: any range of ranges of integers. `labels`: how many labels there are at least (labels
-/// that nobody has are then counted). A wrong call when a label is negative. O(assignments).
+/// Measures a set of labels an item: any range of ranges of integers. `labels`: how many labels there are at least
+/// (labels that nobody has are then counted). A wrong call when a label is negative. O(assignments).
 template <label_set_range R>
 [[nodiscard]] multilabel_measures measure(const R& sets, std::size_t labels = 0) {
     multilabel_counts counts(labels);
@@ -23556,7 +23665,8 @@ template <label_set_range R>
 }
 
 /// The measures as two columns, a line each.
-[[nodiscard]] inline table to_table(const class_measures& m) {
+template <class = void> // compiled where it is called
+[[nodiscard]] table to_table(const class_measures& m) {
     table t({{"", table::align::left}, {"", table::align::right}});
     t.add({"items", with_commas(m.items)}).add({"classes", with_commas(m.classes)});
     t.add({"imbalance ratio", fixed(m.imbalance_ratio, 2)}).add({"entropy balance", fixed(m.entropy_balance, 3)});
@@ -23566,13 +23676,15 @@ template <label_set_range R>
     t.add({"imbalance degree (variation)", fixed(m.imbalance_degree_total_variation, 2)});
     return t;
 }
-[[nodiscard]] inline table to_table(const multilabel_measures& m) {
+template <class = void>
+[[nodiscard]] table to_table(const multilabel_measures& m) {
     table t({{"", table::align::left}, {"", table::align::right}});
     t.add({"items", with_commas(m.items)}).add({"labels", with_commas(m.labels)});
     t.add({"assignments", with_commas(m.assignments)}).add({"labels an item", fixed(m.cardinality, 2)});
     t.add({"density", fixed(m.density, 4)}).add({"label sets", with_commas(m.label_sets)});
     t.add({"label sets of one item", with_commas(m.single_label_sets)});
-    t.add({"mean imbalance (MeanIR)", fixed(m.mean_imbalance, 2)}).add({"largest imbalance", fixed(m.max_imbalance, 1)});
+    t.add({"mean imbalance (MeanIR)", fixed(m.mean_imbalance, 2)})
+        .add({"largest imbalance", fixed(m.max_imbalance, 1)});
     t.add({"its variation (CVIR)", fixed(m.imbalance_cv, 3)}).add({"concurrence (SCUMBLE)", fixed(m.scumble, 3)});
     return t;
 }
@@ -23585,7 +23697,8 @@ template <class Names>
         HALLMARK_REQUIRE(names.size() >= m.labels, "label_table: " + std::to_string(names.size()) + " names of " +
                                                        std::to_string(m.labels) + " labels");
     using align = table::align;
-    table t({{"label", align::left}, {"items", align::right}, {"imbalance", align::right}, {"concurrence", align::right}});
+    table t(
+        {{"label", align::left}, {"items", align::right}, {"imbalance", align::right}, {"concurrence", align::right}});
     for (std::size_t l = 0; l < m.labels; ++l)
         t.add({std::string(names[l]), with_commas(m.counts[l]), m.counts[l] > 0 ? fixed(m.imbalance[l], 2) : "–",
                fixed(m.label_scumble[l], 3)});
@@ -23614,7 +23727,7 @@ namespace imbalance {
 
 /// How the items that are drawn again are chosen.
 enum class draw : std::uint8_t {
-    even,   ///< every item of a class equally often, the rest at random without repetition: counts differ by one at most
+    even, ///< every item of a class equally often, the rest at random without repetition: counts differ by one at most
     uniform ///< each draw from the whole class, as imbalanced-learn does
 };
 
@@ -23643,7 +23756,8 @@ void draw_members(random& numbers, std::size_t size, std::size_t count, draw how
     for (; count > 0; --count) take(static_cast<std::size_t>(numbers.below64(size)));
 }
 
-inline void random_over(class_column& column, const random_over_options& options, std::vector<std::size_t>& indices) {
+template <class = void> // compiled where it is called
+void random_over(class_column& column, const random_over_options& options, std::vector<std::size_t>& indices) {
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::over);
     column.group();
     std::size_t total = column.size();
@@ -23658,7 +23772,8 @@ inline void random_over(class_column& column, const random_over_options& options
     }
 }
 
-inline void random_under(class_column& column, const random_under_options& options, std::vector<std::size_t>& indices) {
+template <class = void>
+void random_under(class_column& column, const random_under_options& options, std::vector<std::size_t>& indices) {
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::under);
     column.group();
     std::vector<std::uint32_t> times(column.size(), 1);
@@ -23707,9 +23822,10 @@ struct smoothed_bootstrap_options {
 };
 
 /// Random over-sampling with Gaussian noise on each feature (ROSE; Menardi and Torelli, "Training and assessing
-/// classification rules with imbalanced data", 2014): its standard deviation is shrinkage × (4 / ((d + 2) n_c))^(1 / (d +
-/// 4)) × the feature's in the class (n_c the class's items: imbalanced-learn takes all items there). A wrong call when
-/// the rows differ in number from the classes, the shrinkage is negative, or a value is not finite. O(rows × columns).
+/// classification rules with imbalanced data", 2014): its standard deviation is shrinkage × (4 / ((d + 2) n_c))^(1 / (d
+/// + 4)) × the feature's in the class (n_c the class's items: imbalanced-learn takes all items there). A wrong call
+/// when the rows differ in number from the classes, the shrinkage is negative, or a value is not finite. O(rows ×
+/// columns).
 template <class_range R>
 [[nodiscard]] synthesis_plan smoothed_bootstrap(features_view features, const R& classes,
                                                 const smoothed_bootstrap_options& options = {}) {
@@ -23731,14 +23847,14 @@ template <class_range R>
     for (const class_quota& quota : quotas) {
         const std::span<const std::uint32_t> members = column.members(quota.label);
         const double n = static_cast<double>(members.size());
-        const double width = options.shrinkage * std::pow(4 / ((static_cast<double>(d) + 2) * n),
-                                                          1 / (static_cast<double>(d) + 4));
+        const double width =
+            options.shrinkage * std::pow(4 / ((static_cast<double>(d) + 2) * n), 1 / (static_cast<double>(d) + 4));
         for (std::size_t j = 0; j < d; ++j) {
             double mean = 0, squares = 0;
             for (const std::size_t i : members) mean += static_cast<double>(features[i][j]);
             mean /= n;
-            HALLMARK_REQUIRE(mean - mean == 0, "smoothed_bootstrap: column " + std::to_string(j) +
-                                                   " has a value that is not finite");
+            HALLMARK_REQUIRE(mean - mean == 0,
+                             "smoothed_bootstrap: column " + std::to_string(j) + " has a value that is not finite");
             for (const std::size_t i : members) {
                 const double off = static_cast<double>(features[i][j]) - mean;
                 squares += numeric::product(off, off);
@@ -23772,28 +23888,28 @@ HALLMARK_NAMESPACE_BEGIN
 namespace imbalance {
 
 struct raking_options {
-    std::size_t rounds = 1000;  ///< at most
-    double tolerance = 1e-4;    ///< the largest relative error of a label that ends it
-    double least = 0;           ///< bounds of an item's weight; a bound may keep a target from being reached
+    std::size_t rounds = 1000; ///< at most
+    double tolerance = 1e-4;   ///< the largest relative error of a label that ends it
+    double least = 0;          ///< bounds of an item's weight; a bound may keep a target from being reached
     double most = 1e6;
 };
 
 /// Item weights, and how near they come.
 struct raking_result {
-    std::vector<double> weights{};  ///< [item]; 1 for an item without labels
-    std::vector<double> reached{};  ///< [label] the sum of the weights of its items
-    double largest_error = 0;       ///< the largest |reached - target| / target; of a target of 0: reached
+    std::vector<double> weights{}; ///< [item]; 1 for an item without labels
+    std::vector<double> reached{}; ///< [label] the sum of the weights of its items
+    double largest_error = 0;      ///< the largest |reached - target| / target; of a target of 0: reached
     std::size_t rounds = 0;
-    bool converged = false;         ///< whether that is within the tolerance; if not, targets contradict each other
+    bool converged = false; ///< whether that is within the tolerance; if not, targets contradict each other
 };
 
-/// Weights w >= 0 as near to 1 as can be (in Kullback-Leibler divergence) for which the weights of each label's items sum
-/// to its target: raking, or iterative proportional fitting (Deming and Stephan, 1940; Deville and Särndal, "Calibration
-/// estimators in survey sampling", 1992): label after label its items are scaled to the target, until all agree. Where
-/// targets contradict each other (a label that never stands without another, and is wanted more often) the last round's
-/// compromise is returned. A label that nobody has is left out; a negative target means that the label may be as it comes.
-/// A wrong call when targets are fewer than the labels, or not finite, or the bounds are not 0 <= least <= 1 <= most.
-/// O(assignments × rounds).
+/// Weights w >= 0 as near to 1 as can be (in Kullback-Leibler divergence) for which the weights of each label's items
+/// sum to its target: raking, or iterative proportional fitting (Deming and Stephan, 1940; Deville and Särndal,
+/// "Calibration estimators in survey sampling", 1992): label after label its items are scaled to the target, until all
+/// agree. Where targets contradict each other (a label that never stands without another, and is wanted more often) the
+/// last round's compromise is returned. A label that nobody has is left out; a negative target means that the label may
+/// be as it comes. A wrong call when targets are fewer than the labels, or not finite, or the bounds are not 0 <= least
+/// <= 1 <= most. O(assignments × rounds).
 template <label_set_range R>
 [[nodiscard]] raking_result rake(const R& sets, std::span<const double> targets, const raking_options& options = {}) {
     const label_counts all(sets);
@@ -23802,8 +23918,8 @@ template <label_set_range R>
     HALLMARK_REQUIRE(options.least >= 0 && options.least <= 1 && options.most >= 1,
                      "rake: weights from " + std::to_string(options.least) + " to " + std::to_string(options.most));
     for (std::size_t l = 0; l < targets.size(); ++l)
-        HALLMARK_REQUIRE(targets[l] - targets[l] == 0, "rake: the target of label " + std::to_string(l) +
-                                                           " is not finite");
+        HALLMARK_REQUIRE(targets[l] - targets[l] == 0,
+                         "rake: the target of label " + std::to_string(l) + " is not finite");
     std::vector<std::size_t> offsets(all.counts.size() + 1), items, last(all.counts.size());
     for (std::size_t l = 0; l < all.counts.size(); ++l) offsets[l + 1] = offsets[l] + all.counts[l];
     items.resize(offsets.back());
@@ -23831,7 +23947,8 @@ template <label_set_range R>
         for (std::size_t l = 0; l < all.counts.size(); ++l) {
             result.reached[l] = sum_of(l);
             if (targets[l] < 0 || all.counts[l] == 0) continue;
-            const double off = result.reached[l] < targets[l] ? targets[l] - result.reached[l] : result.reached[l] - targets[l];
+            const double off =
+                result.reached[l] < targets[l] ? targets[l] - result.reached[l] : result.reached[l] - targets[l];
             const double error = targets[l] > 0 ? off / targets[l] : off;
             if (error > result.largest_error) result.largest_error = error;
         }
@@ -23917,20 +24034,22 @@ enum class reweighting : std::uint8_t { inverse, square_root_inverse };
 struct label_density_options {
     std::size_t bins = 100;
     imbalance::kernel kernel = kernel::gaussian;
-    double bandwidth = 2;     ///< of the kernel, in bins: the Gaussian's deviation, the Laplace's scale
-    std::size_t window = 5;   ///< how many bins the kernel spans, odd
+    double bandwidth = 2;   ///< of the kernel, in bins: the Gaussian's deviation, the Laplace's scale
+    std::size_t window = 5; ///< how many bins the kernel spans, odd
     reweighting reweight = reweighting::inverse;
     /// The range of the bins; targets beyond it count in the outermost. By default that of the targets.
     double low = std::numeric_limits<double>::quiet_NaN();
     double high = std::numeric_limits<double>::quiet_NaN();
-    /// As the authors' program does it: roots are taken, or counts clipped to [5, 1000], before the counts are smoothed.
+    /// As the authors' program does it: roots are taken, or counts clipped to [5, 1000], before the counts are
+    /// smoothed.
     bool as_published_code = false;
 };
 
-/// The kernel over its window, 1 at its highest: a Gaussian is reflected at the window's ends as the authors' program does
-/// (SciPy's gaussian_filter1d of a single 1). A wrong call when the window is even or the bandwidth not above 0. O(window ×
-/// bandwidth).
-[[nodiscard]] inline std::vector<double> density_window(kernel shape, std::size_t window, double bandwidth) {
+/// The kernel over its window, 1 at its highest: a Gaussian is reflected at the window's ends as the authors' program
+/// does (SciPy's gaussian_filter1d of a single 1). A wrong call when the window is even or the bandwidth not above 0.
+/// O(window × bandwidth).
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<double> density_window(kernel shape, std::size_t window, double bandwidth) {
     HALLMARK_REQUIRE(window % 2 == 1, "density_window: " + std::to_string(window) + " bins have no middle");
     HALLMARK_REQUIRE(bandwidth > 0 && bandwidth < 1e6, "density_window: the bandwidth is " + std::to_string(bandwidth));
     const std::ptrdiff_t size = static_cast<std::ptrdiff_t>(window), half = size / 2;
@@ -23948,9 +24067,8 @@ struct label_density_options {
     } else {
         for (std::ptrdiff_t p = 0; p < size; ++p) {
             const double off = static_cast<double>(p < half ? half - p : p - half);
-            values[static_cast<std::size_t>(p)] = shape == kernel::laplace
-                                                      ? numeric::exp(-off / bandwidth)
-                                                      : 1 - off / static_cast<double>(half + 1);
+            values[static_cast<std::size_t>(p)] =
+                shape == kernel::laplace ? numeric::exp(-off / bandwidth) : 1 - off / static_cast<double>(half + 1);
         }
     }
     double most = 0;
@@ -23961,8 +24079,10 @@ struct label_density_options {
 }
 
 /// Counts smoothed by a window (odd length) around each bin; beyond the ends there is nothing. O(bins × window).
-[[nodiscard]] inline std::vector<double> smoothed_density(std::span<const double> counts, std::span<const double> window) {
-    HALLMARK_REQUIRE(window.size() % 2 == 1, "smoothed_density: a window of " + std::to_string(window.size()) + " bins");
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<double> smoothed_density(std::span<const double> counts, std::span<const double> window) {
+    HALLMARK_REQUIRE(window.size() % 2 == 1,
+                     "smoothed_density: a window of " + std::to_string(window.size()) + " bins");
     const std::size_t half = window.size() / 2;
     std::vector<double> density(counts.size());
     for (std::size_t b = 0; b < counts.size(); ++b)
@@ -23972,17 +24092,19 @@ struct label_density_options {
     return density;
 }
 
-/// One weight a sample, by label distribution smoothing (Yang et al., "Delving into deep imbalanced regression", ICML 2021):
-/// targets are counted in bins, the counts smoothed by a kernel, and a sample weighs the inverse (or its root) of the density
-/// at its target, scaled to mean 1. Equal targets have equal weights; all equal: all 1. A wrong call when bins are 0, a
-/// target is not finite, the range is empty, or the kernel is none (see density_window). O(samples + bins × window).
-[[nodiscard]] inline std::vector<double> label_density_weights(std::span<const double> targets,
-                                                               const label_density_options& options = {}) {
+/// One weight a sample, by label distribution smoothing (Yang et al., "Delving into deep imbalanced regression", ICML
+/// 2021): targets are counted in bins, the counts smoothed by a kernel, and a sample weighs the inverse (or its root)
+/// of the density at its target, scaled to mean 1. Equal targets have equal weights; all equal: all 1. A wrong call
+/// when bins are 0, a target is not finite, the range is empty, or the kernel is none (see density_window). O(samples +
+/// bins × window).
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<double> label_density_weights(std::span<const double> targets,
+                                                        const label_density_options& options = {}) {
     HALLMARK_REQUIRE(options.bins > 0, "label_density_weights: bins is 0");
     double low = std::numeric_limits<double>::infinity(), high = -low;
     for (std::size_t i = 0; i < targets.size(); ++i) {
-        HALLMARK_REQUIRE(targets[i] - targets[i] == 0, "label_density_weights: target " + std::to_string(i) +
-                                                           " is not finite");
+        HALLMARK_REQUIRE(targets[i] - targets[i] == 0,
+                         "label_density_weights: target " + std::to_string(i) + " is not finite");
         if (targets[i] < low) low = targets[i];
         if (targets[i] > high) high = targets[i];
     }
@@ -24016,8 +24138,9 @@ struct label_density_options {
     double sum = 0;
     for (std::size_t i = 0; i < targets.size(); ++i) {
         const double at = density[bin_of[i]];
-        weights[i] = 1 / (!options.as_published_code && options.reweight == reweighting::square_root_inverse ? std::sqrt(at)
-                                                                                                             : at);
+        weights[i] =
+            1 /
+            (!options.as_published_code && options.reweight == reweighting::square_root_inverse ? std::sqrt(at) : at);
         sum += weights[i];
     }
     const double scale = static_cast<double>(targets.size()) / sum;
@@ -24109,8 +24232,9 @@ struct smote_options {
 struct borderline_smote_options {
     sampling_strategy strategy{};
     std::size_t k = 5;
-    std::size_t m = 10;       ///< neighbours among all items that tell whether an item is in danger
-    /// 1: towards neighbours of the class. 2: in half of the draws towards a neighbour of another class, half way at most.
+    std::size_t m = 10; ///< neighbours among all items that tell whether an item is in danger
+    /// 1: towards neighbours of the class. 2: in half of the draws towards a neighbour of another class, half way at
+    /// most.
     int variant = 1;
     std::uint64_t seed = 0;
     imbalance::draw draw = draw::uniform;
@@ -24120,8 +24244,8 @@ struct borderline_smote_options {
 struct g_smote_options {
     sampling_strategy strategy{};
     std::size_t k = 5;
-    double truncation = 1;    ///< [-1, 1]
-    double deformation = 0;   ///< [0, 1]
+    double truncation = 1;  ///< [-1, 1]
+    double deformation = 0; ///< [0, 1]
     std::uint64_t seed = 0;
     imbalance::draw draw = draw::uniform;
     lone_item lone = lone_item::reject;
@@ -24201,9 +24325,10 @@ struct synthesis {
 } // namespace detail
 
 /// SMOTE (Chawla et al., "SMOTE: synthetic minority over-sampling technique", 2002): a new item lies at a random place
-/// between an item and one of its k nearest of the same class. Each class has its own random numbers, made of the seed and
-/// its number. Wrong calls: sizes that differ, k = 0, features that are not finite, a class of one item (see lone_item),
-/// and those of sampling_strategy::resolve. Costs the neighbours within the classes that grow; threads do not change it.
+/// between an item and one of its k nearest of the same class. Each class has its own random numbers, made of the seed
+/// and its number. Wrong calls: sizes that differ, k = 0, features that are not finite, a class of one item (see
+/// lone_item), and those of sampling_strategy::resolve. Costs the neighbours within the classes that grow; threads do
+/// not change it.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan smote(features_view features, const R& classes, const smote_options& options = {},
                                    Executor&& ex = Executor()) {
@@ -24229,9 +24354,9 @@ enum class danger : std::uint8_t {
     noise   ///< all
 };
 
-/// Borderline-SMOTE (Han et al., "Borderline-SMOTE: a new over-sampling method in imbalanced data sets learning", 2005):
-/// begins only at items in `danger`. A class without one falls back to SMOTE from all its items (plan.fell_back). Wrong
-/// calls as smote; also a variant that is neither 1 nor 2.
+/// Borderline-SMOTE (Han et al., "Borderline-SMOTE: a new over-sampling method in imbalanced data sets learning",
+/// 2005): begins only at items in `danger`. A class without one falls back to SMOTE from all its items
+/// (plan.fell_back). Wrong calls as smote; also a variant that is neither 1 nor 2.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan borderline_smote(features_view features, const R& classes,
                                               const borderline_smote_options& options = {},
@@ -24271,10 +24396,10 @@ template <class_range R, executor Executor = serial>
     return std::move(to.plan);
 }
 
-/// ADASYN (He et al., "ADASYN: adaptive synthetic sampling approach for imbalanced learning", 2008): the more of an item's
-/// k nearest are of another class, the more new items begin at it; the counts sum to the quota exactly, by largest
-/// remainders (ties: the lower item). Where no item has a neighbour of another class all get alike (plan.fell_back).
-/// `options.draw` is not used. Wrong calls as smote.
+/// ADASYN (He et al., "ADASYN: adaptive synthetic sampling approach for imbalanced learning", 2008): the more of an
+/// item's k nearest are of another class, the more new items begin at it; the counts sum to the quota exactly, by
+/// largest remainders (ties: the lower item). Where no item has a neighbour of another class all get alike
+/// (plan.fell_back). `options.draw` is not used. Wrong calls as smote.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan adasyn(features_view features, const R& classes, const smote_options& options = {},
                                     Executor&& ex = Executor()) {
@@ -24307,9 +24432,9 @@ template <class_range R, executor Executor = serial>
     return std::move(to.plan);
 }
 
-/// Safe-level-SMOTE (Bunkhumpornpat et al., 2009): a new item lies nearer to the one of the two that has more of its own
-/// class among its k nearest of all. Two that have none make nothing; an item whose neighbours are all so is not begun
-/// at. Where that leaves none, SMOTE from all items (plan.fell_back). Wrong calls as smote.
+/// Safe-level-SMOTE (Bunkhumpornpat et al., 2009): a new item lies nearer to the one of the two that has more of its
+/// own class among its k nearest of all. Two that have none make nothing; an item whose neighbours are all so is not
+/// begun at. Where that leaves none, SMOTE from all items (plan.fell_back). Wrong calls as smote.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan safe_level_smote(features_view features, const R& classes,
                                               const smote_options& options = {}, Executor&& ex = Executor()) {
@@ -24355,8 +24480,8 @@ template <class_range R, executor Executor = serial>
     return std::move(to.plan);
 }
 
-/// Geometric SMOTE (Douzas and Bacao, "Geometric SMOTE: a geometrically enhanced drop-in replacement for SMOTE", 2019) with
-/// neighbours of the class: a random point of the ball around an item whose radius reaches its neighbour, cut by
+/// Geometric SMOTE (Douzas and Bacao, "Geometric SMOTE: a geometrically enhanced drop-in replacement for SMOTE", 2019)
+/// with neighbours of the class: a random point of the ball around an item whose radius reaches its neighbour, cut by
 /// `truncation` and flattened by `deformation`. The plan's gap is 0; materialize draws the point. Wrong calls as smote.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan g_smote(features_view features, const R& classes, const g_smote_options& options = {},
@@ -24385,8 +24510,8 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_IMBALANCE_SMOTE_NAMED_HPP
 #define HALLMARK_IMBALANCE_SMOTE_NAMED_HPP
 
-// SMOTE where some or all features are names (categories as numbers): between two of them nothing lies, so a new item takes
-// what is most frequent among the neighbours.
+// SMOTE where some or all features are names (categories as numbers): between two of them nothing lies, so a new item
+// takes what is most frequent among the neighbours.
 
 #include <algorithm>
 #include <cmath>
@@ -24401,10 +24526,12 @@ HALLMARK_NAMESPACE_BEGIN
 namespace imbalance {
 namespace detail {
 
-/// A column of names as numbers from 0, in ascending order of the names.
-struct coded_column {
-    coded_column(const features_view& features, std::size_t column, const char* who) {
-        std::vector<double> all;
+/// Columns of names as numbers from 0, in ascending order of the names.
+class coded_columns {
+public:
+    template <class = void> // compiled where it is called
+    void add(const features_view& features, std::size_t column, const char* who) {
+        std::vector<double> all, names;
         for (std::size_t i = 0; i < features.rows(); ++i) {
             const double value = static_cast<double>(features[i][column]);
             HALLMARK_REQUIRE(value - value == 0, std::string(who) + ": the feature in row " + std::to_string(i) +
@@ -24415,41 +24542,53 @@ struct coded_column {
         std::sort(names.begin(), names.end());
         names.erase(std::unique(names.begin(), names.end()), names.end());
         for (const double value : all)
-            codes.push_back(
+            codes_.push_back(
                 static_cast<std::uint32_t>(std::lower_bound(names.begin(), names.end(), value) - names.begin()));
+        for (const double name : names) names_.push_back(name);
+        offsets_.push_back(names_.size());
+        rows_ = features.rows();
     }
-    std::vector<double> names;
-    std::vector<std::uint32_t> codes; // [row]
-};
-
-/// The most frequent name of a column among some rows; ties: the least name.
-[[nodiscard]] inline float most_frequent(const coded_column& column, std::span<const std::uint32_t> rows) {
-    std::uint32_t best = 0;
-    std::size_t most = 0;
-    for (const std::uint32_t row : rows) {
-        std::size_t n = 0;
-        for (const std::uint32_t other : rows) n += column.codes[other] == column.codes[row];
-        if (n > most || (n == most && column.codes[row] < best)) {
-            most = n;
-            best = column.codes[row];
+    [[nodiscard]] std::size_t size() const noexcept { return offsets_.size() - 1; }
+    /// How many names column c has, and where its names begin when all columns' stand in one row.
+    [[nodiscard]] std::size_t names(std::size_t c) const noexcept { return offsets_[c + 1] - offsets_[c]; }
+    [[nodiscard]] std::size_t offset(std::size_t c) const noexcept { return offsets_[c]; }
+    [[nodiscard]] std::uint32_t code(std::size_t c, std::size_t row) const noexcept { return codes_[c * rows_ + row]; }
+    /// The most frequent name of column c among some rows; ties: the least name.
+    [[nodiscard]] float most_frequent(std::size_t c, std::span<const std::uint32_t> rows) const noexcept {
+        std::uint32_t best = 0;
+        std::size_t most = 0;
+        for (const std::uint32_t row : rows) {
+            std::size_t n = 0;
+            for (const std::uint32_t other : rows) n += code(c, other) == code(c, row);
+            if (n > most || (n == most && code(c, row) < best)) {
+                most = n;
+                best = code(c, row);
+            }
         }
+        return static_cast<float>(names_[offsets_[c] + best]);
     }
-    return static_cast<float>(column.names[best]);
-}
+
+private:
+    std::vector<double> names_;
+    std::vector<std::size_t> offsets_ = {0};
+    std::vector<std::uint32_t> codes_; // [column × rows + row]
+    std::size_t rows_ = 0;
+};
 
 } // namespace detail
 
-/// SMOTE-NC (Chawla et al., 2002, section 6.1) for rows of which `named` columns hold names (categories as numbers): in the
-/// distance, two different names count as the median of the standard deviations of the class's other columns; a new item
-/// has between-values in those, and in the named columns the most frequent name among the k neighbours of its base (ties:
-/// the least). Wrong calls as smote; also a named column that does not exist or stands twice, and none or only named ones.
+/// SMOTE-NC (Chawla et al., 2002, section 6.1) for rows of which `named` columns hold names (categories as numbers): in
+/// the distance, two different names count as the median of the standard deviations of the class's other columns; a new
+/// item has between-values in those, and in the named columns the most frequent name among the k neighbours of its base
+/// (ties: the least). Wrong calls as smote; also a named column that does not exist or stands twice, and none or only
+/// named ones.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan smote_nc(features_view features, const R& classes, std::span<const std::size_t> named,
                                       const smote_options& options = {}, Executor&& ex = Executor()) {
     detail::class_column column(classes);
     detail::synthesis to("smote_nc", features, column, options.strategy, options.k, options.lone);
     const std::size_t d = features.columns();
-    std::vector<char> is_named(d);
+    hallmark::detail::plain_vector<char> is_named(d);
     for (const std::size_t j : named) {
         HALLMARK_REQUIRE(j < d && is_named[j] == 0, "smote_nc: column " + std::to_string(j) + " of " +
                                                         std::to_string(d) + " is named twice or does not exist");
@@ -24458,12 +24597,9 @@ template <class_range R, executor Executor = serial>
     HALLMARK_REQUIRE(!named.empty() && named.size() < d, "smote_nc: " + std::to_string(named.size()) + " of " +
                                                              std::to_string(d) +
                                                              " columns are named: use smote or smote_n");
-    std::vector<detail::coded_column> coded;
-    std::size_t width = d - named.size();
-    for (const std::size_t j : named) {
-        coded.emplace_back(features, j, "smote_nc");
-        width += coded.back().names.size();
-    }
+    detail::coded_columns coded;
+    for (const std::size_t j : named) coded.add(features, j, "smote_nc");
+    const std::size_t numbers_wide = d - named.size(), width = numbers_wide + coded.offset(coded.size());
     to.plan.named_columns.assign(named.begin(), named.end());
     for (const class_quota& quota : to.quotas) {
         const std::span<const std::uint32_t> members = column.members(quota.label);
@@ -24484,8 +24620,8 @@ template <class_range R, executor Executor = serial>
             }
             std::sort(deviations.begin(), deviations.end());
             const std::size_t half = deviations.size() / 2;
-            const double median = deviations.size() % 2 == 1 ? deviations[half]
-                                                             : (deviations[half - 1] + deviations[half]) / 2;
+            const double median =
+                deviations.size() % 2 == 1 ? deviations[half] : (deviations[half - 1] + deviations[half]) / 2;
             // One number a name, so that two rows with different names are `median` apart in that column.
             const float apart = static_cast<float>(median * std::sqrt(0.5));
             hallmark::detail::plain_vector<float> values(members.size() * width, 0.0f);
@@ -24493,10 +24629,8 @@ template <class_range R, executor Executor = serial>
                 std::size_t at = m * width;
                 for (std::size_t j = 0; j < d; ++j)
                     if (is_named[j] == 0) values[at++] = features[members[m]][j];
-                for (const detail::coded_column& c : coded) {
-                    values[at + c.codes[members[m]]] = apart;
-                    at += c.names.size();
-                }
+                for (std::size_t c = 0; c < coded.size(); ++c)
+                    values[at + coded.offset(c) + coded.code(c, members[m])] = apart;
             }
             const knn_graph graph = knn(features_view(values.data(), members.size(), width), {.k = options.k}, ex);
             if (graph.k() < options.k) to.plan.fewer_neighbours.push_back(quota.label);
@@ -24506,8 +24640,8 @@ template <class_range R, executor Executor = serial>
                 to.add(members[m], neighbour, numbers.uniform(), quota.label);
                 std::vector<std::uint32_t> near;
                 for (const std::uint32_t other : graph[m]) near.push_back(members[other]);
-                for (const detail::coded_column& c : coded)
-                    to.plan.named_values.push_back(detail::most_frequent(c, near));
+                for (std::size_t c = 0; c < coded.size(); ++c)
+                    to.plan.named_values.push_back(coded.most_frequent(c, near));
             });
         } else {
             for (std::size_t m = before; m < to.plan.made.size(); ++m)
@@ -24518,32 +24652,33 @@ template <class_range R, executor Executor = serial>
 }
 
 /// SMOTEN (Chawla et al., 2002, section 6.2) for rows of names only: distances are the value differences of Cost and
-/// Salzberg (1993), Σ over columns of (Σ over classes of |P(class | name) - P(class | other name)|)²; a new item has in each
-/// column the most frequent name among the k neighbours of its base (ties: the least). Wrong calls as smote. O(items of the
-/// class² × columns).
+/// Salzberg (1993), Σ over columns of (Σ over classes of |P(class | name) - P(class | other name)|)²; a new item has in
+/// each column the most frequent name among the k neighbours of its base (ties: the least). Wrong calls as smote.
+/// O(items of the class² × columns).
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan smote_n(features_view features, const R& classes, const smote_options& options = {},
                                      Executor&& ex = Executor()) {
     detail::class_column column(classes);
     detail::synthesis to("smote_n", features, column, options.strategy, options.k, options.lone);
     const std::size_t d = features.columns(), labels = column.counts().counts.size();
-    std::vector<detail::coded_column> coded;
-    std::vector<std::vector<double>> difference(d); // [name × names + other name]
+    detail::coded_columns coded;
+    std::vector<double> difference; // of each column one after the other: [name × names + other name]
+    std::vector<std::size_t> begins;
     for (std::size_t j = 0; j < d; ++j) {
-        coded.emplace_back(features, j, "smote_n");
-        const std::size_t names = coded[j].names.size();
+        coded.add(features, j, "smote_n");
+        const std::size_t names = coded.names(j);
+        begins.push_back(difference.size());
         std::vector<double> share(names * labels), sizes(names);
         for (std::size_t i = 0; i < column.size(); ++i) {
-            share[coded[j].codes[i] * labels + column[i]] += 1;
-            sizes[coded[j].codes[i]] += 1;
+            share[coded.code(j, i) * labels + column[i]] += 1;
+            sizes[coded.code(j, i)] += 1;
         }
-        difference[j].resize(names * names);
         for (std::size_t a = 0; a < names; ++a)
             for (std::size_t b = 0; b < names; ++b) {
                 double sum = 0;
                 for (std::size_t l = 0; l < labels; ++l)
                     sum += std::abs(share[a * labels + l] / sizes[a] - share[b * labels + l] / sizes[b]);
-                difference[j][a * names + b] = numeric::product(sum, sum);
+                difference.push_back(numeric::product(sum, sum));
             }
         to.plan.named_columns.push_back(j);
     }
@@ -24566,8 +24701,8 @@ template <class_range R, executor Executor = serial>
                     if (b == a) continue;
                     double distance = 0;
                     for (std::size_t j = 0; j < d; ++j)
-                        distance += difference[j][coded[j].codes[members[a]] * coded[j].names.size() +
-                                                  coded[j].codes[members[b]]];
+                        distance += difference[begins[j] + coded.code(j, members[a]) * coded.names(j) +
+                                               coded.code(j, members[b])];
                     found.offer(distance, members[b]);
                 }
                 for (std::size_t i = 0; i < k; ++i) near[a * k + i] = found[i].row;
@@ -24577,7 +24712,7 @@ template <class_range R, executor Executor = serial>
         detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
             const std::span<const std::uint32_t> own = std::span<const std::uint32_t>(near).subspan(m * k, k);
             to.add(members[m], to.pick(numbers, own), 0, quota.label);
-            for (const detail::coded_column& c : coded) to.plan.named_values.push_back(detail::most_frequent(c, own));
+            for (std::size_t c = 0; c < d; ++c) to.plan.named_values.push_back(coded.most_frequent(c, own));
         });
     }
     return std::move(to.plan);
@@ -24591,8 +24726,8 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_IMBALANCE_SMOTE_VARIANTS_HPP
 #define HALLMARK_IMBALANCE_SMOTE_VARIANTS_HPP
 
-// SMOTE that looks at more than the neighbours: at a classifier's support vectors, at clusters, at the distance from the
-// other classes, at the shape of the class.
+// SMOTE that looks at more than the neighbours: at a classifier's support vectors, at clusters, at the distance from
+// the other classes, at the shape of the class.
 
 #include <cmath>
 #include <cstddef>
@@ -24608,8 +24743,8 @@ namespace imbalance {
 struct svm_smote_options {
     sampling_strategy strategy{};
     std::size_t k = 5;
-    std::size_t m = 10;      ///< neighbours among all items that tell noise and danger
-    double out_step = 0.5;   ///< how far behind a safe support vector a new item may lie, as a part of the way
+    std::size_t m = 10;    ///< neighbours among all items that tell noise and danger
+    double out_step = 0.5; ///< how far behind a safe support vector a new item may lie, as a part of the way
     std::uint64_t seed = 0;
     imbalance::draw draw = draw::uniform;
     lone_item lone = lone_item::reject;
@@ -24629,9 +24764,9 @@ struct k_means_smote_options {
 
 struct prowsyn_options {
     sampling_strategy strategy{};
-    std::size_t k = 5;       ///< neighbours of each other item that make a level
+    std::size_t k = 5; ///< neighbours of each other item that make a level
     std::size_t levels = 5;
-    double theta = 1;        ///< level l weighs exp(-theta (l - 1))
+    double theta = 1; ///< level l weighs exp(-theta (l - 1))
     std::uint64_t seed = 0;
     lone_item lone = lone_item::reject;
 };
@@ -24648,18 +24783,18 @@ struct polynom_fit_options {
     lone_item lone = lone_item::reject;
 };
 
-/// SVM-SMOTE (Nguyen, Cooper and Kamei, "Borderline over-sampling for imbalanced data classification", 2011). `support`: the
-/// items that the host's support vector machine found (of any class). New items begin at those of the class that are no
-/// noise: between it and a neighbour of the class where half or more of its m nearest are of another class; else behind
-/// it, away from the neighbour (a negative gap). A class without one falls back to SMOTE (plan.fell_back). Wrong calls as
-/// smote; also a support item that does not exist, a negative step.
+/// SVM-SMOTE (Nguyen, Cooper and Kamei, "Borderline over-sampling for imbalanced data classification", 2011).
+/// `support`: the items that the host's support vector machine found (of any class). New items begin at those of the
+/// class that are no noise: between it and a neighbour of the class where half or more of its m nearest are of another
+/// class; else behind it, away from the neighbour (a negative gap). A class without one falls back to SMOTE
+/// (plan.fell_back). Wrong calls as smote; also a support item that does not exist, a negative step.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan svm_smote(features_view features, const R& classes, std::span<const std::size_t> support,
                                        const svm_smote_options& options = {}, Executor&& ex = Executor()) {
     HALLMARK_REQUIRE(options.out_step >= 0, "svm_smote: the step is " + std::to_string(options.out_step));
     detail::class_column column(classes);
     detail::synthesis to("svm_smote", features, column, options.strategy, options.k, options.lone);
-    std::vector<char> is_support(column.size());
+    hallmark::detail::plain_vector<char> is_support(column.size());
     for (const std::size_t i : support) {
         HALLMARK_REQUIRE(i < column.size(), "svm_smote: there is no item " + std::to_string(i));
         is_support[i] = 1;
@@ -24669,7 +24804,7 @@ template <class_range R, executor Executor = serial>
         const std::span<const std::uint32_t> members = column.members(quota.label);
         const knn_graph around = to.around(quota, options.m, ex);
         std::vector<std::uint32_t> bases;
-        std::vector<char> inside; // whether new items lie between
+        hallmark::detail::plain_vector<char> inside; // whether new items lie between
         for (std::size_t i = 0; i < members.size(); ++i) {
             const std::size_t others = to.others(around[i], quota.label);
             if (is_support[members[i]] == 0 || others == around.k()) continue;
@@ -24692,11 +24827,11 @@ template <class_range R, executor Executor = serial>
     return std::move(to.plan);
 }
 
-/// k-means SMOTE (Douzas, Bacao and Last, "Improving imbalanced learning through a heuristic oversampling method based on
-/// k-means and SMOTE", 2018): all items are clustered; clusters in which the class is not outnumbered (see ratio) get new
-/// items, more where its items there are sparse: in proportion to the mean distance between them to the power of the
-/// columns, over their number (computed by logarithms); inside a cluster, SMOTE. Where no cluster has two items of the
-/// class and passes, SMOTE over the whole class (plan.fell_back). Wrong calls as smote.
+/// k-means SMOTE (Douzas, Bacao and Last, "Improving imbalanced learning through a heuristic oversampling method based
+/// on k-means and SMOTE", 2018): all items are clustered; clusters in which the class is not outnumbered (see ratio)
+/// get new items, more where its items there are sparse: in proportion to the mean distance between them to the power
+/// of the columns, over their number (computed by logarithms); inside a cluster, SMOTE. Where no cluster has two items
+/// of the class and passes, SMOTE over the whole class (plan.fell_back). Wrong calls as smote.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan k_means_smote(features_view features, const R& classes,
                                            const k_means_smote_options& options = {}, Executor&& ex = Executor()) {
@@ -24716,16 +24851,15 @@ template <class_range R, executor Executor = serial>
         std::vector<double> sparsity(groups.clusters, 0);
         double most = 0;
         bool any = false;
-        std::vector<char> filled(groups.clusters);
+        hallmark::detail::plain_vector<char> filled(groups.clusters);
         for (std::size_t c = 0; c < groups.clusters; ++c) {
             const double own = static_cast<double>(inside[c].size());
             if (inside[c].size() < 2 || (static_cast<double>(sizes[c]) - own + 1) / (own + 1) > options.ratio) continue;
             double sum = 0;
             for (std::size_t a = 0; a < inside[c].size(); ++a)
                 for (std::size_t b = a + 1; b < inside[c].size(); ++b)
-                    sum += std::sqrt(hallmark::detail::squared_distance(features[inside[c][a]].data(),
-                                                                        features[inside[c][b]].data(),
-                                                                        features.columns()));
+                    sum += std::sqrt(hallmark::detail::squared_distance(
+                        features[inside[c][a]].data(), features[inside[c][b]].data(), features.columns()));
             const double mean = sum / (own * (own - 1) / 2);
             sparsity[c] = mean > 0 ? numeric::product(static_cast<double>(features.columns()), numeric::log(mean)) -
                                          numeric::log(own)
@@ -24756,10 +24890,10 @@ template <class_range R, executor Executor = serial>
     return std::move(to.plan);
 }
 
-/// ProWSyn (Barua, Islam and Murase, "ProWSyn: proximity weighted synthetic oversampling technique for imbalanced data set
-/// learning", 2013): the items of the class that are among the k nearest of some other item are the first level; of the
-/// rest again so, the next; what remains is the last. Levels nearer to the other classes get more new items, by exp(-theta
-/// (l - 1)), exactly apportioned; each lies between two random items of its level. Wrong calls as smote.
+/// ProWSyn (Barua, Islam and Murase, "ProWSyn: proximity weighted synthetic oversampling technique for imbalanced data
+/// set learning", 2013): the items of the class that are among the k nearest of some other item are the first level; of
+/// the rest again so, the next; what remains is the last. Levels nearer to the other classes get more new items, by
+/// exp(-theta (l - 1)), exactly apportioned; each lies between two random items of its level. Wrong calls as smote.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan prowsyn(features_view features, const R& classes, const prowsyn_options& options = {},
                                      Executor&& ex = Executor()) {
@@ -24775,7 +24909,7 @@ template <class_range R, executor Executor = serial>
             if (column[row] != quota.label) others.push_back(row);
         std::vector<std::vector<std::uint32_t>> levels;
         std::vector<double> weights;
-        std::vector<char> reached(column.size());
+        hallmark::detail::plain_vector<char> reached(column.size());
         while (!rest.empty()) {
             levels.emplace_back();
             weights.push_back(numeric::exp(-options.theta * static_cast<double>(levels.size() - 1)));
@@ -24802,10 +24936,10 @@ template <class_range R, executor Executor = serial>
     return std::move(to.plan);
 }
 
-/// Polynom-fit-SMOTE (Gazzah and Amara, "New oversampling approaches based on polynomial fitting for imbalanced data sets",
-/// 2008), bus and mesh: new items evenly along the lines between items of the class; earlier lines take one more where the
-/// number does not divide. (Its star needs the class mean, which is no item, and is left out.) Wrong calls as smote, but
-/// no features are needed.
+/// Polynom-fit-SMOTE (Gazzah and Amara, "New oversampling approaches based on polynomial fitting for imbalanced data
+/// sets", 2008), bus and mesh: new items evenly along the lines between items of the class; earlier lines take one more
+/// where the number does not divide. (Its star needs the class mean, which is no item, and is left out.) Wrong calls as
+/// smote, but no features are needed.
 template <class_range R>
 [[nodiscard]] synthesis_plan polynom_fit_smote(const R& classes, const polynom_fit_options& options = {}) {
     detail::class_column column(classes);
@@ -24846,9 +24980,9 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_IMBALANCE_STREAMS_HPP
 #define HALLMARK_IMBALANCE_STREAMS_HPP
 
-// Items for a training loop, without end: positions into the host's data, balanced. Every stream hangs on its seed alone,
-// can be cut among the ranks of a distributed training (which together draw what one would), and goes to any position, so
-// that a training that was broken off is resumed. After construction nothing is allocated.
+// Items for a training loop, without end: positions into the host's data, balanced. Every stream hangs on its seed
+// alone, can be cut among the ranks of a distributed training (which together draw what one would), and goes to any
+// position, so that a training that was broken off is resumed. After construction nothing is allocated.
 
 // ---- hallmark/imbalance/detail/permutation.hpp ----
 #ifndef HALLMARK_IMBALANCE_DETAIL_PERMUTATION_HPP
@@ -24925,14 +25059,14 @@ struct stream_options {
 
 namespace detail {
 inline void require_rank(const char* who, std::size_t rank, std::size_t world) {
-    HALLMARK_REQUIRE(rank < world, std::string(who) + ": rank " + std::to_string(rank) + " of a world of " +
-                                       std::to_string(world));
+    HALLMARK_REQUIRE(rank < world,
+                     std::string(who) + ": rank " + std::to_string(rank) + " of a world of " + std::to_string(world));
 }
 } // namespace detail
 
-/// Draws indices in proportion to weights, in O(1) each (Walker's alias method, built as Vose does, "A linear algorithm for
-/// generating random numbers with a given distribution", 1991). 64 bits decide a draw, so that neither many items nor small
-/// weights are lost; what weighs 0 is never drawn. 12 bytes an item, of which a draw reads 8.
+/// Draws indices in proportion to weights, in O(1) each (Walker's alias method, built as Vose does, "A linear algorithm
+/// for generating random numbers with a given distribution", 1991). 64 bits decide a draw, so that neither many items
+/// nor small weights are lost; what weighs 0 is never drawn. 12 bytes an item, of which a draw reads 8.
 class alias_table {
 public:
     alias_table() = default;
@@ -25011,8 +25145,8 @@ private:
 };
 
 namespace detail {
-/// 64 numbers bits64() of a generator, from its number `first` (counted in such numbers, even) on: 32 blocks of Philox side
-/// by side, which compilers turn into vector instructions.
+/// 64 numbers bits64() of a generator, from its number `first` (counted in such numbers, even) on: 32 blocks of Philox
+/// side by side, which compilers turn into vector instructions.
 inline void bits64_run(std::uint64_t seed, std::uint64_t first, std::span<std::uint64_t, 64> to) noexcept {
     constexpr std::size_t lanes = 32;
     std::uint32_t a[lanes], b[lanes], c[lanes], d[lanes];
@@ -25041,8 +25175,8 @@ inline void bits64_run(std::uint64_t seed, std::uint64_t first, std::span<std::u
 }
 } // namespace detail
 
-/// Items drawn in proportion to weights, with replacement. Its nth draw is what alias_table makes of the nth bits64() of a
-/// generator with the seed; 64 are prepared at a time.
+/// Items drawn in proportion to weights, with replacement. Its nth draw is what alias_table makes of the nth bits64()
+/// of a generator with the seed; 64 are prepared at a time.
 class weighted_stream {
 public:
     /// Wrong calls as alias_table; also a rank that is not below the world.
@@ -25103,8 +25237,8 @@ private:
 struct balanced_batches_options {
     /// Items a batch, the classes in turn: their counts over all batches differ by one at most.
     std::size_t batch_size = 32;
-    /// When > 0: so many different classes a batch, `per_class` different items of each ("P × K"), side by side (an item
-    /// comes twice only in a class that has fewer); batch_size is not used.
+    /// When > 0: so many different classes a batch, `per_class` different items of each ("P × K"), side by side (an
+    /// item comes twice only in a class that has fewer); batch_size is not used.
     std::size_t classes = 0;
     std::size_t per_class = 1;
     std::uint64_t seed = 0;
@@ -25112,12 +25246,12 @@ struct balanced_batches_options {
     std::size_t world = 1;
 };
 
-/// Batches in which every class that somebody has is equally frequent. The items of a class come in a shuffled order, each
-/// once before one comes again, then in another order.
+/// Batches in which every class that somebody has is equally frequent. The items of a class come in a shuffled order,
+/// each once before one comes again, then in another order.
 class balanced_batches {
 public:
-    /// Of a range of classes, one an item. A wrong call when there are no items, a batch is empty, more classes a batch are
-    /// asked for than there are, or the rank is not below the world. O(items).
+    /// Of a range of classes, one an item. A wrong call when there are no items, a batch is empty, more classes a batch
+    /// are asked for than there are, or the rank is not below the world. O(items).
     template <class_range R>
     explicit balanced_batches(const R& classes, const balanced_batches_options& options = {})
         : column_(classes), options_(options) {
@@ -25213,9 +25347,9 @@ struct deficit_stream_options {
     std::uint64_t seed = 0;
 };
 
-/// Items with sets of labels, drawn so that the labels become as frequent as wanted: each draw is for the label that is the
-/// furthest behind its target (ties: the lower), the next item in a shuffled order of that label's items; all labels of the
-/// item count. Items without labels are never drawn. O(labels) a draw.
+/// Items with sets of labels, drawn so that the labels become as frequent as wanted: each draw is for the label that is
+/// the furthest behind its target (ties: the lower), the next item in a shuffled order of that label's items; all
+/// labels of the item count. Items without labels are never drawn. O(labels) a draw.
 class deficit_stream {
 public:
     /// A wrong call when no item has a label, or targets are fewer than labels, negative or not finite, or wanted of no
@@ -25235,7 +25369,8 @@ public:
     [[nodiscard]] std::size_t next() noexcept {
         std::size_t behind = labels_.size();
         for (std::size_t l = 0; l < labels_.size(); ++l)
-            if (labels_[l].step > 0 && (behind == labels_.size() || labels_[l].reached < labels_[behind].reached)) behind = l;
+            if (labels_[l].step > 0 && (behind == labels_.size() || labels_[l].reached < labels_[behind].reached))
+                behind = l;
         state& label = labels_[behind];
         const std::size_t size = offsets_[behind + 1] - offsets_[behind];
         const std::uint64_t epoch = label.taken / size;
@@ -25245,7 +25380,8 @@ public:
         }
         const std::size_t item = items_[offsets_[behind] + label.places(static_cast<std::size_t>(label.taken % size))];
         ++label.taken;
-        for (const label_id l : sets_[item]) labels_[l].reached = static_cast<double>(++labels_[l].drawn) * labels_[l].step;
+        for (const label_id l : sets_[item])
+            labels_[l].reached = static_cast<double>(++labels_[l].drawn) * labels_[l].step;
         ++position_;
         return item;
     }
@@ -25303,9 +25439,10 @@ private:
     std::uint64_t position_ = 0;
 };
 
-/// Epochs in which item i comes factors[i] times, shuffled (repeat-factor sampling, see item_repeat_factors). A factor that
-/// is no whole number is rounded systematically: after any number of epochs an item has come within one of factor × epochs
-/// times, and the size of an epoch varies by one at most. (Rounding each factor at random, as Detectron2 does, varies both.)
+/// Epochs in which item i comes factors[i] times, shuffled (repeat-factor sampling, see item_repeat_factors). A factor
+/// that is no whole number is rounded systematically: after any number of epochs an item has come within one of factor
+/// × epochs times, and the size of an epoch varies by one at most. (Rounding each factor at random, as Detectron2 does,
+/// varies both.)
 class repeat_stream {
 public:
     /// A wrong call when there is no factor, one is negative or not finite, or all are 0.
@@ -25392,8 +25529,9 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_IMBALANCE_WEIGHTS_HPP
 #define HALLMARK_IMBALANCE_WEIGHTS_HPP
 
-// Numbers for a loss or a sampler, made of label counts: weights of classes and of items, margins and offsets of logits.
-// Correct once: weights beside a resampled set correct twice; resampling_offsets tells what a resampling has shifted.
+// Numbers for a loss or a sampler, made of label counts: weights of classes and of items, margins and offsets of
+// logits. Correct once: weights beside a resampled set correct twice; resampling_offsets tells what a resampling has
+// shifted.
 
 #include <cmath>
 #include <cstddef>
@@ -25413,8 +25551,8 @@ namespace imbalance {
     const std::size_t present = all.present();
     for (std::size_t c = 0; c < weights.size(); ++c)
         if (all.counts[c] > 0)
-            weights[c] = static_cast<double>(all.items) /
-                         (static_cast<double>(present) * static_cast<double>(all.counts[c]));
+            weights[c] =
+                static_cast<double>(all.items) / (static_cast<double>(present) * static_cast<double>(all.counts[c]));
     return weights;
 }
 /// 1 / n_c; 0 for a class that nobody has.
@@ -25432,9 +25570,9 @@ namespace imbalance {
     return weights;
 }
 
-/// The effective number of n items, (1 - β^n) / (1 - β): what n items tell when each repeats a part of the others (Cui et
-/// al., "Class-balanced loss based on effective number of samples", CVPR 2019). 1 for β = 0, n for β = 1; exact to some
-/// units in the last place also where β is next to 1. A wrong call when β is outside [0, 1].
+/// The effective number of n items, (1 - β^n) / (1 - β): what n items tell when each repeats a part of the others (Cui
+/// et al., "Class-balanced loss based on effective number of samples", CVPR 2019). 1 for β = 0, n for β = 1; exact to
+/// some units in the last place also where β is next to 1. A wrong call when β is outside [0, 1].
 [[nodiscard]] inline double effective_number(double n, double beta) {
     HALLMARK_REQUIRE(beta >= 0 && beta <= 1, "effective_number: beta " + std::to_string(beta) + " is outside [0, 1]");
     HALLMARK_REQUIRE(n >= 0, "effective_number: n is " + std::to_string(n));
@@ -25442,8 +25580,8 @@ namespace imbalance {
     // 1 - β is exact in the upper half, and log1p and expm1 keep what a difference of powers would lose.
     return -std::expm1(n * std::log1p(beta - 1)) / (1 - beta);
 }
-/// Class weights 1 / effective_number(n_c), scaled so that they sum to the number of classes that somebody has; 0 for the
-/// others.
+/// Class weights 1 / effective_number(n_c), scaled so that they sum to the number of classes that somebody has; 0 for
+/// the others.
 [[nodiscard]] inline std::vector<double> effective_number_weights(const label_counts& all, double beta = 0.999) {
     std::vector<double> weights(all.counts.size());
     double sum = 0;
@@ -25484,21 +25622,20 @@ template <class_range R>
     return weights;
 }
 
-/// Margins that the loss subtracts from the right class's logit: rarer classes get wider ones, `widest` × (n_min / n_c)^¼
-/// (Cao et al., "Learning imbalanced datasets with label-distribution-aware margin loss", NeurIPS 2019). 0 for a class
-/// that nobody has.
+/// Margins that the loss subtracts from the right class's logit: rarer classes get wider ones, `widest` × (n_min /
+/// n_c)^¼ (Cao et al., "Learning imbalanced datasets with label-distribution-aware margin loss", NeurIPS 2019). 0 for a
+/// class that nobody has.
 [[nodiscard]] inline std::vector<double> margins(const label_counts& all, double widest = 0.5) {
     HALLMARK_REQUIRE(widest >= 0, "margins: the widest is " + std::to_string(widest));
     std::vector<double> margin(all.counts.size());
     const double least = static_cast<double>(all[all.minority()]);
     for (std::size_t c = 0; c < margin.size(); ++c)
-        if (all.counts[c] > 0)
-            margin[c] = widest * std::sqrt(std::sqrt(least / static_cast<double>(all.counts[c])));
+        if (all.counts[c] > 0) margin[c] = widest * std::sqrt(std::sqrt(least / static_cast<double>(all.counts[c])));
     return margin;
 }
 
-/// Offsets τ ln(n_c / n): added to the logits while training, or subtracted from those of a trained model (Menon et al.,
-/// "Long-tail learning via logit adjustment", ICLR 2021). -infinity for a class that nobody has.
+/// Offsets τ ln(n_c / n): added to the logits while training, or subtracted from those of a trained model (Menon et
+/// al., "Long-tail learning via logit adjustment", ICLR 2021). -infinity for a class that nobody has.
 [[nodiscard]] inline std::vector<double> logit_adjustment(const label_counts& all, double tau = 1) {
     std::vector<double> offsets(all.counts.size());
     for (std::size_t c = 0; c < offsets.size(); ++c)
@@ -25514,8 +25651,8 @@ template <class_range R>
 }
 /// What a model that was trained on the resampled counts has to be given back: ln of each class's share before over its
 /// share after, to be added to its logits, so that its probabilities are calibrated for the original data (Elkan, "The
-/// foundations of cost-sensitive learning", IJCAI 2001). -infinity for a class that only the resampled data have; a wrong
-/// call when a class that was there is gone from them.
+/// foundations of cost-sensitive learning", IJCAI 2001). -infinity for a class that only the resampled data have; a
+/// wrong call when a class that was there is gone from them.
 [[nodiscard]] inline std::vector<double> resampling_offsets(const label_counts& before, const label_counts& after) {
     const std::size_t labels = before.counts.size() > after.counts.size() ? before.counts.size() : after.counts.size();
     std::vector<double> offsets(labels);
@@ -25529,8 +25666,8 @@ template <class_range R>
     }
     return offsets;
 }
-/// The bias -ln((1 - p) / p), p = n_c / n, that lets an output of sigmoids begin at the label's rate (Lin et al., "Focal
-/// loss for dense object detection", ICCV 2017).
+/// The bias -ln((1 - p) / p), p = n_c / n, that lets an output of sigmoids begin at the label's rate (Lin et al.,
+/// "Focal loss for dense object detection", ICCV 2017).
 [[nodiscard]] inline std::vector<double> initial_biases(const label_counts& all) {
     std::vector<double> biases(all.counts.size());
     for (std::size_t c = 0; c < biases.size(); ++c)
@@ -25548,8 +25685,8 @@ template <class_range R>
     return weights;
 }
 
-/// How often an item of a label is repeated an epoch, max(1, √(t / f_l)), f_l the share of items with the label (Gupta et
-/// al., "LVIS", CVPR 2019). 1 for a label that nobody has. A wrong call when the threshold is outside [0, 1].
+/// How often an item of a label is repeated an epoch, max(1, √(t / f_l)), f_l the share of items with the label (Gupta
+/// et al., "LVIS", CVPR 2019). 1 for a label that nobody has. A wrong call when the threshold is outside [0, 1].
 [[nodiscard]] inline std::vector<double> repeat_factors(const label_counts& all, double threshold) {
     HALLMARK_REQUIRE(threshold >= 0 && threshold <= 1,
                      "repeat_factors: the threshold " + std::to_string(threshold) + " is outside [0, 1]");
@@ -25615,10 +25752,10 @@ template <label_set_range R>
 struct distribution_balance_options {
     double alpha = 0.1, beta = 10, gamma = 0.2; ///< of the smoothing α + sigmoid(β (r - γ)): the paper's for COCO
 };
-/// The weights of one item's labels, all of them, that undo what label co-occurrence makes of class-balanced sampling (Wu
-/// et al., "Distribution-balanced loss for multi-label classification in long-tailed datasets", ECCV 2020): with r_k = (1 /
-/// n_k) / Σ over the item's labels of 1 / n_l, smoothed. All 1 for an item without labels; a label that nobody has weighs
-/// as r = 1. One row at a time: O(labels).
+/// The weights of one item's labels, all of them, that undo what label co-occurrence makes of class-balanced sampling
+/// (Wu et al., "Distribution-balanced loss for multi-label classification in long-tailed datasets", ECCV 2020): with
+/// r_k = (1 / n_k) / Σ over the item's labels of 1 / n_l, smoothed. All 1 for an item without labels; a label that
+/// nobody has weighs as r = 1. One row at a time: O(labels).
 [[nodiscard]] inline std::vector<double> distribution_balance(const label_counts& all, std::span<const label_id> set,
                                                               const distribution_balance_options& options = {}) {
     std::vector<double> weights(all.counts.size(), 1);

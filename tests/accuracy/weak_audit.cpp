@@ -11,11 +11,11 @@
 #include <hallmark/weak.hpp>
 
 #include "support/json_tree.hpp"
+#include "training_loop/tf_idf.hpp"
 
 #include <linear.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <map>
@@ -28,37 +28,7 @@ namespace weak = hallmark::weak;
 
 namespace {
 
-using row = std::vector<feature_node>;
-
-/// TF-IDF as scikit-learn's TfidfVectorizer makes it by default: words of two characters or more, folded, smoothed idf,
-/// rows of length 1. Words that stand in two texts at least.
-std::vector<row> tf_idf(const std::vector<std::string>& texts, int& columns) {
-    std::map<std::string, std::vector<std::pair<std::size_t, double>>> counts;
-    for (std::size_t i = 0; i < texts.size(); ++i)
-        hm::for_each_word(texts[i], [&](hm::text_span w) {
-            if (w.end - w.begin < 2) return;
-            auto& list = counts[hm::fold(std::string_view(texts[i]).substr(w.begin, w.end - w.begin))];
-            if (list.empty() || list.back().first != i) list.push_back({i, 0});
-            list.back().second += 1;
-        });
-    std::vector<row> rows(texts.size());
-    columns = 0;
-    for (const auto& [word, list] : counts) {
-        if (list.size() < 2) continue;
-        ++columns;
-        const double idf = std::log((1.0 + double(texts.size())) / (1.0 + double(list.size()))) + 1;
-        for (const auto& [i, count] : list) rows[i].push_back({columns, count * idf});
-    }
-    for (row& r : rows) {
-        double sum = 0;
-        for (const auto& x : r) sum += x.value * x.value;
-        for (auto& x : r) x.value /= std::sqrt(sum);
-        r.push_back({columns + 1, 1}); // the constant
-        r.push_back({-1, 0});
-    }
-    ++columns;
-    return rows;
-}
+using training_loop::row;
 
 /// Probabilities of every label, each out of a fold that the model did not see.
 hm::probabilities cross_validated(std::vector<row>& rows, int columns, const hm::label_sets& given, std::size_t labels,
@@ -137,8 +107,7 @@ int main() {
         set.erase(std::unique(set.begin(), set.end()), set.end());
         truth.add(set);
     }
-    int columns = 0;
-    auto rows = tf_idf(texts, columns);
+    auto [rows, columns] = training_loop::tf_idf(texts);
     const auto text = weak::field([](const std::string& s) -> const std::string& { return s; });
     weak::labeling_functions<std::string> lfs;
     lfs.add(weak::gazetteer_lfs(text, tags));
