@@ -19977,8 +19977,9 @@ template <class Item, class Items, executor Executor = serial>
 
     votes.reserve(n, 0);
     const std::size_t blocks = block_count(n, block_size);
-    const std::size_t round =
-        blocks / 100 > 16 ? blocks / 100 : std::size_t{16}; // the votes of so many blocks are held twice
+    // The votes of a round are held twice, and between rounds threads wait for each other; progress wants more of them.
+    const std::size_t least = options.progress ? 16 : 512;
+    const std::size_t round = blocks / 100 > least ? blocks / 100 : least;
     bool stopped = false;
     for (std::size_t from = 0; from < blocks && !stopped; from += round) {
         if (options.progress && !options.progress(from * block_size, n)) {
