@@ -88,7 +88,8 @@ TEST_CASE("a plain vector gives its first and last element, itself as a span, an
     one.push_back({4, 5});
     CHECK(one.size() == 1);
     CHECK(other.size() == 3);
-    other = other;
+    const row& itself = other;
+    other = itself;
     CHECK(other.size() == 3);
     other.clear();
     CHECK(other.empty());
