@@ -27395,7 +27395,7 @@ public:
 
     /// Threshold accepting. Ends when no label can be better, when told says so, or when the proposals are used up.
     void anneal(const refinement& how, const progress& told) {
-        if (at_.parts() < 2 || members_.units.empty()) return;
+        if (at_.parts() < 2 || members_.units.empty() || how.proposals == 0) return;
         settle_all();
         const std::int64_t top = how.threshold_64ths * at_.unit() * weight_one * part_scale / 64;
         const std::uint64_t cool = how.proposals - how.proposals / 4; // the last quarter takes only what is better
@@ -27748,7 +27748,7 @@ namespace detail {
 /// How many proposals an effort is worth. Beyond 50,000 units the first pass leaves little to do, so the number grows slower.
 [[nodiscard]] inline std::uint64_t proposals_of(const options& chosen, std::size_t free_units) noexcept {
     if (chosen.proposals != 0) return chosen.proposals;
-    if (chosen.effort == effort::fast) return free_units / 16; // what repair left, on large data
+    if (chosen.effort == effort::fast) return free_units < 10'000 ? 0 : free_units / 16; // what repair left, on large data
     const std::uint64_t units = (std::max)(std::uint64_t{free_units}, std::uint64_t{500});
     const std::uint64_t many = 50'000;
     return (chosen.effort == effort::balanced ? 5u : 60u) * (units <= many ? units : many + (units - many) / 20);

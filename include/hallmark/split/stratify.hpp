@@ -24,7 +24,7 @@ namespace detail {
 /// How many proposals an effort is worth. Beyond 50,000 units the first pass leaves little to do, so the number grows slower.
 [[nodiscard]] inline std::uint64_t proposals_of(const options& chosen, std::size_t free_units) noexcept {
     if (chosen.proposals != 0) return chosen.proposals;
-    if (chosen.effort == effort::fast) return free_units / 16; // what repair left, on large data
+    if (chosen.effort == effort::fast) return free_units < 10'000 ? 0 : free_units / 16; // what repair left, on large data
     const std::uint64_t units = (std::max)(std::uint64_t{free_units}, std::uint64_t{500});
     const std::uint64_t many = 50'000;
     return (chosen.effort == effort::balanced ? 5u : 60u) * (units <= many ? units : many + (units - many) / 20);

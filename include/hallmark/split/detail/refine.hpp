@@ -90,7 +90,7 @@ public:
 
     /// Threshold accepting. Ends when no label can be better, when told says so, or when the proposals are used up.
     void anneal(const refinement& how, const progress& told) {
-        if (at_.parts() < 2 || members_.units.empty()) return;
+        if (at_.parts() < 2 || members_.units.empty() || how.proposals == 0) return;
         settle_all();
         const std::int64_t top = how.threshold_64ths * at_.unit() * weight_one * part_scale / 64;
         const std::uint64_t cool = how.proposals - how.proposals / 4; // the last quarter takes only what is better
