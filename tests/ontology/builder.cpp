@@ -285,7 +285,7 @@ TEST_CASE("ontologies are values: copies and moves answer alike, and equal means
 TEST_CASE("a label that is not there is a wrong call that names it") {
     const ontology tags = built({{.name = "a"}, {.name = "b"}}).value;
     const std::vector<label_id> bad = {0, 2};
-    CHECK_THROWS_WITH_AS((void)tags.expand(bad), "ontology::expand: label 2 is not below 2", std::invalid_argument);
+    CHECK_THROWS_WITH_AS((void)tags.expand(bad), "ontology::expand: label 2 is not below 2: is it of another vocabulary?", std::invalid_argument);
     CHECK_THROWS_AS((void)tags.reduce(bad), std::invalid_argument);
     CHECK_THROWS_AS((void)tags.name(2), std::invalid_argument);
     CHECK_THROWS_AS((void)tags.aliases(2), std::invalid_argument);

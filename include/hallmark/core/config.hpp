@@ -11,7 +11,15 @@
 //                               read by the single header only: each adds the opt-in header of that name. A macro may
 //                               add declarations; it never changes one.
 //   HALLMARK_VERSION_MAJOR, _MINOR, _PATCH      defined in version.hpp
-//   HALLMARK_HAS_EXCEPTIONS, HALLMARK_REQUIRE, HALLMARK_NAMESPACE_BEGIN, HALLMARK_NAMESPACE_END      ours, defined here
+//   HALLMARK_HAS_EXCEPTIONS, HALLMARK_REQUIRE, HALLMARK_VIEWS_THIS, HALLMARK_NAMESPACE_BEGIN, HALLMARK_NAMESPACE_END
+//                               ours, defined here
+//
+// A function that many include and few call is a template, `template <class = void>` where it has no other parameter,
+// as are classes inside: then only who calls it compiles what it stands on.
+//
+// What a host is most likely to get wrong is refused by a declaration whose line says the remedy, since compilers print
+// that line: deleted overloads (vote, progress), requirements (label_set_range), names declared before their header is there
+// (threads, simdjson_engine).
 
 #include "version.hpp"
 
@@ -25,6 +33,13 @@
 #  include <stdexcept>
 #else
 #  define HALLMARK_HAS_EXCEPTIONS 0
+#endif
+
+// On a function whose result views the object it is called on: clang then warns of a view of a temporary.
+#if defined(__clang__)
+#  define HALLMARK_VIEWS_THIS [[clang::lifetimebound]]
+#else
+#  define HALLMARK_VIEWS_THIS
 #endif
 
 // Every entity lives in an inline namespace whose name carries what changes a definition: the version (two vendored

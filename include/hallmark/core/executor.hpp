@@ -30,6 +30,8 @@ struct serial {
     }
 };
 
+class threads; // include <hallmark/threads.hpp>: it needs <thread>, and so stands apart
+
 /// A run of indices [begin, end).
 struct index_block {
     std::size_t begin = 0;

@@ -20,6 +20,16 @@
 
 HALLMARK_NAMESPACE_BEGIN
 
+namespace detail {
+/// An integer, not a letter of a name, nor yes or no.
+template <class T, class I = std::remove_cvref_t<T>>
+concept label_number =
+    std::integral<I> && !std::same_as<I, bool> && !std::same_as<I, char> && !std::same_as<I, wchar_t> &&
+    !std::same_as<I, char8_t> && !std::same_as<I, char16_t> && !std::same_as<I, char32_t>;
+template <class R>
+using entry_of = decltype(*std::ranges::begin(*std::ranges::begin(std::declval<const R&>())));
+} // namespace detail
+
 /// A range whose elements are ranges of integers: std::vector<std::vector<int>>, a label_sets, a span of sets.
 template <class R>
 concept label_set_range = requires(const R& sets) {
@@ -27,7 +37,7 @@ concept label_set_range = requires(const R& sets) {
     std::ranges::end(sets);
     std::ranges::begin(*std::ranges::begin(sets));
     std::ranges::end(*std::ranges::begin(sets));
-    requires std::integral<std::remove_cvref_t<decltype(*std::ranges::begin(*std::ranges::begin(sets)))>>;
+    requires detail::label_number<detail::entry_of<R>>; // names? ontology::resolve; items? their labels
 };
 
 namespace detail {
@@ -62,8 +72,8 @@ template <std::integral I>
 [[nodiscard]] label_id checked_label(I value, std::size_t item) {
     if constexpr (!std::same_as<I, bool>) // in_range knows no bool
         HALLMARK_REQUIRE(std::in_range<label_id>(value), "label_sets: label " + std::to_string(value) + " of item " +
-                                                         std::to_string(item) + " is no label: labels are 0 to " +
-                                                         std::to_string((std::numeric_limits<label_id>::max)()));
+                                                             std::to_string(item) + " is no label: labels are 0 to " +
+                                                             std::to_string((std::numeric_limits<label_id>::max)()));
     return static_cast<label_id>(value);
 }
 } // namespace detail
@@ -154,8 +164,10 @@ public:
     [[nodiscard]] std::span<const label_id> operator[](std::size_t item) const noexcept { return view()[item]; }
     [[nodiscard]] std::span<const label_id> labels() const noexcept { return labels_; }
     [[nodiscard]] std::span<const std::size_t> offsets() const noexcept { return offsets_; }
-    [[nodiscard]] label_sets_view view() const noexcept { return {label_sets_view::trusted{}, offsets_, labels_}; }
-    operator label_sets_view() const noexcept { return view(); }
+    [[nodiscard]] label_sets_view view() const noexcept HALLMARK_VIEWS_THIS {
+        return {label_sets_view::trusted{}, offsets_, labels_};
+    }
+    operator label_sets_view() const noexcept HALLMARK_VIEWS_THIS { return view(); }
 
     [[nodiscard]] detail::row_iterator<label_sets> begin() const noexcept { return {this, 0}; }
     [[nodiscard]] detail::row_iterator<label_sets> end() const noexcept { return {this, size()}; }

@@ -16,6 +16,13 @@
 
 HALLMARK_NAMESPACE_BEGIN
 
+namespace detail {
+template <class F>
+concept tells_progress = std::is_invocable_r_v<bool, F&, std::size_t, std::size_t>;
+template <class F>
+concept tells_no_bool = std::is_invocable_v<F&, std::size_t, std::size_t> && !tells_progress<F>;
+} // namespace detail
+
 /// Hears of long work: called with how much is done and how much there is, in the unit of the algorithm (items, bytes),
 /// first with 0 and last with all. Returning false cancels: no new block is started, and the algorithm returns what it
 /// has with a problem of code `cancelled`. Always called on the thread that called the algorithm. An empty one is never
@@ -29,12 +36,14 @@ public:
     progress() = default;
     progress(std::nullptr_t) noexcept {}
     template <class F>
-    requires(!std::is_same_v<F, progress> && std::is_invocable_r_v<bool, F&, std::size_t, std::size_t>) progress(F told)
+    requires(!std::is_same_v<F, progress> && detail::tells_progress<F>) progress(F told)
         : told_(new F(std::move(told))), call_([](void* f, std::size_t done, std::size_t total) -> bool {
               return (*static_cast<F*>(f))(done, total);
           }),
           copy_([](const void* f) -> void* { return new F(*static_cast<const F*>(f)); }),
           drop_([](void* f) { delete static_cast<F*>(f); }) {}
+    template <detail::tells_no_bool F>
+    progress(F) = delete; // the callback has to return a bool: true to go on, false to cancel
     progress(const progress& other)
         : told_(other ? other.copy_(other.told_) : nullptr), call_(other.call_), copy_(other.copy_),
           drop_(other.drop_) {}

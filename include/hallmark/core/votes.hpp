@@ -30,6 +30,12 @@
 
 HALLMARK_NAMESPACE_BEGIN
 
+namespace detail {
+/// What would turn into a label by the conversions of the language, and means none.
+template <class T>
+concept yes_or_score = std::same_as<T, bool> || std::floating_point<T>;
+} // namespace detail
+
 /// What one voter says of one item: a label, "one of these labels" (a set), "not this label" (a vote against), or
 /// nothing (abstain). A plain value of 4 bytes. A set is a number whose labels the vote_matrix keeps that the vote is
 /// from.
@@ -48,6 +54,9 @@ public:
     template <std::integral I>
     requires(!std::same_as<I, bool> && !std::same_as<I, label_id>) constexpr vote(I label)
         : code_(checked_code(label)) {}
+
+    template <detail::yes_or_score T>
+    vote(T) = delete; // a yes or a score is no label: say which, as in `score > 0.9 ? vote(label) : abstain`
 
     /// "It is not this label."
     [[nodiscard]] static constexpr vote against(label_id label) { return from_code(checked_code(label) | against_bit); }

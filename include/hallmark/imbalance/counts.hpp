@@ -27,7 +27,7 @@ template <class R>
 concept class_range = requires(const R& classes) {
     std::ranges::begin(classes);
     std::ranges::end(classes);
-    requires std::integral<std::remove_cvref_t<decltype(*std::ranges::begin(classes))>>;
+    requires hallmark::detail::label_number<decltype(*std::ranges::begin(classes))>; // names? ontology::resolve
 };
 
 /// How many items have each label, counted in integers: shards that were counted apart merge to the count of all.

@@ -22,10 +22,11 @@ namespace io {
 ///     json_kind kind()                                 of the value where it stands, not yet read
 ///     std::string_view string(), json_number number(), bool boolean()      read it; the kind must fit
 ///     void skip()                                      passes over it
-///     for_each_element(f), for_each_member(f)          f() at each element; f(std::string_view key) at each member's
-///     value std::string where()                              JSON pointer of the value: "/3/aliases/0" void cancel()
-///     ends every loop bool failed()                                    after malformed text every loop ends and kind()
-///     is none
+///     for_each_element(f)                              f() at each element
+///     for_each_member(f)                               f(std::string_view key) at each member's value
+///     std::string where()                              JSON pointer of the value: "/3/aliases/0"
+///     void cancel()                                    ends every loop
+///     bool failed()                                    after malformed text every loop ends and kind() is none
 template <class S>
 concept json_source = requires(S& source, const S& read_only, void (*element)(), void (*member)(std::string_view)) {
     { source.kind() } -> std::same_as<json_kind>;
@@ -39,6 +40,8 @@ concept json_source = requires(S& source, const S& read_only, void (*element)(),
     source.cancel();
     { read_only.failed() } -> std::same_as<bool>;
 };
+
+class simdjson_engine; // include <hallmark/io/simdjson.hpp>: it needs <simdjson.h>, and so stands apart
 
 /// The engine of the standard library alone: json_reader.
 struct builtin_engine {

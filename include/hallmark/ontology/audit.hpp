@@ -350,7 +350,7 @@ requires labelled_items<Items, Project>
 [[nodiscard]] audit_report audit(const ontology& labels, const Items& items, const audit_options& options = {},
                                  const Project& project = {}) {
     detail::auditor at(labels, options);
-    for (const auto& item : items) at.look_at(project(item));
+    for (const auto& item : items) at.look_at(detail::project(project, item));
     return at.take_report();
 }
 

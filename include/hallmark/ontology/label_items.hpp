@@ -4,7 +4,8 @@
 
 // Items whose labels are given as a host has them: by any surface, or by number.
 
-#include "../core/label_id.hpp"
+#include "../core/detail/project.hpp"
+#include "../core/label_sets.hpp"
 
 #include <concepts>
 #include <iterator>
@@ -20,7 +21,7 @@ concept given_labels = requires(const R& labels) {
     std::ranges::begin(labels);
     std::ranges::end(labels);
     requires std::convertible_to<decltype(*std::ranges::begin(labels)), std::string_view> ||
-        std::integral<std::remove_cvref_t<decltype(*std::ranges::begin(labels))>>;
+        detail::label_number<decltype(*std::ranges::begin(labels))>;
 };
 
 /// The projection for items that are label sets themselves.
@@ -31,13 +32,15 @@ struct item_itself {
     }
 };
 
-/// A range of items of which `Project` gives the labels: a vector of structs and a lambda; a vector of vectors of
-/// strings, or a label_sets, as it is.
+/// A range of items of which `Project` gives the labels: a vector of structs and a pointer to a member or a callable; a
+/// vector of vectors of strings, or a label_sets, as it is.
 template <class Items, class Project>
 concept labelled_items = requires(const Items& items, const Project& project) {
     std::ranges::begin(items);
     std::ranges::end(items);
-    requires given_labels<std::remove_cvref_t<decltype(project(*std::ranges::begin(items)))>>;
+    requires detail::projection_of<Project, decltype(*std::ranges::begin(items))>; // it takes an item, as const
+    detail::project(project, *std::ranges::begin(items));
+    requires given_labels<decltype(detail::project(project, *std::ranges::begin(items)))>; // names or numbers, not one
 };
 
 HALLMARK_NAMESPACE_END

@@ -289,7 +289,8 @@ private:
 
     void require(label_id label, const char* function) const {
         HALLMARK_REQUIRE(label < size(), std::string("ontology::") + function + ": label " + std::to_string(label) +
-                                             " is not below " + std::to_string(size()));
+                                             " is not below " + std::to_string(size()) +
+                                             ": is it of another vocabulary?");
     }
     void require(std::span<const label_id> labels, const char* function) const {
         for (const label_id label : labels) require(label, function);

@@ -51,7 +51,7 @@ public:
         for (const auto& item : items) {
             known.clear();
             nodes.clear();
-            const auto& labels = project(item);
+            const auto& labels = detail::project(project, item);
             for (const auto& label : labels) {
                 std::uint32_t node = none;
                 if constexpr (std::is_convertible_v<decltype(label), std::string_view>) {

@@ -8,6 +8,7 @@
 //     const auto stars = field(&project::stars);
 //     stars > 100 && length(text) < 2000
 
+#include "../core/detail/project.hpp"
 #include "detail/scope.hpp"
 
 #include <concepts>
@@ -47,7 +48,7 @@ public:
     }
 
     template <class Item>
-    using result = decltype(detail::project(std::declval<const P&>(), std::declval<const Item&>()));
+    using result = decltype(hallmark::detail::project(std::declval<const P&>(), std::declval<const Item&>()));
     /// Whether it gives text: what a std::string_view can be made of.
     template <class Item>
     static constexpr bool is_text = std::is_convertible_v<result<Item>, std::string_view>;
@@ -59,10 +60,10 @@ public:
     [[nodiscard]] std::string_view make_text(const Item& item, std::string& own) const {
         static_assert(is_text<Item>, "this field gives no text");
         if constexpr (std::is_same_v<result<Item>, std::string>) {
-            own = detail::project(projection_, item);
+            own = hallmark::detail::project(projection_, item);
             return own;
         } else {
-            return detail::project(projection_, item);
+            return hallmark::detail::project(projection_, item);
         }
     }
     /// The item's text, made once for all who read this field.
@@ -76,11 +77,12 @@ public:
         if constexpr (is_text<Item>) {
             return f(text(item, scope));
         } else if constexpr (std::is_lvalue_reference_v<result<Item>>) {
-            return f(detail::project(projection_, item));
+            return f(hallmark::detail::project(projection_, item));
         } else {
             using kept_type = std::remove_cvref_t<result<Item>>;
-            if (kept_) return f(scope.value<kept_type>(slot_, [&] { return detail::project(projection_, item); }));
-            return f(static_cast<const kept_type&>(kept_type(detail::project(projection_, item))));
+            if (kept_)
+                return f(scope.value<kept_type>(slot_, [&] { return hallmark::detail::project(projection_, item); }));
+            return f(static_cast<const kept_type&>(kept_type(hallmark::detail::project(projection_, item))));
         }
     }
     template <class Binder>

@@ -128,6 +128,8 @@ struct callable_decider : decider_base {
     explicit callable_decider(F callable) : f(std::move(callable)) {}
     template <class Item>
     [[nodiscard]] vote decide(const Item& item, scope& scope) const {
+        static_assert(std::is_invocable_v<const F&, const Item&>,
+                      "a labeling function takes the items of its set, as const: see the type that its callable takes");
         return vote_of(f(item), scope);
     }
     template <class Item>

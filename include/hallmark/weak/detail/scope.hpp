@@ -38,17 +38,6 @@ inline constexpr std::uint32_t unbound = 0xFFFFFFFFu;
 template <class T>
 inline constexpr char type_tag = 0;
 
-/// What a projection gives of an item: the member of a pointer to a member, the result of a call.
-template <class P, class Item>
-[[nodiscard]] constexpr decltype(auto) project(const P& projection, const Item& item) {
-    if constexpr (std::is_member_object_pointer_v<P>)
-        return (item.*projection);
-    else if constexpr (std::is_member_function_pointer_v<P>)
-        return (item.*projection)();
-    else
-        return projection(item);
-}
-
 /// Whether two projections are known to give the same: of one type, and without state or with equal state.
 template <class P>
 [[nodiscard]] constexpr bool same_projection(const P& a, const P& b) {
