@@ -78,6 +78,51 @@ TEST_CASE("an alias table of 20 million weights reaches all of them") {
     CHECK(upper == doctest::Approx(2500).epsilon(.1));
 }
 
+TEST_CASE("a weighted draw is a function of the seed and its number, on every machine") {
+    const std::vector<double> weights{1, 2, 3, 4.5, 0, 1, 0.25, 8};
+    const imb::alias_table table(weights);
+    imb::weighted_stream stream(weights, {.seed = 12});
+    const std::uint64_t start = hm::random(12).bits64();
+    std::string drawn;
+    for (std::uint64_t n = 0; n < 1000; ++n) {
+        std::uint64_t x = start + n * 0x9E3779B97F4A7C15u;
+        x = (x ^ x >> 31) * 0x7FB5D329728EA185u;
+        x = (x ^ x >> 27) * 0x81DADEF4BC2DD44Du;
+        const std::size_t item = stream.next();
+        CHECK(item == table[x ^ x >> 33]);
+        if (n < 20) drawn += std::to_string(item);
+    }
+    CHECK(drawn == "02337537727533771713");
+    CHECK(start == 9686757737759452855u);
+}
+
+TEST_CASE("weighted draws are as frequent as the weights, one by one and pair by pair") {
+    constexpr std::size_t n = 16, draws = 400'000;
+    std::vector<double> weights(n);
+    double sum = 0;
+    for (std::size_t i = 0; i < n; ++i) sum += weights[i] = static_cast<double>(i % 5) + (i == 3 ? .125 : 0);
+    for (std::uint64_t seed = 0; seed < 5; ++seed) {
+        imb::weighted_stream stream(weights, {.seed = seed});
+        std::vector<double> single(n), pairs(n * n);
+        for (std::size_t d = 0; d < draws; ++d) {
+            const std::size_t a = stream.next(), b = stream.next();
+            ++single[a];
+            ++pairs[a * n + b];
+        }
+        const auto far = [](double seen, double expected) { return (seen - expected) * (seen - expected) / expected; };
+        double of_single = 0, of_pairs = 0; // χ² of 11 and 143 degrees of freedom: 12 items weigh something
+        for (std::size_t a = 0; a < n; ++a) {
+            if (weights[a] == 0) CHECK(single[a] == 0);
+            if (weights[a] > 0) of_single += far(single[a], draws * weights[a] / sum);
+            for (std::size_t b = 0; b < n; ++b)
+                if (weights[a] * weights[b] > 0)
+                    of_pairs += far(pairs[a * n + b], draws * weights[a] / sum * weights[b] / sum);
+        }
+        CHECK(of_single < 35); // once in 4,000 and more by chance
+        CHECK(of_pairs < 210);
+    }
+}
+
 TEST_CASE("balanced batches have every class equally often, each item once before one again") {
     const std::vector<int> classes = some_classes();
     imb::balanced_batches batches(classes, {.batch_size = 32, .seed = 5});
