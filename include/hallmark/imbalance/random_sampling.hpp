@@ -141,7 +141,7 @@ template <class_range R>
     plan.recipe.kind = synthesis_kind::near_base;
     plan.recipe.seed = options.seed;
     plan.recipe.columns = d;
-    plan.recipe.widths.assign(column.counts().counts.size() * d, 0);
+    plan.recipe.of_class.assign(column.counts().counts.size() * d, 0);
     for (const class_quota& quota : quotas) {
         const std::span<const std::uint32_t> members = column.members(quota.label);
         const double n = static_cast<double>(members.size());
@@ -157,7 +157,7 @@ template <class_range R>
                 const double off = static_cast<double>(features[i][j]) - mean;
                 squares += numeric::product(off, off);
             }
-            plan.recipe.widths[quota.label * d + j] = width * (n > 1 ? std::sqrt(squares / (n - 1)) : 0);
+            plan.recipe.of_class[quota.label * d + j] = width * (n > 1 ? std::sqrt(squares / (n - 1)) : 0);
         }
         random numbers = random(options.seed).split(quota.label);
         detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {

@@ -309,7 +309,10 @@ template <class_range R, executor Executor = serial>
                                  .draw = options.draw,
                                  .lone = options.lone},
                                 ex);
-    plan.recipe = {synthesis_kind::around, options.seed, options.truncation, options.deformation, 0, {}};
+    plan.recipe = {.kind = synthesis_kind::around,
+                   .seed = options.seed,
+                   .truncation = options.truncation,
+                   .deformation = options.deformation};
     for (synthetic& item : plan.made) item.gap = 0;
     return plan;
 }
