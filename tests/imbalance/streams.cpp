@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <hallmark/imbalance.hpp>
 
+#include "support/allocations.hpp"
 #include "support/json_tree.hpp"
 
 #include <doctest/doctest.h>
@@ -9,9 +10,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdlib>
 #include <limits>
-#include <new>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -185,6 +184,8 @@ TEST_CASE("the ranks of a world draw together what one draws alone, and a saved 
             part.seek(11);
             CHECK(part.next() == got[11]);
             CHECK(part.position() == 12);
+            part.seek(20);
+            CHECK(part.next() == got[20]);
         }
     };
     check([&](std::size_t rank, std::size_t world) {
@@ -193,6 +194,13 @@ TEST_CASE("the ranks of a world draw together what one draws alone, and a saved 
     check([&](std::size_t rank, std::size_t world) {
         return imb::repeat_stream(factors, {.seed = 4, .rank = rank, .world = world});
     });
+    const std::vector<std::vector<int>> sets{{0}, {0, 1}, {2}, {0, 2}, {}, {3, 0}, {3}};
+    check([&](std::size_t rank, std::size_t world) {
+        return imb::deficit_stream(sets, {.seed = 4, .rank = rank, .world = world});
+    });
+    CHECK_THROWS_AS(imb::deficit_stream(sets, {.rank = 1}), std::invalid_argument);
+    CHECK_THROWS_AS(imb::balanced_batches(classes, {.rank = 1}), std::invalid_argument);
+    CHECK_THROWS_AS(imb::repeat_stream(factors, {.rank = 1}), std::invalid_argument);
     imb::balanced_batches alone(classes, {.batch_size = 5, .seed = 3});
     imb::balanced_batches second(classes, {.batch_size = 5, .seed = 3, .rank = 1, .world = 2});
     for (int step = 0; step < 40; ++step) {
@@ -208,6 +216,33 @@ TEST_CASE("the ranks of a world draw together what one draws alone, and a saved 
     alone.seek(40);
     const auto again = alone.next();
     CHECK(std::vector<std::size_t>(again.begin(), again.end()) == batch);
+}
+
+TEST_CASE("drawing allocates nothing") {
+    const std::vector<int> classes = some_classes();
+    const std::vector<double> weights(100, 2.5);
+    const std::vector<std::vector<int>> sets{{0}, {0, 1}, {2}, {0, 2}, {}};
+    imb::weighted_stream weighted(weights);
+    imb::balanced_batches batches(classes, {.batch_size = 32}), blocks(classes, {.classes = 2, .per_class = 3});
+    imb::deficit_stream deficit(sets);
+    imb::repeat_stream repeated(weights);
+    std::vector<std::size_t> batch(32);
+    const auto before = hallmark_test::allocations();
+    if (!before) {
+        MESSAGE("skipped: a sanitizer has its own operator new");
+        return;
+    }
+    for (int step = 0; step < 200; ++step) { // several epochs of each
+        weighted.next(batch);
+        deficit.next(batch);
+        repeated.next(batch);
+        batch[0] = batches.next()[0] + blocks.next()[0];
+    }
+    weighted.seek(7);
+    repeated.seek(7);
+    deficit.seek(7);
+    batch[0] = weighted.next() + repeated.next() + deficit.next();
+    CHECK(hallmark_test::allocations() == before);
 }
 
 TEST_CASE("repeated items come within one of their factor times the epochs") {

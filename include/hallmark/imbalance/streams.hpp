@@ -299,17 +299,22 @@ struct deficit_stream_options {
     /// How frequent each label is wanted, in proportion; empty: all alike.
     std::span<const double> targets = {};
     std::uint64_t seed = 0;
+    std::size_t rank = 0;
+    std::size_t world = 1;
 };
 
 /// Items with sets of labels, drawn so that the labels become as frequent as wanted: each draw is for the label that is
 /// the furthest behind its target (ties: the lower), the next item in a shuffled order of that label's items; all
-/// labels of the item count. Items without labels are never drawn. O(labels) a draw.
+/// labels of the item count. Items without labels are never drawn. O(labels) a draw, which hangs on all before it: a
+/// rank makes those of the others too, O(world × labels).
 class deficit_stream {
 public:
-    /// A wrong call when no item has a label, or targets are fewer than labels, negative or not finite, or wanted of no
-    /// label that somebody has. O(assignments).
+    /// A wrong call when no item has a label, targets are fewer than labels, negative or not finite, or wanted of no
+    /// label that somebody has, or the rank is not below the world. O(assignments).
     template <label_set_range R>
-    explicit deficit_stream(const R& sets, const deficit_stream_options& options = {}) : seed_(options.seed) {
+    explicit deficit_stream(const R& sets, const deficit_stream_options& options = {})
+        : options_{options.seed, options.rank, options.world} {
+        detail::require_rank("deficit_stream", options.rank, options.world);
         std::vector<label_id> once;
         for (const auto& set : sets) {
             once.clear();
@@ -321,6 +326,29 @@ public:
     }
 
     [[nodiscard]] std::size_t next() noexcept {
+        const std::uint64_t draw = position_ * options_.world + options_.rank;
+        while (made_ < draw) static_cast<void>(make());
+        ++position_;
+        return make();
+    }
+    void next(std::span<std::size_t> batch) noexcept {
+        for (std::size_t& item : batch) item = next();
+    }
+    /// How many items this rank has drawn; where to go on. What comes before is drawn again: O(position × world ×
+    /// labels).
+    [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
+    void seek(std::uint64_t position) noexcept {
+        position_ = position;
+        if (position * options_.world + options_.rank >= made_) return;
+        for (state& label : labels_) {
+            label.drawn = label.taken = 0;
+            label.reached = 0;
+        }
+        made_ = 0;
+    }
+
+private:
+    [[nodiscard]] std::size_t make() noexcept {
         std::size_t behind = labels_.size();
         for (std::size_t l = 0; l < labels_.size(); ++l)
             if (labels_[l].step > 0 && (behind == labels_.size() || labels_[l].reached < labels_[behind].reached))
@@ -329,33 +357,16 @@ public:
         const std::size_t size = offsets_[behind + 1] - offsets_[behind];
         const std::uint64_t epoch = label.taken / size;
         if (label.epoch != epoch + 1) {
-            label.places = detail::permutation(size, random(seed_).split(behind).split(epoch));
+            label.places = detail::permutation(size, random(options_.seed).split(behind).split(epoch));
             label.epoch = epoch + 1;
         }
         const std::size_t item = items_[offsets_[behind] + label.places(static_cast<std::size_t>(label.taken % size))];
         ++label.taken;
         for (const label_id l : sets_[item])
             labels_[l].reached = static_cast<double>(++labels_[l].drawn) * labels_[l].step;
-        ++position_;
+        ++made_;
         return item;
     }
-    void next(std::span<std::size_t> batch) noexcept {
-        for (std::size_t& item : batch) item = next();
-    }
-    /// How many items were drawn; seek draws them again: O(position × labels).
-    [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
-    void seek(std::uint64_t position) noexcept {
-        if (position < position_) {
-            for (state& label : labels_) {
-                label.drawn = label.taken = 0;
-                label.reached = 0;
-            }
-            position_ = 0;
-        }
-        while (position_ < position) static_cast<void>(next());
-    }
-
-private:
     void prepare(std::span<const double> targets) {
         const label_counts all(sets_);
         const std::size_t n = all.counts.size();
@@ -387,10 +398,10 @@ private:
         detail::permutation places;
     };
     label_sets sets_;
-    std::uint64_t seed_ = 0;
+    stream_options options_;
     std::vector<std::size_t> offsets_, items_; // the items of each label
     hallmark::detail::plain_vector<state> labels_;
-    std::uint64_t position_ = 0;
+    std::uint64_t made_ = 0, position_ = 0; // draws of all ranks, of this one
 };
 
 /// Epochs in which item i comes factors[i] times, shuffled (repeat-factor sampling, see item_repeat_factors). A factor
