@@ -455,6 +455,34 @@ TEST_CASE("cleaning by hand: Tomek links, edited neighbours, condensing") {
     CHECK_THROWS_AS((void)imb::tomek_links(hm::knn(view, {.k = 2}), std::vector<int>{0, 1}), std::invalid_argument);
 }
 
+TEST_CASE("cleaning in rounds by hand: repeated editing, all k, the neighbourhood cleaning rule") {
+    // Class 0 at 0, 1, 2, 3, 6, 7; class 1 at 8, 9, 10. By one neighbour nothing goes: of 6 and 8, as near to 7, 6 comes
+    // first. By two, 7 has 6 and 8, and 6 has 7 and 8: both go.
+    using plan = std::vector<std::size_t>;
+    const std::vector<float> x{0, 1, 2, 3, 6, 7, 8, 9, 10};
+    const std::vector<int> classes{0, 0, 0, 0, 0, 0, 1, 1, 1};
+    const hm::features_view view(x.data(), 9, 1);
+    CHECK(imb::edited_nearest_neighbours(view, classes, {.k = 1}).indices.size() == 9);
+    CHECK(imb::edited_nearest_neighbours(view, classes, {.k = 2}).indices == plan{0, 1, 2, 3, 6, 7, 8});
+    // With 5.5 for 6, only 7 has one of class 1 among its two: it goes. Without it 5.5 has 3 and 8.
+    const std::vector<float> y{0, 1, 2, 3, 5.5f, 7, 8, 9, 10};
+    const hm::features_view other(y.data(), 9, 1);
+    CHECK(imb::edited_nearest_neighbours(other, classes, {.k = 2}).indices == plan{0, 1, 2, 3, 4, 6, 7, 8});
+    CHECK(imb::repeated_edited_nearest_neighbours(other, classes, {.k = 2}).indices == plan{0, 1, 2, 3, 6, 7, 8});
+    CHECK(imb::repeated_edited_nearest_neighbours(other, classes, {.k = 2, .rounds = 1}).indices ==
+          plan{0, 1, 2, 3, 4, 6, 7, 8});
+    // One neighbour: 7's nearest is 8: it goes. Two: 5.5 has 3 and 8: it goes. Three, of 0, 1, 2, 3: nothing.
+    CHECK(imb::all_knn(other, classes, {.k = 1}).indices == plan{0, 1, 2, 3, 4, 6, 7, 8});
+    CHECK(imb::all_knn(other, classes, {.k = 3}).indices == plan{0, 1, 2, 3, 6, 7, 8});
+    // By mode of three: 7 has 8, 5.5, 9: it goes. 8 has 7, 9, 10: right. No minority item is wrong.
+    CHECK(imb::neighbourhood_cleaning_rule(other, classes).indices == plan{0, 1, 2, 3, 4, 6, 7, 8});
+    // An item of class 1 at 2.4 is wrong: its three nearest of class 0, 2, 3 and 1, go.
+    const std::vector<float> z{0, 1, 2, 3, 5.5f, -1, 2.4f, 19, 20, 21};
+    const std::vector<int> of_z{0, 0, 0, 0, 0, 0, 1, 1, 1, 1};
+    CHECK(imb::neighbourhood_cleaning_rule({z.data(), 10, 1}, of_z).indices == plan{0, 4, 5, 6, 7, 8, 9});
+    CHECK(imb::neighbourhood_cleaning_rule({z.data(), 10, 1}, of_z, {.threshold = 2}).indices.size() == 10);
+}
+
 TEST_CASE("equal rows of two classes are a Tomek link") {
     const std::vector<float> x{1, 1, 5, 6, 7};
     const std::vector<int> classes{0, 1, 0, 0, 1};
