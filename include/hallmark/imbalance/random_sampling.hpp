@@ -145,8 +145,8 @@ template <class_range R>
     for (const class_quota& quota : quotas) {
         const std::span<const std::uint32_t> members = column.members(quota.label);
         const double n = static_cast<double>(members.size());
-        const double width =
-            options.shrinkage * std::pow(4 / ((static_cast<double>(d) + 2) * n), 1 / (static_cast<double>(d) + 4));
+        const double width = options.shrinkage * numeric::exp(numeric::log(4 / ((static_cast<double>(d) + 2) * n)) /
+                                                              (static_cast<double>(d) + 4));
         for (std::size_t j = 0; j < d; ++j) {
             double mean = 0, squares = 0;
             for (const std::size_t i : members) mean += static_cast<double>(features[i][j]);
