@@ -74,19 +74,6 @@ template <class = void>
     return sorted;
 }
 
-/// The square root; correctly rounded where the compiler has it built in (<cmath> would cost each includer a fifth of
-/// the module).
-[[nodiscard]] inline double square_root(double x) noexcept {
-#if defined(__GNUC__)
-    return __builtin_sqrt(x);
-#else
-    if (!(x > 0)) return 0;
-    double root = x < 1 ? 1 : x;
-    for (double next = (root + x / root) / 2; next < root; next = (root + x / root) / 2) root = next;
-    return root;
-#endif
-}
-
 /// The test items of each subset of p of m classes, and all other items to train on; subsets in lexicographic order.
 template <class = void>
 [[nodiscard]] std::vector<train_test> leave_out(std::span<const std::uint32_t> class_of, std::size_t m, std::size_t p) {
@@ -260,7 +247,7 @@ template <class = void>
                     const double off = of_fold[f * y.count + c] / totals[c] - mean;
                     variance += numeric::product(off, off);
                 }
-                spread += detail::square_root(variance / static_cast<double>(folds));
+                spread += numeric::sqrt(variance / static_cast<double>(folds));
             }
             spread /= static_cast<double>(y.count);
             add(fold, -1);
