@@ -2,8 +2,9 @@
 #ifndef HALLMARK_IO_ONTOLOGY_HPP
 #define HALLMARK_IO_ONTOLOGY_HPP
 
-// Vocabularies in JSON, as the lesson's tags.json has them: [{"tag": "cnn", "aliases": ["convnet"], "parents":
-// ["vision"]}, …]
+// Vocabularies in JSON, as the lesson's tags.json has them:
+//
+//     [{"tag": "cnn", "aliases": ["convnet"], "parents": ["vision"]}, …]
 
 #include "../core/checked.hpp"
 #include "../core/json_writer.hpp"

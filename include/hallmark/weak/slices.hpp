@@ -4,9 +4,10 @@
 
 // How a model does on parts of the data that matter, named by the same predicates that label.
 //
-//     const labeling_functions<project> slices(slice("short", length(text) < 60), slice("vision", contains_word(text,
-//     "cv"))); const vote_matrix members = apply_lfs(slices, items).value; for (const slice_score& s :
-//     score_slices(members, right)) ...
+//     const labeling_functions<project> slices(slice("short", length(text) < 60),
+//                                              slice("vision", contains_word(text, "cv")));
+//     const vote_matrix members = apply_lfs(slices, items).value;
+//     for (const slice_score& s : score_slices(members, right)) ...
 //
 // A slice is a labeling function that votes for label 0 on its members; so pairwise(members) tells how slices overlap,
 // and whatever gives votes may be a slice.
