@@ -94,9 +94,7 @@ template <class_range R, executor Executor = serial>
         HALLMARK_REQUIRE(i < column.size(), "svm_smote: there is no item " + std::to_string(i));
         is_support[i] = 1;
     }
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
         const knn_graph around = to.around(quota, options.m, ex);
         std::vector<std::uint32_t> bases;
         hallmark::detail::plain_vector<char> inside; // whether new items lie between
@@ -112,13 +110,12 @@ template <class_range R, executor Executor = serial>
             to.plan.fell_back.push_back(quota.label);
         }
         const knn_graph graph = to.within(quota, bases, options.k, ex);
-        random numbers = random(options.seed).split(quota.label);
         detail::draw_members(numbers, bases.size(), quota.count, options.draw, [&](std::size_t b) {
             const std::uint32_t neighbour = to.pick(numbers, graph[b]);
             const double u = numbers.uniform();
             to.add(bases[b], neighbour, inside[b] != 0 ? u : -u * options.out_step, quota.label);
         });
-    }
+    });
     return std::move(to.plan);
 }
 
@@ -137,9 +134,7 @@ template <class_range R, executor Executor = serial>
         features, to.all, {.clusters = options.clusters, .rounds = options.rounds, .seed = options.seed}, ex);
     std::vector<std::size_t> sizes(groups.clusters);
     for (const std::uint32_t c : groups.cluster) ++sizes[c];
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
         std::vector<std::vector<std::uint32_t>> inside(groups.clusters);
         for (const std::uint32_t i : members) inside[groups.cluster[i]].push_back(i);
         // ln of sparsity: columns × ln(mean distance) - ln(number); all distances 0 are as dense as can be.
@@ -163,7 +158,6 @@ template <class_range R, executor Executor = serial>
             any = true;
             filled[c] = 1;
         }
-        random numbers = random(options.seed).split(quota.label);
         if (!any) {
             inside.assign(1, std::vector<std::uint32_t>(members.begin(), members.end()));
             sparsity.assign(1, 1);
@@ -176,12 +170,10 @@ template <class_range R, executor Executor = serial>
         for (std::size_t c = 0; c < counts.size(); ++c) {
             if (counts[c] == 0) continue;
             const knn_graph graph = knn_among(features, inside[c], inside[c], {.k = options.k}, ex);
-            detail::draw_members(numbers, inside[c].size(), counts[c], options.draw, [&](std::size_t b) {
-                const std::uint32_t neighbour = to.pick(numbers, graph[b]);
-                to.add(inside[c][b], neighbour, numbers.uniform(), quota.label);
-            });
+            detail::draw_members(numbers, inside[c].size(), counts[c], options.draw,
+                                 [&](std::size_t b) { to.add_between(numbers, inside[c][b], graph[b], quota.label); });
         }
-    }
+    });
     return std::move(to.plan);
 }
 
@@ -196,9 +188,7 @@ template <class_range R, executor Executor = serial>
     HALLMARK_REQUIRE(options.theta >= 0, "prowsyn: theta is " + std::to_string(options.theta));
     detail::class_column column(classes);
     detail::synthesis to("prowsyn", features, column, options.strategy, options.k, options.lone);
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
         std::vector<std::uint32_t> rest(members.begin(), members.end()), others;
         for (const std::uint32_t row : to.all)
             if (column[row] != quota.label) others.push_back(row);
@@ -220,14 +210,12 @@ template <class_range R, executor Executor = serial>
             rest.swap(further);
         }
         const std::vector<std::size_t> counts = detail::apportion(weights, quota.count);
-        random numbers = random(options.seed).split(quota.label);
         for (std::size_t l = 0; l < levels.size(); ++l)
             for (std::size_t n = 0; n < counts[l]; ++n) {
                 const std::uint32_t base = to.pick(numbers, levels[l]);
-                const std::uint32_t neighbour = to.pick(numbers, levels[l]);
-                to.add(base, neighbour, numbers.uniform(), quota.label);
+                to.add_between(numbers, base, levels[l], quota.label);
             }
-    }
+    });
     return std::move(to.plan);
 }
 
