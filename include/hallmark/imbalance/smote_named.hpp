@@ -109,18 +109,8 @@ template <class_range R, executor Executor = serial>
     to.plan.named_columns.assign(named.begin(), named.end());
     to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
         std::vector<double> deviations;
-        const double n = static_cast<double>(members.size());
-        for (std::size_t j = 0; j < d; ++j) {
-            if (is_named[j] != 0) continue;
-            double mean = 0, squares = 0;
-            for (const std::uint32_t i : members) mean += static_cast<double>(features[i][j]);
-            mean /= n;
-            for (const std::uint32_t i : members) {
-                const double off = static_cast<double>(features[i][j]) - mean;
-                squares += numeric::product(off, off);
-            }
-            deviations.push_back(std::sqrt(squares / n));
-        }
+        for (std::size_t j = 0; j < d; ++j)
+            if (is_named[j] == 0) deviations.push_back(detail::deviation(features, members, j, 0));
         std::sort(deviations.begin(), deviations.end());
         const std::size_t half = deviations.size() / 2;
         const double median =
