@@ -2,9 +2,10 @@
 #ifndef HALLMARK_NUMERIC_HPP
 #define HALLMARK_NUMERIC_HPP
 
-// Mathematics with fixed results: logarithm and exponential, square root, intervals of proportions, flows and closures of graphs,
+// Mathematics with fixed results: logarithm and exponential, square root, intervals of proportions, the bootstrap, flows and closures of graphs,
 // isotonic regression.
 
+#include "numeric/bootstrap.hpp"
 #include "numeric/dag_view.hpp"
 #include "numeric/flow.hpp"
 #include "numeric/intervals.hpp"

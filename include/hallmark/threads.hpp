@@ -22,10 +22,11 @@
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// An executor that runs on up to `count()` threads, the caller's among them. Threads live for one call only, so nothing is left
-/// running and nothing is shared between calls; starting them costs some 20 µs each, which is why work comes in blocks. Indices are
-/// handed out one by one, so uneven blocks share well. When f throws, no further index is started, and the exception of the lowest
-/// index that threw reaches the caller. When the system refuses a thread, the work is done by those that there are.
+/// An executor that runs on up to `count()` threads, the caller's among them. Threads live for one call only, so
+/// nothing is left running and nothing is shared between calls; starting them costs some 20 µs each, which is why work
+/// comes in blocks. Indices are handed out one by one, so uneven blocks share well. When f throws, no further index is
+/// started, and the exception of the lowest index that threw reaches the caller. When the system refuses a thread, the
+/// work is done by those that there are.
 class threads {
 public:
     /// As many threads as the machine runs at once.

@@ -167,7 +167,7 @@ TEST_CASE("the smoothed bootstrap takes each class's own width") {
     const hm::synthesis_plan plan = imb::smoothed_bootstrap({x.data(), 6, 1}, classes, {.seed = 3});
     CHECK(plan.made.size() == 2);
     // (4 / (3 × 2))^(1/5) × the deviation √2 of the class
-    CHECK(plan.recipe.widths[1] == doctest::Approx(std::pow(4 / 6.0, .2) * std::sqrt(2.0)));
-    CHECK(plan.recipe.widths[0] == 0);
+    CHECK(plan.recipe.of_class[1] == doctest::Approx(std::pow(4 / 6.0, .2) * std::sqrt(2.0)));
+    CHECK(plan.recipe.of_class[0] == 0);
     CHECK_THROWS_AS((void)imb::smoothed_bootstrap({x.data(), 5, 1}, classes), std::invalid_argument);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <hallmark/imbalance.hpp>
 
+#include "support/allocations.hpp"
 #include "support/json_tree.hpp"
 
 #include <doctest/doctest.h>
@@ -9,9 +10,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdlib>
 #include <limits>
-#include <new>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -78,6 +77,51 @@ TEST_CASE("an alias table of 20 million weights reaches all of them") {
     CHECK(upper == doctest::Approx(2500).epsilon(.1));
 }
 
+TEST_CASE("a weighted draw is a function of the seed and its number, on every machine") {
+    const std::vector<double> weights{1, 2, 3, 4.5, 0, 1, 0.25, 8};
+    const imb::alias_table table(weights);
+    imb::weighted_stream stream(weights, {.seed = 12});
+    const std::uint64_t start = hm::random(12).bits64();
+    std::string drawn;
+    for (std::uint64_t n = 0; n < 1000; ++n) {
+        std::uint64_t x = start + n * 0x9E3779B97F4A7C15u;
+        x = (x ^ x >> 31) * 0x7FB5D329728EA185u;
+        x = (x ^ x >> 27) * 0x81DADEF4BC2DD44Du;
+        const std::size_t item = stream.next();
+        CHECK(item == table[x ^ x >> 33]);
+        if (n < 20) drawn += std::to_string(item);
+    }
+    CHECK(drawn == "02337537727533771713");
+    CHECK(start == 9686757737759452855u);
+}
+
+TEST_CASE("weighted draws are as frequent as the weights, one by one and pair by pair") {
+    constexpr std::size_t n = 16, draws = 400'000;
+    std::vector<double> weights(n);
+    double sum = 0;
+    for (std::size_t i = 0; i < n; ++i) sum += weights[i] = static_cast<double>(i % 5) + (i == 3 ? .125 : 0);
+    for (std::uint64_t seed = 0; seed < 5; ++seed) {
+        imb::weighted_stream stream(weights, {.seed = seed});
+        std::vector<double> single(n), pairs(n * n);
+        for (std::size_t d = 0; d < draws; ++d) {
+            const std::size_t a = stream.next(), b = stream.next();
+            ++single[a];
+            ++pairs[a * n + b];
+        }
+        const auto far = [](double seen, double expected) { return (seen - expected) * (seen - expected) / expected; };
+        double of_single = 0, of_pairs = 0; // χ² of 11 and 143 degrees of freedom: 12 items weigh something
+        for (std::size_t a = 0; a < n; ++a) {
+            if (weights[a] == 0) CHECK(single[a] == 0);
+            if (weights[a] > 0) of_single += far(single[a], draws * weights[a] / sum);
+            for (std::size_t b = 0; b < n; ++b)
+                if (weights[a] * weights[b] > 0)
+                    of_pairs += far(pairs[a * n + b], draws * weights[a] / sum * weights[b] / sum);
+        }
+        CHECK(of_single < 35); // once in 4,000 and more by chance
+        CHECK(of_pairs < 210);
+    }
+}
+
 TEST_CASE("balanced batches have every class equally often, each item once before one again") {
     const std::vector<int> classes = some_classes();
     imb::balanced_batches batches(classes, {.batch_size = 32, .seed = 5});
@@ -140,6 +184,8 @@ TEST_CASE("the ranks of a world draw together what one draws alone, and a saved 
             part.seek(11);
             CHECK(part.next() == got[11]);
             CHECK(part.position() == 12);
+            part.seek(20);
+            CHECK(part.next() == got[20]);
         }
     };
     check([&](std::size_t rank, std::size_t world) {
@@ -148,6 +194,13 @@ TEST_CASE("the ranks of a world draw together what one draws alone, and a saved 
     check([&](std::size_t rank, std::size_t world) {
         return imb::repeat_stream(factors, {.seed = 4, .rank = rank, .world = world});
     });
+    const std::vector<std::vector<int>> sets{{0}, {0, 1}, {2}, {0, 2}, {}, {3, 0}, {3}};
+    check([&](std::size_t rank, std::size_t world) {
+        return imb::deficit_stream(sets, {.seed = 4, .rank = rank, .world = world});
+    });
+    CHECK_THROWS_AS(imb::deficit_stream(sets, {.rank = 1}), std::invalid_argument);
+    CHECK_THROWS_AS(imb::balanced_batches(classes, {.rank = 1}), std::invalid_argument);
+    CHECK_THROWS_AS(imb::repeat_stream(factors, {.rank = 1}), std::invalid_argument);
     imb::balanced_batches alone(classes, {.batch_size = 5, .seed = 3});
     imb::balanced_batches second(classes, {.batch_size = 5, .seed = 3, .rank = 1, .world = 2});
     for (int step = 0; step < 40; ++step) {
@@ -163,6 +216,33 @@ TEST_CASE("the ranks of a world draw together what one draws alone, and a saved 
     alone.seek(40);
     const auto again = alone.next();
     CHECK(std::vector<std::size_t>(again.begin(), again.end()) == batch);
+}
+
+TEST_CASE("drawing allocates nothing") {
+    const std::vector<int> classes = some_classes();
+    const std::vector<double> weights(100, 2.5);
+    const std::vector<std::vector<int>> sets{{0}, {0, 1}, {2}, {0, 2}, {}};
+    imb::weighted_stream weighted(weights);
+    imb::balanced_batches batches(classes, {.batch_size = 32}), blocks(classes, {.classes = 2, .per_class = 3});
+    imb::deficit_stream deficit(sets);
+    imb::repeat_stream repeated(weights);
+    std::vector<std::size_t> batch(32);
+    const auto before = hallmark_test::allocations();
+    if (!before) {
+        MESSAGE("skipped: a sanitizer has its own operator new");
+        return;
+    }
+    for (int step = 0; step < 200; ++step) { // several epochs of each
+        weighted.next(batch);
+        deficit.next(batch);
+        repeated.next(batch);
+        batch[0] = batches.next()[0] + blocks.next()[0];
+    }
+    weighted.seek(7);
+    repeated.seek(7);
+    deficit.seek(7);
+    batch[0] = weighted.next() + repeated.next() + deficit.next();
+    CHECK(hallmark_test::allocations() == before);
 }
 
 TEST_CASE("repeated items come within one of their factor times the epochs") {

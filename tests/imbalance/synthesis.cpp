@@ -155,16 +155,88 @@ TEST_CASE("Safe-level-SMOTE stays near the safer of the two") {
 
 TEST_CASE("polynom-fit-SMOTE puts items evenly on lines") {
     const line data(9, {20, 22, 26});
-    const hm::synthesis_plan bus = imb::polynom_fit_smote(data.classes, {.strategy = s::counts({{1, 6}})});
-    const std::vector<float> rows = imb::materialize(bus, data.view());
-    CHECK(std::vector<float>(rows.begin() + 12, rows.end()).size() == 3);
-    CHECK(rows[12] == doctest::Approx(20 + 2.0 / 3));
-    CHECK(rows[13] == doctest::Approx(20 + 4.0 / 3));
-    CHECK(rows[14] == 24);
-    const hm::synthesis_plan mesh =
-        imb::polynom_fit_smote(data.classes, {.strategy = s::counts({{1, 6}}), .topology = imb::fit_topology::mesh});
-    const std::vector<float> middle = imb::materialize(mesh, data.view());
-    CHECK(std::vector<float>(middle.begin() + 12, middle.end()) == std::vector<float>{21, 23, 24});
+    const auto made = [&](imb::fit_topology topology, std::int64_t count) {
+        const hm::synthesis_plan plan = imb::polynom_fit_smote(
+            data.view(), data.classes, {.strategy = s::counts({{1, 3 + count}}), .topology = topology});
+        const std::vector<float> rows = imb::materialize(plan, data.view());
+        return std::vector<float>(rows.begin() + 12, rows.end());
+    };
+    const std::vector<float> bus = made(imb::fit_topology::bus, 3);
+    REQUIRE(bus.size() == 3);
+    CHECK(bus[0] == doctest::Approx(20 + 2.0 / 3));
+    CHECK(bus[1] == doctest::Approx(20 + 4.0 / 3));
+    CHECK(bus[2] == 24);
+    CHECK(made(imb::fit_topology::mesh, 3) == std::vector<float>{21, 23, 24});
+    // The mean is 22⅔. Half way to it from each; with four, two thirds of the way from the first.
+    const std::vector<float> star = made(imb::fit_topology::star, 3), more = made(imb::fit_topology::star, 4);
+    REQUIRE(star.size() == 3);
+    CHECK(star[0] == doctest::Approx(21 + 1.0 / 3));
+    CHECK(star[1] == doctest::Approx(22 + 1.0 / 3));
+    CHECK(star[2] == doctest::Approx(24 + 1.0 / 3));
+    REQUIRE(more.size() == 4);
+    CHECK(more[0] == doctest::Approx(20 + 8.0 / 9));
+    CHECK(more[1] == doctest::Approx(20 + 16.0 / 9));
+    CHECK(more[2] == star[1]);
+    // The parabola 22 + 3u + u² runs through the three at u = -1, 0, 1; new items at u = -.5, 0, .5.
+    const std::vector<float> curve = made(imb::fit_topology::curve, 3);
+    REQUIRE(curve.size() == 3);
+    CHECK(curve[0] == doctest::Approx(20.75));
+    CHECK(curve[1] == doctest::Approx(22));
+    CHECK(curve[2] == doctest::Approx(23.75));
+}
+
+TEST_CASE("polynom-fit-SMOTE's curve fits best, whatever the degree") {
+    // Normal equations by elimination are another way to the least squares of a cubic.
+    hm::random draw(4);
+    std::vector<float> x(60, 0);
+    std::vector<int> classes(60, 0);
+    for (std::size_t i = 0; i < 12; ++i) {
+        classes[i] = 1;
+        x[i] = static_cast<float>(draw.uniform() * 10);
+    }
+    const hm::features_view view(x.data(), 60, 1);
+    const hm::synthesis_plan plan =
+        imb::polynom_fit_smote(view, classes, {.topology = imb::fit_topology::curve, .degree = 3});
+    double a[4][5] = {};
+    const auto power = [](double u, int p) { return std::pow(u, p); };
+    for (std::size_t i = 0; i < 12; ++i)
+        for (int p = 0; p < 4; ++p) {
+            const double u = 2 * static_cast<double>(i) / 11 - 1;
+            for (int q = 0; q < 4; ++q) a[p][q] += power(u, p) * power(u, q);
+            a[p][4] += power(u, p) * static_cast<double>(x[i]);
+        }
+    for (int p = 0; p < 4; ++p)
+        for (int r = 0; r < 4; ++r) {
+            if (r == p) continue;
+            const double factor = a[r][p] / a[p][p];
+            for (int q = 0; q < 5; ++q) a[r][q] -= factor * a[p][q];
+        }
+    for (std::size_t p = 0; p < 4; ++p)
+        CHECK(plan.recipe.of_class[4 + p] == doctest::Approx(a[p][4] / a[p][p]).epsilon(1e-9));
+    const std::vector<float> rows = imb::materialize(plan, view);
+    for (std::size_t m = 0; m < plan.made.size(); ++m) {
+        const double u = 2 * (static_cast<double>(m) + 1) / 37 - 1; // 36 new items
+        double value = 0;
+        for (int p = 3; p >= 0; --p) value = value * u + a[p][4] / a[p][p];
+        CHECK(rows[60 + m] == doctest::Approx(value).epsilon(1e-5));
+        CHECK(plan.made[m].neighbour == plan.made[m].base + 1);
+    }
+    // Through both of two, at any degree; a lone item is repeated; what is not finite is told.
+    const line two(6, {20, 22});
+    const std::vector<float> between = imb::materialize(
+        imb::polynom_fit_smote(two.view(), two.classes,
+                               {.strategy = s::counts({{1, 5}}), .topology = imb::fit_topology::curve, .degree = 9}),
+        two.view());
+    CHECK(std::vector<float>(between.begin() + 8, between.end()) == std::vector<float>{20.5f, 21, 21.5f});
+    line one(3, {7});
+    for (const imb::fit_topology topology : {imb::fit_topology::star, imb::fit_topology::curve})
+        CHECK(imb::materialize(imb::polynom_fit_smote(one.view(), one.classes,
+                                                      {.topology = topology, .lone = imb::lone_item::repeat}),
+                               one.view())
+                  .back() == 7);
+    one.add(std::numeric_limits<float>::quiet_NaN(), 1);
+    CHECK_THROWS_AS((void)imb::polynom_fit_smote(one.view(), one.classes), std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::polynom_fit_smote(two.view(), two.classes, {.degree = 0}), std::invalid_argument);
 }
 
 TEST_CASE("ProWSyn begins in the level next to the other classes") {
@@ -289,7 +361,10 @@ TEST_CASE("every sampler keeps its promises on random classes, and does not hang
         check_plan(imb::adasyn(x, c, {.seed = seed}), data);
         check_plan(imb::k_means_smote(x, c, {.seed = seed}), data);
         check_plan(imb::prowsyn(x, c, {.seed = seed}), data);
-        check_plan(imb::polynom_fit_smote(c), data);
+        check_plan(imb::polynom_fit_smote(x, c, {.topology = imb::fit_topology::bus}), data);
+        check_plan(imb::polynom_fit_smote(x, c, {.topology = imb::fit_topology::mesh, .seed = seed}), data);
+        check_plan(imb::polynom_fit_smote(x, c), data, false);
+        check_plan(imb::polynom_fit_smote(x, c, {.topology = imb::fit_topology::curve}), data, false);
         check_plan(imb::smoothed_bootstrap(x, c, {.seed = seed}), data, false);
         CHECK(imb::safe_level_smote(x, c, {.seed = seed}).size() == imb::smote(x, c, {.seed = seed}).size());
         CHECK(imb::smote(x, c, {.seed = seed}, backwards) == imb::smote(x, c, {.seed = seed}));
@@ -378,6 +453,34 @@ TEST_CASE("cleaning by hand: Tomek links, edited neighbours, condensing") {
     CHECK_THROWS_AS((void)imb::edited_nearest_neighbours(hm::knn(view, {.k = 2}), classes, {.k = 3}),
                     std::invalid_argument);
     CHECK_THROWS_AS((void)imb::tomek_links(hm::knn(view, {.k = 2}), std::vector<int>{0, 1}), std::invalid_argument);
+}
+
+TEST_CASE("cleaning in rounds by hand: repeated editing, all k, the neighbourhood cleaning rule") {
+    // Class 0 at 0, 1, 2, 3, 6, 7; class 1 at 8, 9, 10. By one neighbour nothing goes: of 6 and 8, as near to 7, 6 comes
+    // first. By two, 7 has 6 and 8, and 6 has 7 and 8: both go.
+    using plan = std::vector<std::size_t>;
+    const std::vector<float> x{0, 1, 2, 3, 6, 7, 8, 9, 10};
+    const std::vector<int> classes{0, 0, 0, 0, 0, 0, 1, 1, 1};
+    const hm::features_view view(x.data(), 9, 1);
+    CHECK(imb::edited_nearest_neighbours(view, classes, {.k = 1}).indices.size() == 9);
+    CHECK(imb::edited_nearest_neighbours(view, classes, {.k = 2}).indices == plan{0, 1, 2, 3, 6, 7, 8});
+    // With 5.5 for 6, only 7 has one of class 1 among its two: it goes. Without it 5.5 has 3 and 8.
+    const std::vector<float> y{0, 1, 2, 3, 5.5f, 7, 8, 9, 10};
+    const hm::features_view other(y.data(), 9, 1);
+    CHECK(imb::edited_nearest_neighbours(other, classes, {.k = 2}).indices == plan{0, 1, 2, 3, 4, 6, 7, 8});
+    CHECK(imb::repeated_edited_nearest_neighbours(other, classes, {.k = 2}).indices == plan{0, 1, 2, 3, 6, 7, 8});
+    CHECK(imb::repeated_edited_nearest_neighbours(other, classes, {.k = 2, .rounds = 1}).indices ==
+          plan{0, 1, 2, 3, 4, 6, 7, 8});
+    // One neighbour: 7's nearest is 8: it goes. Two: 5.5 has 3 and 8: it goes. Three, of 0, 1, 2, 3: nothing.
+    CHECK(imb::all_knn(other, classes, {.k = 1}).indices == plan{0, 1, 2, 3, 4, 6, 7, 8});
+    CHECK(imb::all_knn(other, classes, {.k = 3}).indices == plan{0, 1, 2, 3, 6, 7, 8});
+    // By mode of three: 7 has 8, 5.5, 9: it goes. 8 has 7, 9, 10: right. No minority item is wrong.
+    CHECK(imb::neighbourhood_cleaning_rule(other, classes).indices == plan{0, 1, 2, 3, 4, 6, 7, 8});
+    // An item of class 1 at 2.4 is wrong: its three nearest of class 0, 2, 3 and 1, go.
+    const std::vector<float> z{0, 1, 2, 3, 5.5f, -1, 2.4f, 19, 20, 21};
+    const std::vector<int> of_z{0, 0, 0, 0, 0, 0, 1, 1, 1, 1};
+    CHECK(imb::neighbourhood_cleaning_rule({z.data(), 10, 1}, of_z).indices == plan{0, 4, 5, 6, 7, 8, 9});
+    CHECK(imb::neighbourhood_cleaning_rule({z.data(), 10, 1}, of_z, {.threshold = 2}).indices.size() == 10);
 }
 
 TEST_CASE("equal rows of two classes are a Tomek link") {

@@ -129,6 +129,10 @@ TEST_CASE("a label that nobody has weighs nothing and disturbs nobody") {
     CHECK(imb::repeat_factors(all, .5)[1] == 1);
     CHECK(imb::margins(all)[1] == 0);
     CHECK(std::isinf(imb::logit_adjustment(all)[1]));
+    CHECK(imb::balanced_softmax_offsets(all)[0] == doctest::Approx(std::log(8.0)));
+    CHECK(std::isinf(imb::balanced_softmax_offsets(all)[1]));
+    CHECK(std::isinf(imb::initial_biases(all)[1]));
+    CHECK(std::isinf(imb::distribution_balance_biases(all)[1]));
     CHECK(imb::distribution_balance(all, {}) == std::vector<double>(3, 1));
     CHECK_THROWS_AS((void)imb::distribution_balance(all, std::vector<hm::label_id>{1}), std::invalid_argument);
 }

@@ -6,7 +6,8 @@
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// A usable value, and all that is wrong with the data it came from. The value is always there: what could be read is in it.
+/// A usable value, and all that is wrong with the data it came from. The value is always there: what could be read is
+/// in it.
 template <class T>
 struct [[nodiscard]] checked {
     T value{};

@@ -4,8 +4,7 @@
 
 // Every macro of the library, in one screen.
 //
-//   HALLMARK_NO_EXCEPTIONS      a host may define it: a wrong call then reaches invalid_call_handler and abort, as it
-//   does
+//   HALLMARK_NO_EXCEPTIONS      a host may define it: a wrong call then reaches invalid_call_handler and abort, as
 //                               anyway under -fno-exceptions. Default: exceptions as the compiler has them.
 //   HALLMARK_WITH_BOOST_GRAPH, _SIMDJSON, _THREADS, _ALL_FORMATS
 //                               read by the single header only: each adds the opt-in header of that name. A macro may

@@ -2,7 +2,8 @@
 #ifndef HALLMARK_CORE_MATRIX_HPP
 #define HALLMARK_CORE_MATRIX_HPP
 
-// Rows of numbers: features and probabilities. A host's array (numpy, Eigen, a tensor on the CPU) is viewed where it is.
+// Rows of numbers: features and probabilities. A host's array (numpy, Eigen, a tensor on the CPU) is viewed where it
+// is.
 
 #include "config.hpp"
 #include "label_sets.hpp"
@@ -14,9 +15,9 @@
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// rows() × columns() numbers in memory that the host owns, row after row; a row may be followed by padding (`stride` > columns, in
-/// elements, as in a slice of a wider matrix). The memory has to outlive the view. Values are checked by the algorithm that reads
-/// them, in the pass that reads them.
+/// rows() × columns() numbers in memory that the host owns, row after row; a row may be followed by padding (`stride` >
+/// columns, in elements, as in a slice of a wider matrix). The memory has to outlive the view. Values are checked by
+/// the algorithm that reads them, in the pass that reads them.
 template <class T>
 class matrix_view {
 public:
@@ -55,8 +56,8 @@ private:
 /// Items × features. Distances are computed in float; a host with doubles converts once.
 using features_view = matrix_view<float>;
 
-/// Items × classes: what a model believes, each row in [0, 1] with sum 1 (multi-label: each value in [0, 1] on its own). float or
-/// double, whichever the model gives.
+/// Items × classes: what a model believes, each row in [0, 1] with sum 1 (multi-label: each value in [0, 1] on its
+/// own). float or double, whichever the model gives.
 template <class T>
 using probabilities_view = matrix_view<T>;
 

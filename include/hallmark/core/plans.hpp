@@ -39,16 +39,21 @@ enum class synthesis_kind : std::uint8_t {
     between,   ///< base + gap × (neighbour - base): SMOTE and its relatives
     around,    ///< a random point of a ball around the base that the neighbour lies on, cut and flattened: G-SMOTE
     near_base, ///< the base and Gaussian noise, each feature's own width: smoothed bootstrap (ROSE)
+    to_mean,   ///< base + gap × (mean of the class - base): polynom-fit-SMOTE's star
+    on_curve,  ///< where the polynomials that were fitted to the class are at 2 gap - 1: polynom-fit-SMOTE's curve
 };
 
 /// The kind, and what it needs to know.
 struct synthesis_recipe {
     synthesis_kind kind = synthesis_kind::between;
     std::uint64_t seed = 0;
-    double truncation = 0;        ///< around: [-1, 1]; 1 keeps the half of the ball that looks to the neighbour
-    double deformation = 0;       ///< around: [0, 1]; 1 flattens the ball to the line to the neighbour
-    std::size_t columns = 0;      ///< near_base: how many features `widths` has a class
-    std::vector<double> widths{}; ///< near_base: the noise's standard deviation, [label × columns + feature]
+    double truncation = 0;   ///< around: [-1, 1]; 1 keeps the half of the ball that looks to the neighbour
+    double deformation = 0;  ///< around: [0, 1]; 1 flattens the ball to the line to the neighbour
+    std::size_t degree = 0;  ///< on_curve: of the polynomials
+    std::size_t columns = 0; ///< how many features `of_class` has a class
+    /// [(label × (degree + 1) + power) × columns + feature]: the noise's standard deviation (near_base), the class's
+    /// mean (to_mean), the polynomials' coefficients (on_curve).
+    std::vector<double> of_class{};
 
     friend bool operator==(const synthesis_recipe&, const synthesis_recipe&) = default;
 };

@@ -16,12 +16,13 @@
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// Random numbers that are the same everywhere: Philox-4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC
-/// 2011), a counter-based generator. Its nth number is a function of (seed, n) alone, so that a stream can be saved, resumed and
-/// split without a shared state. The numbers never change between versions: tests hold the published vectors.
+/// Random numbers that are the same everywhere: Philox-4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1,
+/// 2, 3", SC 2011), a counter-based generator. Its nth number is a function of (seed, n) alone, so that a stream can be
+/// saved, resumed and split without a shared state. The numbers never change between versions: tests hold the published
+/// vectors.
 ///
-/// A std::uniform_random_bit_generator of 32 bits; but the standard's distributions and std::shuffle give other results with every
-/// library, so use the draws below. About 2 ns a number; 64 bytes; not for cryptography.
+/// A std::uniform_random_bit_generator of 32 bits; but the standard's distributions and std::shuffle give other results
+/// with every library, so use the draws below. About 2 ns a number; 64 bytes; not for cryptography.
 class random {
 public:
     using result_type = std::uint32_t;
@@ -32,8 +33,9 @@ public:
     [[nodiscard]] std::uint32_t operator()() noexcept {
         const std::size_t lane = static_cast<std::size_t>(position_ & 3);
         if (lane == 0 || !filled_) {
-            block_ = philox({static_cast<std::uint32_t>(position_ >> 2), static_cast<std::uint32_t>(position_ >> 34), 0, 0},
-                            {static_cast<std::uint32_t>(key_), static_cast<std::uint32_t>(key_ >> 32)});
+            block_ =
+                philox({static_cast<std::uint32_t>(position_ >> 2), static_cast<std::uint32_t>(position_ >> 34), 0, 0},
+                       {static_cast<std::uint32_t>(key_), static_cast<std::uint32_t>(key_ >> 32)});
             filled_ = true;
         }
         ++position_;
@@ -48,8 +50,8 @@ public:
         return low | static_cast<std::uint64_t>((*this)()) << 32;
     }
 
-    /// A uniform integer in [0, n), without bias (Lemire, "Fast random integer generation in an interval", 2019). A wrong call when
-    /// n is 0.
+    /// A uniform integer in [0, n), without bias (Lemire, "Fast random integer generation in an interval", 2019). A
+    /// wrong call when n is 0.
     [[nodiscard]] std::uint32_t below(std::uint32_t n) {
         HALLMARK_REQUIRE(n > 0, "random::below: n is 0: there is no number below it");
         std::uint64_t product = static_cast<std::uint64_t>((*this)()) * n;
@@ -74,7 +76,8 @@ public:
     /// A uniform number in [0, 1): a multiple of 2^-53.
     [[nodiscard]] double uniform() noexcept { return static_cast<double>(bits64() >> 11) * 0x1.0p-53; }
 
-    /// Puts the values into a random order, each order equally likely (Fisher and Yates, from the last to the first). O(n).
+    /// Puts the values into a random order, each order equally likely (Fisher and Yates, from the last to the first).
+    /// O(n).
     template <class T>
     void shuffle(std::span<T> values) {
         for (std::size_t i = values.size(); i > 1; --i) {
@@ -87,10 +90,11 @@ public:
         shuffle(std::span<T>(values));
     }
 
-    /// k different numbers out of [0, n), each set equally likely, ascending (Floyd's method). O(k + n / 64). A wrong call when
-    /// k > n.
+    /// k different numbers out of [0, n), each set equally likely, ascending (Floyd's method). O(k + n / 64). A wrong
+    /// call when k > n.
     [[nodiscard]] std::vector<std::size_t> sample(std::size_t n, std::size_t k) {
-        HALLMARK_REQUIRE(k <= n, "random::sample: " + std::to_string(k) + " different numbers out of " + std::to_string(n));
+        HALLMARK_REQUIRE(k <= n,
+                         "random::sample: " + std::to_string(k) + " different numbers out of " + std::to_string(n));
         std::vector<std::uint64_t> taken(n / 64 + 1);
         const auto take = [&](std::size_t i) {
             const std::uint64_t bit = std::uint64_t{1} << (i % 64);
@@ -108,16 +112,19 @@ public:
         return chosen;
     }
 
-    /// An independent generator, the child with that number: the same parent seed and number give the same child wherever and
-    /// whenever it is asked for. What runs on several threads takes a child an item or a block, never one shared generator.
+    /// An independent generator, the child with that number: the same parent seed and number give the same child
+    /// wherever and whenever it is asked for. What runs on several threads takes a child an item or a block, never one
+    /// shared generator.
     [[nodiscard]] random split(std::uint64_t number) const noexcept {
-        // The third and fourth words of the counter are 0 in the stream itself, so a child's key is never one of its numbers.
+        // The third and fourth words of the counter are 0 in the stream itself, so a child's key is never one of its
+        // numbers.
         const auto key = philox({static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(number >> 32), 1, 0},
                                 {static_cast<std::uint32_t>(key_), static_cast<std::uint32_t>(key_ >> 32)});
         return random(key[0] | static_cast<std::uint64_t>(key[1]) << 32);
     }
 
-    /// How many 32-bit numbers were drawn; `seek` goes to any place of the stream in O(1), so that a saved position resumes it.
+    /// How many 32-bit numbers were drawn; `seek` goes to any place of the stream in O(1), so that a saved position
+    /// resumes it.
     [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
     void seek(std::uint64_t position) noexcept {
         position_ = position;

@@ -88,20 +88,30 @@ void make_item(const synthesis_plan& plan, std::size_t m, features_view features
                          std::to_string(d) + " columns");
     const std::span<const float> base = features[item.base], neighbour = features[item.neighbour];
     const synthesis_recipe& recipe = plan.recipe;
-    if (recipe.kind == synthesis_kind::between) {
+    const std::size_t of_class = (recipe.degree + 1) * d;
+    HALLMARK_REQUIRE(recipe.kind == synthesis_kind::between || recipe.kind == synthesis_kind::around ||
+                         (recipe.columns == d && recipe.of_class.size() >= (std::size_t{item.label} + 1) * of_class),
+                     "make_item: the recipe is for " + std::to_string(recipe.columns) + " columns");
+    const double* const own = recipe.of_class.data() + item.label * of_class;
+    if (recipe.kind == synthesis_kind::between || recipe.kind == synthesis_kind::to_mean) {
         for (std::size_t j = 0; j < d; ++j) {
             const double from = static_cast<double>(base[j]);
-            row[j] = static_cast<float>(from + numeric::product(item.gap, static_cast<double>(neighbour[j]) - from));
+            const double to = recipe.kind == synthesis_kind::to_mean ? own[j] : static_cast<double>(neighbour[j]);
+            row[j] = static_cast<float>(from + numeric::product(item.gap, to - from));
+        }
+    } else if (recipe.kind == synthesis_kind::on_curve) {
+        for (std::size_t j = 0; j < d; ++j) {
+            double value = 0;
+            for (std::size_t p = recipe.degree + 1; p-- > 0;)
+                value = numeric::product(value, 2 * item.gap - 1) + own[p * d + j];
+            row[j] = static_cast<float>(value);
         }
     } else if (recipe.kind == synthesis_kind::near_base) {
-        HALLMARK_REQUIRE(recipe.columns == d && recipe.widths.size() >= (std::size_t{item.label} + 1) * d,
-                         "make_item: the recipe is for " + std::to_string(recipe.columns) + " columns");
         random numbers = random(recipe.seed).split(std::uint64_t{1} << 32 | item.stream);
         std::vector<double> noise(d);
         detail::draw_normals(numbers, noise);
         for (std::size_t j = 0; j < d; ++j)
-            row[j] = static_cast<float>(static_cast<double>(base[j]) +
-                                        numeric::product(noise[j], recipe.widths[item.label * d + j]));
+            row[j] = static_cast<float>(static_cast<double>(base[j]) + numeric::product(noise[j], own[j]));
     } else {
         random numbers = random(recipe.seed).split(std::uint64_t{1} << 32 | item.stream);
         std::vector<double> to(d), point(d);
@@ -225,8 +235,8 @@ struct plan_leak {
     friend bool operator==(const plan_leak&, const plan_leak&) = default;
 };
 /// The rows of a plan that are, or were made from, items of the test part: `is_test(item)` tells. By row; empty when
-/// the plan may be used. (Samplers that read all items, such as cluster_centroids, leak by what they have seen: split
-/// first.)
+/// the plan may be used. (Samplers that read all items, such as cluster_centroids and the star and curve of
+/// polynom_fit_smote, leak by what they have seen: split first.)
 template <class IsTest>
 [[nodiscard]] std::vector<plan_leak> leaks(const synthesis_plan& plan, IsTest&& is_test) {
     std::vector<plan_leak> found;

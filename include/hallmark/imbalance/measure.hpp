@@ -5,6 +5,7 @@
 // How unbalanced labels are: one class an item, or a set of labels an item.
 
 #include "../core/config.hpp"
+#include "../core/detail/hash_index.hpp"
 #include "../core/detail/plain_vector.hpp"
 #include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
@@ -219,32 +220,17 @@ private:
             label_counts_.counts.resize(std::size_t{labels.back()} + 1);
         for (const label_id label : labels) label_counts_.counts[label] += times;
         label_counts_.items += times;
-        if (2 * (sets() + 1) > slots_.size()) grow();
         const std::uint64_t h = hash(labels);
-        for (std::size_t at = static_cast<std::size_t>(h) & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
-            if (slots_[at] == 0) {
-                HALLMARK_REQUIRE(sets() < 0xFFFFFFFFu, "multilabel_counts: more than 2^32 - 2 different sets");
-                labels_.insert(labels_.end(), labels.begin(), labels.end());
-                offsets_.push_back(labels_.size());
-                times_.push_back(times);
-                hashes_.push_back(h);
-                slots_[at] = static_cast<std::uint32_t>(sets());
-                return;
-            }
-            const std::size_t s = slots_[at] - 1;
-            if (hashes_[s] == h && same(set(s), labels)) {
-                times_[s] += times;
-                return;
-            }
+        const std::uint32_t known = index_.find(h, [&](std::uint32_t s) { return same(set(s), labels); });
+        if (known != index_.none) {
+            times_[known] += times;
+            return;
         }
-    }
-    void grow() {
-        slots_.assign(slots_.empty() ? 64 : 2 * slots_.size(), 0);
-        for (std::size_t s = 0; s < sets(); ++s) {
-            std::size_t at = static_cast<std::size_t>(hashes_[s]) & (slots_.size() - 1);
-            while (slots_[at] != 0) at = (at + 1) & (slots_.size() - 1);
-            slots_[at] = static_cast<std::uint32_t>(s + 1);
-        }
+        HALLMARK_REQUIRE(sets() < index_.none, "multilabel_counts: more than 2^32 - 1 different sets");
+        labels_.insert(labels_.end(), labels.begin(), labels.end());
+        offsets_.push_back(labels_.size());
+        times_.push_back(times);
+        index_.add(h);
     }
     [[nodiscard]] static std::uint64_t hash(std::span<const label_id> labels) noexcept {
         std::uint64_t h = 0x9E3779B97F4A7C15u;
@@ -344,8 +330,7 @@ private:
     std::vector<label_id> labels_; // of the different sets, one after the other
     std::vector<std::size_t> offsets_ = {0};
     std::vector<std::size_t> times_; // how many items have each
-    std::vector<std::uint64_t> hashes_;
-    std::vector<std::uint32_t> slots_; // open addressing; a set's number + 1, 0 where free
+    hallmark::detail::number_index index_;
     std::vector<label_id> scratch_;
 };
 

@@ -55,23 +55,25 @@ void draw_members(random& numbers, std::size_t size, std::size_t count, draw how
 }
 
 template <class = void> // compiled where it is called
-void random_over(class_column& column, const random_over_options& options, std::vector<std::size_t>& indices) {
+[[nodiscard]] resample_plan random_over(class_column& column, const random_over_options& options) {
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::over);
     column.group();
     std::size_t total = column.size();
     for (const class_quota& quota : quotas) total += quota.count;
-    indices.reserve(total);
-    for (std::size_t i = 0; i < column.size(); ++i) indices.push_back(i);
+    resample_plan plan;
+    plan.indices.reserve(total);
+    for (std::size_t i = 0; i < column.size(); ++i) plan.indices.push_back(i);
     for (const class_quota& quota : quotas) {
         random numbers = random(options.seed).split(quota.label);
         const std::span<const std::uint32_t> members = column.members(quota.label);
         draw_members(numbers, members.size(), quota.count, options.draw,
-                     [&](std::size_t m) { indices.push_back(members[m]); });
+                     [&](std::size_t m) { plan.indices.push_back(members[m]); });
     }
+    return plan;
 }
 
 template <class = void>
-void random_under(class_column& column, const random_under_options& options, std::vector<std::size_t>& indices) {
+[[nodiscard]] resample_plan random_under(class_column& column, const random_under_options& options) {
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::under);
     column.group();
     std::vector<std::uint32_t> times(column.size(), 1);
@@ -85,8 +87,26 @@ void random_under(class_column& column, const random_under_options& options, std
         else
             for (const std::size_t m : numbers.sample(members.size(), quota.count)) times[members[m]] = 1;
     }
+    resample_plan plan;
     for (std::size_t i = 0; i < times.size(); ++i)
-        for (std::uint32_t n = times[i]; n > 0; --n) indices.push_back(i);
+        for (std::uint32_t n = times[i]; n > 0; --n) plan.indices.push_back(i);
+    return plan;
+}
+
+/// The standard deviation of a feature over some rows: the sum of the squares is divided by their number less
+/// `freedom`. Not a number when a value is not finite.
+template <class = void>
+[[nodiscard]] double deviation(const features_view& features, std::span<const std::uint32_t> rows, std::size_t column,
+                               std::size_t freedom) {
+    const double n = static_cast<double>(rows.size());
+    double mean = 0, squares = 0;
+    for (const std::uint32_t i : rows) mean += static_cast<double>(features[i][column]);
+    mean /= n;
+    for (const std::uint32_t i : rows) {
+        const double off = static_cast<double>(features[i][column]) - mean;
+        squares += numeric::product(off, off);
+    }
+    return std::sqrt(squares / static_cast<double>(rows.size() - freedom));
 }
 
 } // namespace detail
@@ -97,9 +117,7 @@ void random_under(class_column& column, const random_under_options& options, std
 template <class_range R>
 [[nodiscard]] resample_plan random_over(const R& classes, const random_over_options& options = {}) {
     detail::class_column column(classes);
-    resample_plan plan;
-    detail::random_over(column, options, plan.indices);
-    return plan;
+    return detail::random_over(column, options);
 }
 
 /// Leaves out items of the frequent classes: the kept ones ascending, each set of them equally likely. Wrong calls as
@@ -107,9 +125,7 @@ template <class_range R>
 template <class_range R>
 [[nodiscard]] resample_plan random_under(const R& classes, const random_under_options& options = {}) {
     detail::class_column column(classes);
-    resample_plan plan;
-    detail::random_under(column, options, plan.indices);
-    return plan;
+    return detail::random_under(column, options);
 }
 
 struct smoothed_bootstrap_options {
@@ -141,23 +157,17 @@ template <class_range R>
     plan.recipe.kind = synthesis_kind::near_base;
     plan.recipe.seed = options.seed;
     plan.recipe.columns = d;
-    plan.recipe.widths.assign(column.counts().counts.size() * d, 0);
+    plan.recipe.of_class.assign(column.counts().counts.size() * d, 0);
     for (const class_quota& quota : quotas) {
         const std::span<const std::uint32_t> members = column.members(quota.label);
         const double n = static_cast<double>(members.size());
-        const double width =
-            options.shrinkage * std::pow(4 / ((static_cast<double>(d) + 2) * n), 1 / (static_cast<double>(d) + 4));
+        const double width = options.shrinkage * numeric::exp(numeric::log(4 / ((static_cast<double>(d) + 2) * n)) /
+                                                              (static_cast<double>(d) + 4));
         for (std::size_t j = 0; j < d; ++j) {
-            double mean = 0, squares = 0;
-            for (const std::size_t i : members) mean += static_cast<double>(features[i][j]);
-            mean /= n;
-            HALLMARK_REQUIRE(mean - mean == 0,
+            const double own = detail::deviation(features, members, j, members.size() > 1 ? 1 : 0);
+            HALLMARK_REQUIRE(own - own == 0,
                              "smoothed_bootstrap: column " + std::to_string(j) + " has a value that is not finite");
-            for (const std::size_t i : members) {
-                const double off = static_cast<double>(features[i][j]) - mean;
-                squares += numeric::product(off, off);
-            }
-            plan.recipe.widths[quota.label * d + j] = width * (n > 1 ? std::sqrt(squares / (n - 1)) : 0);
+            plan.recipe.of_class[quota.label * d + j] = width * own;
         }
         random numbers = random(options.seed).split(quota.label);
         detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {

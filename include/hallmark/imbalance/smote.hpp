@@ -94,9 +94,18 @@ struct synthesis {
         if (members.size() > 1) return true;
         HALLMARK_REQUIRE(lone == lone_item::repeat, std::string(who) + ": class " + std::to_string(quota.label) +
                                                         " has a single item: nothing lies between");
-        for (std::size_t n = 0; n < quota.count; ++n) add(members[0], members[0], 0, quota.label);
+        for (std::size_t n = 0; n < quota.count; ++n) {
+            add(members[0], members[0], 0, quota.label);
+            for (const std::size_t j : plan.named_columns) plan.named_values.push_back(features[members[0]][j]);
+        }
         plan.fell_back.push_back(quota.label);
         return false;
+    }
+    /// Calls fill(quota, members, numbers) for each class that is open, with its items and its own random numbers.
+    template <class Fill>
+    void each_class(std::uint64_t seed, Fill&& fill) {
+        for (const class_quota& quota : quotas)
+            if (open(quota)) fill(quota, column.members(quota.label), random(seed).split(quota.label));
     }
     /// The k nearest of the same class for some of its items.
     template <class Executor>
@@ -124,6 +133,11 @@ struct synthesis {
     [[nodiscard]] static std::uint32_t pick(random& numbers, std::span<const std::uint32_t> from) {
         return from[numbers.below(static_cast<std::uint32_t>(from.size()))];
     }
+    /// One new item at a random place between a base and one of some others.
+    void add_between(random& numbers, std::uint32_t base, std::span<const std::uint32_t> others, label_id label) {
+        const std::uint32_t neighbour = pick(numbers, others);
+        add(base, neighbour, numbers.uniform(), label);
+    }
 
     const char* who;
     features_view features;
@@ -146,16 +160,11 @@ template <class_range R, executor Executor = serial>
                                    Executor&& ex = Executor()) {
     detail::class_column column(classes);
     detail::synthesis to("smote", features, column, options.strategy, options.k, options.lone);
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
         const knn_graph graph = to.within(quota, members, options.k, ex);
-        random numbers = random(options.seed).split(quota.label);
-        detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
-            const std::uint32_t neighbour = to.pick(numbers, graph[m]);
-            to.add(members[m], neighbour, numbers.uniform(), quota.label);
-        });
-    }
+        detail::draw_members(numbers, members.size(), quota.count, options.draw,
+                             [&](std::size_t m) { to.add_between(numbers, members[m], graph[m], quota.label); });
+    });
     return std::move(to.plan);
 }
 
@@ -177,9 +186,7 @@ template <class_range R, executor Executor = serial>
                      "borderline_smote: there is no variant " + std::to_string(options.variant));
     detail::class_column column(classes);
     detail::synthesis to("borderline_smote", features, column, options.strategy, options.k, options.lone);
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
         const knn_graph around = to.around(quota, options.m, ex);
         std::vector<std::uint32_t> bases;
         for (std::size_t i = 0; i < members.size(); ++i) {
@@ -198,13 +205,12 @@ template <class_range R, executor Executor = serial>
                 if (column[row] != quota.label) others.push_back(row);
             outside = knn_among(features, others, bases, {.k = options.k}, ex);
         }
-        random numbers = random(options.seed).split(quota.label);
         detail::draw_members(numbers, bases.size(), quota.count, options.draw, [&](std::size_t m) {
             const bool across = outside.k() > 0 && numbers.below(2) == 1;
             const std::uint32_t neighbour = to.pick(numbers, across ? outside[m] : graph[m]);
             to.add(bases[m], neighbour, numbers.uniform() * (across ? 0.5 : 1), quota.label);
         });
-    }
+    });
     return std::move(to.plan);
 }
 
@@ -217,9 +223,7 @@ template <class_range R, executor Executor = serial>
                                     Executor&& ex = Executor()) {
     detail::class_column column(classes);
     detail::synthesis to("adasyn", features, column, options.strategy, options.k, options.lone);
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
         const knn_graph around = to.around(quota, options.k, ex);
         std::vector<double> hardness(members.size());
         bool any = false;
@@ -234,13 +238,9 @@ template <class_range R, executor Executor = serial>
         }
         const std::vector<std::size_t> counts = detail::apportion(hardness, quota.count);
         const knn_graph graph = to.within(quota, members, options.k, ex);
-        random numbers = random(options.seed).split(quota.label);
         for (std::size_t m = 0; m < members.size(); ++m)
-            for (std::size_t n = 0; n < counts[m]; ++n) {
-                const std::uint32_t neighbour = to.pick(numbers, graph[m]);
-                to.add(members[m], neighbour, numbers.uniform(), quota.label);
-            }
-    }
+            for (std::size_t n = 0; n < counts[m]; ++n) to.add_between(numbers, members[m], graph[m], quota.label);
+    });
     return std::move(to.plan);
 }
 
@@ -253,9 +253,7 @@ template <class_range R, executor Executor = serial>
     detail::class_column column(classes);
     detail::synthesis to("safe_level_smote", features, column, options.strategy, options.k, options.lone);
     std::vector<std::size_t> level(column.size());
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
         const knn_graph around = to.around(quota, options.k, ex);
         for (std::size_t i = 0; i < members.size(); ++i)
             level[members[i]] = around.k() - to.others(around[i], quota.label);
@@ -271,7 +269,6 @@ template <class_range R, executor Executor = serial>
             for (std::size_t i = 0; i < members.size(); ++i) bases.push_back(static_cast<std::uint32_t>(i));
             to.plan.fell_back.push_back(quota.label);
         }
-        random numbers = random(options.seed).split(quota.label);
         detail::draw_members(numbers, bases.size(), quota.count, options.draw, [&](std::size_t b) {
             const std::size_t m = bases[b];
             const std::size_t own = level[members[m]];
@@ -288,7 +285,7 @@ template <class_range R, executor Executor = serial>
                 gap = 1 - (1 - u) * (static_cast<double>(own) / static_cast<double>(its));
             to.add(members[m], neighbour, gap, quota.label);
         });
-    }
+    });
     return std::move(to.plan);
 }
 
@@ -309,7 +306,10 @@ template <class_range R, executor Executor = serial>
                                  .draw = options.draw,
                                  .lone = options.lone},
                                 ex);
-    plan.recipe = {synthesis_kind::around, options.seed, options.truncation, options.deformation, 0, {}};
+    plan.recipe = {.kind = synthesis_kind::around,
+                   .seed = options.seed,
+                   .truncation = options.truncation,
+                   .deformation = options.deformation};
     for (synthetic& item : plan.made) item.gap = 0;
     return plan;
 }

@@ -107,53 +107,33 @@ template <class_range R, executor Executor = serial>
     for (const std::size_t j : named) coded.add(features, j, "smote_nc");
     const std::size_t numbers_wide = d - named.size(), width = numbers_wide + coded.offset(coded.size());
     to.plan.named_columns.assign(named.begin(), named.end());
-    for (const class_quota& quota : to.quotas) {
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        const std::size_t before = to.plan.made.size();
-        if (to.open(quota)) {
-            std::vector<double> deviations;
-            const double n = static_cast<double>(members.size());
-            for (std::size_t j = 0; j < d; ++j) {
-                if (is_named[j] != 0) continue;
-                double mean = 0, squares = 0;
-                for (const std::uint32_t i : members) mean += static_cast<double>(features[i][j]);
-                mean /= n;
-                for (const std::uint32_t i : members) {
-                    const double off = static_cast<double>(features[i][j]) - mean;
-                    squares += numeric::product(off, off);
-                }
-                deviations.push_back(std::sqrt(squares / n));
-            }
-            std::sort(deviations.begin(), deviations.end());
-            const std::size_t half = deviations.size() / 2;
-            const double median =
-                deviations.size() % 2 == 1 ? deviations[half] : (deviations[half - 1] + deviations[half]) / 2;
-            // One number a name, so that two rows with different names are `median` apart in that column.
-            const float apart = static_cast<float>(median * std::sqrt(0.5));
-            hallmark::detail::plain_vector<float> values(members.size() * width, 0.0f);
-            for (std::size_t m = 0; m < members.size(); ++m) {
-                std::size_t at = m * width;
-                for (std::size_t j = 0; j < d; ++j)
-                    if (is_named[j] == 0) values[at++] = features[members[m]][j];
-                for (std::size_t c = 0; c < coded.size(); ++c)
-                    values[at + coded.offset(c) + coded.code(c, members[m])] = apart;
-            }
-            const knn_graph graph = knn(features_view(values.data(), members.size(), width), {.k = options.k}, ex);
-            if (graph.k() < options.k) to.plan.fewer_neighbours.push_back(quota.label);
-            random numbers = random(options.seed).split(quota.label);
-            detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
-                const std::uint32_t neighbour = members[to.pick(numbers, graph[m])];
-                to.add(members[m], neighbour, numbers.uniform(), quota.label);
-                std::vector<std::uint32_t> near;
-                for (const std::uint32_t other : graph[m]) near.push_back(members[other]);
-                for (std::size_t c = 0; c < coded.size(); ++c)
-                    to.plan.named_values.push_back(coded.most_frequent(c, near));
-            });
-        } else {
-            for (std::size_t m = before; m < to.plan.made.size(); ++m)
-                for (const std::size_t j : named) to.plan.named_values.push_back(features[members[0]][j]);
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
+        std::vector<double> deviations;
+        for (std::size_t j = 0; j < d; ++j)
+            if (is_named[j] == 0) deviations.push_back(detail::deviation(features, members, j, 0));
+        std::sort(deviations.begin(), deviations.end());
+        const std::size_t half = deviations.size() / 2;
+        const double median =
+            deviations.size() % 2 == 1 ? deviations[half] : (deviations[half - 1] + deviations[half]) / 2;
+        // One number a name, so that two rows with different names are `median` apart in that column.
+        const float apart = static_cast<float>(median * std::sqrt(0.5));
+        hallmark::detail::plain_vector<float> values(members.size() * width, 0.0f);
+        for (std::size_t m = 0; m < members.size(); ++m) {
+            std::size_t at = m * width;
+            for (std::size_t j = 0; j < d; ++j)
+                if (is_named[j] == 0) values[at++] = features[members[m]][j];
+            for (std::size_t c = 0; c < coded.size(); ++c)
+                values[at + coded.offset(c) + coded.code(c, members[m])] = apart;
         }
-    }
+        const knn_graph graph = knn(features_view(values.data(), members.size(), width), {.k = options.k}, ex);
+        if (graph.k() < options.k) to.plan.fewer_neighbours.push_back(quota.label);
+        detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
+            std::vector<std::uint32_t> near;
+            for (const std::uint32_t other : graph[m]) near.push_back(members[other]);
+            to.add_between(numbers, members[m], near, quota.label);
+            for (std::size_t c = 0; c < coded.size(); ++c) to.plan.named_values.push_back(coded.most_frequent(c, near));
+        });
+    });
     return std::move(to.plan);
 }
 
@@ -188,14 +168,7 @@ template <class_range R, executor Executor = serial>
             }
         to.plan.named_columns.push_back(j);
     }
-    for (const class_quota& quota : to.quotas) {
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        const std::size_t before = to.plan.made.size();
-        if (!to.open(quota)) {
-            for (std::size_t m = before; m < to.plan.made.size(); ++m)
-                for (std::size_t j = 0; j < d; ++j) to.plan.named_values.push_back(features[members[0]][j]);
-            continue;
-        }
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
         const std::size_t k = options.k < members.size() - 1 ? options.k : members.size() - 1;
         if (k < options.k) to.plan.fewer_neighbours.push_back(quota.label);
         std::vector<std::uint32_t> near(members.size() * k);
@@ -214,13 +187,12 @@ template <class_range R, executor Executor = serial>
                 for (std::size_t i = 0; i < k; ++i) near[a * k + i] = found[i].row;
             }
         });
-        random numbers = random(options.seed).split(quota.label);
         detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
             const std::span<const std::uint32_t> own = std::span<const std::uint32_t>(near).subspan(m * k, k);
             to.add(members[m], to.pick(numbers, own), 0, quota.label);
             for (std::size_t c = 0; c < d; ++c) to.plan.named_values.push_back(coded.most_frequent(c, own));
         });
-    }
+    });
     return std::move(to.plan);
 }
 

@@ -65,12 +65,15 @@ struct prowsyn_options {
 
 /// Along which lines polynom_fit_smote puts new items.
 enum class fit_topology : std::uint8_t {
-    bus, ///< from each item of the class to the next, in the order of the items
-    mesh ///< between each two items of the class
+    star,  ///< from each item of the class to the class's mean
+    bus,   ///< from each item of the class to the next, in the order of the items
+    curve, ///< one curve: column by column a polynomial of the place in the order of the items, by least squares
+    mesh   ///< between each two items of the class
 };
 struct polynom_fit_options {
     sampling_strategy strategy{};
-    fit_topology topology = fit_topology::bus;
+    fit_topology topology = fit_topology::star;
+    std::size_t degree = 2; ///< of the curve's polynomials; lower in a class of so few items that it runs through all
     std::uint64_t seed = 0; ///< mesh: which pairs, when there are more than new items
     lone_item lone = lone_item::reject;
 };
@@ -91,9 +94,7 @@ template <class_range R, executor Executor = serial>
         HALLMARK_REQUIRE(i < column.size(), "svm_smote: there is no item " + std::to_string(i));
         is_support[i] = 1;
     }
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
         const knn_graph around = to.around(quota, options.m, ex);
         std::vector<std::uint32_t> bases;
         hallmark::detail::plain_vector<char> inside; // whether new items lie between
@@ -109,13 +110,12 @@ template <class_range R, executor Executor = serial>
             to.plan.fell_back.push_back(quota.label);
         }
         const knn_graph graph = to.within(quota, bases, options.k, ex);
-        random numbers = random(options.seed).split(quota.label);
         detail::draw_members(numbers, bases.size(), quota.count, options.draw, [&](std::size_t b) {
             const std::uint32_t neighbour = to.pick(numbers, graph[b]);
             const double u = numbers.uniform();
             to.add(bases[b], neighbour, inside[b] != 0 ? u : -u * options.out_step, quota.label);
         });
-    }
+    });
     return std::move(to.plan);
 }
 
@@ -134,9 +134,7 @@ template <class_range R, executor Executor = serial>
         features, to.all, {.clusters = options.clusters, .rounds = options.rounds, .seed = options.seed}, ex);
     std::vector<std::size_t> sizes(groups.clusters);
     for (const std::uint32_t c : groups.cluster) ++sizes[c];
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
         std::vector<std::vector<std::uint32_t>> inside(groups.clusters);
         for (const std::uint32_t i : members) inside[groups.cluster[i]].push_back(i);
         // ln of sparsity: columns × ln(mean distance) - ln(number); all distances 0 are as dense as can be.
@@ -160,7 +158,6 @@ template <class_range R, executor Executor = serial>
             any = true;
             filled[c] = 1;
         }
-        random numbers = random(options.seed).split(quota.label);
         if (!any) {
             inside.assign(1, std::vector<std::uint32_t>(members.begin(), members.end()));
             sparsity.assign(1, 1);
@@ -173,12 +170,10 @@ template <class_range R, executor Executor = serial>
         for (std::size_t c = 0; c < counts.size(); ++c) {
             if (counts[c] == 0) continue;
             const knn_graph graph = knn_among(features, inside[c], inside[c], {.k = options.k}, ex);
-            detail::draw_members(numbers, inside[c].size(), counts[c], options.draw, [&](std::size_t b) {
-                const std::uint32_t neighbour = to.pick(numbers, graph[b]);
-                to.add(inside[c][b], neighbour, numbers.uniform(), quota.label);
-            });
+            detail::draw_members(numbers, inside[c].size(), counts[c], options.draw,
+                                 [&](std::size_t b) { to.add_between(numbers, inside[c][b], graph[b], quota.label); });
         }
-    }
+    });
     return std::move(to.plan);
 }
 
@@ -193,9 +188,7 @@ template <class_range R, executor Executor = serial>
     HALLMARK_REQUIRE(options.theta >= 0, "prowsyn: theta is " + std::to_string(options.theta));
     detail::class_column column(classes);
     detail::synthesis to("prowsyn", features, column, options.strategy, options.k, options.lone);
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
         std::vector<std::uint32_t> rest(members.begin(), members.end()), others;
         for (const std::uint32_t row : to.all)
             if (column[row] != quota.label) others.push_back(row);
@@ -217,38 +210,97 @@ template <class_range R, executor Executor = serial>
             rest.swap(further);
         }
         const std::vector<std::size_t> counts = detail::apportion(weights, quota.count);
-        random numbers = random(options.seed).split(quota.label);
         for (std::size_t l = 0; l < levels.size(); ++l)
             for (std::size_t n = 0; n < counts[l]; ++n) {
                 const std::uint32_t base = to.pick(numbers, levels[l]);
-                const std::uint32_t neighbour = to.pick(numbers, levels[l]);
-                to.add(base, neighbour, numbers.uniform(), quota.label);
+                to.add_between(numbers, base, levels[l], quota.label);
             }
-    }
+    });
     return std::move(to.plan);
 }
 
-/// Polynom-fit-SMOTE (Gazzah and Amara, "New oversampling approaches based on polynomial fitting for imbalanced data
-/// sets", 2008), bus and mesh: new items evenly along the lines between items of the class; earlier lines take one more
-/// where the number does not divide. (Its star needs the class mean, which is no item, and is left out.) Wrong calls as
-/// smote, but no features are needed.
+namespace detail {
+/// The coefficients, [power × columns + column], of the polynomials of u that fit the features of members best, which
+/// stand evenly on u in [-1, 1]; `of_class` is zeros. By polynomials that are orthogonal on these u (Forsythe,
+/// "Generation and use of orthogonal polynomials for data-fitting with a digital computer", 1957). The first power's
+/// are the means when the degree is 0. O(members × columns × degree).
+template <class = void> // compiled where it is called
+void fit_curve(const features_view& features, std::span<const std::uint32_t> members, std::size_t degree,
+               std::span<double> of_class) {
+    const std::size_t d = features.columns(), last = members.size() - 1;
+    std::vector<double> basis{1}, before, sums(d);
+    double norm_before = 1;
+    for (std::size_t p = 0; p <= degree && p <= last; ++p) {
+        double norm = 0;
+        sums.assign(d, 0);
+        for (std::size_t i = 0; i <= last; ++i) {
+            const double u = last > 0 ? static_cast<double>(2 * i) / static_cast<double>(last) - 1 : 0;
+            double value = 0;
+            for (std::size_t q = p + 1; q-- > 0;) value = numeric::product(value, u) + basis[q];
+            norm += numeric::product(value, value);
+            for (std::size_t j = 0; j < d; ++j)
+                sums[j] += numeric::product(value, static_cast<double>(features[members[i]][j]));
+        }
+        for (std::size_t j = 0; j < d; ++j)
+            for (std::size_t q = 0; q <= p; ++q) of_class[q * d + j] += numeric::product(basis[q], sums[j] / norm);
+        // The next of the basis: u times this one, less the one before in the proportion of their norms.
+        std::vector<double> next(p + 2);
+        for (std::size_t q = 0; q <= p; ++q) next[q + 1] = basis[q];
+        for (std::size_t q = 0; q < p; ++q) next[q] -= numeric::product(before[q], norm / norm_before);
+        before.swap(basis);
+        basis.swap(next);
+        norm_before = norm;
+    }
+}
+} // namespace detail
+
+/// Polynom-fit-SMOTE (Gazzah and Essoukri Ben Amara, "New oversampling approaches based on polynomial fitting for
+/// imbalanced data sets", 2008), in its four topologies: new items stand evenly along the lines or the curve; earlier
+/// lines take one more where the number does not divide (mesh: lines drawn at random). Star and curve read the class as
+/// a whole: their items' parents are those that they stand next to. Wrong calls as smote; also a curve of degree 0, and
+/// for star and curve a feature that is not finite.
 template <class_range R>
-[[nodiscard]] synthesis_plan polynom_fit_smote(const R& classes, const polynom_fit_options& options = {}) {
+[[nodiscard]] synthesis_plan polynom_fit_smote(features_view features, const R& classes,
+                                               const polynom_fit_options& options = {}) {
+    HALLMARK_REQUIRE(options.degree > 0, "polynom_fit_smote: the degree is 0");
     detail::class_column column(classes);
-    detail::synthesis to("polynom_fit_smote", features_view(nullptr, column.size(), 0), column, options.strategy, 1,
-                         options.lone);
+    detail::synthesis to("polynom_fit_smote", features, column, options.strategy, 1, options.lone);
+    const bool star = options.topology == fit_topology::star, curve = options.topology == fit_topology::curve;
+    synthesis_recipe& recipe = to.plan.recipe;
+    if (star || curve) {
+        recipe.kind = star ? synthesis_kind::to_mean : synthesis_kind::on_curve;
+        recipe.degree = star ? 0 : options.degree;
+        recipe.columns = features.columns();
+        recipe.of_class.assign(column.counts().counts.size() * (recipe.degree + 1) * recipe.columns, 0);
+    }
     for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
         const std::span<const std::uint32_t> members = column.members(quota.label);
+        if (quota.count > 0 && recipe.columns > 0) {
+            const std::size_t numbers = (recipe.degree + 1) * recipe.columns;
+            const std::span<double> own = std::span<double>(recipe.of_class).subspan(quota.label * numbers, numbers);
+            detail::fit_curve(features, members, recipe.degree, own);
+            for (const double value : own)
+                HALLMARK_REQUIRE(value - value == 0, "polynom_fit_smote: class " + std::to_string(quota.label) +
+                                                         " has a feature that is not finite");
+        }
+        if (!to.open(quota)) continue;
         const std::size_t m = members.size();
         const auto along = [&](std::size_t a, std::size_t b, std::size_t count) {
             for (std::size_t n = 1; n <= count; ++n)
                 to.add(members[a], members[b], static_cast<double>(n) / static_cast<double>(count + 1), quota.label);
         };
-        const std::size_t lines = options.topology == fit_topology::bus ? m - 1 : m * (m - 1) / 2;
+        if (curve) {
+            for (std::size_t n = 1; n <= quota.count; ++n) {
+                const std::size_t at = n * (m - 1) / (quota.count + 1);
+                to.add(members[at], members[at + 1], static_cast<double>(n) / static_cast<double>(quota.count + 1),
+                       quota.label);
+            }
+            continue;
+        }
+        const std::size_t lines = star ? m : options.topology == fit_topology::bus ? m - 1 : m * (m - 1) / 2;
         const std::size_t each = quota.count / lines, more = quota.count % lines;
-        if (options.topology == fit_topology::bus) {
-            for (std::size_t a = 0; a + 1 < m; ++a) along(a, a + 1, each + (a < more));
+        if (options.topology != fit_topology::mesh) {
+            for (std::size_t a = 0; a < lines; ++a) along(a, star ? a : a + 1, each + (a < more));
             continue;
         }
         random numbers = random(options.seed).split(quota.label);

@@ -60,15 +60,11 @@ public:
     /// Two classes only: the minority's count / the majority's after sampling, in (0, 1], rounded down as
     /// imbalanced-learn does.
     [[nodiscard]] static sampling_strategy ratio(double minority_per_majority) {
-        sampling_strategy s;
-        s.rule_ = rule::ratio;
-        s.number_ = minority_per_majority;
-        return s;
+        return {rule::ratio, minority_per_majority};
     }
     /// The count of each class after sampling; classes that are not told stay.
     [[nodiscard]] static sampling_strategy counts(std::span<const class_count> wanted) {
-        sampling_strategy s;
-        s.rule_ = rule::counts;
+        sampling_strategy s(rule::counts, 0);
         s.list_.append(wanted);
         return s;
     }
@@ -80,34 +76,24 @@ public:
         return classes(std::span<const std::int64_t>(which.begin(), which.size()));
     }
     [[nodiscard]] static sampling_strategy classes(std::span<const std::int64_t> which) {
-        sampling_strategy s;
-        s.rule_ = rule::classes;
+        sampling_strategy s(rule::classes, 0);
         for (const std::int64_t c : which) s.list_.push_back({c, 0});
         return s;
     }
     /// Over: every class gets at least n items. Under: every class keeps at most n.
     [[nodiscard]] static sampling_strategy min_support(std::size_t n) {
-        sampling_strategy s;
-        s.rule_ = rule::support;
-        s.number_ = static_cast<double>(n);
-        return s;
+        return {rule::support, static_cast<double>(n)};
     }
     /// The majority's count / each class's is at most r (>= 1): over-samplers lift the rare classes to ceil(majority /
     /// r), under-samplers cut the frequent ones to floor(minority × r).
     [[nodiscard]] static sampling_strategy max_ratio(double r) {
         HALLMARK_REQUIRE(r >= 1, "sampling_strategy: max_ratio " + std::to_string(r) + " is less than 1");
-        sampling_strategy s;
-        s.rule_ = rule::max_ratio;
-        s.number_ = r;
-        return s;
+        return {rule::max_ratio, r};
     }
     /// So many items are added (over) or removed (under) in all: over-samplers fill the rarest classes up to one level,
     /// under-samplers cut the most frequent down to one level; what does not divide goes to the lower classes.
     [[nodiscard]] static sampling_strategy budget(std::size_t items) {
-        sampling_strategy s;
-        s.rule_ = rule::budget;
-        s.number_ = static_cast<double>(items);
-        return s;
+        return {rule::budget, static_cast<double>(items)};
     }
 
     /// What a sampler of that kind has to do, by class ascending. A wrong call where imbalanced-learn raises one: a
@@ -135,6 +121,8 @@ public:
 
 private:
     enum class rule : std::uint8_t { named, ratio, counts, classes, support, max_ratio, budget };
+
+    sampling_strategy(rule which, double number) noexcept : rule_(which), number_(number) {}
 
     [[nodiscard]] std::vector<class_quota> resolve_named(const label_counts& all, sampling_kind kind) const {
         strategy which = which_;

@@ -94,18 +94,16 @@ public:
 
     [[nodiscard]] std::size_t size() const noexcept { return slots_.size(); }
     /// The index that 64 uniform bits draw; size() > 0.
-    [[nodiscard]] std::size_t operator[](std::uint64_t bits) const noexcept {
-        // bits × n: the upper 64 bits are a slot, the lower the place in it.
-        const std::uint64_t n = slots_.size();
-        const std::uint64_t low = (bits & 0xFFFFFFFFu) * n;
-        const std::uint64_t high = (bits >> 32) * n + (low >> 32);
-        const std::uint32_t at = static_cast<std::uint32_t>(high >> 32), place = static_cast<std::uint32_t>(high);
-        const slot drawn = slots_[at];
-        // Without a branch that nobody could predict; that the upper 32 bits of the place are no answer is rare.
-        const std::uint32_t stays = 0u - static_cast<std::uint32_t>(place < drawn.threshold);
-        if (place == drawn.threshold) [[unlikely]]
-            return static_cast<std::uint32_t>(low) < fine_[at] ? at : drawn.alias;
-        return (at & stays) | (drawn.alias & ~stays);
+    [[nodiscard]] std::size_t operator[](std::uint64_t bits) const noexcept { return decide(slot_of(bits), bits); }
+    /// The same for many: none waits for the memory of the one before. `to` is as long as `bits`.
+    void draw(std::span<const std::uint64_t> bits, std::span<std::size_t> to) const noexcept {
+        for (std::size_t i = 0; i < bits.size(); ++i) {
+            to[i] = slot_of(bits[i]);
+#if defined(__GNUC__)
+            __builtin_prefetch(slots_.data() + to[i]);
+#endif
+        }
+        for (std::size_t i = 0; i < bits.size(); ++i) to[i] = decide(static_cast<std::uint32_t>(to[i]), bits[i]);
     }
 
 private:
@@ -116,49 +114,34 @@ private:
         slots_[at] = {static_cast<std::uint32_t>(threshold >> 32), static_cast<std::uint32_t>(alias)};
         fine_[at] = static_cast<std::uint32_t>(threshold);
     }
+    /// bits × size(): the upper 64 bits are a slot, the lower 64 the place in it.
+    [[nodiscard]] std::uint32_t slot_of(std::uint64_t bits) const noexcept {
+        const std::uint64_t n = slots_.size();
+        return static_cast<std::uint32_t>(((bits >> 32) * n + ((bits & 0xFFFFFFFFu) * n >> 32)) >> 32);
+    }
+    [[nodiscard]] std::uint32_t decide(std::uint32_t at, std::uint64_t bits) const noexcept {
+        const std::uint64_t exact = bits * slots_.size();
+        const std::uint32_t place = static_cast<std::uint32_t>(exact >> 32);
+        const slot drawn = slots_[at];
+        // Without a branch that nobody could predict; that the upper 32 bits of the place are no answer is rare.
+        const std::uint32_t stays = 0u - static_cast<std::uint32_t>(place < drawn.threshold);
+        if (place == drawn.threshold) [[unlikely]]
+            return static_cast<std::uint32_t>(exact) < fine_[at] ? at : drawn.alias;
+        return (at & stays) | (drawn.alias & ~stays);
+    }
 
     hallmark::detail::plain_vector<slot> slots_;
     hallmark::detail::plain_vector<std::uint32_t> fine_; // the thresholds' lower halves
 };
 
-namespace detail {
-/// 64 numbers bits64() of a generator, from its number `first` (counted in such numbers, even) on: 32 blocks of Philox
-/// side by side, which compilers turn into vector instructions.
-inline void bits64_run(std::uint64_t seed, std::uint64_t first, std::span<std::uint64_t, 64> to) noexcept {
-    constexpr std::size_t lanes = 32;
-    std::uint32_t a[lanes], b[lanes], c[lanes], d[lanes];
-    for (std::size_t i = 0; i < lanes; ++i) {
-        const std::uint64_t block = first / 2 + i;
-        a[i] = static_cast<std::uint32_t>(block);
-        b[i] = static_cast<std::uint32_t>(block >> 32);
-        c[i] = d[i] = 0;
-    }
-    std::uint32_t low = static_cast<std::uint32_t>(seed), high = static_cast<std::uint32_t>(seed >> 32);
-    for (int round = 0; round < 10; ++round) {
-        for (std::size_t i = 0; i < lanes; ++i) {
-            const std::uint64_t p = std::uint64_t{0xD2511F53} * a[i], q = std::uint64_t{0xCD9E8D57} * c[i];
-            a[i] = static_cast<std::uint32_t>(q >> 32) ^ b[i] ^ low;
-            b[i] = static_cast<std::uint32_t>(q);
-            c[i] = static_cast<std::uint32_t>(p >> 32) ^ d[i] ^ high;
-            d[i] = static_cast<std::uint32_t>(p);
-        }
-        low += 0x9E3779B9;
-        high += 0xBB67AE85;
-    }
-    for (std::size_t i = 0; i < lanes; ++i) {
-        to[2 * i] = a[i] | static_cast<std::uint64_t>(b[i]) << 32;
-        to[2 * i + 1] = c[i] | static_cast<std::uint64_t>(d[i]) << 32;
-    }
-}
-} // namespace detail
-
-/// Items drawn in proportion to weights, with replacement. Its nth draw is what alias_table makes of the nth bits64()
-/// of a generator with the seed; 64 are prepared at a time.
+/// Items drawn in proportion to weights, with replacement. Its nth draw is what alias_table makes of the 64 bits
+/// mix(start + n × 0x9E3779B97F4A7C15), where start is the first bits64() of a generator with the seed: as SplitMix64
+/// counts (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014), a third of Philox's cost.
 class weighted_stream {
 public:
     /// Wrong calls as alias_table; also a rank that is not below the world.
     explicit weighted_stream(std::span<const double> weights, const stream_options& options = {})
-        : table_(weights), options_(options) {
+        : table_(weights), options_(options), start_(random(options.seed).bits64()) {
         detail::require_rank("weighted_stream", options.rank, options.world);
     }
 
@@ -190,24 +173,18 @@ private:
 
     void prepare() noexcept {
         std::uint64_t bits[prepared];
-        ready_ = 0;
-        if (options_.world == 1) {
-            detail::bits64_run(options_.seed, position_ - position_ % 2, bits);
-            ready_ = position_ % 2;
-        } else {
-            random numbers(options_.seed);
-            for (std::size_t i = 0; i < prepared; ++i) {
-                numbers.seek(2 * ((position_ + i) * options_.world + options_.rank));
-                bits[i] = numbers.bits64();
-            }
+        for (std::size_t i = 0; i < prepared; ++i) {
+            const std::uint64_t draw = (position_ + i) * options_.world + options_.rank;
+            bits[i] = detail::mix(start_ + draw * 0x9E3779B97F4A7C15u);
         }
-        for (std::size_t i = 0; i < prepared; ++i) items_[i] = table_[bits[i]];
+        table_.draw(bits, items_);
+        ready_ = 0;
     }
 
     alias_table table_;
     stream_options options_;
-    std::uint64_t position_ = 0;
-    std::size_t ready_ = prepared;
+    std::uint64_t start_ = 0, position_ = 0;
+    std::size_t ready_ = prepared; // 64 draws are made at a time
     std::size_t items_[prepared] = {};
 };
 
@@ -322,17 +299,22 @@ struct deficit_stream_options {
     /// How frequent each label is wanted, in proportion; empty: all alike.
     std::span<const double> targets = {};
     std::uint64_t seed = 0;
+    std::size_t rank = 0;
+    std::size_t world = 1;
 };
 
 /// Items with sets of labels, drawn so that the labels become as frequent as wanted: each draw is for the label that is
 /// the furthest behind its target (ties: the lower), the next item in a shuffled order of that label's items; all
-/// labels of the item count. Items without labels are never drawn. O(labels) a draw.
+/// labels of the item count. Items without labels are never drawn. O(labels) a draw, which hangs on all before it: a
+/// rank makes those of the others too, O(world × labels).
 class deficit_stream {
 public:
-    /// A wrong call when no item has a label, or targets are fewer than labels, negative or not finite, or wanted of no
-    /// label that somebody has. O(assignments).
+    /// A wrong call when no item has a label, targets are fewer than labels, negative or not finite, or wanted of no
+    /// label that somebody has, or the rank is not below the world. O(assignments).
     template <label_set_range R>
-    explicit deficit_stream(const R& sets, const deficit_stream_options& options = {}) : seed_(options.seed) {
+    explicit deficit_stream(const R& sets, const deficit_stream_options& options = {})
+        : options_{options.seed, options.rank, options.world} {
+        detail::require_rank("deficit_stream", options.rank, options.world);
         std::vector<label_id> once;
         for (const auto& set : sets) {
             once.clear();
@@ -344,6 +326,29 @@ public:
     }
 
     [[nodiscard]] std::size_t next() noexcept {
+        const std::uint64_t draw = position_ * options_.world + options_.rank;
+        while (made_ < draw) static_cast<void>(make());
+        ++position_;
+        return make();
+    }
+    void next(std::span<std::size_t> batch) noexcept {
+        for (std::size_t& item : batch) item = next();
+    }
+    /// How many items this rank has drawn; where to go on. What comes before is drawn again: O(position × world ×
+    /// labels).
+    [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
+    void seek(std::uint64_t position) noexcept {
+        position_ = position;
+        if (position * options_.world + options_.rank >= made_) return;
+        for (state& label : labels_) {
+            label.drawn = label.taken = 0;
+            label.reached = 0;
+        }
+        made_ = 0;
+    }
+
+private:
+    [[nodiscard]] std::size_t make() noexcept {
         std::size_t behind = labels_.size();
         for (std::size_t l = 0; l < labels_.size(); ++l)
             if (labels_[l].step > 0 && (behind == labels_.size() || labels_[l].reached < labels_[behind].reached))
@@ -352,33 +357,16 @@ public:
         const std::size_t size = offsets_[behind + 1] - offsets_[behind];
         const std::uint64_t epoch = label.taken / size;
         if (label.epoch != epoch + 1) {
-            label.places = detail::permutation(size, random(seed_).split(behind).split(epoch));
+            label.places = detail::permutation(size, random(options_.seed).split(behind).split(epoch));
             label.epoch = epoch + 1;
         }
         const std::size_t item = items_[offsets_[behind] + label.places(static_cast<std::size_t>(label.taken % size))];
         ++label.taken;
         for (const label_id l : sets_[item])
             labels_[l].reached = static_cast<double>(++labels_[l].drawn) * labels_[l].step;
-        ++position_;
+        ++made_;
         return item;
     }
-    void next(std::span<std::size_t> batch) noexcept {
-        for (std::size_t& item : batch) item = next();
-    }
-    /// How many items were drawn; seek draws them again: O(position × labels).
-    [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
-    void seek(std::uint64_t position) noexcept {
-        if (position < position_) {
-            for (state& label : labels_) {
-                label.drawn = label.taken = 0;
-                label.reached = 0;
-            }
-            position_ = 0;
-        }
-        while (position_ < position) static_cast<void>(next());
-    }
-
-private:
     void prepare(std::span<const double> targets) {
         const label_counts all(sets_);
         const std::size_t n = all.counts.size();
@@ -410,10 +398,10 @@ private:
         detail::permutation places;
     };
     label_sets sets_;
-    std::uint64_t seed_ = 0;
+    stream_options options_;
     std::vector<std::size_t> offsets_, items_; // the items of each label
     hallmark::detail::plain_vector<state> labels_;
-    std::uint64_t position_ = 0;
+    std::uint64_t made_ = 0, position_ = 0; // draws of all ranks, of this one
 };
 
 /// Epochs in which item i comes factors[i] times, shuffled (repeat-factor sampling, see item_repeat_factors). A factor

@@ -146,7 +146,8 @@ template <class_range R>
     return offsets;
 }
 /// The bias -ln((1 - p) / p), p = n_c / n, that lets an output of sigmoids begin at the label's rate (Lin et al.,
-/// "Focal loss for dense object detection", ICCV 2017).
+/// "Focal loss for dense object detection", ICCV 2017). -infinity for a label that nobody has, infinity for one that
+/// all items have.
 [[nodiscard]] inline std::vector<double> initial_biases(const label_counts& all) {
     std::vector<double> biases(all.counts.size());
     for (std::size_t c = 0; c < biases.size(); ++c)
@@ -250,13 +251,12 @@ struct distribution_balance_options {
     }
     return weights;
 }
-/// The biases -ln(n / n_l - 1) × scale / negative_scale that its negative-tolerant part adds to the logits.
+/// The biases -ln(n / n_l - 1) × scale / negative_scale that its negative-tolerant part adds to the logits; infinite
+/// where initial_biases is.
 [[nodiscard]] inline std::vector<double> distribution_balance_biases(const label_counts& all, double scale = 0.1,
                                                                      double negative_scale = 5) {
-    std::vector<double> biases(all.counts.size());
-    for (std::size_t l = 0; l < biases.size(); ++l)
-        biases[l] = -numeric::log(static_cast<double>(all.items - all.counts[l]) / static_cast<double>(all.counts[l])) *
-                    scale / negative_scale;
+    std::vector<double> biases = initial_biases(all);
+    for (double& bias : biases) bias *= scale / negative_scale;
     return biases;
 }
 

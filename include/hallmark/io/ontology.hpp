@@ -2,8 +2,9 @@
 #ifndef HALLMARK_IO_ONTOLOGY_HPP
 #define HALLMARK_IO_ONTOLOGY_HPP
 
-// Vocabularies in JSON, as the lesson's tags.json has them: [{"tag": "cnn", "aliases": ["convnet"], "parents":
-// ["vision"]}, …]
+// Vocabularies in JSON, as the lesson's tags.json has them:
+//
+//     [{"tag": "cnn", "aliases": ["convnet"], "parents": ["vision"]}, …]
 
 #include "../core/checked.hpp"
 #include "../core/json_writer.hpp"
@@ -21,26 +22,6 @@ HALLMARK_NAMESPACE_BEGIN
 namespace io {
 namespace detail {
 
-[[nodiscard]] inline std::string_view described(json_kind kind) noexcept {
-    switch (kind) {
-    case json_kind::none:
-        return "nothing";
-    case json_kind::null:
-        return "null";
-    case json_kind::boolean:
-        return "true or false";
-    case json_kind::number:
-        return "a number";
-    case json_kind::string:
-        return "a string";
-    case json_kind::array:
-        return "an array";
-    case json_kind::object:
-        return "an object";
-    }
-    return "nothing";
-}
-
 /// Whether the value is of a kind; if it is of another, that is told and the value is passed over.
 template <class Source>
 [[nodiscard]] bool is_of(Source& source, json_kind wanted, std::string_view what, problems& out) {
@@ -48,7 +29,7 @@ template <class Source>
     if (kind == wanted) return true;
     if (kind == json_kind::none) return false; // malformed: told by the engine
     out.add(severity::error, problem_code::wrong_type, source.where(),
-            std::string(what).append(" is ").append(described(kind)).append(", not ").append(described(wanted)));
+            std::string(what).append(" is ").append(name_of(kind)).append(", not ").append(name_of(wanted)));
     source.skip();
     return false;
 }

@@ -2,9 +2,9 @@
 #ifndef HALLMARK_NEIGHBORS_NEAR_DUPLICATES_HPP
 #define HALLMARK_NEIGHBORS_NEAR_DUPLICATES_HPP
 
-// Texts that are almost the same, found without comparing all pairs: MinHash signatures (Broder 1997) in bands (locality-sensitive
-// hashing, Indyk and Motwani 1998); every pair that a band offers is compared exactly. Clusters of them are groups that a split must not
-// separate.
+// Texts that are almost the same, found without comparing all pairs: MinHash signatures (Broder 1997) in bands
+// (locality-sensitive hashing, Indyk and Motwani 1998); every pair that a band offers is compared exactly. Clusters of
+// them are groups that a split must not separate.
 
 #include "../core/config.hpp"
 #include "../core/executor.hpp"
@@ -42,14 +42,16 @@ struct near_duplicate_options {
     double threshold = 0.7;   ///< the least similarity of a pair, in (0, 1]: Jaccard's, of the sets of shingles
     std::size_t shingle = 2;  ///< how many words in a row make a shingle
     std::size_t hashes = 128; ///< of a signature: more find more of the pairs near the threshold
-    /// How much a pair that is missed counts, beside one that is compared in vain, when the bands are chosen: 0.5 as much, 0.9 nine
-    /// times.
+    /// How much a pair that is missed counts, beside one that is compared in vain, when the bands are chosen: 0.5 as
+    /// much, 0.9 nine times.
     double missed_weight = 0.9;
-    std::size_t bucket_limit = 1000; ///< items of one band that are all alike: beyond so many, each is compared with the first alone
+    std::size_t bucket_limit =
+        1000; ///< items of one band that are all alike: beyond so many, each is compared with the first alone
     std::uint64_t seed = 1;
 };
 
-/// How a signature is cut: `bands` bands of `rows` hashes. A pair of similarity s shares a band with probability 1 - (1 - s^rows)^bands.
+/// How a signature is cut: `bands` bands of `rows` hashes. A pair of similarity s shares a band with probability 1 - (1
+/// - s^rows)^bands.
 struct lsh_bands {
     std::size_t bands = 1;
     std::size_t rows = 1;
@@ -57,14 +59,15 @@ struct lsh_bands {
     friend bool operator==(const lsh_bands&, const lsh_bands&) = default;
 };
 
-/// The bands that make the weighted areas of false positives below the threshold and of false negatives above it least; ties: fewer
-/// bands, then fewer rows (datasketch's choice, with its integration in steps of 0.001). A wrong call: a threshold outside (0, 1], no
-/// hashes, negative weights. O(hashes log hashes × 1000).
+/// The bands that make the weighted areas of false positives below the threshold and of false negatives above it least;
+/// ties: fewer bands, then fewer rows (datasketch's choice, with its integration in steps of 0.001). A wrong call: a
+/// threshold outside (0, 1], no hashes, negative weights. O(hashes log hashes × 1000).
 [[nodiscard]] inline lsh_bands choose_bands(double threshold, std::size_t hashes, double false_positive_weight = 0.5,
                                             double false_negative_weight = 0.5) {
-    HALLMARK_REQUIRE(threshold > 0 && threshold <= 1 && hashes >= 1 && false_positive_weight >= 0 && false_negative_weight >= 0,
-                     "choose_bands: threshold " + std::to_string(threshold) + ", " + std::to_string(hashes) + " hashes, weights " +
-                         std::to_string(false_positive_weight) + " and " + std::to_string(false_negative_weight));
+    HALLMARK_REQUIRE(
+        threshold > 0 && threshold <= 1 && hashes >= 1 && false_positive_weight >= 0 && false_negative_weight >= 0,
+        "choose_bands: threshold " + std::to_string(threshold) + ", " + std::to_string(hashes) + " hashes, weights " +
+            std::to_string(false_positive_weight) + " and " + std::to_string(false_negative_weight));
     const auto power = [](double base, std::size_t exponent) {
         double result = 1;
         for (; exponent > 0; exponent /= 2) {
@@ -106,15 +109,17 @@ namespace detail {
     return x ^ x >> 33;
 }
 
-/// The shingles of a text as 64-bit numbers, ascending, each once: runs of `length` words of the folded text; a text with fewer words
-/// has one of all its words; one without words has none.
+/// The shingles of a text as 64-bit numbers, ascending, each once: runs of `length` words of the folded text; a text
+/// with fewer words has one of all its words; one without words has none.
 template <class = void>
-void shingles_of(std::string_view text, std::size_t length, std::string& folded, std::vector<std::uint64_t>& words, std::vector<std::uint64_t>& to) {
+void shingles_of(std::string_view text, std::size_t length, std::string& folded, std::vector<std::uint64_t>& words,
+                 std::vector<std::uint64_t>& to) {
     fold_into(text, folded);
     words.clear();
     for_each_word(folded, [&](text_span word) {
         std::uint64_t hash = 0xCBF29CE484222325;
-        for (std::size_t i = word.begin; i < word.end; ++i) hash = (hash ^ static_cast<unsigned char>(folded[i])) * 0x100000001B3;
+        for (std::size_t i = word.begin; i < word.end; ++i)
+            hash = (hash ^ static_cast<unsigned char>(folded[i])) * 0x100000001B3;
         words.push_back(mix(hash));
     });
     to.clear();
@@ -150,7 +155,8 @@ template <class Keys>
     for (std::size_t band = 0; band < bands; ++band) {
         entries.clear();
         for (std::size_t i = 0; i < n; ++i)
-            if (const std::uint64_t key = keys(i, band); key != 0) entries.emplace_back(key, static_cast<std::uint32_t>(i));
+            if (const std::uint64_t key = keys(i, band); key != 0)
+                entries.emplace_back(key, static_cast<std::uint32_t>(i));
         std::sort(entries.begin(), entries.end());
         for (std::size_t begin = 0; begin < entries.size();) {
             std::size_t end = begin;
@@ -170,14 +176,15 @@ template <class Keys>
 
 } // namespace detail
 
-/// The pairs of texts whose sets of shingles have a Jaccard similarity of at least the threshold, by items, ascending. `text_of(i)`
-/// gives the text of item i as something that a std::string_view is made of. Texts are folded: case and the kind of separator do not
-/// matter. Every pair given is one; of those at the threshold some may be missed (at 128 hashes and the standard weights about 1 %), of
-/// those well above hardly any; equal texts never are. Texts without words are like nothing. O(bytes + n × hashes + candidates).
-/// A wrong call: a threshold outside (0, 1], no hashes, shingles of no words. The executor makes signatures; the result does not hang
-/// on it.
+/// The pairs of texts whose sets of shingles have a Jaccard similarity of at least the threshold, by items, ascending.
+/// `text_of(i)` gives the text of item i as something that a std::string_view is made of. Texts are folded: case and
+/// the kind of separator do not matter. Every pair given is one; of those at the threshold some may be missed (at 128
+/// hashes and the standard weights about 1 %), of those well above hardly any; equal texts never are. Texts without
+/// words are like nothing. O(bytes + n × hashes + candidates). A wrong call: a threshold outside (0, 1], no hashes,
+/// shingles of no words. The executor makes signatures; the result does not hang on it.
 template <class TextOf, executor Executor = serial>
-[[nodiscard]] std::vector<near_pair> near_duplicates(std::size_t n, TextOf&& text_of, const near_duplicate_options& chosen = {}, Executor&& ex = {}) {
+[[nodiscard]] std::vector<near_pair> near_duplicates(std::size_t n, TextOf&& text_of,
+                                                     const near_duplicate_options& chosen = {}, Executor&& ex = {}) {
     HALLMARK_REQUIRE(chosen.shingle >= 1 && n <= 0xFFFFFFFF && chosen.missed_weight >= 0 && chosen.missed_weight <= 1,
                      "near_duplicates: shingles of " + std::to_string(chosen.shingle) + " words, " + std::to_string(n) +
                          " items, missed_weight " + std::to_string(chosen.missed_weight));
@@ -198,7 +205,8 @@ template <class TextOf, executor Executor = serial>
                 for (std::size_t row = 0; row < cut.rows; ++row) {
                     const std::uint64_t salt = salts[band * cut.rows + row];
                     std::uint64_t least = ~std::uint64_t{0};
-                    for (const std::uint64_t shingle : shingles[i]) least = (std::min)(least, detail::mix(shingle ^ salt));
+                    for (const std::uint64_t shingle : shingles[i])
+                        least = (std::min)(least, detail::mix(shingle ^ salt));
                     key = detail::mix(key * 0x9E3779B97F4A7C15 + least);
                 }
                 buckets[i * cut.bands + band] = key | 1;
@@ -206,8 +214,9 @@ template <class TextOf, executor Executor = serial>
         }
     });
     std::vector<near_pair> found;
-    for (const std::uint64_t pair : detail::candidates(n, cut.bands, chosen.bucket_limit,
-                                                       [&](std::size_t i, std::size_t band) { return buckets[i * cut.bands + band]; })) {
+    for (const std::uint64_t pair :
+         detail::candidates(n, cut.bands, chosen.bucket_limit,
+                            [&](std::size_t i, std::size_t band) { return buckets[i * cut.bands + band]; })) {
         const auto a = static_cast<std::uint32_t>(pair >> 32);
         const auto b = static_cast<std::uint32_t>(pair);
         const double similarity = detail::jaccard(shingles[a], shingles[b]);
@@ -216,9 +225,10 @@ template <class TextOf, executor Executor = serial>
     return found;
 }
 
-/// The same for rows of features: pairs whose cosine similarity is at least the threshold, by signs of random projections (Charikar
-/// 2002) in `bands` bands of `bits` signs, every candidate compared exactly (sums in double, in the order of the columns). Rows of zeros
-/// are like nothing. A wrong call: a threshold outside (0, 1], bands or bits of 0, bits above 32, a feature that is not finite.
+/// The same for rows of features: pairs whose cosine similarity is at least the threshold, by signs of random
+/// projections (Charikar 2002) in `bands` bands of `bits` signs, every candidate compared exactly (sums in double, in
+/// the order of the columns). Rows of zeros are like nothing. A wrong call: a threshold outside (0, 1], bands or bits
+/// of 0, bits above 32, a feature that is not finite.
 struct near_feature_options {
     double threshold = 0.95;
     std::size_t bands = 16;
@@ -227,10 +237,12 @@ struct near_feature_options {
     std::uint64_t seed = 1;
 };
 template <executor Executor = serial>
-[[nodiscard]] std::vector<near_pair> near_duplicates(features_view features, const near_feature_options& chosen = {}, Executor&& ex = {}) {
-    HALLMARK_REQUIRE(chosen.threshold > 0 && chosen.threshold <= 1 && chosen.bands >= 1 && chosen.bits >= 1 && chosen.bits <= 32,
-                     "near_duplicates: threshold " + std::to_string(chosen.threshold) + ", " + std::to_string(chosen.bands) + " bands of " +
-                         std::to_string(chosen.bits) + " bits");
+[[nodiscard]] std::vector<near_pair> near_duplicates(features_view features, const near_feature_options& chosen = {},
+                                                     Executor&& ex = {}) {
+    HALLMARK_REQUIRE(chosen.threshold > 0 && chosen.threshold <= 1 && chosen.bands >= 1 && chosen.bits >= 1 &&
+                         chosen.bits <= 32,
+                     "near_duplicates: threshold " + std::to_string(chosen.threshold) + ", " +
+                         std::to_string(chosen.bands) + " bands of " + std::to_string(chosen.bits) + " bits");
     const std::size_t n = features.rows();
     HALLMARK_REQUIRE(n <= 0xFFFFFFFF, "near_duplicates: " + std::to_string(n) + " items");
     const std::size_t planes = chosen.bands * chosen.bits;
@@ -243,7 +255,8 @@ template <executor Executor = serial>
     }
     const auto dot = [](std::span<const float> a, std::span<const float> b) {
         double sum = 0;
-        for (std::size_t c = 0; c < a.size(); ++c) sum += numeric::product(static_cast<double>(a[c]), static_cast<double>(b[c]));
+        for (std::size_t c = 0; c < a.size(); ++c)
+            sum += numeric::product(static_cast<double>(a[c]), static_cast<double>(b[c]));
         return sum;
     };
     std::vector<std::uint64_t> buckets(n * chosen.bands);
@@ -251,12 +264,15 @@ template <executor Executor = serial>
     for_each_block(ex, n, 256, [&](index_block block) {
         for (std::size_t i = block.begin; i < block.end; ++i) {
             norms[i] = dot(features[i], features[i]);
-            HALLMARK_REQUIRE(norms[i] - norms[i] == 0, "near_duplicates: the features of item " + std::to_string(i) + " are not finite");
+            HALLMARK_REQUIRE(norms[i] - norms[i] == 0,
+                             "near_duplicates: the features of item " + std::to_string(i) + " are not finite");
             if (norms[i] == 0) continue;
             for (std::size_t band = 0; band < chosen.bands; ++band) {
                 std::uint64_t key = 1;
                 for (std::size_t bit = 0; bit < chosen.bits; ++bit) {
-                    const std::span<const float> plane = std::span<const float>(directions).subspan((band * chosen.bits + bit) * features.columns(), features.columns());
+                    const std::span<const float> plane =
+                        std::span<const float>(directions)
+                            .subspan((band * chosen.bits + bit) * features.columns(), features.columns());
                     key = key << 1 | (dot(features[i], plane) >= 0 ? 1u : 0u);
                 }
                 buckets[i * chosen.bands + band] = key;
@@ -264,9 +280,9 @@ template <executor Executor = serial>
         }
     });
     std::vector<near_pair> found;
-    for (const std::uint64_t pair : detail::candidates(n, chosen.bands, chosen.bucket_limit, [&](std::size_t i, std::size_t band) {
-             return buckets[i * chosen.bands + band];
-         })) {
+    for (const std::uint64_t pair :
+         detail::candidates(n, chosen.bands, chosen.bucket_limit,
+                            [&](std::size_t i, std::size_t band) { return buckets[i * chosen.bands + band]; })) {
         const auto a = static_cast<std::uint32_t>(pair >> 32);
         const auto b = static_cast<std::uint32_t>(pair);
         const double both = dot(features[a], features[b]);
@@ -280,9 +296,10 @@ template <executor Executor = serial>
     return found;
 }
 
-/// Clusters as groups for a split: items that pairs join, directly or through others, get one number, numbered in the order of their
-/// first items; an item without a pair is alone. `largest`: a cluster that chains beyond so many items grows no more: pairs are joined
-/// from the most alike on, and one that would make a cluster larger is left out (and counted in `left_out`).
+/// Clusters as groups for a split: items that pairs join, directly or through others, get one number, numbered in the
+/// order of their first items; an item without a pair is alone. `largest`: a cluster that chains beyond so many items
+/// grows no more: pairs are joined from the most alike on, and one that would make a cluster larger is left out (and
+/// counted in `left_out`).
 struct clusters {
     std::vector<std::uint32_t> group_of; ///< for each item
     std::size_t count = 0;
@@ -302,9 +319,9 @@ template <class = void>
     };
     std::vector<std::uint32_t> order(pairs.size());
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-        HALLMARK_REQUIRE(pairs[i].first < n && pairs[i].second < n, "cluster: pair " + std::to_string(i) + " is of items " +
-                                                                        std::to_string(pairs[i].first) + " and " + std::to_string(pairs[i].second) +
-                                                                        " of " + std::to_string(n));
+        HALLMARK_REQUIRE(pairs[i].first < n && pairs[i].second < n,
+                         "cluster: pair " + std::to_string(i) + " is of items " + std::to_string(pairs[i].first) +
+                             " and " + std::to_string(pairs[i].second) + " of " + std::to_string(n));
         order[i] = static_cast<std::uint32_t>(i);
     }
     std::stable_sort(order.begin(), order.end(),

@@ -44,8 +44,8 @@ public:
     assignment() = default;
     /// A wrong call when a part is neither below `parts` nor `none`, or there are more than max_parts. O(items).
     assignment(std::vector<std::uint16_t> part_of, std::size_t parts) : part_of_(std::move(part_of)), parts_(parts) {
-        HALLMARK_REQUIRE(parts <= max_parts, "assignment: " + std::to_string(parts) + " parts; the most are " +
-                                                 std::to_string(max_parts));
+        HALLMARK_REQUIRE(parts <= max_parts,
+                         "assignment: " + std::to_string(parts) + " parts; the most are " + std::to_string(max_parts));
         for (std::size_t i = 0; i < part_of_.size(); ++i)
             HALLMARK_REQUIRE(part_of_[i] < parts || part_of_[i] == none,
                              "assignment: item " + std::to_string(i) + " is in part " + std::to_string(part_of_[i]) +
@@ -77,8 +77,8 @@ public:
         require(part);
         return {collect([part](std::uint16_t p) { return p != part && p != none; }), indices(part)};
     }
-    /// Every part in turn as the one that tests: for (const auto& [train, test] : folds.each_fold()) …  Each is made when it is
-    /// reached. The assignment has to outlive it.
+    /// Every part in turn as the one that tests: for (const auto& [train, test] : folds.each_fold()) …  Each is made
+    /// when it is reached. The assignment has to outlive it.
     class fold_range {
     public:
         explicit fold_range(const assignment& of) : of_(&of) {}
@@ -93,8 +93,8 @@ public:
     [[nodiscard]] fold_range each_fold() const& { return fold_range(*this); }
     fold_range each_fold() const&& = delete; // the folds would refer to a value that is gone
 
-    /// Part `part` tests, the next one (the first after the last) validates, the others train: k-fold with a validation set that
-    /// rotates. A wrong call with fewer than three parts.
+    /// Part `part` tests, the next one (the first after the last) validates, the others train: k-fold with a validation
+    /// set that rotates. A wrong call with fewer than three parts.
     [[nodiscard]] train_validation_test rotation(std::size_t part) const {
         require(part);
         HALLMARK_REQUIRE(parts_ >= 3, "assignment::rotation: a validation fold that rotates needs 3 parts, not " +

@@ -2,8 +2,8 @@
 #ifndef HALLMARK_SPLIT_BOUND_HPP
 #define HALLMARK_SPLIT_BOUND_HPP
 
-// The least that whole items allow. A label that 7 items have cannot be split 70 / 15 / 15: 5, 1 and 1 is the best, and it is 0.1 off.
-// No split can be nearer than the sum of such bounds; what is above them is the split's own.
+// The least that whole items allow. A label that 7 items have cannot be split 70 / 15 / 15: 5, 1 and 1 is the best, and
+// it is 0.1 off. No split can be nearer than the sum of such bounds; what is above them is the split's own.
 
 #include "../core/config.hpp"
 #include "../numeric/math.hpp"
@@ -37,7 +37,8 @@ namespace detail {
     return x / (n - x);
 }
 
-/// One part's term of the label distribution, before the mean; 0 for a part without items, and for a label that all items have.
+/// One part's term of the label distribution, before the mean; 0 for a part without items, and for a label that all
+/// items have.
 [[nodiscard]] inline double distribution_term(double x, double part_size, double count, double n) noexcept {
     if (part_size <= 0 || count >= n) return 0;
     const double difference = odds(x, part_size) - odds(count, n);
@@ -53,17 +54,19 @@ namespace detail {
     return n > 0 ? numeric::product(count, size) / n : 0;
 }
 
-/// The least Σ_j cost(x_j, j) over whole 0 <= x_j <= sizes[j] with sum `count`: a dynamic programme over the parts. Each x_j is
-/// looked for within `window` of its quota.
+/// The least Σ_j cost(x_j, j) over whole 0 <= x_j <= sizes[j] with sum `count`: a dynamic programme over the parts.
+/// Each x_j is looked for within `window` of its quota.
 template <class Cost>
-[[nodiscard]] double least_sum(std::uint64_t count, std::span<const std::size_t> sizes, double n, std::uint64_t window, Cost&& cost) {
+[[nodiscard]] double least_sum(std::uint64_t count, std::span<const std::size_t> sizes, double n, std::uint64_t window,
+                               Cost&& cost) {
     constexpr double infinite = std::numeric_limits<double>::infinity();
     std::vector<std::uint64_t> low(sizes.size());
     std::vector<std::uint64_t> high(sizes.size());
     std::uint64_t base = 0;
     std::uint64_t width = 0;
     for (std::size_t part = 0; part < sizes.size(); ++part) {
-        const auto below = static_cast<std::uint64_t>(quota(static_cast<double>(count), static_cast<double>(sizes[part]), n));
+        const auto below =
+            static_cast<std::uint64_t>(quota(static_cast<double>(count), static_cast<double>(sizes[part]), n));
         low[part] = below > window ? below - window : 0;
         high[part] = below + 1 + window;
         if (high[part] > sizes[part]) high[part] = sizes[part];
@@ -94,17 +97,17 @@ template <class Cost>
 
 } // namespace detail
 
-/// What is the least for a label that `count` of n items have, in parts of these sizes (which sum to n, or to less when a rest is
-/// used by no part: then the rest counts as one part more). Exact for labels of up to 200 items; for more, counts within 12 of
-/// their quota are looked at, which holds the least for all but parts that a label fills almost. O(parts × count²), at most O(parts² × 625).
-/// A wrong call: no part, a count beyond n.
+/// What is the least for a label that `count` of n items have, in parts of these sizes (which sum to n, or to less when
+/// a rest is used by no part: then the rest counts as one part more). Exact for labels of up to 200 items; for more,
+/// counts within 12 of their quota are looked at, which holds the least for all but parts that a label fills almost.
+/// O(parts × count²), at most O(parts² × 625). A wrong call: no part, a count beyond n.
 template <class = void>
 [[nodiscard]] label_bound bound_of(std::uint64_t count, std::span<const std::size_t> sizes, std::size_t n) {
     std::size_t used = 0;
     for (const std::size_t size : sizes) used += size;
-    HALLMARK_REQUIRE(!sizes.empty() && count <= n && used <= n, "bound_of: " + std::to_string(count) + " of " + std::to_string(n) +
-                                                                    " items in " + std::to_string(sizes.size()) + " parts of " +
-                                                                    std::to_string(used));
+    HALLMARK_REQUIRE(!sizes.empty() && count <= n && used <= n,
+                     "bound_of: " + std::to_string(count) + " of " + std::to_string(n) + " items in " +
+                         std::to_string(sizes.size()) + " parts of " + std::to_string(used));
     label_bound least;
     if (count == 0) return least;
     std::vector<std::size_t> all(sizes.begin(), sizes.end());

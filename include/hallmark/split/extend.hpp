@@ -22,19 +22,21 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace split {
 
-/// A split of all items in which those of `previous` are where they were: the first previous.size() items are its own, in its order,
-/// and what stands behind them, or is in no part there, is new. Sizes are those of `into` over all items, as far as the old items allow.
-/// With `moves`, so many old items may change their part where that mends sizes or labels; none otherwise. Options as for
-/// stratify, over all items (new items of an old group join it); pinned has to be empty. A wrong call: fewer items than before, another
-/// number of parts.
+/// A split of all items in which those of `previous` are where they were: the first previous.size() items are its own,
+/// in its order, and what stands behind them, or is in no part there, is new. Sizes are those of `into` over all items,
+/// as far as the old items allow. With `moves`, so many old items may change their part where that mends sizes or
+/// labels; none otherwise. Options as for stratify, over all items (new items of an old group join it); pinned has to
+/// be empty. A wrong call: fewer items than before, another number of parts.
 template <label_set_range Sets>
-[[nodiscard]] assignment extend(const assignment& previous, const Sets& labels, const division& into, options chosen = {},
-                                std::size_t moves = 0) {
+[[nodiscard]] assignment extend(const assignment& previous, const Sets& labels, const division& into,
+                                options chosen = {}, std::size_t moves = 0) {
     return detail::with_view(labels, [&](label_sets_view view) {
-        HALLMARK_REQUIRE(previous.size() <= view.size(), "extend: " + std::to_string(view.size()) + " items, fewer than the " +
+        HALLMARK_REQUIRE(previous.size() <= view.size(), "extend: " + std::to_string(view.size()) +
+                                                             " items, fewer than the " +
                                                              std::to_string(previous.size()) + " of before");
         HALLMARK_REQUIRE(previous.empty() || previous.parts() == into.parts(),
-                         "extend: " + std::to_string(into.parts()) + " parts, but " + std::to_string(previous.parts()) + " before");
+                         "extend: " + std::to_string(into.parts()) + " parts, but " + std::to_string(previous.parts()) +
+                             " before");
         HALLMARK_REQUIRE(chosen.pinned.empty(), "extend: pinned has to be empty: the items of before are pinned");
         std::vector<std::uint16_t> pinned(previous.values().begin(), previous.values().end());
         pinned.resize(view.size(), assignment::none);
@@ -51,24 +53,26 @@ template <label_set_range Sets>
     return count;
 }
 
-/// A number for an id of any bytes, the same everywhere: for stable_ids and hash_part. Philox over blocks of 8 bytes; not for
-/// cryptography. O(bytes).
+/// A number for an id of any bytes, the same everywhere: for stable_ids and hash_part. Philox over blocks of 8 bytes;
+/// not for cryptography. O(bytes).
 [[nodiscard]] inline std::uint64_t stable_id(std::string_view id, std::uint64_t seed = 0) noexcept {
     std::uint64_t state = seed ^ (0x9E3779B97F4A7C15 * (id.size() + 1));
     for (std::size_t at = 0; at < id.size(); at += 8) {
         std::uint64_t block = 0;
         for (std::size_t i = at; i < at + 8 && i < id.size(); ++i)
             block |= std::uint64_t{static_cast<unsigned char>(id[i])} << (8 * (i - at));
-        const auto mixed = random::philox({static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32), 3, 0},
-                                          {static_cast<std::uint32_t>(state), static_cast<std::uint32_t>(state >> 32)});
+        const auto mixed =
+            random::philox({static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32), 3, 0},
+                           {static_cast<std::uint32_t>(state), static_cast<std::uint32_t>(state >> 32)});
         state = mixed[0] | std::uint64_t{mixed[1]} << 32;
     }
     return state;
 }
 
-/// The part of an item by its id alone: no state, no other item is looked at, so streams and shards agree, and an item that comes again
-/// is where it was. Sizes and labels are then right only on average: of n items a share r gets n r ± √(n r (1 - r)). assignment::none
-/// when fractions sum to less than 1 and the item falls in the rest. A wrong call when `into` is made of sizes.
+/// The part of an item by its id alone: no state, no other item is looked at, so streams and shards agree, and an item
+/// that comes again is where it was. Sizes and labels are then right only on average: of n items a share r gets n r ±
+/// √(n r (1 - r)). assignment::none when fractions sum to less than 1 and the item falls in the rest. A wrong call when
+/// `into` is made of sizes.
 class hash_split {
 public:
     explicit hash_split(const division& into, std::uint64_t seed = 0) : seed_(seed) {
@@ -78,8 +82,9 @@ public:
         for (const std::size_t size : into.sizes_of(std::size_t{1} << 32)) ends_.push_back(end += size);
     }
     [[nodiscard]] std::uint16_t operator()(std::uint64_t id) const noexcept {
-        const std::uint32_t at = random::philox({static_cast<std::uint32_t>(id), static_cast<std::uint32_t>(id >> 32), 4, 0},
-                                                {static_cast<std::uint32_t>(seed_), static_cast<std::uint32_t>(seed_ >> 32)})[0];
+        const std::uint32_t at =
+            random::philox({static_cast<std::uint32_t>(id), static_cast<std::uint32_t>(id >> 32), 4, 0},
+                           {static_cast<std::uint32_t>(seed_), static_cast<std::uint32_t>(seed_ >> 32)})[0];
         for (std::size_t part = 0; part < ends_.size(); ++part)
             if (at < ends_[part]) return static_cast<std::uint16_t>(part);
         return assignment::none;

@@ -2,7 +2,8 @@
 #ifndef HALLMARK_SPLIT_LEAKS_HPP
 #define HALLMARK_SPLIT_LEAKS_HPP
 
-// What leaks from training into testing in a given split, whoever made it, with the items that show it; and the smallest repair.
+// What leaks from training into testing in a given split, whoever made it, with the items that show it; and the
+// smallest repair.
 
 #include "../core/config.hpp"
 #include "../core/label_sets.hpp"
@@ -39,48 +40,57 @@ enum class leak_kind : std::uint8_t {
 };
 [[nodiscard]] constexpr std::string_view name_of(leak_kind kind) noexcept {
     switch (kind) {
-    case leak_kind::duplicate: return "duplicate";
-    case leak_kind::near_duplicate: return "near_duplicate";
-    case leak_kind::group: return "group";
-    case leak_kind::time: return "time";
-    case leak_kind::offspring: return "offspring";
-    case leak_kind::unavailable: return "unavailable";
-    case leak_kind::too_good: return "too_good";
-    case leak_kind::one_sided: return "one_sided";
+    case leak_kind::duplicate:
+        return "duplicate";
+    case leak_kind::near_duplicate:
+        return "near_duplicate";
+    case leak_kind::group:
+        return "group";
+    case leak_kind::time:
+        return "time";
+    case leak_kind::offspring:
+        return "offspring";
+    case leak_kind::unavailable:
+        return "unavailable";
+    case leak_kind::too_good:
+        return "too_good";
+    case leak_kind::one_sided:
+        return "one_sided";
     }
     return "unknown";
 }
 
-/// One leak. Of pairs: two items of different parts, first < second. Of columns: `first` is the column, `second` the label (too_good)
-/// or the part (one_sided).
+/// One leak. Of pairs: two items of different parts, first < second. Of columns: `first` is the column, `second` the
+/// label (too_good) or the part (one_sided).
 struct leak {
     leak_kind kind = leak_kind::duplicate;
     std::uint32_t first = 0;
     std::uint32_t second = 0;
-    double amount = 0; ///< the similarity; the time by which training is later; the area under the curve; the difference of shares
+    double amount =
+        0; ///< the similarity; the time by which training is later; the area under the curve; the difference of shares
 
     friend bool operator==(const leak&, const leak&) = default;
 };
 
 /// What is known of the items, beyond their parts; an empty span says nothing.
 struct leak_sources {
-    std::span<const neighbors::near_pair> near{};   ///< from neighbors::near_duplicates; similarity 1 is a duplicate
-    std::span<const std::uint32_t> groups{};        ///< for each item
-    std::span<const std::int64_t> stamps{};         ///< for each item; no_time where there is none
-    std::span<const std::uint32_t> made_from{};     ///< for each item the one it was made from, or itself
-    std::uint16_t train_part = 0;                   ///< for stamps: what trains; all other parts test
-    features_view features{};                       ///< items × columns; NaN: missing
-    label_sets_view labels{};                       ///< for too_good
-    std::span<const std::uint8_t> unavailable{};    ///< for each column 1 when it is not known at inference
-    double too_good_at = 0.98;                      ///< the area under the curve of one column for one label
-    std::uint32_t too_good_support = 10;            ///< of labels that so many items have, and as many have not
-    double one_sided_at = 0.1;                      ///< the difference of a column's missing shares
-    std::size_t limit = 1000;                       ///< how many leaks of each kind are listed; all are counted
+    std::span<const neighbors::near_pair> near{}; ///< from neighbors::near_duplicates; similarity 1 is a duplicate
+    std::span<const std::uint32_t> groups{};      ///< for each item
+    std::span<const std::int64_t> stamps{};       ///< for each item; no_time where there is none
+    std::span<const std::uint32_t> made_from{};   ///< for each item the one it was made from, or itself
+    std::uint16_t train_part = 0;                 ///< for stamps: what trains; all other parts test
+    features_view features{};                     ///< items × columns; NaN: missing
+    label_sets_view labels{};                     ///< for too_good
+    std::span<const std::uint8_t> unavailable{};  ///< for each column 1 when it is not known at inference
+    double too_good_at = 0.98;                    ///< the area under the curve of one column for one label
+    std::uint32_t too_good_support = 10;          ///< of labels that so many items have, and as many have not
+    double one_sided_at = 0.1;                    ///< the difference of a column's missing shares
+    std::size_t limit = 1000;                     ///< how many leaks of each kind are listed; all are counted
 };
 
 /// All leaks that were looked for.
 struct leak_report {
-    std::vector<leak> leaks;             ///< by kind, then in the order of the items; at most `limit` a kind
+    std::vector<leak> leaks; ///< by kind, then in the order of the items; at most `limit` a kind
     std::vector<std::size_t> counts = std::vector<std::size_t>(8); ///< of each kind, all of them
 
     [[nodiscard]] std::size_t count(leak_kind kind) const noexcept { return counts[static_cast<std::size_t>(kind)]; }
@@ -95,7 +105,8 @@ struct leak_report {
         table t({{"leak", table::align::left}, {"found", table::align::right}, {"for example", table::align::left}});
         for (std::size_t kind = 0; kind < counts.size(); ++kind) {
             if (counts[kind] == 0) continue;
-            const auto at = std::find_if(leaks.begin(), leaks.end(), [&](const leak& l) { return static_cast<std::size_t>(l.kind) == kind; });
+            const auto at = std::find_if(leaks.begin(), leaks.end(),
+                                         [&](const leak& l) { return static_cast<std::size_t>(l.kind) == kind; });
             std::string example;
             if (at != leaks.end()) {
                 const bool columns = kind >= static_cast<std::size_t>(leak_kind::unavailable);
@@ -131,7 +142,8 @@ private:
     std::vector<std::vector<std::uint32_t>> items_;
 };
 
-/// The area under the ROC curve of a column for a label, in either direction; ties count half; NaN are left out. -1 when too few.
+/// The area under the ROC curve of a column for a label, in either direction; ties count half; NaN are left out. -1
+/// when too few.
 template <class = void>
 [[nodiscard]] double area_under_curve(std::vector<std::pair<float, bool>>& values, std::uint32_t support) {
     std::sort(values.begin(), values.end());
@@ -156,14 +168,17 @@ template <class = void>
 
 } // namespace detail
 
-/// Looks for every leak that the sources can show. Items of no part are left out. A wrong call when a span has not as many entries as the
-/// assignment has items (or the features columns). O(pairs + n log n + labels × columns × n log n).
+/// Looks for every leak that the sources can show. Items of no part are left out. A wrong call when a span has not as
+/// many entries as the assignment has items (or the features columns). O(pairs + n log n + labels × columns × n log n).
 template <class = void>
 [[nodiscard]] leak_report find_leaks(const assignment& parts, const leak_sources& known) {
     const std::size_t n = parts.size();
     const auto require = [n](const char* name, std::size_t size) {
-        HALLMARK_REQUIRE(size == 0 || size == n, std::string("find_leaks: ").append(name).append(" has ").append(std::to_string(size)).append(
-                                                     " entries for ") +
+        HALLMARK_REQUIRE(size == 0 || size == n, std::string("find_leaks: ")
+                                                         .append(name)
+                                                         .append(" has ")
+                                                         .append(std::to_string(size))
+                                                         .append(" entries for ") +
                                                      std::to_string(n) + " items");
     };
     require("groups", known.groups.size());
@@ -184,10 +199,12 @@ template <class = void>
     };
     for (const bool same : {true, false})
         for (const neighbors::near_pair& pair : known.near) {
-            HALLMARK_REQUIRE(pair.first < n && pair.second < n, "find_leaks: a pair of items " + std::to_string(pair.first) + " and " +
-                                                                    std::to_string(pair.second) + " of " + std::to_string(n));
+            HALLMARK_REQUIRE(pair.first < n && pair.second < n,
+                             "find_leaks: a pair of items " + std::to_string(pair.first) + " and " +
+                                 std::to_string(pair.second) + " of " + std::to_string(n));
             if (same == (pair.similarity >= 1) && apart(pair.first, pair.second))
-                tell({same ? leak_kind::duplicate : leak_kind::near_duplicate, pair.first, pair.second, pair.similarity});
+                tell({same ? leak_kind::duplicate : leak_kind::near_duplicate, pair.first, pair.second,
+                      pair.similarity});
         }
     if (!known.groups.empty()) { // each item that is not where its group's first one is
         std::vector<std::uint64_t> order(n);
@@ -215,15 +232,19 @@ template <class = void>
                 earliest = i;
         if (earliest < n)
             for (std::size_t i = 0; i < n; ++i)
-                if (known.stamps[i] != no_time && parts[i] == known.train_part && known.stamps[i] >= known.stamps[earliest])
-                    tell({leak_kind::time, static_cast<std::uint32_t>((std::min)(i, earliest)), static_cast<std::uint32_t>((std::max)(i, earliest)),
+                if (known.stamps[i] != no_time && parts[i] == known.train_part &&
+                    known.stamps[i] >= known.stamps[earliest])
+                    tell({leak_kind::time, static_cast<std::uint32_t>((std::min)(i, earliest)),
+                          static_cast<std::uint32_t>((std::max)(i, earliest)),
                           static_cast<double>(known.stamps[i]) - static_cast<double>(known.stamps[earliest])});
     }
     for (std::size_t i = 0; i < known.made_from.size(); ++i) {
         const std::uint32_t from = known.made_from[i];
-        HALLMARK_REQUIRE(from < n, "find_leaks: item " + std::to_string(i) + " is made from item " + std::to_string(from) + " of " + std::to_string(n));
+        HALLMARK_REQUIRE(from < n, "find_leaks: item " + std::to_string(i) + " is made from item " +
+                                       std::to_string(from) + " of " + std::to_string(n));
         if (apart(i, from))
-            tell({leak_kind::offspring, (std::min)(static_cast<std::uint32_t>(i), from), (std::max)(static_cast<std::uint32_t>(i), from), 0});
+            tell({leak_kind::offspring, (std::min)(static_cast<std::uint32_t>(i), from),
+                  (std::max)(static_cast<std::uint32_t>(i), from), 0});
     }
     const std::size_t columns = known.features.columns();
     for (std::size_t column = 0; column < known.unavailable.size(); ++column)
@@ -244,7 +265,8 @@ template <class = void>
                     if (x == x) values.emplace_back(x, has);
                 }
                 const double area = detail::area_under_curve(values, known.too_good_support);
-                if (area >= known.too_good_at) tell({leak_kind::too_good, static_cast<std::uint32_t>(column), by_label.name(label), area});
+                if (area >= known.too_good_at)
+                    tell({leak_kind::too_good, static_cast<std::uint32_t>(column), by_label.name(label), area});
             }
         for (std::size_t column = 0; column < columns; ++column) {
             std::vector<double> missing(parts.parts());
@@ -268,15 +290,16 @@ template <class = void>
                 }
             }
             if (most < parts.parts() && high - low >= known.one_sided_at)
-                tell({leak_kind::one_sided, static_cast<std::uint32_t>(column), static_cast<std::uint32_t>(most), high - low});
+                tell({leak_kind::one_sided, static_cast<std::uint32_t>(column), static_cast<std::uint32_t>(most),
+                      high - low});
         }
     }
     return report;
 }
 
-/// Takes pairs that leak (duplicates, near-duplicates, groups, offspring) out of the split: everything that such pairs join goes to the
-/// part that has most of its items (ties: the lower part), so that fewest items move; the rest stays. Time and columns are not mended
-/// by moving items. Give all leaks (a report whose limit cut none off). O(leaks log n).
+/// Takes pairs that leak (duplicates, near-duplicates, groups, offspring) out of the split: everything that such pairs
+/// join goes to the part that has most of its items (ties: the lower part), so that fewest items move; the rest stays.
+/// Time and columns are not mended by moving items. Give all leaks (a report whose limit cut none off). O(leaks log n).
 template <class = void>
 [[nodiscard]] assignment repair_leaks(const assignment& parts, std::span<const leak> leaks) {
     std::vector<neighbors::near_pair> joined;

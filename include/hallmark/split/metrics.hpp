@@ -2,7 +2,8 @@
 #ifndef HALLMARK_SPLIT_METRICS_HPP
 #define HALLMARK_SPLIT_METRICS_HPP
 
-// How far a split is from giving every part its share of every label: the measures of the papers, from one table of counts.
+// How far a split is from giving every part its share of every label: the measures of the papers, from one table of
+// counts.
 
 #include "../core/config.hpp"
 #include "../core/label_sets.hpp"
@@ -29,8 +30,8 @@ public:
     part_counts() = default;
     explicit part_counts(std::size_t parts) : parts_(parts), part_sizes_(parts) {}
 
-    /// Counts one item. `labels`: each label once; part: below parts(), or assignment::none, which counts in the whole alone. Memory
-    /// grows to 8 bytes × parts × the largest label.
+    /// Counts one item. `labels`: each label once; part: below parts(), or assignment::none, which counts in the whole
+    /// alone. Memory grows to 8 bytes × parts × the largest label.
     template <class Labels>
     void add(const Labels& labels, std::uint16_t part) {
         HALLMARK_REQUIRE(part < parts_ || part == assignment::none,
@@ -45,8 +46,8 @@ public:
     }
     /// Adds another's counts. A wrong call when the parts differ.
     void merge(const part_counts& other) {
-        HALLMARK_REQUIRE(parts_ == other.parts_, "part_counts: merging " + std::to_string(other.parts_) + " parts into " +
-                                                     std::to_string(parts_));
+        HALLMARK_REQUIRE(parts_ == other.parts_, "part_counts: merging " + std::to_string(other.parts_) +
+                                                     " parts into " + std::to_string(parts_));
         grow(other.totals_.size());
         items_ += other.items_;
         for (std::size_t part = 0; part < parts_; ++part) part_sizes_[part] += other.part_sizes_[part];
@@ -82,27 +83,30 @@ private:
     std::vector<std::uint64_t> cells_;
 };
 
-/// The measures of a split over some of its labels. x: items of part j with label i; n_j items in part j; c items with the label, n in
-/// all; k parts; the quota q = c × (size that part j should have) / n. The bound of a measure is the least that whole items allow each
-/// label by itself (bound_of): no split can be below it, and often none can reach it.
+/// The measures of a split over some of its labels. x: items of part j with label i; n_j items in part j; c items with
+/// the label, n in all; k parts; the quota q = c × (size that part j should have) / n. The bound of a measure is the
+/// least that whole items allow each label by itself (bound_of): no split can be below it, and often none can reach it.
 struct measures {
-    std::size_t labels = 0;          ///< how many labels are in it
-    double label_distribution = 0;   ///< LD: mean_i mean_j |x / (n_j - x) - c / (n - c)| (Sechidis et al. 2011); x is at most n_j - 1
+    std::size_t labels = 0; ///< how many labels are in it
+    double label_distribution =
+        0; ///< LD: mean_i mean_j |x / (n_j - x) - c / (n - c)| (Sechidis et al. 2011); x is at most n_j - 1
     double label_distribution_bound = 0;
-    double relative_distribution = 0; ///< rLD: mean_i mean_j |(c / n - x / n_j) / (c / n)| (Florez-Revuelta 2021; OptiSplit 2022)
+    double relative_distribution =
+        0; ///< rLD: mean_i mean_j |(c / n - x / n_j) / (c / n)| (Florez-Revuelta 2021; OptiSplit 2022)
     double relative_distribution_bound = 0;
     double concentration = 0;         ///< DCP: mean_i (max_j x / c - 1 / k) (OptiSplit 2022; meant for equal parts)
     double examples_distribution = 0; ///< ED: mean_j |n_j - size that it should have|, in items
     std::size_t incomplete_parts = 0; ///< FZ: parts that lack some label
     std::size_t missing = 0;          ///< FLZ: pairs of a part and a label that it lacks
     std::size_t missing_bound = 0;
-    double absolute_deviation = 0;    ///< mean_i Σ_j |x - q|, in items
+    double absolute_deviation = 0; ///< mean_i Σ_j |x - q|, in items
     double absolute_deviation_bound = 0;
-    double max_deviation = 0;         ///< the largest |x - q|, in items
-    double max_deviation_bound = 0;   ///< the largest of the labels' own least
-    std::size_t outside = 0;          ///< labels with some |x - q| of 1 or more: not one of the whole numbers beside the quota
-    double divergence = 0;            ///< JS: mean_i of the Jensen–Shannon divergence of x / c from the parts' shares, in bits
-    std::vector<double> part_divergence; ///< KL: for each part, of its shares of labels from those of the whole, in bits
+    double max_deviation = 0;       ///< the largest |x - q|, in items
+    double max_deviation_bound = 0; ///< the largest of the labels' own least
+    std::size_t outside = 0; ///< labels with some |x - q| of 1 or more: not one of the whole numbers beside the quota
+    double divergence = 0;   ///< JS: mean_i of the Jensen–Shannon divergence of x / c from the parts' shares, in bits
+    std::vector<double>
+        part_divergence; ///< KL: for each part, of its shares of labels from those of the whole, in bits
 
     /// The share of the labels that are outside; 0 of none.
     [[nodiscard]] double outside_share() const noexcept {
@@ -117,7 +121,9 @@ struct measures {
 
 namespace detail {
 
-[[nodiscard]] inline double log2(double x) noexcept { return numeric::log(x) * 0x1.71547652b82fep0; }
+[[nodiscard]] inline double log2(double x) noexcept {
+    return numeric::log(x) * 0x1.71547652b82fep0;
+}
 
 /// One label's own part of the measures.
 struct label_measure {
@@ -132,8 +138,8 @@ struct label_measure {
 
 template <class = void>
 [[nodiscard]] label_measure measure_label(std::span<const std::uint64_t> counts, std::uint64_t total,
-                                                 std::span<const std::size_t> part_sizes,
-                                                 std::span<const std::size_t> targets, std::size_t items) {
+                                          std::span<const std::size_t> part_sizes, std::span<const std::size_t> targets,
+                                          std::size_t items) {
     label_measure m;
     const double c = static_cast<double>(total);
     const double n = static_cast<double>(items);
@@ -160,15 +166,17 @@ template <class = void>
 }
 
 /// A deviation of 1 in the last bits of a quota is no deviation of 1.
-[[nodiscard]] inline bool is_outside(double deviation) noexcept { return deviation >= 1 - 1e-9; }
+[[nodiscard]] inline bool is_outside(double deviation) noexcept {
+    return deviation >= 1 - 1e-9;
+}
 
 } // namespace detail
 
 /// Bounds of labels, each number of items worked out once.
 class bounds {
 public:
-    /// Of parts that have `sizes` items and should have `targets`, both of n in all: shares are compared with the sizes that are,
-    /// quotas with those that should be.
+    /// Of parts that have `sizes` items and should have `targets`, both of n in all: shares are compared with the sizes
+    /// that are, quotas with those that should be.
     bounds(std::span<const std::size_t> sizes, std::span<const std::size_t> targets, std::size_t n)
         : sizes_(sizes.begin(), sizes.end()), targets_(targets.begin(), targets.end()), items_(n) {}
 
@@ -197,11 +205,11 @@ private:
     std::vector<entry> known_; ///< by count
 };
 
-/// The measures over the labels that at least `least` and at most `most` items have. `targets`: the sizes that the parts should have
-/// (a wrong call when there are not as many as parts). O(labels × parts), and the bounds.
+/// The measures over the labels that at least `least` and at most `most` items have. `targets`: the sizes that the
+/// parts should have (a wrong call when there are not as many as parts). O(labels × parts), and the bounds.
 template <class = void>
 [[nodiscard]] measures measure(const part_counts& counts, std::span<const std::size_t> targets, bounds& known,
-                                      std::uint64_t least = 1, std::uint64_t most = ~std::uint64_t{0}) {
+                               std::uint64_t least = 1, std::uint64_t most = ~std::uint64_t{0}) {
     HALLMARK_REQUIRE(targets.size() == counts.parts(), "measure: " + std::to_string(targets.size()) + " sizes of " +
                                                            std::to_string(counts.parts()) + " parts");
     measures m;
@@ -266,9 +274,9 @@ template <class = void>
     return m;
 }
 
-/// Pairs of labels as labels of their own, for the same measures over pairs (LPD and its kin): each item has those of its own labels,
-/// numbered in the order of (smaller, larger). With `singles`, a label with itself is a pair too (what scikit-multilearn calls order
-/// 2). Only pairs that `min_support` items have. O(pairs log pairs) time and memory.
+/// Pairs of labels as labels of their own, for the same measures over pairs (LPD and its kin): each item has those of
+/// its own labels, numbered in the order of (smaller, larger). With `singles`, a label with itself is a pair too (what
+/// scikit-multilearn calls order 2). Only pairs that `min_support` items have. O(pairs log pairs) time and memory.
 template <class = void>
 [[nodiscard]] label_sets pair_sets(label_sets_view labels, bool singles = false, std::uint32_t min_support = 1) {
     const detail::dense_labels dense(labels);

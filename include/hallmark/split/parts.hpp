@@ -26,8 +26,9 @@ struct folds {
     std::size_t count = 5;
 };
 
-/// Shares of all items: fractions{0.7, 0.15, 0.15}. Where they do not come out whole, every part takes the whole items of its share
-/// and the largest remainders take one more, ties to the lower part. When they sum to less than 1, the rest is used by no part.
+/// Shares of all items: fractions{0.7, 0.15, 0.15}. Where they do not come out whole, every part takes the whole items
+/// of its share and the largest remainders take one more, ties to the lower part. When they sum to less than 1, the
+/// rest is used by no part.
 struct fractions {
     std::vector<double> shares{};
 
@@ -43,18 +44,19 @@ struct sizes {
     explicit sizes(std::vector<std::size_t> list) : counts(std::move(list)) {}
 };
 
-/// How items divide into parts: made of folds, fractions or sizes. A wrong call: no part, more than max_parts, a share that is not
-/// in (0, 1], shares that sum to more than 1 (beyond 1e-9).
+/// How items divide into parts: made of folds, fractions or sizes. A wrong call: no part, more than max_parts, a share
+/// that is not in (0, 1], shares that sum to more than 1 (beyond 1e-9).
 class division {
 public:
     division(folds f) : folds_(f.count) { // NOLINT: each of the three forms is a division
-        HALLMARK_REQUIRE(f.count >= 1 && f.count <= max_parts,
-                         "split: " + std::to_string(f.count) + " folds; there may be 1 to " + std::to_string(max_parts));
+        HALLMARK_REQUIRE(f.count >= 1 && f.count <= max_parts, "split: " + std::to_string(f.count) +
+                                                                   " folds; there may be 1 to " +
+                                                                   std::to_string(max_parts));
     }
     division(fractions f) : shares_(std::move(f.shares)) { // NOLINT
-        HALLMARK_REQUIRE(!shares_.empty() && shares_.size() <= max_parts,
-                         "split: " + std::to_string(shares_.size()) + " fractions; there may be 1 to " +
-                             std::to_string(max_parts));
+        HALLMARK_REQUIRE(!shares_.empty() && shares_.size() <= max_parts, "split: " + std::to_string(shares_.size()) +
+                                                                              " fractions; there may be 1 to " +
+                                                                              std::to_string(max_parts));
         double sum = 0;
         for (const double share : shares_) {
             HALLMARK_REQUIRE(share > 0 && share <= 1,
@@ -65,8 +67,9 @@ public:
         rest_ = sum < 1 - 1e-9 ? 1 - sum : 0;
     }
     division(sizes s) : sizes_(std::move(s.counts)) { // NOLINT
-        HALLMARK_REQUIRE(!sizes_.empty() && sizes_.size() <= max_parts,
-                         "split: " + std::to_string(sizes_.size()) + " sizes; there may be 1 to " + std::to_string(max_parts));
+        HALLMARK_REQUIRE(!sizes_.empty() && sizes_.size() <= max_parts, "split: " + std::to_string(sizes_.size()) +
+                                                                            " sizes; there may be 1 to " +
+                                                                            std::to_string(max_parts));
     }
 
     /// How many parts.
@@ -77,8 +80,8 @@ public:
     /// Whether it is made of numbers of items.
     [[nodiscard]] bool counts() const noexcept { return !sizes_.empty(); }
 
-    /// How many of n items each part takes; they sum to n unless a rest is left over. A wrong call: sizes that sum to more than n.
-    /// More folds than items leave the last ones empty.
+    /// How many of n items each part takes; they sum to n unless a rest is left over. A wrong call: sizes that sum to
+    /// more than n. More folds than items leave the last ones empty.
     [[nodiscard]] std::vector<std::size_t> sizes_of(std::size_t n) const {
         if (folds_ != 0) {
             std::vector<std::size_t> counts(folds_, n / folds_);
@@ -88,7 +91,8 @@ public:
         if (shares_.empty()) {
             std::size_t left = n;
             for (const std::size_t count : sizes_) {
-                HALLMARK_REQUIRE(count <= left, "split: the sizes sum to more than the " + std::to_string(n) + " items");
+                HALLMARK_REQUIRE(count <= left,
+                                 "split: the sizes sum to more than the " + std::to_string(n) + " items");
                 left -= count;
             }
             return sizes_;
@@ -131,14 +135,14 @@ private:
     std::vector<std::size_t> sizes_;
 };
 
-/// How many items of a train / test pair scikit-learn takes: a fraction in (0, 1), a number of items, or nothing (the complement of
-/// the other; 0.25 for the test part when neither is said).
+/// How many items of a train / test pair scikit-learn takes: a fraction in (0, 1), a number of items, or nothing (the
+/// complement of the other; 0.25 for the test part when neither is said).
 class amount {
 public:
     amount() = default;
-    amount(double share) : share_(share), form_(form::share) {} // NOLINT: each form is an amount
+    amount(double share) : share_(share), form_(form::share) {}                    // NOLINT: each form is an amount
     amount(int count) : amount(static_cast<std::size_t>(count < 0 ? 0 : count)) {} // NOLINT
-    amount(std::size_t count) : count_(count), form_(form::count) {} // NOLINT
+    amount(std::size_t count) : count_(count), form_(form::count) {}               // NOLINT
 
     [[nodiscard]] bool given() const noexcept { return form_ != form::none; }
     [[nodiscard]] bool is_share() const noexcept { return form_ == form::share; }
@@ -159,9 +163,9 @@ struct train_test_size {
     friend bool operator==(const train_test_size&, const train_test_size&) = default;
 };
 
-/// The sizes that scikit-learn's train_test_split and ShuffleSplit take (`_validate_shuffle_split`): the test part is rounded up, the
-/// train part down. Together they may leave items over. A wrong call, as there: a fraction outside (0, 1), a count that is 0 or not
-/// below n, a sum beyond all items, a train part without items.
+/// The sizes that scikit-learn's train_test_split and ShuffleSplit take (`_validate_shuffle_split`): the test part is
+/// rounded up, the train part down. Together they may leave items over. A wrong call, as there: a fraction outside (0,
+/// 1), a count that is 0 or not below n, a sum beyond all items, a train part without items.
 template <class = void>
 [[nodiscard]] train_test_size sklearn_sizes(std::size_t n, amount test = {}, amount train = {}) {
     if (!test.given() && !train.given()) test = amount(0.25);

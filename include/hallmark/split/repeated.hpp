@@ -17,12 +17,13 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace split {
 
-/// How alike two splits into folds are: of the pairs of items that the first has in one part, the share that the second has in one part
-/// too. 1 for the same split; for independent ones, about 1 / parts. Items of no part are left out. O(n + parts²). A wrong call when
-/// they have not the same items.
+/// How alike two splits into folds are: of the pairs of items that the first has in one part, the share that the second
+/// has in one part too. 1 for the same split; for independent ones, about 1 / parts. Items of no part are left out. O(n
+/// + parts²). A wrong call when they have not the same items.
 template <class = void>
 [[nodiscard]] double overlap(const assignment& a, const assignment& b) {
-    HALLMARK_REQUIRE(a.size() == b.size(), "overlap: " + std::to_string(a.size()) + " and " + std::to_string(b.size()) + " items");
+    HALLMARK_REQUIRE(a.size() == b.size(),
+                     "overlap: " + std::to_string(a.size()) + " and " + std::to_string(b.size()) + " items");
     std::vector<std::uint64_t> both(a.parts() * b.parts());
     std::vector<std::uint64_t> first(a.parts());
     for (std::size_t i = 0; i < a.size(); ++i) {
@@ -38,12 +39,12 @@ template <class = void>
     return all > 0 ? together / all : 0;
 }
 
-/// Repeated stratified splits that differ: `repeats` of them, each the one of `candidates` seeds whose overlap with those before it is
-/// least. Independent seeds already overlap little; the candidates take the chance out of it. Options as for stratify; seeds are drawn
-/// from chosen.seed. O(repeats × candidates × stratify).
+/// Repeated stratified splits that differ: `repeats` of them, each the one of `candidates` seeds whose overlap with
+/// those before it is least. Independent seeds already overlap little; the candidates take the chance out of it.
+/// Options as for stratify; seeds are drawn from chosen.seed. O(repeats × candidates × stratify).
 template <label_set_range Sets>
-[[nodiscard]] std::vector<assignment> repeated(const Sets& labels, const division& into, std::size_t repeats, options chosen = {},
-                                               std::size_t candidates = 3) {
+[[nodiscard]] std::vector<assignment> repeated(const Sets& labels, const division& into, std::size_t repeats,
+                                               options chosen = {}, std::size_t candidates = 3) {
     HALLMARK_REQUIRE(candidates >= 1, "repeated: no candidates");
     const random root(chosen.seed);
     std::vector<assignment> kept;

@@ -61,18 +61,20 @@ struct report_words {
     std::size_t worst = 10;                     ///< how many of the worst labels are shown
 };
 
-/// What `evaluate` says of a split: all measures with their bounds, over all labels and by how many items a label has, since rare
-/// labels, which no split can serve well, would hide what becomes of the others.
+/// What `evaluate` says of a split: all measures with their bounds, over all labels and by how many items a label has,
+/// since rare labels, which no split can serve well, would hide what becomes of the others.
 struct report : measures {
     std::size_t items = 0;
     std::size_t unassigned = 0;       ///< items that no part uses
     std::vector<std::size_t> sizes;   ///< of the parts
     std::vector<std::size_t> targets; ///< what they should be
     std::vector<label_report> labels; ///< the labels that some item has, ascending
-    std::vector<missing_label> missing;     ///< parts that lack a label which as many items have as there are parts, or more
-    std::vector<label_id> unreachable;      ///< labels that fewer items have than there are parts: no split can give each part one
-    std::array<support_band, 4> bands{};    ///< 1, 2 to 4, 5 to 9, 10 and more items
-    measures pairs{};                       ///< over pairs of labels, when asked for; labels is 0 otherwise
+    std::vector<missing_label>
+        missing; ///< parts that lack a label which as many items have as there are parts, or more
+    std::vector<label_id>
+        unreachable; ///< labels that fewer items have than there are parts: no split can give each part one
+    std::array<support_band, 4> bands{}; ///< 1, 2 to 4, 5 to 9, 10 and more items
+    measures pairs{};                    ///< over pairs of labels, when asked for; labels is 0 otherwise
 
     /// One label's report, or nullptr when no item has it. O(log labels).
     [[nodiscard]] const label_report* find(label_id label) const noexcept {
@@ -108,11 +110,13 @@ template <class = void>
 }
 
 template <class = void>
-[[nodiscard]] report evaluate_view(label_sets_view labels, const assignment& parts, const division& into, const evaluate_options& chosen) {
-    HALLMARK_REQUIRE(labels.size() == parts.size(), "evaluate: " + std::to_string(labels.size()) + " items, but an assignment of " +
-                                                        std::to_string(parts.size()));
+[[nodiscard]] report evaluate_view(label_sets_view labels, const assignment& parts, const division& into,
+                                   const evaluate_options& chosen) {
+    HALLMARK_REQUIRE(labels.size() == parts.size(), "evaluate: " + std::to_string(labels.size()) +
+                                                        " items, but an assignment of " + std::to_string(parts.size()));
     HALLMARK_REQUIRE(into.parts() == parts.parts(), "evaluate: a division into " + std::to_string(into.parts()) +
-                                                        " parts, but an assignment to " + std::to_string(parts.parts()));
+                                                        " parts, but an assignment to " +
+                                                        std::to_string(parts.parts()));
     const dense_labels dense(labels);
     const part_counts counts = count_parts(labels, dense, parts);
     report r;
@@ -139,13 +143,15 @@ template <class = void>
         one.count = total;
         one.counts.assign(x.begin(), x.end());
         for (const std::size_t target : r.targets)
-            one.quotas.push_back(quota(static_cast<double>(total), static_cast<double>(target), static_cast<double>(r.items)));
+            one.quotas.push_back(
+                quota(static_cast<double>(total), static_cast<double>(target), static_cast<double>(r.items)));
         one.max_deviation = own.max_deviation;
         one.max_deviation_bound = bound.max_deviation;
         one.distribution = own.distribution;
         one.distribution_bound = bound.distribution;
         one.outside = is_outside(own.max_deviation);
-        if (total < parts.parts()) r.unreachable.push_back(one.label);
+        if (total < parts.parts())
+            r.unreachable.push_back(one.label);
         else
             for (std::size_t part = 0; part < x.size(); ++part)
                 if (x[part] == 0) r.missing.push_back({one.label, static_cast<std::uint16_t>(part)});
@@ -160,12 +166,14 @@ template <class = void>
 
 } // namespace detail
 
-/// Measures a split, whoever made it: against the sizes of `into`, and against the least that whole items allow. A wrong call when
-/// the items, or the parts, are not as many as the assignment's. O(assignments + labels × parts), and a bound for each number of
-/// items that labels have; with pairs O(pairs log pairs).
+/// Measures a split, whoever made it: against the sizes of `into`, and against the least that whole items allow. A
+/// wrong call when the items, or the parts, are not as many as the assignment's. O(assignments + labels × parts), and a
+/// bound for each number of items that labels have; with pairs O(pairs log pairs).
 template <label_set_range Sets>
-[[nodiscard]] report evaluate(const Sets& labels, const assignment& parts, const division& into, const evaluate_options& chosen = {}) {
-    return detail::with_view(labels, [&](label_sets_view view) { return detail::evaluate_view(view, parts, into, chosen); });
+[[nodiscard]] report evaluate(const Sets& labels, const assignment& parts, const division& into,
+                              const evaluate_options& chosen = {}) {
+    return detail::with_view(labels,
+                             [&](label_sets_view view) { return detail::evaluate_view(view, parts, into, chosen); });
 }
 
 template <class>
@@ -197,18 +205,24 @@ std::string report::str(const report_words& words) const {
     std::string text;
     const auto row_of = [](const std::string& title, const measures& m) {
         const double share = m.outside_share();
-        return std::vector<std::string>{title, with_commas(m.labels), fixed(m.label_distribution * 1e4, 2),
-                                        fixed(m.label_distribution_bound * 1e4, 2), fixed(m.ratio(), 2) + " ×",
-                                        fixed(m.relative_distribution, 3), fixed(m.max_deviation, 2),
-                                        fixed(m.max_deviation_bound, 2), fixed(100 * share, 1) + " %",
-                                        with_commas(m.missing), with_commas(m.missing_bound)};
+        return std::vector<std::string>{title,
+                                        with_commas(m.labels),
+                                        fixed(m.label_distribution * 1e4, 2),
+                                        fixed(m.label_distribution_bound * 1e4, 2),
+                                        fixed(m.ratio(), 2) + " ×",
+                                        fixed(m.relative_distribution, 3),
+                                        fixed(m.max_deviation, 2),
+                                        fixed(m.max_deviation_bound, 2),
+                                        fixed(100 * share, 1) + " %",
+                                        with_commas(m.missing),
+                                        with_commas(m.missing_bound)};
     };
 
     std::vector<std::size_t> lacking(sizes.size());
     for (const label_report& label : labels)
         for (std::size_t part = 0; part < sizes.size(); ++part) lacking[part] += label.counts[part] == 0;
-    table parts_table({column{"part", table::align::left}, column{"items", right}, column{"should be", right}, column{"", table::align::left},
-                       column{"labels it lacks", right}});
+    table parts_table({column{"part", table::align::left}, column{"items", right}, column{"should be", right},
+                       column{"", table::align::left}, column{"labels it lacks", right}});
     for (std::size_t part = 0; part < sizes.size(); ++part)
         parts_table.add({part_name(part), with_commas(sizes[part]), with_commas(targets[part]),
                          bar(items == 0 ? 0 : static_cast<double>(sizes[part]) / static_cast<double>(items), 40),
@@ -217,9 +231,10 @@ std::string report::str(const report_words& words) const {
     if (unassigned > 0) text.append("unused items: ").append(with_commas(unassigned)).push_back('\n');
 
     text.push_back('\n');
-    table by_support({column{"items a label has", table::align::left}, column{"labels", right}, column{"LD ×1e4", right}, column{"bound", right},
-                      column{"", right}, column{"rLD", right}, column{"max off", right}, column{"bound", right},
-                      column{"outside", right}, column{"missing", right}, column{"bound", right}});
+    table by_support({column{"items a label has", table::align::left}, column{"labels", right},
+                      column{"LD ×1e4", right}, column{"bound", right}, column{"", right}, column{"rLD", right},
+                      column{"max off", right}, column{"bound", right}, column{"outside", right},
+                      column{"missing", right}, column{"bound", right}});
     by_support.add(row_of("all", *this));
     static constexpr std::string_view names[] = {"1", "2–4", "5–9", "10 and more"};
     for (std::size_t band = 0; band < bands.size(); ++band)
@@ -237,16 +252,19 @@ std::string report::str(const report_words& words) const {
         ++off[step];
     }
     text.push_back('\n');
-    table picture({column{"items beyond the bound", table::align::left}, column{"labels", right}, column{"", table::align::left}});
+    table picture({column{"items beyond the bound", table::align::left}, column{"labels", right},
+                   column{"", table::align::left}});
     for (std::size_t step = 0; step < off.size(); ++step)
-        picture.add({std::string(step_names[step]), with_commas(off[step]),
-                     bar(labels.empty() ? 0 : static_cast<double>(off[step]) / static_cast<double>(labels.size()), 40)});
+        picture.add(
+            {std::string(step_names[step]), with_commas(off[step]),
+             bar(labels.empty() ? 0 : static_cast<double>(off[step]) / static_cast<double>(labels.size()), 40)});
     text += picture.str();
 
     const std::vector<label_id> shown = worst(words.worst);
     if (!shown.empty()) {
         text.push_back('\n');
-        table worst_table({column{"furthest off", table::align::left}, column{"items", right}, column{"in parts", table::align::left}, column{"should be", table::align::left},
+        table worst_table({column{"furthest off", table::align::left}, column{"items", right},
+                           column{"in parts", table::align::left}, column{"should be", table::align::left},
                            column{"off", right}, column{"bound", right}});
         for (const label_id label : shown) {
             const label_report& one = *find(label);

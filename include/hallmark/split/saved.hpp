@@ -2,8 +2,8 @@
 #ifndef HALLMARK_SPLIT_SAVED_HPP
 #define HALLMARK_SPLIT_SAVED_HPP
 
-// Splits are kept by the ids of items and the names of parts, as text: JSON Lines (a head, then a line an item) or CSV. What is read
-// goes to extend by match(), in whatever order the items now stand.
+// Splits are kept by the ids of items and the names of parts, as text: JSON Lines (a head, then a line an item) or CSV.
+// What is read goes to extend by match(), in whatever order the items now stand.
 
 #include "../core/checked.hpp"
 #include "../core/config.hpp"
@@ -39,12 +39,14 @@ namespace detail {
 inline void require_saved(const saved_split& kept) {
     HALLMARK_REQUIRE(kept.ids.size() == kept.parts.size() && kept.part_names.size() == kept.parts.parts() &&
                          (kept.labels.empty() || kept.labels.size() == kept.ids.size()),
-                     "saved_split: " + std::to_string(kept.parts.size()) + " items in " + std::to_string(kept.parts.parts()) + " parts, but " +
-                         std::to_string(kept.ids.size()) + " ids, " + std::to_string(kept.part_names.size()) + " part names and " +
+                     "saved_split: " + std::to_string(kept.parts.size()) + " items in " +
+                         std::to_string(kept.parts.parts()) + " parts, but " + std::to_string(kept.ids.size()) +
+                         " ids, " + std::to_string(kept.part_names.size()) + " part names and " +
                          std::to_string(kept.labels.size()) + " rows of labels");
     for (std::size_t a = 0; a < kept.part_names.size(); ++a)
         for (std::size_t b = 0; b < a; ++b)
-            HALLMARK_REQUIRE(kept.part_names[a] != kept.part_names[b], "saved_split: two parts are named '" + kept.part_names[a] + "'");
+            HALLMARK_REQUIRE(kept.part_names[a] != kept.part_names[b],
+                             "saved_split: two parts are named '" + kept.part_names[a] + "'");
 }
 
 /// The positions of strings, sorted by them; equal ones in their order.
@@ -57,9 +59,9 @@ template <class = void>
 }
 } // namespace detail
 
-/// JSON Lines: {"hallmark":"split","parts":["train","test"],"items":2,"fingerprint":"…"}, then {"id":"7","part":"train"} for each item,
-/// "part":null for an item of no part, "labels":[…] where they are kept. A wrong call: ids or names that are not as many as items or
-/// parts, two parts of one name. O(bytes).
+/// JSON Lines: {"hallmark":"split","parts":["train","test"],"items":2,"fingerprint":"…"}, then
+/// {"id":"7","part":"train"} for each item, "part":null for an item of no part, "labels":[…] where they are kept. A
+/// wrong call: ids or names that are not as many as items or parts, two parts of one name. O(bytes).
 template <class = void>
 [[nodiscard]] std::string to_json_lines(const saved_split& kept) {
     detail::require_saved(kept);
@@ -72,8 +74,10 @@ template <class = void>
     json.end_object().end_line();
     for (std::size_t i = 0; i < kept.ids.size(); ++i) {
         json.begin_object().key("id").value(kept.ids[i]).key("part");
-        if (kept.parts[i] == assignment::none) json.null();
-        else json.value(kept.part_names[kept.parts[i]]);
+        if (kept.parts[i] == assignment::none)
+            json.null();
+        else
+            json.value(kept.part_names[kept.parts[i]]);
         if (!kept.labels.empty()) {
             json.key("labels").begin_array();
             for (const std::string& label : kept.labels[i]) json.value(label);
@@ -84,8 +88,8 @@ template <class = void>
     return text;
 }
 
-/// CSV (RFC 4180): id,part, one row an item, an empty part for an item of none. For spreadsheets; what it cannot say (parts without
-/// items, fingerprint, labels) is not in it.
+/// CSV (RFC 4180): id,part, one row an item, an empty part for an item of none. For spreadsheets; what it cannot say
+/// (parts without items, fingerprint, labels) is not in it.
 template <class = void>
 [[nodiscard]] std::string to_csv(const saved_split& kept) {
     detail::require_saved(kept);
@@ -111,9 +115,9 @@ template <class = void>
     return text;
 }
 
-/// Reads what to_json_lines wrote. All that is wrong is told with its line: malformed JSON, a missing or wrong head, an id that is
-/// missing or stands twice (the first is kept), a part that the head does not name (the item is then in none), fewer items than the
-/// head says. O(bytes + n log n).
+/// Reads what to_json_lines wrote. All that is wrong is told with its line: malformed JSON, a missing or wrong head, an
+/// id that is missing or stands twice (the first is kept), a part that the head does not name (the item is then in
+/// none), fewer items than the head says. O(bytes + n log n).
 template <class = void>
 [[nodiscard]] checked<saved_split> read_json_lines(std::string_view text) {
     checked<saved_split> result;
@@ -133,7 +137,9 @@ template <class = void>
         begin = end + 1;
         if (row.find_first_not_of(" \t\r") == std::string_view::npos) continue;
         const std::string where = "line " + std::to_string(line);
-        const auto tell = [&](problem_code code, const std::string& message) { result.problems.add(severity::error, code, where, message); };
+        const auto tell = [&](problem_code code, const std::string& message) {
+            result.problems.add(severity::error, code, where, message);
+        };
         json_reader json(row, {}, {.line = line, .byte = at});
         std::string id;
         std::string part;
@@ -188,8 +194,11 @@ template <class = void>
         std::uint16_t number = assignment::none;
         if (has_part) {
             const auto found = std::find(kept.part_names.begin(), kept.part_names.end(), part);
-            if (found == kept.part_names.end()) tell(problem_code::wrong_type, "part '" + part + "' of item '" + id + "' is not one that the head names");
-            else number = static_cast<std::uint16_t>(found - kept.part_names.begin());
+            if (found == kept.part_names.end())
+                tell(problem_code::wrong_type,
+                     "part '" + part + "' of item '" + id + "' is not one that the head names");
+            else
+                number = static_cast<std::uint16_t>(found - kept.part_names.begin());
         }
         kept.ids.push_back(std::move(id));
         kept.labels.push_back(std::move(labels));
@@ -232,16 +241,18 @@ template <class = void>
     return result;
 }
 
-/// The assignment of the items that now are: each where the saved split has its id, or in none when it does not know it. For extend:
-/// split::extend(split::match(kept, ids), labels, …). Ids that stand twice now get the same part. O((n + saved) log).
+/// The assignment of the items that now are: each where the saved split has its id, or in none when it does not know
+/// it. For extend: split::extend(split::match(kept, ids), labels, …). Ids that stand twice now get the same part. O((n
+/// + saved) log).
 template <class = void>
 [[nodiscard]] assignment match(const saved_split& kept, std::span<const std::string> ids) {
     detail::require_saved(kept);
     const std::vector<std::uint32_t> order = detail::sorted_ids(kept.ids);
     std::vector<std::uint16_t> parts(ids.size(), assignment::none);
     for (std::size_t i = 0; i < ids.size(); ++i) {
-        const auto at = std::lower_bound(order.begin(), order.end(), ids[i],
-                                         [&](std::uint32_t item, const std::string& wanted) { return kept.ids[item] < wanted; });
+        const auto at =
+            std::lower_bound(order.begin(), order.end(), ids[i],
+                             [&](std::uint32_t item, const std::string& wanted) { return kept.ids[item] < wanted; });
         if (at != order.end() && kept.ids[*at] == ids[i]) parts[i] = kept.parts[*at];
     }
     return assignment(std::move(parts), kept.parts.parts());

@@ -2,9 +2,10 @@
 #ifndef HALLMARK_SPLIT_SPLITTERS_HPP
 #define HALLMARK_SPLIT_SPLITTERS_HPP
 
-// scikit-learn's splitters under its names (sklearn.model_selection): those that draw no random numbers give its very folds; those that
-// draw have our numbers. Where a split is to be as good as it can be, `stratify` is the call; these are for who compares with a Python
-// pipeline. Each gives pairs of train and test items; so does any callable of a host's own that models `splitter`.
+// scikit-learn's splitters under its names (sklearn.model_selection): those that draw no random numbers give its very
+// folds; those that draw have our numbers. Where a split is to be as good as it can be, `stratify` is the call; these
+// are for who compares with a Python pipeline. Each gives pairs of train and test items; so does any callable of a
+// host's own that models `splitter`.
 
 #include "../core/config.hpp"
 #include "../core/random.hpp"
@@ -57,7 +58,8 @@ template <class = void>
     numbered result;
     result.count = distinct.size();
     for (const std::uint32_t value : values)
-        result.of.push_back(static_cast<std::uint32_t>(std::lower_bound(distinct.begin(), distinct.end(), value) - distinct.begin()));
+        result.of.push_back(
+            static_cast<std::uint32_t>(std::lower_bound(distinct.begin(), distinct.end(), value) - distinct.begin()));
     return result;
 }
 template <class = void>
@@ -70,18 +72,6 @@ template <class = void>
         value = place[value];
     }
     return sorted;
-}
-
-/// The square root; correctly rounded where the compiler has it built in (<cmath> would cost each includer a fifth of the module).
-[[nodiscard]] inline double square_root(double x) noexcept {
-#if defined(__GNUC__)
-    return __builtin_sqrt(x);
-#else
-    if (!(x > 0)) return 0;
-    double root = x < 1 ? 1 : x;
-    for (double next = (root + x / root) / 2; next < root; next = (root + x / root) / 2) root = next;
-    return root;
-#endif
 }
 
 /// The test items of each subset of p of m classes, and all other items to train on; subsets in lexicographic order.
@@ -107,15 +97,16 @@ template <class = void>
 
 } // namespace detail
 
-/// KFold: runs of items in their order; the first n % folds of them take one item more. With `shuffled`, in a random order first.
-/// A wrong call unless 2 <= folds <= n. O(n).
+/// KFold: runs of items in their order; the first n % folds of them take one item more. With `shuffled`, in a random
+/// order first. A wrong call unless 2 <= folds <= n. O(n).
 template <class = void>
 [[nodiscard]] assignment k_fold(std::size_t n, std::size_t folds) {
     detail::require_folds("k_fold", folds, n, "items");
     const std::vector<std::size_t> sizes = division(split::folds{folds}).sizes_of(n);
     std::vector<std::uint16_t> parts;
     parts.reserve(n);
-    for (std::size_t fold = 0; fold < folds; ++fold) parts.insert(parts.end(), sizes[fold], static_cast<std::uint16_t>(fold));
+    for (std::size_t fold = 0; fold < folds; ++fold)
+        parts.insert(parts.end(), sizes[fold], static_cast<std::uint16_t>(fold));
     return assignment(std::move(parts), folds);
 }
 template <class = void>
@@ -126,9 +117,9 @@ template <class = void>
     return assignment(std::move(parts), folds);
 }
 
-/// StratifiedKFold: each item has one class; the items of a class go to the folds as the sorted classes are dealt, in the order of the
-/// rows. With `shuffled`, the items of each class in a random order. A wrong call when every class has fewer items than there are folds,
-/// or unless 2 <= folds <= n. O(n log n).
+/// StratifiedKFold: each item has one class; the items of a class go to the folds as the sorted classes are dealt, in
+/// the order of the rows. With `shuffled`, the items of each class in a random order. A wrong call when every class has
+/// fewer items than there are folds, or unless 2 <= folds <= n. O(n log n).
 template <class = void>
 [[nodiscard]] assignment stratified_k_fold(std::span<const std::uint32_t> classes, std::size_t folds) {
     detail::require_folds("stratified_k_fold", folds, classes.size(), "items");
@@ -153,7 +144,8 @@ template <class = void>
     return assignment(std::move(parts), folds);
 }
 template <class = void>
-[[nodiscard]] assignment stratified_k_fold(std::span<const std::uint32_t> classes, std::size_t folds, std::uint64_t shuffled) {
+[[nodiscard]] assignment stratified_k_fold(std::span<const std::uint32_t> classes, std::size_t folds,
+                                           std::uint64_t shuffled) {
     const assignment in_order = stratified_k_fold(classes, folds);
     const detail::numbered y = detail::number_first_seen(classes);
     std::vector<std::vector<std::size_t>> items(y.count);
@@ -169,8 +161,9 @@ template <class = void>
     return assignment(std::move(parts), folds);
 }
 
-/// GroupKFold: the largest group first, each to the fold with the fewest items; ties as scikit-learn has them (the group with the larger
-/// number first, the lower fold). A wrong call unless 2 <= folds <= groups. O(n log n + groups × folds).
+/// GroupKFold: the largest group first, each to the fold with the fewest items; ties as scikit-learn has them (the
+/// group with the larger number first, the lower fold). A wrong call unless 2 <= folds <= groups. O(n log n + groups ×
+/// folds).
 template <class = void>
 [[nodiscard]] assignment group_k_fold(std::span<const std::uint32_t> groups, std::size_t folds) {
     const detail::numbered g = detail::number_sorted(groups);
@@ -193,13 +186,15 @@ template <class = void>
     return assignment(std::move(parts), folds);
 }
 
-/// StratifiedGroupKFold (without shuffling): groups whose classes are most uneven first, each to the fold where the classes' shares then
-/// differ least between the folds; near ties to the fold with fewer items. A wrong call unless 2 <= folds, and some class has as many items.
-/// `stratify` with groups keeps sizes far nearer. O(n log n + groups × folds² × classes).
+/// StratifiedGroupKFold (without shuffling): groups whose classes are most uneven first, each to the fold where the
+/// classes' shares then differ least between the folds; near ties to the fold with fewer items. A wrong call unless 2
+/// <= folds, and some class has as many items. `stratify` with groups keeps sizes far nearer. O(n log n + groups ×
+/// folds² × classes).
 template <class = void>
-[[nodiscard]] assignment stratified_group_k_fold(std::span<const std::uint32_t> classes, std::span<const std::uint32_t> groups, std::size_t folds) {
-    HALLMARK_REQUIRE(classes.size() == groups.size(), "stratified_group_k_fold: " + std::to_string(classes.size()) + " classes and " +
-                                                          std::to_string(groups.size()) + " groups");
+[[nodiscard]] assignment stratified_group_k_fold(std::span<const std::uint32_t> classes,
+                                                 std::span<const std::uint32_t> groups, std::size_t folds) {
+    HALLMARK_REQUIRE(classes.size() == groups.size(), "stratified_group_k_fold: " + std::to_string(classes.size()) +
+                                                          " classes and " + std::to_string(groups.size()) + " groups");
     detail::require_folds("stratified_group_k_fold", folds, classes.size(), "items");
     const detail::numbered y = detail::number_sorted(classes);
     const detail::numbered g = detail::number_sorted(groups);
@@ -210,8 +205,10 @@ template <class = void>
         ++of_group[g.of[i] * y.count + y.of[i]];
     }
     HALLMARK_REQUIRE(*std::max_element(totals.begin(), totals.end()) >= static_cast<double>(folds),
-                     "stratified_group_k_fold: no class has as many items as there are folds, " + std::to_string(folds));
-    // The variance of a group's counts, times classes²: whole, so that ties are ties. Largest first; the sort is stable.
+                     "stratified_group_k_fold: no class has as many items as there are folds, " +
+                         std::to_string(folds));
+    // The variance of a group's counts, times classes²: whole, so that ties are ties. Largest first; the sort is
+    // stable.
     std::vector<std::uint64_t> uneven(g.count);
     std::vector<std::uint32_t> order(g.count);
     for (std::size_t group = 0; group < g.count; ++group) {
@@ -225,12 +222,14 @@ template <class = void>
         uneven[group] = static_cast<std::uint64_t>(squares * static_cast<double>(y.count) - sum * sum);
         order[group] = static_cast<std::uint32_t>(group);
     }
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return uneven[a] > uneven[b]; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return uneven[a] > uneven[b]; });
     std::vector<double> of_fold(folds * y.count);
     std::vector<std::uint16_t> fold_of(g.count);
     for (const std::uint32_t group : order) {
         const auto add = [&](std::size_t fold, double sign) {
-            for (std::size_t c = 0; c < y.count; ++c) of_fold[fold * y.count + c] += sign * of_group[group * y.count + c];
+            for (std::size_t c = 0; c < y.count; ++c)
+                of_fold[fold * y.count + c] += sign * of_group[group * y.count + c];
         };
         std::size_t best = folds;
         double best_spread = 0;
@@ -248,7 +247,7 @@ template <class = void>
                     const double off = of_fold[f * y.count + c] / totals[c] - mean;
                     variance += numeric::product(off, off);
                 }
-                spread += detail::square_root(variance / static_cast<double>(folds));
+                spread += numeric::sqrt(variance / static_cast<double>(folds));
             }
             spread /= static_cast<double>(y.count);
             add(fold, -1);
@@ -269,8 +268,8 @@ template <class = void>
     return assignment(std::move(parts), folds);
 }
 
-/// PredefinedSplit: the fold of each item as given, -1 for one that never tests. Fold numbers need not be dense: folds come in their
-/// order.
+/// PredefinedSplit: the fold of each item as given, -1 for one that never tests. Fold numbers need not be dense: folds
+/// come in their order.
 template <class = void>
 [[nodiscard]] std::vector<train_test> predefined_split(std::span<const std::int32_t> test_fold) {
     std::vector<std::int32_t> folds;
@@ -285,11 +284,12 @@ template <class = void>
     return all;
 }
 
-/// LeavePOut: every set of p items tests once, in lexicographic order. n! / (p! (n - p)!) splits of n items each: a wrong call when they
-/// hold more than 2^31 numbers, or unless 1 <= p < n.
+/// LeavePOut: every set of p items tests once, in lexicographic order. n! / (p! (n - p)!) splits of n items each: a
+/// wrong call when they hold more than 2^31 numbers, or unless 1 <= p < n.
 template <class = void>
 [[nodiscard]] std::vector<train_test> leave_p_out(std::size_t n, std::size_t p) {
-    HALLMARK_REQUIRE(p >= 1 && p < n, "leave_p_out: leaving " + std::to_string(p) + " of " + std::to_string(n) + " items out");
+    HALLMARK_REQUIRE(p >= 1 && p < n,
+                     "leave_p_out: leaving " + std::to_string(p) + " of " + std::to_string(n) + " items out");
     double splits = 1;
     for (std::size_t i = 0; i < p; ++i) splits = splits * static_cast<double>(n - i) / static_cast<double>(i + 1);
     HALLMARK_REQUIRE(splits * static_cast<double>(n) <= 2147483648.0,
@@ -308,8 +308,8 @@ template <class = void>
 template <class = void>
 [[nodiscard]] std::vector<train_test> leave_p_groups_out(std::span<const std::uint32_t> groups, std::size_t p) {
     const detail::numbered g = detail::number_sorted(groups);
-    HALLMARK_REQUIRE(p >= 1 && p < g.count,
-                     "leave_p_groups_out: leaving " + std::to_string(p) + " of " + std::to_string(g.count) + " groups out");
+    HALLMARK_REQUIRE(p >= 1 && p < g.count, "leave_p_groups_out: leaving " + std::to_string(p) + " of " +
+                                                std::to_string(g.count) + " groups out");
     double splits = 1;
     for (std::size_t i = 0; i < p; ++i) splits = splits * static_cast<double>(g.count - i) / static_cast<double>(i + 1);
     HALLMARK_REQUIRE(splits * static_cast<double>(groups.size()) <= 2147483648.0,
@@ -322,10 +322,11 @@ template <class = void>
     return leave_p_groups_out(groups, 1);
 }
 
-/// ShuffleSplit: `splits` times a random test part and, of the rest, a random train part, sizes as sklearn_sizes. Each ascending.
+/// ShuffleSplit: `splits` times a random test part and, of the rest, a random train part, sizes as sklearn_sizes. Each
+/// ascending.
 template <class = void>
-[[nodiscard]] std::vector<train_test> shuffle_split(std::size_t n, std::size_t splits, amount test = {}, amount train = {},
-                                                           std::uint64_t seed = 0) {
+[[nodiscard]] std::vector<train_test> shuffle_split(std::size_t n, std::size_t splits, amount test = {},
+                                                    amount train = {}, std::uint64_t seed = 0) {
     const train_test_size size = sklearn_sizes(n, test.given() || train.given() ? test : amount(0.1), train);
     std::vector<train_test> all;
     const random root(seed);
@@ -344,8 +345,8 @@ template <class = void>
     return all;
 }
 
-/// Cross-validation within cross-validation: for every fold of `outer`, what trains there is split again by inner(training items),
-/// which gives an assignment over them (positions in that list).
+/// Cross-validation within cross-validation: for every fold of `outer`, what trains there is split again by
+/// inner(training items), which gives an assignment over them (positions in that list).
 struct nested_fold {
     train_test outer{};
     std::vector<train_test> inner{}; ///< items of the whole, not positions
@@ -356,8 +357,9 @@ template <class Inner>
     for (std::size_t fold = 0; fold < outer.parts(); ++fold) {
         nested_fold one{outer.fold(fold), {}};
         const assignment within = inner(std::as_const(one.outer.train));
-        HALLMARK_REQUIRE(within.size() == one.outer.train.size(), "nested: the inner split has " + std::to_string(within.size()) +
-                                                                       " items of " + std::to_string(one.outer.train.size()));
+        HALLMARK_REQUIRE(within.size() == one.outer.train.size(), "nested: the inner split has " +
+                                                                      std::to_string(within.size()) + " items of " +
+                                                                      std::to_string(one.outer.train.size()));
         for (std::size_t part = 0; part < within.parts(); ++part) {
             train_test folds = within.fold(part);
             for (auto* list : {&folds.train, &folds.test})

@@ -7,8 +7,7 @@
 //     fuzzy_gazetteer_builder builder; // {.edits = 1} for one error at most
 //     builder.add("tensorflow", 0).add("natural language processing", 1);
 //     const checked<fuzzy_gazetteer> names = builder.build();
-//     names.value.for_each_match("tesnorflow, tensor-flow, Natural Langauge Procesing", [](const fuzzy_match& m) { ...
-//     });
+//     names.value.for_each_match("tesnorflow, tensor-flow, Natural Langauge", [](const fuzzy_match& m) { ... });
 
 #include "../core/checked.hpp"
 #include "../core/config.hpp"

@@ -5,8 +5,8 @@
 // Text that arrives in chunks: the matches are those of the whole text.
 //
 //     gazetteer_stream stream(names);
-//     while (read(chunk)) stream.feed(chunk, [](const gazetteer_match& m) { ... }); // m.begin counts from the first
-//     chunk stream.finish(...);
+//     while (read(chunk)) stream.feed(chunk, [](const gazetteer_match& m) { ... }); // m.begin: from the first chunk
+//     stream.finish(...);
 
 #include "../core/config.hpp"
 #include "../core/utf8.hpp"

@@ -66,7 +66,7 @@ struct callable_predicate : predicate_base {
 
 /// What may stand beside a predicate: another, or a callable.
 template <class P>
-concept predicate_like = predicate<P> || (std::is_class_v<P> && !std::is_base_of_v<value_base, P>);
+concept predicate_like = predicate<P> ||(std::is_class_v<P> && !std::is_base_of_v<value_base, P>);
 
 template <class P>
 [[nodiscard]] auto as_predicate(P p) {

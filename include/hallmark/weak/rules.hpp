@@ -8,8 +8,8 @@
 //     (when(stars > 100) >> popular).otherwise(hidden)
 //     when(contains_word(text, "cat")) >> against(dog)          not that label
 //     when(contains_word(text, "cnn")) >> one_of({vision, audio})        one of these
-//     first_of(rule, other)    majority_of(a, b, c)    unless(rule, p)    only_if(rule, p)    map_labels(rule, {{old,
-//     new}})
+//     first_of(rule, other)    majority_of(a, b, c)    unless(rule, p)    only_if(rule, p)
+//     map_labels(rule, {{old, new}})
 
 #include "predicates.hpp"
 

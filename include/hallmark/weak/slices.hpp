@@ -4,15 +4,17 @@
 
 // How a model does on parts of the data that matter, named by the same predicates that label.
 //
-//     const labeling_functions<project> slices(slice("short", length(text) < 60), slice("vision", contains_word(text,
-//     "cv"))); const vote_matrix members = apply_lfs(slices, items).value; for (const slice_score& s :
-//     score_slices(members, right)) ...
+//     const labeling_functions<project> slices(slice("short", length(text) < 60),
+//                                              slice("vision", contains_word(text, "cv")));
+//     const vote_matrix members = apply_lfs(slices, items).value;
+//     for (const slice_score& s : score_slices(members, right)) ...
 //
 // A slice is a labeling function that votes for label 0 on its members; so pairwise(members) tells how slices overlap,
 // and whatever gives votes may be a slice.
 
 #include "../core/random.hpp"
 #include "../core/votes.hpp"
+#include "../numeric/bootstrap.hpp"
 #include "../numeric/intervals.hpp"
 #include "analysis.hpp"
 #include "labeling_functions.hpp"
@@ -88,9 +90,8 @@ struct slice_options {
 };
 
 /// Any metric, a slice: metric(std::span<const std::size_t> items) -> double, of items that may repeat (an F1, a mean
-/// loss). The interval holds the middle 95 % of the metric on resamples of the slice with replacement (percentile
-/// bootstrap, Efron 1979). The last one is the whole, "all". The metric is not asked of no items. O(votes + slices ·
-/// resamples · metric).
+/// loss). The interval is numeric::bootstrap's, 95 %. The last one is the whole, "all". The metric is not asked of no
+/// items. O(votes + slices · resamples · metric).
 template <class Metric>
 requires std::invocable<Metric&, std::span<const std::size_t>>
 [[nodiscard]] std::vector<slice_score> score_slices(const vote_matrix& members, Metric&& metric,
@@ -104,25 +105,12 @@ requires std::invocable<Metric&, std::span<const std::size_t>>
             items = members_of(members, s);
         else
             for (std::size_t i = 0; i < members.items(); ++i) items.push_back(i);
+        items.erase(std::unique(items.begin(), items.end()), items.end());
         slice_score score{
             s < members.voters() ? members.name(s) : "all", items.size(), undefined, undefined, {undefined, undefined}};
-        items.erase(std::unique(items.begin(), items.end()), items.end());
-        score.support = items.size();
         if (!items.empty()) {
             score.value = static_cast<double>(metric(std::span<const std::size_t>(items)));
-            random draws = root.split(s);
-            std::vector<double> values;
-            std::vector<std::size_t> sample(items.size());
-            for (std::size_t r = 0; r < options.resamples; ++r) {
-                for (std::size_t& item : sample) item = items[static_cast<std::size_t>(draws.below64(items.size()))];
-                const double value = static_cast<double>(metric(std::span<const std::size_t>(sample)));
-                if (value == value) values.push_back(value);
-            }
-            std::sort(values.begin(), values.end());
-            if (!values.empty()) {
-                const std::size_t cut = values.size() / 40; // 2.5 % on each side
-                score.interval = {values[cut], values[values.size() - 1 - cut]};
-            }
+            score.interval = numeric::bootstrap(items, metric, root.split(s), options.resamples);
         }
         scores.push_back(std::move(score));
     }

@@ -12,6 +12,13 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace imbalance::detail {
 
+/// Spreads every bit over all: another number for each number.
+[[nodiscard]] inline std::uint64_t mix(std::uint64_t x) noexcept {
+    x = (x ^ x >> 31) * 0x7FB5D329728EA185u;
+    x = (x ^ x >> 27) * 0x81DADEF4BC2DD44Du;
+    return x ^ x >> 33;
+}
+
 /// A shuffled order of [0, size) that is computed place by place, without memory: a Feistel network of six rounds over
 /// the next even power of two, walked until it is inside. Any place can be asked for at any time.
 class permutation {
@@ -40,12 +47,6 @@ public:
     }
 
 private:
-    [[nodiscard]] static std::uint64_t mix(std::uint64_t x) noexcept {
-        x = (x ^ x >> 31) * 0x7FB5D329728EA185u;
-        x = (x ^ x >> 27) * 0x81DADEF4BC2DD44Du;
-        return x ^ x >> 33;
-    }
-
     std::size_t size_ = 0;
     unsigned half_ = 1;
     std::uint64_t keys_[6] = {};

@@ -17,12 +17,10 @@ class text_numbers {
 public:
     /// The number of a text; size() before the call when it is new.
     [[nodiscard]] std::uint32_t number(std::string_view text) {
-        if (texts_.size() == room_) grow();
-        const auto next = static_cast<std::uint32_t>(texts_.size());
-        const std::uint32_t known = insert(text, next);
-        if (known != hash_index::none) return known;
+        const std::uint32_t known = find(text);
+        if (known != number_index::none) return known;
         texts_.push_back(text);
-        return next;
+        return index_.add(hash_of(text));
     }
     /// The number of a text that is there; hash_index::none otherwise.
     [[nodiscard]] std::uint32_t find(std::string_view text) const {
@@ -32,18 +30,8 @@ public:
     [[nodiscard]] std::string_view operator[](std::size_t number) const noexcept { return texts_[number]; }
 
 private:
-    std::uint32_t insert(std::string_view text, std::uint32_t number) {
-        return index_.insert(hash_of(text), number, [&](std::uint32_t i) { return texts_[i] == text; });
-    }
-    void grow() {
-        room_ = room_ == 0 ? 64 : room_ * 2;
-        index_.reset(room_);
-        for (std::uint32_t i = 0; i < texts_.size(); ++i) insert(texts_[i], i);
-    }
-
     string_table texts_;
-    hash_index index_;
-    std::size_t room_ = 0;
+    number_index index_;
 };
 
 } // namespace detail

@@ -13,8 +13,8 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace split::detail {
 
-/// Label ids as indices of tables: themselves, or numbered anew where they leave wide gaps, so that no table is much larger than the
-/// data. Says too whether every row is strictly ascending. O(assignments); with gaps O(n log n).
+/// Label ids as indices of tables: themselves, or numbered anew where they leave wide gaps, so that no table is much
+/// larger than the data. Says too whether every row is strictly ascending. O(assignments); with gaps O(n log n).
 template <class = void>
 class basic_dense_labels {
 public:

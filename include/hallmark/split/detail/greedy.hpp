@@ -2,9 +2,10 @@
 #ifndef HALLMARK_SPLIT_DETAIL_GREEDY_HPP
 #define HALLMARK_SPLIT_DETAIL_GREEDY_HPP
 
-// A first split in one pass: the rarest label's items first (Sechidis, Tsoumakas and Vlahavas, "On the stratification of multi-label
-// data", ECML PKDD 2011), each to the part that wants its labels most, all of them, among the parts that have room. Labels wait in
-// buckets by how many items they have left, which only falls, so that the rarest is always at hand: O(assignments × parts).
+// A first split in one pass: the rarest label's items first (Sechidis, Tsoumakas and Vlahavas, "On the stratification
+// of multi-label data", ECML PKDD 2011), each to the part that wants its labels most, all of them, among the parts that
+// have room. Labels wait in buckets by how many items they have left, which only falls, so that the rarest is always at
+// hand: O(assignments × parts).
 
 #include "../../core/random.hpp"
 #include "placement.hpp"
@@ -41,7 +42,8 @@ struct label_members {
 /// Labels in buckets by a number that falls: intrusive lists.
 class falling_buckets {
 public:
-    explicit falling_buckets(std::vector<std::uint32_t> left) : left_(std::move(left)), next_(left_.size(), none), before_(left_.size(), none) {
+    explicit falling_buckets(std::vector<std::uint32_t> left)
+        : left_(std::move(left)), next_(left_.size(), none), before_(left_.size(), none) {
         std::uint32_t most = 0;
         for (const std::uint32_t n : left_) most = (std::max)(most, n);
         heads_.assign(std::size_t{most} + 1, none);
@@ -75,8 +77,10 @@ public:
 
 private:
     void remove(std::uint32_t label) noexcept {
-        if (before_[label] != none) next_[before_[label]] = next_[label];
-        else heads_[left_[label]] = next_[label];
+        if (before_[label] != none)
+            next_[before_[label]] = next_[label];
+        else
+            heads_[left_[label]] = next_[label];
         if (next_[label] != none) before_[next_[label]] = before_[label];
     }
 
@@ -92,11 +96,15 @@ public:
 
     void run(const label_members& members) {
         for (std::size_t unit = 0; unit < of_.units(); ++unit) {
-            if (!of_.free(unit)) at_.put(unit, of_.fixed[unit]);
-            else if (!of_.start.empty() && of_.start[unit] != assignment::none) at_.put(unit, of_.start[unit]);
+            if (!of_.free(unit))
+                at_.put(unit, of_.fixed[unit]);
+            else if (!of_.start.empty() && of_.start[unit] != assignment::none)
+                at_.put(unit, of_.start[unit]);
         }
-        if (of_.unit_sizes.empty()) by_label(members);
-        else by_size();
+        if (of_.unit_sizes.empty())
+            by_label(members);
+        else
+            by_size();
     }
 
 private:
@@ -172,10 +180,10 @@ private:
             for (std::size_t part = 1; part < sums_.size(); ++part) {
                 const bool fits = at_.room(part) >= of_.unit_sizes[unit];
                 const bool best_fits = at_.room(best) >= of_.unit_sizes[unit];
-                if (fits != best_fits ? fits
-                                      : sums_[part] != sums_[best]  ? sums_[part] < sums_[best]
-                                      : at_.room(part) != at_.room(best) ? at_.room(part) > at_.room(best)
-                                                                         : lot(unit, part) > lot(unit, best))
+                if (fits != best_fits                  ? fits
+                    : sums_[part] != sums_[best]       ? sums_[part] < sums_[best]
+                    : at_.room(part) != at_.room(best) ? at_.room(part) > at_.room(best)
+                                                       : lot(unit, part) > lot(unit, best))
                     best = part;
             }
             at_.put(unit, best);

@@ -2,7 +2,8 @@
 #ifndef HALLMARK_SPLIT_DETAIL_INSTANCE_HPP
 #define HALLMARK_SPLIT_DETAIL_INSTANCE_HPP
 
-// What the algorithms place: units (items, or groups of items) with labels, in an order that the host's rows do not decide.
+// What the algorithms place: units (items, or groups of items) with labels, in an order that the host's rows do not
+// decide.
 
 #include "../../core/config.hpp"
 #include "../../core/label_sets.hpp"
@@ -29,8 +30,8 @@ namespace split::detail {
 inline constexpr std::uint32_t weight_one = 4096;
 inline constexpr std::uint32_t weight_most = 65536;
 
-/// Units and their labels: rows strictly ascending, labels dense from 0. `times`, `unit_sizes`, `fixed`, `start`, `weights`
-/// and `unit_of` are empty where they would say 1, 1, free, nowhere, 1 and the item itself.
+/// Units and their labels: rows strictly ascending, labels dense from 0. `times`, `unit_sizes`, `fixed`, `start`,
+/// `weights` and `unit_of` are empty where they would say 1, 1, free, nowhere, 1 and the item itself.
 struct instance {
     std::size_t parts = 0;            ///< with the rest that no part uses, as a last one
     std::vector<std::size_t> targets; ///< for each part its size in items
@@ -40,11 +41,12 @@ struct instance {
     std::vector<std::uint32_t> times;      ///< for each assignment how often it counts
     std::vector<std::uint32_t> unit_sizes; ///< in items
     std::vector<std::uint16_t> fixed;      ///< for each unit the part it has to be in, or none
-    std::vector<std::uint16_t> start;      ///< for each unit the part it is in at first, or none; `moves` of them may leave it
+    std::vector<std::uint16_t>
+        start; ///< for each unit the part it is in at first, or none; `moves` of them may leave it
     std::size_t moves = 0;
-    std::vector<std::uint32_t> weights;    ///< for each label, in weight_one
-    std::vector<std::uint16_t> home;       ///< for each label the part that should have all of it, or none; may be empty
-    std::vector<std::uint32_t> unit_of;    ///< for each item
+    std::vector<std::uint32_t> weights; ///< for each label, in weight_one
+    std::vector<std::uint16_t> home;    ///< for each label the part that should have all of it, or none; may be empty
+    std::vector<std::uint32_t> unit_of; ///< for each item
     std::size_t slack = 0;
     std::uint32_t floor = 1;
     std::uint32_t heaviest = 1; ///< how often the heaviest item counts
@@ -57,7 +59,9 @@ struct instance {
     instance& operator=(instance&&) = default;
 
     [[nodiscard]] std::size_t units() const noexcept { return offsets.size() - 1; }
-    [[nodiscard]] std::uint32_t size_of(std::size_t unit) const noexcept { return unit_sizes.empty() ? 1 : unit_sizes[unit]; }
+    [[nodiscard]] std::uint32_t size_of(std::size_t unit) const noexcept {
+        return unit_sizes.empty() ? 1 : unit_sizes[unit];
+    }
     [[nodiscard]] std::uint16_t fixed_at(std::size_t unit) const noexcept {
         return fixed.empty() ? assignment::none : fixed[unit];
     }
@@ -69,8 +73,8 @@ struct instance {
     }
 };
 
-/// Sizes that pinned items leave possible: a part that has more pinned items than its size keeps them, and the others give them up, the
-/// one with the most room first (ties: the lower part).
+/// Sizes that pinned items leave possible: a part that has more pinned items than its size keeps them, and the others
+/// give them up, the one with the most room first (ties: the lower part).
 inline void make_room(std::vector<std::size_t>& targets, std::span<const std::size_t> pinned) {
     std::size_t over = 0;
     for (std::size_t part = 0; part < targets.size(); ++part)
@@ -86,7 +90,8 @@ inline void make_room(std::vector<std::size_t>& targets, std::span<const std::si
     }
 }
 
-/// The labels of the items as the algorithms want them, items in the host's order. Empty own_offsets: the host's own arrays will do.
+/// The labels of the items as the algorithms want them, items in the host's order. Empty own_offsets: the host's own
+/// arrays will do.
 template <class = void>
 void clean_labels(instance& to, label_sets_view sets, const options& chosen, std::size_t parts) {
     const std::size_t n = sets.size();
@@ -108,8 +113,8 @@ void clean_labels(instance& to, label_sets_view sets, const options& chosen, std
         }
     }
     if (chosen.rare == rare_labels::prefer_part) {
-        HALLMARK_REQUIRE(chosen.rare_part < parts, "stratify: rare_part is " + std::to_string(chosen.rare_part) + " of " +
-                                                       std::to_string(parts) + " parts");
+        HALLMARK_REQUIRE(chosen.rare_part < parts, "stratify: rare_part is " + std::to_string(chosen.rare_part) +
+                                                       " of " + std::to_string(parts) + " parts");
         to.home.assign(to.label_count, assignment::none);
         for (std::size_t label = 0; label < to.label_count; ++label)
             if (counts[label] < parts) to.home[label] = chosen.rare_part;
@@ -119,7 +124,8 @@ void clean_labels(instance& to, label_sets_view sets, const options& chosen, std
         for (std::size_t label = 0; label < chosen.label_weights.size(); ++label) {
             const float weight = chosen.label_weights[label];
             HALLMARK_REQUIRE(weight >= 0 && weight <= std::numeric_limits<float>::max(),
-                             "stratify: the weight of label " + std::to_string(label) + " is " + std::to_string(weight));
+                             "stratify: the weight of label " + std::to_string(label) + " is " +
+                                 std::to_string(weight));
             most_weight = (std::max)(most_weight, weight);
         }
         // What is larger than the largest weight is scaled down with all others.
@@ -128,15 +134,16 @@ void clean_labels(instance& to, label_sets_view sets, const options& chosen, std
         for (std::size_t label = 0; label < to.label_count; ++label) {
             const std::size_t name = dense.name(label);
             if (name < chosen.label_weights.size())
-                to.weights[label] = static_cast<std::uint32_t>(static_cast<double>(chosen.label_weights[name]) * one + 0.5);
+                to.weights[label] =
+                    static_cast<std::uint32_t>(static_cast<double>(chosen.label_weights[name]) * one + 0.5);
         }
     }
     std::vector<bool> dropped;
     if (drops) {
         dropped.assign(to.label_count, false);
-        const std::uint32_t least = (std::max)(chosen.ignore_below, chosen.rare == rare_labels::ignore
-                                                                        ? static_cast<std::uint32_t>(parts)
-                                                                        : std::uint32_t{0});
+        const std::uint32_t least =
+            (std::max)(chosen.ignore_below,
+                       chosen.rare == rare_labels::ignore ? static_cast<std::uint32_t>(parts) : std::uint32_t{0});
         for (std::size_t label = 0; label < to.label_count; ++label) dropped[label] = counts[label] < least;
         for (const label_id label : chosen.ignored) {
             const label_id at = dense.index(label);
@@ -194,7 +201,8 @@ void clean_labels(instance& to, label_sets_view sets, const options& chosen, std
                     const std::uint64_t key = std::uint64_t{row[a]} << 32 | row[b];
                     const auto at = std::lower_bound(kept_pairs.begin(), kept_pairs.end(), key);
                     if (at != kept_pairs.end() && *at == key)
-                        to.own_labels.push_back(static_cast<label_id>(to.label_count + static_cast<std::size_t>(at - kept_pairs.begin())));
+                        to.own_labels.push_back(
+                            static_cast<label_id>(to.label_count + static_cast<std::size_t>(at - kept_pairs.begin())));
                 }
         to.own_offsets.push_back(to.own_labels.size());
     }
@@ -213,12 +221,13 @@ template <class = void>
     std::vector<std::uint32_t> whole(weights.size());
     if (most > 0)
         for (std::size_t i = 0; i < weights.size(); ++i)
-            whole[i] = static_cast<std::uint32_t>(static_cast<double>(weights[i]) / static_cast<double>(most) * 1000.0 + 0.5);
+            whole[i] =
+                static_cast<std::uint32_t>(static_cast<double>(weights[i]) / static_cast<double>(most) * 1000.0 + 0.5);
     return whole;
 }
 
-/// Which unit each item belongs to, units numbered in the canonical order: that of the stable ids where there are some, else of the
-/// rows. Empty when each item is its own unit in the order of the rows.
+/// Which unit each item belongs to, units numbered in the canonical order: that of the stable ids where there are some,
+/// else of the rows. Empty when each item is its own unit in the order of the rows.
 template <class = void>
 [[nodiscard]] std::vector<std::uint32_t> make_units(std::size_t n, std::span<const std::uint32_t> groups,
                                                     std::span<const std::uint64_t> stable_ids, std::size_t& count) {
@@ -241,19 +250,21 @@ template <class = void>
     std::vector<std::uint64_t> firsts; // place of the group's first item, then its number among the sorted groups
     std::vector<std::uint32_t> sorted_group(n);
     for (std::size_t i = 0; i < n; ++i) {
-        if (i == 0 || keys[i] >> 32 != keys[i - 1] >> 32) firsts.push_back((keys[i] & 0xFFFFFFFF) << 32 | firsts.size());
+        if (i == 0 || keys[i] >> 32 != keys[i - 1] >> 32)
+            firsts.push_back((keys[i] & 0xFFFFFFFF) << 32 | firsts.size());
         sorted_group[order[keys[i] & 0xFFFFFFFF]] = static_cast<std::uint32_t>(firsts.size() - 1);
     }
     std::sort(firsts.begin(), firsts.end());
     std::vector<std::uint32_t> number(firsts.size());
-    for (std::size_t unit = 0; unit < firsts.size(); ++unit) number[firsts[unit] & 0xFFFFFFFF] = static_cast<std::uint32_t>(unit);
+    for (std::size_t unit = 0; unit < firsts.size(); ++unit)
+        number[firsts[unit] & 0xFFFFFFFF] = static_cast<std::uint32_t>(unit);
     for (std::size_t i = 0; i < n; ++i) unit_of[i] = number[sorted_group[i]];
     count = firsts.size();
     return unit_of;
 }
 
-/// Checks the call and brings everything into whole numbers. With moves, pinned items begin where they are pinned, and so many of them
-/// may leave.
+/// Checks the call and brings everything into whole numbers. With moves, pinned items begin where they are pinned, and
+/// so many of them may leave.
 template <class = void>
 [[nodiscard]] instance make_instance(label_sets_view sets, const division& into, const options& chosen,
                                      std::size_t moves = 0) {
@@ -304,8 +315,8 @@ template <class = void>
         for (std::size_t i = 0; i < n; ++i) {
             const std::uint16_t part = chosen.pinned[i];
             if (part == assignment::none) continue;
-            HALLMARK_REQUIRE(part < parts, "stratify: item " + std::to_string(i) + " is pinned to part " + std::to_string(part) +
-                                               " of " + std::to_string(parts));
+            HALLMARK_REQUIRE(part < parts, "stratify: item " + std::to_string(i) + " is pinned to part " +
+                                               std::to_string(part) + " of " + std::to_string(parts));
             std::uint16_t& fixed = made.fixed[unit_of(i)];
             HALLMARK_REQUIRE(fixed == assignment::none || fixed == part,
                              "stratify: item " + std::to_string(i) + " is pinned to part " + std::to_string(part) +
@@ -314,8 +325,10 @@ template <class = void>
         }
         for (std::size_t unit = 0; unit < units; ++unit)
             if (made.fixed[unit] != assignment::none) pinned[made.fixed[unit]] += made.size_of(unit);
-        if (moves == 0) make_room(made.targets, pinned);
-        else std::swap(made.fixed, made.start);
+        if (moves == 0)
+            make_room(made.targets, pinned);
+        else
+            std::swap(made.fixed, made.start);
         made.moves = moves;
     }
     if (made.unit_of.empty() && chosen.item_weights.empty()) return made;

@@ -4,9 +4,9 @@
 
 // Where units stand, and what moving one would change: in whole numbers, so that every machine decides alike.
 //
-// A label i and a part j have a count x and a quota q = c_i n_j / n. The deviation is held as d = (x - q) 2^s. What is to be made small
-// is E = Σ_i w_i Σ_j r_j H(d) + Σ p_i max(0, floor_i - x), r_j = n / (k n_j): H is a square near 0 and a line beyond `bend` items, so
-// that one label that cannot be served does not outweigh all that can.
+// A label i and a part j have a count x and a quota q = c_i n_j / n. The deviation is held as d = (x - q) 2^s. What is
+// to be made small is E = Σ_i w_i Σ_j r_j H(d) + Σ p_i max(0, floor_i - x), r_j = n / (k n_j): H is a square near 0 and
+// a line beyond `bend` items, so that one label that cannot be served does not outweigh all that can.
 
 #include "instance.hpp"
 
@@ -54,8 +54,10 @@ public:
         scales_.resize(parts_);
         for (std::size_t part = 0; part < parts_; ++part) {
             const std::uint64_t size = (std::max)(of.targets[part], std::size_t{1}) * parts_;
-            const std::uint64_t scale = (static_cast<std::uint64_t>(part_scale) * (std::max)(items, std::uint64_t{1}) + size / 2) / size;
-            scales_[part] = static_cast<std::int64_t>((std::min)((std::max)(scale, std::uint64_t{1}), std::uint64_t{1} << 16));
+            const std::uint64_t scale =
+                (static_cast<std::uint64_t>(part_scale) * (std::max)(items, std::uint64_t{1}) + size / 2) / size;
+            scales_[part] =
+                static_cast<std::int64_t>((std::min)((std::max)(scale, std::uint64_t{1}), std::uint64_t{1} << 16));
         }
         rows_.assign(of.label_count * stride_, cell{0, 0});
         for (std::size_t label = 0; label < of.label_count; ++label) {
@@ -64,7 +66,8 @@ public:
             const bool full = counts_[label] >= std::uint64_t{of.floor} * parts_;
             const std::int64_t missing = full ? chosen.missing_64ths : chosen.rare_64ths;
             row[0] = {static_cast<std::int32_t>(weight), 0};
-            row[1] = {static_cast<std::int32_t>(of.floor == 0 ? 0 : missing * weight * unit_ / 64), full ? of.floor : 1u};
+            row[1] = {static_cast<std::int32_t>(of.floor == 0 ? 0 : missing * weight * unit_ / 64),
+                      full ? of.floor : 1u};
             if (of.floor == 0 || counts_[label] < 2) row[1] = {0, 0};
             for (std::size_t part = 0; part < parts_; ++part)
                 row[2 + part].deviation = -static_cast<std::int32_t>(quota(label, part, items));
@@ -153,17 +156,19 @@ public:
             row_of(of_->labels[at])[0].count = static_cast<std::uint32_t>(times_at(at));
     }
     void unmark(std::size_t unit) noexcept {
-        for (std::size_t at = of_->offsets[unit]; at < of_->offsets[unit + 1]; ++at) row_of(of_->labels[at])[0].count = 0;
+        for (std::size_t at = of_->offsets[unit]; at < of_->offsets[unit + 1]; ++at)
+            row_of(of_->labels[at])[0].count = 0;
     }
-    /// What exchanging the marked unit, in part a, for `other`, in part b, would change; `alone` is what the marked one's move to b
-    /// would change. What both have is counted once. O(labels of other).
+    /// What exchanging the marked unit, in part a, for `other`, in part b, would change; `alone` is what the marked
+    /// one's move to b would change. What both have is counted once. O(labels of other).
     [[nodiscard]] std::int64_t exchange(std::int64_t alone, std::size_t marked, std::size_t other) const noexcept {
         const std::size_t a = part_[marked];
         const std::size_t b = part_[other];
         std::int64_t at_a = 0;
         std::int64_t at_b = 0;
         std::int64_t missing = 0;
-        if constexpr (!Weighted) { // one item for one: either both have the label, and nothing changes, or a gains it and b loses it
+        if constexpr (!Weighted) { // one item for one: either both have the label, and nothing changes, or a gains it
+                                   // and b loses it
             const std::int32_t step = static_cast<std::int32_t>(unit_);
             for (std::size_t at = of_->offsets[other]; at < of_->offsets[other + 1]; ++at) {
                 const cell* const row = row_of(of_->labels[at]);
@@ -175,7 +180,8 @@ public:
                 at_a += weight * cut(2 * in_a.deviation + to);
                 at_b += weight * cut(to - 2 * in_b.deviation);
                 const std::uint32_t floor = row[1].count;
-                missing += std::int64_t{row[1].deviation} * (static_cast<int>(in_b.count < floor + !shared) - static_cast<int>(in_a.count < floor + shared));
+                missing += std::int64_t{row[1].deviation} * (static_cast<int>(in_b.count < floor + !shared) -
+                                                             static_cast<int>(in_a.count < floor + shared));
             }
             return alone + at_a * scales_[a] + at_b * scales_[b] + missing * part_scale;
         }
@@ -195,8 +201,10 @@ public:
             if (net == 0) continue;
             at_a += weight * change(in_a.deviation, net);
             at_b += weight * change(in_b.deviation, -net);
-            if (net > 0) missing += fewer(row, in_b.count, net) - more(row, in_a.count, net);
-            else missing += fewer(row, in_a.count, -net) - more(row, in_b.count, -net);
+            if (net > 0)
+                missing += fewer(row, in_b.count, net) - more(row, in_a.count, net);
+            else
+                missing += fewer(row, in_a.count, -net) - more(row, in_b.count, -net);
         }
         if (Weighted) {
             const std::int64_t marked_size = of_->size_of(marked);
@@ -255,12 +263,16 @@ public:
     }
 
 private:
-    [[nodiscard]] std::int32_t cut(std::int32_t slope) const noexcept { return (std::min)((std::max)(slope, -bend_), bend_); }
+    [[nodiscard]] std::int32_t cut(std::int32_t slope) const noexcept {
+        return (std::min)((std::max)(slope, -bend_), bend_);
+    }
     [[nodiscard]] cell* row_of(std::size_t label) noexcept { return &rows_[label * stride_]; }
     [[nodiscard]] const cell* row_of(std::size_t label) const noexcept { return &rows_[label * stride_]; }
     [[nodiscard]] std::int64_t times_at(std::size_t at) const noexcept {
-        if constexpr (Weighted) return of_->times_at(at);
-        else return 1;
+        if constexpr (Weighted)
+            return of_->times_at(at);
+        else
+            return 1;
     }
     /// What the floor loses, or wins, in cost.
     [[nodiscard]] static std::int64_t fewer(const cell* row, std::uint32_t count, std::int64_t times) noexcept {
@@ -281,7 +293,8 @@ private:
         const std::uint64_t product = (counts_[label] << shift_) * of_->targets[part];
         return static_cast<std::int64_t>((product + items / 2) / items);
     }
-    /// Sizes of units that are not all one item: each item off costs as much as `size_weight` labels that are off by one.
+    /// Sizes of units that are not all one item: each item off costs as much as `size_weight` labels that are off by
+    /// one.
     static constexpr std::int64_t size_weight = 4;
     [[nodiscard]] std::int64_t size_cost(std::int64_t off) const noexcept {
         const std::int64_t size = off < 0 ? -off : off;
@@ -289,8 +302,10 @@ private:
         return size <= slack ? 0 : (size - slack) * unit_ * weight_one * size_weight * of_->heaviest;
     }
     [[nodiscard]] std::int64_t size_change(std::size_t unit, std::size_t part, std::int64_t sign) const noexcept {
-        if constexpr (Weighted) return size_cost(room(part) - sign * of_->size_of(unit)) - size_cost(room(part));
-        else return 0;
+        if constexpr (Weighted)
+            return size_cost(room(part) - sign * of_->size_of(unit)) - size_cost(room(part));
+        else
+            return 0;
     }
     void add(std::size_t unit, std::size_t part, std::int32_t sign) noexcept {
         for (std::size_t at = of_->offsets[unit]; at < of_->offsets[unit + 1]; ++at) {

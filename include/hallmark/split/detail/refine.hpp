@@ -2,9 +2,9 @@
 #ifndef HALLMARK_SPLIT_DETAIL_REFINE_HPP
 #define HALLMARK_SPLIT_DETAIL_REFINE_HPP
 
-// A split is made better by exchanging units between parts, which keeps sizes exact: first for the labels that are outside the whole
-// numbers beside their quota, then by threshold accepting (Dueck and Scheuer, 1990: what is worse by less than a threshold is taken,
-// and the threshold falls to 0; no exponential, so every machine decides alike).
+// A split is made better by exchanging units between parts, which keeps sizes exact: first for the labels that are
+// outside the whole numbers beside their quota, then by threshold accepting (Dueck and Scheuer, 1990: what is worse by
+// less than a threshold is taken, and the threshold falls to 0; no exponential, so every machine decides alike).
 
 #include "../../core/progress.hpp"
 #include "../../core/random.hpp"
@@ -33,8 +33,8 @@ template <bool Weighted>
 class refiner {
 public:
     refiner(placement<Weighted>& at, const label_members& members, std::uint64_t seed)
-        : at_(at), of_(at.of()), members_(members), random_(random(seed).split(1)), inside_(at.parts()), place_(of_.units()),
-          sums_(at.parts()), moves_left_(static_cast<std::int64_t>(of_.moves)) {
+        : at_(at), of_(at.of()), members_(members), random_(random(seed).split(1)), inside_(at.parts()),
+          place_(of_.units()), sums_(at.parts()), moves_left_(static_cast<std::int64_t>(of_.moves)) {
         std::vector<std::size_t> free(at.parts());
         for (std::size_t unit = 0; unit < of_.units(); ++unit)
             if (of_.free(unit)) ++free[at_[unit]];
@@ -43,8 +43,8 @@ public:
             if (of_.free(unit)) enter(unit);
     }
 
-    /// Single units that begin in a part may fill it beyond its size: they leave, each time the one of up to 256 that is missed least,
-    /// while moves are left.
+    /// Single units that begin in a part may fill it beyond its size: they leave, each time the one of up to 256 that
+    /// is missed least, while moves are left.
     void balance() {
         if (of_.start.empty() || !of_.unit_sizes.empty()) return;
         for (;;) {
@@ -70,19 +70,25 @@ public:
         }
     }
 
-    /// Labels outside the whole numbers beside their quota, the rarest first: the best of up to 32 × 32 exchanges between the part that
-    /// has most too many and the part that has most too few, until none helps. True when no label is outside.
+    /// Labels outside the whole numbers beside their quota, the rarest first: the best of up to 32 × 32 exchanges
+    /// between the part that has most too many and the part that has most too few, until none helps. True when no label
+    /// is outside.
     bool repair(int rounds, bool floors) {
         std::vector<std::uint64_t> outside;
         for (int round = 0; round < rounds; ++round) {
             outside.clear();
             for (std::size_t label = 0; label < of_.label_count; ++label)
-                if (at_.outside(label) || (floors && at_.lacks_floor(label))) outside.push_back(std::uint64_t{members_.size(label)} << 32 | label);
+                if (at_.outside(label) || (floors && at_.lacks_floor(label)))
+                    outside.push_back(std::uint64_t{members_.size(label)} << 32 | label);
             if (outside.empty()) return true;
             std::sort(outside.begin(), outside.end());
             std::size_t done = 0;
             for (const std::uint64_t key : outside)
-                for (int step = 0; step < 64 && (at_.outside(key & 0xFFFFFFFF) || (floors && at_.lacks_floor(key & 0xFFFFFFFF))) && repair_label(key & 0xFFFFFFFF); ++step) ++done;
+                for (int step = 0;
+                     step < 64 && (at_.outside(key & 0xFFFFFFFF) || (floors && at_.lacks_floor(key & 0xFFFFFFFF))) &&
+                     repair_label(key & 0xFFFFFFFF);
+                     ++step)
+                    ++done;
             if (done == 0) break;
         }
         return false;
@@ -104,9 +110,9 @@ public:
         if (told) static_cast<void>(told(how.proposals, how.proposals));
     }
 
-    /// Floors against deviations, after anneal. Far from the least that deviations can cost, the costs of what is missing have decided:
-    /// only exchanges that help are looked for once more. Near it, floors are given, or taken back, one label after another, so that
-    /// all deviations together stay within a 24th of that least.
+    /// Floors against deviations, after anneal. Far from the least that deviations can cost, the costs of what is
+    /// missing have decided: only exchanges that help are looked for once more. Near it, floors are given, or taken
+    /// back, one label after another, so that all deviations together stay within a 24th of that least.
     void give_floors() {
         std::vector<std::uint64_t> lacking;
         std::vector<std::uint64_t> bought; // labels that deviate more than they would have to
@@ -118,8 +124,10 @@ public:
             now += own;
             limit += least + least / 24;
             const std::uint64_t key = std::uint64_t{members_.size(label)} << 32 | label;
-            if (at_.lacks_floor(label)) lacking.push_back(key);
-            else if (own > least) bought.push_back(key);
+            if (at_.lacks_floor(label))
+                lacking.push_back(key);
+            else if (own > least)
+                bought.push_back(key);
         }
         const bool near = now <= limit;
         if (!near && unsettled_.empty()) {
@@ -141,7 +149,8 @@ public:
                 continue;
             }
             pair helps;
-            for (std::size_t tries = 1 + 64 / lacking.size(); tries > 0 && !helps.any; --tries) helps = best_pair(label, most, fewest, 0);
+            for (std::size_t tries = 1 + 64 / lacking.size(); tries > 0 && !helps.any; --tries)
+                helps = best_pair(label, most, fewest, 0);
             if (!helps.any) continue;
             move(helps.giver, fewest);
             move(helps.taker, most);
@@ -164,10 +173,11 @@ private:
         }
         return found;
     }
-    /// Makes the cheapest exchange of the label from one part for another unit, mends what it disturbs, and keeps that when
-    /// `good` says so of what all deviations then cost. What they cost in the end.
+    /// Makes the cheapest exchange of the label from one part for another unit, mends what it disturbs, and keeps that
+    /// when `good` says so of what all deviations then cost. What they cost in the end.
     template <class Good>
-    [[nodiscard]] std::int64_t mended(std::size_t label, std::size_t from, std::size_t to, std::int64_t now, Good&& good) {
+    [[nodiscard]] std::int64_t mended(std::size_t label, std::size_t from, std::size_t to, std::int64_t now,
+                                      Good&& good) {
         const pair found = best_pair(label, from, to, std::numeric_limits<std::int64_t>::max());
         if (!found.any) return now;
         journal_.clear();
@@ -242,7 +252,8 @@ private:
         place = settled;
         unsettled_.pop_back();
     }
-    /// A unit with a label that could be better, out of the part that has most too many of it; units() when none was drawn.
+    /// A unit with a label that could be better, out of the part that has most too many of it; units() when none was
+    /// drawn.
     [[nodiscard]] std::size_t troubled() {
         if (unsettled_.empty() || (!sizes_settled() && random_.below(4) == 0)) return out_of_the_fullest();
         std::uint32_t label = 0;
@@ -264,7 +275,8 @@ private:
     [[nodiscard]] bool sizes_settled() const noexcept {
         if (of_.unit_sizes.empty() && of_.start.empty()) return true;
         for (std::size_t part = 0; part < at_.parts(); ++part)
-            if (at_.room(part) > static_cast<std::int64_t>(of_.slack) || at_.room(part) < -static_cast<std::int64_t>(of_.slack))
+            if (at_.room(part) > static_cast<std::int64_t>(of_.slack) ||
+                at_.room(part) < -static_cast<std::int64_t>(of_.slack))
                 return false;
         return true;
     }
@@ -417,8 +429,8 @@ private:
     std::vector<std::int64_t> best_;       ///< for each label the least it can cost
     std::vector<std::uint32_t> unsettled_; ///< labels that cost more
     std::vector<std::uint32_t> where_;     ///< for each label its place there, or settled
-    std::uint32_t heaviest_ = 0; ///< of the labels' weights; 0 when all weigh the same
-    std::int64_t moves_left_; ///< how many units may still leave the part they begin in
+    std::uint32_t heaviest_ = 0;           ///< of the labels' weights; 0 when all weigh the same
+    std::int64_t moves_left_;              ///< how many units may still leave the part they begin in
 };
 
 } // namespace split::detail

@@ -11,6 +11,7 @@
 // character like others.
 
 #include "../../core/config.hpp"
+#include "../../core/detail/hash_index.hpp"
 #include "../../core/detail/plain_vector.hpp"
 #include "pattern_program.hpp"
 #include "pattern_set.hpp"

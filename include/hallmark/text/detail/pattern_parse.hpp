@@ -5,6 +5,7 @@
 // From the text of a pattern to its tree, or to the problem that says what is wrong and at which byte.
 
 #include "../../core/config.hpp"
+#include "../../core/detail/hash_index.hpp"
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/problem.hpp"
 #include "../../core/utf8.hpp"

@@ -5,6 +5,7 @@
 // From the tree of a pattern to a program: a nondeterministic automaton whose branches are in order of preference.
 
 #include "../../core/config.hpp"
+#include "../../core/detail/hash_index.hpp"
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/problem.hpp"
 #include "pattern_parse.hpp"

@@ -14,7 +14,6 @@
 #include <cstdint>
 #include <iterator>
 #include <utility>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
@@ -138,53 +137,6 @@ private:
     set.normalise();
     return set;
 }
-
-/// Finds values that their owner keeps by numbers 0, 1, 2, ...: open addressing over hashes.
-class number_index {
-public:
-    static constexpr std::uint32_t none = 0xFFFFFFFFu;
-
-    /// The number of the value with this hash for which equal(number) holds, or none.
-    template <class Equal>
-    [[nodiscard]] std::uint32_t find(std::uint64_t hash, Equal&& equal) const {
-        if (slots_.empty()) return none;
-        for (std::size_t at = place(hash); slots_[at] != 0; at = (at + 1) & (slots_.size() - 1)) {
-            const std::uint32_t number = slots_[at] - 1;
-            if (hashes_[number] == hash && equal(number)) return number;
-        }
-        return none;
-    }
-    /// Keeps the next number for a value that is not there; returns it.
-    std::uint32_t add(std::uint64_t hash) {
-        hashes_.push_back(hash);
-        if (2 * hashes_.size() > slots_.size()) {
-            slots_.assign(slots_.empty() ? 16 : 2 * slots_.size(), 0u);
-            for (std::size_t i = 0; i != hashes_.size(); ++i) put(i);
-        } else {
-            put(hashes_.size() - 1);
-        }
-        return static_cast<std::uint32_t>(hashes_.size() - 1);
-    }
-    [[nodiscard]] std::size_t size() const noexcept { return hashes_.size(); }
-    /// Forgets all; the memory stays.
-    void clear() {
-        std::fill(slots_.begin(), slots_.end(), 0u);
-        hashes_.clear();
-    }
-
-private:
-    [[nodiscard]] std::size_t place(std::uint64_t hash) const {
-        return static_cast<std::size_t>((hash * 0x9E3779B97F4A7C15u) >> 32) & (slots_.size() - 1);
-    }
-    void put(std::size_t number) {
-        std::size_t at = place(hashes_[number]);
-        while (slots_[at] != 0) at = (at + 1) & (slots_.size() - 1);
-        slots_[at] = static_cast<std::uint32_t>(number + 1);
-    }
-
-    std::vector<std::uint32_t> slots_; // number + 1, or 0: a power of two of them, at most half of them taken
-    std::vector<std::uint64_t> hashes_;
-};
 
 /// One step of a hash over 32-bit values.
 [[nodiscard]] constexpr std::uint64_t mix_hash(std::uint64_t hash, std::uint32_t value) noexcept {
