@@ -47,11 +47,18 @@ struct local_imbalance {
     std::vector<std::uint32_t> against{}; ///< [entry] how many of the k neighbours have the other value
     std::vector<local_type> types{};      ///< [entry]
     std::vector<std::uint8_t> common{};   ///< [label] whether more than half of the items have it
-    std::vector<double> weights{}; ///< [item] the sum over its entries, outliers left out, of against / Σ against
+    std::vector<double> weights{};     ///< [item] the sum over its entries, outliers left out, of against / Σ against
+    std::vector<std::uint64_t> sums{}; ///< [label] the sum of `against` over its entries that are no outliers
     /// Labels that somebody has and that are equally easy (or outliers) everywhere, so that they weigh nothing.
     std::vector<label_id> even{};
     std::size_t k = 0;
 
+    /// How much an entry is of what its label weighs in all; 0 for an outlier.
+    [[nodiscard]] double share(std::size_t e) const noexcept {
+        const label_id label = minority.view().labels()[e];
+        return against[e] < k && sums[label] > 0 ? static_cast<double>(against[e]) / static_cast<double>(sums[label])
+                                                 : 0;
+    }
     /// The entries of one item: places in `against` and `types`, beside minority[item].
     [[nodiscard]] index_block entries(std::size_t item) const noexcept {
         return {minority.offsets()[item], minority.offsets()[item + 1]};
@@ -143,16 +150,14 @@ template <label_set_range R, executor Executor = serial>
         }
         rare.resize(stay);
     }
-    std::vector<std::uint64_t> sums(table.counts.size());
+    local.sums.assign(table.counts.size(), 0);
     for (std::size_t e = 0; e < labels.size(); ++e)
-        if (local.against[e] < local.k) sums[labels[e]] += local.against[e];
-    for (std::size_t l = 0; l < sums.size(); ++l)
-        if (sums[l] == 0 && table.counts[l] > 0) local.even.push_back(static_cast<label_id>(l));
+        if (local.against[e] < local.k) local.sums[labels[e]] += local.against[e];
+    for (std::size_t l = 0; l < local.sums.size(); ++l)
+        if (local.sums[l] == 0 && table.counts[l] > 0) local.even.push_back(static_cast<label_id>(l));
     local.weights.assign(n, 0);
     for (std::size_t i = 0; i < n; ++i)
-        for (std::size_t e = local.entries(i).begin; e < local.entries(i).end; ++e)
-            if (local.against[e] < local.k && sums[labels[e]] > 0)
-                local.weights[i] += static_cast<double>(local.against[e]) / static_cast<double>(sums[labels[e]]);
+        for (std::size_t e = local.entries(i).begin; e < local.entries(i).end; ++e) local.weights[i] += local.share(e);
     return local;
 }
 
@@ -243,9 +248,6 @@ template <label_set_range R, executor Executor = serial>
     const local_imbalance local = measure_local(graph, sets, options.k, ex);
     const std::size_t n = local.weights.size();
     const std::span<const label_id> labels = local.minority.view().labels();
-    std::vector<std::uint64_t> sums(local.common.size());
-    for (std::size_t e = 0; e < labels.size(); ++e)
-        if (local.against[e] < local.k) sums[labels[e]] += local.against[e];
     std::vector<double> influence(n), worth(n);
     std::vector<std::uint32_t> times(n);
     double least = std::numeric_limits<double>::infinity();
@@ -253,8 +255,7 @@ template <label_set_range R, executor Executor = serial>
         for (const std::uint32_t i : graph[m].first(local.k)) {
             ++times[i];
             for (std::size_t e = local.entries(m).begin; e < local.entries(m).end; ++e) {
-                if (local.against[e] == local.k || sums[labels[e]] == 0) continue;
-                const double share = static_cast<double>(local.against[e]) / static_cast<double>(sums[labels[e]]);
+                const double share = local.share(e);
                 influence[i] += local.entry(i, labels[e]) != local_imbalance::none ? share : -share;
             }
         }
