@@ -39,6 +39,8 @@ enum class synthesis_kind : std::uint8_t {
     between,   ///< base + gap × (neighbour - base): SMOTE and its relatives
     around,    ///< a random point of a ball around the base that the neighbour lies on, cut and flattened: G-SMOTE
     near_base, ///< the base and Gaussian noise, each feature's own width: smoothed bootstrap (ROSE)
+    /// `between` where the neighbour is another item; else near_base, with the widths times the gap: SMOGN
+    between_or_near,
 };
 
 /// The kind, and what it needs to know.
@@ -47,8 +49,8 @@ struct synthesis_recipe {
     std::uint64_t seed = 0;
     double truncation = 0;        ///< around: [-1, 1]; 1 keeps the half of the ball that looks to the neighbour
     double deformation = 0;       ///< around: [0, 1]; 1 flattens the ball to the line to the neighbour
-    std::size_t columns = 0;      ///< near_base: how many features `widths` has a class
-    std::vector<double> widths{}; ///< near_base: the noise's standard deviation, [label × columns + feature]
+    std::size_t columns = 0;      ///< near: how many features `widths` has a class
+    std::vector<double> widths{}; ///< near: the noise's standard deviation, [label × columns + feature]
 
     friend bool operator==(const synthesis_recipe&, const synthesis_recipe&) = default;
 };

@@ -88,20 +88,24 @@ void make_item(const synthesis_plan& plan, std::size_t m, features_view features
                          std::to_string(d) + " columns");
     const std::span<const float> base = features[item.base], neighbour = features[item.neighbour];
     const synthesis_recipe& recipe = plan.recipe;
-    if (recipe.kind == synthesis_kind::between) {
+    const bool near = recipe.kind == synthesis_kind::near_base ||
+                      (recipe.kind == synthesis_kind::between_or_near && item.base == item.neighbour);
+    if (recipe.kind == synthesis_kind::between || (recipe.kind == synthesis_kind::between_or_near && !near)) {
         for (std::size_t j = 0; j < d; ++j) {
             const double from = static_cast<double>(base[j]);
             row[j] = static_cast<float>(from + numeric::product(item.gap, static_cast<double>(neighbour[j]) - from));
         }
-    } else if (recipe.kind == synthesis_kind::near_base) {
+    } else if (near) {
         HALLMARK_REQUIRE(recipe.columns == d && recipe.widths.size() >= (std::size_t{item.label} + 1) * d,
                          "make_item: the recipe is for " + std::to_string(recipe.columns) + " columns");
         random numbers = random(recipe.seed).split(std::uint64_t{1} << 32 | item.stream);
         std::vector<double> noise(d);
         detail::draw_normals(numbers, noise);
+        const double scale = recipe.kind == synthesis_kind::near_base ? 1 : item.gap;
         for (std::size_t j = 0; j < d; ++j)
-            row[j] = static_cast<float>(static_cast<double>(base[j]) +
-                                        numeric::product(noise[j], recipe.widths[item.label * d + j]));
+            row[j] = static_cast<float>(
+                static_cast<double>(base[j]) +
+                numeric::product(numeric::product(noise[j], recipe.widths[item.label * d + j]), scale));
     } else {
         random numbers = random(recipe.seed).split(std::uint64_t{1} << 32 | item.stream);
         std::vector<double> to(d), point(d);

@@ -55,7 +55,8 @@ struct mlsmote_options {
 namespace detail {
 
 /// The labels that enough of some sets have. `times` is all 0 before and after.
-[[nodiscard]] inline std::vector<label_id> voted_labels(const label_sets& sets, std::size_t base,
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<label_id> voted_labels(const label_sets& sets, std::size_t base,
                                                         std::span<const std::uint32_t> neighbours, label_choice choice,
                                                         std::vector<std::uint32_t>& times) {
     const std::size_t voters = neighbours.size() + 1;
