@@ -29,6 +29,7 @@
 #include "imbalance/smote_variants.hpp"
 #include "imbalance/strategy.hpp"
 #include "imbalance/streams.hpp"
+#include "imbalance/transform.hpp"
 #include "imbalance/weights.hpp"
 
 #endif
