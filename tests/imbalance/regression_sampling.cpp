@@ -61,7 +61,9 @@ TEST_CASE("box plots and relevance equal UBL's, cut to [0, 1]") {
     const json_tree golden = load_json("golden/imbalance/regression.json");
     for (const json_tree& c : golden["cases"].items()) {
         const std::vector<double> y = numbers(c["y"]), at = numbers(c["eval_at"]);
-        for (const auto& [kind, expected] : c["phi"].members()) {
+        for (const auto& [name, facts] : c["phi"].members()) {
+            const std::string& kind = name;
+            const json_tree& expected = facts;
             CAPTURE(c["name"].string());
             CAPTURE(kind);
             std::vector<double> ascending = y;
