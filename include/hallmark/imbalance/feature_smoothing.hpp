@@ -100,6 +100,7 @@ public:
     /// Moves one row of features: (x - mean) √(smoothed variance / variance) + smoothed mean, the quotient cut to [0.1,
     /// 10]; where a variance is 0, or no sample has been in its bin, the feature stays. A wrong call when the row is
     /// not of as many columns, or the target not a number. O(columns).
+    template <class = void> // compiled where it is called
     void calibrate(double target, std::span<float> row) const {
         HALLMARK_REQUIRE(row.size() == columns_ && target == target,
                          "feature_smoothing: a row of " + std::to_string(row.size()) + " for " +

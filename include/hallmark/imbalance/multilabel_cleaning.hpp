@@ -31,7 +31,8 @@ struct mltl_options {
 /// How much two sets of labels (each sorted, without repeats) differ, in [0, 1]: labels that only one has / labels of
 /// both together; 0 for two empty sets. The Hamming distance, adjusted so that a thousand labels which neither has do
 /// not make all items alike (Charte et al., 2014). O(labels of both).
-[[nodiscard]] inline double adjusted_hamming(std::span<const label_id> a, std::span<const label_id> b) noexcept {
+template <class = void> // compiled where it is called
+[[nodiscard]] double adjusted_hamming(std::span<const label_id> a, std::span<const label_id> b) noexcept {
     std::size_t common = 0, i = 0, j = 0;
     while (i < a.size() && j < b.size()) {
         common += a[i] == b[j];

@@ -46,7 +46,7 @@ struct local_imbalance {
     label_sets minority{};                ///< [item] those labels, ascending
     std::vector<std::uint32_t> against{}; ///< [entry] how many of the k neighbours have the other value
     std::vector<local_type> types{};      ///< [entry]
-    std::vector<std::uint8_t> common{};   ///< [label] whether more than half of the items have it
+    std::vector<label_id> common{};       ///< labels that more than half of the items have, ascending
     std::vector<double> weights{};     ///< [item] the sum over its entries, outliers left out, of against / Σ against
     std::vector<std::uint64_t> sums{}; ///< [label] the sum of `against` over its entries that are no outliers
     /// Labels that somebody has and that are equally easy (or outliers) everywhere, so that they weigh nothing.
@@ -77,6 +77,21 @@ struct local_imbalance {
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
 };
 
+namespace detail {
+/// The labels that one of two sets has and the other not; all ascending.
+template <class = void>
+void either_not_both(std::span<const label_id> a, std::span<const label_id> b, std::vector<label_id>& to) {
+    to.clear();
+    for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
+        const bool from_a = j == b.size() || (i < a.size() && a[i] <= b[j]);
+        const bool from_b = i == a.size() || (j < b.size() && b[j] <= a[i]);
+        if (from_a != from_b) to.push_back(from_a ? a[i] : b[j]);
+        i += from_a;
+        j += from_b;
+    }
+}
+} // namespace detail
+
 /// Measures it. The graph: at least k neighbours (fewer only where there are fewer items). A wrong call when it is not
 /// of as many items as there are sets. O(items × k × labels an item), on the executor; threads do not change it.
 template <label_set_range R, executor Executor = serial>
@@ -87,22 +102,11 @@ template <label_set_range R, executor Executor = serial>
     detail::require_graph("measure_local", graph, n, k);
     local_imbalance local;
     local.k = k < graph.k() ? k : graph.k();
-    std::vector<label_id> common, entries;
-    for (std::size_t l = 0; l < table.counts.size(); ++l) {
-        local.common.push_back(2 * table.counts[l] > n);
-        if (2 * table.counts[l] > n) common.push_back(static_cast<label_id>(l));
-    }
-    for (std::size_t i = 0; i < n; ++i) { // the labels of the item and the common ones, what is in both left out
-        const std::span<const label_id> own = table.sets[i];
-        entries.clear();
-        std::size_t a = 0, b = 0;
-        while (a < own.size() || b < common.size()) {
-            const bool from_own = b == common.size() || (a < own.size() && own[a] < common[b]);
-            if (!from_own && a < own.size() && own[a] == common[b])
-                ++a, ++b;
-            else
-                entries.push_back(from_own ? own[a++] : common[b++]);
-        }
+    for (std::size_t l = 0; l < table.counts.size(); ++l)
+        if (2 * table.counts[l] > n) local.common.push_back(static_cast<label_id>(l));
+    std::vector<label_id> entries;
+    for (std::size_t i = 0; i < n; ++i) {
+        detail::either_not_both(table.sets[i], local.common, entries);
         local.minority.add(entries);
     }
     const std::span<const label_id> labels = local.minority.view().labels();
@@ -207,31 +211,25 @@ template <label_set_range R, executor Executor = serial>
     if (!(sum > 0) || local.k == 0 || count == 0) return plan;
     const alias_table seeds(weights);
     random numbers(options.seed);
-    std::vector<label_id> labels;
+    std::vector<label_id> minority, labels;
     for (std::size_t m = 0; m < count; ++m) {
         const std::size_t base = seeds[numbers.bits64()];
         const std::uint32_t other = graph[base][numbers.below(static_cast<std::uint32_t>(local.k))];
         const double gap = numbers.uniform();
         plan.rows.made.push_back({base, other, gap, 0, static_cast<std::uint32_t>(m)});
-        labels.clear(); // those with the minority value; then turned over for the common ones
+        minority.clear();
         const index_block a = local.entries(base), b = local.entries(other);
         const std::span<const label_id> all = local.minority.view().labels();
         for (std::size_t i = a.begin, j = b.begin; i < a.end || j < b.end;) {
             const bool from_a = j == b.end || (i < a.end && all[i] <= all[j]);
             const bool from_b = i == a.end || (j < b.end && all[j] <= all[i]);
-            const label_id label = from_a ? all[i] : all[j];
-            const bool minority = (from_a && from_b) || (from_a ? detail::minority_reaches(local.types[i], gap)
-                                                                : detail::minority_reaches(local.types[j], 1 - gap));
-            if (minority != (local.common[label] != 0)) labels.push_back(label);
+            if ((from_a && from_b) || (from_a ? detail::minority_reaches(local.types[i], gap)
+                                              : detail::minority_reaches(local.types[j], 1 - gap)))
+                minority.push_back(from_a ? all[i] : all[j]);
             i += from_a;
             j += from_b;
         }
-        // Common labels that both have, which is no entry of either.
-        for (const label_id label : table.sets[base])
-            if (local.common[label] != 0 && local.entry(base, label) == local_imbalance::none &&
-                local.entry(other, label) == local_imbalance::none)
-                labels.push_back(label);
-        hallmark::detail::sort_unique(labels);
+        detail::either_not_both(minority, local.common, labels);
         plan.labels.add(labels);
     }
     return plan;

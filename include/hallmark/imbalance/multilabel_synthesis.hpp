@@ -57,8 +57,8 @@ namespace detail {
 /// The labels that enough of some sets have. `times` is all 0 before and after.
 template <class = void> // compiled where it is called
 [[nodiscard]] std::vector<label_id> voted_labels(const label_sets& sets, std::size_t base,
-                                                        std::span<const std::uint32_t> neighbours, label_choice choice,
-                                                        std::vector<std::uint32_t>& times) {
+                                                 std::span<const std::uint32_t> neighbours, label_choice choice,
+                                                 std::vector<std::uint32_t>& times) {
     const std::size_t voters = neighbours.size() + 1;
     const std::size_t enough = choice == label_choice::ranking    ? voters / 2 + 1
                                : choice == label_choice::union_of ? 1

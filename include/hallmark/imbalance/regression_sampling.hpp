@@ -110,6 +110,7 @@ struct segment_plan {
         for (const double goal : segment_goals(cut, options)) goals.push_back(static_cast<std::size_t>(goal));
     }
     /// Of a segment's items, those that stay: all, or as many as it is to have.
+    template <class = void>
     [[nodiscard]] std::vector<std::size_t> staying(std::size_t s, random& numbers) const {
         const std::span<const std::size_t> items = cut.items(s);
         if (goals[s] >= items.size()) return {items.begin(), items.end()};
@@ -159,8 +160,9 @@ template <class Make>
 }
 
 /// Adds a new item between two, with its target between theirs.
-inline void add_between(regression_plan& plan, std::span<const double> targets, std::size_t base, std::size_t neighbour,
-                        double gap, std::size_t segment) {
+template <class = void>
+void add_between(regression_plan& plan, std::span<const double> targets, std::size_t base, std::size_t neighbour,
+                 double gap, std::size_t segment) {
     plan.rows.made.push_back(
         {base, neighbour, gap, static_cast<label_id>(segment), static_cast<std::uint32_t>(plan.rows.made.size())});
     plan.targets.push_back(targets[base] + numeric::product(gap, targets[neighbour] - targets[base]));
@@ -195,7 +197,8 @@ void add_near(regression_plan& plan, std::span<const double> targets, const segm
     const double noise = numeric::product(normal_pair(numbers).first, scale);
     plan.targets.push_back(targets[base] + numeric::product(noise, deviations.target));
 }
-inline void tell_widths(synthesis_recipe& recipe, std::size_t segment, std::span<const double> widths) {
+template <class = void>
+void tell_widths(synthesis_recipe& recipe, std::size_t segment, std::span<const double> widths) {
     recipe.columns = widths.size();
     recipe.widths.resize((segment + 1) * widths.size());
     for (std::size_t j = 0; j < widths.size(); ++j) recipe.widths[segment * widths.size() + j] = widths[j];

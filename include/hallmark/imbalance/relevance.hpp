@@ -52,7 +52,8 @@ struct box_statistics {
 };
 
 /// Of targets in ascending order. A wrong call when there are none.
-[[nodiscard]] inline box_statistics box_of(std::span<const double> ascending, double coefficient = 1.5) {
+template <class = void> // compiled where it is called
+[[nodiscard]] box_statistics box_of(std::span<const double> ascending, double coefficient = 1.5) {
     HALLMARK_REQUIRE(!ascending.empty(), "box_of: there are no targets");
     HALLMARK_REQUIRE(coefficient >= 0, "box_of: the coefficient is " + std::to_string(coefficient));
     const std::size_t n = ascending.size(), half = (n + 3) / 2;
@@ -103,6 +104,7 @@ public:
         phi.make_monotone();
         return phi;
     }
+    template <class = void> // compiled where it is called
     [[nodiscard]] static relevance through(std::initializer_list<relevance_point> points) {
         return through(std::span<const relevance_point>(points.begin(), points.size()));
     }
@@ -170,6 +172,7 @@ public:
     }
 
     /// φ of a target. A wrong call when it is not a number. O(log points).
+    template <class = void> // compiled where it is called
     [[nodiscard]] double operator()(double target) const {
         HALLMARK_REQUIRE(target == target, "relevance: the target is not a number");
         if (points_.empty()) return 0;
@@ -199,6 +202,7 @@ public:
     [[nodiscard]] bool fell_back() const noexcept { return fell_back_; }
 
 private:
+    template <class = void>
     void make_monotone() {
         for (std::size_t i = 0; i + 1 < points_.size(); ++i) {
             relevance_point &p = points_[i], &q = points_[i + 1];

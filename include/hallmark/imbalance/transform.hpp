@@ -141,8 +141,9 @@ struct class_augmentation_options {
 };
 
 namespace detail {
-inline void add_offspring(augmentation_plan& plan, const augmentation_policy& policy, std::size_t parent,
-                          std::size_t which, random& numbers) {
+template <class = void>
+void add_offspring(augmentation_plan& plan, const augmentation_policy& policy, std::size_t parent, std::size_t which,
+                   random& numbers) {
     policy.generate(which, numbers, plan.steps);
     plan.parents.push_back(parent);
     plan.offsets.push_back(plan.steps.size());

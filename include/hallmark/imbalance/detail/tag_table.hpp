@@ -3,6 +3,7 @@
 #define HALLMARK_IMBALANCE_DETAIL_TAG_TABLE_HPP
 
 #include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
 #include "../../core/detail/sort_unique.hpp"
 #include "../../core/label_id.hpp"
 #include "../../core/label_sets.hpp"
@@ -51,6 +52,7 @@ struct tag_table {
     [[nodiscard]] bool above_mean(std::size_t count) const noexcept {
         return static_cast<double>(most) / static_cast<double>(count) > mean_imbalance;
     }
+    template <class = void>
     [[nodiscard]] bool has_rare(std::size_t item) const noexcept {
         for (const label_id label : sets[item])
             if (rare[label] != 0) return true;
@@ -67,14 +69,15 @@ struct tag_table {
     }
 
     label_sets sets;
-    std::vector<std::size_t> counts; // [label]
-    std::vector<std::uint8_t> rare;  // [label]
-    std::size_t most = 0;            // the most frequent label's count
+    std::vector<std::size_t> counts;           // [label]
+    hallmark::detail::plain_vector<char> rare; // [label]
+    std::size_t most = 0;                      // the most frequent label's count
     double mean_imbalance = 0;
 };
 
 /// percent × items / 100, rounded down.
-[[nodiscard]] inline std::size_t part_of(const char* who, double percent, std::size_t items) {
+template <class = void>
+[[nodiscard]] std::size_t part_of(const char* who, double percent, std::size_t items) {
     HALLMARK_REQUIRE(percent >= 0 && percent <= 1e6, std::string(who) + ": " + std::to_string(percent) + " percent");
     return static_cast<std::size_t>(numeric::product(percent, static_cast<double>(items)) / 100);
 }
