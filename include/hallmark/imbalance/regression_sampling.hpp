@@ -30,6 +30,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -49,7 +50,8 @@ struct regression_options {
     segment_balance balance = segment_balance::balance;
     std::vector<double> factors{}; ///< own ones instead: how many times its items each segment has afterwards
     std::size_t k = 5;             ///< neighbours within the segment (smoter, smogn)
-    double perturbation = 0.1;     ///< noise, in deviations of a column in the segment (gaussian_noise; smogn: at most)
+    /// Noise, in deviations of a column in the segment; by default 0.1 for gaussian_noise, and 0.02 at most for smogn.
+    double perturbation = std::numeric_limits<double>::quiet_NaN();
     std::uint64_t seed = 0;
 };
 
@@ -132,7 +134,7 @@ template <class Make>
                                                  const regression_options& options, synthesis_kind kind, Make&& make) {
     require_rows(who, features, targets.size());
     HALLMARK_REQUIRE(options.k > 0, std::string(who) + ": k is 0");
-    HALLMARK_REQUIRE(options.perturbation >= 0 && options.perturbation - options.perturbation == 0,
+    HALLMARK_REQUIRE(!(options.perturbation < 0) && options.perturbation != std::numeric_limits<double>::infinity(),
                      std::string(who) + ": the perturbation is " + std::to_string(options.perturbation));
     const segment_plan segments(who, targets, phi, options);
     const std::size_t count = segments.goals.size();
@@ -282,24 +284,25 @@ template <executor Executor = serial>
 template <class = void> // compiled where it is called
 [[nodiscard]] regression_plan gaussian_noise(features_view features, std::span<const double> targets,
                                              const relevance& phi, const regression_options& options = {}) {
-    return detail::resampled_segments(
-        "gaussian_noise", features, targets, phi, options, synthesis_kind::between_or_near,
-        [&](std::size_t s, std::span<const std::uint32_t> items, std::span<const std::uint32_t> begins,
-            regression_plan& plan, random&) {
-            const detail::segment_deviations deviations(features, targets, items);
-            detail::tell_widths(plan.rows.recipe, s, deviations.columns);
-            for (const std::uint32_t m : begins)
-                detail::add_near(plan, targets, deviations, items[m], options.perturbation, s);
-        });
+    const double scale = options.perturbation == options.perturbation ? options.perturbation : 0.1;
+    return detail::resampled_segments("gaussian_noise", features, targets, phi, options,
+                                      synthesis_kind::between_or_near,
+                                      [&](std::size_t s, std::span<const std::uint32_t> items,
+                                          std::span<const std::uint32_t> begins, regression_plan& plan, random&) {
+                                          const detail::segment_deviations deviations(features, targets, items);
+                                          detail::tell_widths(plan.rows.recipe, s, deviations.columns);
+                                          for (const std::uint32_t m : begins)
+                                              detail::add_near(plan, targets, deviations, items[m], scale, s);
+                                      });
 }
 
 /// SMOGN: as smoter where the drawn neighbour is nearer than half the median of the item's distances to its segment
 /// (itself included, as in the paper's program); else noise as gaussian_noise, of at most options.perturbation and that
-/// half median (UBL's default is 0.01, its program's limit 0.02). Costs (items)² × columns in segments that grow.
+/// half median (0.02 is the paper's program's). Costs (items)² × columns in segments that grow.
 template <executor Executor = serial>
 [[nodiscard]] regression_plan smogn(features_view features, std::span<const double> targets, const relevance& phi,
-                                    const regression_options& options = {.perturbation = 0.02},
-                                    Executor&& ex = Executor()) {
+                                    const regression_options& options = {}, Executor&& ex = Executor()) {
+    const double most = options.perturbation == options.perturbation ? options.perturbation : 0.02;
     return detail::resampled_segments(
         "smogn", features, targets, phi, options, synthesis_kind::between_or_near,
         [&](std::size_t s, std::span<const std::uint32_t> items, std::span<const std::uint32_t> begins,
@@ -327,8 +330,7 @@ template <executor Executor = serial>
                 if (graph.k() > 0 && numeric::sqrt(graph.squared_distances(m)[at]) < limits[m])
                     detail::add_between(plan, targets, items[m], graph[m][at], gap, s);
                 else
-                    detail::add_near(plan, targets, deviations, items[m],
-                                     limits[m] < options.perturbation ? limits[m] : options.perturbation, s);
+                    detail::add_near(plan, targets, deviations, items[m], limits[m] < most ? limits[m] : most, s);
             }
         });
 }
