@@ -6,7 +6,7 @@
 
 #include "../core/config.hpp"
 #include "../numeric/math.hpp"
-#include "detail/target_order.hpp"
+#include "detail/targets.hpp"
 
 #include <cstddef>
 #include <limits>
@@ -122,7 +122,7 @@ template <class = void> // compiled where it is called
     for (const double y : targets) equal = equal && y == targets[0];
     if (equal) return weights;
     const std::vector<double> density = kernel_density(targets, targets, options.bandwidth);
-    double low = density[0], high = density[0], sum = 0;
+    double low = density[0], high = density[0];
     for (const double d : density) {
         if (d < low) low = d;
         if (d > high) high = d;
@@ -131,10 +131,8 @@ template <class = void> // compiled where it is called
         const double scaled = high > low ? (density[i] - low) / (high - low) : 0;
         const double weight = 1 - numeric::product(options.alpha, scaled);
         weights[i] = weight > options.least ? weight : options.least;
-        sum += weights[i];
     }
-    const double scale = static_cast<double>(targets.size()) / sum;
-    for (double& weight : weights) weight *= scale;
+    detail::scale_to_mean_one(weights);
     return weights;
 }
 

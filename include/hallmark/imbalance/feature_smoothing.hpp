@@ -7,7 +7,7 @@
 #include "../core/config.hpp"
 #include "../core/matrix.hpp"
 #include "../numeric/math.hpp"
-#include "detail/target_order.hpp"
+#include "detail/targets.hpp"
 #include "regression.hpp"
 
 #include <cstddef>

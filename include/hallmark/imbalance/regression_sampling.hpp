@@ -161,6 +161,17 @@ template <class Make>
     return plan;
 }
 
+/// The k nearest of the same segment for each of its items; tells in the plan where there are fewer.
+template <class Executor>
+[[nodiscard]] knn_graph within_segment(features_view features, std::size_t segment,
+                                       std::span<const std::uint32_t> items, std::size_t k, synthesis_plan& plan,
+                                       Executor& ex) {
+    knn_graph graph = knn_among(features, items, items, {.k = k}, ex);
+    if (graph.k() == 0) plan.fell_back.push_back(static_cast<label_id>(segment));
+    if (graph.k() < k) plan.fewer_neighbours.push_back(static_cast<label_id>(segment));
+    return graph;
+}
+
 /// Adds a new item between two, with its target between theirs.
 template <class = void>
 void add_between(regression_plan& plan, std::span<const double> targets, std::size_t base, std::size_t neighbour,
@@ -268,9 +279,7 @@ template <executor Executor = serial>
         "smoter", features, targets, phi, options, synthesis_kind::between,
         [&](std::size_t s, std::span<const std::uint32_t> items, std::span<const std::uint32_t> begins,
             regression_plan& plan, random& numbers) {
-            const knn_graph graph = knn_among(features, items, items, {.k = options.k}, ex);
-            if (graph.k() == 0) plan.rows.fell_back.push_back(static_cast<label_id>(s));
-            if (graph.k() < options.k) plan.rows.fewer_neighbours.push_back(static_cast<label_id>(s));
+            const knn_graph graph = detail::within_segment(features, s, items, options.k, plan.rows, ex);
             for (const std::uint32_t m : begins) {
                 const std::uint32_t neighbour =
                     graph.k() == 0 ? items[m] : graph[m][numbers.below(static_cast<std::uint32_t>(graph.k()))];
@@ -307,9 +316,7 @@ template <executor Executor = serial>
         "smogn", features, targets, phi, options, synthesis_kind::between_or_near,
         [&](std::size_t s, std::span<const std::uint32_t> items, std::span<const std::uint32_t> begins,
             regression_plan& plan, random& numbers) {
-            const knn_graph graph = knn_among(features, items, items, {.k = options.k}, ex);
-            if (graph.k() == 0) plan.rows.fell_back.push_back(static_cast<label_id>(s));
-            if (graph.k() < options.k) plan.rows.fewer_neighbours.push_back(static_cast<label_id>(s));
+            const knn_graph graph = detail::within_segment(features, s, items, options.k, plan.rows, ex);
             const detail::segment_deviations deviations(features, targets, items);
             detail::tell_widths(plan.rows.recipe, s, deviations.columns);
             std::vector<double> limits(items.size());

@@ -10,7 +10,7 @@
 #include "../core/detail/plain_vector.hpp"
 #include "../numeric/math.hpp"
 #include "density.hpp"
-#include "detail/target_order.hpp"
+#include "detail/targets.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_IMBALANCE_DETAIL_TARGET_ORDER_HPP
-#define HALLMARK_IMBALANCE_DETAIL_TARGET_ORDER_HPP
+#ifndef HALLMARK_IMBALANCE_DETAIL_TARGETS_HPP
+#define HALLMARK_IMBALANCE_DETAIL_TARGETS_HPP
 
 #include "../../core/config.hpp"
 
@@ -37,6 +37,15 @@ template <class = void>
     std::vector<double> values;
     for (const std::size_t i : target_order(who, targets)) values.push_back(targets[i]);
     return values;
+}
+
+/// Weights above 0, scaled so that their mean is 1.
+template <class = void>
+void scale_to_mean_one(std::span<double> weights) {
+    double sum = 0;
+    for (const double weight : weights) sum += weight;
+    const double scale = static_cast<double>(weights.size()) / sum;
+    for (double& weight : weights) weight *= scale;
 }
 
 } // namespace imbalance::detail
