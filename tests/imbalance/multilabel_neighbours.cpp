@@ -280,6 +280,27 @@ TEST_CASE("local imbalance by hand: shares, types, the chain of rare ones, weigh
     CHECK(local.even == std::vector<hm::label_id>{1});
 }
 
+TEST_CASE("a chain of rare items is followed to its end, whichever way it runs") {
+    // Item i has label 0 for i < n, and three neighbours without it beside the next of the chain; item 0 is borderline.
+    constexpr std::uint32_t n = 20000;
+    for (const bool down : {true, false}) {
+        std::vector<std::uint32_t> near;
+        tag_rows sets;
+        for (std::uint32_t i = 0; i < 3 * n; ++i) {
+            const std::uint32_t place = down ? i : n - 1 - i; // of the chain
+            if (i >= n)
+                near.insert(near.end(), {(i + 1) % n + n, (i + 2) % n + n, (i + 3) % n + n, (i + 4) % n + n});
+            else if (place == 0)
+                near.insert(near.end(), {n, n + 1, down ? 1 : i - 1, down ? 2 : i - 2});
+            else
+                near.insert(near.end(), {n, n + 1, n + 2, down ? i - 1 : i + 1});
+            sets.push_back(i < n ? std::vector<int>{0} : std::vector<int>{});
+        }
+        const imb::local_imbalance local = imb::measure_local(hm::knn_graph(4, near), sets, 4);
+        CHECK(std::count(local.types.begin(), local.types.end(), local_type::borderline) == n);
+    }
+}
+
 TEST_CASE("MLSOL labels new items by how far the minority value of each parent reaches, by hand") {
     const tag_rows sets{{0}, {0}, {0}, {1}, {2}, {2}};
     const hm::knn_graph graph(4, {1, 2, 3, 4, 0, 3, 4, 5, 1, 3, 4, 5, 0, 1, 2, 4, 5, 0, 1, 2, 4, 0, 1, 2});
@@ -311,7 +332,8 @@ TEST_CASE("MLSOL and MLUL agree with the papers' tables written out in full") {
         const hm::knn_graph graph = hm::knn(data.view(), {.k = 5});
         const dense full(data, graph, labels);
         const imb::local_imbalance local = imb::measure_local(graph, data.sets);
-        CHECK(local.common == std::vector<hm::label_id>{0}); // most items have label 0: to lack it is its minority value
+        CHECK(local.common ==
+              std::vector<hm::label_id>{0}); // most items have label 0: to lack it is its minority value
         for (std::size_t i = 0; i < data.sets.size(); ++i) {
             CHECK(local.weights[i] == doctest::Approx(full.weight[i]));
             for (std::size_t l = 0; l < labels; ++l) {

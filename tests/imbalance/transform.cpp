@@ -103,6 +103,24 @@ TEST_CASE("classes grow until their target, counted in the training part") {
     CHECK_THROWS_AS((void)imb::augment(index_list{}, classes, imb::random_policy(2)), std::invalid_argument);
 }
 
+TEST_CASE("labels grow until each has its support, the rarest first, all labels of a new item counted") {
+    // Training: label 0 four times, 1 twice, 2 once (with 1); item 6, with label 3, is not of it.
+    const std::vector<std::vector<int>> sets{{0}, {0}, {0}, {0, 1}, {1, 2}, {}, {3}};
+    const index_list training{0, 1, 2, 3, 4, 5};
+    const imb::augmentation_plan plan =
+        imb::augment(training, sets, imb::random_policy(2), {.min_support = 4, .seed = 1});
+    // Three of item 4 for label 2; label 1 then has 5.
+    CHECK(plan.parents == index_list{4, 4, 4});
+    const imb::augmentation_plan six =
+        imb::augment(training, sets, imb::random_policy(2), {.min_support = 6, .keep_original = false, .seed = 1});
+    CHECK(six.kept.empty());
+    CHECK(std::count(six.parents.begin(), six.parents.end(), 4u) == 5); // label 1 has 7
+    CHECK(six.parents.size() == 7);                                     // and two for label 0
+    for (const std::size_t parent : six.parents) CHECK(parent != 6);
+    CHECK_THROWS_AS((void)imb::augment(index_list{7}, sets, imb::random_policy(2), {.min_support = 1}),
+                    std::invalid_argument);
+}
+
 TEST_CASE("functions are followed in order, drop what they cannot make, and know the parent") {
     const std::vector<std::string> items{"x", "long", "y"};
     const auto everyone = [](std::size_t) { return true; };

@@ -90,6 +90,42 @@ void either_not_both(std::span<const label_id> a, std::span<const label_id> b, s
         j += from_b;
     }
 }
+/// Rare entries beside a safe or borderline one become borderline, and then those beside them, and so on. O(rare
+/// entries × k × log labels of an item).
+template <class = void>
+void settle_rare(const knn_graph& graph, local_imbalance& local) {
+    const std::span<const label_id> labels = local.minority.view().labels();
+    std::vector<std::size_t> ready, rare, waits; // waits[i] waits for the entry rare[i]
+    for (std::size_t i = 0; i < local.minority.size(); ++i)
+        for (std::size_t e = local.entries(i).begin; e < local.entries(i).end; ++e) {
+            if (local.types[e] != local_type::rare) continue;
+            bool beside = false;
+            for (const std::uint32_t row : graph[i].first(local.k)) {
+                const std::size_t its = local.entry(row, labels[e]);
+                if (its == local_imbalance::none || local.types[its] == local_type::outlier) continue;
+                beside = beside || local.types[its] != local_type::rare;
+                if (local.types[its] != local_type::rare) continue;
+                rare.push_back(its);
+                waits.push_back(e);
+            }
+            if (beside) ready.push_back(e);
+        }
+    std::vector<std::size_t> begins(labels.size() + 1), waiting(waits.size());
+    for (const std::size_t e : rare) ++begins[e + 1];
+    for (std::size_t e = 0; e < labels.size(); ++e) begins[e + 1] += begins[e];
+    std::vector<std::size_t> next(begins.begin(), begins.end() - 1);
+    for (std::size_t i = 0; i < rare.size(); ++i) waiting[next[rare[i]]++] = waits[i];
+    for (const std::size_t e : ready) local.types[e] = local_type::borderline;
+    while (!ready.empty()) {
+        const std::size_t e = ready.back();
+        ready.pop_back();
+        for (std::size_t at = begins[e]; at < begins[e + 1]; ++at) {
+            if (local.types[waiting[at]] != local_type::rare) continue;
+            local.types[waiting[at]] = local_type::borderline;
+            ready.push_back(waiting[at]);
+        }
+    }
+}
 } // namespace detail
 
 /// Measures it. The graph: at least k neighbours (fewer only where there are fewer items). A wrong call when it is not
@@ -130,30 +166,7 @@ template <label_set_range R, executor Executor = serial>
                 for (const label_id label : local.minority[row]) times[label] = 0;
         }
     });
-    // Rare entries beside a safe or borderline one are borderline, until nothing changes: the end does not hang on the
-    // order, as an entry only ever goes one way.
-    std::vector<std::size_t> rare;
-    std::vector<std::uint32_t> item_of(labels.size());
-    for (std::size_t i = 0; i < n; ++i)
-        for (std::size_t e = local.entries(i).begin; e < local.entries(i).end; ++e) {
-            item_of[e] = static_cast<std::uint32_t>(i);
-            if (local.types[e] == local_type::rare) rare.push_back(e);
-        }
-    for (bool changed = true; changed;) {
-        changed = false;
-        std::size_t stay = 0;
-        for (const std::size_t e : rare) {
-            bool beside = false;
-            for (const std::uint32_t row : graph[item_of[e]].first(local.k)) {
-                const std::size_t its = local.entry(row, labels[e]);
-                beside = beside || (its != local_imbalance::none && local.types[its] <= local_type::borderline);
-            }
-            if (!beside) rare[stay++] = e;
-            if (beside) local.types[e] = local_type::borderline;
-            changed = changed || beside;
-        }
-        rare.resize(stay);
-    }
+    detail::settle_rare(graph, local);
     local.sums.assign(table.counts.size(), 0);
     for (std::size_t e = 0; e < labels.size(); ++e)
         if (local.against[e] < local.k) local.sums[labels[e]] += local.against[e];

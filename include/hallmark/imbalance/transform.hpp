@@ -9,14 +9,18 @@
 
 #include "../core/config.hpp"
 #include "../core/executor.hpp"
+#include "../core/label_id.hpp"
+#include "../core/label_sets.hpp"
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
 #include "counts.hpp"
+#include "detail/tag_table.hpp"
 #include "materialize.hpp"
 #include "random_sampling.hpp"
 #include "strategy.hpp"
 #include "streams.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -140,6 +144,12 @@ struct class_augmentation_options {
     imbalance::draw draw = draw::even; ///< of parents
 };
 
+struct label_augmentation_options {
+    std::size_t min_support = 0; ///< until so many rows have each label that a training item has
+    bool keep_original = true;   ///< whether the items themselves are rows too; they count in any case
+    std::uint64_t seed = 0;
+};
+
 namespace detail {
 template <class = void>
 void add_offspring(augmentation_plan& plan, const augmentation_policy& policy, std::size_t parent, std::size_t which,
@@ -194,6 +204,44 @@ template <class_range R>
         detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
             detail::add_offspring(plan, policy, training[members[m]], made++ % policy.sequences(), numbers);
         });
+    }
+    return plan;
+}
+
+/// The same for items with many labels: the rarest label first (ties: the lower), each gets new items until it has
+/// options.min_support, parents drawn evenly among its training items; a new item counts for all its parent's labels.
+/// `sets`: of all items. A wrong call when a training item has no set. O(assignments + steps).
+template <label_set_range R>
+[[nodiscard]] augmentation_plan augment(std::span<const std::size_t> training, const R& sets,
+                                        const augmentation_policy& policy, const label_augmentation_options& options) {
+    const detail::tag_table table(sets);
+    std::vector<std::vector<std::size_t>> bags(table.counts.size());
+    for (const std::size_t item : training) {
+        HALLMARK_REQUIRE(item < table.size(), "augment: item " + std::to_string(item) + " of " +
+                                                  std::to_string(table.size()) + " label sets");
+        for (const label_id label : table.sets[item]) bags[label].push_back(item);
+    }
+    std::vector<std::uint64_t> order;
+    std::vector<std::size_t> counts(bags.size());
+    for (std::size_t l = 0; l < bags.size(); ++l) {
+        counts[l] = bags[l].size();
+        if (counts[l] > 0 && counts[l] < options.min_support) order.push_back(std::uint64_t{counts[l]} << 32 | l);
+    }
+    std::sort(order.begin(), order.end());
+    augmentation_plan plan;
+    plan.seed = options.seed;
+    if (options.keep_original) plan.kept.assign(training.begin(), training.end());
+    for (const std::uint64_t key : order) {
+        const std::size_t label = static_cast<std::size_t>(key & 0xFFFFFFFFu);
+        if (counts[label] >= options.min_support) continue;
+        random numbers = random(options.seed).split(3).split(label);
+        std::size_t made = 0;
+        detail::draw_members(numbers, bags[label].size(), options.min_support - counts[label], draw::even,
+                             [&](std::size_t m) {
+                                 const std::size_t parent = bags[label][m];
+                                 detail::add_offspring(plan, policy, parent, made++ % policy.sequences(), numbers);
+                                 for (const label_id other : table.sets[parent]) ++counts[other];
+                             });
     }
     return plan;
 }
