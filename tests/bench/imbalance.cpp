@@ -176,6 +176,69 @@ void batches(benchmark::State& state) {
         benchmark::Counter(64 * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
+/// Items with many labels: 100, of which label l stands at one of 2 + l items, and features that tell a little of
+/// them; and a graph of k neighbours as a host might bring one.
+struct tagged {
+    std::vector<float> x;
+    hm::label_sets sets;
+    hm::knn_graph graph;
+    std::size_t columns = 50;
+
+    explicit tagged(std::size_t n) {
+        hm::random draw(1);
+        std::vector<std::uint32_t> near;
+        std::vector<hm::label_id> set;
+        for (std::size_t i = 0; i < n; ++i) {
+            set.clear();
+            for (hm::label_id l = 0; l < 100; ++l)
+                if (draw.below(2 + l) == 0) set.push_back(l);
+            sets.add(set);
+            for (std::size_t j = 0; j < columns; ++j) x.push_back(static_cast<float>(draw.uniform()));
+            for (const hm::label_id l : set) x[i * columns + l % columns] += 1;
+            for (std::size_t j = 0; j < 5; ++j)
+                near.push_back(static_cast<std::uint32_t>((i + 1 + j * 977 + draw.below(900)) % n));
+        }
+        graph = hm::knn_graph(5, near);
+    }
+    [[nodiscard]] hm::features_view view() const { return {x.data(), sets.size(), columns}; }
+    void tell(benchmark::State& state) const {
+        state.counters["labels_an_item"] =
+            static_cast<double>(sets.view().labels().size()) / static_cast<double>(sets.size());
+        state.counters["ns_an_item"] =
+            benchmark::Counter(static_cast<double>(sets.size()) * 1e-9,
+                               benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+    }
+};
+
+void mlenn(benchmark::State& state) {
+    const tagged d(static_cast<std::size_t>(state.range(0)));
+    for (auto _ : state) benchmark::DoNotOptimize(imb::mlenn(d.graph, d.sets));
+    d.tell(state);
+}
+void mlsol(benchmark::State& state) {
+    const tagged d(static_cast<std::size_t>(state.range(0)));
+    for (auto _ : state) benchmark::DoNotOptimize(imb::mlsol(d.graph, d.sets));
+    d.tell(state);
+}
+void mlul(benchmark::State& state) {
+    const tagged d(static_cast<std::size_t>(state.range(0)));
+    for (auto _ : state) benchmark::DoNotOptimize(imb::mlul(d.graph, d.sets));
+    d.tell(state);
+}
+void ml_ros(benchmark::State& state) {
+    const tagged d(static_cast<std::size_t>(state.range(0)));
+    for (auto _ : state) benchmark::DoNotOptimize(imb::ml_ros(d.sets));
+    d.tell(state);
+}
+/// With the neighbours within each rare label's items.
+void mlsmote(benchmark::State& state) {
+    const tagged d(static_cast<std::size_t>(state.range(0)));
+    std::size_t made = 0;
+    for (auto _ : state) made = imb::mlsmote(d.view(), d.sets).rows.made.size();
+    d.tell(state);
+    state.counters["made"] = static_cast<double>(made);
+}
+
 void shapes(benchmark::internal::Benchmark* b) {
     b->Args({10000, 10})->Args({10000, 50})->Args({20000, 50})->Unit(benchmark::kMillisecond);
 }
@@ -187,6 +250,11 @@ BENCHMARK(tomek)->Apply(shapes);
 BENCHMARK(smote)->Apply(shapes);
 BENCHMARK(random_over)->Apply(shapes);
 BENCHMARK(random_under)->Apply(shapes);
+BENCHMARK(mlenn)->Arg(25000)->Arg(100000)->Unit(benchmark::kMillisecond);
+BENCHMARK(mlsol)->Arg(25000)->Arg(100000)->Unit(benchmark::kMillisecond);
+BENCHMARK(mlul)->Arg(25000)->Arg(100000)->Unit(benchmark::kMillisecond);
+BENCHMARK(ml_ros)->Arg(25000)->Arg(100000)->Unit(benchmark::kMillisecond);
+BENCHMARK(mlsmote)->Arg(25000)->Arg(100000)->Unit(benchmark::kMillisecond);
 BENCHMARK(measures_of_lesson)->Unit(benchmark::kMicrosecond);
 BENCHMARK(weighted_draws)->Arg(100000)->Arg(1000000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(batches);

@@ -304,6 +304,68 @@ void imbalance(const hallmark::threads& threads) {
     line("imbalance streams", streamed);
 }
 
+// Items with many labels, and with a number to predict.
+void resampling(const hallmark::threads& threads) {
+    namespace imb = hallmark::imbalance;
+    hallmark::random generator(32);
+    fingerprint labelled, targeted;
+    const std::size_t items = 1'500, columns = 12;
+    hallmark::label_sets sets;
+    std::vector<hallmark::label_id> row;
+    std::vector<float> x;
+    std::vector<double> targets;
+    for (std::size_t i = 0; i < items; ++i) {
+        row.clear();
+        for (std::uint32_t l = 0; l < 40; ++l)
+            if (generator.below(l == 0 ? 3 : 2 + l) > (l == 0 ? 0u : l)) row.push_back(l);
+        sets.add(row);
+        for (std::size_t j = 0; j < columns; ++j) x.push_back(static_cast<float>(generator.below(50)) / 16);
+        targets.push_back(-hallmark::numeric::log(1 - generator.uniform()) + static_cast<double>(x.back()));
+    }
+    const hallmark::features_view view(x.data(), items, columns);
+    const hallmark::knn_graph graph = hallmark::knn(view, {.k = 5}, threads);
+    const auto add_rows = [&](fingerprint& to, const hallmark::synthesis_plan& plan) {
+        for (const std::size_t item : plan.kept) to.add(std::uint64_t{item});
+        for (const float value : imb::materialize(plan, view)) to.add(static_cast<double>(value));
+    };
+    const auto add_plan = [](fingerprint& to, const hallmark::resample_plan& plan) {
+        for (const std::size_t item : plan.indices) to.add(std::uint64_t{item});
+    };
+    for (const imb::multilabel_plan& plan :
+         {imb::mlsmote(view, sets, {.seed = 1}, threads), imb::mlsol(graph, sets, {.seed = 2}, threads),
+          imb::remedial_hwr(view, sets, {}, threads)}) {
+        add_rows(labelled, plan.rows);
+        for (const hallmark::label_id label : plan.labels.labels()) labelled.add(std::uint64_t{label});
+    }
+    for (const hallmark::resample_plan& plan :
+         {imb::ml_ros(sets, {.seed = 3}), imb::ml_rus(sets, {.seed = 4}), imb::lp_ros(sets, {.seed = 5}),
+          imb::lp_rus(sets, {.seed = 6}), imb::mlenn(graph, sets), imb::mltl(graph, sets),
+          imb::mlul(graph, sets, {.seed = 7}, threads)})
+        add_plan(labelled, plan);
+    for (const imb::relevance& phi : {imb::relevance::of(targets), imb::relevance::by_density(targets)}) {
+        for (const double y : targets) targeted.add(phi(y));
+        for (const imb::regression_plan& plan :
+             {imb::smoter(view, targets, phi, {.seed = 1}, threads), imb::gaussian_noise(view, targets, phi, {.seed = 2}),
+              imb::smogn(view, targets, phi, {.seed = 3}, threads)}) {
+            add_rows(targeted, plan.rows);
+            for (const double y : plan.targets) targeted.add(y);
+        }
+        for (const hallmark::resample_plan& plan :
+             {imb::random_over(targets, phi, {.seed = 4}), imb::random_under(targets, phi, {.seed = 5}),
+              imb::wercs(targets, phi, {.seed = 6}), imb::edited_nearest_neighbours(graph, targets, phi),
+              imb::tomek_links(graph, targets, phi)})
+            add_plan(targeted, plan);
+    }
+    for (const double weight : imb::dense_weights(targets)) targeted.add(weight);
+    for (const double density : imb::kernel_density(std::vector<double>(100'000, 1.5), targets, 0.3)) targeted.add(density);
+    imb::feature_smoothing smoothing = imb::feature_smoothing::of(columns, {.bins = 30, .high = 6});
+    smoothing.update(view, targets);
+    smoothing.update(view, targets);
+    for (const double value : smoothing.smoothed_variances()) targeted.add(value);
+    line("imbalance many labels", labelled);
+    line("imbalance targets", targeted);
+}
+
 } // namespace
 
 int main(int count, char** arguments) {
@@ -316,4 +378,5 @@ int main(int count, char** arguments) {
     json();
     splits();
     imbalance(threads);
+    resampling(threads);
 }

@@ -41,6 +41,8 @@ enum class synthesis_kind : std::uint8_t {
     near_base, ///< the base and Gaussian noise, each feature's own width: smoothed bootstrap (ROSE)
     to_mean,   ///< base + gap × (mean of the class - base): polynom-fit-SMOTE's star
     on_curve,  ///< where the polynomials that were fitted to the class are at 2 gap - 1: polynom-fit-SMOTE's curve
+    /// `between` where the neighbour is another item; else near_base, with the widths times the gap: SMOGN
+    between_or_near,
 };
 
 /// The kind, and what it needs to know.
@@ -51,8 +53,8 @@ struct synthesis_recipe {
     double deformation = 0;  ///< around: [0, 1]; 1 flattens the ball to the line to the neighbour
     std::size_t degree = 0;  ///< on_curve: of the polynomials
     std::size_t columns = 0; ///< how many features `of_class` has a class
-    /// [(label × (degree + 1) + power) × columns + feature]: the noise's standard deviation (near_base), the class's
-    /// mean (to_mean), the polynomials' coefficients (on_curve).
+    /// [(label × (degree + 1) + power) × columns + feature]: the noise's standard deviation (near_base,
+    /// between_or_near), the class's mean (to_mean), the polynomials' coefficients (on_curve).
     std::vector<double> of_class{};
 
     friend bool operator==(const synthesis_recipe&, const synthesis_recipe&) = default;

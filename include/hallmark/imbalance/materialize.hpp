@@ -89,11 +89,15 @@ void make_item(const synthesis_plan& plan, std::size_t m, features_view features
     const std::span<const float> base = features[item.base], neighbour = features[item.neighbour];
     const synthesis_recipe& recipe = plan.recipe;
     const std::size_t of_class = (recipe.degree + 1) * d;
-    HALLMARK_REQUIRE(recipe.kind == synthesis_kind::between || recipe.kind == synthesis_kind::around ||
+    const bool near = recipe.kind == synthesis_kind::near_base ||
+                      (recipe.kind == synthesis_kind::between_or_near && item.base == item.neighbour);
+    const bool between =
+        recipe.kind == synthesis_kind::between || (recipe.kind == synthesis_kind::between_or_near && !near);
+    HALLMARK_REQUIRE(between || recipe.kind == synthesis_kind::around ||
                          (recipe.columns == d && recipe.of_class.size() >= (std::size_t{item.label} + 1) * of_class),
                      "make_item: the recipe is for " + std::to_string(recipe.columns) + " columns");
     const double* const own = recipe.of_class.data() + item.label * of_class;
-    if (recipe.kind == synthesis_kind::between || recipe.kind == synthesis_kind::to_mean) {
+    if (between || recipe.kind == synthesis_kind::to_mean) {
         for (std::size_t j = 0; j < d; ++j) {
             const double from = static_cast<double>(base[j]);
             const double to = recipe.kind == synthesis_kind::to_mean ? own[j] : static_cast<double>(neighbour[j]);
@@ -106,12 +110,14 @@ void make_item(const synthesis_plan& plan, std::size_t m, features_view features
                 value = numeric::product(value, 2 * item.gap - 1) + own[p * d + j];
             row[j] = static_cast<float>(value);
         }
-    } else if (recipe.kind == synthesis_kind::near_base) {
+    } else if (near) {
         random numbers = random(recipe.seed).split(std::uint64_t{1} << 32 | item.stream);
         std::vector<double> noise(d);
         detail::draw_normals(numbers, noise);
+        const double scale = recipe.kind == synthesis_kind::near_base ? 1 : item.gap;
         for (std::size_t j = 0; j < d; ++j)
-            row[j] = static_cast<float>(static_cast<double>(base[j]) + numeric::product(noise[j], own[j]));
+            row[j] = static_cast<float>(static_cast<double>(base[j]) +
+                                        numeric::product(numeric::product(noise[j], own[j]), scale));
     } else {
         random numbers = random(recipe.seed).split(std::uint64_t{1} << 32 | item.stream);
         std::vector<double> to(d), point(d);

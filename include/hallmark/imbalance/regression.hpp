@@ -6,6 +6,7 @@
 
 #include "../core/config.hpp"
 #include "../numeric/math.hpp"
+#include "detail/targets.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -128,16 +129,13 @@ template <class = void> // compiled where it is called
     }
     const std::vector<double> density = smoothed_density(counts, window);
     std::vector<double> weights(targets.size());
-    double sum = 0;
     for (std::size_t i = 0; i < targets.size(); ++i) {
         const double at = density[bin_of[i]];
         weights[i] =
             1 /
             (!options.as_published_code && options.reweight == reweighting::square_root_inverse ? std::sqrt(at) : at);
-        sum += weights[i];
     }
-    const double scale = static_cast<double>(targets.size()) / sum;
-    for (double& weight : weights) weight *= scale;
+    detail::scale_to_mean_one(weights);
     return weights;
 }
 
