@@ -5,6 +5,7 @@
 // Which labels stand at the same items.
 
 #include "../core/config.hpp"
+#include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "counts.hpp"
@@ -37,8 +38,7 @@ template <label_set_range R>
         labels.clear();
         for (const auto value : set) labels.push_back(hallmark::detail::checked_label(value, item));
         ++item;
-        std::sort(labels.begin(), labels.end());
-        labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+        hallmark::detail::sort_unique(labels);
         for (std::size_t a = 0; a < labels.size(); ++a)
             for (std::size_t b = a + 1; b < labels.size(); ++b)
                 keys.push_back(std::uint64_t{labels[a]} << 32 | labels[b]);

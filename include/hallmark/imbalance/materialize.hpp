@@ -96,18 +96,18 @@ void make_item(const synthesis_plan& plan, std::size_t m, features_view features
     HALLMARK_REQUIRE(between || recipe.kind == synthesis_kind::around ||
                          (recipe.columns == d && recipe.of_class.size() >= (std::size_t{item.label} + 1) * of_class),
                      "make_item: the recipe is for " + std::to_string(recipe.columns) + " columns");
-    const double* const own = recipe.of_class.data() + item.label * of_class;
+    const auto own = [&](std::size_t at) { return recipe.of_class[item.label * of_class + at]; };
     if (between || recipe.kind == synthesis_kind::to_mean) {
         for (std::size_t j = 0; j < d; ++j) {
             const double from = static_cast<double>(base[j]);
-            const double to = recipe.kind == synthesis_kind::to_mean ? own[j] : static_cast<double>(neighbour[j]);
+            const double to = recipe.kind == synthesis_kind::to_mean ? own(j) : static_cast<double>(neighbour[j]);
             row[j] = static_cast<float>(from + numeric::product(item.gap, to - from));
         }
     } else if (recipe.kind == synthesis_kind::on_curve) {
         for (std::size_t j = 0; j < d; ++j) {
             double value = 0;
             for (std::size_t p = recipe.degree + 1; p-- > 0;)
-                value = numeric::product(value, 2 * item.gap - 1) + own[p * d + j];
+                value = numeric::product(value, 2 * item.gap - 1) + own(p * d + j);
             row[j] = static_cast<float>(value);
         }
     } else if (near) {
@@ -117,7 +117,7 @@ void make_item(const synthesis_plan& plan, std::size_t m, features_view features
         const double scale = recipe.kind == synthesis_kind::near_base ? 1 : item.gap;
         for (std::size_t j = 0; j < d; ++j)
             row[j] = static_cast<float>(static_cast<double>(base[j]) +
-                                        numeric::product(numeric::product(noise[j], own[j]), scale));
+                                        numeric::product(numeric::product(noise[j], own(j)), scale));
     } else {
         random numbers = random(recipe.seed).split(std::uint64_t{1} << 32 | item.stream);
         std::vector<double> to(d), point(d);

@@ -7,6 +7,7 @@
 
 #include "../core/config.hpp"
 #include "../core/detail/plain_vector.hpp"
+#include "../core/detail/sort_unique.hpp"
 #include "../core/executor.hpp"
 #include "../core/label_id.hpp"
 #include "../core/matrix.hpp"
@@ -45,8 +46,7 @@ public:
             all.push_back(value);
         }
         names = all;
-        std::sort(names.begin(), names.end());
-        names.erase(std::unique(names.begin(), names.end()), names.end());
+        hallmark::detail::sort_unique(names);
         for (const double value : all)
             codes_.push_back(
                 static_cast<std::uint32_t>(std::lower_bound(names.begin(), names.end(), value) - names.begin()));

@@ -7,6 +7,7 @@
 // them are groups that a split must not separate.
 
 #include "../core/config.hpp"
+#include "../core/detail/sort_unique.hpp"
 #include "../core/executor.hpp"
 #include "../core/matrix.hpp"
 #include "../core/random.hpp"
@@ -130,8 +131,7 @@ void shingles_of(std::string_view text, std::size_t length, std::string& folded,
         for (std::size_t i = 0; i < run; ++i) hash = mix(hash * 0x9E3779B97F4A7C15 + words[at + i]);
         to.push_back(hash);
     }
-    std::sort(to.begin(), to.end());
-    to.erase(std::unique(to.begin(), to.end()), to.end());
+    hallmark::detail::sort_unique(to);
 }
 
 [[nodiscard]] inline double jaccard(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b) noexcept {
@@ -167,8 +167,7 @@ template <class Keys>
             begin = end;
         }
         if (pairs.size() > (std::size_t{1} << 22) || band + 1 == bands) {
-            std::sort(pairs.begin(), pairs.end());
-            pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+            hallmark::detail::sort_unique(pairs);
         }
     }
     return pairs;

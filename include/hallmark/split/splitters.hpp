@@ -8,6 +8,7 @@
 // host's own that models `splitter`.
 
 #include "../core/config.hpp"
+#include "../core/detail/sort_unique.hpp"
 #include "../core/random.hpp"
 #include "../numeric/math.hpp"
 #include "assignment.hpp"
@@ -53,8 +54,7 @@ struct numbered {
 template <class = void>
 [[nodiscard]] numbered number_sorted(std::span<const std::uint32_t> values) {
     std::vector<std::uint32_t> distinct(values.begin(), values.end());
-    std::sort(distinct.begin(), distinct.end());
-    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+    hallmark::detail::sort_unique(distinct);
     numbered result;
     result.count = distinct.size();
     for (const std::uint32_t value : values)
@@ -275,8 +275,7 @@ template <class = void>
     std::vector<std::int32_t> folds;
     for (const std::int32_t fold : test_fold)
         if (fold != -1) folds.push_back(fold);
-    std::sort(folds.begin(), folds.end());
-    folds.erase(std::unique(folds.begin(), folds.end()), folds.end());
+    hallmark::detail::sort_unique(folds);
     std::vector<train_test> all(folds.size());
     for (std::size_t fold = 0; fold < folds.size(); ++fold)
         for (std::size_t i = 0; i < test_fold.size(); ++i)

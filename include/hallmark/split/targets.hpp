@@ -6,6 +6,7 @@
 // tags.
 
 #include "../core/config.hpp"
+#include "../core/detail/sort_unique.hpp"
 #include "../core/label_sets.hpp"
 #include "../core/random.hpp"
 #include "assignment.hpp"
@@ -147,8 +148,7 @@ template <class Ontology>
                     }
                 if (!rises) row.push_back(label);
             }
-            std::sort(row.begin(), row.end());
-            row.erase(std::unique(row.begin(), row.end()), row.end());
+            hallmark::detail::sort_unique(row);
             next.add(row);
         }
         merged = std::move(next);

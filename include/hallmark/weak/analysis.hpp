@@ -10,6 +10,7 @@
 // What is undefined (the accuracy of a voter that never met a known label) is not a number: std::isnan, "–" in tables.
 // Snorkel says 0 there.
 
+#include "../core/detail/sort_unique.hpp"
 #include "../core/executor.hpp"
 #include "../core/label_sets.hpp"
 #include "../core/table.hpp"
@@ -509,8 +510,7 @@ template <class = void>
     std::vector<std::uint64_t> pairs;
     for (std::size_t i = 0; i < gold.size(); ++i) pairs.push_back(key(gold.label(i), predicted[i]));
     std::vector<std::uint64_t> sorted = pairs;
-    std::sort(sorted.begin(), sorted.end());
-    sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+    hallmark::detail::sort_unique(sorted);
     std::vector<label_bucket> buckets;
     for (const std::uint64_t pair : sorted)
         buckets.push_back({vote::from_code(static_cast<std::uint32_t>(pair >> 32)),

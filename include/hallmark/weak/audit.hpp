@@ -16,6 +16,7 @@
 // frequent among right items, so that being rare is no reason for doubt. (Ranking by the model's probability alone
 // doubts every rare label.)
 
+#include "../core/detail/sort_unique.hpp"
 #include "../core/label_sets.hpp"
 #include "../core/matrix.hpp"
 #include "../core/table.hpp"
@@ -99,8 +100,7 @@ public:
         for (const label_id label : given.labels()) ++given_[label];
         for (const voter_vote& v : votes.all())
             if (v.vote.is_label() || v.vote.is_against()) keys_.push_back(key(v));
-        std::sort(keys_.begin(), keys_.end());
-        keys_.erase(std::unique(keys_.begin(), keys_.end()), keys_.end());
+        hallmark::detail::sort_unique(keys_);
         for (const std::uint64_t k : keys_) ++first_[static_cast<std::size_t>(k >> 33) + 1];
         for (std::size_t l = 0; l < labels; ++l) first_[l + 1] += first_[l];
         counts_.resize(keys_.size());
@@ -284,11 +284,9 @@ template <class T = double>
         row.clear();
         for (const voter_vote& v : votes[i])
             if (v.vote.is_label() || v.vote.is_against()) row.push_back(detail::vote_rates<>::key(v));
-        std::sort(row.begin(), row.end());
-        row.erase(std::unique(row.begin(), row.end()), row.end());
+        hallmark::detail::sort_unique(row);
         set.assign(given[i].begin(), given[i].end());
-        std::sort(set.begin(), set.end());
-        set.erase(std::unique(set.begin(), set.end()), set.end());
+        hallmark::detail::sort_unique(set);
     };
     audit_report report;
     report.labels.resize(labels);

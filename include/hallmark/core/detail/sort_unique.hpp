@@ -5,16 +5,16 @@
 #include "../config.hpp"
 
 #include <algorithm>
-#include <cstdint>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
 
-/// A set of labels: sorted, each once.
-inline void sort_unique(std::vector<std::uint32_t>& labels) {
-    std::sort(labels.begin(), labels.end());
-    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+/// Makes a set of a row: sorted, each value once.
+template <class T>
+void sort_unique(std::vector<T>& values) {
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
 } // namespace detail

@@ -3,6 +3,7 @@
 #define HALLMARK_SPLIT_DETAIL_DENSE_LABELS_HPP
 
 #include "../../core/config.hpp"
+#include "../../core/detail/sort_unique.hpp"
 #include "../../core/label_sets.hpp"
 
 #include <algorithm>
@@ -32,8 +33,7 @@ public:
         count_ = all.empty() ? 0 : std::size_t{most} + 1;
         if (count_ <= 4 * all.size() + 65536) return;
         names_.assign(all.begin(), all.end());
-        std::sort(names_.begin(), names_.end());
-        names_.erase(std::unique(names_.begin(), names_.end()), names_.end());
+        hallmark::detail::sort_unique(names_);
         count_ = names_.size();
     }
 
@@ -58,8 +58,7 @@ public:
         to.clear();
         for (const label_id label : from) to.push_back(index(label));
         if (ascending_) return;
-        std::sort(to.begin(), to.end());
-        to.erase(std::unique(to.begin(), to.end()), to.end());
+        hallmark::detail::sort_unique(to);
     }
 
 private:
