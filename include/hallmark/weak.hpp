@@ -13,6 +13,8 @@
 #include "weak/gazetteer_lfs.hpp"
 #include "weak/influence.hpp"
 #include "weak/labeling_functions.hpp"
+#include "weak/model/glad.hpp"
+#include "weak/model/majority.hpp"
 #include "weak/predicates.hpp"
 #include "weak/rules.hpp"
 #include "weak/slices.hpp"
