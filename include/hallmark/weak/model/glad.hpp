@@ -35,14 +35,16 @@ public:
     std::vector<double> abilities{}; ///< of the voters
     std::vector<double> log_eases{}; ///< of the items that it was fitted to
 
-    /// The log ease of an item comes out of its votes: the most probable one at the voters' abilities, found as the fit
-    /// finds it. For the votes of a fit that converged, the fit's own posteriors. O(votes + classes) a step, some
-    /// dozens.
+    /// The log ease of an item comes out of its votes: the one that is most probable at the voters' abilities, uphill
+    /// from 1. For the votes of a fit that converged these are the fit's own posteriors. O(votes + classes) a step,
+    /// some ten of them.
     template <class = void>
     void posterior(const vote_row& row, std::span<double> p) const {
-        double ease = 1;
-        posterior_at(row, ease, p);
-        for (int step = 0; step < 1000 && !row.empty(); ++step) {
+        // A root of the fit's own step, by secants; once it is between two bounds it stays there.
+        double ease = 1, before = 0, step_before = 0, low = -1e9, high = 1e9;
+        for (int evaluation = 0; evaluation < 100; ++evaluation) {
+            posterior_at(row, ease, p);
+            if (row.empty()) return;
             double linear = 0, square = 0;
             const double scale = numeric::exp(ease);
             for (const voter_vote& v : row) {
@@ -50,11 +52,17 @@ public:
                 linear += numeric::product(p[v.vote.label()] - 0.5, a);
                 square += numeric::product(curvature(x, numeric::exp(x < 0 ? x : -x)), numeric::product(a, a));
             }
-            const double next = best_ease(linear, square, ease);
-            const double moved = next - ease;
-            ease = next;
-            posterior_at(row, ease, p);
-            if (moved < 1e-9 && moved > -1e-9) break;
+            const double step = best_ease(linear, square, ease) - ease;
+            if (step < 1e-10 && step > -1e-10) return;
+            (step > 0 ? low : high) = ease;
+            double next = ease + step;
+            if (evaluation > 0 && step != step_before) {
+                const double jump = numeric::product(step, ease - before) / (step_before - step);
+                if ((step > 0) == (jump > 0)) next = ease + (jump > 1 ? 1 : jump < -1 ? -1 : jump);
+            }
+            before = ease;
+            step_before = step;
+            ease = next > low && next < high ? next : (low + high) / 2;
         }
     }
     /// The posterior of a row on an item of known log ease.
