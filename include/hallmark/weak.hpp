@@ -13,6 +13,7 @@
 #include "weak/gazetteer_lfs.hpp"
 #include "weak/influence.hpp"
 #include "weak/labeling_functions.hpp"
+#include "weak/model/dawid_skene.hpp"
 #include "weak/model/glad.hpp"
 #include "weak/model/mace.hpp"
 #include "weak/model/majority.hpp"

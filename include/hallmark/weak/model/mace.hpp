@@ -5,8 +5,8 @@
 // Voters who know, and voters who spam.
 
 #include "../../core/random.hpp"
-#include "../../numeric/gamma.hpp"
 #include "../../numeric/math.hpp"
+#include "../../numeric/special.hpp"
 #include "detail/climb.hpp"
 #include "fitted.hpp"
 
