@@ -14,6 +14,7 @@
 #include "weak/influence.hpp"
 #include "weak/labeling_functions.hpp"
 #include "weak/model/dawid_skene.hpp"
+#include "weak/model/ebcc.hpp"
 #include "weak/model/glad.hpp"
 #include "weak/model/mace.hpp"
 #include "weak/model/majority.hpp"

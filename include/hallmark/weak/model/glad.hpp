@@ -5,6 +5,7 @@
 // Able voters and easy items.
 
 #include "../../numeric/math.hpp"
+#include "confusion.hpp"
 #include "detail/climb.hpp"
 #include "fitted.hpp"
 
@@ -72,7 +73,7 @@ public:
         for (double& x : p) x = 0;
         for (const voter_vote& v : row)
             p[v.vote.label()] += numeric::product(abilities[v.voter], scale) + log_others(p.size());
-        detail::normalize_logs(p);
+        detail::normalize(p);
     }
 
     /// The logarithm of the number of wrong labels.
@@ -185,7 +186,7 @@ struct glad {
                             for (double& x : p) x = 0;
                             p[label] = 1;
                         } else {
-                            own[2 * m] += wrong + detail::normalize_logs(p) - log_classes;
+                            own[2 * m] += wrong + detail::normalize(p) - log_classes;
                         }
                         for (std::size_t r = 0; r < row.size(); ++r) right[r] = p[row.votes[r].vote.label()];
                         if (!kept.empty())

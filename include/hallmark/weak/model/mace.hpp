@@ -7,6 +7,7 @@
 #include "../../core/random.hpp"
 #include "../../numeric/math.hpp"
 #include "../../numeric/special.hpp"
+#include "confusion.hpp"
 #include "detail/climb.hpp"
 #include "fitted.hpp"
 
@@ -62,7 +63,7 @@ public:
         for (double& x : p) x = 0;
         for (const voter_vote& v : row)
             p[v.vote.label()] += numeric::log(1 + knows[v.voter] / spammed(v.voter, v.vote.label()));
-        detail::normalize_logs(p);
+        detail::normalize(p);
     }
 
     [[nodiscard]] double spammed(std::size_t voter, label_id label) const noexcept {
@@ -99,7 +100,9 @@ struct mace {
             }
             fitted.strategies.assign(m * k, 1 / static_cast<double>(k));
             data.climb(fitted, ex);
-            const bool better = restart == 0 || fitted.objective.back() > best.objective.back() + data.slack(best);
+            const bool better =
+                restart == 0 ||
+                fitted.objective.back() > best.objective.back() + 1e-9 * (1 + detail::size_of(best.objective.back()));
             if (better) best = std::move(fitted);
         }
         detail::finish(best, votes, ex);
@@ -158,11 +161,6 @@ private:
             share.resize(m * k);
         }
 
-        [[nodiscard]] double slack(const fitted_mace& best) const {
-            const double size = best.objective.back() < 0 ? -best.objective.back() : best.objective.back();
-            return 1e-9 * (1 + size);
-        }
-
         template <class Executor>
         void climb(fitted_mace& fitted, Executor& ex) {
             fitted.prior.assign(k, 1 / static_cast<double>(k));
@@ -207,7 +205,7 @@ private:
                                                   for (double& x : p) x = 0;
                                                   p[label] = 1;
                                               } else {
-                                                  own.back() += spam + detail::normalize_logs(p);
+                                                  own.back() += spam + detail::normalize(p);
                                               }
                                               for (const voter_vote& v : row) {
                                                   const std::size_t at = v.voter * k + v.vote.label();

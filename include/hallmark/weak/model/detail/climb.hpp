@@ -5,15 +5,18 @@
 // What the fits of label models have in common: the loop, sums over items, what they ask of votes and options.
 
 #include "../../../core/config.hpp"
+#include "../../../core/detail/sort_unique.hpp"
 #include "../../../core/executor.hpp"
 #include "../../../core/votes.hpp"
 #include "../fitted.hpp"
 #include "../row.hpp"
+#include "../statistics.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -67,6 +70,26 @@ template <vote_source Votes>
     }
 }
 
+/// Which labels each voter says, of votes for labels. O(votes + voters × log labels).
+template <vote_source Votes>
+[[nodiscard]] voter_labels labels_of(const Votes& votes) {
+    std::vector<std::vector<label_id>> said(votes.voters());
+    for (std::size_t i = 0; i < votes.items(); ++i)
+        votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
+            std::vector<label_id>& own = said[voter];
+            if (own.empty() || own.back() != v.label()) own.push_back(v.label());
+            if (own.size() > 2 * votes.cardinality() + 64) hallmark::detail::sort_unique(own); // amortised
+        });
+    voter_labels labels;
+    for (std::vector<label_id>& own : said) labels.add(std::move(own));
+    return labels;
+}
+
+/// How far from 0.
+[[nodiscard]] inline double size_of(double x) noexcept {
+    return x < 0 ? -x : x;
+}
+
 /// Requires that all votes are for a label below the cardinality, for models that read nothing else.
 template <vote_source Votes>
 void require_labels(const Votes& votes, const char* model) {
@@ -84,22 +107,6 @@ void require_labels(const Votes& votes, const char* model) {
 template <class = void>
 void require_option(bool holds, const char* model, const char* option, double value) {
     HALLMARK_REQUIRE(holds, std::string(model) += ": " + std::string(option) + " is " + std::to_string(value));
-}
-
-/// exp of each, scaled to sum 1: from log weights to probabilities. Gives the logarithm of the sum. All -infinity:
-/// equal probabilities.
-template <class = void>
-double normalize_logs(std::span<double> p) {
-    double most = p.empty() ? 0.0 : p[0];
-    for (const double x : p) most = x > most ? x : most;
-    if (!(most - most == 0)) {
-        for (double& x : p) x = 1 / static_cast<double>(p.size());
-        return most;
-    }
-    double sum = 0;
-    for (double& x : p) sum += x = numeric::exp(x - most);
-    for (double& x : p) x /= sum;
-    return most + numeric::log(sum);
 }
 
 } // namespace weak::detail
