@@ -79,7 +79,8 @@ void warn(fit_report& fit, const Votes& votes, std::span<const double> classes, 
     if (!fit.converged)
         add(problem_code::not_converged, "",
             std::string("still climbing after ").append(with_commas(fit.iterations)).append(" iterations"));
-    const voter_overlap overlap = overlap_of(votes);
+    // Where nothing is climbed, voters are not compared (majority).
+    const voter_overlap overlap = fit.objective.empty() ? voter_overlap{} : overlap_of(votes);
     if (overlap.shared * 10 < overlap.covered * (overlap.voters > 1 ? 1 : 11))
         add(problem_code::few_shared_items, "",
             with_commas(overlap.shared)
