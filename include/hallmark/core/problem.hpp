@@ -51,7 +51,7 @@ enum class problem_code : std::uint16_t {
     // votes
     voter_failed = 300,  ///< a labeling function that threw on an item
     not_converged,       ///< a label model that stopped at its largest number of iterations
-    class_collapsed,     ///< a class that is voted for, and that a label model holds true of hardly any item
+    class_collapsed,     ///< a class that voters say, and a label model says of hardly any item
     voter_below_chance,  ///< a voter that is right less often than by chance, so that a label model reads it the other way
     voters_disconnected, ///< voters that share no item, not even by way of others: they cannot be compared
     few_shared_items,    ///< hardly any item has votes of two voters, so that nothing shows whom to trust

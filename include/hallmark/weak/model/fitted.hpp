@@ -176,18 +176,23 @@ void finish(Fitted& fitted, const Votes& votes, Executor&& ex) {
     if constexpr (requires { votes.names(); })
         if (!votes.names().empty())
             for (std::size_t j = 0; j < m; ++j) fitted.voters[j].name = votes.names()[j];
-    // Of each voter the right votes and all, then the posteriors of each class and the votes for it.
-    const std::size_t size = 2 * m + 2 * k;
+    // Of each voter the right votes and all; of each class the items where the model, and where most voters say so.
+    const bool climbed = !fitted.objective.empty();
     const auto sums = fitted.template block_sums<Votes>(
-        votes, size, ex, [&](std::span<double> sum, const vote_row& row, std::span<const double> p) {
+        votes, 2 * m + 2 * k, ex, [&](std::span<double> sum, const vote_row& row, std::span<const double> p) {
             for (const voter_vote& v : row) {
                 double right = 0;
                 row.for_each_label(v.vote, k, [&](label_id l) { right += p[l]; });
                 sum[v.voter] += right;
                 sum[m + v.voter] += 1;
-                if (v.vote.is_label()) sum[2 * m + k + v.vote.label()] += 1.0 / static_cast<double>(row.size());
             }
-            for (std::size_t c = 0; c < k; ++c) sum[2 * m + c] += p[c];
+            if (!climbed || row.empty()) return;
+            std::size_t best = 0;
+            for (std::size_t c = 1; c < k; ++c)
+                if (p[c] > p[best]) best = c;
+            sum[2 * m + best] += 1;
+            const vote most = row.majority();
+            if (most.is_label()) sum[2 * m + k + most.label()] += 1;
         });
     for (std::size_t j = 0; j < m; ++j) fitted.voters[j].judge(sums[j], sums[m + j]);
     const std::span<const double> classes(sums.data() + 2 * m, 2 * k);

@@ -69,8 +69,8 @@ template <class = void>
                                           : std::string("'").append(fit.voters[voter].name).append("'");
 }
 
-/// The warnings of a fit. classes: the sum of the posteriors of each class; voted: how many votes there are for it, an
-/// item counting once.
+/// The warnings of a fit. classes: on how many items each class is the model's first; voted: on how many more than half
+/// of the votes are for it.
 template <vote_source Votes>
 void warn(fit_report& fit, const Votes& votes, std::span<const double> classes, std::span<const double> voted) {
     const auto add = [&](problem_code code, std::string where, std::string message) {
@@ -96,12 +96,12 @@ void warn(fit_report& fit, const Votes& votes, std::span<const double> classes, 
     for (std::size_t c = 0; c < classes.size(); ++c)
         if (voted[c] >= 5 && classes[c] < voted[c] / 10)
             add(problem_code::class_collapsed, std::string("class ").append(std::to_string(c)),
-                std::string("votes speak for class ")
+                std::string("most voters say class ")
                     .append(std::to_string(c))
-                    .append(" on some ")
+                    .append(" on ")
                     .append(fixed(voted[c], 0))
-                    .append(" items, and the model holds it true on ")
-                    .append(fixed(classes[c], 1)));
+                    .append(" items, and the model on ")
+                    .append(fixed(classes[c], 0)));
     for (std::size_t j = 0; j < fit.voters.size(); ++j)
         if (fit.voters[j].votes > 0 && fit.voters[j].interval.high < chance)
             add(problem_code::voter_below_chance, std::string("voter ").append(std::to_string(j)),
