@@ -9,11 +9,13 @@
 
 #include "../../numeric/math.hpp"
 #include "fitted.hpp"
+#include "saved.hpp"
 
 #include <cstddef>
 #include <limits>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,7 +26,13 @@ namespace weak {
 /// Shares of the votes, each voter with its weight; the class balance (equal shares) where they sum to 0.
 class fitted_majority : public fitted_labels<fitted_majority> {
 public:
+    static constexpr std::string_view kind = "majority";
     std::vector<double> weights{}; ///< of the voters
+
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("weights", weights, {axis::voters});
+    }
 
     template <class = void>
     void posterior(const vote_row& row, std::span<double> p) const {

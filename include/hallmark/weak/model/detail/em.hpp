@@ -36,7 +36,7 @@ public:
     /// first_only: of the votes of one voter on one item the first counts, and items without votes are data too.
     template <vote_source Votes>
     em_data(const Votes& votes, std::span<const gold_label> gold, const em_options& options, bool first_only)
-        : k_(votes.cardinality()), first_only_(first_only) {
+        : k_(votes.cardinality()) {
         HALLMARK_REQUIRE(options.gold_accuracy > 0 && options.gold_accuracy <= 1,
                          "fit: gold_accuracy is " + std::to_string(options.gold_accuracy));
         const auto known = gold_by_item(gold, votes.items(), k_);
@@ -297,7 +297,6 @@ private:
     }
 
     std::size_t k_;
-    bool first_only_;
     voter_labels labels_;
     std::vector<std::uint64_t> keys_; ///< voter and code of composite votes, sorted
     hallmark::detail::plain_vector<composite> composites_;
