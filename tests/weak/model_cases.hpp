@@ -2,7 +2,8 @@
 #ifndef HALLMARK_TESTS_WEAK_MODEL_CASES_HPP
 #define HALLMARK_TESTS_WEAK_MODEL_CASES_HPP
 
-// What the tests of label models share: golden cases, crowd data with known truth, and the promises that every model keeps.
+// What the tests of label models share: golden cases, crowd data with known truth, and the promises that every model
+// keeps.
 
 #include "../support/json_tree.hpp"
 #include <hallmark/weak.hpp>
@@ -28,10 +29,9 @@ inline hallmark::vote_matrix golden_votes(const json_tree& c) {
     for (const json_tree& v : c["votes"].items())
         triples.push_back({static_cast<std::uint32_t>(v[0].integer()), static_cast<std::uint32_t>(v[1].integer()),
                            hallmark::vote(v[2].integer())});
-    return hallmark::vote_matrix::from_triples(triples,
-                                               {.items = static_cast<std::size_t>(c["n_items"].integer()),
-                                                .voters = static_cast<std::size_t>(c["n_workers"].integer()),
-                                                .cardinality = static_cast<std::size_t>(c["K"].integer())});
+    return hallmark::vote_matrix::from_triples(triples, {.items = static_cast<std::size_t>(c["n_items"].integer()),
+                                                         .voters = static_cast<std::size_t>(c["n_workers"].integer()),
+                                                         .cardinality = static_cast<std::size_t>(c["K"].integer())});
 }
 
 /// The numbers of a JSON array of any depth, in order.
@@ -179,8 +179,7 @@ struct backwards {
 
 /// The same votes with items, voters and labels renumbered: item i here is items[i] there, and so on.
 inline hallmark::vote_matrix renumbered(const hallmark::vote_matrix& votes, std::span<const std::uint32_t> items,
-                                        std::span<const std::uint32_t> voters,
-                                        std::span<const std::uint32_t> labels) {
+                                        std::span<const std::uint32_t> voters, std::span<const std::uint32_t> labels) {
     std::vector<hallmark::vote_triple> triples;
     for (std::uint32_t i = 0; i < votes.items(); ++i)
         for (const hallmark::voter_vote& v : votes[i])

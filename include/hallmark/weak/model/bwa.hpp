@@ -7,6 +7,7 @@
 #include "../../numeric/math.hpp"
 #include "detail/climb.hpp"
 #include "fitted.hpp"
+#include "saved.hpp"
 
 #include <cstddef>
 #include <limits>
@@ -30,17 +31,22 @@ struct bwa_options {
 /// c].
 class fitted_bwa : public fitted_labels<fitted_bwa> {
 public:
-    static constexpr std::string_view model_name = "bwa";
+    static constexpr std::string_view kind = "bwa";
 
-    std::vector<double> weights{}; ///< voters × classes
+    std::vector<double> weights{}; ///< voters × classes; the mean of all items weighs 1
     std::vector<double> means{};   ///< of the scores of all items; of an item without votes, its scores
-    double pull = 1;
+
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("weights", weights, {axis::voters, axis::classes});
+        f("means", means, {axis::classes});
+    }
 
     /// Scores of a row, each in [0, 1]; their sum is about 1.
     template <class = void>
     void scores(const vote_row& row, std::span<double> s) const {
         for (std::size_t c = 0; c < s.size(); ++c) {
-            double sum = numeric::product(pull, means[c]), weight = pull;
+            double sum = means[c], weight = 1;
             for (const voter_vote& v : row) {
                 const double w = weights[v.voter * s.size() + c];
                 weight += w;
@@ -83,7 +89,6 @@ struct bwa {
         detail::require_option(options.pull > 0 && options.pull < 1e9, "bwa", "pull", options.pull);
         const auto known = detail::gold_by_item(gold, n, k);
         fitted_bwa fitted;
-        fitted.pull = options.pull;
         fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
         fitted.weights.assign(m * k, 1);
         fitted.means.assign(k, k == 0 ? 0.0 : 1 / static_cast<double>(k));
@@ -138,6 +143,7 @@ struct bwa {
             fitted.converged = fitted.converged && !moved;
             fitted.iterations = rounds > fitted.iterations ? rounds : fitted.iterations;
         }
+        for (double& w : fitted.weights) w /= options.pull;
         double sum = 0;
         for (const double x : fitted.means) sum += x;
         for (const double x : fitted.means) fitted.prior.push_back(x / sum);

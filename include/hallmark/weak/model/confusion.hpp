@@ -10,6 +10,7 @@
 #include "../../numeric/batch.hpp"
 #include "../../numeric/math.hpp"
 #include "fitted.hpp"
+#include "saved.hpp"
 #include "statistics.hpp"
 
 #include <cstddef>
@@ -96,13 +97,9 @@ public:
     /// For the models; `model` is the name that is saved.
     fitted_confusion(std::string_view model, vote_expectations expectations, detail::vote_tables tables)
         : model_(model), expectations_(std::move(expectations)), tables_(std::move(tables)) {
-        base_ = tables_.prior;
-        const std::size_t k = base_.size();
-        for (std::size_t j = 0; !tables_.absent.empty() && j < expectations_.labels.voters(); ++j)
-            for (std::size_t c = 0; c < k; ++c)
-                base_[c] += numeric::product(tables_.weight(j), tables_.absent[j * k + c]);
         prior = tables_.prior;
         detail::normalize(prior);
+        settle();
     }
 
     /// The name of the model: "dawid_skene".
@@ -159,6 +156,32 @@ public:
             }
         }
         detail::normalize(p);
+    }
+
+    // For saved.hpp.
+    static constexpr std::string_view kind = "confusion";
+    void rename(std::string_view model) { model_ = model; }
+    [[nodiscard]] voter_labels& pairs() noexcept { return expectations_.labels; }
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("classes", expectations_.classes, {axis::classes});
+        f("votes", expectations_.votes, {axis::pairs, axis::classes});
+        f("log_prior", tables_.prior, {axis::classes});
+        f("log_votes", tables_.votes, {axis::pairs, axis::classes});
+        f("log_right", tables_.right, {axis::voters, axis::classes});
+        f("log_wrong", tables_.wrong, {axis::voters, axis::classes});
+        f("log_absent", tables_.absent, {axis::voters, axis::classes});
+        f("weights", tables_.weights, {axis::voters});
+        f("beliefs", tables_.beliefs, {axis::classes, axis::classes});
+    }
+    /// Sets what hangs on the parameters.
+    template <class = void>
+    void settle() {
+        base_ = tables_.prior;
+        const std::size_t k = base_.size();
+        for (std::size_t j = 0; !tables_.absent.empty() && j < expectations_.labels.voters(); ++j)
+            for (std::size_t c = 0; c < k; ++c)
+                base_[c] += numeric::product(tables_.weight(j), tables_.absent[j * k + c]);
     }
 
 private:

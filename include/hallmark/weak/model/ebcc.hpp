@@ -10,6 +10,7 @@
 #include "confusion.hpp"
 #include "detail/climb.hpp"
 #include "fitted.hpp"
+#include "saved.hpp"
 #include "statistics.hpp"
 
 #include <cstddef>
@@ -40,7 +41,7 @@ struct ebcc_options {
 /// independent within a kind, and so may go together within a class. The tables hold expected logarithms.
 class fitted_ebcc : public fitted_labels<fitted_ebcc> {
 public:
-    static constexpr std::string_view model_name = "ebcc";
+    static constexpr std::string_view kind = "ebcc";
 
     std::size_t groups = 1;
     voter_labels labels{};
@@ -48,6 +49,16 @@ public:
     std::vector<double> right{}; ///< voters × classes × groups: a true label that the voter was never heard to say
     std::vector<double> wrong{}; ///< and a wrong one
     std::vector<double> kinds{}; ///< classes × groups: of an item without votes
+
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("votes", votes, {axis::pairs, axis::classes, axis::other});
+        f("right", right, {axis::voters, axis::classes, axis::other});
+        f("wrong", wrong, {axis::voters, axis::classes, axis::other});
+        f("kinds", kinds, {axis::classes, axis::other});
+    }
+    [[nodiscard]] voter_labels& pairs() noexcept { return labels; }
+    void settle() { groups = prior.empty() ? 1 : kinds.size() / prior.size(); }
 
     [[nodiscard]] std::size_t scratch() const noexcept { return kinds.size(); }
     template <class = void>

@@ -24,14 +24,13 @@
 #include "../../core/executor.hpp"
 #include "../../core/label_id.hpp"
 #include "../../core/matrix.hpp"
-#include "../../core/problem.hpp"
 #include "../../core/votes.hpp"
-#include "../../numeric/intervals.hpp"
+#include "report.hpp"
 #include "row.hpp"
 #include "ties.hpp"
+#include "warnings.hpp"
 
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -40,29 +39,6 @@
 HALLMARK_NAMESPACE_BEGIN
 
 namespace weak {
-
-/// What a model thinks of a voter.
-struct fitted_voter {
-    std::string name{};    ///< empty when voters have no names
-    std::size_t votes = 0; ///< in the data of the fit
-    double accuracy = 0;   ///< the share of its votes that the fitted posteriors bear out; not a number without votes
-    numeric::interval interval{}; ///< Wilson's 95 % about it; [0, 1] without votes
-};
-
-/// What a fit tells of itself, whatever the model.
-struct fit_report {
-    std::vector<double>
-        objective{};           ///< what the fit climbs, after each iteration; never falls. Empty: nothing is climbed
-    double log_likelihood = 0; ///< of the votes (and gold labels) under the parameters; not a number where the
-                               ///< model is no probability model
-    std::size_t iterations = 0;
-    bool converged = true;       ///< it stopped by itself, not at max_iterations
-    std::vector<double> prior{}; ///< the class balance, one number a class
-    std::vector<fitted_voter> voters{};
-    problems warnings{}; ///< what makes the labels doubtful: see warnings.hpp
-
-    [[nodiscard]] std::size_t cardinality() const noexcept { return prior.size(); }
-};
 
 /// A label and its probability.
 struct label_probability {
@@ -141,6 +117,26 @@ public:
         return all;
     }
 
+    /// Sums over items, for the models: f(sums, row, posterior) adds to `size` numbers. In fixed blocks, whose sums are
+    /// added in order.
+    template <vote_source Votes, executor Executor, class F>
+    [[nodiscard]] std::vector<double> block_sums(const Votes& votes, std::size_t size, Executor&& ex, F&& f) const {
+        const std::size_t each = votes.items() / 32 + 4096;
+        std::vector<std::vector<double>> parts(block_count(votes.items(), each) + 1);
+        parts.back().assign(size, 0);
+        ex(parts.size() - 1, [&](std::size_t b) {
+            parts[b].assign(size, 0);
+            walk_block(votes, block_at(votes.items(), each, b),
+                       [&](std::size_t, const vote_row& row, std::span<double> p) {
+                           f(std::span<double>(parts[b]), row, std::span<const double>(p));
+                       });
+        });
+        std::vector<double> sum = std::move(parts.back());
+        for (std::size_t b = 0; b + 1 < parts.size(); ++b)
+            for (std::size_t x = 0; x < size; ++x) sum[x] += parts[b][x];
+        return sum;
+    }
+
 private:
     template <class Votes, class Executor, class F>
     void walk(const Votes& votes, Executor& ex, F&& f) const {
@@ -148,78 +144,59 @@ private:
                          "predict: votes of " + std::to_string(votes.voters()) + " voters on " +
                              std::to_string(votes.cardinality()) + " classes, but the model was fitted to " +
                              std::to_string(voters.size()) + " and " + std::to_string(cardinality()));
-        for_each_block(ex, votes.items(), 4096, [&](index_block block) {
-            const Derived& model = static_cast<const Derived&>(*this);
-            detail::row_reader<Votes> rows(votes);
-            std::vector<double> p(cardinality());
-            std::vector<double> own;
-            if constexpr (requires { model.scratch(); }) own.resize(model.scratch());
-            for (std::size_t item = block.begin; item < block.end; ++item) {
-                const vote_row row = rows[item];
-                if constexpr (requires { model.scratch(); })
-                    model.posterior(row, std::span<double>(p), std::span<double>(own));
-                else
-                    model.posterior(row, std::span<double>(p));
-                f(item, row, std::span<double>(p));
-            }
-        });
+        for_each_block(ex, votes.items(), 4096, [&](index_block block) { walk_block(votes, block, f); });
+    }
+    template <class Votes, class F>
+    void walk_block(const Votes& votes, index_block block, F&& f) const {
+        const Derived& model = static_cast<const Derived&>(*this);
+        detail::row_reader<Votes> rows(votes);
+        std::vector<double> p(cardinality());
+        std::vector<double> scratch;
+        if constexpr (requires { model.scratch(); }) scratch.resize(model.scratch());
+        for (std::size_t item = block.begin; item < block.end; ++item) {
+            const vote_row row = rows[item];
+            if constexpr (requires { model.scratch(); })
+                model.posterior(row, std::span<double>(p), std::span<double>(scratch));
+            else
+                model.posterior(row, std::span<double>(p));
+            f(item, row, std::span<double>(p));
+        }
     }
 };
 
 namespace detail {
 
-/// What every fit ends with: the voters' names, votes, accuracies and intervals, by the posteriors of the model itself,
-/// and the warnings. Reads the votes once. Sums in fixed blocks.
+/// What every fit ends with: the voters' names, votes, accuracies and intervals by the posteriors of the model itself,
+/// and the warnings. Reads the votes twice.
 template <class Fitted, vote_source Votes, executor Executor>
 void finish(Fitted& fitted, const Votes& votes, Executor&& ex) {
     const std::size_t m = votes.voters();
     const std::size_t k = fitted.cardinality();
-    fitted.voters.assign(m, {}); // posterior() is asked from here on
+    fitted.voters.assign(m, {}); // the posteriors are asked for from here on
     if constexpr (requires { votes.names(); })
         if (!votes.names().empty())
             for (std::size_t j = 0; j < m; ++j) fitted.voters[j].name = votes.names()[j];
-    // Right votes of each voter, then its votes, then the mass of each class.
-    struct judged {
-        std::vector<double> sums;
-    };
-    const std::size_t block = votes.items() / 32 + 4096;
-    judged none{std::vector<double>(2 * m + k)};
-    const judged total = reduce_blocks(
-        ex, votes.items(), block, none,
-        [&](index_block part) {
-            judged own{std::vector<double>(2 * m + k)};
-            row_reader<Votes> rows(votes);
-            std::vector<double> p(k);
-            std::vector<double> scratch;
-            if constexpr (requires { fitted.scratch(); }) scratch.resize(fitted.scratch());
-            for (std::size_t i = part.begin; i < part.end; ++i) {
-                const vote_row row = rows[i];
-                if constexpr (requires { fitted.scratch(); })
-                    fitted.posterior(row, std::span<double>(p), std::span<double>(scratch));
-                else
-                    fitted.posterior(row, std::span<double>(p));
-                for (const voter_vote& v : row) {
-                    double right = 0;
-                    row.for_each_label(v.vote, k, [&](label_id l) { right += p[l]; });
-                    own.sums[v.voter] += right;
-                    own.sums[m + v.voter] += 1;
-                }
-                for (std::size_t l = 0; l < k; ++l) own.sums[2 * m + l] += p[l];
+    // Of each voter the right votes and all; of each class the items where the model, and where most voters say so.
+    const bool climbed = !fitted.objective.empty();
+    const auto sums = fitted.template block_sums<Votes>(
+        votes, 2 * m + 2 * k, ex, [&](std::span<double> sum, const vote_row& row, std::span<const double> p) {
+            for (const voter_vote& v : row) {
+                double right = 0;
+                row.for_each_label(v.vote, k, [&](label_id l) { right += p[l]; });
+                sum[v.voter] += right;
+                sum[m + v.voter] += 1;
             }
-            return own;
-        },
-        [](judged sum, const judged& own) {
-            for (std::size_t x = 0; x < sum.sums.size(); ++x) sum.sums[x] += own.sums[x];
-            return sum;
+            if (!climbed || row.empty()) return;
+            std::size_t best = 0;
+            for (std::size_t c = 1; c < k; ++c)
+                if (p[c] > p[best]) best = c;
+            sum[2 * m + best] += 1;
+            const vote most = row.majority();
+            if (most.is_label()) sum[2 * m + k + most.label()] += 1;
         });
-    for (std::size_t j = 0; j < m; ++j) {
-        fitted_voter& v = fitted.voters[j];
-        const double n = total.sums[m + j];
-        const double right = total.sums[j] < n ? total.sums[j] : n;
-        v.votes = static_cast<std::size_t>(n);
-        v.accuracy = n > 0 ? right / n : std::numeric_limits<double>::quiet_NaN();
-        v.interval = numeric::wilson(right, n);
-    }
+    for (std::size_t j = 0; j < m; ++j) fitted.voters[j].judge(sums[j], sums[m + j]);
+    const std::span<const double> classes(sums.data() + 2 * m, 2 * k);
+    warn(fitted, votes, classes.first(k), classes.subspan(k));
 }
 
 } // namespace detail

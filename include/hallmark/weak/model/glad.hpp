@@ -8,6 +8,7 @@
 #include "confusion.hpp"
 #include "detail/climb.hpp"
 #include "fitted.hpp"
+#include "saved.hpp"
 
 #include <cstddef>
 #include <limits>
@@ -31,10 +32,15 @@ struct glad_options {
 /// is as likely. An ability below 0 is a voter to invert.
 class fitted_glad : public fitted_labels<fitted_glad> {
 public:
-    static constexpr std::string_view model_name = "glad";
+    static constexpr std::string_view kind = "glad";
 
     std::vector<double> abilities{}; ///< of the voters
-    std::vector<double> log_eases{}; ///< of the items that it was fitted to
+    std::vector<double> log_eases{}; ///< of the items that it was fitted to; not kept by to_json
+
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("abilities", abilities, {axis::voters});
+    }
 
     /// The log ease of an item comes out of its votes: the one that is most probable at the voters' abilities, uphill
     /// from 1. For the votes of a fit that converged these are the fit's own posteriors. O(votes + classes) a step,

@@ -7,6 +7,7 @@
 #include "../../numeric/math.hpp"
 #include "detail/climb.hpp"
 #include "fitted.hpp"
+#include "saved.hpp"
 
 #include <cstddef>
 #include <limits>
@@ -27,19 +28,25 @@ struct kos_options {
 /// such voters could give; the most probable label is the one of the highest score.
 class fitted_kos : public fitted_labels<fitted_kos> {
 public:
-    static constexpr std::string_view model_name = "kos";
+    static constexpr std::string_view kind = "kos";
 
-    std::vector<double> weights{}; ///< voters × tasks: tasks are the classes, of two classes one: class 1
+    std::vector<double> weights{}; ///< voters × classes; of two classes both are equal
+    std::vector<double> scores{};  ///< items of the fit × classes: by the messages to that item alone, which leave out
+                                   ///< what its own votes did to the weights. Not kept by to_json
+
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("weights", weights, {axis::voters, axis::classes});
+    }
 
     template <class = void>
     void posterior(const vote_row& row, std::span<double> p) const {
-        const std::size_t k = p.size(), tasks = k == 2 ? 1 : k;
+        const std::size_t k = p.size();
         double all = 0;
         for (std::size_t c = 0; c < k; ++c) {
-            const std::size_t task = k == 2 ? 0 : c;
             double score = 0, most = 0;
             for (const voter_vote& v : row) {
-                const double w = weights[v.voter * tasks + task];
+                const double w = weights[v.voter * k + c];
                 score += v.vote.label() == c ? w : -w;
                 most += detail::size_of(w);
             }
@@ -73,12 +80,14 @@ struct kos {
         detail::require_labels(votes, "kos");
         HALLMARK_REQUIRE(messages.size() == all, "kos::fit_from: " + std::to_string(messages.size()) +
                                                      " messages for " + std::to_string(all) + " votes");
+        detail::require_option(options.iterations > 0, "kos", "iterations", 0);
         fitted_kos fitted;
         fitted.prior.assign(k, 1 / static_cast<double>(k));
         fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
         fitted.iterations = options.iterations;
         const std::size_t tasks = k == 2 ? 1 : k;
-        fitted.weights.assign(m * tasks, 0);
+        fitted.weights.assign(m * k, 0);
+        fitted.scores.assign(n * k, 0);
         std::vector<double> to_items(all), to_voters(all), of_voter(m);
         detail::row_reader<Votes> rows(votes);
         const auto scale = [](std::span<double> values) {
@@ -120,7 +129,12 @@ struct kos {
                 scale(to_items);
             }
             scale(of_voter);
-            for (std::size_t j = 0; j < m; ++j) fitted.weights[j * tasks + task] = of_voter[j];
+            std::size_t first = 0;
+            for (std::size_t i = 0; i < n; ++i)
+                for (const voter_vote& v : rows[i]) fitted.scores[i * k + c] += sign(v, to_items[first++]);
+            for (std::size_t j = 0; j < m; ++j) fitted.weights[j * k + c] = of_voter[j];
+            for (std::size_t i = 0; i < n && k == 2; ++i) fitted.scores[2 * i] = -fitted.scores[2 * i + 1];
+            for (std::size_t j = 0; j < m && k == 2; ++j) fitted.weights[2 * j] = of_voter[j];
         }
         detail::finish(fitted, votes, ex);
         return fitted;

@@ -10,6 +10,7 @@
 #include "confusion.hpp"
 #include "detail/climb.hpp"
 #include "fitted.hpp"
+#include "saved.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -47,11 +48,18 @@ struct mace_options {
 /// by its own strategy, whatever the item is. (By vb these are e to the expected logarithms: they sum to less than 1.)
 class fitted_mace : public fitted_labels<fitted_mace> {
 public:
-    static constexpr std::string_view model_name = "mace";
+    static constexpr std::string_view kind = "mace";
 
     std::vector<double> knows{};
     std::vector<double> spams{};
     std::vector<double> strategies{}; ///< voters × classes
+
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("knows", knows, {axis::voters});
+        f("spams", spams, {axis::voters});
+        f("strategies", strategies, {axis::voters, axis::classes});
+    }
 
     /// How likely voter j, when it votes, says the truth because it knows it.
     [[nodiscard]] double competence(std::size_t voter) const noexcept {

@@ -10,6 +10,7 @@
 #include "detail/co_occurrence.hpp"
 #include "detail/small_linear.hpp"
 #include "fitted.hpp"
+#include "saved.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -37,10 +38,15 @@ struct metal_options {
 /// abstains says nothing.
 class fitted_metal : public fitted_labels<fitted_metal> {
 public:
-    static constexpr std::string_view model_name = "metal";
+    static constexpr std::string_view kind = "metal";
 
     std::vector<double> conditionals{};
     std::vector<double> loss{}; ///< before each step; snorkel's, that the fit descends
+
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("conditionals", conditionals, {axis::voters, axis::classes, axis::classes});
+    }
 
     template <class = void>
     void posterior(const vote_row& row, std::span<double> p) const {

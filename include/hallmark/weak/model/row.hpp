@@ -41,6 +41,18 @@ struct vote_row {
                 if (one != v.label()) f(one);
         }
     }
+    /// The vote that more than half of all are; abstain when none is.
+    [[nodiscard]] vote majority() const noexcept {
+        vote most;
+        std::size_t lead = 0; // Boyer and Moore: what outlasts the others, if anything does
+        for (const voter_vote& v : votes) {
+            if (lead == 0) most = v.vote;
+            lead = v.vote == most ? lead + 1 : lead - 1;
+        }
+        std::size_t count = 0;
+        for (const voter_vote& v : votes) count += v.vote == most;
+        return 2 * count > votes.size() ? most : abstain;
+    }
 };
 
 namespace detail {

@@ -71,6 +71,7 @@ struct vote_expectations {
     std::vector<double> votes{};   ///< of each row of `labels`, cardinality numbers: how often the voter says the
                                    ///< label where the class is true
     std::vector<double> classes{}; ///< how many items have each class
+    double log_likelihood = 0;     ///< of the votes, and of gold labels, under the model
 
     [[nodiscard]] std::size_t cardinality() const noexcept { return classes.size(); }
 
@@ -100,6 +101,7 @@ struct vote_expectations {
                 }
             for (std::size_t c = 0; c < k; ++c) sum.classes[c] += part->classes[c];
         }
+        sum.log_likelihood = log_likelihood + other.log_likelihood;
         *this = std::move(sum);
     }
 };

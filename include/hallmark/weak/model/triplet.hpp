@@ -10,6 +10,7 @@
 #include "detail/co_occurrence.hpp"
 #include "detail/small_linear.hpp"
 #include "fitted.hpp"
+#include "saved.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -33,13 +34,20 @@ struct triplet_options {
 /// not; that it abstains says nothing.
 class fitted_triplet : public fitted_labels<fitted_triplet> {
 public:
-    static constexpr std::string_view model_name = "triplet";
+    static constexpr std::string_view kind = "triplet";
 
     std::vector<double> right{};
     std::vector<double> wrong{};
-    /// Of two classes: E[λ Y] of each voter, with votes λ and truth Y as -1 and +1, abstentions 0. Of more, voters ×
-    /// classes: how much likelier the label is said where it is true.
+    /// Voters × classes. Of two classes E[λ Y] of the voter, with votes λ and truth Y as -1 and +1, abstentions 0; of
+    /// more, how much likelier the label is said where it is true.
     std::vector<double> moments{};
+
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("right", right, {axis::voters, axis::classes});
+        f("wrong", wrong, {axis::voters, axis::classes});
+        f("moments", moments, {axis::voters, axis::classes});
+    }
 
     template <class = void>
     void posterior(const vote_row& row, std::span<double> p) const {
@@ -76,6 +84,7 @@ struct triplet {
         const detail::co_occurrence counts(votes, ex, "triplet");
         fitted.right.assign(m * k, 1);
         fitted.wrong.assign(m * k, 1);
+        fitted.moments.assign(m * k, 0);
         if (m < 3) {
             for (std::size_t x = 0; x < m * k && k > 1; ++x) {
                 fitted.right[x] = 0.7;
@@ -138,13 +147,13 @@ private:
                 const auto both = [&](std::size_t a, std::size_t b) { return counts(2 * i + a, 2 * j + b); };
                 pairs[i * m + j] = (both(0, 0) + both(1, 1) - both(0, 1) - both(1, 0)) / n;
             }
-        fitted.moments = solve(pairs, m, std::numeric_limits<double>::infinity(), ex);
+        const std::vector<double> moments = solve(pairs, m, std::numeric_limits<double>::infinity(), ex);
         for (std::size_t j = 0; j < m; ++j)
             for (std::size_t l = 0; l < 2; ++l) {
                 // P(says l, and l is true) and the three others, of whom voted.
                 const double said = counts(2 * j + l, 2 * j + l) / n;
                 const double voted = said + counts(2 * j + 1 - l, 2 * j + 1 - l) / n;
-                const double agrees = (fitted.moments[j] + voted) / 2, share = numeric::product(voted, fitted.prior[l]);
+                const double agrees = (moments[j] + voted) / 2, share = numeric::product(voted, fitted.prior[l]);
                 const double both = (said + share + agrees - voted) / 2;
                 const double cells[4] = {both, said - both, share - both, agrees - both};
                 double all = 1 - voted;
@@ -153,6 +162,7 @@ private:
                     const double p = detail::size_of(x) / all / of;
                     return p > 1e-12 ? p : 1e-12;
                 };
+                fitted.moments[2 * j + l] = moments[j];
                 fitted.right[2 * j + l] = probability(cells[0], fitted.prior[l]);
                 fitted.wrong[2 * j + l] = probability(cells[1], fitted.prior[1 - l]);
             }
@@ -163,7 +173,6 @@ private:
         const std::size_t m = counts.voters(), k = counts.classes();
         const double n = static_cast<double>(counts.items() == 0 ? 1 : counts.items());
         std::vector<double> pairs(m * m);
-        fitted.moments.resize(m * k);
         for (std::size_t c = 0; c < k; ++c) {
             const double q = fitted.prior[c], spread = numeric::product(q, 1 - q);
             const auto share = [&](std::size_t i) { return counts(i * k + c, i * k + c) / n; };

@@ -36,7 +36,7 @@ public:
     /// first_only: of the votes of one voter on one item the first counts, and items without votes are data too.
     template <vote_source Votes>
     em_data(const Votes& votes, std::span<const gold_label> gold, const em_options& options, bool first_only)
-        : k_(votes.cardinality()), first_only_(first_only) {
+        : k_(votes.cardinality()) {
         HALLMARK_REQUIRE(options.gold_accuracy > 0 && options.gold_accuracy <= 1,
                          "fit: gold_accuracy is " + std::to_string(options.gold_accuracy));
         const auto known = gold_by_item(gold, votes.items(), k_);
@@ -72,12 +72,17 @@ public:
     template <executor Executor>
     [[nodiscard]] vote_expectations start(Executor& ex) {
         vote_tables none;
-        return expect(none, ex, nullptr);
+        return count(none, ex, true);
     }
-    /// The E-step. Its likelihood goes to `log_likelihood`.
+    /// The E-step.
     template <executor Executor>
-    [[nodiscard]] vote_expectations expect(const vote_tables& tables, Executor& ex, double* log_likelihood) {
-        const bool starting = log_likelihood == nullptr;
+    [[nodiscard]] vote_expectations expect(const vote_tables& tables, Executor& ex) {
+        return count(tables, ex, false);
+    }
+
+private:
+    template <executor Executor>
+    [[nodiscard]] vote_expectations count(const vote_tables& tables, Executor& ex, bool starting) {
         compose(tables, starting);
         const std::size_t size = (labels_.size() + composites_.size() + 1) * k_ + 1;
         sums_.resize(blocks_);
@@ -100,17 +105,16 @@ public:
         std::vector<double>& sum = sums_.front();
         for (std::size_t b = 1; b < blocks_; ++b)
             for (std::size_t x = 0; x < size; ++x) sum[x] += sums_[b][x];
-        if (!starting) *log_likelihood = sum[size - 1];
         spread(tables, starting, sum);
         vote_expectations result;
         result.labels = labels_;
+        result.log_likelihood = sum[size - 1];
         const auto at = [&](std::size_t x) { return sum.begin() + static_cast<std::ptrdiff_t>(x); };
         result.votes.assign(at(0), at(labels_.size() * k_));
         result.classes.assign(at(size - 1 - k_), at(size - 1));
         return result;
     }
 
-private:
     /// A vote for a set, or against a label: the rows of the labels that it leaves open.
     struct composite {
         std::uint32_t voter = 0;
@@ -293,7 +297,6 @@ private:
     }
 
     std::size_t k_;
-    bool first_only_;
     voter_labels labels_;
     std::vector<std::uint64_t> keys_; ///< voter and code of composite votes, sorted
     hallmark::detail::plain_vector<composite> composites_;
@@ -367,13 +370,14 @@ template <class Model, vote_source Votes, executor Executor>
     report.converged = false;
     while (report.iterations < options.max_iterations) {
         const double penalty = model.maximize(expected, tables);
-        expected = data.expect(tables, ex, &report.log_likelihood);
-        report.objective.push_back(report.log_likelihood + penalty);
+        expected = data.expect(tables, ex);
+        report.objective.push_back(expected.log_likelihood + penalty);
         ++report.iterations;
         const std::size_t n = report.objective.size();
         report.converged = n > 1 && report.objective[n - 1] - report.objective[n - 2] < options.tolerance;
         if (report.converged) break;
     }
+    report.log_likelihood = expected.log_likelihood;
     fitted_confusion fitted(Model::name, std::move(expected), std::move(tables));
     fitted.objective = std::move(report.objective);
     fitted.log_likelihood = report.log_likelihood;
