@@ -215,9 +215,10 @@ void check_rows(const Fitted& fitted, const hallmark::vote_matrix& votes) {
     CHECK((fitted.objective.empty() || fitted.objective.size() == fitted.iterations));
 }
 
-/// What every label model promises. `slack`: how far posteriors may be when labels, voters and items are renumbered.
+/// What every label model promises. `slack`: how far posteriors may be when labels, voters and items are renumbered;
+/// `many`: votes on one item.
 template <class Model>
-void check_promises(const Model& model, double slack = 1e-6, std::size_t classes = 3) {
+void check_promises(const Model& model, double slack = 1e-6, std::size_t classes = 3, std::size_t many = 400) {
     using namespace hallmark;
     const std::vector<double> accuracies{0.9, 0.8, 0.7, 0.6, 0.85, 0.75};
     const crowd data = planted_crowd(accuracies, 300, classes, 0.7, 11);
@@ -279,7 +280,7 @@ void check_promises(const Model& model, double slack = 1e-6, std::size_t classes
         repeated.add(std::vector<voter_vote>{{0, 0u}, {0, 1u}, {0, 1u}, {1, 1u}, {2, std::uint32_t(i % 2)}});
     check_rows(model.fit(repeated), repeated);
     // Hundreds of votes on one item; voters who are always wrong.
-    const crowd wrong = planted_crowd(std::vector<double>(400, 0.1), 12, classes, 1, 5);
+    const crowd wrong = planted_crowd(std::vector<double>(many, 0.1), 12, classes, 1, 5);
     check_rows(model.fit(wrong.votes), wrong.votes);
 
     // Votes by voters or for classes that the model never saw.
