@@ -14,6 +14,7 @@
 #include "weak/gazetteer_lfs.hpp"
 #include "weak/influence.hpp"
 #include "weak/labeling_functions.hpp"
+#include "weak/model/correlation.hpp"
 #include "weak/model/dawid_skene.hpp"
 #include "weak/model/ibcc.hpp"
 #include "weak/model/majority.hpp"
