@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "model_cases.hpp"
+#include "weak/model_cases.hpp"
 
 #include <hallmark/weak.hpp>
 
@@ -20,7 +20,7 @@ const std::vector<double> planted{0.95, 0.9, 0.8, 0.7, 0.6, 0.45, 0.4, 0.35};
 /// Who is better weighs more, on data where that can be seen, and better than a majority.
 template <class Model>
 void check_recovers(const Model& model, std::size_t classes, std::uint64_t seed) {
-    const crowd data = planted_crowd(planted, 5000, classes, 0.7, seed);
+    const known_crowd data = planted_crowd(planted, 5000, classes, 0.7, seed);
     const auto fitted = model.fit(data.votes);
     for (std::size_t j = 1; j < planted.size(); ++j)
         if (planted[j - 1] > planted[j] + 0.06) CHECK(fitted.voters[j - 1].accuracy > fitted.voters[j].accuracy);
@@ -75,7 +75,7 @@ TEST_CASE("kos: labels from given messages are those of an independent program")
 }
 
 TEST_CASE("kos: inverts who is always wrong") {
-    const crowd data = planted_crowd(std::vector<double>{0.95, 0.9, 0.85, 0.8, 0.1, 0.05}, 2000, 2, 1, 3);
+    const known_crowd data = planted_crowd(std::vector<double>{0.95, 0.9, 0.85, 0.8, 0.1, 0.05}, 2000, 2, 1, 3);
     const auto fitted = weak::kos{}.fit(data.votes);
     for (std::size_t j = 0; j < 6; ++j) CHECK((fitted.weights[2 * j] > 0) == (j < 4));
     CHECK(accuracy(fitted.predict_proba(data.votes), data.truth) > 0.97);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "model_cases.hpp"
+#include "weak/model_cases.hpp"
 
 #include <hallmark/weak.hpp>
 

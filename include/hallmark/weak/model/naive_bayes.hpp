@@ -26,12 +26,13 @@ namespace weak {
 /// (the prior of a rare function is as strong as that of a common one). The class balance is kept as it is given, or at
 /// equal shares (balance_weight: infinity), as with one vote an item a learned one runs away.
 ///
-/// Of several votes of one voter on an item the first counts. An item without votes has not quite the class balance:
+/// Of several votes of one voter on an item the first counts. With votes for sets the prior moves with the labels that
+/// they are taken for, so that the objective may fall a little. An item without votes has not quite the class balance:
 /// silence speaks too. `smoothing` (default 0): so many more votes of each kind, for each class.
 struct naive_bayes {
     em_options options{};
     double accuracy = 0.8;
-    double strength = 20;
+    double strength = 10;
 
     static constexpr std::string_view name = "naive_bayes";
     static constexpr bool models_abstain = true;
@@ -55,8 +56,8 @@ struct naive_bayes {
             detail::maximize_balance(options, std::numeric_limits<double>::infinity(), expected.classes, tables.prior);
         double items = 0;
         for (const double x : expected.classes) items += x;
-        std::vector<double> share(k);
-        for (std::size_t c = 0; c < k; ++c) share[c] = numeric::exp(tables.prior[c]);
+        std::vector<double> share = options.balance;
+        if (share.empty()) share.assign(k, 1.0 / static_cast<double>(k));
         tables.votes.resize(labels.size() * k);
         tables.right.resize(labels.voters() * k);
         tables.wrong.resize(labels.voters() * k);
