@@ -69,8 +69,10 @@ public:
     template <class = void>
     void posterior(const vote_row& row, std::span<double> p) const {
         for (double& x : p) x = 0;
-        for (const voter_vote& v : row)
-            p[v.vote.label()] += numeric::log(1 + knows[v.voter] / spammed(v.voter, v.vote.label()));
+        for (const voter_vote& v : row) {
+            const double spam = spammed(v.voter, v.vote.label());
+            if (spam > 0) p[v.vote.label()] += numeric::log(1 + knows[v.voter] / spam);
+        }
         detail::normalize(p);
     }
 

@@ -56,7 +56,7 @@ public:
         for (std::size_t c = 0; c < k; ++c) p[c] = numeric::log(prior[c]);
         for (const voter_vote& v : row) {
             const double* const said = conditionals.data() + (v.voter * k + v.vote.label()) * k;
-            for (std::size_t c = 0; c < k; ++c) p[c] += numeric::log(said[c]);
+            for (std::size_t c = 0; c < k; ++c) p[c] += numeric::log(said[c] > 1e-12 ? said[c] : 1e-12);
         }
         detail::normalize(p);
     }

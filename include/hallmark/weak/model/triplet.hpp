@@ -55,7 +55,7 @@ public:
         for (std::size_t c = 0; c < k; ++c) p[c] = numeric::log(prior[c]);
         for (const voter_vote& v : row) {
             const std::size_t at = v.voter * k + v.vote.label();
-            p[v.vote.label()] += numeric::log(right[at]) - numeric::log(wrong[at]);
+            if (right[at] > 0) p[v.vote.label()] += numeric::log(right[at]) - numeric::log(wrong[at]);
         }
         detail::normalize(p);
     }
