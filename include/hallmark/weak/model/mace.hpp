@@ -121,7 +121,8 @@ struct mace {
             data.climb(fitted, ex);
             const bool better =
                 restart == 0 ||
-                fitted.objective.back() > best.objective.back() + 1e-9 * (1 + detail::size_of(best.objective.back()));
+                fitted.objective.back() >
+                    best.objective.back() + numeric::product(1e-9, 1 + detail::size_of(best.objective.back()));
             if (better) best = std::move(fitted);
         }
         best.settle();

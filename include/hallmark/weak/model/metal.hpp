@@ -209,7 +209,7 @@ private:
         }
     }
     [[nodiscard]] static std::int64_t rounded(double share) noexcept {
-        return static_cast<std::int64_t>(share * 1000 + 0.5);
+        return static_cast<std::int64_t>(numeric::product(share, 1000) + 0.5);
     }
 };
 
