@@ -21,6 +21,7 @@
 #include "weak/model/naive_bayes.hpp"
 #include "weak/model/one_coin.hpp"
 #include "weak/model/online.hpp"
+#include "weak/model/saved.hpp"
 #include "weak/predicates.hpp"
 #include "weak/rules.hpp"
 #include "weak/slices.hpp"
