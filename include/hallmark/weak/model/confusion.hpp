@@ -10,7 +10,6 @@
 #include "../../numeric/batch.hpp"
 #include "../../numeric/math.hpp"
 #include "fitted.hpp"
-#include "saved.hpp"
 #include "statistics.hpp"
 
 #include <cstddef>

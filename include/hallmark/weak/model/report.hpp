@@ -8,6 +8,7 @@
 #include "../../numeric/intervals.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <string>
 #include <vector>
@@ -46,6 +47,9 @@ struct fit_report {
 
     [[nodiscard]] std::size_t cardinality() const noexcept { return prior.size(); }
 };
+
+/// What a dimension of an array of parameters counts. One `other` at most.
+enum class axis : std::uint8_t { voters, classes, pairs, other };
 
 } // namespace weak
 

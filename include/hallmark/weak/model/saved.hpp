@@ -10,8 +10,9 @@
 //     if (loaded.ok()) loaded.value.predict(votes);
 //
 // A fitted model can be kept when it has `static constexpr std::string_view kind` and `for_each_parameter(f)`, which
-// calls f(name, std::vector<double>&, {axis::voters, …}) for each array of parameters but the prior; it may have
-// settle(), which is called when all are read, and pairs(), a voter_labels& that axis::pairs speaks of.
+// calls f(name, std::vector<double>&, {axis::voters, …}) for each array of parameters (of four dimensions at most) but
+// the prior; it may have settle(), which is called when all are read, and pairs(), a voter_labels& that axis::pairs
+// speaks of.
 
 #include "../../core/checked.hpp"
 #include "../../core/detail/name_index.hpp"
@@ -20,6 +21,7 @@
 #include "report.hpp"
 #include "statistics.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -33,9 +35,6 @@
 HALLMARK_NAMESPACE_BEGIN
 
 namespace weak {
-
-/// What a dimension of an array of parameters counts. One `other` at most.
-enum class axis : std::uint8_t { voters, classes, pairs, other };
 
 /// A fitted model as JSON: {"hallmark":"label_model","version":1,"model":"dawid_skene","classes":[…],"voters":[…],…}.
 /// Voters without names are named by their numbers. A wrong call when the class names are not as many as classes.
@@ -321,14 +320,15 @@ template <class Fitted>
         if constexpr (requires { fitted.rename(all.model); }) fitted.rename(all.model);
     }
     const auto take = [&](std::string_view name, std::vector<double>& values, std::initializer_list<axis> axes) {
-        std::vector<const detail::saved_order*> orders;
+        std::array<const detail::saved_order*, 4> orders{};
+        std::size_t dimensions = 0;
         for (const axis a : axes)
-            orders.push_back(a == axis::voters    ? &by_voter
-                             : a == axis::classes ? &by_class
-                             : a == axis::pairs   ? &by_pair
-                                                  : nullptr);
+            orders[dimensions++] = a == axis::voters    ? &by_voter
+                                   : a == axis::classes ? &by_class
+                                   : a == axis::pairs   ? &by_pair
+                                                        : nullptr;
         const std::vector<double>* saved = all.find(name);
-        if (saved == nullptr || !detail::reorder(*saved, values, orders))
+        if (saved == nullptr || !detail::reorder(*saved, values, {orders.data(), dimensions}))
             tell(severity::error, problem_code::missing_field, std::string("/parameters/").append(name),
                  std::string("the parameters '")
                      .append(name)
