@@ -2,7 +2,8 @@
 #ifndef HALLMARK_WEAK_HPP
 #define HALLMARK_WEAK_HPP
 
-// Weak supervision: labeling functions written out of small parts, applied to items, judged.
+// Weak supervision: labeling functions written out of small parts, applied to items, judged; label models
+// that turn votes into labels.
 
 #include "core/random.hpp"
 #include "weak/analysis.hpp"
@@ -13,6 +14,23 @@
 #include "weak/gazetteer_lfs.hpp"
 #include "weak/influence.hpp"
 #include "weak/labeling_functions.hpp"
+#include "weak/model/bradley_terry.hpp"
+#include "weak/model/bwa.hpp"
+#include "weak/model/correlation.hpp"
+#include "weak/model/dawid_skene.hpp"
+#include "weak/model/ebcc.hpp"
+#include "weak/model/glad.hpp"
+#include "weak/model/ibcc.hpp"
+#include "weak/model/kos.hpp"
+#include "weak/model/mace.hpp"
+#include "weak/model/majority.hpp"
+#include "weak/model/metal.hpp"
+#include "weak/model/naive_bayes.hpp"
+#include "weak/model/one_coin.hpp"
+#include "weak/model/online.hpp"
+#include "weak/model/saved.hpp"
+#include "weak/model/triplet.hpp"
+#include "weak/model/truth_discovery.hpp"
 #include "weak/predicates.hpp"
 #include "weak/rules.hpp"
 #include "weak/slices.hpp"

@@ -49,7 +49,13 @@ enum class problem_code : std::uint16_t {
     other_vocabulary,     ///< labels that were saved with another vocabulary than the one at hand
     unusable_policy,      ///< a policy that its surface cannot follow; the surface goes without it
     // votes
-    voter_failed = 300, ///< a labeling function that threw on an item
+    voter_failed = 300,  ///< a labeling function that threw on an item
+    not_converged,       ///< a label model that stopped at its largest number of iterations
+    class_collapsed,     ///< a class that voters say, and a label model says of hardly any item
+    voter_below_chance,  ///< a voter that is right less often than by chance, so that a label model reads it the other way
+    voters_disconnected, ///< voters that share no item, not even by way of others: they cannot be compared
+    few_shared_items,    ///< hardly any item has votes of two voters, so that nothing shows whom to trust
+    voters_correlated,   ///< voters that agree more than their classes explain, as copies do
 };
 
 /// The name of a code as written in problem_code: "unknown_parent".
@@ -82,6 +88,12 @@ enum class problem_code : std::uint16_t {
     case problem_code::other_vocabulary: return "other_vocabulary";
     case problem_code::unusable_policy: return "unusable_policy";
     case problem_code::voter_failed: return "voter_failed";
+    case problem_code::not_converged: return "not_converged";
+    case problem_code::class_collapsed: return "class_collapsed";
+    case problem_code::voter_below_chance: return "voter_below_chance";
+    case problem_code::voters_disconnected: return "voters_disconnected";
+    case problem_code::few_shared_items: return "few_shared_items";
+    case problem_code::voters_correlated: return "voters_correlated";
     }
     return "unknown";
 }

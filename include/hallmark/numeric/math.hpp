@@ -66,6 +66,12 @@ template <std::size_t N>
 // ln 2 in two parts: the first has 21 zero bits at its end, so that its product with an exponent is exact.
 inline constexpr double ln2_high = 0x1.62e42feep-1;
 inline constexpr double ln2_low = 0x1.a39ef35793c76p-33;
+
+// Added and taken away again, this leaves the nearest integer; in between, it stands in the low bits.
+inline constexpr double round_to_integer = 0x1.8p52;
+inline constexpr std::array<double, 12> exp_series = {1.0 / 2,       1.0 / 6,        1.0 / 24,       1.0 / 120,
+                                                      1.0 / 720,     1.0 / 5040,     1.0 / 40320,    1.0 / 362880,
+                                                      1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800};
 } // namespace detail
 
 /// The natural logarithm, within 1 unit in the last place. log(0) is -infinity, of a negative number NaN.
@@ -105,16 +111,13 @@ inline constexpr double ln2_low = 0x1.a39ef35793c76p-33;
 [[nodiscard]] inline double exp(double x) noexcept {
     if (!(x <= 709.782712893384)) return x != x ? x : std::numeric_limits<double>::infinity();
     if (x < -745.1332191019412) return 0;
-    const double scaled = product(x, 0x1.71547652b82fep0); // 1 / ln 2
-    const std::int64_t k = static_cast<std::int64_t>(scaled + (scaled < 0 ? -0.5 : 0.5));
-    const double dk = static_cast<double>(k);
+    const double shifted = product(x, 0x1.71547652b82fep0) + detail::round_to_integer; // x / ln 2
+    const double dk = shifted - detail::round_to_integer;
+    const std::int64_t k = static_cast<std::int64_t>(dk);
     const double high = x - product(dk, detail::ln2_high); // exact
     const double low = product(dk, detail::ln2_low);
     const double r = high - low;
-    constexpr std::array<double, 12> series = {1.0 / 2,       1.0 / 6,        1.0 / 24,       1.0 / 120,
-                                               1.0 / 720,     1.0 / 5040,     1.0 / 40320,    1.0 / 362880,
-                                               1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800};
-    const double tail = product(product(r, r), detail::polynomial(r, series));
+    const double tail = product(product(r, r), detail::polynomial(r, detail::exp_series));
     const double value = 1 + (high + (tail - low));
     // 2^k in two factors, so that neither overflows and a subnormal result is rounded once.
     const auto power_of_two = [](std::int64_t e) {
