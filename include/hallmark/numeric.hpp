@@ -5,10 +5,12 @@
 // Mathematics with fixed results: logarithm and exponential, square root, intervals of proportions, flows and closures of graphs,
 // isotonic regression.
 
+#include "numeric/batch.hpp"
 #include "numeric/dag_view.hpp"
 #include "numeric/flow.hpp"
 #include "numeric/intervals.hpp"
 #include "numeric/isotonic.hpp"
 #include "numeric/math.hpp"
+#include "numeric/special.hpp"
 
 #endif
