@@ -5,7 +5,8 @@
 // Mathematics with fixed results: logarithm and exponential, square root, the gamma function, intervals of proportions, the bootstrap,
 // flows and closures of graphs, isotonic regression.
 
-#include "numeric/bootstrap.hpp"
+// Mathematics with fixed results: logarithm and exponential (of one number and of many), square root, the gamma function and its
+// relatives, intervals of proportions, the bootstrap, flows and closures of graphs, isotonic regression.
 #include "numeric/dag_view.hpp"
 #include "numeric/flow.hpp"
 #include "numeric/gamma.hpp"
