@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#ifndef HALLMARK_WEAK_MODEL_DETAIL_CLIMB_HPP
+#define HALLMARK_WEAK_MODEL_DETAIL_CLIMB_HPP
+
+// What the fits of label models have in common: the loop, sums over items, what they ask of votes and options.
+
+#include "../../../core/config.hpp"
+#include "../../../core/detail/sort_unique.hpp"
+#include "../../../core/executor.hpp"
+#include "../../../core/votes.hpp"
+#include "../fitted.hpp"
+#include "../row.hpp"
+#include "../statistics.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak::detail {
+
+/// Climbs: expect() gives the objective at the current parameters, maximize() moves them. Stops when the objective
+/// gains less than the tolerance, or after so many iterations; the parameters are those of the last objective.
+template <class Expect, class Maximize>
+void climb(fit_report& fitted, std::size_t max_iterations, double tolerance, Expect&& expect, Maximize&& maximize) {
+    fitted.objective.clear();
+    fitted.iterations = 0;
+    fitted.converged = false;
+    while (!fitted.converged && fitted.iterations < max_iterations) {
+        if (fitted.iterations > 0) maximize();
+        fitted.objective.push_back(expect());
+        ++fitted.iterations;
+        const std::size_t last = fitted.iterations - 1;
+        fitted.converged = last > 0 && fitted.objective[last] - fitted.objective[last - 1] < tolerance;
+    }
+}
+
+/// The sums that add(block, sums) leaves in a row of `width` zeros, over all blocks of the n items, in their order. At
+/// most 32 blocks, fewer where rows are wide: no more memory than the items and votes take.
+template <executor Executor, class Add>
+[[nodiscard]] std::vector<double> sum_blocks(Executor& ex, std::size_t n, std::size_t votes, std::size_t width,
+                                             Add&& add) {
+    const std::size_t most = (n + votes) / (width + 1) + 1;
+    const std::size_t size = n / (most < 32 ? most : 32) + 4096;
+    const std::size_t blocks = block_count(n, size);
+    std::vector<double> all(width * (blocks == 0 ? 1 : blocks));
+    for_each_block(ex, n, size, [&](index_block block) {
+        add(block, std::span<double>(all).subspan(block.begin / size * width, width));
+    });
+    for (std::size_t b = 1; b < blocks; ++b)
+        for (std::size_t x = 0; x < width; ++x) all[x] += all[b * width + x];
+    all.resize(width);
+    return all;
+}
+
+/// How many votes there are.
+template <vote_source Votes>
+[[nodiscard]] std::size_t count_votes(const Votes& votes) {
+    if constexpr (requires { votes.votes(); }) {
+        return votes.votes();
+    } else {
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < votes.items(); ++i)
+            votes.for_each_vote(i, [&](std::uint32_t, vote v) { count += !v.is_abstain(); });
+        return count;
+    }
+}
+
+/// Which labels each voter says, of votes for labels. O(votes + voters × log labels).
+template <vote_source Votes>
+[[nodiscard]] voter_labels labels_of(const Votes& votes) {
+    std::vector<std::vector<label_id>> said(votes.voters());
+    for (std::size_t i = 0; i < votes.items(); ++i)
+        votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
+            std::vector<label_id>& own = said[voter];
+            if (own.empty() || own.back() != v.label()) own.push_back(v.label());
+            if (own.size() > 2 * votes.cardinality() + 64) hallmark::detail::sort_unique(own); // amortised
+        });
+    voter_labels labels;
+    for (std::vector<label_id>& own : said) labels.add(std::move(own));
+    return labels;
+}
+
+/// How far from 0.
+[[nodiscard]] inline double size_of(double x) noexcept {
+    return x < 0 ? -x : x;
+}
+
+/// Requires that all votes are for a label below the cardinality, for models that read nothing else.
+template <vote_source Votes>
+void require_labels(const Votes& votes, const char* model) {
+    for (std::size_t i = 0; i < votes.items(); ++i)
+        votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
+            HALLMARK_REQUIRE(v.is_abstain() || (v.is_label() && v.label() < votes.cardinality()),
+                             std::string(model) += ": voter " + std::to_string(voter) + " votes on item " +
+                                                   std::to_string(i) +
+                                                   " for a set of labels or against one; this model reads votes for "
+                                                   "labels only");
+        });
+}
+
+/// Requires that an option is in its range.
+template <class = void>
+void require_option(bool holds, const char* model, const char* option, double value) {
+    HALLMARK_REQUIRE(holds, std::string(model) += ": " + std::string(option) + " is " + std::to_string(value));
+}
+
+} // namespace weak::detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
