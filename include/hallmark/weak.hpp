@@ -17,6 +17,7 @@
 #include "weak/model/automatic.hpp"
 #include "weak/model/bradley_terry.hpp"
 #include "weak/model/bwa.hpp"
+#include "weak/model/correlation.hpp"
 #include "weak/model/dawid_skene.hpp"
 #include "weak/model/ebcc.hpp"
 #include "weak/model/glad.hpp"

@@ -2,10 +2,10 @@
 #ifndef HALLMARK_TESTS_WEAK_MODEL_CASES_HPP
 #define HALLMARK_TESTS_WEAK_MODEL_CASES_HPP
 
-// What the tests of label models share: golden cases, crowd data with known truth, and the promises that every model
+// What the tests of label models share: golden cases, drawn votes, and the promises that every model
 // keeps.
 
-#include "../support/json_tree.hpp"
+#include "weak/crowd.hpp"
 #include <hallmark/weak.hpp>
 
 #include <algorithm>
@@ -22,17 +22,6 @@
 #include <vector>
 
 namespace hallmark_test {
-
-/// The votes of a case of golden/weak/crowd_*.json.
-inline hallmark::vote_matrix golden_votes(const json_tree& c) {
-    std::vector<hallmark::vote_triple> triples;
-    for (const json_tree& v : c["votes"].items())
-        triples.push_back({static_cast<std::uint32_t>(v[0].integer()), static_cast<std::uint32_t>(v[1].integer()),
-                           hallmark::vote(v[2].integer())});
-    return hallmark::vote_matrix::from_triples(triples, {.items = static_cast<std::size_t>(c["n_items"].integer()),
-                                                         .voters = static_cast<std::size_t>(c["n_workers"].integer()),
-                                                         .cardinality = static_cast<std::size_t>(c["K"].integer())});
-}
 
 /// The numbers of a JSON array of any depth, in order.
 inline std::vector<double> numbers(const json_tree& tree) {
@@ -65,46 +54,11 @@ void for_each_crowd_case(F&& f) {
     }
 }
 
-/// A crowd's votes and what is true of some items.
-struct crowd {
+/// Votes, and what is true of each item.
+struct known_crowd {
     hallmark::vote_matrix votes;
     std::vector<hallmark::gold_label> truth;
 };
-
-/// label.csv and truth.csv in a folder; exact repeats are dropped.
-inline crowd load_crowd(const std::string& folder) {
-    std::vector<std::uint64_t> rows;
-    std::size_t items = 0, classes = 0;
-    const auto read = [&](const std::string& file, int columns, auto&& f) {
-        std::FILE* const in = std::fopen((folder + file).c_str(), "rb");
-        if (in == nullptr) throw std::runtime_error("cannot open " + folder + file);
-        char line[128];
-        while (std::fgets(line, sizeof line, in) != nullptr) {
-            unsigned a = 0, b = 0, c = 0;
-            if (std::sscanf(line, "%u,%u,%u", &a, &b, &c) == columns) f(a, b, c);
-        }
-        std::fclose(in);
-    };
-    crowd data;
-    read("/truth.csv", 2, [&](unsigned item, unsigned label, unsigned) {
-        data.truth.push_back({item, label});
-        items = (std::max)(items, std::size_t{item} + 1);
-        classes = (std::max)(classes, std::size_t{label} + 1);
-    });
-    read("/label.csv", 3, [&](unsigned item, unsigned voter, unsigned label) {
-        rows.push_back(std::uint64_t{item} << 32 | std::uint64_t{voter} << 12 | label);
-        items = (std::max)(items, std::size_t{item} + 1);
-        classes = (std::max)(classes, std::size_t{label} + 1);
-    });
-    std::sort(rows.begin(), rows.end());
-    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-    std::vector<hallmark::vote_triple> triples;
-    for (const std::uint64_t r : rows)
-        triples.push_back({static_cast<std::uint32_t>(r >> 32), static_cast<std::uint32_t>(r >> 12 & 0xFFFFF),
-                           hallmark::vote(r & 0xFFF)});
-    data.votes = hallmark::vote_matrix::from_triples(triples, {.items = items, .cardinality = classes});
-    return data;
-}
 
 /// The share of known items whose most probable label is right; labels that tie share.
 inline double accuracy(const hallmark::probabilities& p, std::span<const hallmark::gold_label> truth) {
@@ -119,28 +73,20 @@ inline double accuracy(const hallmark::probabilities& p, std::span<const hallmar
     return right / static_cast<double>(truth.size());
 }
 
-/// The model's accuracy on each set of golden/weak/crowd_accuracy.json that is there is within `tolerance` of the
-/// figure in that column. Sets stand in $HALLMARK_EXTERNAL_DATA/data/crowd.
+/// The model's accuracy on each set of golden/weak/crowd_accuracy.json is within `tolerance` of the figure in that
+/// column.
 template <class Model>
 void check_accuracy(const Model& model, const char* column, double tolerance) {
-    const char* const folder = std::getenv("HALLMARK_EXTERNAL_DATA");
+    if (external_crowds().empty()) {
+        MESSAGE("skipped: HALLMARK_EXTERNAL_DATA names no folder with data/crowd");
+        return;
+    }
     const json_tree file = load_json("golden/weak/crowd_accuracy.json");
     for (const json_tree& set : file["reference"].items()) {
-        const std::string name = set["data"].string();
         if (!set.has(column)) continue;
-        std::string at = std::string(HALLMARK_TEST_DIR) + "/data/crowd/" + name;
-        std::FILE* const here = std::fopen((at + "/label.csv").c_str(), "rb");
-        if (here != nullptr) {
-            std::fclose(here);
-        } else if (folder != nullptr) {
-            at = std::string(folder) + "/data/crowd/" + name;
-        } else {
-            MESSAGE("skipped: ", name, ": HALLMARK_EXTERNAL_DATA names no folder");
-            continue;
-        }
-        CAPTURE(name);
-        const crowd data = load_crowd(at);
-        const double found = accuracy(model.fit(data.votes).predict_proba(data.votes), data.truth);
+        CAPTURE(set["data"].string());
+        const crowd data = load_crowd(set["data"].string());
+        const double found = data.accuracy(model.fit(data.votes).predict_proba(data.votes));
         CAPTURE(found);
         CHECK(std::abs(found - set[column].number()) <= tolerance);
     }
@@ -148,9 +94,9 @@ void check_accuracy(const Model& model, const char* column, double tolerance) {
 
 /// Votes of voters with these accuracies on items of these classes, each voter with a chance of `coverage` on each; a
 /// wrong vote is any other label.
-inline crowd planted_crowd(std::span<const double> accuracies, std::size_t items, std::size_t classes, double coverage,
-                           std::uint64_t seed) {
-    crowd data;
+inline known_crowd planted_crowd(std::span<const double> accuracies, std::size_t items, std::size_t classes,
+                                 double coverage, std::uint64_t seed) {
+    known_crowd data;
     hallmark::random random(seed);
     const auto k = static_cast<std::uint32_t>(classes);
     std::vector<hallmark::vote_triple> triples;
@@ -215,18 +161,19 @@ void check_rows(const Fitted& fitted, const hallmark::vote_matrix& votes) {
     CHECK((fitted.objective.empty() || fitted.objective.size() == fitted.iterations));
 }
 
-/// What every label model promises. `slack`: how far posteriors may be when labels, voters and items are renumbered.
+/// What every label model promises. `slack`: how far posteriors may be when labels, voters and items are renumbered;
+/// `many`: votes on one item.
 template <class Model>
-void check_promises(const Model& model, double slack = 1e-6, std::size_t classes = 3) {
+void check_promises(const Model& model, double slack = 1e-6, std::size_t classes = 3, std::size_t many = 400) {
     using namespace hallmark;
     const std::vector<double> accuracies{0.9, 0.8, 0.7, 0.6, 0.85, 0.75};
-    const crowd data = planted_crowd(accuracies, 300, classes, 0.7, 11);
+    const known_crowd data = planted_crowd(accuracies, 300, classes, 0.7, 11);
     const auto fitted = model.fit(data.votes);
     check_rows(fitted, data.votes);
     const probabilities p = fitted.predict_proba(data.votes);
 
     // The same bits whatever runs the blocks.
-    const crowd large = planted_crowd(accuracies, 9000, classes, 0.7, 12);
+    const known_crowd large = planted_crowd(accuracies, 9000, classes, 0.7, 12);
     const auto one = model.fit(large.votes);
     const auto other = model.fit(large.votes, {}, backwards{});
     CHECK(one.objective == other.objective);
@@ -279,7 +226,7 @@ void check_promises(const Model& model, double slack = 1e-6, std::size_t classes
         repeated.add(std::vector<voter_vote>{{0, 0u}, {0, 1u}, {0, 1u}, {1, 1u}, {2, std::uint32_t(i % 2)}});
     check_rows(model.fit(repeated), repeated);
     // Hundreds of votes on one item; voters who are always wrong.
-    const crowd wrong = planted_crowd(std::vector<double>(400, 0.1), 12, classes, 1, 5);
+    const known_crowd wrong = planted_crowd(std::vector<double>(many, 0.1), 12, classes, 1, 5);
     check_rows(model.fit(wrong.votes), wrong.votes);
 
     // Votes by voters or for classes that the model never saw.

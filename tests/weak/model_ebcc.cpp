@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "model_cases.hpp"
+#include "weak/model_cases.hpp"
 
 #include <hallmark/weak.hpp>
 
@@ -25,8 +25,8 @@ TEST_CASE("ebcc: from a given start it comes to the values of the authors' progr
         const auto fitted = model.fit_from(votes, numbers(golden["init_zg"]));
         CHECK(farthest(fitted.predict_proba(votes).values(), numbers(golden["probs"])) < 1e-6);
         check_rows(fitted, votes);
-        // The authors' bound leaves out the priors' normalisers, and takes the counts of kinds one step earlier, while they
-        // still move.
+        // The authors' bound leaves out the priors' normalisers, and takes the counts of kinds one step earlier, while
+        // they still move.
         double normalisers = 0;
         const auto of = [&](const std::vector<double>& prior, double times) {
             double total = 0, logs = 0;
@@ -50,11 +50,11 @@ TEST_CASE("ebcc: from a given start it comes to the values of the authors' progr
 
 TEST_CASE("ebcc: keeps what every label model promises") {
     check_promises(weak::ebcc{{.groups = 3, .max_iterations = 100, .restarts = 2}}, 0.2);
-    check_promises(weak::ebcc{{.groups = 1, .max_iterations = 300, .tolerance = 1e-9, .restarts = 1}}, 1e-4); // without kinds: ibcc
+    check_promises(weak::ebcc{{.groups = 1, .max_iterations = 300, .tolerance = 1e-9, .restarts = 1}},
+                   1e-4); // without kinds: ibcc
     check_promises(weak::ebcc{{.groups = 2, .max_iterations = 20, .restarts = 1}}, 1, 400);
     check_refuses_denials(weak::ebcc{});
 }
-
 
 TEST_CASE("ebcc: accuracy on crowds whose truth is known") {
     check_accuracy(weak::ebcc{}, "EBCC3", 0.01);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "model_cases.hpp"
+#include "weak/model_cases.hpp"
 
 #include <hallmark/weak.hpp>
 
@@ -59,7 +59,7 @@ TEST_CASE("glad: recovers who is able, and what is easy, on data drawn as it bel
     hallmark::random random(3);
     const std::vector<double> abilities{2.2, 1.2, 0.6, 0.2, 0.0, -0.8, 0.9, 0.1, -0.4, 0.3};
     std::vector<hallmark::vote_triple> triples;
-    crowd data;
+    known_crowd data;
     std::vector<double> eases;
     for (std::uint32_t i = 0; i < 2000; ++i) {
         const std::uint32_t truth = random.below(3);

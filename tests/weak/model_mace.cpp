@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "model_cases.hpp"
+#include "weak/model_cases.hpp"
 
 #include <hallmark/weak.hpp>
 
@@ -15,9 +15,9 @@ namespace weak = hallmark::weak;
 
 namespace {
 /// Votes drawn as MACE believes: voter j knows with `knows[j]`, else says label 0 with `zero`, the others evenly.
-crowd spammed_crowd(const std::vector<double>& knows, double zero, std::size_t items, std::uint64_t seed) {
+known_crowd spammed_crowd(const std::vector<double>& knows, double zero, std::size_t items, std::uint64_t seed) {
     hallmark::random random(seed);
-    crowd data;
+    known_crowd data;
     std::vector<hallmark::vote_triple> triples;
     for (std::uint32_t i = 0; i < items; ++i) {
         const std::uint32_t truth = random.below(3);
@@ -62,7 +62,7 @@ TEST_CASE("mace: from a given start both methods come to the values of an indepe
 
 TEST_CASE("mace: recovers who knows and how the others spam, on data drawn as it believes") {
     const std::vector<double> knows{0.9, 0.7, 0.5, 0.2, 0.0, 0.8};
-    const crowd data = spammed_crowd(knows, 0.8, 5000, 9);
+    const known_crowd data = spammed_crowd(knows, 0.8, 5000, 9);
     for (const auto method : {weak::mace_method::vb, weak::mace_method::em}) {
         const auto fitted = weak::mace{{.method = method, .max_iterations = 500, .strategy_prior = 1}}.fit(data.votes);
         CHECK(fitted.converged);
@@ -75,7 +75,7 @@ TEST_CASE("mace: recovers who knows and how the others spam, on data drawn as it
 }
 
 TEST_CASE("mace: restarts are real, and the best objective is kept") {
-    const crowd data = spammed_crowd({0.3, 0.2, 0.1, 0.25}, 0.5, 60, 2);
+    const known_crowd data = spammed_crowd({0.3, 0.2, 0.1, 0.25}, 0.5, 60, 2);
     bool differ = false;
     double best = -HUGE_VAL, first = 0;
     for (std::uint64_t seed = 0; seed < 6; ++seed) {
@@ -100,7 +100,8 @@ TEST_CASE("mace: keeps what every label model promises") {
 }
 
 TEST_CASE("mace: known labels are believed") {
-    const crowd data = spammed_crowd({0.9, 0.0, 0.0, 0.0}, 1.0, 300, 4); // three who always say 0, and one who knows
+    const known_crowd data =
+        spammed_crowd({0.9, 0.0, 0.0, 0.0}, 1.0, 300, 4); // three who always say 0, and one who knows
     const auto fitted = weak::mace{}.fit(data.votes, std::span<const hallmark::gold_label>(data.truth.data(), 100));
     CHECK(fitted.competence(0) > 0.8);
     CHECK(fitted.competence(1) < 0.2);

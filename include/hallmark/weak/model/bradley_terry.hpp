@@ -109,8 +109,11 @@ struct bradley_terry {
                 if (strengths[i] < 1e-300) strengths[i] = 1e-300; // it never won
                 all += strengths[i];
             }
-            for (double& x : strengths)
-                if (options.prior == 0) x /= all / static_cast<double>(n); // without a prior the scale is free
+            // The votes leave the scale free. With a prior it moves by a step of its own, to be there soon.
+            double at = 0;
+            for (const double x : strengths) at += x / (1 + x);
+            const double scale = options.prior == 0 ? all / static_cast<double>(n) : at / static_cast<double>(n) * 2;
+            for (double& x : strengths) x /= scale;
         };
         fit_report report;
         detail::climb(report, options.max_iterations, options.tolerance, expect, maximize);

@@ -41,11 +41,13 @@ public:
     static constexpr std::string_view kind = "metal";
 
     std::vector<double> conditionals{};
-    std::vector<double> loss{}; ///< before each step; snorkel's, that the fit descends
+    std::vector<double> coverages{}; ///< of the voters: the share of items on which each votes
+    std::vector<double> loss{};      ///< before each step; snorkel's, that the fit descends
 
     template <class F>
     void for_each_parameter(F&& f) {
         f("conditionals", conditionals, {axis::voters, axis::classes, axis::classes});
+        f("coverages", coverages, {axis::voters});
     }
 
     template <class = void>
@@ -62,14 +64,10 @@ public:
     template <class = void>
     [[nodiscard]] double weight(std::size_t voter) const {
         const std::size_t k = cardinality();
-        double right = 0, all = 0;
-        for (std::size_t l = 0; l < k; ++l)
-            for (std::size_t c = 0; c < k; ++c) {
-                const double both = numeric::product(conditionals[(voter * k + l) * k + c], prior[c]);
-                all += both;
-                right += l == c ? both : 0;
-            }
-        return all > 0 ? right / all : std::numeric_limits<double>::quiet_NaN();
+        double right = 0;
+        for (std::size_t c = 0; c < k; ++c) right += numeric::product(conditionals[(voter * k + c) * k + c], prior[c]);
+        const double share = right / coverages[voter];
+        return share < 1e-6 ? 1e-6 : share > 1 ? 1 : share;
     }
 };
 
@@ -116,6 +114,8 @@ private:
         std::vector<double> shares(d * d); // pairs of one voter say nothing
         for (std::size_t a = 0; a < d; ++a)
             for (std::size_t b = 0; b < d; ++b) shares[a * d + b] = counts(a, b) / n;
+        fitted.coverages.assign(m, 0);
+        for (std::size_t a = 0; a < d; ++a) fitted.coverages[a / k] += shares[a * d + a];
         std::vector<double> start(d * k);
         for (std::size_t j = 0; j < m; ++j)
             for (std::size_t l = 0; l < k; ++l) {
@@ -131,15 +131,17 @@ private:
             double loss = 0;
             for (std::size_t a = 0; a < d; ++a)
                 for (std::size_t c = 0; c < k; ++c) scaled[a * k + c] = numeric::product(mu[a * k + c], p[c]);
+            for (double& x : slope) x = 0;
             for (std::size_t a = 0; a < d; ++a) {
                 double* const down = slope.data() + a * k;
-                for (std::size_t c = 0; c < k; ++c) down[c] = 0;
-                for (std::size_t b = 0; b < d; ++b) {
-                    if (a / k == b / k) continue;
+                for (std::size_t b = 0; b < a / k * k; ++b) { // a pair of voters twice: a with b, and b with a
                     double off = shares[a * d + b];
                     for (std::size_t c = 0; c < k; ++c) off -= numeric::product(mu[a * k + c], scaled[b * k + c]);
-                    loss += numeric::product(off, off);
-                    for (std::size_t c = 0; c < k; ++c) down[c] -= numeric::product(4 * off, scaled[b * k + c]);
+                    loss += 2 * numeric::product(off, off);
+                    for (std::size_t c = 0; c < k; ++c) {
+                        down[c] -= numeric::product(4 * off, scaled[b * k + c]);
+                        slope[b * k + c] -= numeric::product(4 * off, scaled[a * k + c]);
+                    }
                 }
                 double off = -shares[a * d + a];
                 for (std::size_t c = 0; c < k; ++c) off += scaled[a * k + c];

@@ -91,12 +91,9 @@ struct triplet {
                 fitted.wrong[x] = 0.3 / static_cast<double>(k - 1);
             }
             if (m > 0)
-                fitted.warnings.push_back({.severity = severity::warning,
-                                           .code = problem_code::few_shared_items,
-                                           .where = {},
-                                           .message =
-                                               "triplet: with fewer than three voters nothing tells how good they "
-                                               "are: each is taken to be right with 70 % of its votes"});
+                fitted.warnings.add(severity::warning, problem_code::few_shared_items, "",
+                                    "triplet: with fewer than three voters nothing tells how good they are: each is "
+                                    "taken to be right with 70 % of its votes");
         } else if (k == 2) {
             two_classes(fitted, counts, ex);
         } else if (k > 2) {

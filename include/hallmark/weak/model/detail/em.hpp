@@ -45,7 +45,7 @@ public:
         for (std::size_t i = 0; i < votes.items(); ++i) {
             const vote_row row = rows[i];
             const bool has_gold = !known.empty() && !known[i].is_abstain();
-            if (row.empty() && !has_gold && !first_only) continue; // says nothing of anything
+            if (k_ == 0 || (row.empty() && !has_gold && !first_only)) continue; // says nothing of anything
             std::size_t last = voter_labels::none;
             for (const voter_vote& v : row) {
                 if (first_only && v.voter == last) continue;
@@ -252,7 +252,7 @@ private:
     template <std::size_t Fixed>
     void add_posteriors(index_block block, std::vector<double>& sum) const {
         const std::size_t k = Fixed == 0 ? k_ : Fixed;
-        const std::size_t chunk = (std::max)(std::size_t{1}, (std::min)(std::size_t{32}, 4096 / k));
+        const std::size_t chunk = (std::max)(std::size_t{1}, (std::min)(std::size_t{32}, 4096 / (k > 0 ? k : 1)));
         std::vector<double> posteriors(chunk * k);
         double* const counts = sum.data();
         double* const classes = counts + (sum.size() - 1 - k);
