@@ -26,6 +26,7 @@
 #include "weak/model/mace.hpp"
 #include "weak/model/majority.hpp"
 #include "weak/model/metal.hpp"
+#include "weak/model/multi_label.hpp"
 #include "weak/model/naive_bayes.hpp"
 #include "weak/model/one_coin.hpp"
 #include "weak/model/online.hpp"
