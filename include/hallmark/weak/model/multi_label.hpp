@@ -29,7 +29,7 @@ struct multi_label_options {
     double tolerance = 1e-4; ///< the fit has converged when an iteration raises the objective by less
     double accuracy = 0.8;   ///< what is believed of a voter beforehand: the share of its votes that are right,
     double recall = 0.5;     ///< the share of the labels it can speak for that it does,
-    double strength = 10;    ///< as strongly as so many true labels more would make one believe
+    double strength = 2;     ///< as strongly as so many labels that hold would make one believe: one vote
 };
 
 /// What a voter does with the labels that it can speak of: those that it was heard to speak for or against.
