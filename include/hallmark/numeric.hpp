@@ -3,10 +3,11 @@
 #define HALLMARK_NUMERIC_HPP
 
 // Mathematics with fixed results: logarithm and exponential, square root, intervals of proportions, flows and closures of graphs,
-// isotonic regression.
+// isotonic regression, the gamma function.
 
 #include "numeric/dag_view.hpp"
 #include "numeric/flow.hpp"
+#include "numeric/gamma.hpp"
 #include "numeric/intervals.hpp"
 #include "numeric/isotonic.hpp"
 #include "numeric/math.hpp"
