@@ -3,13 +3,15 @@
 #define HALLMARK_NUMERIC_HPP
 
 // Mathematics with fixed results: logarithm and exponential, square root, intervals of proportions, flows and closures of graphs,
-// isotonic regression, the gamma function.
+// isotonic regression, the gamma function, binomial chances, linear programs.
 
+#include "numeric/binomial.hpp"
 #include "numeric/dag_view.hpp"
 #include "numeric/flow.hpp"
 #include "numeric/gamma.hpp"
 #include "numeric/intervals.hpp"
 #include "numeric/isotonic.hpp"
+#include "numeric/linear_program.hpp"
 #include "numeric/math.hpp"
 
 #endif

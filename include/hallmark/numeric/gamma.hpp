@@ -17,6 +17,17 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace numeric {
 
+namespace detail {
+/// What Stirling's formula lacks at x >= 10: log_gamma(x) = (x - ½) ln x - x + ½ ln 2π + this.
+template <class = void>
+[[nodiscard]] double stirling_rest(double x) noexcept {
+    const double inverse = 1 / x;
+    constexpr std::array<double, 7> series = {1.0 / 12,   -1.0 / 360,      1.0 / 1260, -1.0 / 1680,
+                                              1.0 / 1188, -691.0 / 360360, 1.0 / 156};
+    return product(inverse, polynomial(product(inverse, inverse), series));
+}
+} // namespace detail
+
 /// The derivative of log_gamma at x > 0, within some 1e-14; of others NaN. By ψ(x) = ψ(x + 1) - 1/x up to 10, and from
 /// there ln x - 1/2x - 1/12x² + 1/120x⁴ - …. Some 30 ns.
 template <class = void> // compiled where it is called
@@ -37,12 +48,9 @@ template <class = void> // compiled where it is called
     if (!(x > 0)) return std::numeric_limits<double>::quiet_NaN();
     double factors = 1;
     for (; x < 10; ++x) factors *= x;
-    const double inverse = 1 / x, z = product(inverse, inverse);
-    constexpr std::array<double, 7> series = {1.0 / 12,   -1.0 / 360,      1.0 / 1260, -1.0 / 1680,
-                                              1.0 / 1188, -691.0 / 360360, 1.0 / 156};
     constexpr double half_log_two_pi = 0.91893853320467274178;
     const double log_factors = factors == 1 ? 0.0 : log(factors);
-    return product(x - 0.5, log(x)) - x + (half_log_two_pi + product(inverse, detail::polynomial(z, series))) -
+    return product(x - 0.5, log(x)) - x + (half_log_two_pi + detail::stirling_rest(x)) -
            log_factors;
 }
 
