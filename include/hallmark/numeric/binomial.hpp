@@ -30,8 +30,7 @@ template <class = void>
 /// ln(x^a (1 - x)^b / B(a, b)), a <= b, without the difference of large logarithms of gamma functions.
 template <class = void>
 [[nodiscard]] double log_beta_front(double a, double b, double log_x, double log_rest) noexcept {
-    if (b < 10)
-        return product(a, log_x) + product(b, log_rest) - (log_gamma(a) + log_gamma(b) - log_gamma(a + b));
+    if (b < 10) return product(a, log_x) + product(b, log_rest) - (log_gamma(a) + log_gamma(b) - log_gamma(a + b));
     // ln Γ(a + b) - ln Γ(b) by Stirling; what stands with a ln b is put to a ln x.
     const double grown = product(a + b - 0.5, log_of_rest(-a / b)) - a + (stirling_rest(a + b) - stirling_rest(b));
     return product(a, log_x + log(b)) + product(b, log_rest) + grown - log_gamma(a);
@@ -71,8 +70,8 @@ template <class = void> // compiled where it is called
     if (x == 0 || x == 1) return x;
     const double log_x = x < 0.5 ? log(x) : detail::log_of_rest(1 - x);
     const double log_rest = detail::log_of_rest(x);
-    const double front = exp(a <= b ? detail::log_beta_front(a, b, log_x, log_rest)
-                                    : detail::log_beta_front(b, a, log_rest, log_x));
+    const double front =
+        exp(a <= b ? detail::log_beta_front(a, b, log_x, log_rest) : detail::log_beta_front(b, a, log_rest, log_x));
     if (product(x, a + b + 2) < a + 1) return product(front, detail::beta_fraction(a, b, x)) / a;
     const double above = product(front, detail::beta_fraction(b, a, 1 - x)) / b;
     return above < 1 ? 1 - above : 0.0;

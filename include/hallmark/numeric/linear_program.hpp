@@ -27,11 +27,12 @@ struct linear_program {
 };
 
 struct linear_solution {
-    bool feasible = false;        ///< whether any x meets every demand; if not, all else is empty or 0
-    std::vector<double> x{};      ///< [variable]
-    std::vector<double> prices{}; ///< [demand] what one more of it would cost (the dual solution); 0 where there is more
-    double cost = 0;              ///< of x
-    double bound = 0;             ///< no x costs less: by the prices, so that it holds whatever rounding did to x
+    bool feasible = false;   ///< whether any x meets every demand; if not, all else is empty or 0
+    std::vector<double> x{}; ///< [variable]
+    std::vector<double>
+        prices{};     ///< [demand] what one more of it would cost (the dual solution); 0 where there is more
+    double cost = 0;  ///< of x
+    double bound = 0; ///< no x costs less: by the prices, so that it holds whatever rounding did to x
 };
 
 namespace detail {
@@ -156,8 +157,8 @@ template <class = void> // compiled where it is called
 [[nodiscard]] linear_solution minimize_cost(const linear_program& program) {
     HALLMARK_REQUIRE(program.rows.size() == program.costs.size() * program.least.size(),
                      "minimize_cost: " + std::to_string(program.rows.size()) + " factors of " +
-                         std::to_string(program.least.size()) + " demands and " +
-                         std::to_string(program.costs.size()) + " variables");
+                         std::to_string(program.least.size()) + " demands and " + std::to_string(program.costs.size()) +
+                         " variables");
     for (const double cost : program.costs)
         HALLMARK_REQUIRE(cost >= 0 && cost - cost == 0, "minimize_cost: a cost is " + std::to_string(cost));
     for (const std::vector<double>* list : {&program.rows, &program.least})
