@@ -26,7 +26,9 @@ const json_tree& golden() {
     static const json_tree tree = load_json("golden/imbalance/collection.json");
     return tree;
 }
-std::size_t whole(const json_tree& value) { return static_cast<std::size_t>(value.integer()); }
+std::size_t whole(const json_tree& value) {
+    return static_cast<std::size_t>(value.integer());
+}
 template <class T>
 std::vector<T> list(const json_tree& values) {
     std::vector<T> out;
@@ -51,8 +53,12 @@ std::vector<std::vector<hm::label_id>> free_tags(const json_tree& rows, const ch
     }
     return sets;
 }
-std::vector<std::vector<hm::label_id>> lesson_tags() { return free_tags(load_json("data/mwml/projects.json"), "tags"); }
-imb::label_counts counts_of(const json_tree& values) { return {0, list<std::size_t>(values)}; }
+std::vector<std::vector<hm::label_id>> lesson_tags() {
+    return free_tags(load_json("data/mwml/projects.json"), "tags");
+}
+imb::label_counts counts_of(const json_tree& values) {
+    return {0, list<std::size_t>(values)};
+}
 
 } // namespace
 
@@ -151,8 +157,8 @@ TEST_CASE("few points say nothing of the power: it comes from the other labels, 
         for (const double x : n) points.push_back({x, curve.at(x), 1});
         return points;
     };
-    const std::vector<std::vector<imb::curve_point>> labels{of({0.1, 0.8, 0.7}, {10, 20, 40, 80}),
-                                                            of({0.0, 0.5, 0.7}, {10, 40}), {}};
+    const std::vector<std::vector<imb::curve_point>> labels{
+        of({0.1, 0.8, 0.7}, {10, 20, 40, 80}), of({0.0, 0.5, 0.7}, {10, 40}), {}};
     const std::vector<imb::curve_fit> fits = imb::fit_learning_curves(labels);
     REQUIRE(fits.size() == 3);
     CHECK(fits[0].bounded);
@@ -200,7 +206,8 @@ TEST_CASE("a curve says how many items an error takes, and its falls never grow"
 TEST_CASE("a budget is spent as the golden greedy does, and by bisection as by steps") {
     for (const json_tree& c : golden()["greedy_allocation"].items()) {
         std::vector<imb::learning_curve> curves;
-        for (const json_tree& k : c["curves"].items()) curves.push_back({k["a"].number(), k["b"].number(), k["c"].number()});
+        for (const json_tree& k : c["curves"].items())
+            curves.push_back({k["a"].number(), k["b"].number(), k["c"].number()});
         const imb::allocation a = imb::allocate(counts_of(c["counts"]), curves, c["budget"].number(),
                                                 list<double>(c["cost"]), list<double>(c["weights"]));
         CHECK(a.add == list<std::size_t>(c["add"]));
@@ -238,7 +245,8 @@ TEST_CASE("a budget is spent as the golden greedy does, and by bisection as by s
             spent += costs[i];
             ++add[i];
         }
-        for (std::size_t l = 0; l < 6; ++l) CHECK(std::abs(static_cast<double>(a.add[l]) - static_cast<double>(add[l])) <= 2);
+        for (std::size_t l = 0; l < 6; ++l)
+            CHECK(std::abs(static_cast<double>(a.add[l]) - static_cast<double>(add[l])) <= 2);
         CHECK(a.spent == doctest::Approx(spent).epsilon(1e-4));
         CHECK(a.gain == doctest::Approx(gain).epsilon(1e-6));
     }
@@ -563,7 +571,8 @@ TEST_CASE("sources: whole numbers meet every need within the bound's reach, and 
         for (imb::collection_source& s : sources) {
             s.cost = 0.5 + random.uniform();
             if (random.below(3) == 0) s.most = random.below(100);
-            for (std::size_t l = 0; l < labels; ++l) s.yields.push_back(random.below(2) == 0 ? random.uniform() / 2 : 0);
+            for (std::size_t l = 0; l < labels; ++l)
+                s.yields.push_back(random.below(2) == 0 ? random.uniform() / 2 : 0);
         }
         const imb::source_plan plan = imb::cover_needs(need, sources);
         CHECK(plan.cost >= plan.bound - 1e-9);
@@ -581,7 +590,8 @@ TEST_CASE("sources: whole numbers meet every need within the bound's reach, and 
                 if (sources[s].yields[l] > 0) all += sources[s].most * sources[s].yields[l];
             }
             CHECK(brought == doctest::Approx(plan.expected[l]).epsilon(1e-6));
-            const bool told = std::find(plan.unattainable.begin(), plan.unattainable.end(), l) != plan.unattainable.end();
+            const bool told =
+                std::find(plan.unattainable.begin(), plan.unattainable.end(), l) != plan.unattainable.end();
             CHECK(told == (all < static_cast<double>(need[l])));
             if (!told) CHECK(brought >= static_cast<double>(need[l]) - 1e-6);
         }

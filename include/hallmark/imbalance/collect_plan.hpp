@@ -32,8 +32,10 @@ struct collection_step {
     std::size_t need = 0; ///< want - have, 0 where there is more
     /// How many items with the label to collect; from a pool: chosen items that are suspected to have it.
     std::size_t collect = 0;
-    double expected = 0;   ///< how many items with it come, also with those collected for other labels
-    screening screen{};    ///< what to look through for `collect`; from a pool: nothing
+    double expected = 0; ///< how many items with it come, also with those collected for other labels
+    /// What to look through for `collect`; from a pool: nothing. Who looks for all labels at once looks through the
+    /// largest of the steps' numbers, not their sum.
+    screening screen{};
     double cost = 0;       ///< of `collect`
     double gain = 0;       ///< by how much the weighted sum of errors falls
     double confidence = 0; ///< that `collect` can be found in what is there; from a pool: that `need` is met
