@@ -5,7 +5,6 @@
 // Learning curves: what error a model has after so many items of a label, and what more items would bring.
 
 #include "../core/config.hpp"
-#include "../core/detail/plain_vector.hpp"
 #include "../core/random.hpp"
 #include "../numeric/intervals.hpp"
 #include "../numeric/math.hpp"
@@ -240,14 +239,15 @@ template <class = void> // compiled where it is called
     return result;
 }
 
-/// One fit a label. Labels with fewer than 3 different n take the power that fits the others best, all at once (instead
-/// of options.pooled_power; it stays where no label has 3). The label's number splits the seed.
-template <class = void> // compiled where it is called
-[[nodiscard]] std::vector<curve_fit> fit_learning_curves(std::span<const std::vector<curve_point>> labels,
-                                                         curve_options options = {}) {
+/// One fit a label, of anything whose [label] is a contiguous range of points: a vector of vectors. Labels with fewer
+/// than 3 different n take the power that fits the others best, all at once (instead of options.pooled_power; it stays
+/// where no label has 3). The label's number splits the seed.
+template <class Labels>
+[[nodiscard]] std::vector<curve_fit> fit_learning_curves(const Labels& labels, curve_options options = {}) {
     std::vector<detail::curve_fitter> fitters;
-    for (const std::vector<curve_point>& points : labels)
-        if (detail::curve_fitter fitter(points); fitter.different() >= 3) fitters.push_back(fitter);
+    for (std::size_t l = 0; l < labels.size(); ++l)
+        if (detail::curve_fitter fitter{std::span<const curve_point>(labels[l])}; fitter.different() >= 3)
+            fitters.push_back(fitter);
     learning_curve curve;
     if (!fitters.empty())
         options.pooled_power = detail::curve_fitter::best_power([&](double power) {
@@ -259,7 +259,7 @@ template <class = void> // compiled where it is called
     const random source(options.seed);
     for (std::size_t l = 0; l < labels.size(); ++l) {
         options.seed = source.split(l).seed();
-        fits.push_back(fit_learning_curve(labels[l], options));
+        fits.push_back(fit_learning_curve(std::span<const curve_point>(labels[l]), options));
     }
     return fits;
 }

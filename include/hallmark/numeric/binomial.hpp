@@ -40,7 +40,7 @@ template <class = void>
 template <class = void>
 [[nodiscard]] double beta_fraction(double a, double b, double x) noexcept {
     constexpr double tiny = 1e-300;
-    const auto off_zero = [](double value) { return value > -tiny && value < tiny ? tiny : value; };
+    const auto off_zero = [&](double value) { return value > -tiny && value < tiny ? tiny : value; };
     double c = 1, d = 1 / off_zero(1 - product(a + b, x) / (a + 1)), fraction = d;
     for (double m = 1; m < 1e6; ++m) {
         const double even = product(product(m, b - m), x) / product(a + 2 * m - 1, a + 2 * m);

@@ -77,6 +77,7 @@ public:
         for (const likely_label& l : all[i]) sum += gain(l);
         return sum;
     }
+    template <class = void>
     void take(const likely_labels& all, std::size_t i) noexcept {
         for (const likely_label& l : all[i]) counts_[l.label] += l.chance;
         ++items_;
