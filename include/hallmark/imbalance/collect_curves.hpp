@@ -29,6 +29,7 @@ struct learning_curve {
     /// n > 0.
     template <class = void>
     [[nodiscard]] double at(double n) const noexcept {
+        if (power == 1) return floor + scale / n;
         return floor + numeric::product(scale, numeric::exp(-numeric::product(power, numeric::log(n))));
     }
     /// By how much the error falls from n to n + 1 items, n >= 0 (a share of an item counts in proportion below 1).

@@ -69,7 +69,7 @@ public:
             for (std::size_t a = 0; a < cardinalities.size(); ++a)
                 bits_[(first_[a] + static_cast<std::size_t>(items[different[d]][a])) * words_ + d / 64] |=
                     std::uint64_t{1} << (d % 64);
-        stack_.assign((cardinalities.size() + 2) * words_, 0);
+        stack_.assign((cardinalities.size() + 1) * words_, 0);
         for (std::size_t d = 0; d < different.size(); ++d) stack_[d / 64] |= std::uint64_t{1} << (d % 64);
         pattern_.assign(cardinalities.size(), attribute_pattern::any);
     }
@@ -92,34 +92,45 @@ private:
         for (std::size_t a = next; a < pattern_.size(); ++a) {
             for (std::size_t value = 0; value < cardinalities_[a]; ++value) {
                 pattern_[a] = static_cast<std::int32_t>(value);
-                narrow(depth, depth + 1, a, value);
+                narrow(depth, a, value);
                 visit(depth + 1, a + 1);
             }
             pattern_[a] = attribute_pattern::any;
         }
     }
-    void narrow(std::size_t from, std::size_t to, std::size_t a, std::size_t value) noexcept {
+    /// The row `depth` of the stack with a value more, into the next.
+    void narrow(std::size_t depth, std::size_t a, std::size_t value) noexcept {
         const std::uint64_t* const has = bits_.data() + (first_[a] + value) * words_;
-        for (std::size_t w = 0; w < words_; ++w) stack_[to * words_ + w] = stack_[from * words_ + w] & has[w];
+        std::uint64_t* const items = stack_.data() + depth * words_;
+        for (std::size_t w = 0; w < words_; ++w) items[words_ + w] = items[w] & has[w];
     }
+    /// Of the items in a row of the stack; no further than to `least`.
+    template <class = void>
     [[nodiscard]] std::size_t count(std::size_t depth) const noexcept {
         std::size_t sum = 0;
-        for (std::size_t w = 0; w < words_; ++w)
-            for (std::uint64_t bits = stack_[depth * words_ + w]; bits != 0; bits &= bits - 1)
-                sum += weights_[w * 64 + static_cast<std::size_t>(std::countr_zero(bits))];
+        for (std::size_t w = 0; w < words_ && sum < least_; ++w) sum += weight(stack_[depth * words_ + w], w);
+        return sum;
+    }
+    [[nodiscard]] std::size_t weight(std::uint64_t bits, std::size_t word) const noexcept {
+        std::size_t sum = 0;
+        for (; bits != 0; bits &= bits - 1)
+            sum += weights_[word * 64 + static_cast<std::size_t>(std::countr_zero(bits))];
         return sum;
     }
     /// Whether enough items match once any one of the values is let go.
     template <class = void>
-    [[nodiscard]] bool parents_covered() noexcept {
-        const std::size_t free = pattern_.size() + 1;
+    [[nodiscard]] bool parents_covered() const noexcept {
         for (std::size_t left = 0; left < pattern_.size(); ++left) {
             if (pattern_[left] == attribute_pattern::any) continue;
-            for (std::size_t w = 0; w < words_; ++w) stack_[free * words_ + w] = stack_[w];
-            for (std::size_t a = 0; a < pattern_.size(); ++a)
-                if (a != left && pattern_[a] != attribute_pattern::any)
-                    narrow(free, free, a, static_cast<std::size_t>(pattern_[a]));
-            if (count(free) < least_) return false;
+            std::size_t sum = 0;
+            for (std::size_t w = 0; w < words_ && sum < least_; ++w) {
+                std::uint64_t bits = stack_[w]; // all items
+                for (std::size_t a = 0; a < pattern_.size(); ++a)
+                    if (a != left && pattern_[a] != attribute_pattern::any)
+                        bits &= bits_[(first_[a] + static_cast<std::size_t>(pattern_[a])) * words_ + w];
+                sum += weight(bits, w);
+            }
+            if (sum < least_) return false;
         }
         return true;
     }
@@ -138,7 +149,7 @@ private:
 /// that asks for less is matched by `least` (Asudeh, Jin and Jagadish, "Assessing and remedying coverage for a given
 /// dataset", ICDE 2019). In the order of their values from left to right, `any` last. A value is 0 to
 /// cardinalities[attribute] - 1. With fewer than `least` items in all: the pattern of nothing but any. A wrong call
-/// when a value is out of its range or the numbers of attributes differ. Grows with the covered patterns: up to some 15
+/// when a value is out of its range or the numbers of attributes differ. Grows with the covered patterns: up to some 12
 /// attributes of few values.
 template <class = void> // compiled where it is called
 [[nodiscard]] std::vector<attribute_pattern> uncovered_patterns(const matrix_view<std::int32_t>& items,
