@@ -598,6 +598,14 @@ TEST_CASE("sources: whole numbers meet every need within the bound's reach, and 
     }
     MESSAGE("mean gap of whole numbers: ", gaps);
     CHECK(gaps < 0.05);
+    const imb::collection_source web = imb::sampled_source("web", {50, {5, 0, 25}}, 2);
+    CHECK(web.yields == std::vector<double>{0.1, 0, 0.5});
+    const std::size_t three[] = {4, 0, 10};
+    CHECK(to_table(imb::cover_needs(three, {&web, 1}), {&web, 1}).str() == //
+          "source  items  cost\n"
+          "web        40  80.0\n");
+    CHECK_THROWS_AS((void)imb::sampled_source("web", {}), std::invalid_argument);
+    CHECK_THROWS_AS((void)to_table(imb::source_plan{}, {&web, 1}), std::invalid_argument);
     const std::size_t some[] = {3, 0};
     const imb::source_plan none = imb::cover_needs(some, {});
     CHECK(none.unattainable == std::vector<hm::label_id>{0});

@@ -7,14 +7,17 @@
 
 #include "../core/config.hpp"
 #include "../core/label_id.hpp"
+#include "../core/table.hpp"
 #include "../numeric/gamma.hpp"
 #include "../numeric/linear_program.hpp"
 #include "../numeric/math.hpp"
+#include "counts.hpp"
 
 #include <cstddef>
 #include <limits>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -27,6 +30,19 @@ struct collection_source {
     double most = std::numeric_limits<double>::infinity(); ///< how many it has
     std::vector<double> yields{};                          ///< [label] the share of its items that have it, in [0, 1]
 };
+
+/// A source whose yields are the shares of a sample of its items (with ancestors, where labels imply others). A wrong
+/// call when the sample is empty.
+template <class = void> // compiled where it is called
+[[nodiscard]] collection_source sampled_source(std::string name, const label_counts& sample, double cost = 1) {
+    HALLMARK_REQUIRE(sample.items > 0, "sampled_source: no items of '" + name + "'");
+    collection_source source;
+    source.name = std::move(name);
+    source.cost = cost;
+    for (const std::size_t count : sample.counts)
+        source.yields.push_back(static_cast<double>(count) / static_cast<double>(sample.items));
+    return source;
+}
 
 struct cover_options {
     /// 0: needs are met on average. Else: each label's need with that probability in (0, 1), as items are drawn at
@@ -201,6 +217,19 @@ template <class = void> // compiled where it is called
     plan.cost = chosen.cost();
     plan.gap = plan.bound > 0 ? plan.cost / plan.bound - 1 : 0;
     return plan;
+}
+
+/// A line a source: how many items, at what cost.
+template <class = void> // compiled where it is called
+[[nodiscard]] table to_table(const source_plan& plan, std::span<const collection_source> sources) {
+    HALLMARK_REQUIRE(plan.items.size() == sources.size(), "to_table: a plan of " + std::to_string(plan.items.size()) +
+                                                              " sources, not " + std::to_string(sources.size()));
+    using align = table::align;
+    table t({{"source", align::left}, {"items", align::right}, {"cost", align::right}});
+    for (std::size_t s = 0; s < sources.size(); ++s)
+        t.add({sources[s].name, with_commas(plan.items[s]),
+               fixed(static_cast<double>(plan.items[s]) * sources[s].cost, 1)});
+    return t;
 }
 
 } // namespace imbalance
