@@ -140,8 +140,9 @@ struct comparison {
     void add(double of_plan, double of_random, bool less_is_better = false) {
         plan += of_plan;
         random += of_random;
-        plan_wins += less_is_better ? of_plan < of_random : of_plan > of_random;
-        random_wins += less_is_better ? of_plan > of_random : of_plan < of_random;
+        const bool more = of_plan > of_random, less = of_plan < of_random;
+        plan_wins += std::size_t{less_is_better ? less : more};
+        random_wins += std::size_t{less_is_better ? more : less};
     }
 };
 
