@@ -55,7 +55,7 @@ inline std::vector<std::uint32_t> unknown_by_count(const counts& counted) {
 /// split_quality.outside               labels that are not one of the whole numbers beside their quota in some part
 /// split_quality.missing, .unreachable parts that lack a label which could be there; labels that cannot be in each part
 /// collection.wanted, .budget          projects that each tag in use should have; projects to collect
-/// collection.steps                    [[tag, has, projects to collect, projects with it to come, to look through: on average, to be 95 % sure]]
+/// collection.steps                    [[tag, has, projects to collect, projects with it to come, to look through: on average, likely enough (95 %)]]
 /// collection.mean_ir_before, .mean_ir_after       over the file's projects, each once; as expected
 /// collection.short_of, .unused        tags in use that stay below what is wanted; tags that no project has
 /// collection.look_again               [[id, rare tags that its text names and it has not]]: where these may be missing, best first

@@ -277,8 +277,8 @@ inline void print_collection(const pass& all, const collection_plans& plans) {
         print(t.str(5));
     }
     const hm::imbalance::collection_plan& plan = plans.collect;
-    std::printf("   Then outside: to bring the %zu tags in use to %zu projects each, as far as %s new projects go (to screen: how many like\n"
-                "   these are to be looked through on average; to be sure: at 95 %%). Best for its cost first:\n",
+    std::printf("   Then outside: to bring the %zu tags in use to %zu projects each, as far as %s new projects go. To screen: how many like these\n"
+                "   to look through for that tag alone (for all at once: the largest number). Best for its cost first:\n",
                 all.tags.size() - plans.unused, plans.wanted, hm::with_commas(plan.items).c_str());
     print(hm::imbalance::to_table(plan, names, 8).str(5));
     std::printf("   %zu tags are in the plan. It takes MeanIR from %s to %s. No project has %zu of the tags: search for these by name.\n",

@@ -300,9 +300,9 @@ TEST_CASE("the table tells a person what to do") {
     const imb::collection_plan plan = imb::collect(items, {.budget = 5});
     const std::vector<std::string> names{"vision", "language", "audio"};
     CHECK(to_table(plan, names).str() == //
-          "what      have  want  need  collect  in all  to screen  to be sure  cost    gain  confidence\n"
-          "audio        1     4     3        3     3.0         21          42     3  75.0 %        95 %\n"
-          "language     2     4     2        2     2.0          7          15     2  25.0 %        95 %\n");
+          "what      have  want  need  collect  in all  to screen  likely enough  cost    gain  confidence\n"
+          "audio        1     4     3        3     3.0         21             42     3  75.0 %        95 %\n"
+          "language     2     4     2        2     2.0          7             15     2  25.0 %        95 %\n");
     CHECK(to_table(plan, names, 1).size() == 1);
     CHECK(to_table(imb::collection_plan{}, names).size() == 0);
 }

@@ -255,9 +255,9 @@ template <label_set_range R, label_hierarchy Hierarchy>
 
 /// What to label now: items of a pool whose labels are suspected (by labeling functions, a gazetteer, its source), in
 /// the order to label them; `indices` of the plan. A suspicion counts by options.precision. Item after item, the one
-/// that brings the greatest fall of the weighted errors is taken, so that at least 63 % of what is possible is expected
-/// (Nemhauser, Wolsey and Fisher, 1978; ties: the lower item); none that brings nothing. A wrong call as in collect.
-/// O(suspicions × log items), more where many items bring alike.
+/// that brings the greatest fall of the weighted errors is taken (ties: the lower item), none that brings nothing:
+/// where suspicions are sure, at least 63 % of what is possible (Nemhauser, Wolsey and Fisher, 1978). A wrong call as
+/// in collect. O(suspicions × log items), more where many items bring alike.
 template <label_set_range R, label_set_range P, label_hierarchy Hierarchy = detail::flat_labels>
 [[nodiscard]] collection_plan collect_from(const R& sets, const P& pool, const collect_options& options = {},
                                            const Hierarchy& tags = Hierarchy()) {

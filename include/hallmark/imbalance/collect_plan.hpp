@@ -53,7 +53,8 @@ struct collection_plan {
     [[nodiscard]] std::size_t total() const noexcept { return items; }
 };
 
-/// A line a step, at most so many. `names`: anything whose [label] is a text. The gain is shown as its share of all.
+/// A line a step, at most so many. `names`: anything whose [label] is a text. To screen: on average, and likely enough,
+/// both if the rate is as in the sample (step.screen.safe: if not). The gain is shown as its share of all.
 template <class Names>
 [[nodiscard]] table to_table(const collection_plan& plan, const Names& names, std::size_t most = 20) {
     using align = table::align;
@@ -64,7 +65,7 @@ template <class Names>
              {"collect", align::right},
              {"in all", align::right},
              {"to screen", align::right},
-             {"to be sure", align::right},
+             {"likely enough", align::right},
              {"cost", align::right},
              {"gain", align::right},
              {"confidence", align::right}});
