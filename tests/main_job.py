@@ -69,6 +69,20 @@ measured = {"cardinality": sum(uses.values()) / len(sets), "density": sum(uses.v
             "scumble": sum(concurrence) / len(sets)}
 check("the imbalance is that of the labels", summary["imbalance"].keys() == measured.keys() and
       all(math.isclose(summary["imbalance"][key], value, rel_tol=1e-9) for key, value in measured.items()))
+# The plan to collect, from the same labels.
+plan = summary["collection"]
+steps = {tag: (has, collect, expected) for tag, has, collect, expected, *_ in plan["steps"]}
+check("the plan to collect spends its budget on tags that have too few", sum(s[1] for s in steps.values()) == plan["budget"] == 200 and
+      all(0 < uses[tag] == has < plan["wanted"] and expected >= collect > 0 for tag, (has, collect, expected) in steps.items()))
+check("it says how many projects to look through", all(
+    math.isclose(mean, collect * len(lines) / has) and likely > mean for _, has, collect, _, mean, likely in plan["steps"]))
+check("it makes the tags more even", math.isclose(plan["mean_ir_before"], mean, rel_tol=1e-9) and plan["mean_ir_after"] < 0.6 * mean and
+      plan["unused"] == summary["tags"] - len(uses))
+labels_of, named_in = ({line["id"]: set(line[key]) for line in lines} for key in ("labels", "text"))
+check("where to look again, rare tags are named and not given", len(plan["look_again"]) == 20 and all(
+    tags and set(tags) <= named_in[id] - labels_of[id] and all(uses[tag] < 10 for tag in tags) for id, *tags in plan["look_again"]))
+check("the authors' tags are as many as the golden research says", plan["free_tags"]["seen"] == 2528 and
+      abs(plan["free_tags"]["coverage"] - 0.88151) < 1e-5 and abs(plan["free_tags"]["new_in_500"] - 426.2) < 0.1)
 check("each precision is in its interval", all(
     low <= golden["text"]["per_tag"][tag]["tp"] / golden["text"]["per_tag"][tag]["votes"] <= high
     for tag, (low, high) in summary["text"]["precision_interval"].items()))

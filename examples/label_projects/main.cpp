@@ -200,6 +200,7 @@ void run(const options& chosen) {
     const std::vector<hm::weak::suspect> suspects = rank_suspects(votes, labels, counted, chosen.min_count);
     const hm::imbalance::multilabel_measures imbalance = hm::imbalance::measure(labels, tags.size());
     const hm::split::report split = hm::split::evaluate(labels, parts, into);
+    const collection_plans plans = plan_collection(all, votes, counted);
 
     std::printf("%s projects of %s, %zu tags of %s\n", hm::with_commas(items).c_str(), chosen.projects.c_str(), tags.size(),
                 chosen.tags.c_str());
@@ -209,13 +210,14 @@ void run(const options& chosen) {
     print_text(all, counted, lesson_false, chosen.min_count);
     print_suspects(all, counted, suspects);
     print_counts_and_split(all, counted, imbalance, split);
+    print_collection(all, plans);
 
     // All four are written under temporary names first, so that a full disk leaves none of them half-written.
     hm::io::file_writer summary_file(folder + "summary.json");
     hm::io::file_writer suspects_file(folder + "suspects.csv");
     hm::io::file_writer drawing_file(folder + "vocabulary.dot");
     summary_file.write(
-        summary_json(all, counted, vocabulary.problems, unknown_parents_of(chosen.tags, tags.size()), review, suspects, imbalance, split));
+        summary_json(all, counted, vocabulary.problems, unknown_parents_of(chosen.tags, tags.size()), review, suspects, imbalance, split, plans));
     write_suspects(suspects_file, all, counted, suspects);
     drawing_file.write(hm::graph::write_graphviz(tags));
     for (hm::io::file_writer* file : {&labels_file, &suspects_file, &drawing_file, &summary_file}) require_written(file->commit());

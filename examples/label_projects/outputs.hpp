@@ -2,6 +2,7 @@
 #ifndef LABEL_PROJECTS_OUTPUTS_HPP
 #define LABEL_PROJECTS_OUTPUTS_HPP
 
+#include "collection_plan.hpp"
 #include "suspects.hpp"
 #include "vocabulary_review.hpp"
 
@@ -53,10 +54,17 @@ inline std::vector<std::uint32_t> unknown_by_count(const counts& counted) {
 /// split_quality.common.label_distribution, .label_distribution_bound, .max_deviation      over labels that 10 and more projects have
 /// split_quality.outside               labels that are not one of the whole numbers beside their quota in some part
 /// split_quality.missing, .unreachable parts that lack a label which could be there; labels that cannot be in each part
+/// collection.wanted, .budget          projects that each tag in use should have; projects to collect
+/// collection.steps                    [[tag, has, projects to collect, projects with it to come, to look through: on average, likely enough (95 %)]]
+/// collection.mean_ir_before, .mean_ir_after       over the file's projects, each once; as expected
+/// collection.short_of, .unused        tags in use that stay below what is wanted; tags that no project has
+/// collection.look_again               [[id, rare tags that its text names and it has not]]: where these may be missing, best first
+/// collection.free_tags.seen, .coverage, .at_least, .new_in_500   the authors' spellings: how many, the share of uses that are of these,
+///                                     how many there are at least in all, new ones in 500 more projects
 inline std::string summary_json(const pass& all, const counts& counted, const hm::problems& vocabulary,
                                 const std::vector<std::string>& unknown_parents, const vocabulary_review& review,
                                 const std::vector<hm::weak::suspect>& suspects, const hm::imbalance::multilabel_measures& imbalance,
-                                const hm::split::report& split) {
+                                const hm::split::report& split, const collection_plans& plans) {
     std::string text;
     hm::json_writer json(text, {.indent = 2});
     std::size_t aliases = 0;
@@ -149,7 +157,28 @@ inline std::string summary_json(const pass& all, const counts& counted, const hm
     json.key("label_distribution_bound").value(common.label_distribution_bound);
     json.key("max_deviation").value(common.max_deviation).end_object();
     json.key("outside").value(split.outside).key("missing").value(split.missing.size());
-    json.key("unreachable").value(split.unreachable.size()).end_object().end_object();
+    json.key("unreachable").value(split.unreachable.size()).end_object();
+
+    const hm::imbalance::collection_plan& collect = plans.collect;
+    json.key("collection").begin_object().key("wanted").value(plans.wanted).key("budget").value(plans.budget);
+    json.key("steps").begin_array();
+    for (const hm::imbalance::collection_step& step : collect.steps)
+        json.begin_array().value(all.tags.name(step.label)).value(step.have).value(step.collect).value(step.expected)
+            .value(step.screen.mean).value(step.screen.likely).end_array();
+    json.end_array().key("mean_ir_before").value(collect.before.mean_imbalance);
+    json.key("mean_ir_after").value(collect.after.mean_imbalance);
+    std::size_t short_of = 0;
+    for (const hm::label_id tag : collect.short_of) short_of += counted.tags[tag].expanded > 0;
+    json.key("short_of").value(short_of).key("unused").value(plans.unused).key("look_again").begin_array();
+    for (const std::size_t item : plans.again.indices) {
+        json.begin_array().value(all.id_of(item));
+        for (const hm::label_id tag : plans.named[item]) json.value(all.tags.name(tag));
+        json.end_array();
+    }
+    const hm::imbalance::unseen_labels& free_tags = plans.free_tags;
+    json.end_array().key("free_tags").begin_object().key("seen").value(free_tags.seen).key("coverage").value(free_tags.coverage());
+    json.key("at_least").value(free_tags.richness());
+    json.key("new_in_500").value(free_tags.seen_after(500) - static_cast<double>(free_tags.seen)).end_object().end_object().end_object();
     return text + "\n";
 }
 

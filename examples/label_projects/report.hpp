@@ -256,6 +256,41 @@ inline void print_counts_and_split(const pass& all, const counts& counted, const
     std::printf("\n%s", split.str({.parts = pass::part_names, .labels = names, .worst = 3}).c_str());
 }
 
+/// What to do about it: in house first, then outside.
+inline void print_collection(const pass& all, const collection_plans& plans) {
+    heading(6, "What to collect");
+    std::vector<std::string_view> names;
+    for (hm::label_id label = 0; label < all.tags.size(); ++label) names.push_back(all.tags.name(label));
+    if (!plans.again.indices.empty()) {
+        std::printf("   In house first: projects whose text names tags that fewer than %zu have, and that are not given. Look again at\n",
+                    plans.wanted);
+        hm::table t({text_column("id"), text_column("title"), text_column("may also be")});
+        for (const std::size_t item : plans.again.indices) {
+            if (t.size() == 6) break;
+            std::string tags;
+            for (const hm::label_id tag : plans.named[item]) {
+                if (!tags.empty()) tags += ", ";
+                tags += names[tag];
+            }
+            t.add({all.id_of(item), hm::shortened(all.at(item).title(), 44), hm::shortened(tags, 60)});
+        }
+        print(t.str(5));
+    }
+    const hm::imbalance::collection_plan& plan = plans.collect;
+    std::printf("   Then outside: to bring the %zu tags in use to %zu projects each, as far as %s new projects go. To screen: how many like these\n"
+                "   to look through for that tag alone (for all at once: the largest number). Best for its cost first:\n",
+                all.tags.size() - plans.unused, plans.wanted, hm::with_commas(plan.items).c_str());
+    print(hm::imbalance::to_table(plan, names, 8).str(5));
+    std::printf("   %zu tags are in the plan. It takes MeanIR from %s to %s. No project has %zu of the tags: search for these by name.\n",
+                plan.steps.size(), hm::fixed(plan.before.mean_imbalance, 1).c_str(), hm::fixed(plan.after.mean_imbalance, 1).c_str(), plans.unused);
+    const hm::imbalance::unseen_labels& free_tags = plans.free_tags;
+    std::printf("   The authors' own %s spellings are %s of what they use; 500 more projects will bring some %s new ones, and there are\n"
+                "   at least %s.\n",
+                hm::with_commas(free_tags.seen).c_str(), (hm::fixed(100 * free_tags.coverage(), 1) + " %").c_str(),
+                hm::fixed(free_tags.seen_after(500) - static_cast<double>(free_tags.seen), 0).c_str(),
+                hm::with_commas(static_cast<std::size_t>(free_tags.richness())).c_str());
+}
+
 } // namespace label_projects
 
 #endif

@@ -6,12 +6,12 @@
 //
 // No row is copied: a stream says which items come, and the learner is given pointers to their rows, in that order.
 
+#include "learner.hpp"
+#include "projects.hpp"
 #include "tf_idf.hpp"
 
 #include <hallmark/core.hpp>
 #include <hallmark/imbalance.hpp>
-#include <hallmark/io/file.hpp>
-#include <hallmark/io/json_source.hpp>
 #include <hallmark/io/ontology.hpp>
 #include <hallmark/ontology.hpp>
 #include <hallmark/split.hpp>
@@ -33,6 +33,7 @@
 namespace hm = hallmark;
 namespace imb = hallmark::imbalance;
 using training_loop::features;
+using training_loop::projects;
 
 namespace {
 
@@ -41,42 +42,9 @@ constexpr std::size_t fold_count = 5;
 constexpr std::size_t epochs = 4; ///< a stream that mixes tags draws so many times the training items
 constexpr double cost = 10;       ///< liblinear's C of an item that is drawn once an epoch
 
-struct projects {
-    std::vector<std::string> texts;
-    std::vector<std::vector<std::string>> tags; ///< as their authors gave them
-};
-
-projects read_projects(const std::string& path) {
-    const auto file = hm::io::read_file(path);
-    hm::problems problems = file.problems;
-    projects all;
-    hm::io::builtin_engine{}.read(file.value, problems, [&](auto& json) {
-        json.for_each_element([&] {
-            std::string title, description;
-            std::vector<std::string>& tags = all.tags.emplace_back();
-            json.for_each_member([&](std::string_view key) {
-                const bool text = json.kind() == hm::json_kind::string;
-                if (key == "title" && text) title = json.string();
-                if (key == "description" && text) description = json.string();
-                if (key == "tags") json.for_each_element([&] { tags.emplace_back(json.string()); });
-            });
-            all.texts.push_back(title + "\n" + description);
-        });
-    });
-    std::fputs(to_string(problems).c_str(), stderr);
-    return all;
-}
-
 /// The labels of every project, ancestors added; of the tags that have the support, numbered anew.
-hm::label_sets labels_of(const projects& all, const hm::ontology& tags) {
-    hm::label_sets expanded;
-    hm::expander up(tags);
-    for (const auto& given : all.tags) {
-        std::vector<hm::label_id> labels;
-        for (const std::string& tag : given)
-            if (const auto found = tags.resolve(tag); found.label) labels.push_back(*found.label);
-        expanded.add(up.expand(labels));
-    }
+hm::label_sets common_labels(const projects& all, const hm::ontology& tags) {
+    const hm::label_sets expanded = training_loop::labels_of(all, tags);
     const imb::label_counts counts(expanded);
     std::vector<hm::label_id> number(counts.counts.size());
     hm::label_id kept = 0;
@@ -107,48 +75,20 @@ struct tally {
     [[nodiscard]] double f1() const { return 2 * hits / (predicted + present); }
 };
 
-double average_precision(std::vector<std::pair<double, bool>> ranking) {
-    std::stable_sort(ranking.begin(), ranking.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-    double hits = 0, sum = 0;
-    for (std::size_t k = 0; k < ranking.size(); ++k)
-        if (ranking[k].second) sum += ++hits / static_cast<double>(k + 1);
-    return hits > 0 ? sum / hits : 0;
-}
-
 /// Learns one tag and adds what it predicts of the test part. `has`: [item] whether it has the tag.
 void learn_and_test(features& data, const hm::split::train_test& fold, const std::vector<bool>& has,
                     const lesson& given, tally& result) {
-    std::vector<feature_node*> x;
-    std::vector<double> y;
-    for (const std::size_t place : given.items) {
-        const std::size_t item = fold.train[place];
-        x.push_back(data.rows[item].data());
-        y.push_back(has[item] ? 1 : -1);
-    }
-    const problem examples{static_cast<int>(x.size()), data.columns, y.data(), x.data(), -1};
-    int positive = 1;
-    double weight = given.positive_weight;
-    parameter how{};
-    how.solver_type = L2R_LR;
-    how.C = given.cost_of_item;
-    how.eps = 0.01;
-    how.nr_weight = 1;
-    how.weight_label = &positive;
-    how.weight = &weight;
-    model* learned = train(&examples, &how);
-    std::vector<std::pair<double, bool>> ranking;
-    for (const std::size_t item : fold.test) {
-        double score = 0; // that the item is of the class that liblinear met first
-        predict_values(learned, data.rows[item].data(), &score);
-        if (learned->label[0] != positive) score = -score;
+    std::vector<std::size_t> items;
+    for (const std::size_t place : given.items) items.push_back(fold.train[place]);
+    const training_loop::ranking ranked =
+        training_loop::learn_and_rank(data, items, fold.test, has, given.cost_of_item, given.positive_weight);
+    for (const auto& [score, present] : ranked) {
         const bool predicted = score > 0; // likelier than not
-        ranking.push_back({score, has[item]});
-        result.hits += predicted && has[item];
+        result.hits += predicted && present;
         result.predicted += predicted;
-        result.present += has[item];
+        result.present += present;
     }
-    result.average_precision += average_precision(std::move(ranking)) / static_cast<double>(fold_count);
-    free_and_destroy_model(&learned);
+    result.average_precision += training_loop::average_precision(ranked) / static_cast<double>(fold_count);
 }
 
 /// So many draws of a stream, in batches, as a training loop takes them.
@@ -238,10 +178,10 @@ std::string mean(const std::vector<tally>& tags, std::span<const std::size_t> so
 int main(int argc, char** argv) {
     set_print_string_function([](const char*) {});
     const std::uint64_t seed = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1;
-    const projects all = read_projects(EXAMPLE_DATA "/mwml/projects.json");
+    const projects all = training_loop::read_projects(EXAMPLE_DATA "/mwml/projects.json");
     const auto tags = hm::io::read_ontology(EXAMPLE_DATA "/mwml/tags.json");
     if (all.texts.empty() || !tags.ok()) return 1;
-    const hm::label_sets labels = labels_of(all, tags.value);
+    const hm::label_sets labels = common_labels(all, tags.value);
     const imb::label_counts counts(labels);
     features data = training_loop::tf_idf(all.texts);
 

@@ -429,6 +429,75 @@ void label_models(const hallmark::threads& threads) {
 
 } // namespace
 
+void collection(const hallmark::threads& threads) {
+    namespace imb = hallmark::imbalance;
+    hallmark::random root(23);
+    fingerprint chances, programs, plans, fits, elsewhere;
+    for (int i = 1; i < 200; ++i) {
+        const double p = root.uniform();
+        chances.add(hallmark::numeric::normal_quantile(p));
+        chances.add(hallmark::numeric::binomial_at_least(i, 3 * i, p));
+        const std::size_t need = root.below(50), found = root.below(20), more = root.below(2000);
+        const imb::screening screen = imb::screen_for(need, found, found + more);
+        for (const double x : {screen.rate.low, screen.rate.high, screen.mean, screen.likely, screen.safe}) chances.add(x);
+    }
+    for (int round = 0; round < 50; ++round) {
+        std::vector<imb::collection_source> sources(1 + root.below(8));
+        std::vector<std::size_t> needs;
+        for (int l = 0; l < 10; ++l) needs.push_back(root.below(60));
+        for (imb::collection_source& s : sources) {
+            s.cost = 0.5 + root.uniform();
+            for (int l = 0; l < 10; ++l) s.yields.push_back(root.below(3) == 0 ? root.uniform() : 0);
+        }
+        const imb::source_plan plan = imb::cover_needs(needs, sources, {.confidence = 0.9});
+        for (const std::size_t n : plan.items) programs.add(std::uint64_t{n});
+        for (const double price : plan.prices) programs.add(price);
+        programs.add(plan.bound);
+    }
+    hallmark::label_sets sets, pool;
+    std::vector<std::uint32_t> row;
+    for (int i = 0; i < 4000; ++i) {
+        row.clear();
+        for (std::uint32_t k = root.below(6); k > 0; --k) row.push_back(root.below(1 + root.below(60)));
+        (i % 2 == 0 ? sets : pool).add(row);
+    }
+    std::vector<std::vector<imb::curve_point>> points(60);
+    for (auto& some : points)
+        for (double n = 10; n < 1000; n *= 2) some.push_back({n, root.uniform() / hallmark::numeric::sqrt(n), n});
+    std::vector<imb::learning_curve> curves;
+    for (const imb::curve_fit& fit : imb::fit_learning_curves(points, {.samples = 20, .seed = 3})) {
+        curves.push_back(fit.curve);
+        for (const double x : {fit.curve.floor, fit.curve.scale, fit.curve.power, fit.sse, fit.error_at(5000).high}) fits.add(x);
+    }
+    for (const std::size_t n : imb::allocate(imb::label_counts(sets, 60), curves, 1e5).add) fits.add(std::uint64_t{n});
+    for (const imb::collection_plan& plan :
+         {imb::collect(sets, {.budget = 500, .labels = 60, .curves = curves, .cost_to_screen = 0.1}),
+          imb::collect_from(sets, pool, {.rule = imb::collection_rule::min_support(150), .budget = 300})}) {
+        for (const imb::collection_step& step : plan.steps) {
+            plans.add(std::uint64_t{step.label});
+            plans.add(std::uint64_t{step.collect});
+            for (const double x : {step.expected, step.screen.safe, step.cost, step.gain, step.confidence}) plans.add(x);
+        }
+        for (const std::size_t i : plan.indices) plans.add(std::uint64_t{i});
+        plans.add(plan.after.mean_imbalance);
+    }
+    const imb::unseen_labels unseen = imb::estimate_unseen(imb::label_counts(0, {1, 1, 1, 2, 2, 5, 9, 1, 3}));
+    for (const double x : {0.3, 1.0, 2.5, 7.0}) elsewhere.add(unseen.new_labels(x));
+    for (const double x : {0.0, 3.0, 500.0}) elsewhere.add(unseen.coverage(x) + unseen.seen_after(x));
+    std::vector<float> features(3000 * 5);
+    for (float& x : features) x = static_cast<float>(root.uniform());
+    const hallmark::features_view labelled{features.data(), 1000, 5}, others{features.data() + 5000, 2000, 5};
+    const imb::coverage_gaps gaps = imb::find_gaps(labelled, others, 40, threads);
+    for (const std::size_t i : gaps.selected) elsewhere.add(std::uint64_t{i});
+    for (const double r : gaps.radius) elsewhere.add(r);
+    for (const double ratio : imb::density_ratio(labelled, others, {}, threads)) elsewhere.add(ratio);
+    line("collection chances", chances);
+    line("collection programs", programs);
+    line("collection curves", fits);
+    line("collection plans", plans);
+    line("collection unseen, gaps", elsewhere);
+}
+
 int main(int count, char** arguments) {
     const hallmark::threads threads(count > 1 ? static_cast<std::size_t>(std::strtoul(arguments[1], nullptr, 10)) : 1);
     core_random();
@@ -441,4 +510,5 @@ int main(int count, char** arguments) {
     imbalance(threads);
     resampling(threads);
     label_models(threads);
+    collection(threads);
 }

@@ -1,0 +1,619 @@
+// SPDX-License-Identifier: MIT
+#include <hallmark/imbalance.hpp>
+
+#include "support/json_tree.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace hm = hallmark;
+namespace imb = hallmark::imbalance;
+using hallmark_test::json_tree;
+using hallmark_test::load_json;
+
+namespace {
+
+const json_tree& golden() {
+    static const json_tree tree = load_json("golden/imbalance/collection.json");
+    return tree;
+}
+std::size_t whole(const json_tree& value) {
+    return static_cast<std::size_t>(value.integer());
+}
+template <class T>
+std::vector<T> list(const json_tree& values) {
+    std::vector<T> out;
+    for (const json_tree& value : values.items()) out.push_back(static_cast<T>(value.number()));
+    return out;
+}
+std::vector<double> flat(const json_tree& rows) {
+    std::vector<double> out;
+    for (const json_tree& row : rows.items())
+        for (const json_tree& value : row.items()) out.push_back(value.number());
+    return out;
+}
+
+/// The labels of rows of free tags, numbered as they come.
+std::vector<std::vector<hm::label_id>> free_tags(const json_tree& rows, const char* key = nullptr) {
+    std::map<std::string, hm::label_id> numbers;
+    std::vector<std::vector<hm::label_id>> sets;
+    for (const json_tree& row : rows.items()) {
+        std::vector<hm::label_id>& set = sets.emplace_back();
+        for (const json_tree& tag : (key == nullptr ? row : row[key]).items())
+            set.push_back(numbers.emplace(tag.string(), static_cast<hm::label_id>(numbers.size())).first->second);
+    }
+    return sets;
+}
+std::vector<std::vector<hm::label_id>> lesson_tags() {
+    return free_tags(load_json("data/mwml/projects.json"), "tags");
+}
+imb::label_counts counts_of(const json_tree& values) {
+    return {0, list<std::size_t>(values)};
+}
+
+} // namespace
+
+TEST_CASE("deficits by rule are the golden ones, also of labels that nobody has") {
+    const json_tree& cases = golden()["deficits"];
+    const imb::collection_rule rules[] = {imb::collection_rule::min_support(75), imb::collection_rule::max_ratio(5),
+                                          imb::collection_rule::balanced()};
+    REQUIRE(cases.size() == 3);
+    for (std::size_t i = 0; i < 3; ++i)
+        CHECK(rules[i].deficits(counts_of(cases[i]["counts"])) == list<std::size_t>(cases[i]["need"]));
+    const imb::label_counts all(0, {5, 0, 2});
+    CHECK(imb::collection_rule::counts({7, 1}).deficits(all) == std::vector<std::size_t>{2, 1, 0});
+    CHECK(imb::collection_rule::max_ratio(2).wanted(all) == std::vector<std::size_t>{3, 3, 3});
+    CHECK(imb::collection_rule::precision(0.1).wanted(all)[0] == 97);
+    CHECK_FALSE(imb::collection_rule::even().bounded());
+    CHECK_THROWS_AS((void)imb::collection_rule::even().deficits(all), std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::collection_rule::max_ratio(0.5), std::invalid_argument);
+    CHECK(imb::collection_rule::min_support(3).deficits({}).empty());
+}
+
+TEST_CASE("the items that a precision takes are the golden ones") {
+    for (const json_tree& c : golden()["sample_size_for_proportion"].items())
+        CHECK(imb::items_for_precision(c["half_width"].number(), c["confidence"].number(), c["p"].number()) ==
+              whole(c["n"]));
+    CHECK(imb::items_for_precision(0.1, 0.95, 0) == 0);
+    CHECK_THROWS_AS((void)imb::items_for_precision(0), std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::items_for_precision(0.1, 1), std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::items_for_precision(0.1, 0.95, 2), std::invalid_argument);
+}
+
+TEST_CASE("how many to screen is the golden quantile; an estimated rate takes more") {
+    for (const json_tree& c : golden()["items_to_screen"].items()) {
+        const double rate = c["rate"].number();
+        const imb::screening s = imb::screen_for(whole(c["need"]), static_cast<std::size_t>(rate * 1e6 + 0.5), 1000000,
+                                                 c["probability"].number());
+        CHECK(s.mean == doctest::Approx(c["mean"].number()).epsilon(1e-9));
+        CHECK(s.likely == c["quantile"].number());
+        CHECK(s.safe >= s.likely);
+    }
+    const imb::screening few = imb::screen_for(40, 2, 200);
+    CHECK(few.mean == 4000);
+    CHECK(few.likely == 5088);
+    CHECK(few.safe == hm::numeric::trials_for(40, hm::numeric::clopper_pearson(2, 200).low, 0.975));
+    const imb::screening never = imb::screen_for(40, 0, 200);
+    CHECK(std::isinf(never.mean));
+    CHECK(std::isinf(never.likely));
+    CHECK(std::isinf(never.safe));
+    CHECK(std::isinf(imb::screen_for(1, 0, 0).mean));
+    CHECK(imb::screen_for(0, 0, 0).likely == 0);
+    CHECK(imb::screen_for(3, 5, 5).safe >= 3);
+    CHECK_THROWS_AS((void)imb::screen_for(1, 2, 1), std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::screen_for(1, 1, 2, 1), std::invalid_argument);
+}
+
+TEST_CASE("what is safe to screen holds as often as it says, over the sample and the draw") {
+    hm::random random(3);
+    const double rate = 0.05;
+    int kept = 0;
+    for (int round = 0; round < 400; ++round) {
+        std::size_t found = 0;
+        for (int i = 0; i < 300; ++i) found += random.uniform() < rate;
+        const imb::screening s = imb::screen_for(8, found, 300, 0.9);
+        std::size_t got = 0;
+        for (double i = 0; i < s.safe && got < 8; ++i) got += random.uniform() < rate;
+        kept += got == 8;
+    }
+    CHECK(kept >= 360);
+}
+
+TEST_CASE("learning curves are found again without noise, and as well as SciPy's with noise") {
+    for (const json_tree& c : golden()["learning_curves"].items()) {
+        const std::vector<double> n = list<double>(c["n"]), error = list<double>(c["error"]);
+        std::vector<imb::curve_point> points;
+        for (std::size_t i = 0; i < n.size(); ++i) points.push_back({n[i], error[i], 1});
+        const imb::curve_fit fit = imb::fit_learning_curve(points);
+        CHECK(fit.bounded);
+        if (c.has("truth")) {
+            CHECK(fit.curve.floor == doctest::Approx(c["truth"]["a"].number()).epsilon(1e-5));
+            CHECK(fit.curve.scale == doctest::Approx(c["truth"]["b"].number()).epsilon(1e-5));
+            CHECK(fit.curve.power == doctest::Approx(c["truth"]["c"].number()).epsilon(1e-5));
+            CHECK(fit.sse < 1e-15);
+        } else {
+            CHECK(fit.sse <= 1.001 * c["fit"]["sse"].number());
+            const hm::numeric::interval at = fit.error_at(1280);
+            CHECK(at.low <= fit.curve.at(1280));
+            CHECK(at.high >= fit.curve.at(1280));
+            CHECK(at.high - at.low < 0.05);
+            CHECK(fit.error_at(1280, 0.5).low >= at.low);
+        }
+    }
+}
+
+TEST_CASE("few points say nothing of the power: it comes from the other labels, and the interval is unbounded") {
+    const auto of = [](imb::learning_curve curve, std::vector<double> n) {
+        std::vector<imb::curve_point> points;
+        for (const double x : n) points.push_back({x, curve.at(x), 1});
+        return points;
+    };
+    const std::vector<std::vector<imb::curve_point>> labels{
+        of({0.1, 0.8, 0.7}, {10, 20, 40, 80}), of({0.0, 0.5, 0.7}, {10, 40}), {}};
+    const std::vector<imb::curve_fit> fits = imb::fit_learning_curves(labels);
+    REQUIRE(fits.size() == 3);
+    CHECK(fits[0].bounded);
+    CHECK_FALSE(fits[1].bounded);
+    CHECK(fits[1].curve.power == doctest::Approx(0.7).epsilon(1e-6));
+    CHECK(fits[1].curve.scale == doctest::Approx(0.5).epsilon(1e-5));
+    CHECK(fits[1].error_at(100) == hm::numeric::interval{0, 1});
+    CHECK(fits[2].curve == imb::learning_curve{});
+    CHECK(imb::fit_learning_curves(labels)[0].samples == fits[0].samples);
+
+    // Errors that rise, and errors of 0: no curve falls like that; a flat one fits best.
+    const imb::curve_point rising[] = {{10, 0.1, 1}, {20, 0.2, 1}, {40, 0.3, 1}};
+    CHECK(imb::fit_learning_curve(rising).curve.at(40) == doctest::Approx(0.2).epsilon(1e-6));
+    const imb::curve_point none[] = {{10, 0, 1}, {20, 0, 1}, {40, 0, 1}};
+    CHECK(imb::fit_learning_curve(none).curve.at(10) == 0);
+    const imb::curve_point same[] = {{10, 0.2, 1}, {10, 0.4, 1}, {10, 0.3, 1}};
+    CHECK(imb::fit_learning_curve(same).curve.at(10) == doctest::Approx(0.3));
+    const imb::curve_point bad[] = {{0, 0.2, 1}};
+    CHECK_THROWS_AS((void)imb::fit_learning_curve(bad), std::invalid_argument);
+    const imb::curve_point worse[] = {{1, 1.2, 1}};
+    CHECK_THROWS_AS((void)imb::fit_learning_curve(worse), std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::fit_learning_curve(rising, {.pooled_power = 3}), std::invalid_argument);
+}
+
+TEST_CASE("a curve says how many items an error takes, and its falls never grow") {
+    const imb::learning_curve curve{0.05, 0.9, 0.5};
+    const std::size_t n = curve.items_for(0.1, 100000);
+    CHECK(n == 324); // (0.05 / 0.9)^-2
+    CHECK(curve.items_for(0.05, 1000) == 1000);
+    CHECK(curve.items_for(0.9, 0) == 0);
+    const imb::learning_curve curves[] = {curve, {0, 0.001, 2}};
+    CHECK(imb::collection_rule::error(curves, 0.1, 500).wanted({0, {7, 7}}) == std::vector<std::size_t>{324, 1});
+    for (const imb::learning_curve& c : {curve, imb::learning_curve{}, imb::learning_curve{0, 0.5, 1},
+                                         imb::learning_curve{0.2, 2, 0.8}, imb::learning_curve{0, 0.6, 0}}) {
+        double before = c.fall(0);
+        for (double x = 0.25; x < 3e4; x = x < 2 ? x + 0.25 : x * 1.3) {
+            CHECK(c.fall(x) <= before);
+            CHECK(c.fall(x) >= 0);
+            before = c.fall(x);
+        }
+        CHECK(c.fall(9999.999) == doctest::Approx(c.fall(10000)).epsilon(1e-6));
+    }
+}
+
+TEST_CASE("a budget is spent as the golden greedy does, and by bisection as by steps") {
+    for (const json_tree& c : golden()["greedy_allocation"].items()) {
+        std::vector<imb::learning_curve> curves;
+        for (const json_tree& k : c["curves"].items())
+            curves.push_back({k["a"].number(), k["b"].number(), k["c"].number()});
+        const imb::allocation a = imb::allocate(counts_of(c["counts"]), curves, c["budget"].number(),
+                                                list<double>(c["cost"]), list<double>(c["weights"]));
+        CHECK(a.add == list<std::size_t>(c["add"]));
+        CHECK(a.left == c["left"].number());
+        CHECK(a.spent + a.left == c["budget"].number());
+    }
+    // Beyond 2^16 items the first part is found by bisection: the same as item by item here.
+    hm::random random(11);
+    for (int round = 0; round < 5; ++round) {
+        std::vector<imb::learning_curve> curves;
+        std::vector<std::size_t> counts;
+        std::vector<double> costs, weights;
+        for (int l = 0; l < 6; ++l) {
+            curves.push_back({0.1, 0.5 + random.uniform(), 0.2 + random.uniform()});
+            counts.push_back(random.below(50));
+            costs.push_back(1 + random.below(3));
+            weights.push_back(random.uniform());
+        }
+        const double budget = 70000;
+        const imb::label_counts have(0, counts);
+        const imb::allocation a = imb::allocate(have, curves, budget, costs, weights);
+        std::vector<std::size_t> add(6);
+        double spent = 0, gain = 0;
+        for (;;) {
+            int best = -1;
+            double most = 0;
+            for (int l = 0; l < 6; ++l) {
+                const std::size_t i = static_cast<std::size_t>(l);
+                const double g = weights[i] * curves[i].fall(static_cast<double>(counts[i] + add[i]));
+                if (spent + costs[i] <= budget && g / costs[i] > most) most = g / costs[i], best = l;
+            }
+            if (best < 0) break;
+            const std::size_t i = static_cast<std::size_t>(best);
+            gain += most * costs[i];
+            spent += costs[i];
+            ++add[i];
+        }
+        for (std::size_t l = 0; l < 6; ++l)
+            CHECK(std::abs(static_cast<double>(a.add[l]) - static_cast<double>(add[l])) <= 2);
+        CHECK(a.spent == doctest::Approx(spent).epsilon(1e-4));
+        CHECK(a.gain == doctest::Approx(gain).epsilon(1e-6));
+    }
+    const imb::learning_curve one[] = {{0, 1, 1}};
+    CHECK(imb::allocate({0, {3}}, one, 0).add == std::vector<std::size_t>{0});
+    CHECK(imb::allocate({}, {}, 5).left == 5);
+    CHECK(imb::allocate({0, {3}}, one, 5, {}, std::vector<double>{0}).add[0] == 0); // brings nothing
+    CHECK_THROWS_AS((void)imb::allocate({0, {3, 4}}, one, 5), std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::allocate({0, {3}}, one, -1), std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::allocate({0, {3}}, one, 1, std::vector<double>{0}), std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::allocate({0, {3}}, one, 1e20), std::invalid_argument);
+}
+
+TEST_CASE("no allocation of a small budget is better than the greedy one") {
+    hm::random random(5);
+    for (int round = 0; round < 40; ++round) {
+        std::vector<imb::learning_curve> curves;
+        std::vector<std::size_t> counts;
+        for (int l = 0; l < 3; ++l) {
+            curves.push_back({0, random.uniform(), 2 * random.uniform()});
+            counts.push_back(random.below(5));
+        }
+        const imb::allocation a = imb::allocate({0, counts}, curves, 7);
+        const auto value = [&](std::size_t x, std::size_t y, std::size_t z) {
+            double sum = 0;
+            const std::size_t add[] = {x, y, z};
+            for (std::size_t l = 0; l < 3; ++l)
+                for (std::size_t i = 0; i < add[l]; ++i) sum += curves[l].fall(static_cast<double>(counts[l] + i));
+            return sum;
+        };
+        double best = 0;
+        for (std::size_t x = 0; x <= 7; ++x)
+            for (std::size_t y = 0; x + y <= 7; ++y) best = std::max(best, value(x, y, 7 - x - y));
+        CHECK(value(a.add[0], a.add[1], a.add[2]) == doctest::Approx(best).epsilon(1e-12));
+        CHECK(a.gain == doctest::Approx(best).epsilon(1e-9));
+    }
+}
+
+TEST_CASE("Neyman's allocation is the golden one; no stratum gives more than it has") {
+    for (const json_tree& c : golden()["neyman"].items())
+        CHECK(imb::neyman_allocation(list<std::size_t>(c["N"]), list<double>(c["S"]), whole(c["total"]),
+                                     list<double>(c["cost"])) == list<std::size_t>(c["integer"]));
+    const std::size_t sizes[] = {5, 100, 100};
+    const double deviations[] = {100, 1, 1};
+    CHECK(imb::neyman_allocation(sizes, deviations, 65) == std::vector<std::size_t>{5, 30, 30});
+    CHECK(imb::neyman_allocation(sizes, deviations, 1000) == std::vector<std::size_t>{5, 100, 100});
+    CHECK(imb::neyman_allocation(sizes, deviations, 0) == std::vector<std::size_t>{0, 0, 0});
+    CHECK(imb::neyman_allocation({}, {}, 9).empty());
+    CHECK_THROWS_AS((void)imb::neyman_allocation(sizes, {}, 9), std::invalid_argument);
+}
+
+TEST_CASE("labels not seen yet: every estimate is the golden one") {
+    for (const json_tree& c : golden()["label_richness"].items()) {
+        const bool toy = c["name"].string() == "toy"; // the other is the lesson's file
+        const imb::label_counts counts(toy ? free_tags(c["rows"]) : lesson_tags());
+        const imb::unseen_labels u = imb::estimate_unseen(counts);
+        CHECK(u.items == whole(c["items"]));
+        CHECK(u.seen == whole(c["labels_seen"]));
+        CHECK(u.incidences == whole(c["incidences"]));
+        for (const auto& [k, n] : c["frequency_of_frequencies"].members())
+            CHECK(u.frequency(std::stoul(k)) == n.number());
+        const auto near = [](double got, const json_tree& want) {
+            CHECK(got == doctest::Approx(want.number()).epsilon(1e-9));
+        };
+        near(u.unseen_mass(), c["good_turing_unseen_mass"]);
+        near(u.coverage(), c["coverage_chao_jost"]);
+        near(u.richness(), c["chao2"]);
+        near(u.richness(true), c["chao2_bias_corrected"]);
+        for (const auto& [share, n] : c["good_toulmin_new_labels"].members()) near(u.new_labels(std::stod(share)), n);
+        for (const auto& [more, n] : c["extrapolated_labels_after_m_items"].members())
+            near(u.seen_after(std::stod(more)), n);
+    }
+}
+
+TEST_CASE("half of the lesson's projects foretell how many new tags the other half brings") {
+    const std::vector<std::vector<hm::label_id>> tags = lesson_tags();
+    double toulmin = 0, chao = 0, mass = 0;
+    constexpr int rounds = 20;
+    for (std::uint64_t round = 0; round < rounds; ++round) {
+        std::vector<std::size_t> order(tags.size());
+        for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+        hm::random(round).shuffle(order);
+        imb::label_counts all(0, std::vector<std::size_t>(2528));
+        const auto add = [&](std::size_t begin, std::size_t end) {
+            std::vector<std::vector<hm::label_id>> some;
+            for (std::size_t i = begin; i < end; ++i) some.push_back(tags[order[i]]);
+            all.merge(imb::label_counts(some));
+        };
+        add(0, order.size() / 2);
+        const imb::unseen_labels half = imb::estimate_unseen(all);
+        add(order.size() / 2, order.size());
+        const imb::unseen_labels whole_file = imb::estimate_unseen(all);
+        const double fresh = static_cast<double>(whole_file.seen - half.seen);
+        toulmin += std::abs(half.new_labels(1) / fresh - 1) / rounds;
+        chao += std::abs((half.seen_after(1016) - static_cast<double>(half.seen)) / fresh - 1) / rounds;
+        mass += half.unseen_mass() / rounds;
+    }
+    MESSAGE("mean error of Good and Toulmin: ", toulmin, ", of Chao's extrapolation: ", chao, "; mass unseen: ", mass);
+    CHECK(toulmin <= 0.07);
+    CHECK(chao <= 0.07);
+}
+
+TEST_CASE("labels not seen: coverage grows to what is asked for, and edges are decided") {
+    const imb::unseen_labels u = imb::estimate_unseen({5, {3, 2, 1, 1, 0}});
+    const double more = u.items_for_coverage(0.95);
+    CHECK(u.coverage(more) >= 0.95);
+    CHECK(u.coverage(more - 1) < 0.95);
+    CHECK(u.items_for_coverage(0.5) == 0);
+    const imb::unseen_labels none = imb::estimate_unseen({});
+    CHECK(none.coverage() == 1);
+    CHECK(none.richness() == 0);
+    CHECK(none.new_labels(1) == 0);
+    CHECK(none.seen_after(10) == 0);
+    const imb::unseen_labels all = imb::estimate_unseen({9, {4, 4, 2}}); // no singletons: nothing is missing
+    CHECK(all.coverage() == 1);
+    CHECK(all.richness() == 3);
+    CHECK(all.items_for_coverage(0.999) == 0);
+    const imb::unseen_labels singles = imb::estimate_unseen({3, {1, 1, 1}}); // no doubletons
+    CHECK(singles.coverage() == 0);
+    CHECK(std::isinf(singles.items_for_coverage(0.5)));
+    CHECK(singles.richness() == doctest::Approx(3 + 2.0 / 3 * 3));
+    CHECK(u.new_labels(5) >= 0); // smoothed: no explosion
+    CHECK(u.new_labels(5) < 100);
+    CHECK_THROWS_AS((void)u.coverage(-1), std::invalid_argument);
+    CHECK_THROWS_AS((void)u.items_for_coverage(1), std::invalid_argument);
+    CHECK_THROWS_AS((void)u.new_labels(-1), std::invalid_argument);
+    CHECK_THROWS_AS((void)u.seen_after(-1), std::invalid_argument);
+}
+
+TEST_CASE("beyond as many items again, the smoothed series is still near on Zipf's law") {
+    hm::random random(21);
+    std::vector<double> cumulative;
+    double sum = 0;
+    for (int l = 1; l <= 2000; ++l) cumulative.push_back(sum += 1.0 / l);
+    double error = 0;
+    for (int round = 0; round < 20; ++round) {
+        std::vector<std::size_t> counts(2000);
+        const auto draw = [&](std::size_t n) {
+            for (std::size_t i = 0; i < n; ++i) {
+                const double u = random.uniform() * sum;
+                ++counts[static_cast<std::size_t>(std::lower_bound(cumulative.begin(), cumulative.end(), u) -
+                                                  cumulative.begin())];
+            }
+        };
+        draw(1000);
+        const imb::unseen_labels u = imb::estimate_unseen({1000, counts});
+        draw(3000);
+        const imb::unseen_labels later = imb::estimate_unseen({4000, counts});
+        const double fresh = static_cast<double>(later.seen - u.seen);
+        error += std::abs(u.new_labels(3) / fresh - 1) / 20;
+    }
+    CHECK(error < 0.2);
+}
+
+TEST_CASE("the maximal uncovered patterns are the golden ones") {
+    for (const json_tree& c : golden()["uncovered_patterns"].items()) {
+        std::vector<std::int32_t> values;
+        for (const double v : flat(c["rows"])) values.push_back(static_cast<std::int32_t>(v));
+        const std::vector<std::size_t> cardinality = list<std::size_t>(c["cardinality"]);
+        const hm::matrix_view<std::int32_t> rows(values.data(), c["rows"].size(), cardinality.size());
+        const auto found = imb::uncovered_patterns(rows, cardinality, whole(c["tau"]));
+        REQUIRE(found.size() == c["maximal"].size());
+        for (const json_tree& m : c["maximal"].items()) {
+            const imb::attribute_pattern want{list<std::int32_t>(m["pattern"]), whole(m["count"])};
+            CHECK(std::find(found.begin(), found.end(), want) != found.end());
+        }
+    }
+}
+
+TEST_CASE("uncovered patterns equal those of all patterns tried, and what is collected covers them") {
+    hm::random random(4);
+    for (int round = 0; round < 30; ++round) {
+        const std::vector<std::size_t> cardinality{2, 1 + random.below(3), 3, 2};
+        const std::size_t n = random.below(80), least = 1 + random.below(9);
+        std::vector<std::int32_t> values;
+        for (std::size_t i = 0; i < n; ++i)
+            for (const std::size_t k : cardinality)
+                values.push_back(static_cast<std::int32_t>(std::min(random.below(static_cast<std::uint32_t>(k)),
+                                                                    random.below(static_cast<std::uint32_t>(k)))));
+        const auto count = [&](const std::vector<std::int32_t>& p) {
+            std::size_t matches = 0;
+            for (std::size_t i = 0; i < values.size() / 4; ++i) {
+                bool match = true;
+                for (std::size_t a = 0; a < 4; ++a) match = match && (p[a] < 0 || p[a] == values[4 * i + a]);
+                matches += match;
+            }
+            return matches;
+        };
+        std::vector<imb::attribute_pattern> expected;
+        std::vector<std::int32_t> p(4);
+        const auto limit = [&](std::size_t a) { return static_cast<std::int32_t>(cardinality[a]); };
+        for (p[0] = -1; p[0] < limit(0); ++p[0])
+            for (p[1] = -1; p[1] < limit(1); ++p[1])
+                for (p[2] = -1; p[2] < limit(2); ++p[2])
+                    for (p[3] = -1; p[3] < limit(3); ++p[3]) {
+                        if (count(p) >= least) continue;
+                        bool maximal = true;
+                        for (std::size_t a = 0; a < 4; ++a) {
+                            std::vector<std::int32_t> parent = p;
+                            parent[a] = -1;
+                            maximal = maximal && (p[a] < 0 || count(parent) >= least);
+                        }
+                        if (maximal) expected.push_back({p, count(p)});
+                    }
+        const hm::matrix_view<std::int32_t> rows(values.data(), n, 4);
+        const auto found = imb::uncovered_patterns(rows, cardinality, least);
+        CHECK(found.size() == expected.size());
+        for (const auto& e : expected) CHECK(std::find(found.begin(), found.end(), e) != found.end());
+        for (const auto& item : imb::items_for_patterns(found, least))
+            for (std::size_t i = 0; i < item.count; ++i)
+                for (const std::int32_t v : item.values) values.push_back(v < 0 ? 0 : v);
+        for (const auto& e : found) CHECK(count(e.values) >= least);
+    }
+    const std::vector<std::size_t> two{2, 2};
+    const auto nothing = imb::uncovered_patterns({}, two, 1);
+    REQUIRE(nothing.size() == 1);
+    CHECK(nothing[0].values == std::vector<std::int32_t>{-1, -1});
+    CHECK(imb::uncovered_patterns({}, two, 0).empty());
+    const std::int32_t bad[] = {0, 2};
+    CHECK_THROWS_AS((void)imb::uncovered_patterns({bad, 1, 2}, two, 1), std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::uncovered_patterns({bad, 2, 1}, two, 1), std::invalid_argument);
+}
+
+TEST_CASE("the gaps of a pool are the golden k-center's") {
+    const json_tree& c = golden()["k_center"][0];
+    const std::vector<double> labelled = flat(c["labelled"]), pool = flat(c["pool"]);
+    const hm::matrix_view<double> have(labelled.data(), labelled.size() / 2, 2), there(pool.data(), pool.size() / 2, 2);
+    const imb::coverage_gaps gaps = imb::find_gaps(have, there, whole(c["k"]));
+    CHECK(gaps.selected == list<std::size_t>(c["selected"]));
+    std::vector<double> radius = list<double>(c["gap_radius_before_each"]);
+    radius.push_back(c["radius_after"].number());
+    REQUIRE(gaps.radius.size() == radius.size());
+    for (std::size_t i = 0; i < radius.size(); ++i) CHECK(gaps.radius[i] == doctest::Approx(radius[i]).epsilon(1e-9));
+
+    const double same[] = {1, 1, 1};
+    const hm::matrix_view<double> equal(same, 3, 1);
+    CHECK(imb::find_gaps({}, equal, 3).selected == std::vector<std::size_t>{0}); // then all is covered
+    CHECK(imb::find_gaps(equal, equal, 3).selected.empty());
+    CHECK(imb::find_gaps(equal, {}, 3).radius == std::vector<double>{0});
+    CHECK_THROWS_AS((void)imb::find_gaps(have, equal, 3), std::invalid_argument);
+    const double nan[] = {std::nan("")};
+    CHECK_THROWS_AS((void)imb::find_gaps({}, hm::matrix_view<double>(nan, 1, 1), 1), std::invalid_argument);
+}
+
+TEST_CASE("the pool is denser than the labels where they have not been") {
+    hm::random random(8);
+    std::vector<float> labelled, pool;
+    for (int i = 0; i < 200; ++i) labelled.push_back(static_cast<float>(random.uniform()));
+    for (int i = 0; i < 300; ++i) pool.push_back(static_cast<float>(random.uniform() * 2)); // half of it elsewhere
+    const std::vector<double> ratio = imb::density_ratio({labelled.data(), 200, 1}, {pool.data(), 300, 1});
+    double inside = 0, outside = 0;
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < 300; ++i) {
+        (pool[i] < 1 ? inside : outside) += ratio[i];
+        n += pool[i] < 1;
+    }
+    CHECK(inside / static_cast<double>(n) < 1);
+    CHECK(outside / static_cast<double>(300 - n) > 5);
+    CHECK(std::isinf(imb::density_ratio({}, {pool.data(), 300, 1})[0]));
+    CHECK(imb::density_ratio({labelled.data(), 200, 1}, {}).empty());
+    CHECK_THROWS_AS((void)imb::density_ratio({labelled.data(), 100, 2}, {pool.data(), 300, 1}), std::invalid_argument);
+}
+
+TEST_CASE("ranges of a target are filled to one level") {
+    const std::vector<double> targets{0, 0.1, 0.2, 0.3, 0.4, 1.5, 2.5, 2.6, 3};
+    const auto ranges = imb::collect_targets(targets, {.budget = 6, .bins = 3});
+    REQUIRE(ranges.size() == 3); // 5, 1, 3 of [0, 1), [1, 2), [2, 3]: to 5, 5, 5
+    CHECK(ranges[0].need == 0);
+    CHECK(ranges[1].need == 4);
+    CHECK(ranges[2].need == 2);
+    CHECK(ranges[1].want == doctest::Approx(5));
+    CHECK(ranges[2].high == 3);
+    const auto few = imb::collect_targets(targets, {.budget = 1, .bins = 3});
+    CHECK(few[1].need == 1);
+    CHECK(few[2].need == 0);
+    const std::vector<double> density{0, 1, 3};
+    const auto weighted = imb::collect_targets(targets, {.budget = 12, .bins = 3, .density = density});
+    CHECK(weighted[0].need == 0);
+    CHECK(weighted[1].need == 3);
+    CHECK(weighted[2].need == 9);
+    CHECK(to_table(std::span<const imb::target_range>(ranges)).size() == 3);
+    CHECK(imb::collect_targets(targets, {.budget = 0, .bins = 3})[1].need == 0);
+    const auto wide = imb::collect_targets({}, {.budget = 5, .bins = 2, .low = 0, .high = 1});
+    CHECK(wide[0].need + wide[1].need == 5);
+    CHECK(imb::collect_targets(std::vector<double>{2, 2}, {.budget = 3, .bins = 1})[0].need == 3);
+    CHECK_THROWS_AS((void)imb::collect_targets({}, {.budget = 5}), std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::collect_targets(targets, {.bins = 0}), std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::collect_targets(targets, {.bins = 2, .density = density}), std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::collect_targets(std::vector<double>{std::nan("")}, {.bins = 2}), std::invalid_argument);
+}
+
+TEST_CASE("the needs of labels from several sources cost what the golden optimum does") {
+    for (const json_tree& c : golden()["covering_lp"].items()) {
+        std::vector<imb::collection_source> sources;
+        for (std::size_t s = 0; s < c["cost_per_item"].size(); ++s)
+            sources.push_back({.name = std::to_string(s),
+                               .cost = c["cost_per_item"][s].number(),
+                               .yields = list<double>(c["yield_per_item"][s])});
+        const std::vector<std::size_t> need = list<std::size_t>(c["need"]);
+        const imb::source_plan plan = imb::cover_needs(need, sources);
+        const double cost = c["cost"].number();
+        CHECK(plan.bound == doctest::Approx(cost).epsilon(1e-7));
+        CHECK(plan.cost >= plan.bound);
+        CHECK(plan.gap < 0.02);
+        CHECK(plan.items[4] == 131);
+        CHECK(plan.unattainable.empty());
+        for (std::size_t l = 0; l < need.size(); ++l) CHECK(plan.expected[l] >= static_cast<double>(need[l]) - 1e-6);
+        const imb::source_plan sure = imb::cover_needs(need, sources, {.confidence = 0.95});
+        CHECK(sure.cost > plan.cost);
+        CHECK(sure.cost < 1.6 * plan.cost);
+    }
+}
+
+TEST_CASE("sources: whole numbers meet every need within the bound's reach, and what cannot be met is told") {
+    hm::random random(13);
+    double gaps = 0;
+    for (int round = 0; round < 100; ++round) {
+        const std::size_t labels = 1 + random.below(8);
+        std::vector<imb::collection_source> sources(1 + random.below(6));
+        std::vector<std::size_t> need;
+        for (std::size_t l = 0; l < labels; ++l) need.push_back(random.below(40));
+        for (imb::collection_source& s : sources) {
+            s.cost = 0.5 + random.uniform();
+            if (random.below(3) == 0) s.most = random.below(100);
+            for (std::size_t l = 0; l < labels; ++l)
+                s.yields.push_back(random.below(2) == 0 ? random.uniform() / 2 : 0);
+        }
+        const imb::source_plan plan = imb::cover_needs(need, sources);
+        CHECK(plan.cost >= plan.bound - 1e-9);
+        gaps += plan.gap / 100;
+        double cost = 0;
+        for (std::size_t s = 0; s < sources.size(); ++s) {
+            CHECK(static_cast<double>(plan.items[s]) <= sources[s].most);
+            cost += static_cast<double>(plan.items[s]) * sources[s].cost;
+        }
+        CHECK(cost == doctest::Approx(plan.cost).epsilon(1e-9));
+        for (std::size_t l = 0; l < labels; ++l) {
+            double brought = 0, all = 0;
+            for (std::size_t s = 0; s < sources.size(); ++s) {
+                brought += static_cast<double>(plan.items[s]) * sources[s].yields[l];
+                if (sources[s].yields[l] > 0) all += sources[s].most * sources[s].yields[l];
+            }
+            CHECK(brought == doctest::Approx(plan.expected[l]).epsilon(1e-6));
+            const bool told =
+                std::find(plan.unattainable.begin(), plan.unattainable.end(), l) != plan.unattainable.end();
+            CHECK(told == (all < static_cast<double>(need[l])));
+            if (!told) CHECK(brought >= static_cast<double>(need[l]) - 1e-6);
+        }
+    }
+    MESSAGE("mean gap of whole numbers: ", gaps);
+    CHECK(gaps < 0.05);
+    const imb::collection_source web = imb::sampled_source("web", {50, {5, 0, 25}}, 2);
+    CHECK(web.yields == std::vector<double>{0.1, 0, 0.5});
+    const std::size_t three[] = {4, 0, 10};
+    CHECK(to_table(imb::cover_needs(three, {&web, 1}), {&web, 1}).str() == //
+          "source  items  cost\n"
+          "web        40  80.0\n");
+    CHECK_THROWS_AS((void)imb::sampled_source("web", {}), std::invalid_argument);
+    CHECK_THROWS_AS((void)to_table(imb::source_plan{}, {&web, 1}), std::invalid_argument);
+    const std::size_t some[] = {3, 0};
+    const imb::source_plan none = imb::cover_needs(some, {});
+    CHECK(none.unattainable == std::vector<hm::label_id>{0});
+    CHECK(none.cost == 0);
+    const imb::collection_source bad[] = {{.name = "web", .cost = 0}};
+    CHECK_THROWS_WITH_AS((void)imb::cover_needs(some, bad),
+                         "cover_needs: source 'web' has inf items at a cost of 0.000000", std::invalid_argument);
+    const imb::collection_source worse[] = {{.name = "web", .yields = {1.5}}};
+    CHECK_THROWS_AS((void)imb::cover_needs(some, worse), std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::cover_needs(some, {}, {.confidence = 1}), std::invalid_argument);
+}
