@@ -21,11 +21,10 @@
 HALLMARK_NAMESPACE_BEGIN
 
 namespace detail {
-/// An integer, not a letter of a name, nor yes or no.
+/// An integer that is no letter of a name.
 template <class T, class I = std::remove_cvref_t<T>>
-concept label_number =
-    std::integral<I> && !std::same_as<I, bool> && !std::same_as<I, char> && !std::same_as<I, wchar_t> &&
-    !std::same_as<I, char8_t> && !std::same_as<I, char16_t> && !std::same_as<I, char32_t>;
+concept label_number = std::integral<I> && !std::same_as<I, char> && !std::same_as<I, wchar_t> &&
+                       !std::same_as<I, char8_t> && !std::same_as<I, char16_t> && !std::same_as<I, char32_t>;
 template <class R>
 using entry_of = decltype(*std::ranges::begin(*std::ranges::begin(std::declval<const R&>())));
 } // namespace detail

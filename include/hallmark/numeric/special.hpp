@@ -15,6 +15,15 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace numeric {
 
+namespace detail {
+/// What Stirling's formula lacks at x >= 10: log_gamma(x) = (x - ½) ln x - x + ½ ln 2π + this.
+[[nodiscard]] inline double stirling_rest(double x) noexcept {
+    constexpr std::array<double, 7> series = {1.0 / 12,   -1.0 / 360,        1.0 / 1260, -1.0 / 1680,
+                                              1.0 / 1188, -691.0 / 360360.0, 1.0 / 156};
+    return polynomial(1 / product(x, x), series) / x;
+}
+} // namespace detail
+
 /// The derivative of log_gamma, ψ(x), for x > 0, within some 1e-15 × max(1, |ψ|). -infinity at 0, NaN below.
 ///
 /// ψ(x) = ψ(x + 1) - 1/x until x is 10, then Stirling's series.
@@ -33,11 +42,8 @@ namespace numeric {
     if (!(x > 0)) return x == 0 ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
     double below = 1;
     for (; x < 10; x += 1) below = product(below, x);
-    const double f = 1 / product(x, x);
-    constexpr std::array<double, 7> series = {1.0 / 12,   -1.0 / 360,        1.0 / 1260, -1.0 / 1680,
-                                              1.0 / 1188, -691.0 / 360360.0, 1.0 / 156};
     constexpr double half_log_two_pi = 0x1.d67f1c864beb5p-1;
-    return product(x - 0.5, log(x)) - x + half_log_two_pi + detail::polynomial(f, series) / x - log(below);
+    return product(x - 0.5, log(x)) - x + half_log_two_pi + detail::stirling_rest(x) - log(below);
 }
 
 } // namespace numeric
