@@ -5,7 +5,6 @@
 // Which labels stand at the same items.
 
 #include "../core/config.hpp"
-#include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "counts.hpp"
@@ -35,10 +34,7 @@ template <label_set_range R>
     std::vector<label_id> labels;
     std::size_t item = 0;
     for (const auto& set : sets) {
-        labels.clear();
-        for (const auto value : set) labels.push_back(hallmark::detail::checked_label(value, item));
-        ++item;
-        hallmark::detail::sort_unique(labels);
+        detail::read_set(set, item++, labels);
         for (std::size_t a = 0; a < labels.size(); ++a)
             for (std::size_t b = a + 1; b < labels.size(); ++b)
                 keys.push_back(std::uint64_t{labels[a]} << 32 | labels[b]);

@@ -5,6 +5,7 @@
 // How often each label stands: what all measures, weights and sampling strategies begin with.
 
 #include "../core/config.hpp"
+#include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 
@@ -101,6 +102,20 @@ struct label_counts {
 };
 
 namespace detail {
+
+/// The labels of one item as the host has them, ascending, each once; `item` is its number, for the message of a wrong
+/// call.
+template <class Set>
+void read_set(const Set& set, std::size_t item, std::vector<label_id>& to) {
+    to.clear();
+    bool ascending = true;
+    for (const auto value : set) {
+        const label_id label = hallmark::detail::checked_label(value, item);
+        ascending = ascending && (to.empty() || to.back() < label);
+        to.push_back(label);
+    }
+    if (!ascending) hallmark::detail::sort_unique(to);
+}
 
 /// One class an item, read once from the host's range, and the items of each class side by side.
 class class_column {

@@ -7,7 +7,6 @@
 #include "../core/config.hpp"
 #include "../core/detail/hash_index.hpp"
 #include "../core/detail/plain_vector.hpp"
-#include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "../core/table.hpp"
@@ -180,14 +179,7 @@ public:
     /// Counts one more item with these labels (repeats and any order allowed). O(n log n) in the set, amortised.
     template <class Set>
     void add(const Set& set) {
-        scratch_.clear();
-        bool sorted = true;
-        for (const auto value : set) {
-            const label_id label = hallmark::detail::checked_label(value, label_counts_.items);
-            sorted = sorted && (scratch_.empty() || scratch_.back() < label);
-            scratch_.push_back(label);
-        }
-        if (!sorted) hallmark::detail::sort_unique(scratch_);
+        detail::read_set(set, label_counts_.items, scratch_);
         add_sorted(scratch_, 1);
     }
     /// Counts the items of another shard too.

@@ -8,7 +8,6 @@
 
 #include "../core/config.hpp"
 #include "../core/detail/plain_vector.hpp"
-#include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "../core/random.hpp"
@@ -317,9 +316,7 @@ public:
         detail::require_rank("deficit_stream", options.rank, options.world);
         std::vector<label_id> once;
         for (const auto& set : sets) {
-            once.clear();
-            for (const auto label : set) once.push_back(hallmark::detail::checked_label(label, sets_.size()));
-            hallmark::detail::sort_unique(once);
+            detail::read_set(set, sets_.size(), once);
             sets_.add(once);
         }
         prepare(options.targets);

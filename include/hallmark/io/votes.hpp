@@ -6,6 +6,7 @@
 // runs), and numpy's arrays.
 
 #include "../core/checked.hpp"
+#include "../core/detail/csv_field.hpp"
 #include "../core/detail/name_index.hpp"
 #include "../core/votes.hpp"
 #include "../ontology/ontology.hpp"
@@ -53,19 +54,6 @@ private:
     std::vector<std::string> names_;
     hallmark::detail::name_index index_;
 };
-
-inline void append_csv(std::string& line, std::string_view field) {
-    if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
-        line.append(field);
-        return;
-    }
-    line += '"';
-    for (const char c : field) {
-        if (c == '"') line += '"';
-        line += c;
-    }
-    line += '"';
-}
 
 /// The labels of a set in one field: '|' between them, '\' before a '|' or '\' of a name.
 [[nodiscard]] inline std::vector<std::string> split_set(std::string_view text) {
@@ -267,7 +255,7 @@ void write_votes(Sink&& sink, const vote_matrix& votes, std::span<const std::str
     std::string line;
     for (std::size_t j = 0; j < votes.voters(); ++j) {
         line = ",";
-        detail::append_csv(line, votes.name(j));
+        hallmark::detail::append_csv_field(line, votes.name(j));
         line += ",,\n";
         sink(std::string_view(line));
     }
@@ -275,15 +263,15 @@ void write_votes(Sink&& sink, const vote_matrix& votes, std::span<const std::str
     for (std::size_t i = 0; i < votes.items(); ++i) {
         if (votes[i].empty()) {
             line.clear();
-            detail::append_csv(line, items[i]);
+            hallmark::detail::append_csv_field(line, items[i]);
             line += ",,,\n";
             sink(std::string_view(line));
         }
         for (const voter_vote& v : votes[i]) {
             line.clear();
-            detail::append_csv(line, items[i]);
+            hallmark::detail::append_csv_field(line, items[i]);
             line += ',';
-            detail::append_csv(line, votes.name(v.voter));
+            hallmark::detail::append_csv_field(line, votes.name(v.voter));
             line += ',';
             if (v.vote.is_set()) {
                 set.clear();
@@ -294,9 +282,9 @@ void write_votes(Sink&& sink, const vote_matrix& votes, std::span<const std::str
                         set += c;
                     }
                 }
-                detail::append_csv(line, set);
+                hallmark::detail::append_csv_field(line, set);
             } else {
-                detail::append_csv(line, labels[v.vote.label()]);
+                hallmark::detail::append_csv_field(line, labels[v.vote.label()]);
             }
             line += v.vote.is_set() ? ",one of\n" : v.vote.is_against() ? ",against\n" : ",for\n";
             sink(std::string_view(line));

@@ -7,6 +7,7 @@
 // them are groups that a split must not separate.
 
 #include "../core/config.hpp"
+#include "../core/detail/mix64.hpp"
 #include "../core/detail/sort_unique.hpp"
 #include "../core/executor.hpp"
 #include "../core/matrix.hpp"
@@ -102,14 +103,6 @@ struct lsh_bands {
 
 namespace detail {
 
-[[nodiscard]] inline std::uint64_t mix(std::uint64_t x) noexcept {
-    x ^= x >> 33;
-    x *= 0xFF51AFD7ED558CCD;
-    x ^= x >> 33;
-    x *= 0xC4CEB9FE1A85EC53;
-    return x ^ x >> 33;
-}
-
 /// The shingles of a text as 64-bit numbers, ascending, each once: runs of `length` words of the folded text; a text
 /// with fewer words has one of all its words; one without words has none.
 template <class = void>
@@ -121,14 +114,14 @@ void shingles_of(std::string_view text, std::size_t length, std::string& folded,
         std::uint64_t hash = 0xCBF29CE484222325;
         for (std::size_t i = word.begin; i < word.end; ++i)
             hash = (hash ^ static_cast<unsigned char>(folded[i])) * 0x100000001B3;
-        words.push_back(mix(hash));
+        words.push_back(hallmark::detail::mix64(hash));
     });
     to.clear();
     if (words.empty()) return;
     const std::size_t run = length < words.size() ? length : words.size();
     for (std::size_t at = 0; at + run <= words.size(); ++at) {
         std::uint64_t hash = run;
-        for (std::size_t i = 0; i < run; ++i) hash = mix(hash * 0x9E3779B97F4A7C15 + words[at + i]);
+        for (std::size_t i = 0; i < run; ++i) hash = hallmark::detail::mix64(hash * 0x9E3779B97F4A7C15 + words[at + i]);
         to.push_back(hash);
     }
     hallmark::detail::sort_unique(to);
@@ -205,8 +198,8 @@ template <class TextOf, executor Executor = serial>
                     const std::uint64_t salt = salts[band * cut.rows + row];
                     std::uint64_t least = ~std::uint64_t{0};
                     for (const std::uint64_t shingle : shingles[i])
-                        least = (std::min)(least, detail::mix(shingle ^ salt));
-                    key = detail::mix(key * 0x9E3779B97F4A7C15 + least);
+                        least = (std::min)(least, hallmark::detail::mix64(shingle ^ salt));
+                    key = hallmark::detail::mix64(key * 0x9E3779B97F4A7C15 + least);
                 }
                 buckets[i * cut.bands + band] = key | 1;
             }

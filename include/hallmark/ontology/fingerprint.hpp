@@ -4,6 +4,7 @@
 
 // A number that tells vocabularies apart, the same on every machine: what is saved by name carries it.
 
+#include "../core/detail/mix64.hpp"
 #include "../core/label_id.hpp"
 #include "ontology.hpp"
 
@@ -72,15 +73,10 @@ private:
         h.high = h.high * factor + (upper >> 32) + (h.low << 24);
         h.low *= factor;
     }
-    static constexpr std::uint64_t avalanche(std::uint64_t k) noexcept {
-        k = (k ^ k >> 33) * 0xFF51AFD7ED558CCDu;
-        k = (k ^ k >> 33) * 0xC4CEB9FE1A85EC53u;
-        return k ^ k >> 33;
-    }
     static constexpr vocabulary_fingerprint mixed(vocabulary_fingerprint h) noexcept {
         h.high += h.low;
         h.low += h.high;
-        h = {avalanche(h.high), avalanche(h.low)};
+        h = {detail::mix64(h.high), detail::mix64(h.low)};
         h.high += h.low;
         h.low += h.high;
         return h;

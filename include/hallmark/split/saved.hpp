@@ -7,6 +7,7 @@
 
 #include "../core/checked.hpp"
 #include "../core/config.hpp"
+#include "../core/detail/csv_field.hpp"
 #include "../core/json_reader.hpp"
 #include "../core/json_writer.hpp"
 #include "assignment.hpp"
@@ -94,22 +95,10 @@ template <class = void>
 [[nodiscard]] std::string to_csv(const saved_split& kept) {
     detail::require_saved(kept);
     std::string text = "id,part\r\n";
-    const auto append = [&text](std::string_view cell) {
-        if (cell.find_first_of(",\"\r\n") == std::string_view::npos) {
-            text.append(cell);
-            return;
-        }
-        text.push_back('"');
-        for (const char c : cell) {
-            if (c == '"') text.push_back('"');
-            text.push_back(c);
-        }
-        text.push_back('"');
-    };
     for (std::size_t i = 0; i < kept.ids.size(); ++i) {
-        append(kept.ids[i]);
+        hallmark::detail::append_csv_field(text, kept.ids[i]);
         text.push_back(',');
-        if (kept.parts[i] != assignment::none) append(kept.part_names[kept.parts[i]]);
+        if (kept.parts[i] != assignment::none) hallmark::detail::append_csv_field(text, kept.part_names[kept.parts[i]]);
         text.append("\r\n");
     }
     return text;

@@ -5,6 +5,7 @@
 // Vocabularies as tables with a header: pairs of child and parent, of name and alias, or more columns (RFC 4180).
 
 #include "../../core/checked.hpp"
+#include "../../core/detail/csv_field.hpp"
 #include "../../ontology/builder.hpp"
 #include "../../text/fold.hpp"
 #include "../file.hpp"
@@ -234,21 +235,6 @@ private:
     std::vector<column> columns_;
 };
 
-inline void append_csv_field(std::string& to, std::string_view text, char separator) {
-    const bool plain =
-        text.find_first_of("\"\r\n") == std::string_view::npos && text.find(separator) == std::string_view::npos;
-    if (plain) {
-        to.append(text);
-        return;
-    }
-    to.push_back('"');
-    for (const char c : text) {
-        if (c == '"') to.push_back('"');
-        to.push_back(c);
-    }
-    to.push_back('"');
-}
-
 } // namespace detail
 
 /// Reads a vocabulary from a table with a header. The columns are known by their titles, in any order and any case:
@@ -288,7 +274,7 @@ inline void append_csv_field(std::string& to, std::string_view text, char separa
     std::string out;
     const auto field = [&](std::string_view text) {
         out.push_back(separator);
-        detail::append_csv_field(out, text, separator);
+        hallmark::detail::append_csv_field(out, text, separator);
     };
     out.append("name");
     field("alias");
@@ -307,7 +293,7 @@ inline void append_csv_field(std::string& to, std::string_view text, char separa
         for (const std::size_t size : {aliases.size(), parents.size(), examples.size(), counter_examples.size()})
             if (size > records) records = size;
         for (std::size_t i = 0; i < records; ++i) {
-            detail::append_csv_field(out, tags.name(label), separator);
+            hallmark::detail::append_csv_field(out, tags.name(label), separator);
             field(i < aliases.size() ? aliases[i] : std::string_view());
             field(i < parents.size() ? tags.name(parents[i]) : std::string_view());
             if (has_id) field(i == 0 ? tags.id(label) : std::string_view());

@@ -5,6 +5,7 @@
 // All ancestors of all labels, and unions of such lists. The lists are sorted and short; what costs is that no step of
 // a merge can be foretold, so the merges have no branches that hang on labels.
 
+#include "../../core/detail/mix64.hpp"
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/label_id.hpp"
 
@@ -77,10 +78,7 @@ template <class Parents>
     std::vector<std::uint32_t> least(order.size());
     for (std::uint64_t round = 0; round < rounds; ++round) {
         for (const label_id label : order) {
-            std::uint64_t mixed = (label * rounds + round + 1) * 0x9E3779B97F4A7C15u;
-            mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9u;
-            mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EBu;
-            least[label] = static_cast<std::uint32_t>((mixed ^ mixed >> 31) >> 32);
+            least[label] = static_cast<std::uint32_t>(mix64(label * rounds + round + 1) >> 32);
             for (const label_id parent : parents(label)) least[label] = std::min(least[label], least[parent]);
             sums[label] += least[label];
         }
