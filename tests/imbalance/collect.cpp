@@ -288,6 +288,8 @@ TEST_CASE("plans of nothing, and wrong calls") {
     CHECK_THROWS_AS((void)imb::collect(one, {.budget = 1, .cost_to_screen = -1}), std::invalid_argument);
     CHECK_THROWS_AS((void)imb::collect(one, {.budget = 1, .curves = std::vector<imb::learning_curve>(2)}),
                     std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::collect(one, {.budget = 1, .curves = std::vector<imb::learning_curve>{{0, 1, 3}}}),
+                    std::invalid_argument);
     CHECK_THROWS_AS((void)imb::collect(std::vector<std::vector<int>>{{-1}}, {.budget = 1}), std::invalid_argument);
     CHECK_THROWS_AS((void)imb::collect_from(one, one, {.budget = 1, .precision = std::vector<double>{2}}),
                     std::invalid_argument);

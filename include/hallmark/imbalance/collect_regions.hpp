@@ -86,7 +86,7 @@ private:
     void visit(std::size_t depth, std::size_t next) {
         const std::size_t n = count(depth);
         if (n < least_) {
-            if (parents_covered()) found_.push_back({pattern_, n});
+            if (parents_covered(next)) found_.push_back({pattern_, n});
             return; // whatever is narrower is not maximal
         }
         for (std::size_t a = next; a < pattern_.size(); ++a) {
@@ -117,10 +117,11 @@ private:
             sum += weights_[word * 64 + static_cast<std::size_t>(std::countr_zero(bits))];
         return sum;
     }
-    /// Whether enough items match once any one of the values is let go.
+    /// Whether enough items match once any one of the values before `next` is let go. (The last of them was added to a
+    /// pattern that enough match.)
     template <class = void>
-    [[nodiscard]] bool parents_covered() const noexcept {
-        for (std::size_t left = 0; left < pattern_.size(); ++left) {
+    [[nodiscard]] bool parents_covered(std::size_t next) const noexcept {
+        for (std::size_t left = 0; left + 1 < next; ++left) {
             if (pattern_[left] == attribute_pattern::any) continue;
             std::size_t sum = 0;
             for (std::size_t w = 0; w < words_ && sum < least_; ++w) {
