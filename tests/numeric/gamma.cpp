@@ -15,7 +15,7 @@ TEST_CASE("digamma has its known values and follows its recurrence") {
     CHECK(numeric::digamma(100.0) == doctest::Approx(4.60016185273803).epsilon(1e-13));
     for (double x = 1e-3; x < 1e6; x *= 1.37)
         CHECK(std::abs(numeric::digamma(x + 1) - numeric::digamma(x) - 1 / x) < 2e-14 * (1 + 1 / x));
-    CHECK(std::isnan(numeric::digamma(0.0)));
+    CHECK(numeric::digamma(0.0) == -HUGE_VAL);
     CHECK(std::isnan(numeric::digamma(-1.5)));
 }
 
@@ -24,7 +24,7 @@ TEST_CASE("the logarithm of gamma is the C library's") {
         CHECK(std::abs(numeric::log_gamma(x) - std::lgamma(x)) <= 4e-14 * (1 + std::abs(std::lgamma(x))));
     CHECK(std::abs(numeric::log_gamma(1.0)) < 4e-14);
     CHECK(std::abs(numeric::log_gamma(2.0)) < 4e-14);
-    CHECK(std::isnan(numeric::log_gamma(0.0)));
+    CHECK(numeric::log_gamma(0.0) == HUGE_VAL);
 }
 
 TEST_CASE("what lies below a gamma variable agrees with closed forms") {

@@ -2,57 +2,18 @@
 #ifndef HALLMARK_NUMERIC_GAMMA_HPP
 #define HALLMARK_NUMERIC_GAMMA_HPP
 
-// The gamma function's logarithm, its derivative, and the chi-squared distribution: what Bayesian counts ask for. Like
-// numeric/math.hpp of +, -, × and ÷ alone, so that the results are the same bits on every machine.
+// The gamma and the chi-squared distribution: the library's own, with the same bits on every machine.
 
 #include "../core/config.hpp"
 #include "math.hpp"
+#include "special.hpp"
 
-#include <array>
-#include <cstddef>
 #include <limits>
 #include <string>
 
 HALLMARK_NAMESPACE_BEGIN
 
 namespace numeric {
-
-namespace detail {
-/// What Stirling's formula lacks at x >= 10: log_gamma(x) = (x - ½) ln x - x + ½ ln 2π + this.
-template <class = void>
-[[nodiscard]] double stirling_rest(double x) noexcept {
-    const double inverse = 1 / x;
-    constexpr std::array<double, 7> series = {1.0 / 12,   -1.0 / 360,      1.0 / 1260, -1.0 / 1680,
-                                              1.0 / 1188, -691.0 / 360360, 1.0 / 156};
-    return product(inverse, polynomial(product(inverse, inverse), series));
-}
-} // namespace detail
-
-/// The derivative of log_gamma at x > 0, within some 1e-14; of others NaN. By ψ(x) = ψ(x + 1) - 1/x up to 10, and from
-/// there ln x - 1/2x - 1/12x² + 1/120x⁴ - …. Some 30 ns.
-template <class = void> // compiled where it is called
-[[nodiscard]] double digamma(double x) noexcept {
-    if (!(x > 0)) return std::numeric_limits<double>::quiet_NaN();
-    double shift = 0;
-    for (; x < 10; ++x) shift += 1 / x;
-    const double inverse = 1 / x, z = product(inverse, inverse);
-    constexpr std::array<double, 7> series = {1.0 / 12,  -1.0 / 120,     1.0 / 252, -1.0 / 240,
-                                              1.0 / 132, -691.0 / 32760, 1.0 / 12};
-    return log(x) - (shift + product(0.5, inverse) + product(z, detail::polynomial(z, series)));
-}
-
-/// The logarithm of the gamma function at x > 0, within some 1e-14 (relative where it is large); of others NaN. By
-/// Γ(x + 1) = x Γ(x) up to 10, and from there Stirling's series.
-template <class = void> // compiled where it is called
-[[nodiscard]] double log_gamma(double x) noexcept {
-    if (!(x > 0)) return std::numeric_limits<double>::quiet_NaN();
-    double factors = 1;
-    for (; x < 10; ++x) factors *= x;
-    constexpr double half_log_two_pi = 0.91893853320467274178;
-    const double log_factors = factors == 1 ? 0.0 : log(factors);
-    return product(x - 0.5, log(x)) - x + (half_log_two_pi + detail::stirling_rest(x)) -
-           log_factors;
-}
 
 /// The share of a gamma distribution of that shape (> 0, scale 1) that lies below x: the regularised incomplete gamma
 /// function P(shape, x), within some 1e-13. By its series below shape + 1, by a continued fraction above (Lentz). 0 at
