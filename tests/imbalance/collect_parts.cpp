@@ -258,6 +258,8 @@ TEST_CASE("a budget is spent as the golden greedy does, and by bisection as by s
     CHECK_THROWS_AS((void)imb::allocate({0, {3}}, one, -1), std::invalid_argument);
     CHECK_THROWS_AS((void)imb::allocate({0, {3}}, one, 1, std::vector<double>{0}), std::invalid_argument);
     CHECK_THROWS_AS((void)imb::allocate({0, {3}}, one, 1e20), std::invalid_argument);
+    const imb::learning_curve none[] = {{0, std::nan(""), 1}};
+    CHECK_THROWS_AS((void)imb::allocate({0, {3}}, none, 1), std::invalid_argument);
 }
 
 TEST_CASE("no allocation of a small budget is better than the greedy one") {

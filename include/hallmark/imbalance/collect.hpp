@@ -6,6 +6,7 @@
 // them, and what it will buy; or, of a pool that is there, which items to label now.
 
 #include "../core/config.hpp"
+#include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "../core/matrix.hpp"
@@ -64,19 +65,21 @@ concept label_hierarchy = requires(const T& tags, std::span<const label_id> labe
 
 namespace detail {
 
-/// No label implies another.
+/// No label implies another; sets are as they are.
 struct flat_labels {
     [[nodiscard]] static std::size_t size() noexcept { return 0; }
     [[nodiscard]] static std::span<const label_id> expand(std::span<const label_id> labels) noexcept { return labels; }
     [[nodiscard]] static std::span<const label_id> ancestors(label_id) noexcept { return {}; }
 };
 
+/// Each set with all that it implies, each label once.
 template <class Sets, class Hierarchy>
 [[nodiscard]] label_sets expanded(const Sets& sets, const Hierarchy& tags) {
     label_sets all;
     for (const auto& set : sets) {
         std::vector<label_id> labels;
         for (const auto value : set) labels.push_back(hallmark::detail::checked_label(value, all.size()));
+        hallmark::detail::sort_unique(labels);
         all.add(tags.expand(std::span<const label_id>(labels)));
     }
     return all;

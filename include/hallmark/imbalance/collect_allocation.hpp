@@ -52,6 +52,7 @@ template <class = void> // compiled where it is called
         HALLMARK_REQUIRE(cost(l) > 0 && weight(l) >= 0 && weight(l) < 1e300,
                          "allocate: label " + std::to_string(l) + " costs " + std::to_string(cost(l)) + " and weighs " +
                              std::to_string(weight(l)));
+        HALLMARK_REQUIRE(curves[l].valid(), "allocate: the learning curve of label " + std::to_string(l) + " is none");
         if (cost(l) < cheapest) cheapest = cost(l);
     }
     HALLMARK_REQUIRE(budget <= cheapest * 0x1p32,

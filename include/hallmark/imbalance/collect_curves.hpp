@@ -26,6 +26,10 @@ struct learning_curve {
     double scale = 1; ///< >= 0
     double power = 1; ///< in [0, 2]
 
+    /// Whether the numbers are in their ranges.
+    [[nodiscard]] bool valid() const noexcept {
+        return floor >= 0 && floor <= 1 && scale >= 0 && scale < 1e300 && power >= 0 && power <= 2;
+    }
     /// n > 0.
     template <class = void>
     [[nodiscard]] double at(double n) const noexcept {

@@ -69,66 +69,68 @@ public:
             for (std::size_t a = 0; a < cardinalities.size(); ++a)
                 bits_[(first_[a] + static_cast<std::size_t>(items[different[d]][a])) * words_ + d / 64] |=
                     std::uint64_t{1} << (d % 64);
-        stack_.assign((cardinalities.size() + 1) * words_, 0);
-        for (std::size_t d = 0; d < different.size(); ++d) stack_[d / 64] |= std::uint64_t{1} << (d % 64);
+        for (std::size_t a = 0; a < cardinalities.size(); ++a)
+            for (const std::size_t item : different) values_.push_back(static_cast<std::uint32_t>(items[item][a]));
+        order_.resize((cardinalities.size() + 1) * different.size());
+        for (std::size_t d = 0; d < different.size(); ++d) order_[d] = static_cast<std::uint32_t>(d);
         pattern_.assign(cardinalities.size(), attribute_pattern::any);
     }
 
     template <class = void>
     [[nodiscard]] std::vector<attribute_pattern> run() {
-        visit(0, 0);
+        std::size_t n = 0;
+        for (const std::size_t weight : weights_) n += weight;
+        visit(0, 0, weights_.size(), n, 0);
         return std::move(found_);
     }
 
 private:
-    /// The pattern as it stands; of it, the attributes from `next` on are any. Its items are the stack's row `depth`.
+    /// The pattern as it stands, which n items match, those at [begin, end) of row `depth` of the order; of it, the
+    /// attributes from `next` on are any.
     template <class = void>
-    void visit(std::size_t depth, std::size_t next) {
-        const std::size_t n = count(depth);
+    void visit(std::size_t depth, std::size_t begin, std::size_t end, std::size_t n, std::size_t next) {
         if (n < least_) {
-            if (parents_covered()) found_.push_back({pattern_, n});
+            if (parents_covered(next)) found_.push_back({pattern_, n});
             return; // whatever is narrower is not maximal
         }
+        const std::size_t row = depth * weights_.size(), below = row + weights_.size();
         for (std::size_t a = next; a < pattern_.size(); ++a) {
-            for (std::size_t value = 0; value < cardinalities_[a]; ++value) {
-                pattern_[a] = static_cast<std::int32_t>(value);
-                narrow(depth, a, value);
-                visit(depth + 1, a + 1);
+            // The items by their value of the attribute, in the next row.
+            std::vector<std::size_t> ends(cardinalities_[a] + 1), sums(cardinalities_[a]);
+            const std::uint32_t* const value_of = values_.data() + a * weights_.size();
+            for (std::size_t i = begin; i < end; ++i) {
+                const std::uint32_t item = order_[row + i];
+                ++ends[value_of[item] + 1];
+                sums[value_of[item]] += weights_[item];
+            }
+            ends[0] = begin;
+            for (std::size_t v = 0; v < sums.size(); ++v) ends[v + 1] += ends[v];
+            std::vector<std::size_t> place(ends.begin(), ends.end() - 1);
+            for (std::size_t i = begin; i < end; ++i) {
+                const std::uint32_t item = order_[row + i];
+                order_[below + place[value_of[item]]++] = item;
+            }
+            for (std::size_t v = 0; v < sums.size(); ++v) {
+                pattern_[a] = static_cast<std::int32_t>(v);
+                visit(depth + 1, ends[v], ends[v + 1], sums[v], a + 1);
             }
             pattern_[a] = attribute_pattern::any;
         }
     }
-    /// The row `depth` of the stack with a value more, into the next.
-    void narrow(std::size_t depth, std::size_t a, std::size_t value) noexcept {
-        const std::uint64_t* const has = bits_.data() + (first_[a] + value) * words_;
-        std::uint64_t* const items = stack_.data() + depth * words_;
-        for (std::size_t w = 0; w < words_; ++w) items[words_ + w] = items[w] & has[w];
-    }
-    /// Of the items in a row of the stack; no further than to `least`.
+    /// Whether enough items match once any one of the values before `next` is let go. (The last of them was added to a
+    /// pattern that enough match.)
     template <class = void>
-    [[nodiscard]] std::size_t count(std::size_t depth) const noexcept {
-        std::size_t sum = 0;
-        for (std::size_t w = 0; w < words_ && sum < least_; ++w) sum += weight(stack_[depth * words_ + w], w);
-        return sum;
-    }
-    [[nodiscard]] std::size_t weight(std::uint64_t bits, std::size_t word) const noexcept {
-        std::size_t sum = 0;
-        for (; bits != 0; bits &= bits - 1)
-            sum += weights_[word * 64 + static_cast<std::size_t>(std::countr_zero(bits))];
-        return sum;
-    }
-    /// Whether enough items match once any one of the values is let go.
-    template <class = void>
-    [[nodiscard]] bool parents_covered() const noexcept {
-        for (std::size_t left = 0; left < pattern_.size(); ++left) {
+    [[nodiscard]] bool parents_covered(std::size_t next) const noexcept {
+        for (std::size_t left = 0; left + 1 < next; ++left) {
             if (pattern_[left] == attribute_pattern::any) continue;
             std::size_t sum = 0;
             for (std::size_t w = 0; w < words_ && sum < least_; ++w) {
-                std::uint64_t bits = stack_[w]; // all items
+                std::uint64_t bits = ~std::uint64_t{0};
                 for (std::size_t a = 0; a < pattern_.size(); ++a)
                     if (a != left && pattern_[a] != attribute_pattern::any)
                         bits &= bits_[(first_[a] + static_cast<std::size_t>(pattern_[a])) * words_ + w];
-                sum += weight(bits, w);
+                for (; bits != 0; bits &= bits - 1)
+                    sum += weights_[w * 64 + static_cast<std::size_t>(std::countr_zero(bits))];
             }
             if (sum < least_) return false;
         }
@@ -138,7 +140,8 @@ private:
     std::span<const std::size_t> cardinalities_;
     std::size_t least_, words_ = 0;
     std::vector<std::size_t> weights_, first_; // of the different items; of an attribute, its first row in bits_
-    std::vector<std::uint64_t> bits_, stack_;
+    std::vector<std::uint64_t> bits_;
+    std::vector<std::uint32_t> values_, order_; // [attribute × different items]; a row for each depth
     std::vector<std::int32_t> pattern_;
     std::vector<attribute_pattern> found_;
 };

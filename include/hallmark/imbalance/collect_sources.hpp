@@ -215,7 +215,7 @@ template <class = void> // compiled where it is called
     for (std::size_t s = 0; s < sources.size(); ++s) plan.items[s] = static_cast<std::size_t>(chosen.items()[s]);
     for (std::size_t l = 0; l < needs.size(); ++l) plan.expected[l] = wanted[l] - chosen.missing()[l];
     plan.cost = chosen.cost();
-    plan.gap = plan.bound > 0 ? plan.cost / plan.bound - 1 : 0;
+    plan.gap = plan.bound > 0 ? plan.cost / plan.bound - 1 : plan.cost > 0 ? infinity : 0;
     return plan;
 }
 

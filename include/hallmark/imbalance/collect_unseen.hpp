@@ -10,6 +10,7 @@
 #include "../numeric/math.hpp"
 #include "counts.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <limits>
 #include <string>
@@ -24,11 +25,17 @@ struct unseen_labels {
     std::size_t items = 0;
     std::size_t seen = 0;                   ///< labels that somebody has
     std::size_t incidences = 0;             ///< assignments
-    std::vector<std::size_t> frequencies{}; ///< frequencies[k]: labels that k items have; [0] is 0
+    std::vector<std::size_t> sizes{};       ///< the different numbers of items that labels have, ascending
+    std::vector<std::size_t> frequencies{}; ///< how many labels have sizes[i] items
 
     /// How many labels k items have.
     [[nodiscard]] double frequency(std::size_t k) const noexcept {
-        return k < frequencies.size() ? static_cast<double>(frequencies[k]) : 0.0;
+        std::size_t low = 0, high = sizes.size();
+        while (low < high) {
+            const std::size_t middle = low + (high - low) / 2;
+            sizes[middle] < k ? low = middle + 1 : high = middle;
+        }
+        return low < sizes.size() && sizes[low] == k ? static_cast<double>(frequencies[low]) : 0.0;
     }
     /// The chance that the next assignment is of a label not seen so far: singletons / incidences (Good, 1953). 0
     /// without any.
@@ -79,23 +86,18 @@ struct unseen_labels {
     template <class = void>
     [[nodiscard]] double new_labels(double share) const {
         HALLMARK_REQUIRE(share >= 0 && share < 1e6, "new_labels: for " + std::to_string(share) + " times the items");
-        double sum = 0, power = -1;
-        double trials = 0;
+        double sum = 0, trials = 0;
         if (share > 1) { // ½ log3(n share² / (share - 1))
             const double n = static_cast<double>(items > 1 ? items : 2);
             const double exact = numeric::log(n * share * share / (share - 1)) / (2 * numeric::log(3));
             trials = static_cast<double>(static_cast<std::size_t>(exact > 1 ? exact : 1.0));
         }
-        for (std::size_t k = 1; k < frequencies.size(); ++k) {
-            power = -numeric::product(power, share);
-            const double term = numeric::product(power, frequency(k));
-            if (share <= 1) {
-                sum += term;
-            } else {
-                if (static_cast<double>(k) > trials) break;
-                sum +=
-                    numeric::product(term, numeric::binomial_at_least(static_cast<double>(k), trials, 2 / (2 + share)));
-            }
+        for (std::size_t i = 0; i < sizes.size(); ++i) {
+            const double k = static_cast<double>(sizes[i]);
+            if (share > 1 && k > trials) break;
+            double term = numeric::product(power_of(share, k), static_cast<double>(frequencies[i]));
+            if (share > 1) term = numeric::product(term, numeric::binomial_at_least(k, trials, 2 / (2 + share)));
+            sum += sizes[i] % 2 == 1 ? term : -term;
         }
         return sum;
     }
@@ -125,18 +127,23 @@ private:
     }
 };
 
-/// Counts how many labels each number of items has. O(labels + the greatest count).
+/// Counts how many labels each number of items has. O(labels log labels).
 template <class = void> // compiled where it is called
 [[nodiscard]] unseen_labels estimate_unseen(const label_counts& all) {
     unseen_labels u;
     u.items = all.items;
-    u.frequencies.assign(1, 0);
-    for (const std::size_t count : all.counts) {
-        if (count == 0) continue;
-        ++u.seen;
+    std::vector<std::size_t> counts;
+    for (const std::size_t count : all.counts)
+        if (count > 0) counts.push_back(count);
+    std::sort(counts.begin(), counts.end());
+    u.seen = counts.size();
+    for (const std::size_t count : counts) {
         u.incidences += count;
-        if (count >= u.frequencies.size()) u.frequencies.resize(count + 1);
-        ++u.frequencies[count];
+        if (u.sizes.empty() || u.sizes.back() != count) {
+            u.sizes.push_back(count);
+            u.frequencies.push_back(0);
+        }
+        ++u.frequencies.back();
     }
     return u;
 }

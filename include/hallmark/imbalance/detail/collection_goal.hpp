@@ -147,6 +147,8 @@ void require_collect_options(const char* who, const Options& options, std::size_
     HALLMARK_REQUIRE(options.curves.empty() || options.curves.size() == labels,
                      std::string(who) + ": " + std::to_string(options.curves.size()) + " curves of " +
                          std::to_string(labels) + " labels");
+    for (const learning_curve& curve : options.curves)
+        HALLMARK_REQUIRE(curve.valid(), std::string(who) + ": a learning curve is none");
 }
 
 } // namespace imbalance::detail
