@@ -368,7 +368,8 @@ TEST_CASE(
         CHECK(std::abs(p[0][1] - p[1][1]) < 1e-12);
         CHECK(p[0][1] > p[0][2]);
     });
-    for (const double x : majority{}.fit(partial).predict_proba(partial).values()) CHECK((x >= 0 && x <= 1));
+    const auto shares = majority{}.fit(partial).predict_proba(partial);
+    for (const double x : shares.values()) CHECK((x >= 0 && x <= 1));
 }
 
 TEST_CASE("more votes without a refit, and steps on shards are the steps on the whole") {
@@ -458,6 +459,17 @@ TEST_CASE("models are kept by names: in another order of voters and classes they
         CHECK(!read_model<fitted_type>(text.substr(0, text.size() / 2), voters, classes).ok());
         CHECK(!read_model<fitted_type>("{\"hallmark\":\"split\"}", voters, classes).ok());
         CHECK(!read_model<fitted_type>("[]", voters, classes).ok());
+        // Arrays that are cut, or not there.
+        std::size_t tried = 0;
+        for (std::size_t at = text.find("\"parameters\""); (at = text.find(":[", at)) != std::string::npos; ++at) {
+            std::string cut = text;
+            const std::size_t end = cut.find(']', at);
+            cut.erase(at + 2, end - at - 2);
+            const auto broken = read_model<fitted_type>(cut, voters, classes);
+            CHECK((!broken.ok() || cut == text || broken.value.predict_proba(votes).rows() == votes.items()));
+            ++tried;
+        }
+        CHECK(tried >= 2);
         std::string later = text;
         later.replace(later.find("\"version\":1"), 11, "\"version\":2");
         CHECK(!read_model<fitted_type>(later, voters, classes).ok());
