@@ -413,6 +413,31 @@ TEST_CASE("more votes without a refit, and steps on shards are the steps on the 
                     std::invalid_argument);
 }
 
+TEST_CASE("the item that one more vote tells most of") {
+    // Two good voters agree on item 0, contradict each other on item 1; nobody votes on item 2.
+    const world w =
+        confused_world(85, 2000, {.5, .5}, {{{.9, .1}, {.1, .9}}, {{.9, .1}, {.1, .9}}, {{.9, .1}, {.1, .9}}}, 1);
+    const auto fitted = dawid_skene{}.fit(w.votes());
+    const auto few = matrix({{0, 0, 1}, {0, 1, 1}, {1, 0, 1}, {1, 1, 0}}, 3, 2, 2);
+    const auto gain = expected_gain(fitted, few);
+    CHECK((gain[1] > 5 * gain[0] && gain[2] > 5 * gain[0]));
+    // By its definition: the entropy of the class, less its mean after the vote.
+    const auto entropy = [](double p) { return -p * std::log(p) - (1 - p) * std::log(1 - p); };
+    const auto m = fitted.confusion(2);
+    const auto by_two = expected_gain(fitted, few, 2);
+    const auto p = fitted.predict_proba(few);
+    for (std::size_t i = 0; i < 3; ++i) {
+        double left = 0;
+        for (std::size_t l = 0; l < 2; ++l) {
+            const double said = p[i][0] * m(0, l) + p[i][1] * m(1, l);
+            left += said * entropy(p[i][0] * m(0, l) / said);
+        }
+        CHECK(by_two[i] == doctest::Approx(entropy(p[i][0]) - left).epsilon(1e-9));
+    }
+    CHECK_THROWS_AS(static_cast<void>(expected_gain(fitted, few, 3)), std::invalid_argument);
+    CHECK(expected_gain(fitted_confusion{}, hm::vote_matrix{}).empty());
+}
+
 TEST_CASE("models are kept by names: in another order of voters and classes they say the same") {
     const world w = confused_world(90, 500, balance, planted, .4);
     const std::vector<std::string> voters = {"ann", "bob", "cy", "dee", "eve"}, classes = {"cv", "nlp", "other"};
