@@ -83,9 +83,7 @@ template <vote_source Votes>
         const vote_row row = rows[i];
         if (row.empty()) continue;
         model.add_votes(row, sums);
-        std::size_t best = 0;
-        for (std::size_t c = 1; c < k; ++c)
-            if (sums[c] > sums[best]) best = c;
+        const std::size_t best = argmax(sums);
         for (const voter_vote& v : row) {
             all[v.voter] += 1;
             if (v.vote.is_label())
