@@ -98,7 +98,8 @@ template <vote_source Votes>
 
 } // namespace detail
 
-/// Each vote counts the same. Gold labels teach it nothing. O(votes).
+/// Each vote counts the same (snorkel's MajorityLabelVoter has the same labels and ties, but 1 as the probability of
+/// the label with most votes). Gold labels teach it nothing. O(votes).
 struct majority {
     template <vote_source Votes, executor Executor = serial>
     [[nodiscard]] fitted_majority fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {
