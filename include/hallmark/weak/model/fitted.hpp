@@ -107,9 +107,7 @@ public:
         top_labels all(votes.items(), each);
         walk(votes, ex, [&](std::size_t item, const vote_row&, std::span<double> p) {
             for (label_probability& place : all[item]) {
-                std::size_t best = 0;
-                for (std::size_t k = 1; k < p.size(); ++k)
-                    if (p[k] > p[best]) best = k;
+                const std::size_t best = detail::argmax(p);
                 place = {static_cast<label_id>(best), p[best]};
                 p[best] = -1;
             }
@@ -121,7 +119,7 @@ public:
     /// added in order.
     template <vote_source Votes, executor Executor, class F>
     [[nodiscard]] std::vector<double> block_sums(const Votes& votes, std::size_t size, Executor&& ex, F&& f) const {
-        const std::size_t each = votes.items() / 32 + 4096;
+        const std::size_t each = votes.items() / 32 + 4096 + size;
         std::vector<std::vector<double>> parts(block_count(votes.items(), each) + 1);
         parts.back().assign(size, 0);
         ex(parts.size() - 1, [&](std::size_t b) {
@@ -187,10 +185,7 @@ void finish(Fitted& fitted, const Votes& votes, Executor&& ex) {
                 sum[m + v.voter] += 1;
             }
             if (!climbed || row.empty()) return;
-            std::size_t best = 0;
-            for (std::size_t c = 1; c < k; ++c)
-                if (p[c] > p[best]) best = c;
-            sum[2 * m + best] += 1;
+            sum[2 * m + argmax(p)] += 1;
             const vote most = row.majority();
             if (most.is_label()) sum[2 * m + k + most.label()] += 1;
         });

@@ -48,8 +48,9 @@ struct fit_report {
     [[nodiscard]] std::size_t cardinality() const noexcept { return prior.size(); }
 };
 
-/// What a dimension of an array of parameters counts. One `other` at most.
-enum class axis : std::uint8_t { voters, classes, pairs, other };
+/// What a dimension of an array of parameters counts. `other` is one number for all arrays of a model, and stands once
+/// in an array at most. `optional` is no dimension: the array may be empty.
+enum class axis : std::uint8_t { voters, classes, pairs, other, optional };
 
 } // namespace weak
 

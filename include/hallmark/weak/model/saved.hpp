@@ -190,24 +190,22 @@ struct saved_order {
 };
 
 /// Copies an array of parameters into today's order; zeros where nothing was saved. False when its size is another.
+/// `other`: the size of that axis; 0 while it is not known.
 template <class = void>
 [[nodiscard]] bool reorder(std::span<const double> saved, std::vector<double>& to,
-                           std::span<const saved_order* const> axes) {
+                           std::span<const saved_order* const> axes, std::size_t& other) {
     std::size_t product = 1;
-    for (const saved_order* a : axes)
-        if (a != nullptr) product *= a->saved;
-    const std::size_t other = product == 0 ? 0 : saved.size() / product;
-    to.clear();
-    if (saved.empty()) return true; // an array that the model does not use
-    if (product == 0 || other * product != saved.size()) return false;
-    // `place` counts through today's array, the last axis fastest.
     std::size_t size = 1;
-    for (const saved_order* a : axes) size *= a == nullptr ? other : a->from.size();
-    if (other != 1) {
-        bool free = false;
-        for (const saved_order* a : axes) free = free || a == nullptr;
-        if (!free) return false;
+    bool free = false;
+    for (const saved_order* a : axes) {
+        free = free || a == nullptr;
+        product *= a == nullptr ? 1 : a->saved;
+        size *= a == nullptr ? 1 : a->from.size();
     }
+    if (free && other == 0 && product > 0) other = saved.size() / product;
+    if (saved.size() != (free ? product * other : product)) return false;
+    if (free) size *= other;
+    // `place` counts through today's array, the last axis fastest.
     to.assign(size, 0);
     for (std::size_t place = 0; place < size; ++place) {
         std::size_t rest = place;
@@ -319,16 +317,24 @@ template <class Fitted>
         }
         if constexpr (requires { fitted.rename(all.model); }) fitted.rename(all.model);
     }
+    std::size_t other = 0;
     const auto take = [&](std::string_view name, std::vector<double>& values, std::initializer_list<axis> axes) {
         std::array<const detail::saved_order*, 4> orders{};
         std::size_t dimensions = 0;
-        for (const axis a : axes)
+        bool optional = false;
+        for (const axis a : axes) {
+            if (a == axis::optional) {
+                optional = true;
+                continue;
+            }
             orders[dimensions++] = a == axis::voters    ? &by_voter
                                    : a == axis::classes ? &by_class
                                    : a == axis::pairs   ? &by_pair
                                                         : nullptr;
+        }
         const std::vector<double>* saved = all.find(name);
-        if (saved == nullptr || !detail::reorder(*saved, values, {orders.data(), dimensions}))
+        if (saved != nullptr && saved->empty() && optional) return;
+        if (saved == nullptr || !detail::reorder(*saved, values, {orders.data(), dimensions}, other))
             tell(severity::error, problem_code::missing_field, std::string("/parameters/").append(name),
                  std::string("the parameters '")
                      .append(name)
