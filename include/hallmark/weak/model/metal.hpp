@@ -90,7 +90,7 @@ private:
 /// It learns from pairs of voters on the same items: with fewer than three voters, or none that overlap, it stays about
 /// where it starts, at votes of one precision. O(pairs of votes + epochs × (voters × classes)² × classes) time,
 /// O((voters × classes)²) memory. A wrong call when a vote is for a set or against a label, voters × classes is above
-/// 20,000, or an option is out of range.
+/// 10,000, or an option is out of range.
 struct metal {
     metal_options options{};
 

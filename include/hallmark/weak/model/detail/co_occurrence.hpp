@@ -32,7 +32,7 @@ public:
     co_occurrence(const Votes& votes, Executor& ex, const char* model)
         : items_(votes.items()), voters_(votes.voters()), classes_(votes.cardinality()) {
         const std::size_t columns = voters_ * classes_;
-        HALLMARK_REQUIRE(columns <= 20000, std::string(model) += ": " + std::to_string(voters_) + " voters × " +
+        HALLMARK_REQUIRE(columns <= 10000, std::string(model) += ": " + std::to_string(voters_) + " voters × " +
                                                                  std::to_string(classes_) +
                                                                  " classes; its matrix of pairs does not fit");
         const std::size_t size = columns > 500 ? items_ + 1 : items_ / 8 + 4096;
