@@ -29,10 +29,12 @@ struct multi_label_options {
     double tolerance = 1e-4; ///< the fit has converged when an iteration raises the objective by less
     double accuracy = 0.8;   ///< what is believed of a voter beforehand: the share of its votes that are right,
     double recall = 0.5;     ///< the share of the labels it can speak for that it does,
-    double strength = 2;     ///< as strongly as so many labels that hold would make one believe: one vote
+    double strength = 10;    ///< as strongly as so many labels that hold would make one believe
+    std::vector<std::uint32_t> complete = {}; ///< voters who could have spoken of every label, as people who tag do:
+                                              ///< their silence tells even of labels that they never named
 };
 
-/// What a voter does with the labels that it can speak of: those that it was heard to speak for or against.
+/// What a voter does with the labels that it can speak of: those that it was heard to speak for or against, or all.
 struct voter_rates {
     double hit = 0;   ///< it votes for a label that holds, as a share of those that hold: its recall
     double slip = 0;  ///< it votes for one that does not, as a multiple of those that hold: hit / (hit + slip) is its
@@ -160,7 +162,10 @@ struct multi_label {
                              options.strength > 0 && options.max_iterations > 0,
                          "multi_label: accuracy " + std::to_string(options.accuracy) + ", recall " +
                              std::to_string(options.recall) + ", strength " + std::to_string(options.strength));
-        state s(votes);
+        for (const std::uint32_t voter : options.complete)
+            HALLMARK_REQUIRE(voter < votes.voters(), "multi_label: the complete voter " + std::to_string(voter) +
+                                                         " of " + std::to_string(votes.voters()));
+        state s(votes, options);
         s.start(options);
         fitted_multi_label fitted;
         fitted.converged = false;
@@ -208,7 +213,7 @@ private:
         std::vector<double> said_against; ///< of voters, votes
 
         template <class Votes>
-        explicit state(const Votes& source)
+        state(const Votes& source, const multi_label_options& options)
             : items(source.items()), labels(source.cardinality()), pairs_of(source.cardinality(), 0),
               hits(source.voters()), slips(hits), denials(hits), wrongs(hits), holds(labels), said_against(hits) {
             std::vector<std::vector<label_id>> heard(source.voters());
@@ -244,6 +249,8 @@ private:
                 }
                 if (!row.empty()) first.push_back(votes.size());
             }
+            for (const std::uint32_t voter : options.complete)
+                for (label_id l = 0; l < labels; ++l) heard[voter].push_back(l);
             for (std::vector<label_id>& own : heard) spoken.add(std::move(own));
         }
         void count(std::size_t pair, double p) {
