@@ -5,6 +5,7 @@
 // Mathematics with fixed results: logarithm and exponential, square root, intervals of proportions, flows and closures of graphs,
 // isotonic regression, the gamma function.
 
+#include "numeric/batch.hpp"
 #include "numeric/dag_view.hpp"
 #include "numeric/flow.hpp"
 #include "numeric/gamma.hpp"

@@ -31,6 +31,7 @@
 #include "weak/model/naive_bayes.hpp"
 #include "weak/model/one_coin.hpp"
 #include "weak/model/online.hpp"
+#include "weak/model/saved.hpp"
 #include "weak/model/triplet.hpp"
 #include "weak/model/truth_discovery.hpp"
 #include "weak/predicates.hpp"

@@ -304,6 +304,49 @@ void imbalance(const hallmark::threads& threads) {
     line("imbalance streams", streamed);
 }
 
+void label_models(const hallmark::threads& threads) {
+    using namespace hallmark::weak;
+    hallmark::random generator(61);
+    hallmark::vote_matrix votes(std::size_t{40}, 4);
+    const std::vector<hallmark::label_id> some = {1, 3};
+    const hallmark::vote pair = votes.set_of(some);
+    std::vector<hallmark::voter_vote> row;
+    std::vector<hallmark::gold_label> gold;
+    for (std::uint32_t i = 0; i < 8'000; ++i) {
+        row.clear();
+        const hallmark::label_id truth = generator.below(4);
+        for (std::uint32_t j = generator.below(8); j < 40; j += 1 + generator.below(12)) {
+            const hallmark::label_id said = generator.below(40) < j ? truth : generator.below(4);
+            const std::uint32_t how = generator.below(30);
+            row.push_back({j, how == 0 ? pair : how == 1 ? hallmark::vote::against((said + 1) % 4) : hallmark::vote(said)});
+        }
+        votes.add(row);
+        if (i % 100 == 0) gold.push_back({i, truth});
+    }
+    const auto add = [&](const char* name, const auto& model) {
+        fingerprint print;
+        const auto fitted = model.fit(votes, gold, threads);
+        for (const double value : fitted.objective) print.add(value);
+        for (const fitted_voter& v : fitted.voters) print.add(v.accuracy);
+        for (const double value : fitted.predict_proba(votes, threads).values()) print.add(value);
+        for (const hallmark::vote v : fitted.predict(votes, ties::random)) print.add(std::uint64_t{v.code()});
+        line(name, print);
+    };
+    add("weak majority", majority{});
+    add("weak wawa", wawa{});
+    add("weak zero_based_skill", zero_based_skill{});
+    add("weak dawid_skene", dawid_skene{});
+    add("weak one_coin", one_coin{{.gold_accuracy = 0.9}});
+    add("weak ibcc", ibcc{});
+    add("weak two_level", two_level{{.max_iterations = 30}});
+    add("weak naive_bayes", naive_bayes{});
+    fingerprint copies;
+    for (const bool functions : {false, true})
+        for (const correlated_pair& p : correlated_voters(votes, {.functions = functions, .z = 1, .excess = 0.01}).pairs)
+            copies.add(p.z);
+    line("weak correlated_voters", copies);
+}
+
 } // namespace
 
 int main(int count, char** arguments) {
@@ -316,4 +359,5 @@ int main(int count, char** arguments) {
     json();
     splits();
     imbalance(threads);
+    label_models(threads);
 }

@@ -14,7 +14,7 @@
 using namespace hallmark_test;
 namespace hm = hallmark;
 namespace weak = hallmark::weak;
-using weak::expected_gain;
+using weak::uncertainty;
 
 namespace {
 
@@ -30,11 +30,9 @@ double error(std::span<const double> p) {
 /// What a vote of this voter on an item is expected to gain: by adding each vote that it could give.
 template <class Fitted>
 double by_brute_force(const Fitted& fitted, const hm::vote_matrix& votes, std::size_t item, std::uint32_t voter,
-                      expected_gain by) {
+                      uncertainty by) {
     const std::size_t k = fitted.cardinality();
-    const auto uncertainty = [&](std::span<const double> p) {
-        return by == expected_gain::error ? error(p) : entropy(p);
-    };
+    const auto doubt = [&](std::span<const double> p) { return by == uncertainty::error ? error(p) : entropy(p); };
     hm::vote_matrix one(votes.voters(), k);
     one.add(votes[item]);
     const auto before = fitted.predict_proba(one);
@@ -46,9 +44,9 @@ double by_brute_force(const Fitted& fitted, const hm::vote_matrix& votes, std::s
         row.push_back({voter, l});
         hm::vote_matrix more(votes.voters(), k);
         more.add(row);
-        expected += probability * uncertainty(fitted.predict_proba(more)[0]);
+        expected += probability * doubt(fitted.predict_proba(more)[0]);
     }
-    return uncertainty(before[0]) - expected;
+    return doubt(before[0]) - expected;
 }
 
 } // namespace
@@ -92,12 +90,14 @@ TEST_CASE("updated: votes on new items teach as much as if they had been there, 
 TEST_CASE("next_questions: gains are what adding each vote would bring, by brute force") {
     const known_crowd data = planted_crowd(std::vector<double>{0.9, 0.6, 0.7, 0.8}, 80, 3, 0.5, 8);
     const auto fitted = weak::dawid_skene{{.smoothing = 1}}.fit(data.votes);
-    for (const auto by : {expected_gain::entropy, expected_gain::error})
+    for (const auto by : {uncertainty::entropy, uncertainty::error})
         for (std::uint32_t voter = 0; voter < 4; ++voter) {
-            const auto asked = weak::next_questions(fitted, data.votes, {.most = 1000, .by = by, .voter = voter});
+            const auto asked = weak::next_questions(fitted, data.votes, {.most = 1000, .of = by, .voter = voter});
             std::size_t open = 0;
             for (std::size_t i = 0; i < 80; ++i) open += data.votes(i, voter).is_abstain();
             REQUIRE(asked.size() == open);
+            const auto gains = weak::expected_gain(fitted, data.votes, {.of = by, .voter = voter});
+            for (const auto& q : asked) CHECK(gains[q.item] == q.gain);
             for (std::size_t x = 0; x < asked.size(); ++x) {
                 CHECK(data.votes(asked[x].item, voter).is_abstain());
                 CHECK(std::abs(asked[x].gain - by_brute_force(fitted, data.votes, asked[x].item, voter, by)) < 1e-9);
@@ -106,7 +106,7 @@ TEST_CASE("next_questions: gains are what adding each vote would bring, by brute
                     CHECK((asked[x - 1].gain > asked[x].gain || asked[x - 1].item < asked[x].item));
                 }
             }
-            const auto few = weak::next_questions(fitted, data.votes, {.most = 7, .by = by, .voter = voter});
+            const auto few = weak::next_questions(fitted, data.votes, {.most = 7, .of = by, .voter = voter});
             CHECK(few == std::vector<weak::question>(asked.begin(), asked.begin() + 7));
         }
 }
@@ -200,19 +200,19 @@ TEST_CASE("next_questions: of items with several labels, gains are those of the 
     }
     const auto fitted = weak::multi_label{}.fit(votes);
     const auto p = fitted.predict_proba(votes);
-    for (const auto by : {expected_gain::entropy, expected_gain::error})
-        for (const auto& q : weak::next_questions(fitted, votes, {.most = 10, .by = by, .voter = 1})) {
+    for (const auto by : {uncertainty::entropy, uncertainty::error})
+        for (const auto& q : weak::next_questions(fitted, votes, {.most = 10, .of = by, .voter = 1})) {
             const auto& r = fitted.rates[1];
             double gain = 0;
             for (std::size_t l = 0; l < 4; ++l) {
                 const double slip = weak::fitted_multi_label::slip_of(r, fitted.prior[l]);
-                const auto uncertainty = [&](double on, double off) { // of one outcome, times its probability
+                const auto doubt = [&](double on, double off) { // of one outcome, times its probability
                     const std::vector<double> both{on / (on + off), off / (on + off)};
-                    return (on + off) * (by == expected_gain::error ? error(both) : entropy(both));
+                    return (on + off) * (by == uncertainty::error ? error(both) : entropy(both));
                 };
                 const double x = p[q.item][l];
-                gain += uncertainty(x, 1 - x) - uncertainty(x * r.hit, (1 - x) * slip) -
-                        uncertainty(x * (1 - r.hit), (1 - x) * (1 - slip));
+                gain +=
+                    doubt(x, 1 - x) - doubt(x * r.hit, (1 - x) * slip) - doubt(x * (1 - r.hit), (1 - x) * (1 - slip));
             }
             CHECK(q.gain == doctest::Approx(gain).epsilon(1e-6));
             for (const auto& v : votes[q.item]) CHECK(v.voter != 1);

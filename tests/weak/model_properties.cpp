@@ -368,7 +368,8 @@ TEST_CASE(
         CHECK(std::abs(p[0][1] - p[1][1]) < 1e-12);
         CHECK(p[0][1] > p[0][2]);
     });
-    for (const double x : majority{}.fit(partial).predict_proba(partial).values()) CHECK((x >= 0 && x <= 1));
+    const auto shares = majority{}.fit(partial).predict_proba(partial);
+    for (const double x : shares.values()) CHECK((x >= 0 && x <= 1));
 }
 
 TEST_CASE("more votes without a refit, and steps on shards are the steps on the whole") {
@@ -410,6 +411,31 @@ TEST_CASE("more votes without a refit, and steps on shards are the steps on the 
     CHECK((grown.voters.size() == 3 && grown.voters[2].votes == 1 && grown.cardinality() == 3));
     CHECK_THROWS_AS(static_cast<void>(updated(dawid_skene{}, small, matrix({{0, 0, 1}}, 1, 2, 2))),
                     std::invalid_argument);
+}
+
+TEST_CASE("the item that one more vote tells most of") {
+    // Two good voters agree on item 0, contradict each other on item 1; nobody votes on item 2.
+    const world w =
+        confused_world(85, 2000, {.5, .5}, {{{.9, .1}, {.1, .9}}, {{.9, .1}, {.1, .9}}, {{.9, .1}, {.1, .9}}}, 1);
+    const auto fitted = dawid_skene{}.fit(w.votes());
+    const auto few = matrix({{0, 0, 1}, {0, 1, 1}, {1, 0, 1}, {1, 1, 0}}, 3, 2, 2);
+    const auto gain = expected_gain(fitted, few);
+    CHECK((gain[1] > 5 * gain[0] && gain[2] > 5 * gain[0]));
+    // By its definition: the entropy of the class, less its mean after the vote.
+    const auto entropy = [](double p) { return -p * std::log(p) - (1 - p) * std::log(1 - p); };
+    const auto m = fitted.confusion(2);
+    const auto by_two = expected_gain(fitted, few, {.voter = 2});
+    const auto p = fitted.predict_proba(few);
+    for (std::size_t i = 0; i < 3; ++i) {
+        double left = 0;
+        for (std::size_t l = 0; l < 2; ++l) {
+            const double said = p[i][0] * m(0, l) + p[i][1] * m(1, l);
+            left += said * entropy(p[i][0] * m(0, l) / said);
+        }
+        CHECK(by_two[i] == doctest::Approx(entropy(p[i][0]) - left).epsilon(1e-9));
+    }
+    CHECK_THROWS_AS(static_cast<void>(expected_gain(fitted, few, {.voter = 3})), std::invalid_argument);
+    CHECK(expected_gain(fitted_confusion{}, hm::vote_matrix{}).empty());
 }
 
 TEST_CASE("models are kept by names: in another order of voters and classes they say the same") {
@@ -458,6 +484,17 @@ TEST_CASE("models are kept by names: in another order of voters and classes they
         CHECK(!read_model<fitted_type>(text.substr(0, text.size() / 2), voters, classes).ok());
         CHECK(!read_model<fitted_type>("{\"hallmark\":\"split\"}", voters, classes).ok());
         CHECK(!read_model<fitted_type>("[]", voters, classes).ok());
+        // Arrays that are cut, or not there.
+        std::size_t tried = 0;
+        for (std::size_t at = text.find("\"parameters\""); (at = text.find(":[", at)) != std::string::npos; ++at) {
+            std::string cut = text;
+            const std::size_t end = cut.find(']', at);
+            cut.erase(at + 2, end - at - 2);
+            const auto broken = read_model<fitted_type>(cut, voters, classes);
+            CHECK((!broken.ok() || cut == text || broken.value.predict_proba(votes).rows() == votes.items()));
+            ++tried;
+        }
+        CHECK(tried >= 2);
         std::string later = text;
         later.replace(later.find("\"version\":1"), 11, "\"version\":2");
         CHECK(!read_model<fitted_type>(later, voters, classes).ok());

@@ -24,8 +24,8 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace weak {
 
-/// What one more vote is to make small.
-enum class expected_gain : std::uint8_t {
+/// What one more vote is to make less.
+enum class uncertainty : std::uint8_t {
     entropy, ///< the uncertainty about the label, in nats: what the vote and the label tell of each other. The default
     error    ///< the probability that the most probable label is wrong; 0 where no one vote can change which that is
 };
@@ -34,7 +34,7 @@ struct question_options {
     static constexpr std::uint32_t anyone = 0xFFFFFFFFu;
 
     std::size_t most = 100; ///< questions that are returned
-    expected_gain by = expected_gain::entropy;
+    uncertainty of = uncertainty::entropy;
     std::uint32_t voter = anyone; ///< who will be asked: not about items on which it has voted. `anyone`: a voter who
                                   ///< errs as they do on average, by their votes
 };
@@ -83,44 +83,21 @@ template <class Fitted>
     return said;
 }
 
-/// The questions with the greatest gains, but for those that the voter has answered; ties to the lower item.
-template <class Votes>
-[[nodiscard]] std::vector<question> best_questions(const Votes& votes, std::span<const double> gains,
-                                                   const question_options& options) {
-    std::vector<question> all;
-    row_reader<Votes> rows(votes);
-    for (std::size_t i = 0; i < gains.size(); ++i) {
-        bool answered = false;
-        if (options.voter != question_options::anyone)
-            for (const voter_vote& v : rows[i]) answered = answered || v.voter == options.voter;
-        if (!answered) all.push_back({i, gains[i]});
-    }
-    const auto before = [](const question& a, const question& b) {
-        return a.gain != b.gain ? a.gain > b.gain : a.item < b.item;
-    };
-    if (options.most < all.size()) {
-        std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(options.most), all.end(), before);
-        all.resize(options.most);
-    }
-    std::sort(all.begin(), all.end(), before);
-    return all;
-}
-
 template <class = void>
 void require_voter(const fit_report& fitted, std::uint32_t voter) {
     HALLMARK_REQUIRE(voter == question_options::anyone || voter < fitted.voters.size(),
-                     "next_questions: voter " + std::to_string(voter) + " of " + std::to_string(fitted.voters.size()));
+                     "expected_gain: voter " + std::to_string(voter) + " of " + std::to_string(fitted.voters.size()));
 }
 
 } // namespace detail
 
-/// The items where one more vote is expected to gain most under the fitted voters, the best first; ties to the lower
-/// item. Expected: over the votes that the model foretells, each with the posterior that it would give (Howard,
-/// "Information value theory", 1966). The model is not fitted again for it. A gain is at least 0 (up to rounding, which
-/// is cut). `votes`: as for predict. O(votes × classes + items × classes squared).
+/// How much one more vote on each item is expected to gain under the fitted voters: over the votes that the model
+/// foretells, each with the posterior that it would give (Howard, "Information value theory", 1966). The model is not
+/// fitted again for it. `votes`: as for predict. At least 0 (rounding is cut). O(votes × classes + (items + voters) ×
+/// classes squared).
 template <class Fitted, vote_source Votes, executor Executor = serial>
-[[nodiscard]] std::vector<question> next_questions(const Fitted& fitted, const Votes& votes,
-                                                   const question_options& options = {}, Executor&& ex = {}) {
+[[nodiscard]] std::vector<double> expected_gain(const Fitted& fitted, const Votes& votes,
+                                                const question_options& options = {}, Executor&& ex = {}) {
     detail::require_voter(fitted, options.voter);
     const std::size_t k = fitted.cardinality();
     const std::vector<double> said = detail::usual_votes(fitted, options.voter);
@@ -129,7 +106,7 @@ template <class Fitted, vote_source Votes, executor Executor = serial>
         votes,
         [&](std::size_t item, std::span<const double> p) {
             double now = 0, then = 0; // of the best label; or minus the entropy
-            const bool by_error = options.by == expected_gain::error;
+            const bool by_error = options.of == uncertainty::error;
             for (const double x : p) now = by_error ? (x > now ? x : now) : now + detail::plogp(x);
             for (std::size_t l = 0; l < k; ++l) {
                 double best = 0, logs = 0, all = 0;
@@ -144,15 +121,15 @@ template <class Fitted, vote_source Votes, executor Executor = serial>
             gains[item] = then > now ? then - now : 0;
         },
         ex);
-    return detail::best_questions(votes, gains, options);
+    return gains;
 }
 
 /// The same where items have several labels: who is asked names all labels of the item at once, so that gains of the
 /// labels add up. `anyone`: a voter with the mean rates of those who vote, by their votes, on every label. O(votes +
 /// items × labels).
 template <vote_source Votes, executor Executor = serial>
-[[nodiscard]] std::vector<question> next_questions(const fitted_multi_label& fitted, const Votes& votes,
-                                                   const question_options& options = {}, Executor&& ex = {}) {
+[[nodiscard]] std::vector<double> expected_gain(const fitted_multi_label& fitted, const Votes& votes,
+                                                const question_options& options = {}, Executor&& ex = {}) {
     detail::require_voter(fitted, options.voter);
     voter_rates usual;
     double all = 0;
@@ -176,7 +153,7 @@ template <vote_source Votes, executor Executor = serial>
                 const double slip = fitted_multi_label::slip_of(usual, fitted.prior[l]);
                 const double on[] = {usual.hit, usual.wrong, 1 - usual.hit - usual.wrong};
                 const double off[] = {slip, usual.deny, 1 - slip - usual.deny};
-                const bool by_error = options.by == expected_gain::error;
+                const bool by_error = options.of == uncertainty::error;
                 const double q = 1 - p[l];
                 const double now = by_error ? (p[l] > q ? p[l] : q) : detail::plogp(p[l]) + detail::plogp(q);
                 double then = 0;
@@ -189,7 +166,32 @@ template <vote_source Votes, executor Executor = serial>
             gains[item] = gain;
         },
         ex);
-    return detail::best_questions(votes, gains, options);
+    return gains;
+}
+
+/// The items where one more vote is expected to gain most, the best first; ties to the lower item. Those on which
+/// options.voter has voted are left out. O(expected_gain + items).
+template <class Fitted, vote_source Votes, executor Executor = serial>
+[[nodiscard]] std::vector<question> next_questions(const Fitted& fitted, const Votes& votes,
+                                                   const question_options& options = {}, Executor&& ex = {}) {
+    const std::vector<double> gains = expected_gain(fitted, votes, options, ex);
+    std::vector<question> all;
+    detail::row_reader<Votes> rows(votes);
+    for (std::size_t i = 0; i < gains.size(); ++i) {
+        bool answered = false;
+        if (options.voter != question_options::anyone)
+            for (const voter_vote& v : rows[i]) answered = answered || v.voter == options.voter;
+        if (!answered) all.push_back({i, gains[i]});
+    }
+    const auto before = [](const question& a, const question& b) {
+        return a.gain != b.gain ? a.gain > b.gain : a.item < b.item;
+    };
+    if (options.most < all.size()) {
+        std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(options.most), all.end(), before);
+        all.resize(options.most);
+    }
+    std::sort(all.begin(), all.end(), before);
+    return all;
 }
 
 } // namespace weak

@@ -10,7 +10,6 @@
 #include "../../numeric/batch.hpp"
 #include "../../numeric/math.hpp"
 #include "fitted.hpp"
-#include "saved.hpp"
 #include "statistics.hpp"
 
 #include <cstddef>
@@ -35,7 +34,7 @@ struct em_options {
                                       ///< infinity keeps it as it is; below 0: the model's default
     double gold_accuracy = 1;         ///< the probability that a gold label is right; 1 clamps
     std::vector<double> voter_weights = {}; ///< in [0, 1]: a vote counts as so much of one, where voters copy each
-                                            ///< other (voter_weights of warnings.hpp); empty: 1 each
+                                            ///< other (correlated_voters); empty: 1 each
 };
 
 /// How a voter says labels (columns) where classes (rows) are true; rows sum to 1 (where abstentions are modelled, of
@@ -170,9 +169,9 @@ public:
         f("log_votes", tables_.votes, {axis::pairs, axis::classes});
         f("log_right", tables_.right, {axis::voters, axis::classes});
         f("log_wrong", tables_.wrong, {axis::voters, axis::classes});
-        f("log_absent", tables_.absent, {axis::voters, axis::classes});
-        f("weights", tables_.weights, {axis::voters});
-        f("beliefs", tables_.beliefs, {axis::classes, axis::classes});
+        f("log_absent", tables_.absent, {axis::voters, axis::classes, axis::optional});
+        f("weights", tables_.weights, {axis::voters, axis::optional});
+        f("beliefs", tables_.beliefs, {axis::classes, axis::classes, axis::optional});
     }
     /// Sets what hangs on the parameters.
     template <class = void>

@@ -121,7 +121,7 @@ public:
     /// added in order.
     template <vote_source Votes, executor Executor, class F>
     [[nodiscard]] std::vector<double> block_sums(const Votes& votes, std::size_t size, Executor&& ex, F&& f) const {
-        const std::size_t each = votes.items() / 32 + 4096;
+        const std::size_t each = votes.items() / 32 + 4096 + size;
         std::vector<std::vector<double>> parts(block_count(votes.items(), each) + 1);
         parts.back().assign(size, 0);
         ex(parts.size() - 1, [&](std::size_t b) {

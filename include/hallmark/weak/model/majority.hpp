@@ -9,7 +9,6 @@
 
 #include "../../numeric/math.hpp"
 #include "fitted.hpp"
-#include "saved.hpp"
 
 #include <cstddef>
 #include <limits>

@@ -8,7 +8,6 @@
 #include "../../core/label_sets.hpp"
 #include "../../core/table.hpp"
 #include "../../numeric/math.hpp"
-#include "../../ontology/coherent.hpp"
 #include "confusion.hpp"
 #include "fitted.hpp"
 
@@ -41,6 +40,13 @@ struct voter_rates {
                       ///< precision, whichever the label
     double deny = 0;  ///< it votes against a label that does not hold
     double wrong = 0; ///< it votes against one that does
+};
+
+/// What makes probabilities of labels agree with an ontology: a coherent_decoder (or a host's own).
+template <class D>
+concept coherent = requires(const D& decoder, std::span<const double> p) {
+    decoder.most_probable(p).labels;
+    decoder.isotonic(p);
 };
 
 /// A fitted multi_label: `prior` is the prevalence of each label, posteriors are one probability a label, which do not
@@ -77,16 +83,15 @@ public:
     }
     /// The same, made to agree with an ontology: the most probable set that holds all ancestors of its labels
     /// (coherent_decoder::most_probable). A wrong call when the decoder has another number of labels.
-    template <vote_source Votes, executor Executor = serial>
-    [[nodiscard]] label_sets predict(const Votes& votes, const coherent_decoder& decoder, Executor&& ex = {}) const {
+    template <vote_source Votes, coherent Decoder, executor Executor = serial>
+    [[nodiscard]] label_sets predict(const Votes& votes, const Decoder& decoder, Executor&& ex = {}) const {
         return collect(votes, ex, [&](std::span<const double> p, std::vector<label_id>& set) {
             set = decoder.most_probable(p).labels;
         });
     }
     /// Probabilities under which no label is more probable than its parents: the nearest ones (isotonic regression).
-    template <vote_source Votes, executor Executor = serial>
-    [[nodiscard]] probabilities predict_proba(const Votes& votes, const coherent_decoder& decoder,
-                                              Executor&& ex = {}) const {
+    template <vote_source Votes, coherent Decoder, executor Executor = serial>
+    [[nodiscard]] probabilities predict_proba(const Votes& votes, const Decoder& decoder, Executor&& ex = {}) const {
         probabilities all(votes.items(), cardinality());
         this->for_each_posterior(
             votes,
@@ -165,7 +170,7 @@ struct multi_label {
         for (const std::uint32_t voter : options.complete)
             HALLMARK_REQUIRE(voter < votes.voters(), "multi_label: the complete voter " + std::to_string(voter) +
                                                          " of " + std::to_string(votes.voters()));
-        state s(votes, options);
+        state<> s(votes, options);
         s.start(options);
         fitted_multi_label fitted;
         fitted.converged = false;
@@ -197,6 +202,7 @@ struct multi_label {
 
 private:
     /// The votes by pairs of item and label, and what is expected of them.
+    template <class = void>
     struct state {
         struct spoken_vote {
             std::uint32_t voter = 0;

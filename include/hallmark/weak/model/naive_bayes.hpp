@@ -78,9 +78,9 @@ struct naive_bayes {
                     const label_id l = labels.label(r);
                     const double elsewhere = 1 - share[l];
                     const double spread = l == c          ? accuracy
-                                          : elsewhere > 0 ? (1 - accuracy) * (share[c] / elsewhere)
+                                          : elsewhere > 0 ? numeric::product(1 - accuracy, share[c] / elsewhere)
                                                           : 0.0;
-                    return strength * (said[r - begin] / votes) * spread;
+                    return numeric::product(numeric::product(strength, said[r - begin] / votes), spread);
                 };
                 double count = 0;
                 double prior_votes = 0;
@@ -88,7 +88,9 @@ struct naive_bayes {
                     count += expected.votes[r * k + c];
                     prior_votes += believed(r);
                 }
-                double prior_absent = votes > 0 ? strength * share[c] * (items / votes) - prior_votes : 1.0;
+                double prior_absent =
+                    votes > 0 ? numeric::product(numeric::product(strength, share[c]), items / votes) - prior_votes
+                              : 1.0;
                 if (!(prior_absent > 0)) prior_absent = 0;
                 double absent = expected.classes[c] - count;
                 absent = (absent > 0 ? absent : 0) + prior_absent + s;

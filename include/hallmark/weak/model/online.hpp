@@ -19,6 +19,7 @@
 #include "detail/em.hpp"
 
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <utility>
 

@@ -8,6 +8,7 @@
 #include "../../numeric/intervals.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <string>
 #include <vector>
@@ -46,6 +47,10 @@ struct fit_report {
 
     [[nodiscard]] std::size_t cardinality() const noexcept { return prior.size(); }
 };
+
+/// What a dimension of an array of parameters counts. `other` is one number for all arrays of a model, and stands once
+/// in an array at most. `optional` is no dimension: the array may be empty.
+enum class axis : std::uint8_t { voters, classes, pairs, other, optional };
 
 } // namespace weak
 

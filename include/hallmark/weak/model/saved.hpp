@@ -10,8 +10,9 @@
 //     if (loaded.ok()) loaded.value.predict(votes);
 //
 // A fitted model can be kept when it has `static constexpr std::string_view kind` and `for_each_parameter(f)`, which
-// calls f(name, std::vector<double>&, {axis::voters, …}) for each array of parameters but the prior; it may have
-// settle(), which is called when all are read, and pairs(), a voter_labels& that axis::pairs speaks of.
+// calls f(name, std::vector<double>&, {axis::voters, …}) for each array of parameters (of four dimensions at most) but
+// the prior; it may have settle(), which is called when all are read, and pairs(), a voter_labels& that axis::pairs
+// speaks of.
 
 #include "../../core/checked.hpp"
 #include "../../core/detail/name_index.hpp"
@@ -20,6 +21,7 @@
 #include "report.hpp"
 #include "statistics.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -33,9 +35,6 @@
 HALLMARK_NAMESPACE_BEGIN
 
 namespace weak {
-
-/// What a dimension of an array of parameters counts. One `other` at most.
-enum class axis : std::uint8_t { voters, classes, pairs, other };
 
 /// A fitted model as JSON: {"hallmark":"label_model","version":1,"model":"dawid_skene","classes":[…],"voters":[…],…}.
 /// Voters without names are named by their numbers. A wrong call when the class names are not as many as classes.
@@ -191,24 +190,22 @@ struct saved_order {
 };
 
 /// Copies an array of parameters into today's order; zeros where nothing was saved. False when its size is another.
+/// `other`: the size of that axis; 0 while it is not known.
 template <class = void>
 [[nodiscard]] bool reorder(std::span<const double> saved, std::vector<double>& to,
-                           std::span<const saved_order* const> axes) {
+                           std::span<const saved_order* const> axes, std::size_t& other) {
     std::size_t product = 1;
-    for (const saved_order* a : axes)
-        if (a != nullptr) product *= a->saved;
-    const std::size_t other = product == 0 ? 0 : saved.size() / product;
-    to.clear();
-    if (saved.empty()) return true; // an array that the model does not use
-    if (product == 0 || other * product != saved.size()) return false;
-    // `place` counts through today's array, the last axis fastest.
     std::size_t size = 1;
-    for (const saved_order* a : axes) size *= a == nullptr ? other : a->from.size();
-    if (other != 1) {
-        bool free = false;
-        for (const saved_order* a : axes) free = free || a == nullptr;
-        if (!free) return false;
+    bool free = false;
+    for (const saved_order* a : axes) {
+        free = free || a == nullptr;
+        product *= a == nullptr ? 1 : a->saved;
+        size *= a == nullptr ? 1 : a->from.size();
     }
+    if (free && other == 0 && product > 0) other = saved.size() / product;
+    if (saved.size() != (free ? product * other : product)) return false;
+    if (free) size *= other;
+    // `place` counts through today's array, the last axis fastest.
     to.assign(size, 0);
     for (std::size_t place = 0; place < size; ++place) {
         std::size_t rest = place;
@@ -320,15 +317,24 @@ template <class Fitted>
         }
         if constexpr (requires { fitted.rename(all.model); }) fitted.rename(all.model);
     }
+    std::size_t other = 0;
     const auto take = [&](std::string_view name, std::vector<double>& values, std::initializer_list<axis> axes) {
-        std::vector<const detail::saved_order*> orders;
-        for (const axis a : axes)
-            orders.push_back(a == axis::voters    ? &by_voter
-                             : a == axis::classes ? &by_class
-                             : a == axis::pairs   ? &by_pair
-                                                  : nullptr);
+        std::array<const detail::saved_order*, 4> orders{};
+        std::size_t dimensions = 0;
+        bool optional = false;
+        for (const axis a : axes) {
+            if (a == axis::optional) {
+                optional = true;
+                continue;
+            }
+            orders[dimensions++] = a == axis::voters    ? &by_voter
+                                   : a == axis::classes ? &by_class
+                                   : a == axis::pairs   ? &by_pair
+                                                        : nullptr;
+        }
         const std::vector<double>* saved = all.find(name);
-        if (saved == nullptr || !detail::reorder(*saved, values, orders))
+        if (saved != nullptr && saved->empty() && optional) return;
+        if (saved == nullptr || !detail::reorder(*saved, values, {orders.data(), dimensions}, other))
             tell(severity::error, problem_code::missing_field, std::string("/parameters/").append(name),
                  std::string("the parameters '")
                      .append(name)

@@ -236,7 +236,8 @@ private:
                 const double wrong = numeric::exp(gold_wrong_);
                 double whole = 0;
                 for (std::size_t c = 0; c < k_; ++c) {
-                    z[c] = c == known ? (z[c] > 0 ? z[c] : 1.0) * numeric::exp(gold_right_) : z[c] * wrong;
+                    z[c] = c == known ? numeric::product(z[c] > 0 ? z[c] : 1.0, numeric::exp(gold_right_))
+                                      : numeric::product(z[c], wrong);
                     whole += z[c];
                 }
                 for (double& x : z) x /= whole;
