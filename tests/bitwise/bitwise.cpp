@@ -323,15 +323,23 @@ void label_models(const hallmark::threads& threads) {
         votes.add(row);
         if (i % 100 == 0) gold.push_back({i, truth});
     }
-    const auto add = [&](const char* name, const auto& model) {
+    hallmark::vote_matrix labels(std::size_t{40}, 4); // for models that read nothing else
+    for (std::size_t i = 0; i < votes.items(); ++i) {
+        row.clear();
+        for (const hallmark::voter_vote& v : votes[i])
+            if (v.vote.is_label()) row.push_back(v);
+        labels.add(row);
+    }
+    const auto add_of = [&](const char* name, const auto& model, const hallmark::vote_matrix& read) {
         fingerprint print;
-        const auto fitted = model.fit(votes, gold, threads);
+        const auto fitted = model.fit(read, gold, threads);
         for (const double value : fitted.objective) print.add(value);
         for (const fitted_voter& v : fitted.voters) print.add(v.accuracy);
-        for (const double value : fitted.predict_proba(votes, threads).values()) print.add(value);
-        for (const hallmark::vote v : fitted.predict(votes, ties::random)) print.add(std::uint64_t{v.code()});
+        for (const double value : fitted.predict_proba(read, threads).values()) print.add(value);
+        for (const hallmark::vote v : fitted.predict(read, ties::random)) print.add(std::uint64_t{v.code()});
         line(name, print);
     };
+    const auto add = [&](const char* name, const auto& model) { add_of(name, model, votes); };
     add("weak majority", majority{});
     add("weak wawa", wawa{});
     add("weak zero_based_skill", zero_based_skill{});
@@ -340,6 +348,16 @@ void label_models(const hallmark::threads& threads) {
     add("weak ibcc", ibcc{});
     add("weak two_level", two_level{{.max_iterations = 30}});
     add("weak naive_bayes", naive_bayes{});
+    add("weak pm", pm{});
+    add("weak catd", catd{});
+    add_of("weak glad", glad{{.max_iterations = 40}}, labels);
+    add_of("weak mace", mace{{.restarts = 2}}, labels);
+    add_of("weak mace em", mace{{.method = mace_method::em, .restarts = 2}}, labels);
+    add_of("weak ebcc", ebcc{{.groups = 3, .max_iterations = 20, .restarts = 2}}, labels);
+    add_of("weak bwa", bwa{}, labels);
+    add_of("weak kos", kos{}, labels);
+    add_of("weak metal", metal{}, labels);
+    add_of("weak triplet", triplet{{.median = true}}, labels);
     fingerprint copies;
     for (const bool functions : {false, true})
         for (const correlated_pair& p : correlated_voters(votes, {.functions = functions, .z = 1, .excess = 0.01}).pairs)

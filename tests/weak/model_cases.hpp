@@ -161,6 +161,38 @@ void check_rows(const Fitted& fitted, const hallmark::vote_matrix& votes) {
     CHECK((fitted.objective.empty() || fitted.objective.size() == fitted.iterations));
 }
 
+/// Kept by names and read again, in the order of then and in another, a model says the same.
+template <class Fitted>
+void check_kept(const Fitted& fitted, const hallmark::vote_matrix& votes) {
+    std::vector<std::string> voters, classes, voters_now, classes_now;
+    for (std::size_t j = 0; j < votes.voters(); ++j) voters.push_back(std::to_string(j));
+    for (std::size_t k = 0; k < votes.cardinality(); ++k) classes.push_back("class " + std::to_string(k));
+    const std::string text = hallmark::weak::to_json(fitted, classes);
+    const auto same = hallmark::weak::read_model<Fitted>(text, voters, classes);
+    REQUIRE(same.ok());
+    CHECK(same.value.predict_proba(votes) == fitted.predict_proba(votes));
+    const auto to_voter = some_order(voters.size(), 21), to_class = some_order(classes.size(), 22);
+    voters_now.resize(voters.size());
+    classes_now.resize(classes.size());
+    for (std::size_t j = 0; j < voters.size(); ++j) voters_now[to_voter[j]] = voters[j];
+    for (std::size_t k = 0; k < classes.size(); ++k) classes_now[to_class[k]] = classes[k];
+    const auto other = hallmark::weak::read_model<Fitted>(text, voters_now, classes_now);
+    REQUIRE(other.ok());
+    std::vector<std::uint32_t> items = some_order(0, 0);
+    for (std::uint32_t i = 0; i < votes.items(); ++i) items.push_back(i);
+    const auto p = fitted.predict_proba(votes);
+    const auto q = other.value.predict_proba(renumbered(votes, items, to_voter, to_class));
+    double most = 0;
+    for (std::size_t i = 0; i < p.rows(); ++i)
+        for (std::size_t k = 0; k < p.columns(); ++k) most = std::max(most, std::abs(p[i][k] - q[i][to_class[k]]));
+    CHECK(most < 1e-9);
+    // A voter that the model does not know is told, and its votes are no numbers that are none.
+    voters_now[0] = "new";
+    const auto changed = hallmark::weak::read_model<Fitted>(text, voters_now, classes_now);
+    CHECK(!changed.ok());
+    for (const double x : changed.value.predict_proba(votes).values()) CHECK(x == x);
+}
+
 /// What every label model promises. `slack`: how far posteriors may be when labels, voters and items are renumbered;
 /// `many`: votes on one item.
 template <class Model>
@@ -171,6 +203,8 @@ void check_promises(const Model& model, double slack = 1e-6, std::size_t classes
     const auto fitted = model.fit(data.votes);
     check_rows(fitted, data.votes);
     const probabilities p = fitted.predict_proba(data.votes);
+
+    check_kept(fitted, data.votes);
 
     // The same bits whatever runs the blocks.
     const known_crowd large = planted_crowd(accuracies, 9000, classes, 0.7, 12);

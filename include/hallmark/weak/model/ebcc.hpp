@@ -118,7 +118,8 @@ struct ebcc {
             });
             data.climb(fitted, ex);
             if (restart == 0 ||
-                fitted.objective.back() > best.objective.back() + 1e-9 * (1 + detail::size_of(best.objective.back())))
+                fitted.objective.back() >
+                    best.objective.back() + numeric::product(1e-9, 1 + detail::size_of(best.objective.back())))
                 best = std::move(fitted);
         }
         detail::finish(best, votes, ex);

@@ -66,17 +66,28 @@ public:
         return knows[voter] / (knows[voter] + spams[voter]);
     }
 
+    /// Takes the logarithms that posteriors are made of; after the parameters were set.
+    template <class = void>
+    void settle() {
+        evidence_.assign(strategies.size(), 0);
+        for (std::size_t x = 0; x < evidence_.size(); ++x) {
+            const std::size_t voter = x / cardinality();
+            const double spam = spammed(voter, static_cast<label_id>(x % cardinality()));
+            if (spam > 0) evidence_[x] = numeric::log(1 + knows[voter] / spam);
+        }
+    }
     template <class = void>
     void posterior(const vote_row& row, std::span<double> p) const {
         for (double& x : p) x = 0;
-        for (const voter_vote& v : row)
-            p[v.vote.label()] += numeric::log(1 + knows[v.voter] / spammed(v.voter, v.vote.label()));
+        for (const voter_vote& v : row) p[v.vote.label()] += evidence_[v.voter * p.size() + v.vote.label()];
         detail::normalize(p);
     }
-
     [[nodiscard]] double spammed(std::size_t voter, label_id label) const noexcept {
         return numeric::product(spams[voter], strategies[voter * cardinality() + label]);
     }
+
+private:
+    std::vector<double> evidence_; ///< voters × classes: how much a vote speaks for its label
 };
 
 /// MACE: Multi-Annotator Competence Estimation (Hovy et al., "Learning whom to trust with MACE", NAACL 2013), for votes
@@ -110,9 +121,11 @@ struct mace {
             data.climb(fitted, ex);
             const bool better =
                 restart == 0 ||
-                fitted.objective.back() > best.objective.back() + 1e-9 * (1 + detail::size_of(best.objective.back()));
+                fitted.objective.back() >
+                    best.objective.back() + numeric::product(1e-9, 1 + detail::size_of(best.objective.back()));
             if (better) best = std::move(fitted);
         }
+        best.settle();
         detail::finish(best, votes, ex);
         return best;
     }
@@ -136,6 +149,7 @@ struct mace {
         fitted.knows = std::move(knows);
         fitted.strategies = std::move(strategies);
         data.climb(fitted, ex);
+        fitted.settle();
         detail::finish(fitted, votes, ex);
         return fitted;
     }

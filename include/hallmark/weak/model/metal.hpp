@@ -50,13 +50,20 @@ public:
         f("coverages", coverages, {axis::voters});
     }
 
+    /// Takes the logarithms that posteriors are made of; after the parameters were set.
+    template <class = void>
+    void settle() {
+        logs_ = prior;
+        logs_.insert(logs_.end(), conditionals.begin(), conditionals.end());
+        for (double& x : logs_) x = numeric::log(x > 1e-12 ? x : 1e-12);
+    }
     template <class = void>
     void posterior(const vote_row& row, std::span<double> p) const {
         const std::size_t k = p.size();
-        for (std::size_t c = 0; c < k; ++c) p[c] = numeric::log(prior[c]);
+        for (std::size_t c = 0; c < k; ++c) p[c] = logs_[c];
         for (const voter_vote& v : row) {
-            const double* const said = conditionals.data() + (v.voter * k + v.vote.label()) * k;
-            for (std::size_t c = 0; c < k; ++c) p[c] += numeric::log(said[c]);
+            const double* const said = logs_.data() + (1 + v.voter * k + v.vote.label()) * k;
+            for (std::size_t c = 0; c < k; ++c) p[c] += said[c];
         }
         detail::normalize(p);
     }
@@ -69,6 +76,9 @@ public:
         const double share = right / coverages[voter];
         return share < 1e-6 ? 1e-6 : share > 1 ? 1 : share;
     }
+
+private:
+    std::vector<double> logs_; ///< of the prior, then of the conditionals
 };
 
 /// The label model of snorkel 0.9 (Ratner et al., "Training complex models with multi-task weak supervision", AAAI
@@ -101,6 +111,7 @@ struct metal {
         fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
         descend(fitted, detail::co_occurrence(votes, ex, "metal"));
         fitted.iterations = options.epochs;
+        fitted.settle();
         detail::finish(fitted, votes, ex);
         return fitted;
     }
@@ -198,7 +209,7 @@ private:
         }
     }
     [[nodiscard]] static std::int64_t rounded(double share) noexcept {
-        return static_cast<std::int64_t>(share * 1000 + 0.5);
+        return static_cast<std::int64_t>(numeric::product(share, 1000) + 0.5);
     }
 };
 

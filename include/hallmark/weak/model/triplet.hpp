@@ -49,16 +49,23 @@ public:
         f("moments", moments, {axis::voters, axis::classes});
     }
 
+    /// Takes the logarithms that posteriors are made of; after the parameters were set.
+    template <class = void>
+    void settle() {
+        logs_ = prior;
+        for (double& x : logs_) x = numeric::log(x);
+        for (std::size_t x = 0; x < right.size(); ++x)
+            logs_.push_back(right[x] > 0 ? numeric::log(right[x]) - numeric::log(wrong[x]) : 0.0);
+    }
     template <class = void>
     void posterior(const vote_row& row, std::span<double> p) const {
-        const std::size_t k = p.size();
-        for (std::size_t c = 0; c < k; ++c) p[c] = numeric::log(prior[c]);
-        for (const voter_vote& v : row) {
-            const std::size_t at = v.voter * k + v.vote.label();
-            p[v.vote.label()] += numeric::log(right[at]) - numeric::log(wrong[at]);
-        }
+        for (std::size_t c = 0; c < p.size(); ++c) p[c] = logs_[c];
+        for (const voter_vote& v : row) p[v.vote.label()] += logs_[(1 + v.voter) * p.size() + v.vote.label()];
         detail::normalize(p);
     }
+
+private:
+    std::vector<double> logs_; ///< of the prior, then how much a vote speaks for its label
 };
 
 /// The triplet method (Fu et al., "Fast and three-rious: speeding up weak supervision with triplet methods", ICML 2020)
@@ -99,6 +106,7 @@ struct triplet {
         } else if (k > 2) {
             classes(fitted, counts, ex);
         }
+        fitted.settle();
         detail::finish(fitted, votes, ex);
         return fitted;
     }
