@@ -298,7 +298,7 @@ private:
             }
             for (std::size_t j = 0; j < hits.size(); ++j) {
                 double there = 0;
-                const double cells = static_cast<double>(spoken.begin(j + 1) - spoken.begin(j)) * n;
+                const double cells = numeric::product(static_cast<double>(spoken.begin(j + 1) - spoken.begin(j)), n);
                 for (std::size_t r = spoken.begin(j); r < spoken.begin(j + 1); ++r) there += holds[spoken.label(r)];
                 const double false_share = (1 - o.accuracy) / o.accuracy;
                 voter_rates r;
