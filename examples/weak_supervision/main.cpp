@@ -96,7 +96,7 @@ int main(int argc, char** argv) {
     const fitted_multi_label fitted = multi_label{{.complete = {author}}}.fit(votes);
     std::cout << to_string(fitted.warnings) << "\nThe label model (" << fitted.iterations << " iterations) thinks that "
               << percent(fitted.precision(author)) << " of the authors' tags are right, and that they gave "
-              << percent(fitted.rates[author].hit)
+              << percent(fitted.rates(author).hit)
               << " of the right ones.\n\nThe functions that vote most, against the authors and in the eyes of the "
                  "model:\n";
     hm::table functions({{"function"},

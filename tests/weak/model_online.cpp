@@ -202,7 +202,7 @@ TEST_CASE("next_questions: of items with several labels, gains are those of the 
     const auto p = fitted.predict_proba(votes);
     for (const auto by : {uncertainty::entropy, uncertainty::error})
         for (const auto& q : weak::next_questions(fitted, votes, {.most = 10, .of = by, .voter = 1})) {
-            const auto& r = fitted.rates[1];
+            const auto r = fitted.rates(1);
             double gain = 0;
             for (std::size_t l = 0; l < 4; ++l) {
                 const double slip = weak::fitted_multi_label::slip_of(r, fitted.prior[l]);

@@ -133,11 +133,11 @@ template <vote_source Votes, executor Executor = serial>
     detail::require_voter(fitted, options.voter);
     voter_rates usual;
     double all = 0;
-    for (std::size_t j = 0; j < fitted.rates.size(); ++j) {
+    for (std::size_t j = 0; j < fitted.voters.size(); ++j) {
         if (options.voter != question_options::anyone && options.voter != j) continue;
         const double weight = options.voter == j ? 1 : static_cast<double>(fitted.voters[j].votes);
         all += weight;
-        const voter_rates& r = fitted.rates[j];
+        const voter_rates r = fitted.rates(j);
         usual.hit += numeric::product(weight, r.hit);
         usual.slip += numeric::product(weight, r.slip);
         usual.deny += numeric::product(weight, r.deny);
