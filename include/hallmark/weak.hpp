@@ -14,6 +14,7 @@
 #include "weak/gazetteer_lfs.hpp"
 #include "weak/influence.hpp"
 #include "weak/labeling_functions.hpp"
+#include "weak/model/ask.hpp"
 #include "weak/model/automatic.hpp"
 #include "weak/model/bradley_terry.hpp"
 #include "weak/model/bwa.hpp"

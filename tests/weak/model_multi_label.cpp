@@ -60,7 +60,7 @@ double by_hand(const weak::fitted_multi_label& fitted, const planted& data, cons
     double on = fitted.prior[label], off = 1 - fitted.prior[label];
     for (std::uint32_t j = 0; j < speakers.size(); ++j) {
         if (label < speakers[j].from || label >= speakers[j].to) continue;
-        const auto& r = fitted.rates[j];
+        const auto r = fitted.rates(j);
         const double slip = r.slip * fitted.prior[label] / (1 - fitted.prior[label]);
         hm::vote said;
         for (const auto& v : data.votes[item])
@@ -85,10 +85,10 @@ TEST_CASE("multi_label: planted rates and prevalences are found again") {
     CHECK(fitted.converged);
     for (std::size_t j = 0; j < speakers.size(); ++j) {
         CAPTURE(j);
-        CHECK(fitted.rates[j].hit == doctest::Approx(speakers[j].rates.hit).epsilon(0.05));
-        CHECK(std::abs(fitted.rates[j].slip - speakers[j].rates.slip) < 0.03);
-        CHECK(std::abs(fitted.rates[j].deny - speakers[j].rates.deny) < 0.02);
-        CHECK(std::abs(fitted.rates[j].wrong - speakers[j].rates.wrong) < 0.03);
+        CHECK(fitted.rates(j).hit == doctest::Approx(speakers[j].rates.hit).epsilon(0.05));
+        CHECK(std::abs(fitted.rates(j).slip - speakers[j].rates.slip) < 0.03);
+        CHECK(std::abs(fitted.rates(j).deny - speakers[j].rates.deny) < 0.02);
+        CHECK(std::abs(fitted.rates(j).wrong - speakers[j].rates.wrong) < 0.03);
         const double precision = speakers[j].rates.hit / (speakers[j].rates.hit + speakers[j].rates.slip);
         CHECK(std::abs(fitted.precision(j) - precision) < 0.03);
     }
@@ -129,7 +129,7 @@ TEST_CASE("multi_label: posteriors are Bayes' rule over votes for, votes against
             double on = fitted.prior[l], off = 1 - fitted.prior[l];
             for (std::uint32_t j = 0; j < 3; ++j) {
                 if (l < speakers[j].from || l >= speakers[j].to) continue;
-                const auto& r = fitted.rates[j];
+                const auto r = fitted.rates(j);
                 const double slip = weak::fitted_multi_label::slip_of(r, fitted.prior[l]);
                 hm::vote said;
                 for (const auto& v : data.votes[i])
@@ -140,6 +140,29 @@ TEST_CASE("multi_label: posteriors are Bayes' rule over votes for, votes against
             likelihood += std::log(on + off);
         }
     CHECK(fitted.log_likelihood == doctest::Approx(likelihood).epsilon(1e-9));
+}
+
+TEST_CASE("multi_label: is kept by names, and reads votes in another order of voters and labels") {
+    const std::vector<speaker> speakers{{0, 4, {.hit = 0.7, .slip = 0.2}},
+                                        {1, 4, {.hit = 0.6, .slip = 0.1, .deny = 0.2, .wrong = 0.1}},
+                                        {2, 3, {.hit = 0.5, .slip = 0.3}}};
+    const planted data = draw({0.1, 0.3, 0.2, 0.05}, speakers, 200, 3);
+    const auto fitted = weak::multi_label{}.fit(data.votes);
+    const std::vector<std::string> labels{"a", "b", "c", "d"}, turned{"d", "c", "b", "a"}, voters{"2", "1", "0"};
+    const auto read = weak::read_model<weak::fitted_multi_label>(weak::to_json(fitted, labels), voters, turned);
+    REQUIRE(read.ok());
+    hm::vote_matrix again(3, 4);
+    for (std::size_t i = 0; i < 200; ++i) {
+        std::vector<hm::voter_vote> row;
+        for (const auto& v : data.votes[i]) {
+            const hm::label_id l = 3 - v.vote.label();
+            row.push_back({2 - v.voter, v.vote.is_label() ? hm::vote(l) : hm::vote::against(l)});
+        }
+        again.add(row);
+    }
+    const auto p = fitted.predict_proba(data.votes), q = read.value.predict_proba(again);
+    for (std::size_t i = 0; i < 200; ++i)
+        for (std::size_t l = 0; l < 4; ++l) CHECK(std::abs(p[i][l] - q[i][3 - l]) < 1e-9);
 }
 
 TEST_CASE("multi_label: neither the order of items nor the numbers of labels and voters matter") {
@@ -184,6 +207,21 @@ TEST_CASE("multi_label: an ontology makes sets whole and probabilities coherent"
     }
 }
 
+TEST_CASE("multi_label: the silence of a complete voter tells of labels that it never named") {
+    hm::vote_matrix votes(2, 3);
+    for (std::uint32_t i = 0; i < 100; ++i) {
+        std::vector<hm::voter_vote> row;
+        if (i % 2 == 0) row = {{0, 0u}, {1, 0u}};
+        if (i % 5 == 1) row = {{0, 1u}}; // which voter 1 never names
+        votes.add(row);
+    }
+    const double open = weak::multi_label{}.fit(votes).predict_proba(votes)[1][1];
+    const double closed = weak::multi_label{{.complete = {1}}}.fit(votes).predict_proba(votes)[1][1];
+    CAPTURE(open);
+    CAPTURE(closed);
+    CHECK(closed < open - 0.1);
+}
+
 TEST_CASE("multi_label: little to go by, repeats, sets, one label, wrong calls") {
     for (const std::size_t n : {std::size_t{0}, std::size_t{1}, std::size_t{3}})
         for (const std::size_t m : {std::size_t{0}, std::size_t{1}, std::size_t{2}})
@@ -211,6 +249,7 @@ TEST_CASE("multi_label: little to go by, repeats, sets, one label, wrong calls")
 
     CHECK_THROWS_AS(static_cast<void>(weak::multi_label{{.accuracy = 1}}.fit(once)), std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(weak::multi_label{{.recall = 0}}.fit(once)), std::invalid_argument);
+    CHECK_THROWS_AS(static_cast<void>(weak::multi_label{{.complete = {2}}}.fit(once)), std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(weak::multi_label{}.fit(once).predict(hm::vote_matrix(3, 3))),
                     std::invalid_argument);
 }
@@ -261,7 +300,9 @@ TEST_CASE("multi_label: authors' tags and gazetteer votes find labels that were 
         authors.add(row);
     }
     const hm::vote_matrix votes = voted.updated(authors);
-    const auto fitted = weak::multi_label{}.fit(votes);
+    // An author could have taken any tag, also those that none did.
+    const auto authors_number = static_cast<std::uint32_t>(votes.find("authors"));
+    const auto fitted = weak::multi_label{{.complete = {authors_number}}}.fit(votes);
     const auto p = fitted.predict_proba(votes);
 
     // Mean precision of the rankings: given labels by 1 - p, others by p.
@@ -310,8 +351,8 @@ TEST_CASE("multi_label: authors' tags and gazetteer votes find labels that were 
                       << average(true, by_audit));
     MESSAGE("dropped: " << missing << ", votes alone " << missing_alone << ", audit without a model "
                         << average(false, by_audit));
-    MESSAGE("iterations " << fitted.iterations << ", authors: precision " << fitted.precision(votes.voters() - 1)
-                          << ", recall " << fitted.rates[votes.voters() - 1].hit);
+    MESSAGE("iterations " << fitted.iterations << ", authors: precision " << fitted.precision(authors_number)
+                          << ", recall " << fitted.rates(authors_number).hit);
     CHECK(extra > extra_alone);
     CHECK(missing > missing_alone);
 }

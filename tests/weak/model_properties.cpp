@@ -424,7 +424,7 @@ TEST_CASE("the item that one more vote tells most of") {
     // By its definition: the entropy of the class, less its mean after the vote.
     const auto entropy = [](double p) { return -p * std::log(p) - (1 - p) * std::log(1 - p); };
     const auto m = fitted.confusion(2);
-    const auto by_two = expected_gain(fitted, few, 2);
+    const auto by_two = expected_gain(fitted, few, {.voter = 2});
     const auto p = fitted.predict_proba(few);
     for (std::size_t i = 0; i < 3; ++i) {
         double left = 0;
@@ -434,7 +434,7 @@ TEST_CASE("the item that one more vote tells most of") {
         }
         CHECK(by_two[i] == doctest::Approx(entropy(p[i][0]) - left).epsilon(1e-9));
     }
-    CHECK_THROWS_AS(static_cast<void>(expected_gain(fitted, few, 3)), std::invalid_argument);
+    CHECK_THROWS_AS(static_cast<void>(expected_gain(fitted, few, {.voter = 3})), std::invalid_argument);
     CHECK(expected_gain(fitted_confusion{}, hm::vote_matrix{}).empty());
 }
 

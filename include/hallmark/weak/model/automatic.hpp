@@ -280,6 +280,7 @@ private:
     }
 
     /// The weights of the mixture, by EM.
+    template <class = void>
     static void weigh(fitted_automatic& fitted, const std::vector<std::vector<double>>& scores) {
         std::vector<candidate_model>& all = fitted.candidates;
         std::size_t best = 0;

@@ -8,9 +8,9 @@
 #include "../../core/label_sets.hpp"
 #include "../../core/table.hpp"
 #include "../../numeric/math.hpp"
-#include "../../ontology/coherent.hpp"
 #include "confusion.hpp"
 #include "fitted.hpp"
+#include "saved.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -29,10 +29,12 @@ struct multi_label_options {
     double tolerance = 1e-4; ///< the fit has converged when an iteration raises the objective by less
     double accuracy = 0.8;   ///< what is believed of a voter beforehand: the share of its votes that are right,
     double recall = 0.5;     ///< the share of the labels it can speak for that it does,
-    double strength = 2;     ///< as strongly as so many labels that hold would make one believe: one vote
+    double strength = 10;    ///< as strongly as so many labels that hold would make one believe
+    std::vector<std::uint32_t> complete = {}; ///< voters who could have spoken of every label, as people who tag do:
+                                              ///< their silence tells even of labels that they never named
 };
 
-/// What a voter does with the labels that it can speak of: those that it was heard to speak for or against.
+/// What a voter does with the labels that it can speak of: those that it was heard to speak for or against, or all.
 struct voter_rates {
     double hit = 0;   ///< it votes for a label that holds, as a share of those that hold: its recall
     double slip = 0;  ///< it votes for one that does not, as a multiple of those that hold: hit / (hit + slip) is its
@@ -41,11 +43,26 @@ struct voter_rates {
     double wrong = 0; ///< it votes against one that does
 };
 
+/// What makes probabilities of labels agree with an ontology: a coherent_decoder (or a host's own).
+template <class D>
+concept coherent = requires(const D& decoder, std::span<const double> p) {
+    decoder.most_probable(p).labels;
+    decoder.isotonic(p);
+};
+
 /// A fitted multi_label: `prior` is the prevalence of each label, posteriors are one probability a label, which do not
 /// sum to 1. (A model that is fitted to classes answers `predict` with one label; this one with sets.)
 class fitted_multi_label : public fitted_labels<fitted_multi_label> {
 public:
-    std::vector<voter_rates> rates{}; ///< of the voters
+    static constexpr std::string_view kind = "multi_label";
+
+    std::vector<double> hit{}, slip{}, deny{}, wrong{}; ///< the rates of the voters
+    voter_labels spoken{};                              ///< the labels that each voter speaks of
+
+    /// The rates of one voter.
+    [[nodiscard]] voter_rates rates(std::size_t voter) const noexcept {
+        return {hit[voter], slip[voter], deny[voter], wrong[voter]};
+    }
 
     /// The probability of each label given a row of votes.
     template <class = void>
@@ -59,8 +76,8 @@ public:
             for (std::size_t y = x; y-- > 0 && row.votes[y].voter == v.voter;)
                 again = again || (!row.votes[y].vote.is_set() && row.votes[y].vote.label() == label);
             if (again) continue;
-            const auto odds = log_odds(rates[v.voter], prior[label]);
-            const bool heard = spoken_.find(v.voter, label) != voter_labels::none;
+            const auto odds = log_odds(rates(v.voter), prior[label]);
+            const bool heard = spoken.find(v.voter, label) != voter_labels::none;
             p[label] += (v.vote.is_label() ? odds.said : odds.denied) - (heard ? odds.silent : 0);
         }
         for (double& x : p) x = x >= 0 ? 1 / (1 + numeric::exp(-x)) : numeric::exp(x) / (1 + numeric::exp(x));
@@ -75,16 +92,15 @@ public:
     }
     /// The same, made to agree with an ontology: the most probable set that holds all ancestors of its labels
     /// (coherent_decoder::most_probable). A wrong call when the decoder has another number of labels.
-    template <vote_source Votes, executor Executor = serial>
-    [[nodiscard]] label_sets predict(const Votes& votes, const coherent_decoder& decoder, Executor&& ex = {}) const {
+    template <vote_source Votes, coherent Decoder, executor Executor = serial>
+    [[nodiscard]] label_sets predict(const Votes& votes, const Decoder& decoder, Executor&& ex = {}) const {
         return collect(votes, ex, [&](std::span<const double> p, std::vector<label_id>& set) {
             set = decoder.most_probable(p).labels;
         });
     }
     /// Probabilities under which no label is more probable than its parents: the nearest ones (isotonic regression).
-    template <vote_source Votes, executor Executor = serial>
-    [[nodiscard]] probabilities predict_proba(const Votes& votes, const coherent_decoder& decoder,
-                                              Executor&& ex = {}) const {
+    template <vote_source Votes, coherent Decoder, executor Executor = serial>
+    [[nodiscard]] probabilities predict_proba(const Votes& votes, const Decoder& decoder, Executor&& ex = {}) const {
         probabilities all(votes.items(), cardinality());
         this->for_each_posterior(
             votes,
@@ -99,8 +115,8 @@ public:
 
     /// How often a voter's votes for labels are right, by its rates.
     [[nodiscard]] double precision(std::size_t voter) const noexcept {
-        const double all = rates[voter].hit + rates[voter].slip;
-        return all > 0 ? rates[voter].hit / all : 0;
+        const double all = hit[voter] + slip[voter];
+        return all > 0 ? hit[voter] / all : 0;
     }
 
     /// What an outcome says for a label, as a logarithm of odds.
@@ -108,6 +124,7 @@ public:
         double said = 0, denied = 0, silent = 0;
     };
     [[nodiscard]] static outcome log_odds(const voter_rates& r, double prevalence) noexcept {
+        if (!(r.hit > 0)) return {}; // a voter that the model does not know
         const double slip = slip_of(r, prevalence);
         const double of_silence = numeric::log((1 - r.hit - r.wrong) / (1 - slip - r.deny));
         return {numeric::log(r.hit / slip), r.deny > 0 ? numeric::log(r.wrong / r.deny) : 0, of_silence};
@@ -118,10 +135,29 @@ public:
         return p < 0.9 - r.deny ? p : 0.9 - r.deny;
     }
 
-    /// For `multi_label`.
-    void set(voter_labels spoken, std::vector<double> silent) {
-        spoken_ = std::move(spoken);
-        silent_ = std::move(silent);
+    // For saved.hpp.
+    [[nodiscard]] voter_labels& pairs() noexcept { return spoken; }
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("hit", hit, {axis::voters});
+        f("slip", slip, {axis::voters});
+        f("deny", deny, {axis::voters});
+        f("wrong", wrong, {axis::voters});
+    }
+    /// Sets what hangs on the parameters.
+    template <class = void>
+    void settle() {
+        silent_ = silent_odds();
+    }
+    /// Of each label the log odds where nobody speaks of it.
+    template <class = void>
+    [[nodiscard]] std::vector<double> silent_odds() const {
+        std::vector<double> odds(prior.size());
+        for (std::size_t l = 0; l < odds.size(); ++l) odds[l] = numeric::log(prior[l] / (1 - prior[l]));
+        for (std::size_t j = 0; j < spoken.voters(); ++j)
+            for (std::size_t r = spoken.begin(j); r < spoken.begin(j + 1); ++r)
+                odds[spoken.label(r)] += log_odds(rates(j), prior[spoken.label(r)]).silent;
+        return odds;
     }
 
 private:
@@ -135,8 +171,7 @@ private:
         return all;
     }
 
-    voter_labels spoken_;        ///< the labels that each voter speaks of
-    std::vector<double> silent_; ///< of each label the log odds where nobody speaks of it
+    std::vector<double> silent_; ///< silent_odds
 };
 
 /// Each label holds or does not, by its own prevalence; a voter speaks for it, against it, or is silent, which says
@@ -160,45 +195,39 @@ struct multi_label {
                              options.strength > 0 && options.max_iterations > 0,
                          "multi_label: accuracy " + std::to_string(options.accuracy) + ", recall " +
                              std::to_string(options.recall) + ", strength " + std::to_string(options.strength));
-        state s(votes);
+        for (const std::uint32_t voter : options.complete)
+            HALLMARK_REQUIRE(voter < votes.voters(), "multi_label: the complete voter " + std::to_string(voter) +
+                                                         " of " + std::to_string(votes.voters()));
+        state<> s(votes, options);
         s.start(options);
-        fitted_multi_label fitted;
-        fitted.converged = false;
-        while (fitted.iterations < options.max_iterations) {
-            std::vector<voter_rates> rates;
-            std::vector<double> prevalence;
-            const double penalty = s.maximize(options, rates, prevalence);
-            const double likelihood = s.expect(rates, prevalence);
-            const double objective = likelihood + penalty;
-            const double gain = fitted.iterations == 0 ? objective : objective - fitted.objective.back();
-            if (fitted.iterations > 0 && gain < 0) {
-                fitted.converged = true;
-                break;
-            }
-            fitted.rates = std::move(rates);
-            fitted.prior = std::move(prevalence);
-            fitted.log_likelihood = likelihood;
-            fitted.objective.push_back(objective);
-            ++fitted.iterations;
-            if (fitted.iterations > 1 && gain < options.tolerance) {
-                fitted.converged = true;
-                break;
-            }
+        fitted_multi_label fitted, next;
+        next.spoken = std::move(s.heard_of);
+        next.converged = false;
+        for (bool climbs = true; climbs && next.iterations < options.max_iterations;) {
+            const double penalty = s.maximize(options, next);
+            next.log_likelihood = s.expect(next);
+            next.objective.push_back(next.log_likelihood + penalty);
+            const std::size_t n = ++next.iterations;
+            const double gain = next.objective[n - 1] - next.objective[n > 1 ? n - 2 : 0];
+            climbs = n == 1 || (gain >= 0 && gain >= options.tolerance);
+            if (n == 1 || gain >= 0) fitted = next;
+            fitted.converged = !climbs;
         }
-        fitted.set(s.spoken, s.silent_odds(fitted.rates, fitted.prior));
+        fitted.settle();
         judge(fitted, votes, ex);
         return fitted;
     }
 
 private:
     /// The votes by pairs of item and label, and what is expected of them.
+    template <class = void>
     struct state {
         struct spoken_vote {
             std::uint32_t voter = 0;
             bool against = false;
         };
         std::size_t items = 0, labels = 0;
-        voter_labels spoken;
+        voter_labels heard_of;                                    ///< to be moved to the model
         hallmark::detail::plain_vector<std::uint32_t> pair_label; ///< of each pair with a vote
         hallmark::detail::plain_vector<std::size_t> first = hallmark::detail::plain_vector<std::size_t>(1, 0);
         hallmark::detail::plain_vector<spoken_vote> votes;      ///< of the pairs
@@ -208,7 +237,7 @@ private:
         std::vector<double> said_against; ///< of voters, votes
 
         template <class Votes>
-        explicit state(const Votes& source)
+        state(const Votes& source, const multi_label_options& options)
             : items(source.items()), labels(source.cardinality()), pairs_of(source.cardinality(), 0),
               hits(source.voters()), slips(hits), denials(hits), wrongs(hits), holds(labels), said_against(hits) {
             std::vector<std::vector<label_id>> heard(source.voters());
@@ -244,7 +273,9 @@ private:
                 }
                 if (!row.empty()) first.push_back(votes.size());
             }
-            for (std::vector<label_id>& own : heard) spoken.add(std::move(own));
+            for (const std::uint32_t voter : options.complete)
+                for (label_id l = 0; l < labels; ++l) heard[voter].push_back(l);
+            for (std::vector<label_id>& own : heard) heard_of.add(std::move(own));
         }
         void count(std::size_t pair, double p) {
             holds[pair_label[pair]] += p;
@@ -274,18 +305,20 @@ private:
             }
         }
         /// Rates and prevalence; the logarithm of the priors.
-        [[nodiscard]] double maximize(const multi_label_options& o, std::vector<voter_rates>& rates,
-                                      std::vector<double>& prevalence) const {
+        [[nodiscard]] double maximize(const multi_label_options& o, fitted_multi_label& to) const {
+            const voter_labels& spoken = to.spoken;
             const double n = static_cast<double>(items), s = o.strength;
             double penalty = 0;
+            to.prior.resize(labels);
+            for (std::vector<double>* all : {&to.hit, &to.slip, &to.deny, &to.wrong}) all->assign(hits.size(), 0);
             const auto clamped = [](double x, double most) { return x < 1e-9 ? 1e-9 : x > most ? most : x; };
             for (std::size_t l = 0; l < labels; ++l) {
-                prevalence.push_back(clamped((holds[l] + 0.5) / (n + 1), 1 - 1e-9));
-                penalty += numeric::product(0.5, numeric::log(prevalence[l]) + numeric::log(1 - prevalence[l]));
+                to.prior[l] = clamped((holds[l] + 0.5) / (n + 1), 1 - 1e-9);
+                penalty += numeric::product(0.5, numeric::log(to.prior[l]) + numeric::log(1 - to.prior[l]));
             }
             for (std::size_t j = 0; j < hits.size(); ++j) {
                 double there = 0;
-                const double cells = static_cast<double>(spoken.begin(j + 1) - spoken.begin(j)) * n;
+                const double cells = numeric::product(static_cast<double>(spoken.begin(j + 1) - spoken.begin(j)), n);
                 for (std::size_t r = spoken.begin(j); r < spoken.begin(j + 1); ++r) there += holds[spoken.label(r)];
                 const double false_share = (1 - o.accuracy) / o.accuracy;
                 voter_rates r;
@@ -308,29 +341,26 @@ private:
                                numeric::product(numeric::product(numeric::product(s, denied), false_share),
                                                 numeric::log(r.wrong)) +
                                numeric::product(s, numeric::log(1 - r.wrong));
-                rates.push_back(r);
+                to.hit[j] = r.hit;
+                to.slip[j] = r.slip;
+                to.deny[j] = r.deny;
+                to.wrong[j] = r.wrong;
             }
             return penalty;
         }
-        [[nodiscard]] std::vector<double> silent_odds(const std::vector<voter_rates>& rates,
-                                                      const std::vector<double>& prevalence) const {
-            std::vector<double> odds(labels);
-            for (std::size_t l = 0; l < labels; ++l) odds[l] = numeric::log(prevalence[l] / (1 - prevalence[l]));
-            for (std::size_t j = 0; j < rates.size(); ++j)
-                for (std::size_t r = spoken.begin(j); r < spoken.begin(j + 1); ++r)
-                    odds[spoken.label(r)] += fitted_multi_label::log_odds(rates[j], prevalence[spoken.label(r)]).silent;
-            return odds;
-        }
         /// Expectations, and the log likelihood.
-        [[nodiscard]] double expect(const std::vector<voter_rates>& rates, const std::vector<double>& prevalence) {
+        [[nodiscard]] double expect(const fitted_multi_label& fitted) {
             clear();
-            const std::vector<double> silent = silent_odds(rates, prevalence);
+            const voter_labels& spoken = fitted.spoken;
+            const std::vector<double>& prevalence = fitted.prior;
+            const std::vector<double> silent = fitted.silent_odds();
             std::vector<double> none(labels); // log probability of silence where the label does not hold
             for (std::size_t l = 0; l < labels; ++l) none[l] = numeric::log(1 - prevalence[l]);
-            for (std::size_t j = 0; j < rates.size(); ++j)
+            for (std::size_t j = 0; j < spoken.voters(); ++j)
                 for (std::size_t r = spoken.begin(j); r < spoken.begin(j + 1); ++r) {
                     const label_id l = spoken.label(r);
-                    none[l] += numeric::log(1 - fitted_multi_label::slip_of(rates[j], prevalence[l]) - rates[j].deny);
+                    none[l] +=
+                        numeric::log(1 - fitted_multi_label::slip_of(fitted.rates(j), prevalence[l]) - fitted.deny[j]);
                 }
             double likelihood = 0;
             const auto soft = [](double z) { // log(1 + e^z), and the share of e^z in it
@@ -341,7 +371,7 @@ private:
                 const label_id l = pair_label[x];
                 double z = silent[l], off = none[l];
                 for (std::size_t v = first[x]; v < first[x + 1]; ++v) {
-                    const voter_rates& r = rates[votes[v].voter];
+                    const voter_rates r = fitted.rates(votes[v].voter);
                     const auto odds = fitted_multi_label::log_odds(r, prevalence[l]);
                     const double slip = fitted_multi_label::slip_of(r, prevalence[l]);
                     z += (votes[v].against ? odds.denied : odds.said) - odds.silent;

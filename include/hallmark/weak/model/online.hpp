@@ -22,7 +22,6 @@
 #include <limits>
 #include <span>
 #include <utility>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
@@ -99,52 +98,6 @@ template <class Model, vote_source Votes, executor Executor = serial>
     vote_expectations all = fitted.expectations();
     all.merge(expectations(model, fitted, votes, gold, ex));
     return maximized(model, std::move(all), fitted);
-}
-
-/// How much one more vote is worth on each item: the information, in nats, that it is expected to give of the class; by
-/// this voter, or by a usual one (the voters' mean, by their votes). The item with the greatest needs it most; 0 where
-/// the class is known for sure, or the voter knows nothing. A wrong call when there is no such voter. O(votes × classes
-/// + (items + voters) × classes²).
-template <vote_source Votes, executor Executor = serial>
-[[nodiscard]] std::vector<double> expected_gain(const fitted_confusion& fitted, const Votes& votes,
-                                                std::size_t voter = voter_labels::none, Executor&& ex = {}) {
-    const std::size_t k = fitted.cardinality();
-    std::vector<double> says(k * k); // class, label
-    double all = 0;
-    for (std::size_t j = 0; j < fitted.voters.size(); ++j) {
-        const double weight = static_cast<double>(fitted.voters[j].votes);
-        if (voter != voter_labels::none || !(weight > 0)) continue;
-        const confusion_matrix m = fitted.confusion(j);
-        for (std::size_t x = 0; x < says.size(); ++x) says[x] += numeric::product(weight, m[x / k][x % k]);
-        all += weight;
-    }
-    if (voter != voter_labels::none) {
-        const confusion_matrix m = fitted.confusion(voter);
-        for (std::size_t x = 0; x < says.size(); ++x) says[x] = m[x / k][x % k];
-        all = 1;
-    }
-    std::vector<double> gain(votes.items());
-    if (!(all > 0)) return gain;
-    const auto entropy = [](double p) { return p > 0 ? numeric::product(p, -numeric::log(p)) : 0.0; };
-    std::vector<double> known(k); // the entropy of the vote where the class is known
-    for (std::size_t x = 0; x < says.size(); ++x) {
-        says[x] /= all;
-        known[x / k] += entropy(says[x]);
-    }
-    fitted.for_each_posterior(
-        votes,
-        [&](std::size_t item, std::span<const double> p) {
-            double information = 0;
-            for (std::size_t l = 0; l < k; ++l) {
-                double share = 0;
-                for (std::size_t c = 0; c < k; ++c) share += numeric::product(p[c], says[c * k + l]);
-                information += entropy(share);
-            }
-            for (std::size_t c = 0; c < k; ++c) information -= numeric::product(p[c], known[c]);
-            gain[item] = information > 0 ? information : 0;
-        },
-        ex);
-    return gain;
 }
 
 } // namespace weak
