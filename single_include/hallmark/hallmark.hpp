@@ -58,14 +58,21 @@
 
 // Every macro of the library, in one screen.
 //
-//   HALLMARK_NO_EXCEPTIONS      a host may define it: a wrong call then reaches invalid_call_handler and abort, as it
-//   does
+//   HALLMARK_NO_EXCEPTIONS      a host may define it: a wrong call then reaches invalid_call_handler and abort, as
 //                               anyway under -fno-exceptions. Default: exceptions as the compiler has them.
 //   HALLMARK_WITH_BOOST_GRAPH, _SIMDJSON, _THREADS, _ALL_FORMATS
 //                               read by the single header only: each adds the opt-in header of that name. A macro may
 //                               add declarations; it never changes one.
 //   HALLMARK_VERSION_MAJOR, _MINOR, _PATCH      defined in version.hpp
-//   HALLMARK_HAS_EXCEPTIONS, HALLMARK_REQUIRE, HALLMARK_NAMESPACE_BEGIN, HALLMARK_NAMESPACE_END      ours, defined here
+//   HALLMARK_HAS_EXCEPTIONS, HALLMARK_REQUIRE, HALLMARK_VIEWS_THIS, HALLMARK_NAMESPACE_BEGIN, HALLMARK_NAMESPACE_END
+//                               ours, defined here
+//
+// A function that many include and few call is a template, `template <class = void>` where it has no other parameter,
+// as are classes inside: then only who calls it compiles what it stands on.
+//
+// What a host is most likely to get wrong is refused by a declaration whose line says the remedy, since compilers print
+// that line: deleted overloads (vote, progress), requirements (label_set_range), names declared before their header is there
+// (threads, simdjson_engine).
 
 // ---- hallmark/core/version.hpp ----
 #ifndef HALLMARK_CORE_VERSION_HPP
@@ -88,6 +95,13 @@
 #  include <stdexcept>
 #else
 #  define HALLMARK_HAS_EXCEPTIONS 0
+#endif
+
+// On a function whose result views the object it is called on: clang then warns of a view of a temporary.
+#if defined(__clang__)
+#  define HALLMARK_VIEWS_THIS [[clang::lifetimebound]]
+#else
+#  define HALLMARK_VIEWS_THIS
 #endif
 
 // Every entity lives in an inline namespace whose name carries what changes a definition: the version (two vendored
@@ -195,7 +209,13 @@ enum class problem_code : std::uint16_t {
     other_vocabulary,     ///< labels that were saved with another vocabulary than the one at hand
     unusable_policy,      ///< a policy that its surface cannot follow; the surface goes without it
     // votes
-    voter_failed = 300, ///< a labeling function that threw on an item
+    voter_failed = 300,  ///< a labeling function that threw on an item
+    not_converged,       ///< a label model that stopped at its largest number of iterations
+    class_collapsed,     ///< a class that voters say, and a label model says of hardly any item
+    voter_below_chance,  ///< a voter that is right less often than by chance, so that a label model reads it the other way
+    voters_disconnected, ///< voters that share no item, not even by way of others: they cannot be compared
+    few_shared_items,    ///< hardly any item has votes of two voters, so that nothing shows whom to trust
+    voters_correlated,   ///< voters that agree more than their classes explain, as copies do
 };
 
 /// The name of a code as written in problem_code: "unknown_parent".
@@ -228,6 +248,12 @@ enum class problem_code : std::uint16_t {
     case problem_code::other_vocabulary: return "other_vocabulary";
     case problem_code::unusable_policy: return "unusable_policy";
     case problem_code::voter_failed: return "voter_failed";
+    case problem_code::not_converged: return "not_converged";
+    case problem_code::class_collapsed: return "class_collapsed";
+    case problem_code::voter_below_chance: return "voter_below_chance";
+    case problem_code::voters_disconnected: return "voters_disconnected";
+    case problem_code::few_shared_items: return "few_shared_items";
+    case problem_code::voters_correlated: return "voters_correlated";
     }
     return "unknown";
 }
@@ -314,7 +340,8 @@ HALLMARK_NAMESPACE_END
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// A usable value, and all that is wrong with the data it came from. The value is always there: what could be read is in it.
+/// A usable value, and all that is wrong with the data it came from. The value is always there: what could be read is
+/// in it.
 template <class T>
 struct [[nodiscard]] checked {
     T value{};
@@ -356,6 +383,8 @@ struct serial {
         for (std::size_t i = 0; i < n; ++i) f(i);
     }
 };
+
+class threads; // include <hallmark/threads.hpp>: it needs <thread>, and so stands apart
 
 /// A run of indices [begin, end).
 struct index_block {
@@ -1639,8 +1668,8 @@ HALLMARK_NAMESPACE_END
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// A label: an index into the names of an ontology, or a class number. Counted from 0, in the order of declaration. A plain integer,
-/// so that a host's own class numbers, enums and columns are labels without a conversion.
+/// A label: an index into the names of an ontology, or a class number. Counted from 0, in the order of declaration. A
+/// plain integer, so that a host's own class numbers, enums and columns are labels without a conversion.
 using label_id = std::uint32_t;
 
 HALLMARK_NAMESPACE_END
@@ -1665,6 +1694,15 @@ HALLMARK_NAMESPACE_END
 
 HALLMARK_NAMESPACE_BEGIN
 
+namespace detail {
+/// An integer that is no letter of a name.
+template <class T, class I = std::remove_cvref_t<T>>
+concept label_number = std::integral<I> && !std::same_as<I, char> && !std::same_as<I, wchar_t> &&
+                       !std::same_as<I, char8_t> && !std::same_as<I, char16_t> && !std::same_as<I, char32_t>;
+template <class R>
+using entry_of = decltype(*std::ranges::begin(*std::ranges::begin(std::declval<const R&>())));
+} // namespace detail
+
 /// A range whose elements are ranges of integers: std::vector<std::vector<int>>, a label_sets, a span of sets.
 template <class R>
 concept label_set_range = requires(const R& sets) {
@@ -1672,7 +1710,7 @@ concept label_set_range = requires(const R& sets) {
     std::ranges::end(sets);
     std::ranges::begin(*std::ranges::begin(sets));
     std::ranges::end(*std::ranges::begin(sets));
-    requires std::integral<std::remove_cvref_t<decltype(*std::ranges::begin(*std::ranges::begin(sets)))>>;
+    requires detail::label_number<detail::entry_of<R>>; // names? ontology::resolve; items? their labels
 };
 
 namespace detail {
@@ -1707,8 +1745,8 @@ template <std::integral I>
 [[nodiscard]] label_id checked_label(I value, std::size_t item) {
     if constexpr (!std::same_as<I, bool>) // in_range knows no bool
         HALLMARK_REQUIRE(std::in_range<label_id>(value), "label_sets: label " + std::to_string(value) + " of item " +
-                                                         std::to_string(item) + " is no label: labels are 0 to " +
-                                                         std::to_string((std::numeric_limits<label_id>::max)()));
+                                                             std::to_string(item) + " is no label: labels are 0 to " +
+                                                             std::to_string((std::numeric_limits<label_id>::max)()));
     return static_cast<label_id>(value);
 }
 } // namespace detail
@@ -1799,8 +1837,10 @@ public:
     [[nodiscard]] std::span<const label_id> operator[](std::size_t item) const noexcept { return view()[item]; }
     [[nodiscard]] std::span<const label_id> labels() const noexcept { return labels_; }
     [[nodiscard]] std::span<const std::size_t> offsets() const noexcept { return offsets_; }
-    [[nodiscard]] label_sets_view view() const noexcept { return {label_sets_view::trusted{}, offsets_, labels_}; }
-    operator label_sets_view() const noexcept { return view(); }
+    [[nodiscard]] label_sets_view view() const noexcept HALLMARK_VIEWS_THIS {
+        return {label_sets_view::trusted{}, offsets_, labels_};
+    }
+    operator label_sets_view() const noexcept HALLMARK_VIEWS_THIS { return view(); }
 
     [[nodiscard]] detail::row_iterator<label_sets> begin() const noexcept { return {this, 0}; }
     [[nodiscard]] detail::row_iterator<label_sets> end() const noexcept { return {this, size()}; }
@@ -1819,7 +1859,8 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_CORE_MATRIX_HPP
 #define HALLMARK_CORE_MATRIX_HPP
 
-// Rows of numbers: features and probabilities. A host's array (numpy, Eigen, a tensor on the CPU) is viewed where it is.
+// Rows of numbers: features and probabilities. A host's array (numpy, Eigen, a tensor on the CPU) is viewed where it
+// is.
 
 #include <cstddef>
 #include <span>
@@ -1828,9 +1869,9 @@ HALLMARK_NAMESPACE_END
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// rows() × columns() numbers in memory that the host owns, row after row; a row may be followed by padding (`stride` > columns, in
-/// elements, as in a slice of a wider matrix). The memory has to outlive the view. Values are checked by the algorithm that reads
-/// them, in the pass that reads them.
+/// rows() × columns() numbers in memory that the host owns, row after row; a row may be followed by padding (`stride` >
+/// columns, in elements, as in a slice of a wider matrix). The memory has to outlive the view. Values are checked by
+/// the algorithm that reads them, in the pass that reads them.
 template <class T>
 class matrix_view {
 public:
@@ -1869,8 +1910,8 @@ private:
 /// Items × features. Distances are computed in float; a host with doubles converts once.
 using features_view = matrix_view<float>;
 
-/// Items × classes: what a model believes, each row in [0, 1] with sum 1 (multi-label: each value in [0, 1] on its own). float or
-/// double, whichever the model gives.
+/// Items × classes: what a model believes, each row in [0, 1] with sum 1 (multi-label: each value in [0, 1] on its
+/// own). float or double, whichever the model gives.
 template <class T>
 using probabilities_view = matrix_view<T>;
 
@@ -1949,16 +1990,23 @@ enum class synthesis_kind : std::uint8_t {
     between,   ///< base + gap × (neighbour - base): SMOTE and its relatives
     around,    ///< a random point of a ball around the base that the neighbour lies on, cut and flattened: G-SMOTE
     near_base, ///< the base and Gaussian noise, each feature's own width: smoothed bootstrap (ROSE)
+    to_mean,   ///< base + gap × (mean of the class - base): polynom-fit-SMOTE's star
+    on_curve,  ///< where the polynomials that were fitted to the class are at 2 gap - 1: polynom-fit-SMOTE's curve
+    /// `between` where the neighbour is another item; else near_base, with the widths times the gap: SMOGN
+    between_or_near,
 };
 
 /// The kind, and what it needs to know.
 struct synthesis_recipe {
     synthesis_kind kind = synthesis_kind::between;
     std::uint64_t seed = 0;
-    double truncation = 0;        ///< around: [-1, 1]; 1 keeps the half of the ball that looks to the neighbour
-    double deformation = 0;       ///< around: [0, 1]; 1 flattens the ball to the line to the neighbour
-    std::size_t columns = 0;      ///< near_base: how many features `widths` has a class
-    std::vector<double> widths{}; ///< near_base: the noise's standard deviation, [label × columns + feature]
+    double truncation = 0;   ///< around: [-1, 1]; 1 keeps the half of the ball that looks to the neighbour
+    double deformation = 0;  ///< around: [0, 1]; 1 flattens the ball to the line to the neighbour
+    std::size_t degree = 0;  ///< on_curve: of the polynomials
+    std::size_t columns = 0; ///< how many features `of_class` has a class
+    /// [(label × (degree + 1) + power) × columns + feature]: the noise's standard deviation (near_base,
+    /// between_or_near), the class's mean (to_mean), the polynomials' coefficients (on_curve).
+    std::vector<double> of_class{};
 
     friend bool operator==(const synthesis_recipe&, const synthesis_recipe&) = default;
 };
@@ -2000,6 +2048,13 @@ HALLMARK_NAMESPACE_END
 
 HALLMARK_NAMESPACE_BEGIN
 
+namespace detail {
+template <class F>
+concept tells_progress = std::is_invocable_r_v<bool, F&, std::size_t, std::size_t>;
+template <class F>
+concept tells_no_bool = std::is_invocable_v<F&, std::size_t, std::size_t> && !tells_progress<F>;
+} // namespace detail
+
 /// Hears of long work: called with how much is done and how much there is, in the unit of the algorithm (items, bytes),
 /// first with 0 and last with all. Returning false cancels: no new block is started, and the algorithm returns what it
 /// has with a problem of code `cancelled`. Always called on the thread that called the algorithm. An empty one is never
@@ -2013,12 +2068,14 @@ public:
     progress() = default;
     progress(std::nullptr_t) noexcept {}
     template <class F>
-    requires(!std::is_same_v<F, progress> && std::is_invocable_r_v<bool, F&, std::size_t, std::size_t>) progress(F told)
+    requires(!std::is_same_v<F, progress> && detail::tells_progress<F>) progress(F told)
         : told_(new F(std::move(told))), call_([](void* f, std::size_t done, std::size_t total) -> bool {
               return (*static_cast<F*>(f))(done, total);
           }),
           copy_([](const void* f) -> void* { return new F(*static_cast<const F*>(f)); }),
           drop_([](void* f) { delete static_cast<F*>(f); }) {}
+    template <detail::tells_no_bool F>
+    progress(F) = delete; // the callback has to return a bool: true to go on, false to cancel
     progress(const progress& other)
         : told_(other ? other.copy_(other.told_) : nullptr), call_(other.call_), copy_(other.copy_),
           drop_(other.drop_) {}
@@ -2151,12 +2208,13 @@ HALLMARK_NAMESPACE_END
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// Random numbers that are the same everywhere: Philox-4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC
-/// 2011), a counter-based generator. Its nth number is a function of (seed, n) alone, so that a stream can be saved, resumed and
-/// split without a shared state. The numbers never change between versions: tests hold the published vectors.
+/// Random numbers that are the same everywhere: Philox-4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1,
+/// 2, 3", SC 2011), a counter-based generator. Its nth number is a function of (seed, n) alone, so that a stream can be
+/// saved, resumed and split without a shared state. The numbers never change between versions: tests hold the published
+/// vectors.
 ///
-/// A std::uniform_random_bit_generator of 32 bits; but the standard's distributions and std::shuffle give other results with every
-/// library, so use the draws below. About 2 ns a number; 64 bytes; not for cryptography.
+/// A std::uniform_random_bit_generator of 32 bits; but the standard's distributions and std::shuffle give other results
+/// with every library, so use the draws below. About 2 ns a number; 64 bytes; not for cryptography.
 class random {
 public:
     using result_type = std::uint32_t;
@@ -2167,8 +2225,9 @@ public:
     [[nodiscard]] std::uint32_t operator()() noexcept {
         const std::size_t lane = static_cast<std::size_t>(position_ & 3);
         if (lane == 0 || !filled_) {
-            block_ = philox({static_cast<std::uint32_t>(position_ >> 2), static_cast<std::uint32_t>(position_ >> 34), 0, 0},
-                            {static_cast<std::uint32_t>(key_), static_cast<std::uint32_t>(key_ >> 32)});
+            block_ =
+                philox({static_cast<std::uint32_t>(position_ >> 2), static_cast<std::uint32_t>(position_ >> 34), 0, 0},
+                       {static_cast<std::uint32_t>(key_), static_cast<std::uint32_t>(key_ >> 32)});
             filled_ = true;
         }
         ++position_;
@@ -2183,8 +2242,8 @@ public:
         return low | static_cast<std::uint64_t>((*this)()) << 32;
     }
 
-    /// A uniform integer in [0, n), without bias (Lemire, "Fast random integer generation in an interval", 2019). A wrong call when
-    /// n is 0.
+    /// A uniform integer in [0, n), without bias (Lemire, "Fast random integer generation in an interval", 2019). A
+    /// wrong call when n is 0.
     [[nodiscard]] std::uint32_t below(std::uint32_t n) {
         HALLMARK_REQUIRE(n > 0, "random::below: n is 0: there is no number below it");
         std::uint64_t product = static_cast<std::uint64_t>((*this)()) * n;
@@ -2209,7 +2268,8 @@ public:
     /// A uniform number in [0, 1): a multiple of 2^-53.
     [[nodiscard]] double uniform() noexcept { return static_cast<double>(bits64() >> 11) * 0x1.0p-53; }
 
-    /// Puts the values into a random order, each order equally likely (Fisher and Yates, from the last to the first). O(n).
+    /// Puts the values into a random order, each order equally likely (Fisher and Yates, from the last to the first).
+    /// O(n).
     template <class T>
     void shuffle(std::span<T> values) {
         for (std::size_t i = values.size(); i > 1; --i) {
@@ -2222,10 +2282,11 @@ public:
         shuffle(std::span<T>(values));
     }
 
-    /// k different numbers out of [0, n), each set equally likely, ascending (Floyd's method). O(k + n / 64). A wrong call when
-    /// k > n.
+    /// k different numbers out of [0, n), each set equally likely, ascending (Floyd's method). O(k + n / 64). A wrong
+    /// call when k > n.
     [[nodiscard]] std::vector<std::size_t> sample(std::size_t n, std::size_t k) {
-        HALLMARK_REQUIRE(k <= n, "random::sample: " + std::to_string(k) + " different numbers out of " + std::to_string(n));
+        HALLMARK_REQUIRE(k <= n,
+                         "random::sample: " + std::to_string(k) + " different numbers out of " + std::to_string(n));
         std::vector<std::uint64_t> taken(n / 64 + 1);
         const auto take = [&](std::size_t i) {
             const std::uint64_t bit = std::uint64_t{1} << (i % 64);
@@ -2243,16 +2304,19 @@ public:
         return chosen;
     }
 
-    /// An independent generator, the child with that number: the same parent seed and number give the same child wherever and
-    /// whenever it is asked for. What runs on several threads takes a child an item or a block, never one shared generator.
+    /// An independent generator, the child with that number: the same parent seed and number give the same child
+    /// wherever and whenever it is asked for. What runs on several threads takes a child an item or a block, never one
+    /// shared generator.
     [[nodiscard]] random split(std::uint64_t number) const noexcept {
-        // The third and fourth words of the counter are 0 in the stream itself, so a child's key is never one of its numbers.
+        // The third and fourth words of the counter are 0 in the stream itself, so a child's key is never one of its
+        // numbers.
         const auto key = philox({static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(number >> 32), 1, 0},
                                 {static_cast<std::uint32_t>(key_), static_cast<std::uint32_t>(key_ >> 32)});
         return random(key[0] | static_cast<std::uint64_t>(key[1]) << 32);
     }
 
-    /// How many 32-bit numbers were drawn; `seek` goes to any place of the stream in O(1), so that a saved position resumes it.
+    /// How many 32-bit numbers were drawn; `seek` goes to any place of the stream in O(1), so that a saved position
+    /// resumes it.
     [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
     void seek(std::uint64_t position) noexcept {
         position_ = position;
@@ -2471,12 +2535,141 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_CORE_DETAIL_NAME_INDEX_HPP
 #define HALLMARK_CORE_DETAIL_NAME_INDEX_HPP
 
+// ---- hallmark/core/detail/hash_index.hpp ----
+#ifndef HALLMARK_CORE_DETAIL_HASH_INDEX_HPP
+#define HALLMARK_CORE_DETAIL_HASH_INDEX_HPP
+
+#include <bit>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// A hash for look-ups inside one process; its values are never kept and never decide an order.
+[[nodiscard]] inline std::uint64_t hash_of(std::string_view text) noexcept {
+    constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15u;
+    std::uint64_t hash = text.size() * multiplier;
+    const char* at = text.data();
+    std::size_t left = text.size();
+    const auto mix = [&hash](std::uint64_t word) noexcept {
+        hash = (hash ^ word) * multiplier;
+        hash ^= hash >> 29;
+    };
+    for (; left >= 8; at += 8, left -= 8) {
+        std::uint64_t word;
+        std::memcpy(&word, at, 8);
+        mix(word);
+    }
+    if (left >= 4) {
+        std::uint32_t first, last;
+        std::memcpy(&first, at, 4);
+        std::memcpy(&last, at + left - 4, 4);
+        mix(std::uint64_t{first} | std::uint64_t{last} << 32);
+    } else if (left != 0) {
+        const auto byte = [at](std::size_t i) noexcept { return std::uint64_t{static_cast<unsigned char>(at[i])}; };
+        mix(byte(0) | byte(left / 2) << 8 | byte(left - 1) << 16);
+    }
+    hash *= 0xD6E8FEB86659FD93u;
+    return hash ^ hash >> 32;
+}
+
+/// Open addressing from hashes to 32-bit numbers. What the numbers stand for, and whether two are equal, is the owner's
+/// affair.
+class hash_index {
+public:
+    static constexpr std::uint32_t none = 0xFFFFFFFFu;
+
+    /// Empties it and makes room for `n` entries; no more may be inserted.
+    void reset(std::size_t n) { slots_.assign(std::bit_ceil(n * 2 + 1), slot{}); }
+
+    /// The number stored under a hash for which equal(number) holds; `none` when there is no such entry.
+    template <class Equal>
+    [[nodiscard]] std::uint32_t find(std::uint64_t hash, Equal&& equal) const {
+        if (slots_.empty()) return none;
+        const std::size_t mask = slots_.size() - 1;
+        for (std::size_t at = static_cast<std::size_t>(hash) & mask;; at = (at + 1) & mask) {
+            const slot& s = slots_[at];
+            if (s.value == none) return none;
+            if (s.tag == tag_of(hash) && equal(s.value)) return s.value;
+        }
+    }
+
+    /// Stores `value` unless an equal entry is there: returns that entry's number, or `none` when the value was stored.
+    template <class Equal>
+    std::uint32_t insert(std::uint64_t hash, std::uint32_t value, Equal&& equal) {
+        const std::size_t mask = slots_.size() - 1;
+        for (std::size_t at = static_cast<std::size_t>(hash) & mask;; at = (at + 1) & mask) {
+            slot& s = slots_[at];
+            if (s.value == none) {
+                s = {tag_of(hash), value};
+                return none;
+            }
+            if (s.tag == tag_of(hash) && equal(s.value)) return s.value;
+        }
+    }
+
+private:
+    struct slot {
+        std::uint32_t tag = 0;
+        std::uint32_t value = none;
+    };
+    static constexpr std::uint32_t tag_of(std::uint64_t hash) noexcept {
+        return static_cast<std::uint32_t>(hash >> 32);
+    }
+    plain_vector<slot> slots_;
+};
+
+/// Finds values that their owner keeps by numbers 0, 1, 2, … by their hashes; grows as they come.
+class number_index {
+public:
+    static constexpr std::uint32_t none = hash_index::none;
+
+    /// The number of the value with this hash for which equal(number) holds, the first of several; or none.
+    template <class Equal>
+    [[nodiscard]] std::uint32_t find(std::uint64_t hash, Equal&& equal) const {
+        return index_.find(hash, [&](std::uint32_t i) { return hashes_[i] == hash && equal(i); });
+    }
+    /// Keeps the next number for a value with this hash; returns it.
+    std::uint32_t add(std::uint64_t hash) {
+        const std::uint32_t next = static_cast<std::uint32_t>(hashes_.size());
+        hashes_.push_back(hash);
+        if (next == room_) {
+            room_ = room_ == 0 ? 16 : 2 * room_;
+            index_.reset(room_);
+            for (std::uint32_t i = 0; i < next; ++i) put(i);
+        }
+        put(next);
+        return next;
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return hashes_.size(); }
+    /// Forgets all; the memory stays.
+    void clear() {
+        hashes_.clear();
+        index_.reset(room_);
+    }
+
+private:
+    void put(std::uint32_t number) {
+        index_.insert(hashes_[number], number, [](std::uint32_t) { return false; });
+    }
+
+    hash_index index_;
+    plain_vector<std::uint64_t> hashes_;
+    std::size_t room_ = 0;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
@@ -2485,40 +2678,18 @@ namespace detail {
 /// first is found.
 class name_index {
 public:
-    static constexpr std::size_t none = ~std::size_t{0};
+    static constexpr std::uint32_t none = number_index::none;
 
     /// Takes in the names behind those that it has. Amortised O(bytes).
     void extend(std::span<const std::string> names) {
-        if (names.size() * 2 > slots_.size()) {
-            slots_.assign(slots_.empty() ? 16 : slots_.size(), empty);
-            while (names.size() * 2 > slots_.size()) slots_.resize(slots_.size() * 2, empty);
-            count_ = 0;
-        }
-        for (; count_ < names.size(); ++count_) {
-            std::size_t at = home(names[count_]);
-            while (slots_[at] != empty && names[slots_[at]] != names[count_]) at = (at + 1) & (slots_.size() - 1);
-            if (slots_[at] == empty) slots_[at] = static_cast<std::uint32_t>(count_);
-        }
+        while (index_.size() < names.size()) index_.add(hash_of(names[index_.size()]));
     }
-    [[nodiscard]] std::size_t find(std::span<const std::string> names, std::string_view name) const {
-        if (slots_.empty()) return none;
-        for (std::size_t at = home(name);; at = (at + 1) & (slots_.size() - 1)) {
-            if (slots_[at] == empty) return none;
-            if (names[slots_[at]] == name) return slots_[at];
-        }
+    [[nodiscard]] std::uint32_t find(std::span<const std::string> names, std::string_view name) const {
+        return index_.find(hash_of(name), [&](std::uint32_t i) { return names[i] == name; });
     }
 
 private:
-    static constexpr std::uint32_t empty = 0xFFFFFFFFu;
-
-    [[nodiscard]] std::size_t home(std::string_view name) const noexcept {
-        std::uint64_t hash = 0xCBF29CE484222325u; // Fowler, Noll and Vo
-        for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3u;
-        return static_cast<std::size_t>(hash ^ hash >> 32) & (slots_.size() - 1);
-    }
-
-    std::vector<std::uint32_t> slots_; ///< a power of two, at most half full
-    std::size_t count_ = 0;
+    number_index index_;
 };
 
 } // namespace detail
@@ -2530,16 +2701,16 @@ HALLMARK_NAMESPACE_END
 #define HALLMARK_CORE_DETAIL_SORT_UNIQUE_HPP
 
 #include <algorithm>
-#include <cstdint>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
 
-/// A set of labels: sorted, each once.
-inline void sort_unique(std::vector<std::uint32_t>& labels) {
-    std::sort(labels.begin(), labels.end());
-    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+/// Makes a set of a row: sorted, each value once.
+template <class T>
+void sort_unique(std::vector<T>& values) {
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
 } // namespace detail
@@ -2560,6 +2731,12 @@ HALLMARK_NAMESPACE_END
 
 HALLMARK_NAMESPACE_BEGIN
 
+namespace detail {
+/// What would turn into a label by the conversions of the language, and means none.
+template <class T>
+concept yes_or_score = std::same_as<T, bool> || std::floating_point<T>;
+} // namespace detail
+
 /// What one voter says of one item: a label, "one of these labels" (a set), "not this label" (a vote against), or
 /// nothing (abstain). A plain value of 4 bytes. A set is a number whose labels the vote_matrix keeps that the vote is
 /// from.
@@ -2578,6 +2755,9 @@ public:
     template <std::integral I>
     requires(!std::same_as<I, bool> && !std::same_as<I, label_id>) constexpr vote(I label)
         : code_(checked_code(label)) {}
+
+    template <detail::yes_or_score T>
+    vote(T) = delete; // a yes or a score is no label: say which, as in `score > 0.9 ? vote(label) : abstain`
 
     /// "It is not this label."
     [[nodiscard]] static constexpr vote against(label_id label) { return from_code(checked_code(label) | against_bit); }
@@ -3073,9 +3253,545 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_NUMERIC_HPP
 #define HALLMARK_NUMERIC_HPP
 
-// Mathematics with fixed results: logarithm and exponential, square root, intervals of proportions, flows and closures of graphs,
-// isotonic regression.
+// Mathematics with fixed results: logarithm and exponential (of one number and of many), square root, the gamma function and its
+// relatives, binomial chances, intervals of proportions, the bootstrap, linear programs, flows and closures of graphs, isotonic
+// regression.
 
+// ---- hallmark/numeric/batch.hpp ----
+#ifndef HALLMARK_NUMERIC_BATCH_HPP
+#define HALLMARK_NUMERIC_BATCH_HPP
+
+// exp of many numbers at once: two in a register, where the compiler has vectors of two doubles.
+
+// ---- hallmark/numeric/math.hpp ----
+#ifndef HALLMARK_NUMERIC_MATH_HPP
+#define HALLMARK_NUMERIC_MATH_HPP
+
+// Logarithm and exponential whose results are the library's own. Every libm rounds these a little differently, and a compiler that
+// may use fused multiply-add (-march=native) rounds sums of products differently again; a label model that iterates on such numbers
+// would end with other labels on another machine. Here only +, -, × and ÷ are used, which IEEE 754 fixes, and no product can be fused
+// with the sum that follows it. (Not under -ffast-math, which lets the compiler break both.)
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#if !defined(__GNUC__)
+#  include <cmath>
+#endif
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace numeric {
+
+/// a × b, rounded: never fused with a sum. For arithmetic elsewhere whose result a decision hangs on.
+[[nodiscard]] inline double product(double a, double b) noexcept {
+    double p = a * b;
+#if defined(__GNUC__) && (defined(__x86_64__) || defined(__SSE2__))
+    __asm__("" : "+x"(p)); // no instruction: the value has to be in a register here, whole and rounded
+#elif defined(__GNUC__) && defined(__aarch64__)
+    __asm__("" : "+w"(p));
+#elif defined(__GNUC__)
+    __asm__("" : "+m"(p));
+#else
+    const volatile double kept = p;
+    p = kept;
+#endif
+    return p;
+}
+
+/// The square root, rounded as IEEE 754 asks of every machine; of a negative number NaN. (<cmath> costs each unit that includes it a
+/// tenth of a second, for this one instruction.)
+[[nodiscard]] inline double sqrt(double x) noexcept {
+#if defined(__GNUC__)
+    return __builtin_sqrt(x);
+#else
+    return std::sqrt(x);
+#endif
+}
+
+namespace detail {
+/// c[0] + c[1] z + c[2] z² + …, in a fixed order of operations that keeps the chain short: pairs, then powers of z².
+template <std::size_t N>
+[[nodiscard]] inline double polynomial(double z, const std::array<double, N>& c) noexcept {
+    static_assert(N >= 2);
+    const double z2 = product(z, z);
+    std::size_t i = (N - 1) / 2 * 2;
+    double sum = i + 1 < N ? c[i] + product(c[i + 1], z) : c[i];
+    while (i > 0) {
+        i -= 2;
+        sum = (c[i] + product(c[i + 1], z)) + product(sum, z2);
+    }
+    return sum;
+}
+
+// ln 2 in two parts: the first has 21 zero bits at its end, so that its product with an exponent is exact.
+inline constexpr double ln2_high = 0x1.62e42feep-1;
+inline constexpr double ln2_low = 0x1.a39ef35793c76p-33;
+
+// Added and taken away again, this leaves the nearest integer; in between, it stands in the low bits.
+inline constexpr double round_to_integer = 0x1.8p52;
+inline constexpr std::array<double, 12> exp_series = {1.0 / 2,       1.0 / 6,        1.0 / 24,       1.0 / 120,
+                                                      1.0 / 720,     1.0 / 5040,     1.0 / 40320,    1.0 / 362880,
+                                                      1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800};
+} // namespace detail
+
+/// The natural logarithm, within 1 unit in the last place. log(0) is -infinity, of a negative number NaN.
+///
+/// With x = 2^k m, m in [√½, √2), and s = (m - 1) / (m + 1): log x = k ln 2 + 2 (s + s³/3 + s⁵/5 + …). Some 6 ns.
+[[nodiscard]] inline double log(double x) noexcept {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    if (!(x > 0)) return x == 0 ? -infinity : std::numeric_limits<double>::quiet_NaN();
+    if (x == infinity) return x;
+    std::int64_t k = 0;
+    if (x < (std::numeric_limits<double>::min)()) { // subnormal
+        x *= 0x1p54;
+        k = -54;
+    }
+    std::uint64_t bits = std::bit_cast<std::uint64_t>(x);
+    // Counting from √½ makes the exponent field round to the nearer power of two.
+    constexpr std::uint64_t root_half = 0x3FE6A09E667F3BCD;
+    const std::uint64_t above = bits - root_half;
+    k += static_cast<std::int64_t>(above) >> 52;
+    bits = (above & 0x000FFFFFFFFFFFFF) + root_half;
+
+    const double f = std::bit_cast<double>(bits) - 1; // exact
+    const double s = f / (2 + f);
+    const double z = product(s, s);
+    constexpr std::array<double, 10> series = {2.0 / 3,  2.0 / 5,  2.0 / 7,  2.0 / 9,  2.0 / 11,
+                                               2.0 / 13, 2.0 / 15, 2.0 / 17, 2.0 / 19, 2.0 / 21};
+    // log m = f - f²/2 + s (f²/2 + z·series): f carries the size, the rest is a small correction.
+    const double half_square = product(product(0.5, f), f);
+    const double correction = product(s, half_square + product(z, detail::polynomial(z, series)));
+    const double dk = static_cast<double>(k);
+    return product(dk, detail::ln2_high) - ((half_square - (correction + product(dk, detail::ln2_low))) - f);
+}
+
+/// e to the power x, within 1 unit in the last place (2 where the result is subnormal). Infinity above 709.78, 0 below -745.13.
+///
+/// With x = k ln 2 + r, |r| <= ln 2 / 2: 2^k (1 + r + r²/2! + …). Some 5 ns.
+[[nodiscard]] inline double exp(double x) noexcept {
+    if (!(x <= 709.782712893384)) return x != x ? x : std::numeric_limits<double>::infinity();
+    if (x < -745.1332191019412) return 0;
+    const double shifted = product(x, 0x1.71547652b82fep0) + detail::round_to_integer; // x / ln 2
+    const double dk = shifted - detail::round_to_integer;
+    const std::int64_t k = static_cast<std::int64_t>(dk);
+    const double high = x - product(dk, detail::ln2_high); // exact
+    const double low = product(dk, detail::ln2_low);
+    const double r = high - low;
+    const double tail = product(product(r, r), detail::polynomial(r, detail::exp_series));
+    const double value = 1 + (high + (tail - low));
+    // 2^k in two factors, so that neither overflows and a subnormal result is rounded once.
+    const auto power_of_two = [](std::int64_t e) {
+        return std::bit_cast<double>(static_cast<std::uint64_t>(e + 1023) << 52);
+    };
+    const std::int64_t first = k / 2;
+    return value * power_of_two(first) * power_of_two(k - first);
+}
+
+} // namespace numeric
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace numeric {
+
+#if defined(__GNUC__) && (defined(__SSE2__) || defined(__aarch64__))
+namespace detail {
+
+typedef double two_doubles __attribute__((vector_size(16)));
+typedef std::int64_t two_integers __attribute__((vector_size(16)));
+
+/// a × b, rounded: never fused with a sum (see product).
+[[nodiscard]] inline two_doubles pair_product(two_doubles a, two_doubles b) noexcept {
+    two_doubles p = a * b;
+#  if defined(__SSE2__)
+    __asm__("" : "+x"(p));
+#  else
+    __asm__("" : "+w"(p));
+#  endif
+    return p;
+}
+
+/// The steps of numeric::exp, one by one.
+[[nodiscard]] inline two_doubles pair_exp(two_doubles x) noexcept {
+    const auto both = [](double a) { return two_doubles{a, a}; };
+    const two_doubles limited = x < both(-745.1332191019412) ? both(-745.1332191019412) : x;
+    const two_doubles shifted = pair_product(limited, both(0x1.71547652b82fep0)) + both(round_to_integer);
+    const two_doubles dk = shifted - both(round_to_integer);
+    const two_doubles high = limited - pair_product(dk, both(ln2_high));
+    const two_doubles low = pair_product(dk, both(ln2_low));
+    const two_doubles r = high - low;
+    const two_doubles z2 = pair_product(r, r);
+    two_doubles sum = both(exp_series[10]) + pair_product(both(exp_series[11]), r);
+    for (std::size_t i = 10; i > 0;) {
+        i -= 2;
+        sum = (both(exp_series[i]) + pair_product(both(exp_series[i + 1]), r)) + pair_product(sum, z2);
+    }
+    const two_doubles value = both(1) + (high + (pair_product(z2, sum) - low));
+    // 2^k in two factors, whose exponents are halves of k, biased so that they are shifted as unsigned numbers.
+    const auto bits = [](two_doubles v) { return reinterpret_cast<two_integers>(v); };
+    const two_integers k = bits(shifted) - bits(both(round_to_integer));
+    const two_integers first = static_cast<two_integers>((k + 2048) >> 1);
+    const two_doubles a = reinterpret_cast<two_doubles>((first - 1) << 52);
+    const two_doubles b = reinterpret_cast<two_doubles>((k - first + 2047) << 52);
+    const two_doubles result = pair_product(pair_product(value, a), b);
+    return x < both(-745.1332191019412) ? both(0) : result;
+}
+
+} // namespace detail
+#endif
+
+/// Puts e to the power x in the place of each x that is at most 709; the bits are those of exp(x). Some 2 ns each.
+/// Of greater ones, and not-a-numbers, any value.
+inline void exp_in_place(std::span<double> values) noexcept {
+    std::size_t i = 0;
+#if defined(__GNUC__) && (defined(__SSE2__) || defined(__aarch64__))
+    for (; i + 2 <= values.size(); i += 2) {
+        const detail::two_doubles e = detail::pair_exp(detail::two_doubles{values[i], values[i + 1]});
+        values[i] = e[0];
+        values[i + 1] = e[1];
+    }
+#endif
+    for (; i < values.size(); ++i) values[i] = exp(values[i]);
+}
+
+} // namespace numeric
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/numeric/binomial.hpp ----
+#ifndef HALLMARK_NUMERIC_BINOMIAL_HPP
+#define HALLMARK_NUMERIC_BINOMIAL_HPP
+
+// How many of so many trials succeed, how many trials so many successes take, and what a count of successes says of the
+// rate. Of +, -, × and ÷ alone: the same bits on every machine.
+
+// ---- hallmark/numeric/intervals.hpp ----
+#ifndef HALLMARK_NUMERIC_INTERVALS_HPP
+#define HALLMARK_NUMERIC_INTERVALS_HPP
+
+// What counts say of a proportion: how low and how high it may be.
+
+#include <limits>
+#include <string>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace numeric {
+
+/// The numbers from low to high.
+struct interval {
+    double low = 0;
+    double high = 0;
+
+    friend bool operator==(const interval&, const interval&) = default;
+};
+
+/// The score interval of a proportion of which `successes` of `trials` are known (Wilson, 1927): the proportions p from
+/// which the observed one is at most z standard deviations sqrt(p (1 - p) / trials) away. It stays within [0, 1], and
+/// is honest where counts are small: 3 of 3 gives [0.44, 1].
+///
+/// z is the quantile of the normal distribution: 1.959964 for 95 % (97.5 % for one bound alone), 1.644854 for 90 %. No
+/// trials give [0, 1]; no successes the low bound 0 exactly, nothing but successes the high bound 1. Counts may be sums
+/// of weights. A wrong call unless 0 <= successes <= trials and 0 <= z, all finite. The same bits on every machine.
+[[nodiscard]] inline interval wilson(double successes, double trials, double z = 1.959964) {
+    constexpr double most = std::numeric_limits<double>::max();
+    HALLMARK_REQUIRE(successes >= 0 && successes <= trials && trials <= most,
+                     "wilson: " + std::to_string(successes) + " successes of " + std::to_string(trials) + " trials");
+    HALLMARK_REQUIRE(z >= 0 && z <= most, "wilson: z is " + std::to_string(z));
+    if (trials == 0) return {0, 1};
+    const double failures = trials - successes;
+    const double square = product(z, z);
+    // The bounds are the roots of (n + z²) p² - (2 s + z²) p + s²/n = 0. The lower is taken from their product, without
+    // cancellation; the upper is 1 less the lower bound of the failures.
+    const double spread = product(z, sqrt(square + product(4 * (successes / trials), failures)));
+    const auto lower = [&](double count) {
+        return count > 0 ? 2 * product(count, count / trials) / (2 * count + square + spread) : 0.0;
+    };
+    return {lower(successes), 1 - lower(failures)};
+}
+
+/// z so that a normal variable is below it with a probability in (0, 1), within some 1e-15 relative (Wichura,
+/// "Algorithm AS 241", 1988). normal_quantile(0.975) is the z of a 95 % interval.
+template <class = void> // compiled where it is called
+[[nodiscard]] double normal_quantile(double probability) {
+    HALLMARK_REQUIRE(probability > 0 && probability < 1,
+                     "normal_quantile: the probability is " + std::to_string(probability));
+    const auto ratio = [](double x, const double (&above)[8], const double (&below)[8]) {
+        double a = above[7], b = below[7];
+        for (int i = 7; i-- > 0;) {
+            a = product(a, x) + above[i];
+            b = product(b, x) + below[i];
+        }
+        return a / b;
+    };
+    static constexpr double middle[2][8] = {
+        {3.3871328727963666080e0, 1.3314166789178437745e+2, 1.9715909503065514427e+3, 1.3731693765509461125e+4,
+         4.5921953931549871457e+4, 6.7265770927008700853e+4, 3.3430575583588128105e+4, 2.5090809287301226727e+3},
+        {1.0, 4.2313330701600911252e+1, 6.8718700749205790830e+2, 5.3941960214247511077e+3, 2.1213794301586595867e+4,
+         3.9307895800092710610e+4, 2.8729085735721942674e+4, 5.2264952788528545610e+3}};
+    static constexpr double tail[2][8] = {
+        {1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0, 3.64784832476320460504e0,
+         1.27045825245236838258e0, 2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4},
+        {1.0, 2.05319162663775882187e0, 1.67638483018380384940e0, 6.89767334985100004550e-1, 1.48103976427480074590e-1,
+         1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9}};
+    static constexpr double far[2][8] = {
+        {6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0, 2.96560571828504891230e-1,
+         2.65321895265761230930e-2, 1.24266094738807843860e-3, 2.71155556874348757815e-5, 2.01033439929228813265e-7},
+        {1.0, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2,
+         7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15}};
+    const double q = probability - 0.5;
+    if (q >= -0.425 && q <= 0.425) return product(q, ratio(0.180625 - product(q, q), middle[0], middle[1]));
+    const double r = sqrt(-log(q < 0 ? probability : 1 - probability));
+    const double z = r <= 5 ? ratio(r - 1.6, tail[0], tail[1]) : ratio(r - 5, far[0], far[1]);
+    return q < 0 ? -z : z;
+}
+
+} // namespace numeric
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/numeric/special.hpp ----
+#ifndef HALLMARK_NUMERIC_SPECIAL_HPP
+#define HALLMARK_NUMERIC_SPECIAL_HPP
+
+// The logarithm of the gamma function and its derivative, for Dirichlet and Beta distributions: the library's own, with
+// the same bits on every machine.
+
+#include <array>
+#include <limits>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace numeric {
+
+namespace detail {
+/// What Stirling's formula lacks at x >= 10: log_gamma(x) = (x - ½) ln x - x + ½ ln 2π + this.
+[[nodiscard]] inline double stirling_rest(double x) noexcept {
+    constexpr std::array<double, 7> series = {1.0 / 12,   -1.0 / 360,        1.0 / 1260, -1.0 / 1680,
+                                              1.0 / 1188, -691.0 / 360360.0, 1.0 / 156};
+    return polynomial(1 / product(x, x), series) / x;
+}
+} // namespace detail
+
+/// The derivative of log_gamma, ψ(x), for x > 0, within some 1e-15 × max(1, |ψ|). -infinity at 0, NaN below.
+///
+/// ψ(x) = ψ(x + 1) - 1/x until x is 10, then Stirling's series.
+[[nodiscard]] inline double digamma(double x) noexcept {
+    if (!(x > 0)) return x == 0 ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
+    double below = 0;
+    for (; x < 10; x += 1) below += 1 / x;
+    const double f = 1 / product(x, x);
+    constexpr std::array<double, 7> series = {1.0 / 12,  -1.0 / 120,     1.0 / 252, -1.0 / 240,
+                                              1.0 / 132, -691.0 / 32760, 1.0 / 12};
+    return log(x) - 0.5 / x - product(f, detail::polynomial(f, series)) - below;
+}
+
+/// The logarithm of the gamma function for x > 0, within some 1e-14 × max(1, |result|). infinity at 0, NaN below.
+[[nodiscard]] inline double log_gamma(double x) noexcept {
+    if (!(x > 0)) return x == 0 ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
+    double below = 1;
+    for (; x < 10; x += 1) below = product(below, x);
+    constexpr double half_log_two_pi = 0x1.d67f1c864beb5p-1;
+    return product(x - 0.5, log(x)) - x + half_log_two_pi + detail::stirling_rest(x) - log(below);
+}
+
+} // namespace numeric
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <limits>
+#include <string>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace numeric {
+
+namespace detail {
+
+/// ln(1 - x) for x in [0, 1), exact where x is small (Kahan's correction of what 1 - x rounds away).
+template <class = void>
+[[nodiscard]] double log_of_rest(double x) noexcept {
+    const double rest = 1 - x;
+    return rest == 1 ? -x : product(log(rest), x / (1 - rest));
+}
+
+/// ln(x^a (1 - x)^b / B(a, b)), a <= b; where b is large without the difference of large logarithms.
+template <class = void>
+[[nodiscard]] double log_beta_front(double a, double b, double log_x, double log_rest) noexcept {
+    if (b < 1000) return product(a, log_x) + product(b, log_rest) - (log_gamma(a) + log_gamma(b) - log_gamma(a + b));
+    // ln Γ(a + b) - ln Γ(b) by Stirling's formula, two terms behind it; what stands with a ln b is put to a ln x.
+    const auto rest = [](double n) { return (1.0 / 12 - 1.0 / 360 / product(n, n)) / n; };
+    const double grown = product(a + b - 0.5, log_of_rest(-a / b)) - a + (rest(a + b) - rest(b));
+    return product(a, log_x + log(b)) + product(b, log_rest) + grown - log_gamma(a);
+}
+
+/// The continued fraction of the incomplete beta function (Lentz's way).
+template <class = void>
+[[nodiscard]] double beta_fraction(double a, double b, double x) noexcept {
+    constexpr double tiny = 1e-300;
+    const auto off_zero = [&](double value) { return value > -tiny && value < tiny ? tiny : value; };
+    double c = 1, d = 1 / off_zero(1 - product(a + b, x) / (a + 1)), fraction = d;
+    for (double m = 1; m < 1e6; ++m) {
+        const double even = product(product(m, b - m), x) / product(a + 2 * m - 1, a + 2 * m);
+        d = 1 / off_zero(1 + product(even, d));
+        c = off_zero(1 + even / c);
+        fraction = product(fraction, product(d, c));
+        const double odd = -product(product(a + m, a + b + m), x) / product(a + 2 * m, a + 2 * m + 1);
+        d = 1 / off_zero(1 + product(odd, d));
+        c = off_zero(1 + odd / c);
+        const double factor = product(d, c);
+        fraction = product(fraction, factor);
+        if (factor - 1 < 3e-16 && 1 - factor < 3e-16) break;
+    }
+    return fraction;
+}
+
+} // namespace detail
+
+/// The share of a beta distribution (a, b > 0) that lies below x in [0, 1]: the regularised incomplete beta function
+/// I_x(a, b), within some 1e-12 relative (1e-11 where a and b are millions). By its continued fraction, from the end
+/// that is nearer. O(√(a + b)).
+template <class = void> // compiled where it is called
+[[nodiscard]] double beta_below(double a, double b, double x) {
+    constexpr double most = std::numeric_limits<double>::max();
+    HALLMARK_REQUIRE(a > 0 && a <= most && b > 0 && b <= most && x >= 0 && x <= 1,
+                     "beta_below: a is " + std::to_string(a) + ", b " + std::to_string(b) + ", x " + std::to_string(x));
+    if (x == 0 || x == 1) return x;
+    const double log_x = x < 0.5 ? log(x) : detail::log_of_rest(1 - x);
+    const double log_rest = detail::log_of_rest(x);
+    const double front =
+        exp(a <= b ? detail::log_beta_front(a, b, log_x, log_rest) : detail::log_beta_front(b, a, log_rest, log_x));
+    if (product(x, a + b + 2) < a + 1) return product(front, detail::beta_fraction(a, b, x)) / a;
+    const double above = product(front, detail::beta_fraction(b, a, 1 - x)) / b;
+    return above < 1 ? 1 - above : 0.0;
+}
+
+/// The chance of at least so many successes in so many trials that succeed at a rate in [0, 1]. Whole numbers, below
+/// 2^53; trials < successes: 0. O(√trials).
+template <class = void> // compiled where it is called
+[[nodiscard]] double binomial_at_least(double successes, double trials, double rate) {
+    HALLMARK_REQUIRE(successes >= 0 && trials >= 0 && trials < 0x1p53 && rate >= 0 && rate <= 1,
+                     "binomial_at_least: " + std::to_string(successes) + " of " + std::to_string(trials) +
+                         " trials at rate " + std::to_string(rate));
+    if (successes == 0) return 1;
+    if (successes > trials) return 0;
+    return beta_below(successes, trials - successes + 1, rate);
+}
+
+/// The fewest trials that bring at least so many successes with that probability in (0, 1), at a rate in [0, 1]: the
+/// quantile of the negative binomial distribution, successes counted too. Infinity at rate 0, and beyond 2^40. O(log)
+/// evaluations of binomial_at_least.
+template <class = void> // compiled where it is called
+[[nodiscard]] double trials_for(double successes, double rate, double probability) {
+    HALLMARK_REQUIRE(successes >= 0 && successes < 0x1p40 && rate >= 0 && rate <= 1,
+                     "trials_for: " + std::to_string(successes) + " successes at rate " + std::to_string(rate));
+    HALLMARK_REQUIRE(probability > 0 && probability < 1,
+                     "trials_for: the probability is " + std::to_string(probability));
+    if (successes == 0) return 0;
+    constexpr double most = 0x1p40;
+    if (!(successes / rate < most)) return std::numeric_limits<double>::infinity();
+    double low = successes - 1, high = successes; // low: too few
+    while (binomial_at_least(successes, high, rate) < probability) {
+        low = high;
+        high *= 2;
+        if (high > most) return std::numeric_limits<double>::infinity();
+    }
+    while (high - low > 1) {
+        const double middle = static_cast<double>(static_cast<std::size_t>(low + (high - low) / 2));
+        (binomial_at_least(successes, middle, rate) < probability ? low : high) = middle;
+    }
+    return high;
+}
+
+/// The exact interval of a rate of which `successes` of `trials` are known (Clopper and Pearson, 1934): the rates at
+/// which neither as few nor as many would be less likely than (1 - confidence) / 2. It covers at least as often as it
+/// says, for every rate: wider than wilson(). Whole numbers; no trials give [0, 1]. By bisection to the last bits.
+template <class = void> // compiled where it is called
+[[nodiscard]] interval clopper_pearson(double successes, double trials, double confidence = 0.95) {
+    HALLMARK_REQUIRE(successes >= 0 && successes <= trials && trials < 0x1p53,
+                     "clopper_pearson: " + std::to_string(successes) + " successes of " + std::to_string(trials) +
+                         " trials");
+    HALLMARK_REQUIRE(confidence >= 0 && confidence < 1,
+                     "clopper_pearson: the confidence is " + std::to_string(confidence));
+    const double tail = (1 - confidence) / 2;
+    // The rate at which at least so many are as likely as that.
+    const auto rate_of = [&](double least, double probability) {
+        double low = 0, high = 1;
+        for (int step = 0; step < 1100; ++step) {
+            const double middle = low == 0 ? high / 16 : (low + high) / 2;
+            if (middle <= low || middle >= high || high < 1e-300) break;
+            (binomial_at_least(least, trials, middle) < probability ? low : high) = middle;
+        }
+        return high;
+    };
+    return {successes == 0 ? 0.0 : rate_of(successes, tail),
+            successes == trials ? 1.0 : rate_of(successes + 1, 1 - tail)};
+}
+
+} // namespace numeric
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/numeric/bootstrap.hpp ----
+#ifndef HALLMARK_NUMERIC_BOOTSTRAP_HPP
+#define HALLMARK_NUMERIC_BOOTSTRAP_HPP
+
+// How far any figure of some items may be off, by drawing the items again.
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace numeric {
+
+/// The percentile bootstrap (Efron, "Bootstrap methods: another look at the jackknife", 1979): the middle `level` of
+/// what `statistic(std::span<const std::size_t>)` gives for resamples of the items, each as many, with replacement.
+/// Values that are not numbers are left out; where none is left, and without items or resamples, the interval is not
+/// numbers. A wrong call unless 0 < level < 1. O(resamples × (items + statistic)).
+template <class Statistic>
+[[nodiscard]] interval bootstrap(std::span<const std::size_t> items, Statistic&& statistic, random draws,
+                                 std::size_t resamples = 200, double level = 0.95) {
+    HALLMARK_REQUIRE(level > 0 && level < 1, "bootstrap: the level " + std::to_string(level) + " is outside (0, 1)");
+    constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+    std::vector<double> values;
+    std::vector<std::size_t> sample(items.size());
+    for (std::size_t r = 0; r < resamples && !items.empty(); ++r) {
+        for (std::size_t& item : sample) item = items[static_cast<std::size_t>(draws.below64(items.size()))];
+        const double value = static_cast<double>(statistic(std::span<const std::size_t>(sample)));
+        if (value == value) values.push_back(value);
+    }
+    if (values.empty()) return {undefined, undefined};
+    std::sort(values.begin(), values.end());
+    const std::size_t cut = static_cast<std::size_t>((1 - level) / 2 * static_cast<double>(values.size()));
+    return {values[cut], values[values.size() - 1 - cut]};
+}
+
+} // namespace numeric
+
+HALLMARK_NAMESPACE_END
+
+#endif
 // ---- hallmark/numeric/dag_view.hpp ----
 #ifndef HALLMARK_NUMERIC_DAG_VIEW_HPP
 #define HALLMARK_NUMERIC_DAG_VIEW_HPP
@@ -3398,141 +4114,11 @@ private:
 HALLMARK_NAMESPACE_END
 
 #endif
-// ---- hallmark/numeric/intervals.hpp ----
-#ifndef HALLMARK_NUMERIC_INTERVALS_HPP
-#define HALLMARK_NUMERIC_INTERVALS_HPP
+// ---- hallmark/numeric/gamma.hpp ----
+#ifndef HALLMARK_NUMERIC_GAMMA_HPP
+#define HALLMARK_NUMERIC_GAMMA_HPP
 
-// What counts say of a proportion: how low and how high it may be.
-
-// ---- hallmark/numeric/math.hpp ----
-#ifndef HALLMARK_NUMERIC_MATH_HPP
-#define HALLMARK_NUMERIC_MATH_HPP
-
-// Logarithm and exponential whose results are the library's own. Every libm rounds these a little differently, and a compiler that
-// may use fused multiply-add (-march=native) rounds sums of products differently again; a label model that iterates on such numbers
-// would end with other labels on another machine. Here only +, -, × and ÷ are used, which IEEE 754 fixes, and no product can be fused
-// with the sum that follows it. (Not under -ffast-math, which lets the compiler break both.)
-
-#include <array>
-#include <bit>
-#include <cstddef>
-#include <cstdint>
-#include <limits>
-#if !defined(__GNUC__)
-#  include <cmath>
-#endif
-
-HALLMARK_NAMESPACE_BEGIN
-
-namespace numeric {
-
-/// a × b, rounded: never fused with a sum. For arithmetic elsewhere whose result a decision hangs on.
-[[nodiscard]] inline double product(double a, double b) noexcept {
-    double p = a * b;
-#if defined(__GNUC__) && (defined(__x86_64__) || defined(__SSE2__))
-    __asm__("" : "+x"(p)); // no instruction: the value has to be in a register here, whole and rounded
-#elif defined(__GNUC__) && defined(__aarch64__)
-    __asm__("" : "+w"(p));
-#elif defined(__GNUC__)
-    __asm__("" : "+m"(p));
-#else
-    const volatile double kept = p;
-    p = kept;
-#endif
-    return p;
-}
-
-/// The square root, rounded as IEEE 754 asks of every machine; of a negative number NaN. (<cmath> costs each unit that includes it a
-/// tenth of a second, for this one instruction.)
-[[nodiscard]] inline double sqrt(double x) noexcept {
-#if defined(__GNUC__)
-    return __builtin_sqrt(x);
-#else
-    return std::sqrt(x);
-#endif
-}
-
-namespace detail {
-/// c[0] + c[1] z + c[2] z² + …, in a fixed order of operations that keeps the chain short: pairs, then powers of z².
-template <std::size_t N>
-[[nodiscard]] inline double polynomial(double z, const std::array<double, N>& c) noexcept {
-    static_assert(N >= 2);
-    const double z2 = product(z, z);
-    std::size_t i = (N - 1) / 2 * 2;
-    double sum = i + 1 < N ? c[i] + product(c[i + 1], z) : c[i];
-    while (i > 0) {
-        i -= 2;
-        sum = (c[i] + product(c[i + 1], z)) + product(sum, z2);
-    }
-    return sum;
-}
-
-// ln 2 in two parts: the first has 21 zero bits at its end, so that its product with an exponent is exact.
-inline constexpr double ln2_high = 0x1.62e42feep-1;
-inline constexpr double ln2_low = 0x1.a39ef35793c76p-33;
-} // namespace detail
-
-/// The natural logarithm, within 1 unit in the last place. log(0) is -infinity, of a negative number NaN.
-///
-/// With x = 2^k m, m in [√½, √2), and s = (m - 1) / (m + 1): log x = k ln 2 + 2 (s + s³/3 + s⁵/5 + …). Some 6 ns.
-[[nodiscard]] inline double log(double x) noexcept {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    if (!(x > 0)) return x == 0 ? -infinity : std::numeric_limits<double>::quiet_NaN();
-    if (x == infinity) return x;
-    std::int64_t k = 0;
-    if (x < (std::numeric_limits<double>::min)()) { // subnormal
-        x *= 0x1p54;
-        k = -54;
-    }
-    std::uint64_t bits = std::bit_cast<std::uint64_t>(x);
-    // Counting from √½ makes the exponent field round to the nearer power of two.
-    constexpr std::uint64_t root_half = 0x3FE6A09E667F3BCD;
-    const std::uint64_t above = bits - root_half;
-    k += static_cast<std::int64_t>(above) >> 52;
-    bits = (above & 0x000FFFFFFFFFFFFF) + root_half;
-
-    const double f = std::bit_cast<double>(bits) - 1; // exact
-    const double s = f / (2 + f);
-    const double z = product(s, s);
-    constexpr std::array<double, 10> series = {2.0 / 3,  2.0 / 5,  2.0 / 7,  2.0 / 9,  2.0 / 11,
-                                               2.0 / 13, 2.0 / 15, 2.0 / 17, 2.0 / 19, 2.0 / 21};
-    // log m = f - f²/2 + s (f²/2 + z·series): f carries the size, the rest is a small correction.
-    const double half_square = product(product(0.5, f), f);
-    const double correction = product(s, half_square + product(z, detail::polynomial(z, series)));
-    const double dk = static_cast<double>(k);
-    return product(dk, detail::ln2_high) - ((half_square - (correction + product(dk, detail::ln2_low))) - f);
-}
-
-/// e to the power x, within 1 unit in the last place (2 where the result is subnormal). Infinity above 709.78, 0 below -745.13.
-///
-/// With x = k ln 2 + r, |r| <= ln 2 / 2: 2^k (1 + r + r²/2! + …). Some 5 ns.
-[[nodiscard]] inline double exp(double x) noexcept {
-    if (!(x <= 709.782712893384)) return x != x ? x : std::numeric_limits<double>::infinity();
-    if (x < -745.1332191019412) return 0;
-    const double scaled = product(x, 0x1.71547652b82fep0); // 1 / ln 2
-    const std::int64_t k = static_cast<std::int64_t>(scaled + (scaled < 0 ? -0.5 : 0.5));
-    const double dk = static_cast<double>(k);
-    const double high = x - product(dk, detail::ln2_high); // exact
-    const double low = product(dk, detail::ln2_low);
-    const double r = high - low;
-    constexpr std::array<double, 12> series = {1.0 / 2,       1.0 / 6,        1.0 / 24,       1.0 / 120,
-                                               1.0 / 720,     1.0 / 5040,     1.0 / 40320,    1.0 / 362880,
-                                               1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800};
-    const double tail = product(product(r, r), detail::polynomial(r, series));
-    const double value = 1 + (high + (tail - low));
-    // 2^k in two factors, so that neither overflows and a subnormal result is rounded once.
-    const auto power_of_two = [](std::int64_t e) {
-        return std::bit_cast<double>(static_cast<std::uint64_t>(e + 1023) << 52);
-    };
-    const std::int64_t first = k / 2;
-    return value * power_of_two(first) * power_of_two(k - first);
-}
-
-} // namespace numeric
-
-HALLMARK_NAMESPACE_END
-
-#endif
+// The gamma and the chi-squared distribution: the library's own, with the same bits on every machine.
 
 #include <limits>
 #include <string>
@@ -3541,36 +4127,51 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace numeric {
 
-/// The numbers from low to high.
-struct interval {
-    double low = 0;
-    double high = 0;
+/// The share of a gamma distribution of that shape (> 0, scale 1) that lies below x: the regularised incomplete gamma
+/// function P(shape, x), within some 1e-13. By its series below shape + 1, by a continued fraction above (Lentz). 0 at
+/// x <= 0.
+template <class = void> // compiled where it is called
+[[nodiscard]] double gamma_below(double shape, double x) {
+    HALLMARK_REQUIRE(shape > 0 && shape <= std::numeric_limits<double>::max(),
+                     "gamma_below: the shape is " + std::to_string(shape));
+    if (!(x > 0)) return x <= 0 ? 0.0 : x;
+    const double front = exp(product(shape, log(x)) - x - log_gamma(shape));
+    if (front == 0) return x < shape ? 0.0 : 1.0;
+    if (x < shape + 1) {
+        double term = 1 / shape, sum = term;
+        for (double k = shape + 1; term > sum * 1e-17; ++k) sum += term = product(term, x / k);
+        return product(front, sum);
+    }
+    double b = x + 1 - shape, c = 1e300, d = 1 / b, fraction = d;
+    for (double k = 1; k < 1e6; ++k) {
+        const double a = product(k, shape - k);
+        b += 2;
+        d = b + product(a, d);
+        d = 1 / (d == 0 ? 1e-300 : d);
+        c = b + a / c;
+        if (c == 0) c = 1e-300;
+        const double factor = product(d, c);
+        fraction = product(fraction, factor);
+        if (factor - 1 < 1e-16 && 1 - factor < 1e-16) break;
+    }
+    return 1 - product(front, fraction);
+}
 
-    friend bool operator==(const interval&, const interval&) = default;
-};
-
-/// The score interval of a proportion of which `successes` of `trials` are known (Wilson, 1927): the proportions p from
-/// which the observed one is at most z standard deviations sqrt(p (1 - p) / trials) away. It stays within [0, 1], and
-/// is honest where counts are small: 3 of 3 gives [0.44, 1].
-///
-/// z is the quantile of the normal distribution: 1.959964 for 95 % (97.5 % for one bound alone), 1.644854 for 90 %. No
-/// trials give [0, 1]; no successes the low bound 0 exactly, nothing but successes the high bound 1. Counts may be sums
-/// of weights. A wrong call unless 0 <= successes <= trials and 0 <= z, all finite. The same bits on every machine.
-[[nodiscard]] inline interval wilson(double successes, double trials, double z = 1.959964) {
-    constexpr double most = std::numeric_limits<double>::max();
-    HALLMARK_REQUIRE(successes >= 0 && successes <= trials && trials <= most,
-                     "wilson: " + std::to_string(successes) + " successes of " + std::to_string(trials) + " trials");
-    HALLMARK_REQUIRE(z >= 0 && z <= most, "wilson: z is " + std::to_string(z));
-    if (trials == 0) return {0, 1};
-    const double failures = trials - successes;
-    const double square = product(z, z);
-    // The bounds are the roots of (n + z²) p² - (2 s + z²) p + s²/n = 0. The lower is taken from their product, without
-    // cancellation; the upper is 1 less the lower bound of the failures.
-    const double spread = product(z, sqrt(square + product(4 * (successes / trials), failures)));
-    const auto lower = [&](double count) {
-        return count > 0 ? 2 * product(count, count / trials) / (2 * count + square + spread) : 0.0;
-    };
-    return {lower(successes), 1 - lower(failures)};
+/// The number below which a chi-squared variable of so many degrees of freedom (> 0) lies with a probability in (0, 1).
+/// By bisection to the last bits.
+template <class = void> // compiled where it is called
+[[nodiscard]] double chi_squared_quantile(double probability, double freedom) {
+    HALLMARK_REQUIRE(probability > 0 && probability < 1,
+                     "chi_squared_quantile: the probability is " + std::to_string(probability));
+    double low = 0, high = freedom + 1;
+    while (gamma_below(freedom / 2, high / 2) < probability) high *= 2;
+    for (int step = 0; step < 200; ++step) {
+        // Towards 0 by orders of magnitude: a low quantile of few degrees is tiny.
+        const double middle = low == 0 ? high / 16 : (low + high) / 2;
+        if (middle <= low || middle >= high || high < 1e-300) break;
+        (gamma_below(freedom / 2, middle / 2) < probability ? low : high) = middle;
+    }
+    return high;
 }
 
 } // namespace numeric
@@ -3883,6 +4484,179 @@ private:
 [[nodiscard]] inline std::vector<double> isotonic_dag(const dag_view& graph, std::span<const double> values) {
     detail::require_isotonic("isotonic_dag", graph.size(), values, {});
     return detail::isotonic_partition(graph, values).fit();
+}
+
+} // namespace numeric
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/numeric/linear_program.hpp ----
+#ifndef HALLMARK_NUMERIC_LINEAR_PROGRAM_HPP
+#define HALLMARK_NUMERIC_LINEAR_PROGRAM_HPP
+
+// The cheapest amounts that meet every demand: small dense linear programs, solved to the end by the simplex method.
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace numeric {
+
+/// Minimise Σ costs[j] x[j] over x >= 0, so that Σ rows[i × variables + j] x[j] >= least[i] for every i. Costs are not
+/// negative; a demand "at most" is written with both signs turned.
+struct linear_program {
+    std::vector<double> costs{}; ///< [variable]
+    std::vector<double> rows{};  ///< [demand × variables + variable]
+    std::vector<double> least{}; ///< [demand]
+};
+
+struct linear_solution {
+    bool feasible = false;   ///< whether any x meets every demand; if not, all else is empty or 0
+    std::vector<double> x{}; ///< [variable]
+    std::vector<double>
+        prices{};     ///< [demand] what one more of it would cost (the dual solution); 0 where there is more
+    double cost = 0;  ///< of x
+    double bound = 0; ///< no x costs less: by the prices, so that it holds whatever rounding did to x
+};
+
+namespace detail {
+
+/// The dual simplex method: x = 0 is optimal as long as demands do not count (no cost is negative), and each step meets
+/// one more of them. Of the table, row i tells the surplus of a demand (or a variable that entered) as start[i] + Σ
+/// table[i][j] × the j-th variable that is 0.
+class dual_simplex {
+public:
+    template <class = void>
+    explicit dual_simplex(const linear_program& p)
+        : columns_(p.costs.size()), start_(p.least.size()), costs_(p.costs), table_(p.rows), scale_(p.least.size(), 1),
+          zero_(p.costs.size()), kept_(p.least.size()) {
+        // Each demand by a power of 2, so that its largest factor is about 1: exact.
+        for (std::size_t i = 0; i < start_.size(); ++i) {
+            double largest = 0;
+            for (const double value : row(i))
+                if (value > largest || -value > largest) largest = value < 0 ? -value : value;
+            const std::uint64_t exponent = std::bit_cast<std::uint64_t>(largest) >> 52;
+            if (exponent > 0 && exponent < 2046) scale_[i] = std::bit_cast<double>((2046 - exponent) << 52);
+            for (double& value : row(i)) value *= scale_[i];
+            start_[i] = -p.least[i] * scale_[i];
+            const double size = start_[i] < 0 ? -start_[i] : start_[i];
+            if (size > size_) size_ = size;
+            kept_[i] = columns_ + i;
+        }
+        for (std::size_t j = 0; j < columns_; ++j) zero_[j] = j;
+    }
+
+    /// Whether there is a solution.
+    template <class = void>
+    [[nodiscard]] bool run() {
+        const double none = size_ * 1e-12; // a surplus below 0 by no more than rounding
+        std::size_t stalled = 0;
+        for (std::size_t left = 1000 + 100 * (start_.size() + columns_); left > 0; --left) {
+            const bool careful = stalled > start_.size() + columns_; // Bland's rule: no cycles
+            std::size_t out = start_.size();
+            for (std::size_t i = 0; i < start_.size(); ++i) {
+                if (!(start_[i] < -none)) continue;
+                if (out == start_.size() || (careful ? kept_[i] < kept_[out] : start_[i] < start_[out])) out = i;
+            }
+            if (out == start_.size()) return true;
+            std::size_t in = columns_;
+            double best = 0;
+            for (std::size_t j = 0; j < columns_; ++j) {
+                const double factor = row(out)[j];
+                if (!(factor > 1e-11)) continue;
+                const double ratio = costs_[j] / factor;
+                if (in == columns_ || ratio < best || (ratio == best && zero_[j] < zero_[in])) in = j, best = ratio;
+            }
+            if (in == columns_) return false;
+            stalled = best > 0 ? 0 : stalled + 1;
+            pivot(out, in);
+        }
+        return true; // what is short then is short by rounding: bound and cost tell
+    }
+
+    template <class = void>
+    [[nodiscard]] linear_solution solution(const linear_program& p) const {
+        linear_solution s;
+        s.feasible = true;
+        s.x.assign(columns_, 0);
+        s.prices.assign(start_.size(), 0);
+        for (std::size_t i = 0; i < start_.size(); ++i)
+            if (kept_[i] < columns_ && start_[i] > 0) s.x[kept_[i]] = start_[i];
+        for (std::size_t j = 0; j < columns_; ++j) s.cost += product(p.costs[j], s.x[j]);
+        for (std::size_t j = 0; j < columns_; ++j)
+            if (zero_[j] >= columns_ && costs_[j] > 0)
+                s.prices[zero_[j] - columns_] = costs_[j] * scale_[zero_[j] - columns_];
+        // Prices bound the cost from below when no variable brings more than it costs.
+        double most = 1;
+        for (std::size_t j = 0; j < columns_; ++j) {
+            double brought = 0;
+            for (std::size_t i = 0; i < start_.size(); ++i) brought += product(s.prices[i], p.rows[i * columns_ + j]);
+            if (p.costs[j] > 0 && brought > product(most, p.costs[j])) most = brought / p.costs[j];
+        }
+        for (std::size_t i = 0; i < start_.size(); ++i) s.bound += product(s.prices[i] / most, p.least[i]);
+        return s;
+    }
+
+private:
+    [[nodiscard]] std::span<double> row(std::size_t i) {
+        return std::span<double>(table_).subspan(i * columns_, columns_);
+    }
+    /// The variable of row `out` becomes 0, the one of column `in` takes its place.
+    template <class = void>
+    void pivot(std::size_t out, std::size_t in) {
+        const std::span<double> from = row(out);
+        const double factor = from[in];
+        for (double& value : from) value = -value / factor;
+        from[in] = 1 / factor;
+        start_[out] = -start_[out] / factor;
+        const auto replace = [&](std::span<double> line, double& start) {
+            const double times = line[in];
+            if (times == 0) return;
+            line[in] = 0;
+            for (std::size_t j = 0; j < columns_; ++j) line[j] += product(times, from[j]);
+            start += product(times, start_[out]);
+        };
+        for (std::size_t i = 0; i < start_.size(); ++i)
+            if (i != out) replace(row(i), start_[i]);
+        double cost = 0; // not kept: the solution's is summed anew
+        replace(costs_, cost);
+        const std::size_t other = kept_[out];
+        kept_[out] = zero_[in];
+        zero_[in] = other;
+    }
+
+    std::size_t columns_;
+    std::vector<double> start_, costs_, table_, scale_;
+    std::vector<std::size_t> zero_, kept_; // which variable a column, a row stands for; from columns_ on: a surplus
+    double size_ = 1;
+};
+
+} // namespace detail
+
+/// The cheapest solution, by the dual simplex method with Bland's rule where it stalls: exact but for rounding (some
+/// 1e-12 relative), the same bits on every machine; of several solutions always the same. A wrong call when sizes
+/// differ, a number is not finite or a cost is negative. O(demands × variables) a step, about demands + variables
+/// steps: for hundreds of either.
+template <class = void> // compiled where it is called
+[[nodiscard]] linear_solution minimize_cost(const linear_program& program) {
+    HALLMARK_REQUIRE(program.rows.size() == program.costs.size() * program.least.size(),
+                     "minimize_cost: " + std::to_string(program.rows.size()) + " factors of " +
+                         std::to_string(program.least.size()) + " demands and " + std::to_string(program.costs.size()) +
+                         " variables");
+    for (const double cost : program.costs)
+        HALLMARK_REQUIRE(cost >= 0 && cost - cost == 0, "minimize_cost: a cost is " + std::to_string(cost));
+    for (const std::vector<double>* list : {&program.rows, &program.least})
+        for (const double value : *list)
+            HALLMARK_REQUIRE(value - value == 0, "minimize_cost: a factor or demand is not finite");
+    detail::dual_simplex simplex(program);
+    if (!simplex.run()) return {};
+    return simplex.solution(program);
 }
 
 } // namespace numeric
@@ -4351,8 +5125,7 @@ HALLMARK_NAMESPACE_END
 //     fuzzy_gazetteer_builder builder; // {.edits = 1} for one error at most
 //     builder.add("tensorflow", 0).add("natural language processing", 1);
 //     const checked<fuzzy_gazetteer> names = builder.build();
-//     names.value.for_each_match("tesnorflow, tensor-flow, Natural Langauge Procesing", [](const fuzzy_match& m) { ...
-//     });
+//     names.value.for_each_match("tesnorflow, tensor-flow, Natural Langauge", [](const fuzzy_match& m) { ... });
 
 // ---- hallmark/text/detail/scan.hpp ----
 #ifndef HALLMARK_TEXT_DETAIL_SCAN_HPP
@@ -5930,8 +6703,8 @@ HALLMARK_NAMESPACE_END
 // Text that arrives in chunks: the matches are those of the whole text.
 //
 //     gazetteer_stream stream(names);
-//     while (read(chunk)) stream.feed(chunk, [](const gazetteer_match& m) { ... }); // m.begin counts from the first
-//     chunk stream.finish(...);
+//     while (read(chunk)) stream.feed(chunk, [](const gazetteer_match& m) { ... }); // m.begin: from the first chunk
+//     stream.finish(...);
 
 #include <concepts>
 #include <cstddef>
@@ -6225,7 +6998,6 @@ HALLMARK_NAMESPACE_END
 #include <cstdint>
 #include <iterator>
 #include <utility>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
@@ -6349,53 +7121,6 @@ private:
     set.normalise();
     return set;
 }
-
-/// Finds values that their owner keeps by numbers 0, 1, 2, ...: open addressing over hashes.
-class number_index {
-public:
-    static constexpr std::uint32_t none = 0xFFFFFFFFu;
-
-    /// The number of the value with this hash for which equal(number) holds, or none.
-    template <class Equal>
-    [[nodiscard]] std::uint32_t find(std::uint64_t hash, Equal&& equal) const {
-        if (slots_.empty()) return none;
-        for (std::size_t at = place(hash); slots_[at] != 0; at = (at + 1) & (slots_.size() - 1)) {
-            const std::uint32_t number = slots_[at] - 1;
-            if (hashes_[number] == hash && equal(number)) return number;
-        }
-        return none;
-    }
-    /// Keeps the next number for a value that is not there; returns it.
-    std::uint32_t add(std::uint64_t hash) {
-        hashes_.push_back(hash);
-        if (2 * hashes_.size() > slots_.size()) {
-            slots_.assign(slots_.empty() ? 16 : 2 * slots_.size(), 0u);
-            for (std::size_t i = 0; i != hashes_.size(); ++i) put(i);
-        } else {
-            put(hashes_.size() - 1);
-        }
-        return static_cast<std::uint32_t>(hashes_.size() - 1);
-    }
-    [[nodiscard]] std::size_t size() const noexcept { return hashes_.size(); }
-    /// Forgets all; the memory stays.
-    void clear() {
-        std::fill(slots_.begin(), slots_.end(), 0u);
-        hashes_.clear();
-    }
-
-private:
-    [[nodiscard]] std::size_t place(std::uint64_t hash) const {
-        return static_cast<std::size_t>((hash * 0x9E3779B97F4A7C15u) >> 32) & (slots_.size() - 1);
-    }
-    void put(std::size_t number) {
-        std::size_t at = place(hashes_[number]);
-        while (slots_[at] != 0) at = (at + 1) & (slots_.size() - 1);
-        slots_[at] = static_cast<std::uint32_t>(number + 1);
-    }
-
-    std::vector<std::uint32_t> slots_; // number + 1, or 0: a power of two of them, at most half of them taken
-    std::vector<std::uint64_t> hashes_;
-};
 
 /// One step of a hash over 32-bit values.
 [[nodiscard]] constexpr std::uint64_t mix_hash(std::uint64_t hash, std::uint32_t value) noexcept {
@@ -9693,6 +10418,28 @@ HALLMARK_NAMESPACE_END
 // All ancestors of all labels, and unions of such lists. The lists are sorted and short; what costs is that no step of
 // a merge can be foretold, so the merges have no branches that hang on labels.
 
+// ---- hallmark/core/detail/mix64.hpp ----
+#ifndef HALLMARK_CORE_DETAIL_MIX64_HPP
+#define HALLMARK_CORE_DETAIL_MIX64_HPP
+
+#include <cstdint>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Spreads every bit of a number over all: another number for each number (the end of Appleby's MurmurHash3, 2008).
+/// Fingerprints that are kept are made with it: it never changes.
+[[nodiscard]] constexpr std::uint64_t mix64(std::uint64_t x) noexcept {
+    x = (x ^ x >> 33) * 0xFF51AFD7ED558CCDu;
+    x = (x ^ x >> 33) * 0xC4CEB9FE1A85EC53u;
+    return x ^ x >> 33;
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
 // ---- hallmark/ontology/detail/deepest_first.hpp ----
 #ifndef HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
 #define HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
@@ -9802,10 +10549,7 @@ template <class Parents>
     std::vector<std::uint32_t> least(order.size());
     for (std::uint64_t round = 0; round < rounds; ++round) {
         for (const label_id label : order) {
-            std::uint64_t mixed = (label * rounds + round + 1) * 0x9E3779B97F4A7C15u;
-            mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9u;
-            mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EBu;
-            least[label] = static_cast<std::uint32_t>((mixed ^ mixed >> 31) >> 32);
+            least[label] = static_cast<std::uint32_t>(mix64(label * rounds + round + 1) >> 32);
             for (const label_id parent : parents(label)) least[label] = std::min(least[label], least[parent]);
             sums[label] += least[label];
         }
@@ -10290,10 +11034,7 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_ONTOLOGY_DETAIL_STRING_TABLE_HPP
 #define HALLMARK_ONTOLOGY_DETAIL_STRING_TABLE_HPP
 
-#include <bit>
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10323,80 +11064,6 @@ public:
 private:
     std::string bytes_;
     std::vector<std::size_t> ends_;
-};
-
-/// A hash for look-ups inside one process; its values are never kept and never decide an order.
-[[nodiscard]] inline std::uint64_t hash_of(std::string_view text) noexcept {
-    constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15u;
-    std::uint64_t hash = text.size() * multiplier;
-    const char* at = text.data();
-    std::size_t left = text.size();
-    const auto mix = [&hash](std::uint64_t word) noexcept {
-        hash = (hash ^ word) * multiplier;
-        hash ^= hash >> 29;
-    };
-    for (; left >= 8; at += 8, left -= 8) {
-        std::uint64_t word;
-        std::memcpy(&word, at, 8);
-        mix(word);
-    }
-    if (left >= 4) {
-        std::uint32_t first, last;
-        std::memcpy(&first, at, 4);
-        std::memcpy(&last, at + left - 4, 4);
-        mix(std::uint64_t{first} | std::uint64_t{last} << 32);
-    } else if (left != 0) {
-        const auto byte = [at](std::size_t i) noexcept { return std::uint64_t{static_cast<unsigned char>(at[i])}; };
-        mix(byte(0) | byte(left / 2) << 8 | byte(left - 1) << 16);
-    }
-    hash *= 0xD6E8FEB86659FD93u;
-    return hash ^ hash >> 32;
-}
-
-/// Open addressing from hashes to 32-bit numbers. What the numbers stand for, and whether two are equal, is the owner's
-/// affair.
-class hash_index {
-public:
-    static constexpr std::uint32_t none = 0xFFFFFFFFu;
-
-    /// Empties it and makes room for `n` entries; no more may be inserted.
-    void reset(std::size_t n) { slots_.assign(std::bit_ceil(n * 2 + 1), slot{}); }
-
-    /// The number stored under a hash for which equal(number) holds; `none` when there is no such entry.
-    template <class Equal>
-    [[nodiscard]] std::uint32_t find(std::uint64_t hash, Equal&& equal) const {
-        if (slots_.empty()) return none;
-        const std::size_t mask = slots_.size() - 1;
-        for (std::size_t at = static_cast<std::size_t>(hash) & mask;; at = (at + 1) & mask) {
-            const slot& s = slots_[at];
-            if (s.value == none) return none;
-            if (s.tag == tag_of(hash) && equal(s.value)) return s.value;
-        }
-    }
-
-    /// Stores `value` unless an equal entry is there: returns that entry's number, or `none` when the value was stored.
-    template <class Equal>
-    std::uint32_t insert(std::uint64_t hash, std::uint32_t value, Equal&& equal) {
-        const std::size_t mask = slots_.size() - 1;
-        for (std::size_t at = static_cast<std::size_t>(hash) & mask;; at = (at + 1) & mask) {
-            slot& s = slots_[at];
-            if (s.value == none) {
-                s = {tag_of(hash), value};
-                return none;
-            }
-            if (s.tag == tag_of(hash) && equal(s.value)) return s.value;
-        }
-    }
-
-private:
-    struct slot {
-        std::uint32_t tag = 0;
-        std::uint32_t value = none;
-    };
-    static constexpr std::uint32_t tag_of(std::uint64_t hash) noexcept {
-        return static_cast<std::uint32_t>(hash >> 32);
-    }
-    plain_vector<slot> slots_;
 };
 
 } // namespace detail
@@ -11385,7 +12052,8 @@ private:
 
     void require(label_id label, const char* function) const {
         HALLMARK_REQUIRE(label < size(), std::string("ontology::") + function + ": label " + std::to_string(label) +
-                                             " is not below " + std::to_string(size()));
+                                             " is not below " + std::to_string(size()) +
+                                             ": is it of another vocabulary?");
     }
     void require(std::span<const label_id> labels, const char* function) const {
         for (const label_id label : labels) require(label, function);
@@ -11888,12 +12556,10 @@ class text_numbers {
 public:
     /// The number of a text; size() before the call when it is new.
     [[nodiscard]] std::uint32_t number(std::string_view text) {
-        if (texts_.size() == room_) grow();
-        const auto next = static_cast<std::uint32_t>(texts_.size());
-        const std::uint32_t known = insert(text, next);
-        if (known != hash_index::none) return known;
+        const std::uint32_t known = find(text);
+        if (known != number_index::none) return known;
         texts_.push_back(text);
-        return next;
+        return index_.add(hash_of(text));
     }
     /// The number of a text that is there; hash_index::none otherwise.
     [[nodiscard]] std::uint32_t find(std::string_view text) const {
@@ -11903,18 +12569,8 @@ public:
     [[nodiscard]] std::string_view operator[](std::size_t number) const noexcept { return texts_[number]; }
 
 private:
-    std::uint32_t insert(std::string_view text, std::uint32_t number) {
-        return index_.insert(hash_of(text), number, [&](std::uint32_t i) { return texts_[i] == text; });
-    }
-    void grow() {
-        room_ = room_ == 0 ? 64 : room_ * 2;
-        index_.reset(room_);
-        for (std::uint32_t i = 0; i < texts_.size(); ++i) insert(texts_[i], i);
-    }
-
     string_table texts_;
-    hash_index index_;
-    std::size_t room_ = 0;
+    number_index index_;
 };
 
 } // namespace detail
@@ -11926,6 +12582,38 @@ HALLMARK_NAMESPACE_END
 #define HALLMARK_ONTOLOGY_LABEL_ITEMS_HPP
 
 // Items whose labels are given as a host has them: by any surface, or by number.
+
+// ---- hallmark/core/detail/project.hpp ----
+#ifndef HALLMARK_CORE_DETAIL_PROJECT_HPP
+#define HALLMARK_CORE_DETAIL_PROJECT_HPP
+
+#include <type_traits>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Whether a projection can be asked of an item: a pointer to one of its members, or a callable of it.
+template <class P, class Item>
+concept projection_of = requires(const P& projection, const Item& item) { item.*projection; } ||
+    requires(const P& projection, const Item& item) { (item.*projection)(); } ||
+    requires(const P& projection, const Item& item) { projection(item); };
+
+/// What a projection gives of an item: the member of a pointer to a member, the result of a call.
+template <class P, class Item>
+requires projection_of<P, Item> // a projection takes the item as const, and is of this type of item
+[[nodiscard]] constexpr decltype(auto) project(const P& projection, const Item& item) {
+    if constexpr (std::is_member_object_pointer_v<P>)
+        return (item.*projection);
+    else if constexpr (std::is_member_function_pointer_v<P>)
+        return (item.*projection)();
+    else
+        return projection(item);
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
 
 #include <concepts>
 #include <iterator>
@@ -11941,7 +12629,7 @@ concept given_labels = requires(const R& labels) {
     std::ranges::begin(labels);
     std::ranges::end(labels);
     requires std::convertible_to<decltype(*std::ranges::begin(labels)), std::string_view> ||
-        std::integral<std::remove_cvref_t<decltype(*std::ranges::begin(labels))>>;
+        detail::label_number<decltype(*std::ranges::begin(labels))>;
 };
 
 /// The projection for items that are label sets themselves.
@@ -11952,13 +12640,15 @@ struct item_itself {
     }
 };
 
-/// A range of items of which `Project` gives the labels: a vector of structs and a lambda; a vector of vectors of
-/// strings, or a label_sets, as it is.
+/// A range of items of which `Project` gives the labels: a vector of structs and a pointer to a member or a callable; a
+/// vector of vectors of strings, or a label_sets, as it is.
 template <class Items, class Project>
 concept labelled_items = requires(const Items& items, const Project& project) {
     std::ranges::begin(items);
     std::ranges::end(items);
-    requires given_labels<std::remove_cvref_t<decltype(project(*std::ranges::begin(items)))>>;
+    requires detail::projection_of<Project, decltype(*std::ranges::begin(items))>; // it takes an item, as const
+    detail::project(project, *std::ranges::begin(items));
+    requires given_labels<decltype(detail::project(project, *std::ranges::begin(items)))>; // names or numbers, not one
 };
 
 HALLMARK_NAMESPACE_END
@@ -12301,7 +12991,7 @@ requires labelled_items<Items, Project>
 [[nodiscard]] audit_report audit(const ontology& labels, const Items& items, const audit_options& options = {},
                                  const Project& project = {}) {
     detail::auditor at(labels, options);
-    for (const auto& item : items) at.look_at(project(item));
+    for (const auto& item : items) at.look_at(detail::project(project, item));
     return at.take_report();
 }
 
@@ -14276,15 +14966,10 @@ private:
         h.high = h.high * factor + (upper >> 32) + (h.low << 24);
         h.low *= factor;
     }
-    static constexpr std::uint64_t avalanche(std::uint64_t k) noexcept {
-        k = (k ^ k >> 33) * 0xFF51AFD7ED558CCDu;
-        k = (k ^ k >> 33) * 0xC4CEB9FE1A85EC53u;
-        return k ^ k >> 33;
-    }
     static constexpr vocabulary_fingerprint mixed(vocabulary_fingerprint h) noexcept {
         h.high += h.low;
         h.low += h.high;
-        h = {avalanche(h.high), avalanche(h.low)};
+        h = {detail::mix64(h.high), detail::mix64(h.low)};
         h.high += h.low;
         h.low += h.high;
         return h;
@@ -15708,7 +16393,7 @@ public:
         for (const auto& item : items) {
             known.clear();
             nodes.clear();
-            const auto& labels = project(item);
+            const auto& labels = detail::project(project, item);
             for (const auto& label : labels) {
                 std::uint32_t node = none;
                 if constexpr (std::is_convertible_v<decltype(label), std::string_view>) {
@@ -17489,9 +18174,9 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_NEIGHBORS_NEAR_DUPLICATES_HPP
 #define HALLMARK_NEIGHBORS_NEAR_DUPLICATES_HPP
 
-// Texts that are almost the same, found without comparing all pairs: MinHash signatures (Broder 1997) in bands (locality-sensitive
-// hashing, Indyk and Motwani 1998); every pair that a band offers is compared exactly. Clusters of them are groups that a split must not
-// separate.
+// Texts that are almost the same, found without comparing all pairs: MinHash signatures (Broder 1997) in bands
+// (locality-sensitive hashing, Indyk and Motwani 1998); every pair that a band offers is compared exactly. Clusters of
+// them are groups that a split must not separate.
 
 #include <algorithm>
 #include <concepts>
@@ -17521,14 +18206,16 @@ struct near_duplicate_options {
     double threshold = 0.7;   ///< the least similarity of a pair, in (0, 1]: Jaccard's, of the sets of shingles
     std::size_t shingle = 2;  ///< how many words in a row make a shingle
     std::size_t hashes = 128; ///< of a signature: more find more of the pairs near the threshold
-    /// How much a pair that is missed counts, beside one that is compared in vain, when the bands are chosen: 0.5 as much, 0.9 nine
-    /// times.
+    /// How much a pair that is missed counts, beside one that is compared in vain, when the bands are chosen: 0.5 as
+    /// much, 0.9 nine times.
     double missed_weight = 0.9;
-    std::size_t bucket_limit = 1000; ///< items of one band that are all alike: beyond so many, each is compared with the first alone
+    std::size_t bucket_limit =
+        1000; ///< items of one band that are all alike: beyond so many, each is compared with the first alone
     std::uint64_t seed = 1;
 };
 
-/// How a signature is cut: `bands` bands of `rows` hashes. A pair of similarity s shares a band with probability 1 - (1 - s^rows)^bands.
+/// How a signature is cut: `bands` bands of `rows` hashes. A pair of similarity s shares a band with probability 1 - (1
+/// - s^rows)^bands.
 struct lsh_bands {
     std::size_t bands = 1;
     std::size_t rows = 1;
@@ -17536,14 +18223,15 @@ struct lsh_bands {
     friend bool operator==(const lsh_bands&, const lsh_bands&) = default;
 };
 
-/// The bands that make the weighted areas of false positives below the threshold and of false negatives above it least; ties: fewer
-/// bands, then fewer rows (datasketch's choice, with its integration in steps of 0.001). A wrong call: a threshold outside (0, 1], no
-/// hashes, negative weights. O(hashes log hashes × 1000).
+/// The bands that make the weighted areas of false positives below the threshold and of false negatives above it least;
+/// ties: fewer bands, then fewer rows (datasketch's choice, with its integration in steps of 0.001). A wrong call: a
+/// threshold outside (0, 1], no hashes, negative weights. O(hashes log hashes × 1000).
 [[nodiscard]] inline lsh_bands choose_bands(double threshold, std::size_t hashes, double false_positive_weight = 0.5,
                                             double false_negative_weight = 0.5) {
-    HALLMARK_REQUIRE(threshold > 0 && threshold <= 1 && hashes >= 1 && false_positive_weight >= 0 && false_negative_weight >= 0,
-                     "choose_bands: threshold " + std::to_string(threshold) + ", " + std::to_string(hashes) + " hashes, weights " +
-                         std::to_string(false_positive_weight) + " and " + std::to_string(false_negative_weight));
+    HALLMARK_REQUIRE(
+        threshold > 0 && threshold <= 1 && hashes >= 1 && false_positive_weight >= 0 && false_negative_weight >= 0,
+        "choose_bands: threshold " + std::to_string(threshold) + ", " + std::to_string(hashes) + " hashes, weights " +
+            std::to_string(false_positive_weight) + " and " + std::to_string(false_negative_weight));
     const auto power = [](double base, std::size_t exponent) {
         double result = 1;
         for (; exponent > 0; exponent /= 2) {
@@ -17577,35 +18265,28 @@ struct lsh_bands {
 
 namespace detail {
 
-[[nodiscard]] inline std::uint64_t mix(std::uint64_t x) noexcept {
-    x ^= x >> 33;
-    x *= 0xFF51AFD7ED558CCD;
-    x ^= x >> 33;
-    x *= 0xC4CEB9FE1A85EC53;
-    return x ^ x >> 33;
-}
-
-/// The shingles of a text as 64-bit numbers, ascending, each once: runs of `length` words of the folded text; a text with fewer words
-/// has one of all its words; one without words has none.
+/// The shingles of a text as 64-bit numbers, ascending, each once: runs of `length` words of the folded text; a text
+/// with fewer words has one of all its words; one without words has none.
 template <class = void>
-void shingles_of(std::string_view text, std::size_t length, std::string& folded, std::vector<std::uint64_t>& words, std::vector<std::uint64_t>& to) {
+void shingles_of(std::string_view text, std::size_t length, std::string& folded, std::vector<std::uint64_t>& words,
+                 std::vector<std::uint64_t>& to) {
     fold_into(text, folded);
     words.clear();
     for_each_word(folded, [&](text_span word) {
         std::uint64_t hash = 0xCBF29CE484222325;
-        for (std::size_t i = word.begin; i < word.end; ++i) hash = (hash ^ static_cast<unsigned char>(folded[i])) * 0x100000001B3;
-        words.push_back(mix(hash));
+        for (std::size_t i = word.begin; i < word.end; ++i)
+            hash = (hash ^ static_cast<unsigned char>(folded[i])) * 0x100000001B3;
+        words.push_back(hallmark::detail::mix64(hash));
     });
     to.clear();
     if (words.empty()) return;
     const std::size_t run = length < words.size() ? length : words.size();
     for (std::size_t at = 0; at + run <= words.size(); ++at) {
         std::uint64_t hash = run;
-        for (std::size_t i = 0; i < run; ++i) hash = mix(hash * 0x9E3779B97F4A7C15 + words[at + i]);
+        for (std::size_t i = 0; i < run; ++i) hash = hallmark::detail::mix64(hash * 0x9E3779B97F4A7C15 + words[at + i]);
         to.push_back(hash);
     }
-    std::sort(to.begin(), to.end());
-    to.erase(std::unique(to.begin(), to.end()), to.end());
+    hallmark::detail::sort_unique(to);
 }
 
 [[nodiscard]] inline double jaccard(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b) noexcept {
@@ -17629,7 +18310,8 @@ template <class Keys>
     for (std::size_t band = 0; band < bands; ++band) {
         entries.clear();
         for (std::size_t i = 0; i < n; ++i)
-            if (const std::uint64_t key = keys(i, band); key != 0) entries.emplace_back(key, static_cast<std::uint32_t>(i));
+            if (const std::uint64_t key = keys(i, band); key != 0)
+                entries.emplace_back(key, static_cast<std::uint32_t>(i));
         std::sort(entries.begin(), entries.end());
         for (std::size_t begin = 0; begin < entries.size();) {
             std::size_t end = begin;
@@ -17640,8 +18322,7 @@ template <class Keys>
             begin = end;
         }
         if (pairs.size() > (std::size_t{1} << 22) || band + 1 == bands) {
-            std::sort(pairs.begin(), pairs.end());
-            pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+            hallmark::detail::sort_unique(pairs);
         }
     }
     return pairs;
@@ -17649,14 +18330,15 @@ template <class Keys>
 
 } // namespace detail
 
-/// The pairs of texts whose sets of shingles have a Jaccard similarity of at least the threshold, by items, ascending. `text_of(i)`
-/// gives the text of item i as something that a std::string_view is made of. Texts are folded: case and the kind of separator do not
-/// matter. Every pair given is one; of those at the threshold some may be missed (at 128 hashes and the standard weights about 1 %), of
-/// those well above hardly any; equal texts never are. Texts without words are like nothing. O(bytes + n × hashes + candidates).
-/// A wrong call: a threshold outside (0, 1], no hashes, shingles of no words. The executor makes signatures; the result does not hang
-/// on it.
+/// The pairs of texts whose sets of shingles have a Jaccard similarity of at least the threshold, by items, ascending.
+/// `text_of(i)` gives the text of item i as something that a std::string_view is made of. Texts are folded: case and
+/// the kind of separator do not matter. Every pair given is one; of those at the threshold some may be missed (at 128
+/// hashes and the standard weights about 1 %), of those well above hardly any; equal texts never are. Texts without
+/// words are like nothing. O(bytes + n × hashes + candidates). A wrong call: a threshold outside (0, 1], no hashes,
+/// shingles of no words. The executor makes signatures; the result does not hang on it.
 template <class TextOf, executor Executor = serial>
-[[nodiscard]] std::vector<near_pair> near_duplicates(std::size_t n, TextOf&& text_of, const near_duplicate_options& chosen = {}, Executor&& ex = {}) {
+[[nodiscard]] std::vector<near_pair> near_duplicates(std::size_t n, TextOf&& text_of,
+                                                     const near_duplicate_options& chosen = {}, Executor&& ex = {}) {
     HALLMARK_REQUIRE(chosen.shingle >= 1 && n <= 0xFFFFFFFF && chosen.missed_weight >= 0 && chosen.missed_weight <= 1,
                      "near_duplicates: shingles of " + std::to_string(chosen.shingle) + " words, " + std::to_string(n) +
                          " items, missed_weight " + std::to_string(chosen.missed_weight));
@@ -17677,16 +18359,18 @@ template <class TextOf, executor Executor = serial>
                 for (std::size_t row = 0; row < cut.rows; ++row) {
                     const std::uint64_t salt = salts[band * cut.rows + row];
                     std::uint64_t least = ~std::uint64_t{0};
-                    for (const std::uint64_t shingle : shingles[i]) least = (std::min)(least, detail::mix(shingle ^ salt));
-                    key = detail::mix(key * 0x9E3779B97F4A7C15 + least);
+                    for (const std::uint64_t shingle : shingles[i])
+                        least = (std::min)(least, hallmark::detail::mix64(shingle ^ salt));
+                    key = hallmark::detail::mix64(key * 0x9E3779B97F4A7C15 + least);
                 }
                 buckets[i * cut.bands + band] = key | 1;
             }
         }
     });
     std::vector<near_pair> found;
-    for (const std::uint64_t pair : detail::candidates(n, cut.bands, chosen.bucket_limit,
-                                                       [&](std::size_t i, std::size_t band) { return buckets[i * cut.bands + band]; })) {
+    for (const std::uint64_t pair :
+         detail::candidates(n, cut.bands, chosen.bucket_limit,
+                            [&](std::size_t i, std::size_t band) { return buckets[i * cut.bands + band]; })) {
         const auto a = static_cast<std::uint32_t>(pair >> 32);
         const auto b = static_cast<std::uint32_t>(pair);
         const double similarity = detail::jaccard(shingles[a], shingles[b]);
@@ -17695,9 +18379,10 @@ template <class TextOf, executor Executor = serial>
     return found;
 }
 
-/// The same for rows of features: pairs whose cosine similarity is at least the threshold, by signs of random projections (Charikar
-/// 2002) in `bands` bands of `bits` signs, every candidate compared exactly (sums in double, in the order of the columns). Rows of zeros
-/// are like nothing. A wrong call: a threshold outside (0, 1], bands or bits of 0, bits above 32, a feature that is not finite.
+/// The same for rows of features: pairs whose cosine similarity is at least the threshold, by signs of random
+/// projections (Charikar 2002) in `bands` bands of `bits` signs, every candidate compared exactly (sums in double, in
+/// the order of the columns). Rows of zeros are like nothing. A wrong call: a threshold outside (0, 1], bands or bits
+/// of 0, bits above 32, a feature that is not finite.
 struct near_feature_options {
     double threshold = 0.95;
     std::size_t bands = 16;
@@ -17706,10 +18391,12 @@ struct near_feature_options {
     std::uint64_t seed = 1;
 };
 template <executor Executor = serial>
-[[nodiscard]] std::vector<near_pair> near_duplicates(features_view features, const near_feature_options& chosen = {}, Executor&& ex = {}) {
-    HALLMARK_REQUIRE(chosen.threshold > 0 && chosen.threshold <= 1 && chosen.bands >= 1 && chosen.bits >= 1 && chosen.bits <= 32,
-                     "near_duplicates: threshold " + std::to_string(chosen.threshold) + ", " + std::to_string(chosen.bands) + " bands of " +
-                         std::to_string(chosen.bits) + " bits");
+[[nodiscard]] std::vector<near_pair> near_duplicates(features_view features, const near_feature_options& chosen = {},
+                                                     Executor&& ex = {}) {
+    HALLMARK_REQUIRE(chosen.threshold > 0 && chosen.threshold <= 1 && chosen.bands >= 1 && chosen.bits >= 1 &&
+                         chosen.bits <= 32,
+                     "near_duplicates: threshold " + std::to_string(chosen.threshold) + ", " +
+                         std::to_string(chosen.bands) + " bands of " + std::to_string(chosen.bits) + " bits");
     const std::size_t n = features.rows();
     HALLMARK_REQUIRE(n <= 0xFFFFFFFF, "near_duplicates: " + std::to_string(n) + " items");
     const std::size_t planes = chosen.bands * chosen.bits;
@@ -17722,7 +18409,8 @@ template <executor Executor = serial>
     }
     const auto dot = [](std::span<const float> a, std::span<const float> b) {
         double sum = 0;
-        for (std::size_t c = 0; c < a.size(); ++c) sum += numeric::product(static_cast<double>(a[c]), static_cast<double>(b[c]));
+        for (std::size_t c = 0; c < a.size(); ++c)
+            sum += numeric::product(static_cast<double>(a[c]), static_cast<double>(b[c]));
         return sum;
     };
     std::vector<std::uint64_t> buckets(n * chosen.bands);
@@ -17730,12 +18418,15 @@ template <executor Executor = serial>
     for_each_block(ex, n, 256, [&](index_block block) {
         for (std::size_t i = block.begin; i < block.end; ++i) {
             norms[i] = dot(features[i], features[i]);
-            HALLMARK_REQUIRE(norms[i] - norms[i] == 0, "near_duplicates: the features of item " + std::to_string(i) + " are not finite");
+            HALLMARK_REQUIRE(norms[i] - norms[i] == 0,
+                             "near_duplicates: the features of item " + std::to_string(i) + " are not finite");
             if (norms[i] == 0) continue;
             for (std::size_t band = 0; band < chosen.bands; ++band) {
                 std::uint64_t key = 1;
                 for (std::size_t bit = 0; bit < chosen.bits; ++bit) {
-                    const std::span<const float> plane = std::span<const float>(directions).subspan((band * chosen.bits + bit) * features.columns(), features.columns());
+                    const std::span<const float> plane =
+                        std::span<const float>(directions)
+                            .subspan((band * chosen.bits + bit) * features.columns(), features.columns());
                     key = key << 1 | (dot(features[i], plane) >= 0 ? 1u : 0u);
                 }
                 buckets[i * chosen.bands + band] = key;
@@ -17743,9 +18434,9 @@ template <executor Executor = serial>
         }
     });
     std::vector<near_pair> found;
-    for (const std::uint64_t pair : detail::candidates(n, chosen.bands, chosen.bucket_limit, [&](std::size_t i, std::size_t band) {
-             return buckets[i * chosen.bands + band];
-         })) {
+    for (const std::uint64_t pair :
+         detail::candidates(n, chosen.bands, chosen.bucket_limit,
+                            [&](std::size_t i, std::size_t band) { return buckets[i * chosen.bands + band]; })) {
         const auto a = static_cast<std::uint32_t>(pair >> 32);
         const auto b = static_cast<std::uint32_t>(pair);
         const double both = dot(features[a], features[b]);
@@ -17759,9 +18450,10 @@ template <executor Executor = serial>
     return found;
 }
 
-/// Clusters as groups for a split: items that pairs join, directly or through others, get one number, numbered in the order of their
-/// first items; an item without a pair is alone. `largest`: a cluster that chains beyond so many items grows no more: pairs are joined
-/// from the most alike on, and one that would make a cluster larger is left out (and counted in `left_out`).
+/// Clusters as groups for a split: items that pairs join, directly or through others, get one number, numbered in the
+/// order of their first items; an item without a pair is alone. `largest`: a cluster that chains beyond so many items
+/// grows no more: pairs are joined from the most alike on, and one that would make a cluster larger is left out (and
+/// counted in `left_out`).
 struct clusters {
     std::vector<std::uint32_t> group_of; ///< for each item
     std::size_t count = 0;
@@ -17781,9 +18473,9 @@ template <class = void>
     };
     std::vector<std::uint32_t> order(pairs.size());
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-        HALLMARK_REQUIRE(pairs[i].first < n && pairs[i].second < n, "cluster: pair " + std::to_string(i) + " is of items " +
-                                                                        std::to_string(pairs[i].first) + " and " + std::to_string(pairs[i].second) +
-                                                                        " of " + std::to_string(n));
+        HALLMARK_REQUIRE(pairs[i].first < n && pairs[i].second < n,
+                         "cluster: pair " + std::to_string(i) + " is of items " + std::to_string(pairs[i].first) +
+                             " and " + std::to_string(pairs[i].second) + " of " + std::to_string(n));
         order[i] = static_cast<std::uint32_t>(i);
     }
     std::stable_sort(order.begin(), order.end(),
@@ -17822,7 +18514,8 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_WEAK_HPP
 #define HALLMARK_WEAK_HPP
 
-// Weak supervision: labeling functions written out of small parts, applied to items, judged.
+// Weak supervision: labeling functions written out of small parts, applied to items, judged; label models
+// that turn votes into labels.
 
 // ---- hallmark/weak/analysis.hpp ----
 #ifndef HALLMARK_WEAK_ANALYSIS_HPP
@@ -18329,8 +19022,7 @@ template <class = void>
     std::vector<std::uint64_t> pairs;
     for (std::size_t i = 0; i < gold.size(); ++i) pairs.push_back(key(gold.label(i), predicted[i]));
     std::vector<std::uint64_t> sorted = pairs;
-    std::sort(sorted.begin(), sorted.end());
-    sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+    hallmark::detail::sort_unique(sorted);
     std::vector<label_bucket> buckets;
     for (const std::uint64_t pair : sorted)
         buckets.push_back({vote::from_code(static_cast<std::uint32_t>(pair >> 32)),
@@ -18405,17 +19097,6 @@ inline constexpr std::uint32_t unbound = 0xFFFFFFFFu;
 /// One address for each type: tells types apart without run-time type information.
 template <class T>
 inline constexpr char type_tag = 0;
-
-/// What a projection gives of an item: the member of a pointer to a member, the result of a call.
-template <class P, class Item>
-[[nodiscard]] constexpr decltype(auto) project(const P& projection, const Item& item) {
-    if constexpr (std::is_member_object_pointer_v<P>)
-        return (item.*projection);
-    else if constexpr (std::is_member_function_pointer_v<P>)
-        return (item.*projection)();
-    else
-        return projection(item);
-}
 
 /// Whether two projections are known to give the same: of one type, and without state or with equal state.
 template <class P>
@@ -18560,8 +19241,8 @@ HALLMARK_NAMESPACE_END
 //     (when(stars > 100) >> popular).otherwise(hidden)
 //     when(contains_word(text, "cat")) >> against(dog)          not that label
 //     when(contains_word(text, "cnn")) >> one_of({vision, audio})        one of these
-//     first_of(rule, other)    majority_of(a, b, c)    unless(rule, p)    only_if(rule, p)    map_labels(rule, {{old,
-//     new}})
+//     first_of(rule, other)    majority_of(a, b, c)    unless(rule, p)    only_if(rule, p)
+//     map_labels(rule, {{old, new}})
 
 // ---- hallmark/weak/predicates.hpp ----
 #ifndef HALLMARK_WEAK_PREDICATES_HPP
@@ -18623,7 +19304,7 @@ public:
     }
 
     template <class Item>
-    using result = decltype(detail::project(std::declval<const P&>(), std::declval<const Item&>()));
+    using result = decltype(hallmark::detail::project(std::declval<const P&>(), std::declval<const Item&>()));
     /// Whether it gives text: what a std::string_view can be made of.
     template <class Item>
     static constexpr bool is_text = std::is_convertible_v<result<Item>, std::string_view>;
@@ -18635,10 +19316,10 @@ public:
     [[nodiscard]] std::string_view make_text(const Item& item, std::string& own) const {
         static_assert(is_text<Item>, "this field gives no text");
         if constexpr (std::is_same_v<result<Item>, std::string>) {
-            own = detail::project(projection_, item);
+            own = hallmark::detail::project(projection_, item);
             return own;
         } else {
-            return detail::project(projection_, item);
+            return hallmark::detail::project(projection_, item);
         }
     }
     /// The item's text, made once for all who read this field.
@@ -18652,11 +19333,12 @@ public:
         if constexpr (is_text<Item>) {
             return f(text(item, scope));
         } else if constexpr (std::is_lvalue_reference_v<result<Item>>) {
-            return f(detail::project(projection_, item));
+            return f(hallmark::detail::project(projection_, item));
         } else {
             using kept_type = std::remove_cvref_t<result<Item>>;
-            if (kept_) return f(scope.value<kept_type>(slot_, [&] { return detail::project(projection_, item); }));
-            return f(static_cast<const kept_type&>(kept_type(detail::project(projection_, item))));
+            if (kept_)
+                return f(scope.value<kept_type>(slot_, [&] { return hallmark::detail::project(projection_, item); }));
+            return f(static_cast<const kept_type&>(kept_type(hallmark::detail::project(projection_, item))));
         }
     }
     template <class Binder>
@@ -18748,7 +19430,7 @@ struct callable_predicate : predicate_base {
 
 /// What may stand beside a predicate: another, or a callable.
 template <class P>
-concept predicate_like = predicate<P> || (std::is_class_v<P> && !std::is_base_of_v<value_base, P>);
+concept predicate_like = predicate<P> ||(std::is_class_v<P> && !std::is_base_of_v<value_base, P>);
 
 template <class P>
 [[nodiscard]] auto as_predicate(P p) {
@@ -19193,6 +19875,8 @@ struct callable_decider : decider_base {
     explicit callable_decider(F callable) : f(std::move(callable)) {}
     template <class Item>
     [[nodiscard]] vote decide(const Item& item, scope& scope) const {
+        static_assert(std::is_invocable_v<const F&, const Item&>,
+                      "a labeling function takes the items of its set, as const: see the type that its callable takes");
         return vote_of(f(item), scope);
     }
     template <class Item>
@@ -20141,8 +20825,7 @@ public:
         for (const label_id label : given.labels()) ++given_[label];
         for (const voter_vote& v : votes.all())
             if (v.vote.is_label() || v.vote.is_against()) keys_.push_back(key(v));
-        std::sort(keys_.begin(), keys_.end());
-        keys_.erase(std::unique(keys_.begin(), keys_.end()), keys_.end());
+        hallmark::detail::sort_unique(keys_);
         for (const std::uint64_t k : keys_) ++first_[static_cast<std::size_t>(k >> 33) + 1];
         for (std::size_t l = 0; l < labels; ++l) first_[l + 1] += first_[l];
         counts_.resize(keys_.size());
@@ -20326,11 +21009,9 @@ template <class T = double>
         row.clear();
         for (const voter_vote& v : votes[i])
             if (v.vote.is_label() || v.vote.is_against()) row.push_back(detail::vote_rates<>::key(v));
-        std::sort(row.begin(), row.end());
-        row.erase(std::unique(row.begin(), row.end()), row.end());
+        hallmark::detail::sort_unique(row);
         set.assign(given[i].begin(), given[i].end());
-        std::sort(set.begin(), set.end());
-        set.erase(std::unique(set.begin(), set.end()), set.end());
+        hallmark::detail::sort_unique(set);
     };
     audit_report report;
     report.labels.resize(labels);
@@ -21048,15 +21729,6003 @@ template <vote_source Votes>
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/weak/model/ask.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_ASK_HPP
+#define HALLMARK_WEAK_MODEL_ASK_HPP
+
+// Which item needs one more vote: where it is expected to tell most.
+//
+//     for (const question& q : next_questions(fitted, votes, {.most = 20})) ask(q.item);
+
+// ---- hallmark/weak/model/fitted.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_FITTED_HPP
+#define HALLMARK_WEAK_MODEL_FITTED_HPP
+
+// The shape of every label model. A model is its options; fit gives an immutable value that labels any votes of the
+// same voters, those it was fitted to or later ones:
+//
+//     const auto fitted = dawid_skene{}.fit(votes);           // or fit(votes, gold), fit(votes, gold, threads)
+//     fitted.predict_proba(votes)                             // items × classes
+//     fitted.predict(votes, ties::lowest)                     // a label or `abstain` an item
+//     fitted.voters[3].accuracy, fitted.warnings
+//
+// A new model `m` is a struct with options and `fit`, and a `class fitted_m : public fitted_labels<fitted_m>` with
+//
+//     void posterior(const vote_row& row, std::span<double> p) const;
+//
+// which writes the class probabilities of one row of votes: p.size() == cardinality(), they sum to 1, a row without
+// votes gets the class balance, and nothing but the row and the parameters goes into it. All else is here. Where it
+// needs memory, it has `std::size_t scratch() const` and takes a third argument, a span of so many doubles of any
+// content. fit sets names (voters), prior, objective, log_likelihood, iterations and converged, and ends with
+// detail::finish(fitted, votes, ex), which judges the voters and looks for what is suspicious.
+
+// ---- hallmark/weak/model/report.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_REPORT_HPP
+#define HALLMARK_WEAK_MODEL_REPORT_HPP
+
+// What a fit tells of itself and of the voters.
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// What a model thinks of a voter.
+struct fitted_voter {
+    std::string name{};    ///< empty when voters have no names
+    std::size_t votes = 0; ///< in the data of the fit
+    double accuracy = 0;   ///< the share of its votes that the fitted posteriors bear out; not a number without votes
+    numeric::interval interval{}; ///< Wilson's 95 % about it; [0, 1] without votes
+
+    /// Sets them by how many of its votes are right, which need not be a whole number.
+    void judge(double right, double all) {
+        votes = static_cast<std::size_t>(all + 0.5);
+        right = right < all ? right : all;
+        accuracy = all > 0 ? right / all : std::numeric_limits<double>::quiet_NaN();
+        interval = numeric::wilson(right, all);
+    }
+};
+
+/// What a fit tells of itself, whatever the model.
+struct fit_report {
+    std::vector<double>
+        objective{};           ///< what the fit climbs, after each iteration; never falls. Empty: nothing is climbed
+    double log_likelihood = 0; ///< of the votes (and gold labels) under the parameters; not a number where the
+                               ///< model is no probability model
+    std::size_t iterations = 0;
+    bool converged = true;       ///< it stopped by itself, not at max_iterations
+    std::vector<double> prior{}; ///< the class balance, one number a class
+    std::vector<fitted_voter> voters{};
+    problems warnings{}; ///< what makes the labels doubtful: see warnings.hpp
+
+    [[nodiscard]] std::size_t cardinality() const noexcept { return prior.size(); }
+};
+
+/// What a dimension of an array of parameters counts. `other` is one number for all arrays of a model, and stands once
+/// in an array at most. `optional` is no dimension: the array may be empty.
+enum class axis : std::uint8_t { voters, classes, pairs, other, optional };
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/row.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_ROW_HPP
+#define HALLMARK_WEAK_MODEL_ROW_HPP
+
+// The votes on one item, as label models read them from any source of votes.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <type_traits>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// The votes on one item, by voter; abstentions are not in it. As a range: its votes.
+struct vote_row {
+    std::span<const voter_vote> votes{};
+    const label_sets* sets = nullptr; ///< whose numbers votes for sets hold; null: there are none
+
+    [[nodiscard]] std::size_t size() const noexcept { return votes.size(); }
+    [[nodiscard]] bool empty() const noexcept { return votes.empty(); }
+    [[nodiscard]] auto begin() const noexcept { return votes.begin(); }
+    [[nodiscard]] auto end() const noexcept { return votes.end(); }
+
+    /// Calls f(label) for each of the labels below `cardinality` that a vote leaves open: the label itself, those of a
+    /// set, all but the one that is voted against.
+    template <class F>
+    void for_each_label(vote v, std::size_t cardinality, F&& f) const {
+        if (v.is_label()) {
+            f(v.label());
+        } else if (v.is_set()) {
+            for (const label_id one : (*sets)[v.set_number()]) f(one);
+        } else if (v.is_against()) {
+            for (label_id one = 0; one < cardinality; ++one)
+                if (one != v.label()) f(one);
+        }
+    }
+    /// The vote that more than half of all are; abstain when none is.
+    [[nodiscard]] vote majority() const noexcept {
+        vote most;
+        std::size_t lead = 0; // Boyer and Moore: what outlasts the others, if anything does
+        for (const voter_vote& v : votes) {
+            if (lead == 0) most = v.vote;
+            lead = v.vote == most ? lead + 1 : lead - 1;
+        }
+        std::size_t count = 0;
+        for (const voter_vote& v : votes) count += v.vote == most;
+        return 2 * count > votes.size() ? most : abstain;
+    }
+};
+
+namespace detail {
+
+/// Reads rows out of any source of votes: in place out of a vote_matrix, through a buffer out of others. One a thread.
+template <vote_source Votes>
+class row_reader {
+public:
+    explicit row_reader(const Votes& votes) noexcept : votes_(votes) {}
+
+    [[nodiscard]] vote_row operator[](std::size_t item) {
+        if constexpr (std::is_same_v<Votes, vote_matrix>) {
+            return {votes_[item], &votes_.sets()};
+        } else {
+            own_.clear();
+            votes_.for_each_vote(item, [&](std::uint32_t voter, vote v) {
+                if (!v.is_abstain()) own_.push_back({voter, v});
+            });
+            const label_sets* sets = nullptr;
+            if constexpr (requires { votes_.sets(); }) sets = &votes_.sets();
+            return {{own_.data(), own_.size()}, sets};
+        }
+    }
+
+private:
+    const Votes& votes_;
+    hallmark::detail::plain_vector<voter_vote> own_;
+};
+
+/// Known labels by item, `abstain` where none is known; empty when there are no known labels at all. A wrong call when
+/// an item or label is beyond its number, or an item has two labels.
+template <class = void>
+[[nodiscard]] hallmark::detail::plain_vector<vote> gold_by_item(std::span<const gold_label> gold, std::size_t items,
+                                                                std::size_t cardinality) {
+    hallmark::detail::plain_vector<vote> labels;
+    if (gold.empty()) return labels;
+    labels.resize(items);
+    for (const gold_label& g : gold) {
+        HALLMARK_REQUIRE(g.item < items && g.label < cardinality,
+                         "fit: gold label " + std::to_string(g.label) + " of item " + std::to_string(g.item) +
+                             ", but there are " + std::to_string(cardinality) + " labels and " + std::to_string(items) +
+                             " items");
+        HALLMARK_REQUIRE(labels[g.item].is_abstain() || labels[g.item] == vote(g.label),
+                         "fit: item " + std::to_string(g.item) + " has two gold labels, " +
+                             std::to_string(labels[g.item].label()) + " and " + std::to_string(g.label));
+        labels[g.item] = vote(g.label);
+    }
+    return labels;
+}
+
+} // namespace detail
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/ties.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_TIES_HPP
+#define HALLMARK_WEAK_MODEL_TIES_HPP
+
+// From the probabilities of an item to one label: what to do where the best are equal.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// What is said of an item whose most probable labels are equal (within 1e-9). Items without votes are ties too: no
+/// label is said of them under `abstain`, whatever the model holds frequent; the others go by the probabilities.
+enum class ties : std::uint8_t {
+    abstain, ///< nothing: the default, as snorkel's
+    lowest,  ///< the lowest of the equal labels, as an argmax does
+    random,  ///< one of them by the seed and the number of the item: the same each time, whatever the other items
+    prior    ///< the one that is more frequent in the model's class balance, then the lowest
+};
+
+/// A policy for ties, with the seed of `random`. A ties value is one by itself.
+struct tie_rule {
+    weak::ties ties = weak::ties::abstain;
+    std::uint64_t seed = 0;
+
+    constexpr tie_rule() = default;
+    constexpr tie_rule(weak::ties policy, std::uint64_t random_seed = 0) : ties(policy), seed(random_seed) {}
+};
+
+namespace detail {
+
+/// The first of the greatest numbers; without branches on them, which no processor foresees. 0 of none.
+[[nodiscard]] inline std::size_t argmax(std::span<const double> p) noexcept {
+    double most = p.empty() ? 0 : p[0];
+    for (const double x : p) most = x > most ? x : most;
+    std::size_t first = 0;
+    for (std::size_t k = p.size(); k > 0; --k) first = p[k - 1] >= most ? k - 1 : first;
+    return first;
+}
+
+/// The label of an item with these probabilities; `voted`: it has votes. No classes: abstain.
+template <class = void>
+[[nodiscard]] vote decide(std::span<const double> p, std::span<const double> prior, bool voted, std::size_t item,
+                          tie_rule rule) {
+    if (p.empty() || (!voted && rule.ties == ties::abstain)) return abstain;
+    double most = p[0];
+    for (const double x : p) most = x > most ? x : most;
+    const double least = most - 1e-9;
+    std::uint32_t tied = 0;
+    std::size_t first = 0;
+    for (std::size_t k = p.size(); k > 0; --k) {
+        const bool hit = p[k - 1] >= least;
+        tied += hit;
+        first = hit ? k - 1 : first;
+    }
+    if (tied == 1 || rule.ties == ties::lowest) return vote(first);
+    if (rule.ties == ties::abstain) return abstain;
+    std::uint32_t skip = 0;
+    if (rule.ties == ties::random) skip = hallmark::random(rule.seed).split(item).below(tied);
+    std::size_t chosen = first;
+    for (std::size_t k = first; k < p.size(); ++k) {
+        if (p[k] < least) continue;
+        if (rule.ties == ties::prior) {
+            if (k < prior.size() && prior[k] > prior[chosen] + 1e-9) chosen = k;
+        } else if (skip-- == 0) {
+            chosen = k;
+            break;
+        }
+    }
+    return vote(chosen);
+}
+
+} // namespace detail
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/warnings.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_WARNINGS_HPP
+#define HALLMARK_WEAK_MODEL_WARNINGS_HPP
+
+// What makes the labels of a model doubtful, and can be seen without knowing the truth.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// How far voters can be compared by the items that they share.
+struct voter_overlap {
+    std::size_t covered = 0;    ///< items with a vote
+    std::size_t shared = 0;     ///< items with votes of at least two voters
+    std::size_t voters = 0;     ///< voters with a vote
+    std::size_t components = 0; ///< of the graph whose edges are shared items; 1: all voters can be compared
+};
+/// O(votes).
+template <vote_source Votes>
+[[nodiscard]] voter_overlap overlap_of(const Votes& votes) {
+    constexpr std::uint32_t unseen = 0xFFFFFFFFu;
+    hallmark::detail::plain_vector<std::uint32_t> parent(votes.voters(), unseen);
+    const auto root = [&](std::uint32_t j) {
+        while (parent[j] != j) j = parent[j] = parent[parent[j]];
+        return j;
+    };
+    voter_overlap o;
+    detail::row_reader<Votes> rows(votes);
+    for (std::size_t i = 0; i < votes.items(); ++i) {
+        const vote_row row = rows[i];
+        if (row.empty()) continue;
+        ++o.covered;
+        o.shared += row.votes.front().voter != row.votes.back().voter;
+        std::uint32_t last = row.votes.front().voter;
+        for (const voter_vote& v : row) {
+            if (parent[v.voter] == unseen) {
+                parent[v.voter] = v.voter;
+                ++o.voters;
+                ++o.components;
+            }
+            if (v.voter == last) continue;
+            const std::uint32_t a = root(last);
+            const std::uint32_t b = root(v.voter);
+            o.components -= a != b;
+            parent[a > b ? a : b] = a > b ? b : a;
+            last = v.voter;
+        }
+    }
+    return o;
+}
+
+namespace detail {
+
+template <class = void>
+[[nodiscard]] std::string voter_name(const fit_report& fit, std::size_t voter) {
+    return fit.voters[voter].name.empty() ? std::string("voter ").append(std::to_string(voter))
+                                          : std::string("'").append(fit.voters[voter].name).append("'");
+}
+
+/// The warnings of a fit. classes: on how many items each class is the model's first; voted: on how many more than half
+/// of the votes are for it.
+template <vote_source Votes>
+void warn(fit_report& fit, const Votes& votes, std::span<const double> classes, std::span<const double> voted) {
+    const auto add = [&](problem_code code, std::string where, std::string message) {
+        fit.warnings.add(severity::warning, code, std::move(where), std::move(message));
+    };
+    if (!fit.converged)
+        add(problem_code::not_converged, "",
+            std::string("still climbing after ").append(with_commas(fit.iterations)).append(" iterations"));
+    // Where nothing is climbed, voters are not compared (majority).
+    const voter_overlap overlap = fit.objective.empty() ? voter_overlap{} : overlap_of(votes);
+    if (overlap.shared * 10 < overlap.covered * (overlap.voters > 1 ? 1 : 11))
+        add(problem_code::few_shared_items, "",
+            with_commas(overlap.shared)
+                .append(" of ")
+                .append(with_commas(overlap.covered))
+                .append(" items have votes of two voters: little shows whom to trust"));
+    if (overlap.components > 1)
+        add(problem_code::voters_disconnected, "",
+            std::string("the voters fall into ")
+                .append(with_commas(overlap.components))
+                .append(" groups that share no item: they cannot be compared"));
+    const double chance = 1.0 / static_cast<double>(classes.empty() ? 1 : classes.size());
+    for (std::size_t c = 0; c < classes.size(); ++c)
+        if (voted[c] >= 5 && classes[c] < voted[c] / 10)
+            add(problem_code::class_collapsed, std::string("class ").append(std::to_string(c)),
+                std::string("most voters say class ")
+                    .append(std::to_string(c))
+                    .append(" on ")
+                    .append(fixed(voted[c], 0))
+                    .append(" items, and the model on ")
+                    .append(fixed(classes[c], 0)));
+    for (std::size_t j = 0; j < fit.voters.size(); ++j)
+        if (fit.voters[j].votes > 0 && fit.voters[j].interval.high < chance)
+            add(problem_code::voter_below_chance, std::string("voter ").append(std::to_string(j)),
+                voter_name(fit, j)
+                    .append(" is right on ")
+                    .append(fixed(100 * fit.voters[j].accuracy, 0))
+                    .append(" % of its ")
+                    .append(with_commas(fit.voters[j].votes))
+                    .append(" votes, less than by chance: the model reads it the other way"));
+}
+
+} // namespace detail
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// A label and its probability.
+struct label_probability {
+    label_id label = 0;
+    double probability = 0;
+
+    friend bool operator==(const label_probability&, const label_probability&) = default;
+};
+
+/// The most probable labels of each item, the first the likeliest; ties to the lower label. As a range: a span an item.
+class top_labels {
+public:
+    top_labels(std::size_t items, std::size_t each) : each_(each), items_(items) { all_.resize(items * each); }
+    [[nodiscard]] std::size_t size() const noexcept { return items_; }
+    [[nodiscard]] std::span<label_probability> operator[](std::size_t item) noexcept {
+        return {all_.data() + item * each_, each_};
+    }
+    [[nodiscard]] std::span<const label_probability> operator[](std::size_t item) const noexcept {
+        return {all_.data() + item * each_, each_};
+    }
+
+private:
+    hallmark::detail::plain_vector<label_probability> all_;
+    std::size_t each_ = 0;
+    std::size_t items_ = 0;
+};
+
+/// What every fitted model answers. Votes may be those of the fit or any others by the same voters, in the same order,
+/// on the same classes: a wrong call when a voter or class is beyond the fitted ones. Rows are labelled one by one, so
+/// that nothing grows with the items but what is returned, and results do not hang on the number of threads.
+template <class Derived>
+class fitted_labels : public fit_report {
+public:
+    /// Calls f(item, posterior) for each item, the probabilities of its classes as a span that is valid during the
+    /// call. In order of items when `ex` is serial; else from the threads of the executor, each item once. O(votes ×
+    /// classes).
+    template <vote_source Votes, class F, executor Executor = serial>
+    void for_each_posterior(const Votes& votes, F&& f, Executor&& ex = {}) const {
+        walk(votes, ex,
+             [&](std::size_t item, const vote_row&, std::span<double> p) { f(item, std::span<const double>(p)); });
+    }
+    /// Items × classes, each row sums to 1. An item without votes has the class balance.
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] probabilities predict_proba(const Votes& votes, Executor&& ex = {}) const {
+        probabilities all(votes.items(), cardinality());
+        walk(votes, ex, [&](std::size_t item, const vote_row&, std::span<double> p) {
+            const std::span<double> to = all[item];
+            for (std::size_t k = 0; k < p.size(); ++k) to[k] = p[k];
+        });
+        return all;
+    }
+    /// The most probable label of each item. Ties, and items without votes, by the rule.
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] std::vector<vote> predict(const Votes& votes, tie_rule rule = {}, Executor&& ex = {}) const {
+        std::vector<vote> labels(votes.items());
+        walk(votes, ex, [&](std::size_t item, const vote_row& row, std::span<double> p) {
+            labels[item] = detail::decide(p, prior, !row.empty(), item, rule);
+        });
+        return labels;
+    }
+    /// The `most` likeliest labels of each item (all when there are fewer), for thousands of classes. O(votes × classes
+    /// + items × classes × most).
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] top_labels predict_top(const Votes& votes, std::size_t most, Executor&& ex = {}) const {
+        const std::size_t each = most < cardinality() ? most : cardinality();
+        top_labels all(votes.items(), each);
+        walk(votes, ex, [&](std::size_t item, const vote_row&, std::span<double> p) {
+            for (label_probability& place : all[item]) {
+                const std::size_t best = detail::argmax(p);
+                place = {static_cast<label_id>(best), p[best]};
+                p[best] = -1;
+            }
+        });
+        return all;
+    }
+
+    /// Sums over items, for the models: f(sums, row, posterior) adds to `size` numbers. In fixed blocks, whose sums are
+    /// added in order.
+    template <vote_source Votes, executor Executor, class F>
+    [[nodiscard]] std::vector<double> block_sums(const Votes& votes, std::size_t size, Executor&& ex, F&& f) const {
+        const std::size_t each = votes.items() / 32 + 4096 + size;
+        std::vector<std::vector<double>> parts(block_count(votes.items(), each) + 1);
+        parts.back().assign(size, 0);
+        ex(parts.size() - 1, [&](std::size_t b) {
+            parts[b].assign(size, 0);
+            walk_block(votes, block_at(votes.items(), each, b),
+                       [&](std::size_t, const vote_row& row, std::span<double> p) {
+                           f(std::span<double>(parts[b]), row, std::span<const double>(p));
+                       });
+        });
+        std::vector<double> sum = std::move(parts.back());
+        for (std::size_t b = 0; b + 1 < parts.size(); ++b)
+            for (std::size_t x = 0; x < size; ++x) sum[x] += parts[b][x];
+        return sum;
+    }
+
+private:
+    template <class Votes, class Executor, class F>
+    void walk(const Votes& votes, Executor& ex, F&& f) const {
+        HALLMARK_REQUIRE(votes.voters() <= voters.size() && votes.cardinality() <= cardinality(),
+                         "predict: votes of " + std::to_string(votes.voters()) + " voters on " +
+                             std::to_string(votes.cardinality()) + " classes, but the model was fitted to " +
+                             std::to_string(voters.size()) + " and " + std::to_string(cardinality()));
+        for_each_block(ex, votes.items(), 4096, [&](index_block block) { walk_block(votes, block, f); });
+    }
+    template <class Votes, class F>
+    void walk_block(const Votes& votes, index_block block, F&& f) const {
+        const Derived& model = static_cast<const Derived&>(*this);
+        detail::row_reader<Votes> rows(votes);
+        std::vector<double> p(cardinality());
+        std::vector<double> scratch;
+        if constexpr (requires { model.scratch(); }) scratch.resize(model.scratch());
+        for (std::size_t item = block.begin; item < block.end; ++item) {
+            const vote_row row = rows[item];
+            if constexpr (requires { model.scratch(); })
+                model.posterior(row, std::span<double>(p), std::span<double>(scratch));
+            else
+                model.posterior(row, std::span<double>(p));
+            f(item, row, std::span<double>(p));
+        }
+    }
+};
+
+namespace detail {
+
+/// What every fit ends with: the voters' names, votes, accuracies and intervals by the posteriors of the model itself,
+/// and the warnings. Reads the votes twice.
+template <class Fitted, vote_source Votes, executor Executor>
+void finish(Fitted& fitted, const Votes& votes, Executor&& ex) {
+    const std::size_t m = votes.voters();
+    const std::size_t k = fitted.cardinality();
+    fitted.voters.assign(m, {}); // the posteriors are asked for from here on
+    if constexpr (requires { votes.names(); })
+        if (!votes.names().empty())
+            for (std::size_t j = 0; j < m; ++j) fitted.voters[j].name = votes.names()[j];
+    // Of each voter the right votes and all; of each class the items where the model, and where most voters say so.
+    const bool climbed = !fitted.objective.empty();
+    const auto sums = fitted.template block_sums<Votes>(
+        votes, 2 * m + 2 * k, ex, [&](std::span<double> sum, const vote_row& row, std::span<const double> p) {
+            for (const voter_vote& v : row) {
+                double right = 0;
+                row.for_each_label(v.vote, k, [&](label_id l) { right += p[l]; });
+                sum[v.voter] += right;
+                sum[m + v.voter] += 1;
+            }
+            if (!climbed || row.empty()) return;
+            sum[2 * m + argmax(p)] += 1;
+            const vote most = row.majority();
+            if (most.is_label()) sum[2 * m + k + most.label()] += 1;
+        });
+    for (std::size_t j = 0; j < m; ++j) fitted.voters[j].judge(sums[j], sums[m + j]);
+    const std::span<const double> classes(sums.data() + 2 * m, 2 * k);
+    warn(fitted, votes, classes.first(k), classes.subspan(k));
+}
+
+} // namespace detail
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/multi_label.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_MULTI_LABEL_HPP
+#define HALLMARK_WEAK_MODEL_MULTI_LABEL_HPP
+
+// Items with several labels each: which of them hold, by voters who speak for some labels and against others.
+
+// ---- hallmark/weak/model/confusion.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_CONFUSION_HPP
+#define HALLMARK_WEAK_MODEL_CONFUSION_HPP
+
+// What Dawid and Skene's model, the one-coin model, Bayesian classifier combination and naive Bayes with abstentions
+// have in common: each voter says labels with probabilities that hang on the true class, and votes are independent
+// where the class is known. They differ in how these probabilities are estimated.
+
+// ---- hallmark/weak/model/statistics.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_STATISTICS_HPP
+#define HALLMARK_WEAK_MODEL_STATISTICS_HPP
+
+// How often each voter says each label where each class is true, as expected by a model: all that a fit takes from the
+// votes. Statistics of shards merge to those of the whole.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// Which labels each voter says: one row for each pair (voter, label) that there is, by voter, then label. So voters
+/// that say few of thousands of labels take little space.
+class voter_labels {
+public:
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+    voter_labels() = default;
+
+    [[nodiscard]] std::size_t voters() const noexcept { return first_.size() - 1; }
+    /// How many pairs there are.
+    [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
+    /// The rows of a voter are [begin(voter), begin(voter + 1)).
+    [[nodiscard]] std::size_t begin(std::size_t voter) const noexcept { return first_[voter]; }
+    [[nodiscard]] label_id label(std::size_t row) const noexcept { return labels_[row]; }
+    /// The row of a voter's label; none when it does not say it. O(log labels of the voter).
+    [[nodiscard]] std::size_t find(std::size_t voter, label_id label) const noexcept {
+        std::size_t low = first_[voter];
+        std::size_t high = first_[voter + 1];
+        if (high - low > label && labels_[low + label] == label) return low + label; // it says all labels up to this
+        while (low < high) {
+            const std::size_t middle = low + (high - low) / 2;
+            if (labels_[middle] < label)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low < first_[voter + 1] && labels_[low] == label ? low : none;
+    }
+    /// Puts the labels of the next voter behind the others; any order, repeats are dropped.
+    template <class = void>
+    void add(std::vector<label_id> labels) {
+        hallmark::detail::sort_unique(labels);
+        labels_.append(std::span<const label_id>(labels));
+        first_.push_back(labels_.size());
+    }
+
+    friend bool operator==(const voter_labels&, const voter_labels&) = default;
+
+private:
+    hallmark::detail::plain_vector<std::size_t> first_ = hallmark::detail::plain_vector<std::size_t>(1, 0);
+    hallmark::detail::plain_vector<label_id> labels_;
+};
+
+/// What a model expects of votes whose classes it does not know for sure. A vote for a set of labels, or against one,
+/// is counted as the labels that the voter may have had in mind, each by its probability.
+struct vote_expectations {
+    voter_labels labels{};
+    std::vector<double> votes{};   ///< of each row of `labels`, cardinality numbers: how often the voter says the
+                                   ///< label where the class is true
+    std::vector<double> classes{}; ///< how many items have each class
+    double log_likelihood = 0;     ///< of the votes, and of gold labels, under the model
+
+    [[nodiscard]] std::size_t cardinality() const noexcept { return classes.size(); }
+
+    /// Adds what was counted on other items, by the same voters, and maybe more of them behind. A wrong call when the
+    /// cardinality differs. O(rows × classes).
+    template <class = void>
+    void merge(const vote_expectations& other) {
+        const std::size_t k = cardinality();
+        HALLMARK_REQUIRE(other.cardinality() == k, "vote_expectations::merge: " + std::to_string(k) + " and " +
+                                                       std::to_string(other.cardinality()) + " classes");
+        vote_expectations sum;
+        const std::size_t m = labels.voters() > other.labels.voters() ? labels.voters() : other.labels.voters();
+        for (std::size_t j = 0; j < m; ++j) {
+            std::vector<label_id> all;
+            for (const voter_labels* part : {static_cast<const voter_labels*>(&labels), &other.labels})
+                if (j < part->voters())
+                    for (std::size_t r = part->begin(j); r < part->begin(j + 1); ++r) all.push_back(part->label(r));
+            sum.labels.add(std::move(all));
+        }
+        sum.votes.resize(sum.labels.size() * k);
+        sum.classes.resize(k);
+        for (const vote_expectations* part : {static_cast<const vote_expectations*>(this), &other}) {
+            for (std::size_t j = 0; j < part->labels.voters(); ++j)
+                for (std::size_t r = part->labels.begin(j); r < part->labels.begin(j + 1); ++r) {
+                    const std::size_t to = sum.labels.find(j, part->labels.label(r));
+                    for (std::size_t c = 0; c < k; ++c) sum.votes[to * k + c] += part->votes[r * k + c];
+                }
+            for (std::size_t c = 0; c < k; ++c) sum.classes[c] += part->classes[c];
+        }
+        sum.log_likelihood = log_likelihood + other.log_likelihood;
+        *this = std::move(sum);
+    }
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// What the models of this family are told.
+struct em_options {
+    std::size_t max_iterations = 100;
+    double tolerance = 1e-6;          ///< the fit has converged when an iteration raises the objective by less
+    double smoothing = -1;            ///< so many votes more of each kind for each voter; below 0: the model's default
+    std::vector<double> balance = {}; ///< the share of each class; empty: equal shares
+    double balance_weight = -1;       ///< how many items that balance is worth: 0 learns it from the votes alone,
+                                      ///< infinity keeps it as it is; below 0: the model's default
+    double gold_accuracy = 1;         ///< the probability that a gold label is right; 1 clamps
+    std::vector<double> voter_weights = {}; ///< in [0, 1]: a vote counts as so much of one, where voters copy each
+                                            ///< other (correlated_voters); empty: 1 each
+};
+
+/// How a voter says labels (columns) where classes (rows) are true; rows sum to 1 (where abstentions are modelled, of
+/// the items on which it votes).
+class confusion_matrix {
+public:
+    explicit confusion_matrix(std::size_t classes) : shares_(classes, classes) {}
+    [[nodiscard]] std::size_t size() const noexcept { return shares_.rows(); }
+    [[nodiscard]] double operator()(std::size_t truth, std::size_t said) const noexcept { return shares_[truth][said]; }
+    [[nodiscard]] std::span<const double> operator[](std::size_t truth) const noexcept { return shares_[truth]; }
+    [[nodiscard]] std::span<double> operator[](std::size_t truth) noexcept { return shares_[truth]; }
+
+private:
+    probabilities shares_;
+};
+
+namespace detail {
+
+/// The parameters, all logarithms.
+struct vote_tables {
+    std::vector<double> votes{};   ///< of each row of voter_labels: the label where each class is true
+    std::vector<double> right{};   ///< voters × classes: a label that the voter never said, where it is true
+    std::vector<double> wrong{};   ///< and where the class is true, another label that the voter never said
+    std::vector<double> absent{};  ///< voters × classes: no vote; empty where abstentions say nothing
+    std::vector<double> prior{};   ///< of the classes
+    std::vector<double> weights{}; ///< of the voters; empty: 1
+    std::vector<double> beliefs{}; ///< what a model keeps beside (two_level: the population's counts)
+
+    [[nodiscard]] double weight(std::size_t voter) const noexcept { return weights.empty() ? 1 : weights[voter]; }
+};
+
+/// log of the sum of e^a and e^b.
+[[nodiscard]] inline double log_add(double a, double b) noexcept {
+    const double high = a > b ? a : b;
+    const double low = a > b ? b : a;
+    return high - low > 745 || low < -1e300 ? high : high + numeric::log(1 + numeric::exp(low - high));
+}
+
+/// Probabilities in the place of their logarithms, up to a factor. Returns the logarithm of that factor.
+template <class = void>
+double normalize(std::span<double> logs) {
+    if (logs.empty()) return 0;
+    double most = logs[0];
+    for (const double x : logs) most = x > most ? x : most;
+    for (double& x : logs) x -= most;
+    numeric::exp_in_place(logs);
+    double sum = 0;
+    for (const double x : logs) sum += x;
+    for (double& x : logs) x /= sum;
+    return most + numeric::log(sum);
+}
+
+} // namespace detail
+
+/// A fitted model of this family: an immutable value of O(labels that voters say × classes) numbers.
+class fitted_confusion : public fitted_labels<fitted_confusion> {
+public:
+    fitted_confusion() = default;
+    /// For the models; `model` is the name that is saved.
+    fitted_confusion(std::string_view model, vote_expectations expectations, detail::vote_tables tables)
+        : model_(model), expectations_(std::move(expectations)), tables_(std::move(tables)) {
+        prior = tables_.prior;
+        detail::normalize(prior);
+        settle();
+    }
+
+    /// The name of the model: "dawid_skene".
+    [[nodiscard]] std::string_view model() const noexcept { return model_; }
+    /// How a voter votes. Of ibcc and two_level: by the expected logarithms, made to sum to 1. A wrong call when there
+    /// is no such voter. O(classes squared).
+    template <class = void>
+    [[nodiscard]] confusion_matrix confusion(std::size_t voter) const {
+        const std::size_t k = cardinality();
+        HALLMARK_REQUIRE(voter < expectations_.labels.voters(), "confusion: voter " + std::to_string(voter) + " of " +
+                                                                    std::to_string(expectations_.labels.voters()));
+        confusion_matrix m(k);
+        for (std::size_t c = 0; c < k; ++c) {
+            for (std::size_t l = 0; l < k; ++l) m[c][l] = log_probability(voter, static_cast<label_id>(l), c);
+            detail::normalize(m[c]);
+        }
+        return m;
+    }
+    /// What the fit expects of its votes: for `merge`, and for going on with more votes.
+    [[nodiscard]] const vote_expectations& expectations() const noexcept { return expectations_; }
+    [[nodiscard]] const detail::vote_tables& tables() const noexcept { return tables_; }
+    /// The logarithm of the probability that a voter says a label where a class is true.
+    [[nodiscard]] double log_probability(std::size_t voter, label_id label, std::size_t truth) const noexcept {
+        const std::size_t k = base_.size();
+        const std::size_t row = expectations_.labels.find(voter, label);
+        if (row != voter_labels::none) return tables_.votes[row * k + truth];
+        return (label == truth ? tables_.right : tables_.wrong)[voter * k + truth];
+    }
+
+    /// The class probabilities of a row of votes: what fitted_labels stands on.
+    template <class = void>
+    void posterior(const vote_row& row, std::span<double> p) const {
+        const std::size_t k = p.size();
+        for (std::size_t c = 0; c < k; ++c) p[c] = base_[c];
+        const bool absent = !tables_.absent.empty();
+        std::size_t last = voter_labels::none;
+        for (const voter_vote& v : row) {
+            if (absent && v.voter == last) continue; // where abstaining is modelled, its first vote counts
+            last = v.voter;
+            const double weight = tables_.weight(v.voter);
+            const std::size_t at =
+                v.vote.is_label() ? expectations_.labels.find(v.voter, v.vote.label()) : voter_labels::none;
+            for (std::size_t c = 0; c < k; ++c) {
+                double log_p = 0;
+                if (at != voter_labels::none) {
+                    log_p = tables_.votes[at * k + c];
+                } else {
+                    log_p = -std::numeric_limits<double>::infinity();
+                    row.for_each_label(
+                        v.vote, k, [&](label_id l) { log_p = detail::log_add(log_p, log_probability(v.voter, l, c)); });
+                }
+                if (absent) log_p -= tables_.absent[v.voter * k + c];
+                p[c] += numeric::product(weight, log_p);
+            }
+        }
+        detail::normalize(p);
+    }
+
+    // For saved.hpp.
+    static constexpr std::string_view kind = "confusion";
+    void rename(std::string_view model) { model_ = model; }
+    [[nodiscard]] voter_labels& pairs() noexcept { return expectations_.labels; }
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("classes", expectations_.classes, {axis::classes});
+        f("votes", expectations_.votes, {axis::pairs, axis::classes});
+        f("log_prior", tables_.prior, {axis::classes});
+        f("log_votes", tables_.votes, {axis::pairs, axis::classes});
+        f("log_right", tables_.right, {axis::voters, axis::classes});
+        f("log_wrong", tables_.wrong, {axis::voters, axis::classes});
+        f("log_absent", tables_.absent, {axis::voters, axis::classes, axis::optional});
+        f("weights", tables_.weights, {axis::voters, axis::optional});
+        f("beliefs", tables_.beliefs, {axis::classes, axis::classes, axis::optional});
+    }
+    /// Sets what hangs on the parameters.
+    template <class = void>
+    void settle() {
+        base_ = tables_.prior;
+        const std::size_t k = base_.size();
+        for (std::size_t j = 0; !tables_.absent.empty() && j < expectations_.labels.voters(); ++j)
+            for (std::size_t c = 0; c < k; ++c)
+                base_[c] += numeric::product(tables_.weight(j), tables_.absent[j * k + c]);
+    }
+
+private:
+    std::string model_;
+    vote_expectations expectations_;
+    detail::vote_tables tables_;
+    std::vector<double> base_; ///< of a row without votes
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/saved.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_SAVED_HPP
+#define HALLMARK_WEAK_MODEL_SAVED_HPP
+
+// Fitted models are kept by the names of voters and classes, as JSON. What is read stands in the order that voters and
+// classes have today.
+//
+//     const std::string text = to_json(fitted, class_names);
+//     const auto loaded = read_model<fitted_confusion>(text, votes.names(), class_names);
+//     if (loaded.ok()) loaded.value.predict(votes);
+//
+// A fitted model can be kept when it has `static constexpr std::string_view kind` and `for_each_parameter(f)`, which
+// calls f(name, std::vector<double>&, {axis::voters, …}) for each array of parameters (of four dimensions at most) but
+// the prior; it may have settle(), which is called when all are read, and pairs(), a voter_labels& that axis::pairs
+// speaks of.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// A fitted model as JSON: {"hallmark":"label_model","version":1,"model":"dawid_skene","classes":[…],"voters":[…],…}.
+/// Voters without names are named by their numbers. A wrong call when the class names are not as many as classes.
+/// O(parameters).
+template <class Fitted>
+[[nodiscard]] std::string to_json(const Fitted& fitted, std::span<const std::string> classes) {
+    HALLMARK_REQUIRE(classes.size() == fitted.cardinality(), "to_json: " + std::to_string(classes.size()) +
+                                                                 " class names for " +
+                                                                 std::to_string(fitted.cardinality()) + " classes");
+    std::string text;
+    json_writer json(text);
+    const auto numbers = [&](std::string_view name, const std::vector<double>& values) {
+        json.key(name).begin_array();
+        for (const double x : values) json.value(x);
+        json.end_array();
+    };
+    Fitted copy = fitted; // parameters are visited as what can be written
+    json.begin_object().key("hallmark").value("label_model").key("version").value(1);
+    json.key("kind").value(Fitted::kind).key("classes").begin_array();
+    for (const std::string& name : classes) json.value(name);
+    json.end_array().key("voters").begin_array();
+    for (std::size_t j = 0; j < fitted.voters.size(); ++j) {
+        const fitted_voter& v = fitted.voters[j];
+        json.begin_object().key("name").value(v.name.empty() ? std::to_string(j) : v.name);
+        json.key("votes").value(v.votes).key("accuracy").value(v.accuracy);
+        json.key("low").value(v.interval.low).key("high").value(v.interval.high).end_object();
+    }
+    json.end_array().key("iterations").value(fitted.iterations).key("converged").value(fitted.converged);
+    json.key("log_likelihood").value(fitted.log_likelihood);
+    numbers("objective", fitted.objective);
+    if constexpr (requires { copy.model(); }) json.key("model").value(copy.model());
+    if constexpr (requires { copy.pairs(); }) {
+        json.key("pairs").begin_array();
+        const voter_labels& pairs = copy.pairs();
+        for (std::size_t j = 0; j < pairs.voters(); ++j)
+            for (std::size_t r = pairs.begin(j); r < pairs.begin(j + 1); ++r)
+                json.begin_array().value(j).value(pairs.label(r)).end_array();
+        json.end_array();
+    }
+    json.key("parameters").begin_object();
+    numbers("prior", fitted.prior);
+    copy.for_each_parameter([&](std::string_view name, const std::vector<double>& values, std::initializer_list<axis>) {
+        numbers(name, values);
+    });
+    json.end_object().end_object();
+    return text;
+}
+
+namespace detail {
+
+/// A label model as it stands in a text.
+struct model_text {
+    std::string type, kind, model;
+    std::uint64_t version = 0;
+    std::vector<std::string> classes;
+    fit_report report{};
+    std::vector<std::uint32_t> pairs; ///< voter, label, voter, label, …
+    std::vector<std::string> names;   ///< of the parameters
+    std::vector<std::vector<double>> values;
+
+    [[nodiscard]] const std::vector<double>* find(std::string_view name) const {
+        for (std::size_t x = 0; x < names.size(); ++x)
+            if (names[x] == name) return &values[x];
+        return nullptr;
+    }
+};
+
+template <class = void>
+[[nodiscard]] model_text read_model_text(std::string_view text, problems& out) {
+    model_text all;
+    json_reader json(text);
+    const auto number = [&] {
+        if (json.kind() == json_kind::number) return json.number().as_double();
+        json.skip(); // null: not a number
+        return std::numeric_limits<double>::quiet_NaN();
+    };
+    const auto whole = [&]() -> std::uint64_t {
+        if (json.kind() == json_kind::number) return json.number().as_uint64().value_or(0xFFFFFFFFu);
+        json.skip();
+        return 0xFFFFFFFFu;
+    };
+    const auto string = [&] {
+        if (json.kind() == json_kind::string) return std::string(json.string());
+        json.skip();
+        return std::string();
+    };
+    const auto elements = [&](auto&& f) {
+        if (json.kind() == json_kind::array) json.for_each_element(f);
+    };
+    const auto members = [&](auto&& f) {
+        if (json.kind() == json_kind::object) json.for_each_member(f);
+    };
+    members([&](std::string_view key) {
+        if (key == "hallmark") {
+            all.type = string();
+        } else if (key == "version") {
+            all.version = whole();
+        } else if (key == "kind") {
+            all.kind = string();
+        } else if (key == "model") {
+            all.model = string();
+        } else if (key == "classes") {
+            elements([&] { all.classes.push_back(string()); });
+        } else if (key == "voters") {
+            elements([&] {
+                fitted_voter v;
+                members([&](std::string_view field) {
+                    if (field == "name") v.name = string();
+                    if (field == "votes") v.votes = static_cast<std::size_t>(whole());
+                    if (field == "accuracy") v.accuracy = number();
+                    if (field == "low") v.interval.low = number();
+                    if (field == "high") v.interval.high = number();
+                });
+                all.report.voters.push_back(std::move(v));
+            });
+        } else if (key == "iterations") {
+            all.report.iterations = static_cast<std::size_t>(whole());
+        } else if (key == "converged") {
+            all.report.converged = json.kind() == json_kind::boolean && json.boolean();
+        } else if (key == "log_likelihood") {
+            all.report.log_likelihood = number();
+        } else if (key == "objective") {
+            elements([&] { all.report.objective.push_back(number()); });
+        } else if (key == "pairs") {
+            elements([&] { elements([&] { all.pairs.push_back(static_cast<std::uint32_t>(whole())); }); });
+        } else if (key == "parameters") {
+            members([&](std::string_view name) {
+                all.names.emplace_back(name);
+                std::vector<double> values;
+                elements([&] { values.push_back(number()); });
+                all.values.push_back(std::move(values));
+            });
+        }
+    });
+    if (!json.finish()) out.add(json.failure());
+    return all;
+}
+
+/// Where what stands at each place today stood when it was saved; `none` where it did not.
+struct saved_order {
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+    std::vector<std::size_t> from{};
+    std::size_t saved = 0; ///< how many there were
+
+    /// Finds names of today among those that were saved.
+    template <class = void>
+    void match(std::span<const std::string> names, std::span<const std::string> old) {
+        hallmark::detail::name_index index;
+        index.extend(old);
+        saved = old.size();
+        for (const std::string& name : names) from.push_back(index.find(old, name));
+    }
+};
+
+/// Copies an array of parameters into today's order; zeros where nothing was saved. False when its size is another.
+/// `other`: the size of that axis; 0 while it is not known.
+template <class = void>
+[[nodiscard]] bool reorder(std::span<const double> saved, std::vector<double>& to,
+                           std::span<const saved_order* const> axes, std::size_t& other) {
+    std::size_t product = 1;
+    std::size_t size = 1;
+    bool free = false;
+    for (const saved_order* a : axes) {
+        free = free || a == nullptr;
+        product *= a == nullptr ? 1 : a->saved;
+        size *= a == nullptr ? 1 : a->from.size();
+    }
+    if (free && other == 0 && product > 0) other = saved.size() / product;
+    if (saved.size() != (free ? product * other : product)) return false;
+    if (free) size *= other;
+    // `place` counts through today's array, the last axis fastest.
+    to.assign(size, 0);
+    for (std::size_t place = 0; place < size; ++place) {
+        std::size_t rest = place;
+        std::size_t from = 0;
+        std::size_t stride = 1;
+        bool known = true;
+        for (std::size_t x = axes.size(); x > 0; --x) {
+            const saved_order* a = axes[x - 1];
+            const std::size_t width = a == nullptr ? other : a->from.size();
+            const std::size_t index = rest % width;
+            rest /= width;
+            const std::size_t was = a == nullptr ? index : a->from[index];
+            known = known && was != saved_order::none;
+            if (known) from += was * stride;
+            stride *= a == nullptr ? other : a->saved;
+        }
+        if (known) to[place] = saved[from];
+    }
+    return true;
+}
+
+} // namespace detail
+
+/// Reads what to_json wrote, for the voters and classes of today, whatever their order. Told is: text that is
+/// malformed, of another kind of model or a later version; arrays of a wrong size; classes that are not the same (an
+/// error: the model is then empty); voters that the model does not know (an error: their votes count nothing in a
+/// fitted_confusion or fitted_majority) and voters that are no more (a note). O(bytes).
+template <class Fitted>
+[[nodiscard]] checked<Fitted> read_model(std::string_view text, std::span<const std::string> voters,
+                                         std::span<const std::string> classes) {
+    checked<Fitted> result;
+    const auto tell = [&](severity level, problem_code code, std::string where, std::string message) {
+        result.problems.add(level, code, std::move(where), std::move(message));
+    };
+    const detail::model_text all = detail::read_model_text(text, result.problems);
+    if (!result.ok()) return result;
+    if (all.type != "label_model" || all.kind != Fitted::kind || all.version != 1) {
+        tell(severity::error, problem_code::wrong_type, "",
+             std::string("a label model of kind '")
+                     .append(Fitted::kind)
+                     .append("' and version 1 is expected, this is '") +
+                 all.type + "', '" + all.kind + "', version " + std::to_string(all.version));
+        return result;
+    }
+    detail::saved_order by_class, by_voter, by_pair;
+    by_class.match(classes, all.classes);
+    bool same = classes.size() == all.classes.size();
+    for (const std::size_t from : by_class.from) same = same && from != detail::saved_order::none;
+    if (!same) {
+        tell(severity::error, problem_code::other_vocabulary, "/classes",
+             std::string("the model was fitted to ") + std::to_string(all.classes.size()) +
+                 " classes, which are not the " + std::to_string(classes.size()) + " of today");
+        return result;
+    }
+    std::vector<std::string> names;
+    for (const fitted_voter& v : all.report.voters) names.push_back(v.name);
+    by_voter.match(voters, names);
+    std::size_t found = 0;
+    for (std::size_t j = 0; j < voters.size(); ++j) {
+        found += by_voter.from[j] != detail::saved_order::none;
+        if (by_voter.from[j] == detail::saved_order::none)
+            tell(severity::error, problem_code::unknown_label, std::string("voter ") + std::to_string(j),
+                 std::string("the model does not know voter '").append(voters[j]).append("'"));
+    }
+    if (found < names.size())
+        tell(severity::note, problem_code::other_vocabulary, "/voters",
+             std::to_string(names.size() - found) + " of the " + std::to_string(names.size()) +
+                 " saved voters are no more");
+    Fitted& fitted = result.value;
+    static_cast<fit_report&>(fitted) = all.report;
+    fitted.voters.clear();
+    for (std::size_t j = 0; j < voters.size(); ++j) {
+        fitted_voter v;
+        if (by_voter.from[j] != detail::saved_order::none) v = all.report.voters[by_voter.from[j]];
+        v.name = voters[j];
+        fitted.voters.push_back(std::move(v));
+    }
+    if constexpr (requires { fitted.pairs(); }) {
+        by_pair.saved = all.pairs.size() / 2;
+        std::vector<std::size_t> first(names.size() + 1);
+        std::vector<label_id> today(classes.size());
+        for (std::size_t c = 0; c < classes.size(); ++c) today[by_class.from[c]] = static_cast<label_id>(c);
+        bool sound = all.pairs.size() % 2 == 0;
+        for (std::size_t r = 0; sound && r < by_pair.saved; ++r) {
+            const std::size_t voter = all.pairs[2 * r];
+            sound = voter < names.size() && all.pairs[2 * r + 1] < classes.size() &&
+                    (r == 0 || all.pairs[2 * r - 2] <= voter);
+            if (sound) ++first[voter + 1];
+        }
+        if (!sound) {
+            tell(severity::error, problem_code::out_of_range, "/pairs",
+                 "a pair of no voter or no class, or out of order");
+            result.value = Fitted();
+            return result;
+        }
+        for (std::size_t j = 0; j < names.size(); ++j) first[j + 1] += first[j];
+        voter_labels& pairs = fitted.pairs();
+        for (const std::size_t from : by_voter.from) {
+            std::vector<label_id> labels;
+            const bool known = from != detail::saved_order::none;
+            for (std::size_t r = known ? first[from] : 0; known && r < first[from + 1]; ++r)
+                labels.push_back(today[all.pairs[2 * r + 1]]);
+            const std::vector<label_id> unsorted = labels;
+            pairs.add(std::move(labels));
+            const std::size_t j = pairs.voters() - 1;
+            by_pair.from.resize(pairs.size(), detail::saved_order::none);
+            for (std::size_t x = 0; x < unsorted.size(); ++x)
+                by_pair.from[pairs.find(j, unsorted[x])] = first[from] + x;
+        }
+        if constexpr (requires { fitted.rename(all.model); }) fitted.rename(all.model);
+    }
+    std::size_t other = 0;
+    const auto take = [&](std::string_view name, std::vector<double>& values, std::initializer_list<axis> axes) {
+        std::array<const detail::saved_order*, 4> orders{};
+        std::size_t dimensions = 0;
+        bool optional = false;
+        for (const axis a : axes) {
+            if (a == axis::optional) {
+                optional = true;
+                continue;
+            }
+            orders[dimensions++] = a == axis::voters    ? &by_voter
+                                   : a == axis::classes ? &by_class
+                                   : a == axis::pairs   ? &by_pair
+                                                        : nullptr;
+        }
+        const std::vector<double>* saved = all.find(name);
+        if (saved != nullptr && saved->empty() && optional) return;
+        if (saved == nullptr || !detail::reorder(*saved, values, {orders.data(), dimensions}, other))
+            tell(severity::error, problem_code::missing_field, std::string("/parameters/").append(name),
+                 std::string("the parameters '")
+                     .append(name)
+                     .append("' are not there, or not as many as they should be"));
+    };
+    take("prior", fitted.prior, {axis::classes});
+    fitted.for_each_parameter(take);
+    for (const problem& p : result.problems)
+        if (p.code == problem_code::missing_field) {
+            result.value = Fitted();
+            return result;
+        }
+    if constexpr (requires { fitted.settle(); }) fitted.settle();
+    return result;
+}
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+struct multi_label_options {
+    std::size_t max_iterations = 200;
+    double tolerance = 1e-4; ///< the fit has converged when an iteration raises the objective by less
+    double accuracy = 0.8;   ///< what is believed of a voter beforehand: the share of its votes that are right,
+    double recall = 0.5;     ///< the share of the labels it can speak for that it does,
+    double strength = 10;    ///< as strongly as so many labels that hold would make one believe
+    std::vector<std::uint32_t> complete = {}; ///< voters who could have spoken of every label, as people who tag do:
+                                              ///< their silence tells even of labels that they never named
+};
+
+/// What a voter does with the labels that it can speak of: those that it was heard to speak for or against, or all.
+struct voter_rates {
+    double hit = 0;   ///< it votes for a label that holds, as a share of those that hold: its recall
+    double slip = 0;  ///< it votes for one that does not, as a multiple of those that hold: hit / (hit + slip) is its
+                      ///< precision, whichever the label
+    double deny = 0;  ///< it votes against a label that does not hold
+    double wrong = 0; ///< it votes against one that does
+};
+
+/// What makes probabilities of labels agree with an ontology: a coherent_decoder (or a host's own).
+template <class D>
+concept coherent = requires(const D& decoder, std::span<const double> p) {
+    decoder.most_probable(p).labels;
+    decoder.isotonic(p);
+};
+
+/// A fitted multi_label: `prior` is the prevalence of each label, posteriors are one probability a label, which do not
+/// sum to 1. (A model that is fitted to classes answers `predict` with one label; this one with sets.)
+class fitted_multi_label : public fitted_labels<fitted_multi_label> {
+public:
+    static constexpr std::string_view kind = "multi_label";
+
+    std::vector<double> hit{}, slip{}, deny{}, wrong{}; ///< the rates of the voters
+    voter_labels spoken{};                              ///< the labels that each voter speaks of
+
+    /// The rates of one voter.
+    [[nodiscard]] voter_rates rates(std::size_t voter) const noexcept {
+        return {hit[voter], slip[voter], deny[voter], wrong[voter]};
+    }
+
+    /// The probability of each label given a row of votes.
+    template <class = void>
+    void posterior(const vote_row& row, std::span<double> p) const {
+        for (std::size_t l = 0; l < p.size(); ++l) p[l] = silent_[l];
+        for (std::size_t x = 0; x < row.size(); ++x) {
+            const voter_vote& v = row.votes[x];
+            if (!v.vote.is_label() && !v.vote.is_against()) continue;
+            const label_id label = v.vote.label();
+            bool again = false; // the first of a voter's votes on a label counts
+            for (std::size_t y = x; y-- > 0 && row.votes[y].voter == v.voter;)
+                again = again || (!row.votes[y].vote.is_set() && row.votes[y].vote.label() == label);
+            if (again) continue;
+            const auto odds = log_odds(rates(v.voter), prior[label]);
+            const bool heard = spoken.find(v.voter, label) != voter_labels::none;
+            p[label] += (v.vote.is_label() ? odds.said : odds.denied) - (heard ? odds.silent : 0);
+        }
+        for (double& x : p) x = x >= 0 ? 1 / (1 + numeric::exp(-x)) : numeric::exp(x) / (1 + numeric::exp(x));
+    }
+    /// The labels of each item: those more probable than not.
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] label_sets predict(const Votes& votes, Executor&& ex = {}) const {
+        return collect(votes, ex, [](std::span<const double> p, std::vector<label_id>& set) {
+            for (std::size_t l = 0; l < p.size(); ++l)
+                if (p[l] > 0.5) set.push_back(static_cast<label_id>(l));
+        });
+    }
+    /// The same, made to agree with an ontology: the most probable set that holds all ancestors of its labels
+    /// (coherent_decoder::most_probable). A wrong call when the decoder has another number of labels.
+    template <vote_source Votes, coherent Decoder, executor Executor = serial>
+    [[nodiscard]] label_sets predict(const Votes& votes, const Decoder& decoder, Executor&& ex = {}) const {
+        return collect(votes, ex, [&](std::span<const double> p, std::vector<label_id>& set) {
+            set = decoder.most_probable(p).labels;
+        });
+    }
+    /// Probabilities under which no label is more probable than its parents: the nearest ones (isotonic regression).
+    template <vote_source Votes, coherent Decoder, executor Executor = serial>
+    [[nodiscard]] probabilities predict_proba(const Votes& votes, const Decoder& decoder, Executor&& ex = {}) const {
+        probabilities all(votes.items(), cardinality());
+        this->for_each_posterior(
+            votes,
+            [&](std::size_t item, std::span<const double> p) {
+                const std::vector<double> fit = decoder.isotonic(p);
+                for (std::size_t l = 0; l < fit.size(); ++l) all[item][l] = fit[l];
+            },
+            ex);
+        return all;
+    }
+    using fitted_labels<fitted_multi_label>::predict_proba;
+
+    /// How often a voter's votes for labels are right, by its rates.
+    [[nodiscard]] double precision(std::size_t voter) const noexcept {
+        const double all = hit[voter] + slip[voter];
+        return all > 0 ? hit[voter] / all : 0;
+    }
+
+    /// What an outcome says for a label, as a logarithm of odds.
+    struct outcome {
+        double said = 0, denied = 0, silent = 0;
+    };
+    [[nodiscard]] static outcome log_odds(const voter_rates& r, double prevalence) noexcept {
+        if (!(r.hit > 0)) return {}; // a voter that the model does not know
+        const double slip = slip_of(r, prevalence);
+        const double of_silence = numeric::log((1 - r.hit - r.wrong) / (1 - slip - r.deny));
+        return {numeric::log(r.hit / slip), r.deny > 0 ? numeric::log(r.wrong / r.deny) : 0, of_silence};
+    }
+    /// How probable it is that the voter votes for a label that does not hold.
+    [[nodiscard]] static double slip_of(const voter_rates& r, double prevalence) noexcept {
+        const double p = numeric::product(r.slip, prevalence / (1 - prevalence));
+        return p < 0.9 - r.deny ? p : 0.9 - r.deny;
+    }
+
+    // For saved.hpp.
+    [[nodiscard]] voter_labels& pairs() noexcept { return spoken; }
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("hit", hit, {axis::voters});
+        f("slip", slip, {axis::voters});
+        f("deny", deny, {axis::voters});
+        f("wrong", wrong, {axis::voters});
+    }
+    /// Sets what hangs on the parameters.
+    template <class = void>
+    void settle() {
+        silent_ = silent_odds();
+    }
+    /// Of each label the log odds where nobody speaks of it.
+    template <class = void>
+    [[nodiscard]] std::vector<double> silent_odds() const {
+        std::vector<double> odds(prior.size());
+        for (std::size_t l = 0; l < odds.size(); ++l) odds[l] = numeric::log(prior[l] / (1 - prior[l]));
+        for (std::size_t j = 0; j < spoken.voters(); ++j)
+            for (std::size_t r = spoken.begin(j); r < spoken.begin(j + 1); ++r)
+                odds[spoken.label(r)] += log_odds(rates(j), prior[spoken.label(r)]).silent;
+        return odds;
+    }
+
+private:
+    template <class Votes, class Executor, class F>
+    [[nodiscard]] label_sets collect(const Votes& votes, Executor& ex, F&& f) const {
+        std::vector<std::vector<label_id>> sets(votes.items());
+        this->for_each_posterior(
+            votes, [&](std::size_t item, std::span<const double> p) { f(p, sets[item]); }, ex);
+        label_sets all;
+        for (const std::vector<label_id>& set : sets) all.add(set);
+        return all;
+    }
+
+    std::vector<double> silent_; ///< silent_odds
+};
+
+/// Each label holds or does not, by its own prevalence; a voter speaks for it, against it, or is silent, which says
+/// something too where it could have spoken. How well voters do is shared over the labels: the rates of voter_rates, so
+/// that a label with few votes borrows what is known of those who speak of it. The rate at which a voter puts a label
+/// where it does not hold goes with the odds of its prevalence, so that its precision is the same for rare labels and
+/// common ones.
+///
+/// Fitted by EM (maximum a posteriori under Beta priors; the M-step takes the slips as rare, and the fit ends where the
+/// objective would fall). Pairs of item and label of which nobody speaks are counted, not visited: O(votes + pairs of
+/// voter and label) an iteration, whatever items × labels is. Votes for sets say nothing here. Of several votes of a
+/// voter on a label the first counts.
+///
+/// What cannot be known comes from the priors: the precision and recall of the only voter of a label.
+struct multi_label {
+    multi_label_options options{};
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_multi_label fit(const Votes& votes, Executor&& ex = {}) const {
+        HALLMARK_REQUIRE(options.accuracy > 0 && options.accuracy < 1 && options.recall > 0 && options.recall < 1 &&
+                             options.strength > 0 && options.max_iterations > 0,
+                         "multi_label: accuracy " + std::to_string(options.accuracy) + ", recall " +
+                             std::to_string(options.recall) + ", strength " + std::to_string(options.strength));
+        for (const std::uint32_t voter : options.complete)
+            HALLMARK_REQUIRE(voter < votes.voters(), "multi_label: the complete voter " + std::to_string(voter) +
+                                                         " of " + std::to_string(votes.voters()));
+        state<> s(votes, options);
+        s.start(options);
+        fitted_multi_label fitted, next;
+        next.spoken = std::move(s.heard_of);
+        next.converged = false;
+        for (bool climbs = true; climbs && next.iterations < options.max_iterations;) {
+            const double penalty = s.maximize(options, next);
+            next.log_likelihood = s.expect(next);
+            next.objective.push_back(next.log_likelihood + penalty);
+            const std::size_t n = ++next.iterations;
+            const double gain = next.objective[n - 1] - next.objective[n > 1 ? n - 2 : 0];
+            climbs = n == 1 || (gain >= 0 && gain >= options.tolerance);
+            if (n == 1 || gain >= 0) fitted = next;
+            fitted.converged = !climbs;
+        }
+        fitted.settle();
+        judge(fitted, votes, ex);
+        return fitted;
+    }
+
+private:
+    /// The votes by pairs of item and label, and what is expected of them.
+    template <class = void>
+    struct state {
+        struct spoken_vote {
+            std::uint32_t voter = 0;
+            bool against = false;
+        };
+        std::size_t items = 0, labels = 0;
+        voter_labels heard_of;                                    ///< to be moved to the model
+        hallmark::detail::plain_vector<std::uint32_t> pair_label; ///< of each pair with a vote
+        hallmark::detail::plain_vector<std::size_t> first = hallmark::detail::plain_vector<std::size_t>(1, 0);
+        hallmark::detail::plain_vector<spoken_vote> votes;      ///< of the pairs
+        hallmark::detail::plain_vector<std::uint32_t> pairs_of; ///< of each label, how many have a vote
+        // Expected: of voters right and wrong votes for labels and against them; of labels where they hold.
+        std::vector<double> hits, slips, denials, wrongs, holds;
+        std::vector<double> said_against; ///< of voters, votes
+
+        template <class Votes>
+        state(const Votes& source, const multi_label_options& options)
+            : items(source.items()), labels(source.cardinality()), pairs_of(source.cardinality(), 0),
+              hits(source.voters()), slips(hits), denials(hits), wrongs(hits), holds(labels), said_against(hits) {
+            std::vector<std::vector<label_id>> heard(source.voters());
+            std::vector<std::uint64_t> row; // label, voter, place: the first of a voter's votes on a label counts
+            for (std::size_t i = 0; i < items; ++i) {
+                row.clear();
+                hallmark::detail::plain_vector<vote> said;
+                hallmark::detail::plain_vector<std::uint32_t> by_place;
+                source.for_each_vote(i, [&](std::uint32_t voter, vote v) {
+                    if (!v.is_label() && !v.is_against()) return;
+                    // Votes of one item stand by voter: their place tells the voter too.
+                    row.push_back(std::uint64_t{v.label()} << 32 | said.size());
+                    said.push_back(v);
+                    by_place.push_back(voter);
+                });
+                std::sort(row.begin(), row.end());
+                for (std::size_t x = 0; x < row.size(); ++x) {
+                    const auto label = static_cast<label_id>(row[x] >> 32);
+                    const auto place = static_cast<std::size_t>(row[x] & 0xFFFFFFFFu);
+                    const std::uint32_t voter = by_place[place];
+                    const bool fresh = x == 0 || row[x - 1] >> 32 != label;
+                    if (fresh && x > 0) first.push_back(votes.size());
+                    if (fresh) {
+                        pair_label.push_back(label);
+                        ++pairs_of[label];
+                    } else if (votes[votes.size() - 1].voter == voter) {
+                        continue;
+                    }
+                    votes.push_back({voter, said[place].is_against()});
+                    if (said[place].is_against()) said_against[voter] += 1;
+                    if (heard[voter].empty() || heard[voter].back() != label) heard[voter].push_back(label);
+                    if (heard[voter].size() > 2 * labels + 64) hallmark::detail::sort_unique(heard[voter]); // amortised
+                }
+                if (!row.empty()) first.push_back(votes.size());
+            }
+            for (const std::uint32_t voter : options.complete)
+                for (label_id l = 0; l < labels; ++l) heard[voter].push_back(l);
+            for (std::vector<label_id>& own : heard) heard_of.add(std::move(own));
+        }
+        void count(std::size_t pair, double p) {
+            holds[pair_label[pair]] += p;
+            for (std::size_t v = first[pair]; v < first[pair + 1]; ++v) {
+                const std::uint32_t j = votes[v].voter;
+                (votes[v].against ? wrongs : hits)[j] += p;
+                (votes[v].against ? denials : slips)[j] += 1 - p;
+            }
+        }
+        void clear() {
+            for (std::vector<double>* all : {&hits, &slips, &denials, &wrongs, &holds})
+                for (double& x : *all) x = 0;
+        }
+        /// What is believed beforehand: votes are right as often as `accuracy`, and say `recall` of what there is.
+        void start(const multi_label_options& o) {
+            clear();
+            for (std::size_t x = 0; x < pair_label.size(); ++x) {
+                std::size_t against = 0;
+                for (std::size_t v = first[x]; v < first[x + 1]; ++v) against += votes[v].against;
+                const std::size_t all = first[x + 1] - first[x];
+                count(x, 2 * against < all ? o.accuracy : 2 * against > all ? 1 - o.accuracy : 0.5);
+            }
+            for (std::size_t l = 0; l < labels; ++l) {
+                const double most = static_cast<double>(items) / 2;
+                const double whole = holds[l] / o.recall;
+                holds[l] = whole < most || holds[l] > most ? (whole < most ? whole : holds[l]) : most;
+            }
+        }
+        /// Rates and prevalence; the logarithm of the priors.
+        [[nodiscard]] double maximize(const multi_label_options& o, fitted_multi_label& to) const {
+            const voter_labels& spoken = to.spoken;
+            const double n = static_cast<double>(items), s = o.strength;
+            double penalty = 0;
+            to.prior.resize(labels);
+            for (std::vector<double>* all : {&to.hit, &to.slip, &to.deny, &to.wrong}) all->assign(hits.size(), 0);
+            const auto clamped = [](double x, double most) { return x < 1e-9 ? 1e-9 : x > most ? most : x; };
+            for (std::size_t l = 0; l < labels; ++l) {
+                to.prior[l] = clamped((holds[l] + 0.5) / (n + 1), 1 - 1e-9);
+                penalty += numeric::product(0.5, numeric::log(to.prior[l]) + numeric::log(1 - to.prior[l]));
+            }
+            for (std::size_t j = 0; j < hits.size(); ++j) {
+                double there = 0;
+                const double cells = numeric::product(static_cast<double>(spoken.begin(j + 1) - spoken.begin(j)), n);
+                for (std::size_t r = spoken.begin(j); r < spoken.begin(j + 1); ++r) there += holds[spoken.label(r)];
+                const double false_share = (1 - o.accuracy) / o.accuracy;
+                voter_rates r;
+                const double denied = cells > 0 ? said_against[j] / cells : 0; // as often as it denies anything
+                if (denied > 0) {
+                    r.deny = clamped((denials[j] + numeric::product(s, denied)) / (cells - there + s), 0.45);
+                    r.wrong = clamped(
+                        (wrongs[j] + numeric::product(numeric::product(s, denied), false_share)) / (there + s), 0.45);
+                }
+                const double hit0 = numeric::product(s, o.recall);
+                r.hit = clamped((hits[j] + hit0) / (there + s), 0.99 - r.wrong);
+                r.slip = clamped((slips[j] + numeric::product(hit0, false_share)) / (there + s), 1e9);
+                penalty += numeric::product(hit0, numeric::log(r.hit)) +
+                           numeric::product(s - hit0, numeric::log(1 - r.hit)) +
+                           numeric::product(numeric::product(hit0, false_share), numeric::log(r.slip)) -
+                           numeric::product(s, r.slip);
+                if (denied > 0)
+                    penalty += numeric::product(numeric::product(s, denied), numeric::log(r.deny)) +
+                               numeric::product(s, numeric::log(1 - r.deny)) +
+                               numeric::product(numeric::product(numeric::product(s, denied), false_share),
+                                                numeric::log(r.wrong)) +
+                               numeric::product(s, numeric::log(1 - r.wrong));
+                to.hit[j] = r.hit;
+                to.slip[j] = r.slip;
+                to.deny[j] = r.deny;
+                to.wrong[j] = r.wrong;
+            }
+            return penalty;
+        }
+        /// Expectations, and the log likelihood.
+        [[nodiscard]] double expect(const fitted_multi_label& fitted) {
+            clear();
+            const voter_labels& spoken = fitted.spoken;
+            const std::vector<double>& prevalence = fitted.prior;
+            const std::vector<double> silent = fitted.silent_odds();
+            std::vector<double> none(labels); // log probability of silence where the label does not hold
+            for (std::size_t l = 0; l < labels; ++l) none[l] = numeric::log(1 - prevalence[l]);
+            for (std::size_t j = 0; j < spoken.voters(); ++j)
+                for (std::size_t r = spoken.begin(j); r < spoken.begin(j + 1); ++r) {
+                    const label_id l = spoken.label(r);
+                    none[l] +=
+                        numeric::log(1 - fitted_multi_label::slip_of(fitted.rates(j), prevalence[l]) - fitted.deny[j]);
+                }
+            double likelihood = 0;
+            const auto soft = [](double z) { // log(1 + e^z), and the share of e^z in it
+                const double e = numeric::exp(z > 0 ? -z : z);
+                return std::pair((z > 0 ? z : 0) + numeric::log(1 + e), z > 0 ? 1 / (1 + e) : e / (1 + e));
+            };
+            for (std::size_t x = 0; x < pair_label.size(); ++x) {
+                const label_id l = pair_label[x];
+                double z = silent[l], off = none[l];
+                for (std::size_t v = first[x]; v < first[x + 1]; ++v) {
+                    const voter_rates r = fitted.rates(votes[v].voter);
+                    const auto odds = fitted_multi_label::log_odds(r, prevalence[l]);
+                    const double slip = fitted_multi_label::slip_of(r, prevalence[l]);
+                    z += (votes[v].against ? odds.denied : odds.said) - odds.silent;
+                    off += numeric::log((votes[v].against ? r.deny : slip) / (1 - slip - r.deny));
+                }
+                const auto [log_sum, p] = soft(z);
+                likelihood += off + log_sum;
+                count(x, p);
+            }
+            for (std::size_t l = 0; l < labels; ++l) {
+                const double rest = static_cast<double>(items - pairs_of[l]);
+                const auto [log_sum, p] = soft(silent[l]);
+                likelihood += numeric::product(rest, none[l] + log_sum);
+                holds[l] += numeric::product(rest, p);
+            }
+            return likelihood;
+        }
+    };
+
+    /// Of each voter how many of its votes the posteriors bear out.
+    template <class Votes, class Executor>
+    static void judge(fitted_multi_label& fitted, const Votes& votes, Executor& ex) {
+        const std::size_t m = votes.voters();
+        fitted.voters.assign(m, {});
+        if constexpr (requires { votes.names(); })
+            if (!votes.names().empty())
+                for (std::size_t j = 0; j < m; ++j) fitted.voters[j].name = votes.names()[j];
+        const auto sums = fitted.template block_sums<Votes>(
+            votes, 2 * m, ex, [&](std::span<double> sum, const vote_row& row, std::span<const double> p) {
+                for (const voter_vote& v : row) {
+                    if (!v.vote.is_label() && !v.vote.is_against()) continue;
+                    sum[v.voter] += v.vote.is_label() ? p[v.vote.label()] : 1 - p[v.vote.label()];
+                    sum[m + v.voter] += 1;
+                }
+            });
+        for (std::size_t j = 0; j < m; ++j) fitted.voters[j].judge(sums[j], sums[m + j]);
+        if (!fitted.converged)
+            fitted.warnings.add(
+                severity::warning, problem_code::not_converged, "",
+                std::string("still climbing after ").append(with_commas(fitted.iterations)).append(" iterations"));
+    }
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// What one more vote is to make less.
+enum class uncertainty : std::uint8_t {
+    entropy, ///< the uncertainty about the label, in nats: what the vote and the label tell of each other. The default
+    error    ///< the probability that the most probable label is wrong; 0 where no one vote can change which that is
+};
+
+struct question_options {
+    static constexpr std::uint32_t anyone = 0xFFFFFFFFu;
+
+    std::size_t most = 100; ///< questions that are returned
+    uncertainty of = uncertainty::entropy;
+    std::uint32_t voter = anyone; ///< who will be asked: not about items on which it has voted. `anyone`: a voter who
+                                  ///< errs as they do on average, by their votes
+};
+
+/// An item to ask about, and what its next vote is expected to gain.
+struct question {
+    std::size_t item = 0;
+    double gain = 0;
+
+    friend bool operator==(const question&, const question&) = default;
+};
+
+namespace detail {
+
+/// t log t, for entropies.
+[[nodiscard]] inline double plogp(double t) noexcept {
+    return t > 0 ? numeric::product(t, numeric::log(t)) : 0;
+}
+
+/// How a voter of these is expected to vote: truth × label, rows that sum to 1. By the confusion of the model where it
+/// has one, else by the voters' accuracies, errors going to all other labels alike.
+template <class Fitted>
+[[nodiscard]] std::vector<double> usual_votes(const Fitted& fitted, std::uint32_t voter) {
+    const std::size_t k = fitted.cardinality();
+    std::vector<double> said(k * k);
+    double all = 0;
+    for (std::size_t j = 0; j < fitted.voters.size(); ++j) {
+        if (voter != question_options::anyone && voter != j) continue;
+        const fitted_voter& v = fitted.voters[j];
+        const double weight = voter == j ? 1 : static_cast<double>(v.votes);
+        if (weight == 0) continue;
+        all += weight;
+        const double chance = 1 / static_cast<double>(k);
+        const double right = v.votes == 0 ? chance : v.accuracy;
+        const double wrong = k > 1 ? (1 - right) / static_cast<double>(k - 1) : 0;
+        for (std::size_t c = 0; c < k; ++c) {
+            if constexpr (requires { fitted.confusion(j); }) {
+                const auto m = fitted.confusion(j);
+                for (std::size_t l = 0; l < k; ++l) said[c * k + l] += numeric::product(weight, m(c, l));
+            } else {
+                for (std::size_t l = 0; l < k; ++l) said[c * k + l] += numeric::product(weight, l == c ? right : wrong);
+            }
+        }
+    }
+    for (double& x : said) x = all > 0 ? x / all : 1 / static_cast<double>(k);
+    return said;
+}
+
+template <class = void>
+void require_voter(const fit_report& fitted, std::uint32_t voter) {
+    HALLMARK_REQUIRE(voter == question_options::anyone || voter < fitted.voters.size(),
+                     "expected_gain: voter " + std::to_string(voter) + " of " + std::to_string(fitted.voters.size()));
+}
+
+} // namespace detail
+
+/// How much one more vote on each item is expected to gain under the fitted voters: over the votes that the model
+/// foretells, each with the posterior that it would give (Howard, "Information value theory", 1966). The model is not
+/// fitted again for it. `votes`: as for predict. At least 0 (rounding is cut). O(votes × classes + (items + voters) ×
+/// classes squared).
+template <class Fitted, vote_source Votes, executor Executor = serial>
+[[nodiscard]] std::vector<double> expected_gain(const Fitted& fitted, const Votes& votes,
+                                                const question_options& options = {}, Executor&& ex = {}) {
+    detail::require_voter(fitted, options.voter);
+    const std::size_t k = fitted.cardinality();
+    const std::vector<double> said = detail::usual_votes(fitted, options.voter);
+    std::vector<double> gains(votes.items());
+    fitted.for_each_posterior(
+        votes,
+        [&](std::size_t item, std::span<const double> p) {
+            double now = 0, then = 0; // of the best label; or minus the entropy
+            const bool by_error = options.of == uncertainty::error;
+            for (const double x : p) now = by_error ? (x > now ? x : now) : now + detail::plogp(x);
+            for (std::size_t l = 0; l < k; ++l) {
+                double best = 0, logs = 0, all = 0;
+                for (std::size_t c = 0; c < k; ++c) {
+                    const double both = numeric::product(p[c], said[c * k + l]);
+                    best = both > best ? both : best;
+                    logs += by_error ? 0 : detail::plogp(both);
+                    all += both;
+                }
+                then += by_error ? best : logs - detail::plogp(all);
+            }
+            gains[item] = then > now ? then - now : 0;
+        },
+        ex);
+    return gains;
+}
+
+/// The same where items have several labels: who is asked names all labels of the item at once, so that gains of the
+/// labels add up. `anyone`: a voter with the mean rates of those who vote, by their votes, on every label. O(votes +
+/// items × labels).
+template <vote_source Votes, executor Executor = serial>
+[[nodiscard]] std::vector<double> expected_gain(const fitted_multi_label& fitted, const Votes& votes,
+                                                const question_options& options = {}, Executor&& ex = {}) {
+    detail::require_voter(fitted, options.voter);
+    voter_rates usual;
+    double all = 0;
+    for (std::size_t j = 0; j < fitted.voters.size(); ++j) {
+        if (options.voter != question_options::anyone && options.voter != j) continue;
+        const double weight = options.voter == j ? 1 : static_cast<double>(fitted.voters[j].votes);
+        all += weight;
+        const voter_rates r = fitted.rates(j);
+        usual.hit += numeric::product(weight, r.hit);
+        usual.slip += numeric::product(weight, r.slip);
+        usual.deny += numeric::product(weight, r.deny);
+        usual.wrong += numeric::product(weight, r.wrong);
+    }
+    for (double* const rate : {&usual.hit, &usual.slip, &usual.deny, &usual.wrong}) *rate = all > 0 ? *rate / all : 0;
+    std::vector<double> gains(votes.items());
+    fitted.for_each_posterior(
+        votes,
+        [&](std::size_t item, std::span<const double> p) {
+            double gain = 0;
+            for (std::size_t l = 0; l < p.size(); ++l) {
+                const double slip = fitted_multi_label::slip_of(usual, fitted.prior[l]);
+                const double on[] = {usual.hit, usual.wrong, 1 - usual.hit - usual.wrong};
+                const double off[] = {slip, usual.deny, 1 - slip - usual.deny};
+                const bool by_error = options.of == uncertainty::error;
+                const double q = 1 - p[l];
+                const double now = by_error ? (p[l] > q ? p[l] : q) : detail::plogp(p[l]) + detail::plogp(q);
+                double then = 0;
+                for (std::size_t o = 0; o < 3; ++o) {
+                    const double a = numeric::product(p[l], on[o]), b = numeric::product(q, off[o]);
+                    then += by_error ? (a > b ? a : b) : detail::plogp(a) + detail::plogp(b) - detail::plogp(a + b);
+                }
+                gain += then > now ? then - now : 0;
+            }
+            gains[item] = gain;
+        },
+        ex);
+    return gains;
+}
+
+/// The items where one more vote is expected to gain most, the best first; ties to the lower item. Those on which
+/// options.voter has voted are left out. O(expected_gain + items).
+template <class Fitted, vote_source Votes, executor Executor = serial>
+[[nodiscard]] std::vector<question> next_questions(const Fitted& fitted, const Votes& votes,
+                                                   const question_options& options = {}, Executor&& ex = {}) {
+    const std::vector<double> gains = expected_gain(fitted, votes, options, ex);
+    std::vector<question> all;
+    detail::row_reader<Votes> rows(votes);
+    for (std::size_t i = 0; i < gains.size(); ++i) {
+        bool answered = false;
+        if (options.voter != question_options::anyone)
+            for (const voter_vote& v : rows[i]) answered = answered || v.voter == options.voter;
+        if (!answered) all.push_back({i, gains[i]});
+    }
+    const auto before = [](const question& a, const question& b) {
+        return a.gain != b.gain ? a.gain > b.gain : a.item < b.item;
+    };
+    if (options.most < all.size()) {
+        std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(options.most), all.end(), before);
+        all.resize(options.most);
+    }
+    std::sort(all.begin(), all.end(), before);
+    return all;
+}
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/automatic.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_AUTOMATIC_HPP
+#define HALLMARK_WEAK_MODEL_AUTOMATIC_HPP
+
+// When one does not know which label model to take: the votes themselves tell.
+
+// ---- hallmark/weak/model/dawid_skene.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_DAWID_SKENE_HPP
+#define HALLMARK_WEAK_MODEL_DAWID_SKENE_HPP
+
+// Each voter errs in its own way.
+
+// ---- hallmark/weak/model/detail/em.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_DETAIL_EM_HPP
+#define HALLMARK_WEAK_MODEL_DETAIL_EM_HPP
+
+// The one engine under all models that are fitted by expectation and maximization.
+//
+// Votes become numbers of rows in a table of K logarithms, 4 bytes a vote. An E-step adds the rows of an item to the
+// class balance, takes the exponential of some items at a time, and adds the posteriors to the counts of the same rows;
+// they are stored nowhere. Items go in blocks whose number hangs on the data alone, and whose counts are added in
+// order: any number of threads gives the same bits. Votes for sets and against labels have rows of their own, which
+// are made out of those of the labels that they leave open.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak::detail {
+
+/// The votes of a fit, ready for E-steps.
+class em_data {
+public:
+    /// first_only: of the votes of one voter on one item the first counts, and items without votes are data too.
+    template <vote_source Votes>
+    em_data(const Votes& votes, std::span<const gold_label> gold, const em_options& options, bool first_only)
+        : k_(votes.cardinality()) {
+        HALLMARK_REQUIRE(options.gold_accuracy > 0 && options.gold_accuracy <= 1,
+                         "fit: gold_accuracy is " + std::to_string(options.gold_accuracy));
+        const auto known = gold_by_item(gold, votes.items(), k_);
+        find_labels(votes);
+        row_reader<Votes> rows(votes);
+        for (std::size_t i = 0; i < votes.items(); ++i) {
+            const vote_row row = rows[i];
+            const bool has_gold = !known.empty() && !known[i].is_abstain();
+            if (k_ == 0 || (row.empty() && !has_gold && !first_only)) continue; // says nothing of anything
+            std::size_t last = voter_labels::none;
+            for (const voter_vote& v : row) {
+                if (first_only && v.voter == last) continue;
+                last = v.voter;
+                rows_.push_back(static_cast<std::uint32_t>(v.vote.is_label() ? labels_.find(v.voter, v.vote.label())
+                                                                             : labels_.size() + composite_of(v)));
+            }
+            ends_.push_back(rows_.size());
+            if (!known.empty()) gold_.push_back(known[i]);
+        }
+        const double others = static_cast<double>(k_ > 1 ? k_ - 1 : 1);
+        gold_right_ = numeric::log(options.gold_accuracy);
+        gold_wrong_ = numeric::log((1 - options.gold_accuracy) / others); // -infinity: clamped
+        // The counts of a block are worth a quarter of its votes, at most.
+        const std::size_t table = 4 * (labels_.size() + composites_.size()) + 4096;
+        blocks_ = std::clamp<std::size_t>(rows_.size() / table, 1, 64);
+    }
+
+    [[nodiscard]] const voter_labels& labels() const noexcept { return labels_; }
+    [[nodiscard]] std::size_t cardinality() const noexcept { return k_; }
+    [[nodiscard]] std::size_t items() const noexcept { return ends_.size() - 1; }
+
+    /// Where fits begin: posteriors are the shares of the votes (of gold labels: they themselves).
+    template <executor Executor>
+    [[nodiscard]] vote_expectations start(Executor& ex) {
+        vote_tables none;
+        return count(none, ex, true);
+    }
+    /// The E-step.
+    template <executor Executor>
+    [[nodiscard]] vote_expectations expect(const vote_tables& tables, Executor& ex) {
+        return count(tables, ex, false);
+    }
+
+private:
+    template <executor Executor>
+    [[nodiscard]] vote_expectations count(const vote_tables& tables, Executor& ex, bool starting) {
+        compose(tables, starting);
+        const std::size_t size = (labels_.size() + composites_.size() + 1) * k_ + 1;
+        sums_.resize(blocks_);
+        const std::size_t each = items() / blocks_ + 1;
+        ex(blocks_, [&](std::size_t b) {
+            sums_[b].assign(size, 0);
+            const std::size_t begin = (std::min)(b * each, items());
+            const std::size_t end = (std::min)(begin + each, items());
+            if (starting)
+                add_shares({begin, end}, sums_[b]);
+            else if (k_ == 2)
+                add_posteriors<2>({begin, end}, sums_[b]);
+            else if (k_ == 3)
+                add_posteriors<3>({begin, end}, sums_[b]);
+            else if (k_ == 4)
+                add_posteriors<4>({begin, end}, sums_[b]);
+            else
+                add_posteriors<0>({begin, end}, sums_[b]);
+        });
+        std::vector<double>& sum = sums_.front();
+        for (std::size_t b = 1; b < blocks_; ++b)
+            for (std::size_t x = 0; x < size; ++x) sum[x] += sums_[b][x];
+        spread(tables, starting, sum);
+        vote_expectations result;
+        result.labels = labels_;
+        result.log_likelihood = sum[size - 1];
+        const auto at = [&](std::size_t x) { return sum.begin() + static_cast<std::ptrdiff_t>(x); };
+        result.votes.assign(at(0), at(labels_.size() * k_));
+        result.classes.assign(at(size - 1 - k_), at(size - 1));
+        return result;
+    }
+
+    /// A vote for a set, or against a label: the rows of the labels that it leaves open.
+    struct composite {
+        std::uint32_t voter = 0;
+        std::size_t first = 0, last = 0; ///< in members_
+    };
+
+    template <vote_source Votes>
+    void find_labels(const Votes& votes) {
+        const std::size_t m = votes.voters();
+        // Votes by voter, in two passes.
+        std::vector<std::size_t> first(m + 2);
+        row_reader<Votes> rows(votes);
+        for (std::size_t i = 0; i < votes.items(); ++i)
+            for (const voter_vote& v : rows[i]) ++first[std::size_t{v.voter} + 2];
+        for (std::size_t j = 0; j < m; ++j) first[j + 2] += first[j + 1];
+        hallmark::detail::plain_vector<std::uint32_t> codes;
+        codes.resize(first[m + 1]);
+        std::vector<std::vector<label_id>> sets;
+        vote_row any;
+        for (std::size_t i = 0; i < votes.items(); ++i) {
+            any = rows[i];
+            for (const voter_vote& v : any) {
+                codes[first[std::size_t{v.voter} + 1]++] = v.vote.code();
+                if (!v.vote.is_label()) keys_.push_back(std::uint64_t{v.voter} << 32 | v.vote.code());
+            }
+        }
+        std::sort(keys_.begin(), keys_.end());
+        keys_.erase(std::unique(keys_.begin(), keys_.end()), keys_.end());
+        hallmark::detail::plain_vector<std::uint32_t> seen_by(k_, 0);
+        std::size_t key = 0;
+        for (std::size_t j = 0; j < m; ++j) {
+            std::vector<label_id> labels;
+            const auto add = [&](label_id l) {
+                if (seen_by[l] == j + 1) return;
+                seen_by[l] = static_cast<std::uint32_t>(j + 1);
+                labels.push_back(l);
+            };
+            for (std::size_t x = first[j]; x < first[j + 1]; ++x)
+                if (codes[x] <= vote::max_label) add(codes[x]);
+            const std::size_t begin = key;
+            for (; key < keys_.size() && keys_[key] >> 32 == j; ++key)
+                any.for_each_label(vote::from_code(static_cast<std::uint32_t>(keys_[key])), k_, add);
+            labels_.add(std::move(labels));
+            for (std::size_t c = begin; c < key; ++c) {
+                composite one{static_cast<std::uint32_t>(j), members_.size(), 0};
+                any.for_each_label(vote::from_code(static_cast<std::uint32_t>(keys_[c])), k_, [&](label_id l) {
+                    members_.push_back(static_cast<std::uint32_t>(labels_.find(j, l)));
+                });
+                one.last = members_.size();
+                composites_.push_back(one);
+            }
+        }
+    }
+    [[nodiscard]] std::size_t composite_of(const voter_vote& v) const {
+        const std::uint64_t key = std::uint64_t{v.voter} << 32 | v.vote.code();
+        return static_cast<std::size_t>(std::lower_bound(keys_.begin(), keys_.end(), key) - keys_.begin());
+    }
+
+    /// The rows as items use them: of composites too, less what an abstention says, and weighed.
+    void compose(const vote_tables& tables, bool starting) {
+        if (starting) return;
+        const std::size_t n = labels_.size();
+        table_.resize((n + composites_.size()) * k_);
+        for (std::size_t j = 0; j < labels_.voters(); ++j)
+            for (std::size_t r = labels_.begin(j); r < labels_.begin(j + 1); ++r)
+                for (std::size_t c = 0; c < k_; ++c) table_[r * k_ + c] = seen(tables, j, tables.votes[r * k_ + c], c);
+        for (std::size_t x = 0; x < composites_.size(); ++x)
+            for (std::size_t c = 0; c < k_; ++c)
+                table_[(n + x) * k_ + c] = seen(tables, composites_[x].voter, open(tables, composites_[x], c), c);
+        base_ = tables.prior;
+        for (std::size_t j = 0; !tables.absent.empty() && j < labels_.voters(); ++j)
+            for (std::size_t c = 0; c < k_; ++c)
+                base_[c] += numeric::product(tables.weight(j), tables.absent[j * k_ + c]);
+    }
+    [[nodiscard]] double seen(const vote_tables& tables, std::size_t voter, double log_p, std::size_t c) const {
+        if (!tables.absent.empty()) log_p -= tables.absent[voter * k_ + c];
+        return numeric::product(tables.weight(voter), log_p);
+    }
+    [[nodiscard]] double open(const vote_tables& tables, const composite& one, std::size_t c) const {
+        double sum = -std::numeric_limits<double>::infinity();
+        for (std::size_t x = one.first; x < one.last; ++x) sum = log_add(sum, tables.votes[members_[x] * k_ + c]);
+        return sum;
+    }
+    /// Gives the counts of composites to the labels that they leave open.
+    void spread(const vote_tables& tables, bool starting, std::vector<double>& sum) const {
+        for (std::size_t x = 0; x < composites_.size(); ++x)
+            for (std::size_t c = 0; c < k_; ++c) {
+                const composite& one = composites_[x];
+                const double count = sum[(labels_.size() + x) * k_ + c];
+                const double whole = starting ? 0 : open(tables, one, c);
+                for (std::size_t y = one.first; y < one.last; ++y) {
+                    const std::size_t to = members_[y] * k_ + c;
+                    sum[to] += starting ? count / static_cast<double>(one.last - one.first)
+                                        : numeric::product(count, numeric::exp(tables.votes[to] - whole));
+                }
+            }
+    }
+
+    void add_shares(index_block block, std::vector<double>& sum) const {
+        const std::size_t n = labels_.size();
+        std::vector<double> z(k_);
+        for (std::size_t i = block.begin; i < block.end; ++i) {
+            for (double& x : z) x = 0;
+            for (std::size_t v = ends_[i]; v < ends_[i + 1]; ++v) {
+                const std::uint32_t row = rows_[v];
+                if (row < n) {
+                    z[labels_.label(row)] += 1;
+                } else {
+                    const composite& one = composites_[row - n];
+                    for (std::size_t x = one.first; x < one.last; ++x)
+                        z[labels_.label(members_[x])] += 1.0 / static_cast<double>(one.last - one.first);
+                }
+            }
+            double all = 0;
+            for (const double x : z) all += x;
+            for (double& x : z) x = all > 0 ? x / all : 1.0 / static_cast<double>(k_);
+            if (!gold_.empty() && !gold_[i].is_abstain()) {
+                const label_id known = gold_[i].label();
+                const double wrong = numeric::exp(gold_wrong_);
+                double whole = 0;
+                for (std::size_t c = 0; c < k_; ++c) {
+                    z[c] = c == known ? numeric::product(z[c] > 0 ? z[c] : 1.0, numeric::exp(gold_right_))
+                                      : numeric::product(z[c], wrong);
+                    whole += z[c];
+                }
+                for (double& x : z) x /= whole;
+            }
+            for (std::size_t v = ends_[i]; v < ends_[i + 1]; ++v)
+                for (std::size_t c = 0; c < k_; ++c) sum[rows_[v] * k_ + c] += z[c];
+            for (std::size_t c = 0; c < k_; ++c) sum[sum.size() - 1 - k_ + c] += z[c];
+        }
+    }
+
+    /// Posteriors of the items of a block, added to the counts. Fixed: the number of classes where it is known to the
+    /// compiler, or 0.
+    template <std::size_t Fixed>
+    void add_posteriors(index_block block, std::vector<double>& sum) const {
+        const std::size_t k = Fixed == 0 ? k_ : Fixed;
+        const std::size_t chunk = (std::max)(std::size_t{1}, (std::min)(std::size_t{32}, 4096 / (k > 0 ? k : 1)));
+        std::vector<double> posteriors(chunk * k);
+        double* const counts = sum.data();
+        double* const classes = counts + (sum.size() - 1 - k);
+        double log_likelihood = 0;
+        for (std::size_t from = block.begin; from < block.end; from += chunk) {
+            const std::size_t to = (std::min)(from + chunk, block.end);
+            double maxima = 0;
+            double* z = posteriors.data();
+            for (std::size_t i = from; i < to; ++i, z += k) {
+                for (std::size_t c = 0; c < k; ++c) z[c] = base_[c];
+                for (std::size_t v = ends_[i]; v < ends_[i + 1]; ++v) {
+                    const double* const row = table_.data() + rows_[v] * k;
+                    for (std::size_t c = 0; c < k; ++c) z[c] += row[c];
+                }
+                if (!gold_.empty() && !gold_[i].is_abstain())
+                    for (std::size_t c = 0; c < k; ++c) z[c] += c == gold_[i].label() ? gold_right_ : gold_wrong_;
+                double most = z[0];
+                for (std::size_t c = 1; c < k; ++c) most = z[c] > most ? z[c] : most;
+                for (std::size_t c = 0; c < k; ++c) z[c] -= most;
+                maxima += most;
+            }
+            numeric::exp_in_place({posteriors.data(), (to - from) * k});
+            // The product of at most 32 sums, each in [1, classes], is a double: one logarithm for all.
+            double product = 1;
+            z = posteriors.data();
+            for (std::size_t i = from; i < to; ++i, z += k) {
+                double whole = 0;
+                for (std::size_t c = 0; c < k; ++c) whole += z[c];
+                product *= whole;
+                for (std::size_t c = 0; c < k; ++c) {
+                    z[c] /= whole;
+                    classes[c] += z[c];
+                }
+                for (std::size_t v = ends_[i]; v < ends_[i + 1]; ++v) {
+                    double* const row = counts + rows_[v] * k;
+                    for (std::size_t c = 0; c < k; ++c) row[c] += z[c];
+                }
+            }
+            log_likelihood += maxima + numeric::log(product);
+        }
+        sum.back() += log_likelihood;
+    }
+
+    std::size_t k_;
+    voter_labels labels_;
+    std::vector<std::uint64_t> keys_; ///< voter and code of composite votes, sorted
+    hallmark::detail::plain_vector<composite> composites_;
+    hallmark::detail::plain_vector<std::uint32_t> members_;
+    hallmark::detail::plain_vector<std::uint32_t> rows_; ///< of each vote
+    hallmark::detail::plain_vector<std::size_t> ends_ = hallmark::detail::plain_vector<std::size_t>(1, 0);
+    hallmark::detail::plain_vector<vote> gold_; ///< of each item; empty: none
+    double gold_right_ = 0, gold_wrong_ = 0;
+    std::size_t blocks_ = 1;
+    std::vector<std::vector<double>> sums_;
+    std::vector<double> table_, base_;
+};
+
+/// log of the class balance that so many items of each class give, and what the balance that is asked for adds to the
+/// objective.
+template <class = void>
+double maximize_balance(const em_options& options, double default_weight, std::span<const double> classes,
+                        std::vector<double>& prior) {
+    const std::size_t k = classes.size();
+    const double weight = options.balance_weight < 0 ? default_weight : options.balance_weight;
+    const bool fixed = weight > 1e300;
+    double items = 0;
+    for (const double x : classes) items += x;
+    double penalty = 0;
+    prior.resize(k);
+    for (std::size_t c = 0; c < k; ++c) {
+        const double asked = options.balance.empty() ? 1.0 / static_cast<double>(k) : options.balance[c];
+        const double share = fixed                ? asked
+                             : items + weight > 0 ? (classes[c] + numeric::product(weight, asked)) / (items + weight)
+                                                  : asked;
+        prior[c] = numeric::log(share > 1e-10 ? share : 1e-10);
+        if (!fixed && weight > 0) penalty += numeric::product(numeric::product(weight, asked), prior[c]);
+    }
+    return penalty;
+}
+
+template <class = void>
+void check_options(const em_options& options, std::size_t voters, std::size_t classes) {
+    HALLMARK_REQUIRE(options.balance.empty() || options.balance.size() == classes,
+                     "fit: a balance of " + std::to_string(options.balance.size()) + " classes for " +
+                         std::to_string(classes));
+    double sum = 0;
+    for (const double x : options.balance) {
+        HALLMARK_REQUIRE(x >= 0, "fit: the share of a class is " + std::to_string(x));
+        sum += x;
+    }
+    HALLMARK_REQUIRE(options.balance.empty() || (sum > 0.999999 && sum < 1.000001),
+                     "fit: the class balance sums to " + std::to_string(sum));
+    HALLMARK_REQUIRE(options.voter_weights.empty() || options.voter_weights.size() == voters,
+                     "fit: " + std::to_string(options.voter_weights.size()) + " voter weights for " +
+                         std::to_string(voters) + " voters");
+    for (const double x : options.voter_weights)
+        HALLMARK_REQUIRE(x >= 0 && x <= 1, "fit: the weight of a voter is " + std::to_string(x));
+    HALLMARK_REQUIRE(!(options.tolerance != options.tolerance) && options.max_iterations > 0,
+                     "fit: tolerance " + std::to_string(options.tolerance) + ", max_iterations " +
+                         std::to_string(options.max_iterations));
+}
+
+/// Fits a model of the family: it has `options`, `name`, `models_abstain` and maximize(expectations, tables), which
+/// sets the tables and returns what they add to the objective.
+template <class Model, vote_source Votes, executor Executor>
+[[nodiscard]] fitted_confusion fit_em(const Model& model, const Votes& votes, std::span<const gold_label> gold,
+                                      Executor& ex) {
+    const em_options& options = model.options;
+    check_options(options, votes.voters(), votes.cardinality());
+    em_data data(votes, gold, options, Model::models_abstain);
+    vote_tables tables;
+    tables.weights = options.voter_weights;
+    vote_expectations expected = data.start(ex);
+    fit_report report;
+    report.converged = false;
+    while (report.iterations < options.max_iterations) {
+        const double penalty = model.maximize(expected, tables);
+        expected = data.expect(tables, ex);
+        report.objective.push_back(expected.log_likelihood + penalty);
+        ++report.iterations;
+        const std::size_t n = report.objective.size();
+        report.converged = n > 1 && report.objective[n - 1] - report.objective[n - 2] < options.tolerance;
+        if (report.converged) break;
+    }
+    report.log_likelihood = expected.log_likelihood;
+    fitted_confusion fitted(Model::name, std::move(expected), std::move(tables));
+    fitted.objective = std::move(report.objective);
+    fitted.log_likelihood = report.log_likelihood;
+    fitted.iterations = report.iterations;
+    fitted.converged = report.converged;
+    finish(fitted, votes, ex);
+    return fitted;
+}
+
+} // namespace weak::detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// The model of Dawid and Skene (1979): voter j says label l where class k is true with a probability of its own,
+/// θ_jkl. Maximum likelihood by EM from the shares of the votes; with `smoothing` s (default .01) the mode under a
+/// Dirichlet(1 + s) prior. Without smoothing labels that a voter never says do not exist for it, as in crowd-kit.
+///
+/// For crowds. Labeling functions, which mostly say one label each, teach this model nothing (naive_bayes does them).
+/// Cost O(votes × classes) an iteration, memory 4 bytes a vote and the tables.
+struct dawid_skene {
+    em_options options{};
+
+    static constexpr std::string_view name = "dawid_skene";
+    static constexpr bool models_abstain = false;
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_confusion fit(const Votes& votes, std::span<const gold_label> gold = {},
+                                       Executor&& ex = {}) const {
+        return detail::fit_em(*this, votes, gold, ex);
+    }
+
+    template <class = void>
+    double maximize(const vote_expectations& expected, detail::vote_tables& tables) const {
+        const std::size_t k = expected.cardinality();
+        const voter_labels& labels = expected.labels;
+        const double s = options.smoothing < 0 ? 0.01 : options.smoothing;
+        constexpr double least = 1e-10;
+        double penalty = detail::maximize_balance(options, 0, expected.classes, tables.prior);
+        tables.votes.resize(labels.size() * k);
+        tables.right.resize(labels.voters() * k);
+        for (std::size_t j = 0; j < labels.voters(); ++j) {
+            const std::size_t begin = labels.begin(j);
+            const std::size_t end = labels.begin(j + 1);
+            const double unseen = static_cast<double>(k - (end - begin));
+            for (std::size_t c = 0; c < k; ++c) {
+                const auto count = [&](std::size_t row) {
+                    const double x = expected.votes[row * k + c] + s;
+                    return x > least ? x : least;
+                };
+                double all = numeric::product(unseen, s);
+                for (std::size_t r = begin; r < end; ++r) all += count(r);
+                const double log_all = numeric::log(all > least ? all : least);
+                double sum = 0;
+                for (std::size_t r = begin; r < end; ++r) {
+                    tables.votes[r * k + c] = numeric::log(count(r)) - log_all;
+                    sum += tables.votes[r * k + c];
+                }
+                tables.right[j * k + c] = numeric::log(s > least ? s : least) - log_all;
+                penalty += numeric::product(s, sum + numeric::product(unseen, tables.right[j * k + c]));
+            }
+        }
+        tables.wrong = tables.right;
+        return penalty;
+    }
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/detail/held_out.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_DETAIL_HELD_OUT_HPP
+#define HALLMARK_WEAK_MODEL_DETAIL_HELD_OUT_HPP
+
+// Votes that are kept from a fit, to see how well it foretells them.
+
+// ---- hallmark/weak/model/ebcc.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_EBCC_HPP
+#define HALLMARK_WEAK_MODEL_EBCC_HPP
+
+// Classes have kinds of items, on which voters err alike.
+
+// ---- hallmark/weak/model/detail/climb.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_DETAIL_CLIMB_HPP
+#define HALLMARK_WEAK_MODEL_DETAIL_CLIMB_HPP
+
+// What the fits of label models have in common: the loop, sums over items, what they ask of votes and options.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak::detail {
+
+/// Climbs: expect() gives the objective at the current parameters, maximize() moves them. Stops when the objective
+/// gains less than the tolerance, or after so many iterations; the parameters are those of the last objective.
+template <class Expect, class Maximize>
+void climb(fit_report& fitted, std::size_t max_iterations, double tolerance, Expect&& expect, Maximize&& maximize) {
+    fitted.objective.clear();
+    fitted.iterations = 0;
+    fitted.converged = false;
+    while (!fitted.converged && fitted.iterations < max_iterations) {
+        if (fitted.iterations > 0) maximize();
+        fitted.objective.push_back(expect());
+        ++fitted.iterations;
+        const std::size_t last = fitted.iterations - 1;
+        fitted.converged = last > 0 && fitted.objective[last] - fitted.objective[last - 1] < tolerance;
+    }
+}
+
+/// The sums that add(block, sums) leaves in a row of `width` zeros, over all blocks of the n items, in their order. At
+/// most 32 blocks, fewer where rows are wide: no more memory than the items and votes take.
+template <executor Executor, class Add>
+[[nodiscard]] std::vector<double> sum_blocks(Executor& ex, std::size_t n, std::size_t votes, std::size_t width,
+                                             Add&& add) {
+    const std::size_t most = (n + votes) / (width + 1) + 1;
+    const std::size_t size = n / (most < 32 ? most : 32) + 4096;
+    const std::size_t blocks = block_count(n, size);
+    std::vector<double> all(width * (blocks == 0 ? 1 : blocks));
+    for_each_block(ex, n, size, [&](index_block block) {
+        add(block, std::span<double>(all).subspan(block.begin / size * width, width));
+    });
+    for (std::size_t b = 1; b < blocks; ++b)
+        for (std::size_t x = 0; x < width; ++x) all[x] += all[b * width + x];
+    all.resize(width);
+    return all;
+}
+
+/// How many votes there are.
+template <vote_source Votes>
+[[nodiscard]] std::size_t count_votes(const Votes& votes) {
+    if constexpr (requires { votes.votes(); }) {
+        return votes.votes();
+    } else {
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < votes.items(); ++i)
+            votes.for_each_vote(i, [&](std::uint32_t, vote v) { count += !v.is_abstain(); });
+        return count;
+    }
+}
+
+/// Which labels each voter says, of votes for labels. O(votes + voters × log labels).
+template <vote_source Votes>
+[[nodiscard]] voter_labels labels_of(const Votes& votes) {
+    std::vector<std::vector<label_id>> said(votes.voters());
+    for (std::size_t i = 0; i < votes.items(); ++i)
+        votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
+            std::vector<label_id>& own = said[voter];
+            if (own.empty() || own.back() != v.label()) own.push_back(v.label());
+            if (own.size() > 2 * votes.cardinality() + 64) hallmark::detail::sort_unique(own); // amortised
+        });
+    voter_labels labels;
+    for (std::vector<label_id>& own : said) labels.add(std::move(own));
+    return labels;
+}
+
+/// How far from 0.
+[[nodiscard]] inline double size_of(double x) noexcept {
+    return x < 0 ? -x : x;
+}
+
+/// Requires that all votes are for a label below the cardinality, for models that read nothing else.
+template <vote_source Votes>
+void require_labels(const Votes& votes, const char* model) {
+    for (std::size_t i = 0; i < votes.items(); ++i)
+        votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
+            HALLMARK_REQUIRE(v.is_abstain() || (v.is_label() && v.label() < votes.cardinality()),
+                             std::string(model) += ": voter " + std::to_string(voter) + " votes on item " +
+                                                   std::to_string(i) +
+                                                   " for a set of labels or against one; this model reads votes for "
+                                                   "labels only");
+        });
+}
+
+/// Requires that an option is in its range.
+template <class = void>
+void require_option(bool holds, const char* model, const char* option, double value) {
+    HALLMARK_REQUIRE(holds, std::string(model) += ": " + std::string(option) + " is " + std::to_string(value));
+}
+
+} // namespace weak::detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+struct ebcc_options {
+    std::size_t groups = 10; ///< kinds of items in each class, at most
+    std::size_t max_iterations = 500;
+    double tolerance = 1e-3;   ///< stops when the objective gains less
+    std::size_t restarts = 10; ///< the start with the best objective is kept
+    std::uint64_t seed = 0;    ///< of the starts
+    double group_prior = 0.1;  ///< pseudo-items of a class, shared by its kinds: few are used
+    double right_prior = 4;    ///< pseudo-votes of a voter for the true label, in each kind
+    double wrong_prior = 1;    ///< and for each other label
+    double class_prior = -1;   ///< pseudo-items of each class; below 0: as many as the votes give it
+};
+
+/// An item of class k is of kind g; a voter says label l there with a probability of its own for (k, g). Voters are
+/// independent within a kind, and so may go together within a class. The tables hold expected logarithms.
+class fitted_ebcc : public fitted_labels<fitted_ebcc> {
+public:
+    static constexpr std::string_view kind = "ebcc";
+
+    std::size_t groups = 1;
+    voter_labels labels{};
+    std::vector<double> votes{}; ///< of each row of labels: classes × groups
+    std::vector<double> right{}; ///< voters × classes × groups: a true label that the voter was never heard to say
+    std::vector<double> wrong{}; ///< and a wrong one
+    std::vector<double> kinds{}; ///< classes × groups: of an item without votes
+
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("votes", votes, {axis::pairs, axis::classes, axis::other});
+        f("right", right, {axis::voters, axis::classes, axis::other});
+        f("wrong", wrong, {axis::voters, axis::classes, axis::other});
+        f("kinds", kinds, {axis::classes, axis::other});
+    }
+    [[nodiscard]] voter_labels& pairs() noexcept { return labels; }
+    void settle() { groups = prior.empty() ? 1 : kinds.size() / prior.size(); }
+
+    [[nodiscard]] std::size_t scratch() const noexcept { return kinds.size(); }
+    template <class = void>
+    void posterior(const vote_row& row, std::span<double> p, std::span<double> logs) const {
+        for (std::size_t x = 0; x < kinds.size(); ++x) logs[x] = kinds[x];
+        for (const voter_vote& v : row) {
+            const std::size_t at = labels.find(v.voter, v.vote.label());
+            for (std::size_t x = 0; x < kinds.size(); ++x)
+                logs[x] += at != voter_labels::none
+                               ? votes[at * kinds.size() + x]
+                               : (x / groups == v.vote.label() ? right : wrong)[v.voter * kinds.size() + x];
+        }
+        detail::normalize(logs);
+        for (std::size_t k = 0; k < p.size(); ++k) {
+            p[k] = 0;
+            for (std::size_t g = 0; g < groups; ++g) p[k] += logs[k * groups + g];
+            if (p[k] > 1) p[k] = 1;
+        }
+    }
+};
+
+/// EBCC: Enhanced Bayesian Classifier Combination (Li et al., "Exploiting worker correlation for label aggregation in
+/// crowdsourcing", ICML 2019), by variational Bayes, for votes for labels. Each start draws the kinds of an item by
+/// (seed, restart, its votes), so that the order of items does not matter; the best evidence lower bound wins, the
+/// first of equals.
+///
+/// With R pairs (voter, label) that there are: O((votes + items + R) × classes × groups) an iteration, memory
+/// O(R × classes × groups). A wrong call when a vote is for a set or against a label, or an option is out of range.
+struct ebcc {
+    ebcc_options options{};
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_ebcc fit(const Votes& votes, std::span<const gold_label> gold = {}, Executor&& ex = {}) const {
+        detail::require_option(options.restarts > 0, "ebcc", "restarts", 0);
+        prepared<Votes> data(options, votes, gold, ex);
+        fitted_ebcc best;
+        for (std::size_t restart = 0; restart < options.restarts; ++restart) {
+            const std::uint64_t key = hallmark::random(options.seed).split(restart).seed();
+            fitted_ebcc fitted;
+            data.start(ex, [&](std::size_t, const vote_row& row, std::span<double> kinds,
+                               std::span<const double> shares) {
+                for (std::size_t k = 0; k < shares.size(); ++k) {
+                    const std::span<double> own = kinds.subspan(k * options.groups, options.groups);
+                    for (double& x : own) x = 0;
+                    if (shares[k] == 0) continue;
+                    std::uint64_t of_row = key;
+                    for (const voter_vote& v : row)
+                        of_row =
+                            hallmark::random(of_row).split(2 * std::uint64_t{v.voter} + (v.vote.label() == k)).seed();
+                    hallmark::random draw(of_row);
+                    double sum = 0; // exponential draws: all shares are equally likely
+                    for (double& x : own) sum += x = -numeric::log(1 - draw.uniform());
+                    for (double& x : own)
+                        x = sum > 0 ? numeric::product(shares[k], x / sum)
+                                    : shares[k] / static_cast<double>(options.groups);
+                }
+            });
+            data.climb(fitted, ex);
+            if (restart == 0 ||
+                fitted.objective.back() >
+                    best.objective.back() + numeric::product(1e-9, 1 + detail::size_of(best.objective.back())))
+                best = std::move(fitted);
+        }
+        detail::finish(best, votes, ex);
+        return best;
+    }
+    /// From one start: items × classes × groups responsibilities, those of an item with sum 1.
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_ebcc fit_from(const Votes& votes, std::span<const double> responsibilities,
+                                       std::span<const gold_label> gold = {}, Executor&& ex = {}) const {
+        const std::size_t width = votes.cardinality() * options.groups;
+        HALLMARK_REQUIRE(responsibilities.size() == votes.items() * width,
+                         "ebcc::fit_from: " + std::to_string(responsibilities.size()) + " responsibilities for " +
+                             std::to_string(votes.items()) + " items of " + std::to_string(width) + " kinds");
+        for (const double x : responsibilities)
+            detail::require_option(x >= 0 && x <= 1, "ebcc::fit_from", "a responsibility", x);
+        prepared<Votes> data(options, votes, gold, ex);
+        data.start(ex, [&](std::size_t i, const vote_row&, std::span<double> kinds, std::span<const double>) {
+            for (std::size_t x = 0; x < width; ++x) kinds[x] = responsibilities[i * width + x];
+        });
+        fitted_ebcc fitted;
+        data.climb(fitted, ex);
+        detail::finish(fitted, votes, ex);
+        return fitted;
+    }
+
+private:
+    /// What all starts share.
+    template <class Votes>
+    struct prepared {
+        const ebcc_options& options;
+        const Votes& votes;
+        hallmark::detail::plain_vector<vote> known;
+        std::size_t k, width, all;
+        voter_labels labels;
+        hallmark::detail::plain_vector<std::uint32_t> rows; // of each vote
+        hallmark::detail::plain_vector<std::size_t> first;  // the votes of an item in it
+        std::vector<double> class_prior;
+        std::vector<double> sums; // rows × kinds, kinds, log likelihood
+        double off = 0;
+
+        template <class Executor>
+        prepared(const ebcc_options& o, const Votes& v, std::span<const gold_label> gold, Executor& ex)
+            : options(o), votes(v), known(detail::gold_by_item(gold, v.items(), v.cardinality())), k(v.cardinality()),
+              width(k * o.groups), all(detail::count_votes(v)) {
+            detail::require_labels(votes, "ebcc");
+            detail::require_option(o.max_iterations > 0, "ebcc", "max_iterations", 0);
+            detail::require_option(o.groups > 0 && o.groups < 10000, "ebcc", "groups", static_cast<double>(o.groups));
+            for (const double prior : {o.group_prior / static_cast<double>(o.groups), o.right_prior, o.wrong_prior,
+                                       o.class_prior < 0 ? 1 : o.class_prior})
+                detail::require_option(prior >= 1e-3 && prior < 1e9, "ebcc", "a prior", prior);
+            labels = detail::labels_of(votes);
+            first.resize(votes.items() + 1);
+            rows.reserve(all);
+            for (std::size_t i = 0; i < votes.items(); ++i) {
+                votes.for_each_vote(i, [&](std::uint32_t voter, vote one) {
+                    if (one.is_label()) rows.push_back(static_cast<std::uint32_t>(labels.find(voter, one.label())));
+                });
+                first[i + 1] = rows.size();
+            }
+            class_prior.assign(k, options.class_prior);
+            if (options.class_prior < 0)
+                class_prior =
+                    detail::sum_blocks(ex, votes.items(), all, k, [&](index_block block, std::span<double> own) {
+                        for_each_share(block, [&](std::size_t, const vote_row&, std::span<const double> shares) {
+                            for (std::size_t c = 0; c < k; ++c) own[c] += shares[c];
+                        });
+                    });
+            for (double& x : class_prior) x = x > 1e-3 ? x : 1e-3; // a class that nobody votes for
+        }
+
+        /// f(item, row, shares of its votes).
+        template <class F>
+        void for_each_share(index_block block, F&& f) const {
+            detail::row_reader<Votes> reader(votes);
+            std::vector<double> shares(k);
+            for (std::size_t i = block.begin; i < block.end; ++i) {
+                const vote_row row = reader[i];
+                const double each = row.empty() ? 1 / static_cast<double>(k) : 0;
+                for (double& x : shares) x = each;
+                for (const voter_vote& v : row) shares[v.vote.label()] += 1;
+                if (!row.empty())
+                    for (double& x : shares) x /= static_cast<double>(row.size());
+                f(i, row, std::span<const double>(shares));
+            }
+        }
+        void count(std::size_t item, std::span<const double> kinds, std::span<double> own) const {
+            for (std::size_t v = first[item]; v < first[item + 1]; ++v) {
+                double* const to = own.data() + rows[v] * width;
+                for (std::size_t x = 0; x < width; ++x) to[x] += kinds[x];
+            }
+            double* const to = own.data() + labels.size() * width;
+            for (std::size_t x = 0; x < width; ++x) to[x] += kinds[x];
+        }
+
+        template <class Executor, class Draw>
+        void start(Executor& ex, Draw&& draw) {
+            sums = detail::sum_blocks(
+                ex, votes.items(), all, (labels.size() + 1) * width + 1, [&](index_block block, std::span<double> own) {
+                    std::vector<double> kinds(width);
+                    for_each_share(block, [&](std::size_t i, const vote_row& row, std::span<const double> shares) {
+                        draw(i, row, std::span<double>(kinds), shares);
+                        count(i, kinds, own);
+                    });
+                });
+        }
+
+        template <class Executor>
+        void climb(fitted_ebcc& fitted, Executor& ex) {
+            fitted.groups = options.groups;
+            fitted.labels = labels;
+            maximize(fitted);
+            detail::climb(
+                fitted, options.max_iterations, options.tolerance,
+                [&] {
+                    expect(fitted, ex);
+                    fitted.log_likelihood = sums.back();
+                    return sums.back() - off;
+                },
+                [&] { maximize(fitted); });
+            fitted.prior.resize(k);
+            std::vector<double> scratch(width);
+            fitted.posterior({}, fitted.prior, scratch);
+        }
+
+        template <class Executor>
+        void expect(const fitted_ebcc& fitted, Executor& ex) {
+            sums = detail::sum_blocks(ex, votes.items(), all, (labels.size() + 1) * width + 1,
+                                      [&](index_block block, std::span<double> own) {
+                                          std::vector<double> kinds(width);
+                                          for (std::size_t i = block.begin; i < block.end; ++i) {
+                                              for (std::size_t x = 0; x < width; ++x) kinds[x] = fitted.kinds[x];
+                                              for (std::size_t v = first[i]; v < first[i + 1]; ++v) {
+                                                  const double* const from = fitted.votes.data() + rows[v] * width;
+                                                  for (std::size_t x = 0; x < width; ++x) kinds[x] += from[x];
+                                              }
+                                              if (!known.empty() && known[i].is_label())
+                                                  for (std::size_t x = 0; x < width; ++x)
+                                                      if (x / options.groups != known[i].label()) kinds[x] = -1e300;
+                                              own.back() += detail::normalize(kinds);
+                                              count(i, kinds, own);
+                                          }
+                                      });
+        }
+
+        /// Expected logarithms under the Dirichlet posteriors, and the divergence of these from the priors.
+        void maximize(fitted_ebcc& fitted) {
+            const std::size_t m = labels.voters(), groups = options.groups;
+            fitted.votes.resize(labels.size() * width);
+            fitted.right.resize(m * width);
+            fitted.wrong.resize(m * width);
+            fitted.kinds.resize(width);
+            off = 0;
+            // One Dirichlet: its cell of prior `a` and expected count `n`; the expected logarithm less that of the
+            // total.
+            const auto cell = [&](double a, double n, double expected) {
+                const double logarithm = numeric::digamma(a + n) - expected;
+                if (n > 0) off += numeric::log_gamma(a) - numeric::log_gamma(a + n) + numeric::product(n, logarithm);
+                return logarithm;
+            };
+            const auto total = [&](double a, double n) {
+                off += numeric::log_gamma(a + n) - numeric::log_gamma(a);
+                return numeric::digamma(a + n);
+            };
+            const double of_right = numeric::digamma(options.right_prior),
+                         of_wrong = numeric::digamma(options.wrong_prior);
+            const double prior =
+                options.right_prior + numeric::product(static_cast<double>(k > 0 ? k - 1 : 0), options.wrong_prior);
+            std::vector<double> expected(width);
+            for (std::size_t j = 0; j < m; ++j) {
+                for (double& x : expected) x = 0;
+                for (std::size_t r = labels.begin(j); r < labels.begin(j + 1); ++r)
+                    for (std::size_t x = 0; x < width; ++x) expected[x] += sums[r * width + x];
+                for (std::size_t x = 0; x < width; ++x) {
+                    expected[x] = total(prior, expected[x]);
+                    fitted.right[j * width + x] = of_right - expected[x];
+                    fitted.wrong[j * width + x] = of_wrong - expected[x];
+                }
+                for (std::size_t r = labels.begin(j); r < labels.begin(j + 1); ++r)
+                    for (std::size_t x = 0; x < width; ++x)
+                        fitted.votes[r * width + x] =
+                            cell(labels.label(r) == x / groups ? options.right_prior : options.wrong_prior,
+                                 sums[r * width + x], expected[x]);
+            }
+            const double* const kinds = sums.data() + labels.size() * width;
+            double classes = 0, items = 0;
+            for (std::size_t c = 0; c < k; ++c) classes += class_prior[c];
+            for (std::size_t x = 0; x < width; ++x) items += kinds[x];
+            const double of_classes = k > 0 ? total(classes, items) : 0.0;
+            for (std::size_t c = 0; c < k; ++c) {
+                double own = 0;
+                for (std::size_t g = 0; g < groups; ++g) own += kinds[c * groups + g];
+                const double of_class = cell(class_prior[c], own, of_classes);
+                const double of_groups = total(options.group_prior, own);
+                for (std::size_t g = 0; g < groups; ++g)
+                    fitted.kinds[c * groups + g] = of_class + cell(options.group_prior / static_cast<double>(groups),
+                                                                   kinds[c * groups + g], of_groups);
+            }
+        }
+    };
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/mace.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_MACE_HPP
+#define HALLMARK_WEAK_MODEL_MACE_HPP
+
+// Voters who know, and voters who spam.
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// How MACE is fitted.
+enum class mace_method : std::uint8_t {
+    vb, ///< variational Bayes: few votes of a voter count for little. The default
+    em  ///< maximum likelihood, with smoothing
+};
+
+struct mace_options {
+    mace_method method = mace_method::vb;
+    std::size_t max_iterations = 50;
+    double tolerance = 1e-6;      ///< stops when the objective gains less
+    std::size_t restarts = 10;    ///< the start with the best objective is kept
+    std::uint64_t seed = 0;       ///< of the starts
+    double noise = 0.5;           ///< how far apart starts are: weights are drawn from 1 to 1 + noise
+    double spam_prior = 0.5;      ///< vb: pseudo-votes of a voter that spams
+    double knowledge_prior = 0.5; ///< vb: of one that knows
+    double strategy_prior = 10;   ///< vb: pseudo-votes for each label of a spammer: spammers choose evenly
+    double smoothing = 0;         ///< em: added to each count; 0 for .01 / classes
+};
+
+/// A voter j knows the answer with probability knows[j] and says it; else, with probability spams[j], it says a label
+/// by its own strategy, whatever the item is. (By vb these are e to the expected logarithms: they sum to less than 1.)
+class fitted_mace : public fitted_labels<fitted_mace> {
+public:
+    static constexpr std::string_view kind = "mace";
+
+    std::vector<double> knows{};
+    std::vector<double> spams{};
+    std::vector<double> strategies{}; ///< voters × classes
+
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("knows", knows, {axis::voters});
+        f("spams", spams, {axis::voters});
+        f("strategies", strategies, {axis::voters, axis::classes});
+    }
+
+    /// How likely voter j, when it votes, says the truth because it knows it.
+    [[nodiscard]] double competence(std::size_t voter) const noexcept {
+        return knows[voter] / (knows[voter] + spams[voter]);
+    }
+
+    /// Takes the logarithms that posteriors are made of; after the parameters were set.
+    template <class = void>
+    void settle() {
+        evidence_.assign(strategies.size(), 0);
+        for (std::size_t x = 0; x < evidence_.size(); ++x) {
+            const std::size_t voter = x / cardinality();
+            const double spam = spammed(voter, static_cast<label_id>(x % cardinality()));
+            if (spam > 0) evidence_[x] = numeric::log(1 + knows[voter] / spam);
+        }
+    }
+    template <class = void>
+    void posterior(const vote_row& row, std::span<double> p) const {
+        for (double& x : p) x = 0;
+        for (const voter_vote& v : row) p[v.vote.label()] += evidence_[v.voter * p.size() + v.vote.label()];
+        detail::normalize(p);
+    }
+    [[nodiscard]] double spammed(std::size_t voter, label_id label) const noexcept {
+        return numeric::product(spams[voter], strategies[voter * cardinality() + label]);
+    }
+
+private:
+    std::vector<double> evidence_; ///< voters × classes: how much a vote speaks for its label
+};
+
+/// MACE: Multi-Annotator Competence Estimation (Hovy et al., "Learning whom to trust with MACE", NAACL 2013), for votes
+/// for labels, classes equally frequent. Each restart draws its own start by (seed, restart, voter); the best objective
+/// wins, the first of equals: for vb the evidence lower bound, for em the log likelihood with the smoothing as a prior.
+/// (crowd-kit's restarts are all the same one, and its results hang on the order of the rows.)
+///
+/// O(votes + items × classes + voters × classes) an iteration, and there are restarts. A wrong call when a vote is for
+/// a set or against a label, or an option is out of range.
+struct mace {
+    mace_options options{};
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_mace fit(const Votes& votes, std::span<const gold_label> gold = {}, Executor&& ex = {}) const {
+        detail::require_option(options.restarts > 0, "mace", "restarts", 0);
+        detail::require_option(options.noise >= 0 && options.noise < 1e9, "mace", "noise", options.noise);
+        const std::size_t m = votes.voters(), k = votes.cardinality();
+        prepared<Votes> data(*this, votes, gold);
+        fitted_mace best;
+        for (std::size_t restart = 0; restart < options.restarts; ++restart) {
+            const hallmark::random base = hallmark::random(options.seed).split(restart);
+            fitted_mace fitted;
+            for (std::size_t j = 0; j < m; ++j) {
+                hallmark::random own = base.split(j);
+                const double spam = 1 + numeric::product(options.noise, own.uniform());
+                const double know = 1 + numeric::product(options.noise, own.uniform());
+                fitted.spams.push_back(spam / (spam + know));
+                fitted.knows.push_back(know / (spam + know));
+            }
+            fitted.strategies.assign(m * k, 1 / static_cast<double>(k));
+            data.climb(fitted, ex);
+            const bool better =
+                restart == 0 ||
+                fitted.objective.back() >
+                    best.objective.back() + numeric::product(1e-9, 1 + detail::size_of(best.objective.back()));
+            if (better) best = std::move(fitted);
+        }
+        best.settle();
+        detail::finish(best, votes, ex);
+        return best;
+    }
+    /// From one start: for each voter how it spams and knows, and its strategy over the classes.
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_mace fit_from(const Votes& votes, std::vector<double> spams, std::vector<double> knows,
+                                       std::vector<double> strategies, std::span<const gold_label> gold = {},
+                                       Executor&& ex = {}) const {
+        HALLMARK_REQUIRE(spams.size() == votes.voters() && knows.size() == votes.voters() &&
+                             strategies.size() == votes.voters() * votes.cardinality(),
+                         "mace::fit_from: a start of " + std::to_string(spams.size()) + ", " +
+                             std::to_string(knows.size()) + " and " + std::to_string(strategies.size()) +
+                             " numbers for " + std::to_string(votes.voters()) + " voters and " +
+                             std::to_string(votes.cardinality()) + " classes");
+        for (const std::vector<double>* all : {&spams, &knows, &strategies})
+            for (const double x : *all)
+                detail::require_option(x > 0 && x <= 1, "mace::fit_from", "a probability of the start", x);
+        prepared<Votes> data(*this, votes, gold);
+        fitted_mace fitted;
+        fitted.spams = std::move(spams);
+        fitted.knows = std::move(knows);
+        fitted.strategies = std::move(strategies);
+        data.climb(fitted, ex);
+        fitted.settle();
+        detail::finish(fitted, votes, ex);
+        return fitted;
+    }
+
+private:
+    /// What all starts share.
+    template <class Votes>
+    struct prepared {
+        const mace_options& options;
+        const Votes& votes;
+        hallmark::detail::plain_vector<vote> known;
+        std::size_t m, k, all;
+        double smoothing;
+        std::vector<double> sums;               // voters × classes of spam, then what the voters know, log likelihood
+        std::vector<double> log_spam, evidence; // voters × classes: log P(vote | spam), log of knowing against it
+        std::vector<double> share;              // how much of a right vote is known
+        double off = 0;                         // of the objective: distance from the priors
+
+        prepared(const mace& model, const Votes& v, std::span<const gold_label> gold)
+            : options(model.options), votes(v), known(detail::gold_by_item(gold, v.items(), v.cardinality())),
+              m(v.voters()), k(v.cardinality()), all(detail::count_votes(v)),
+              smoothing(options.smoothing > 0 ? options.smoothing : 0.01 / static_cast<double>(k)) {
+            detail::require_labels(votes, "mace");
+            detail::require_option(options.max_iterations > 0, "mace", "max_iterations", 0);
+            detail::require_option(options.smoothing >= 0 && options.smoothing < 1e9, "mace", "smoothing",
+                                   options.smoothing);
+            for (const double prior : {options.spam_prior, options.knowledge_prior, options.strategy_prior})
+                detail::require_option(prior >= 0.01 && prior < 1e9, "mace", "a prior", prior);
+            log_spam.resize(m * k);
+            evidence.resize(m * k);
+            share.resize(m * k);
+        }
+
+        template <class Executor>
+        void climb(fitted_mace& fitted, Executor& ex) {
+            fitted.prior.assign(k, 1 / static_cast<double>(k));
+            expect(fitted, ex);
+            maximize(fitted);
+            detail::climb(
+                fitted, options.max_iterations, options.tolerance,
+                [&] {
+                    expect(fitted, ex);
+                    fitted.log_likelihood = sums.back();
+                    return sums.back() - off;
+                },
+                [&] { maximize(fitted); });
+        }
+
+        template <class Executor>
+        void expect(const fitted_mace& fitted, Executor& ex) {
+            for (std::size_t j = 0; j < m; ++j)
+                for (std::size_t l = 0; l < k; ++l) {
+                    const double spam = fitted.spammed(j, static_cast<label_id>(l));
+                    log_spam[j * k + l] = numeric::log(spam);
+                    evidence[j * k + l] = numeric::log(1 + fitted.knows[j] / spam);
+                    share[j * k + l] = fitted.knows[j] / (spam + fitted.knows[j]);
+                }
+            const double log_classes = k > 1 ? numeric::log(static_cast<double>(k)) : 0.0;
+            sums = detail::sum_blocks(ex, votes.items(), all, m * (k + 1) + 1,
+                                      [&](index_block block, std::span<double> own) {
+                                          detail::row_reader<Votes> rows(votes);
+                                          std::vector<double> p(k);
+                                          for (std::size_t i = block.begin; i < block.end; ++i) {
+                                              const vote_row row = rows[i];
+                                              for (double& x : p) x = 0;
+                                              double spam = -log_classes;
+                                              for (const voter_vote& v : row) {
+                                                  const std::size_t at = v.voter * k + v.vote.label();
+                                                  spam += log_spam[at];
+                                                  p[v.vote.label()] += evidence[at];
+                                              }
+                                              if (!known.empty() && known[i].is_label()) {
+                                                  const label_id label = known[i].label();
+                                                  own.back() += spam + p[label];
+                                                  for (double& x : p) x = 0;
+                                                  p[label] = 1;
+                                              } else {
+                                                  own.back() += spam + detail::normalize(p);
+                                              }
+                                              for (const voter_vote& v : row) {
+                                                  const std::size_t at = v.voter * k + v.vote.label();
+                                                  const double knew = numeric::product(p[v.vote.label()], share[at]);
+                                                  own[at] += 1 - knew;
+                                                  own[m * k + v.voter] += knew;
+                                              }
+                                          }
+                                      });
+        }
+
+        void maximize(fitted_mace& fitted) {
+            off = 0;
+            std::vector<double> counts(2), pair(2);
+            for (std::size_t j = 0; j < m; ++j) {
+                const std::span<double> strategy = std::span<double>(fitted.strategies).subspan(j * k, k);
+                counts = {0, sums[m * k + j]};
+                for (std::size_t l = 0; l < k; ++l) counts[0] += sums[j * k + l];
+                const std::span<const double> spam = std::span<const double>(sums).subspan(j * k, k);
+                off += weigh(counts, std::vector<double>{options.spam_prior, options.knowledge_prior}, pair);
+                off += weigh(spam, std::vector<double>(k, options.strategy_prior), strategy);
+                fitted.spams[j] = pair[0];
+                fitted.knows[j] = pair[1];
+            }
+        }
+
+        /// From expected counts to weights: by vb e to the expected logarithms under the Dirichlet posterior, by em
+        /// smoothed shares. Gives how far the objective is below the log likelihood for it.
+        [[nodiscard]] double weigh(std::span<const double> counts, std::span<const double> prior,
+                                   std::span<double> weights) const {
+            double total = 0, prior_total = 0, below = 0;
+            const bool vb = options.method == mace_method::vb;
+            for (std::size_t x = 0; x < counts.size(); ++x) {
+                total += counts[x] + (vb ? prior[x] : smoothing);
+                prior_total += prior[x];
+            }
+            const double expected = vb ? numeric::digamma(total) : 0.0;
+            if (vb && !counts.empty()) below += numeric::log_gamma(total) - numeric::log_gamma(prior_total);
+            for (std::size_t x = 0; x < counts.size(); ++x) {
+                if (vb) { // the Kullback–Leibler divergence of Dirichlet distributions
+                    const double count = counts[x] + prior[x], logarithm = numeric::digamma(count) - expected;
+                    weights[x] = numeric::exp(logarithm);
+                    below += numeric::log_gamma(prior[x]) - numeric::log_gamma(count) +
+                             numeric::product(counts[x], logarithm);
+                } else {
+                    weights[x] = (counts[x] + smoothing) / total;
+                    below -= numeric::product(smoothing, numeric::log(weights[x]));
+                }
+            }
+            return below;
+        }
+    };
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak::detail {
+
+/// Some votes, without one vote on some of the items.
+template <vote_source Votes>
+class held_out {
+public:
+    static constexpr std::uint32_t none = 0xFFFFFFFFu;
+
+    /// Holds out about so great a share of the votes, one an item at most, where there are at least three (two stay, so
+    /// that the others say something), of voters who vote on it once, for a label.
+    ///
+    /// Which ones hangs on the seed and what stands in the row (who agrees with whom) alone; items with equal rows are
+    /// told apart by counting them. So neither the order of items nor the numbers of labels matter.
+    held_out(const Votes& votes, double share, std::uint64_t seed) : votes_(votes) {
+        const std::size_t n = votes.items(), k = votes.cardinality();
+        const auto mix = [](std::uint64_t a, std::uint64_t b) { return hallmark::random(a).split(b).seed(); };
+        std::vector<std::uint64_t> agreement(n);                         // what stands in the row but for the labels
+        std::vector<std::pair<std::uint64_t, std::uint32_t>> content(n); // all that stands in it, and the item
+        std::vector<std::uint64_t> sums(k + 1);                          // of each label, and of other votes
+        row_reader<Votes> rows(votes);
+        double all = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+            const vote_row row = rows[i];
+            all += static_cast<double>(row.size());
+            const auto slot = [&](const voter_vote& v) { return v.vote.is_label() ? v.vote.label() : k; };
+            for (const voter_vote& v : row)
+                sums[slot(v)] += mix(seed, 2 * std::uint64_t{v.voter} + (v.vote.is_label() ? 0 : 1));
+            std::uint64_t full = 0;
+            for (const voter_vote& v : row) {
+                std::uint64_t& sum = sums[slot(v)];
+                if (sum == 0) continue;
+                agreement[i] += mix(seed, sum);
+                full += mix(sum, v.vote.code());
+                sum = 0;
+            }
+            content[i] = {full, static_cast<std::uint32_t>(i)};
+        }
+        std::sort(content.begin(), content.end());
+        const double each = n == 0 ? 0 : share * all / static_cast<double>(n);
+        voters_.assign(n, none);
+        std::uint64_t before = 0;
+        for (std::size_t x = 0; x < n; ++x) {
+            before = x > 0 && content[x].first == content[x - 1].first ? before + 1 : 0;
+            const std::size_t item = content[x].second;
+            const vote_row row = rows[item];
+            hallmark::random draw = hallmark::random(agreement[item]).split(before);
+            const bool wanted = draw.uniform() < each;
+            if (row.size() < 3 || !wanted) continue;
+            const std::size_t at = draw.below(static_cast<std::uint32_t>(row.size()));
+            const voter_vote& v = row.votes[at];
+            const bool twice = (at > 0 && row.votes[at - 1].voter == v.voter) ||
+                               (at + 1 < row.size() && row.votes[at + 1].voter == v.voter);
+            if (twice || !v.vote.is_label()) continue;
+            voters_[item] = v.voter;
+            items_.push_back(static_cast<std::uint32_t>(item));
+        }
+        std::sort(items_.begin(), items_.end());
+    }
+
+    /// The other votes, as a vote_source.
+    [[nodiscard]] std::size_t items() const noexcept { return votes_.items(); }
+    [[nodiscard]] std::size_t voters() const noexcept { return votes_.voters(); }
+    [[nodiscard]] std::size_t cardinality() const noexcept { return votes_.cardinality(); }
+    [[nodiscard]] decltype(auto) sets() const noexcept requires requires(const Votes& v) { v.sets(); }
+    { return votes_.sets(); }
+    template <class F>
+    void for_each_vote(std::size_t item, F&& f) const {
+        votes_.for_each_vote(item, [&](std::uint32_t voter, vote v) {
+            if (voter != voters_[item]) f(voter, v);
+        });
+    }
+
+    /// How many votes are held out.
+    [[nodiscard]] std::size_t size() const noexcept { return items_.size(); }
+    /// Calls f(rest of the row, vote) for each of them, by item.
+    template <class F>
+    void for_each(F&& f) const {
+        row_reader<held_out> rest(*this);
+        for (const std::uint32_t item : items_) {
+            voter_vote own;
+            votes_.for_each_vote(item, [&](std::uint32_t voter, vote v) {
+                if (voter == voters_[item]) own = {voter, v};
+            });
+            f(rest[item], own);
+        }
+    }
+
+private:
+    const Votes& votes_;
+    hallmark::detail::plain_vector<std::uint32_t> voters_; ///< of each item the voter whose vote is held out, or none
+    hallmark::detail::plain_vector<std::uint32_t> items_;
+};
+
+/// How probable a fitted model holds each vote that was held out, by the other votes on its item. (What stands in
+/// tables as expected logarithms is made to sum to 1 over the labels first.)
+template <class Votes>
+[[nodiscard]] std::vector<double> foretold(const fitted_confusion& fitted, const held_out<Votes>& out) {
+    const std::size_t k = fitted.cardinality();
+    const voter_labels& labels = fitted.expectations().labels;
+    std::vector<double> sums(labels.voters() * k), p(k), all;
+    for (std::size_t j = 0; j < labels.voters(); ++j)
+        for (std::size_t c = 0; c < k; ++c) {
+            double& sum = sums[j * k + c];
+            double unseen = static_cast<double>(k);
+            bool right = false;
+            for (std::size_t r = labels.begin(j); r < labels.begin(j + 1); ++r, --unseen) {
+                sum += numeric::exp(fitted.tables().votes[r * k + c]);
+                right = right || labels.label(r) == c;
+            }
+            if (!right) sum += numeric::exp(fitted.tables().right[j * k + c]);
+            unseen -= right ? 0 : 1;
+            if (unseen > 0) sum += numeric::product(unseen, numeric::exp(fitted.tables().wrong[j * k + c]));
+        }
+    out.for_each([&](const vote_row& row, const voter_vote& v) {
+        fitted.posterior(row, p);
+        double sum = 0;
+        for (std::size_t c = 0; c < k; ++c)
+            sum += numeric::product(p[c], numeric::exp(fitted.log_probability(v.voter, v.vote.label(), c)) /
+                                              sums[v.voter * k + c]);
+        all.push_back(sum);
+    });
+    return all;
+}
+template <class Votes>
+[[nodiscard]] std::vector<double> foretold(const fitted_mace& fitted, const held_out<Votes>& out) {
+    const std::size_t k = fitted.cardinality();
+    std::vector<double> p(k), all;
+    out.for_each([&](const vote_row& row, const voter_vote& v) {
+        fitted.posterior(row, p);
+        double sum = fitted.knows[v.voter];
+        for (label_id l = 0; l < k; ++l) sum += fitted.spammed(v.voter, l);
+        all.push_back(
+            (numeric::product(p[v.vote.label()], fitted.knows[v.voter]) + fitted.spammed(v.voter, v.vote.label())) /
+            sum);
+    });
+    return all;
+}
+template <class Votes>
+[[nodiscard]] std::vector<double> foretold(const fitted_ebcc& fitted, const held_out<Votes>& out) {
+    const std::size_t k = fitted.cardinality(), width = fitted.kinds.size();
+    const auto log_probability = [&](std::size_t voter, std::size_t row, label_id label, std::size_t x) {
+        if (row != voter_labels::none) return fitted.votes[row * width + x];
+        return (x / fitted.groups == label ? fitted.right : fitted.wrong)[voter * width + x];
+    };
+    std::vector<double> sums(fitted.labels.voters() * width), p(k), kinds(width), all;
+    for (std::size_t j = 0; j < fitted.labels.voters(); ++j)
+        for (std::size_t x = 0; x < width; ++x)
+            for (label_id l = 0; l < k; ++l)
+                sums[j * width + x] += numeric::exp(log_probability(j, fitted.labels.find(j, l), l, x));
+    out.for_each([&](const vote_row& row, const voter_vote& v) {
+        fitted.posterior(row, p, kinds);
+        const std::size_t at = fitted.labels.find(v.voter, v.vote.label());
+        double sum = 0;
+        for (std::size_t x = 0; x < width; ++x)
+            sum += numeric::product(kinds[x], numeric::exp(log_probability(v.voter, at, v.vote.label(), x)) /
+                                                  sums[v.voter * width + x]);
+        all.push_back(sum);
+    });
+    return all;
+}
+
+} // namespace weak::detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/ibcc.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_IBCC_HPP
+#define HALLMARK_WEAK_MODEL_IBCC_HPP
+
+// Dawid and Skene's model with a prior on how voters err: given, or learned from all of them.
+
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+namespace detail {
+
+/// The best q(θ) of mean-field variational inference under Dirichlet priors `alpha(label, class)` on how each voter
+/// says labels where a class is true, and `balance` on the classes. Tables get the expected logarithms; returns less
+/// the divergence from the prior: with the likelihood of an E-step under the tables, the evidence lower bound.
+template <class Alpha>
+double maximize_evidence(const vote_expectations& expected, vote_tables& tables, std::span<const double> balance,
+                         bool fixed_balance, Alpha&& alpha) {
+    const std::size_t k = expected.cardinality();
+    const voter_labels& labels = expected.labels;
+    double penalty = 0;
+    // Of one Dirichlet: counts n on a prior a, where only some n are not 0.
+    struct total {
+        double prior = 0, counts = 0;
+    };
+    const auto whole = [&](total t) { // log Γ(Σ a) - log Γ(Σ (a + n)); what the single counts add is summed by `part`
+        return t.counts > 0 ? numeric::log_gamma(t.prior) - numeric::log_gamma(t.prior + t.counts) : 0.0;
+    };
+    const auto part = [&](double a, double n, double log_mean) {
+        return n > 0 ? numeric::log_gamma(a + n) - numeric::log_gamma(a) - numeric::product(n, log_mean) : 0.0;
+    };
+    tables.prior.resize(k);
+    total classes;
+    for (std::size_t c = 0; c < k; ++c) {
+        classes.prior += balance[c];
+        classes.counts += expected.classes[c];
+    }
+    const double log_classes = numeric::digamma(classes.prior + classes.counts);
+    for (std::size_t c = 0; c < k; ++c) {
+        if (fixed_balance) {
+            tables.prior[c] = numeric::log(balance[c] > 1e-10 ? balance[c] : 1e-10);
+            continue;
+        }
+        const double a = balance[c] > 1e-10 ? balance[c] : 1e-10;
+        tables.prior[c] = numeric::digamma(a + expected.classes[c]) - log_classes;
+        penalty += part(a, expected.classes[c], tables.prior[c]);
+    }
+    if (!fixed_balance) penalty += whole(classes);
+    tables.votes.resize(labels.size() * k);
+    tables.right.resize(labels.voters() * k);
+    tables.wrong.resize(labels.voters() * k);
+    for (std::size_t c = 0; c < k; ++c) {
+        const label_id truth = static_cast<label_id>(c);
+        double sum = 0;
+        for (std::size_t l = 0; l < k; ++l) sum += alpha(static_cast<label_id>(l), c);
+        const double diagonal = numeric::digamma(alpha(truth, c));
+        const double other = k > 1 ? numeric::digamma((sum - alpha(truth, c)) / static_cast<double>(k - 1)) : diagonal;
+        for (std::size_t j = 0; j < labels.voters(); ++j) {
+            total votes{sum, 0};
+            for (std::size_t r = labels.begin(j); r < labels.begin(j + 1); ++r)
+                votes.counts += expected.votes[r * k + c];
+            const double log_all = numeric::digamma(votes.prior + votes.counts);
+            for (std::size_t r = labels.begin(j); r < labels.begin(j + 1); ++r) {
+                const double a = alpha(labels.label(r), c);
+                const double n = expected.votes[r * k + c];
+                tables.votes[r * k + c] = numeric::digamma(a + n) - log_all;
+                penalty += part(a, n, tables.votes[r * k + c]);
+            }
+            penalty += whole(votes);
+            tables.right[j * k + c] = diagonal - log_all;
+            tables.wrong[j * k + c] = other - log_all;
+        }
+    }
+    return penalty;
+}
+
+/// The Dirichlet on the classes: 1 each, or so many items of the balance that is asked for.
+template <class = void>
+[[nodiscard]] std::vector<double> balance_prior(const em_options& options, std::size_t k, bool& fixed) {
+    fixed = options.balance_weight > 1e300;
+    std::vector<double> prior = options.balance;
+    if (prior.empty()) prior.assign(k, 1.0 / static_cast<double>(k));
+    const double weight = options.balance_weight < 0 ? static_cast<double>(k) : options.balance_weight;
+    if (!fixed)
+        for (double& x : prior) x *= weight;
+    return prior;
+}
+
+} // namespace detail
+
+/// Independent Bayesian classifier combination (Kim and Ghahramani, 2012) by variational inference, as in
+/// yuan-li/truth-inference-at-scale: Dirichlet priors of `right` votes for the true label and `wrong` for each other
+/// one, a uniform prior on the class balance (balance_weight: classes). The objective is the evidence lower bound;
+/// log_likelihood is that of the votes under the expected logarithms, which is less than the likelihood of the mean
+/// parameters.
+struct ibcc {
+    em_options options{};
+    double right = 4;
+    double wrong = 1;
+
+    static constexpr std::string_view name = "ibcc";
+    static constexpr bool models_abstain = false;
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_confusion fit(const Votes& votes, std::span<const gold_label> gold = {},
+                                       Executor&& ex = {}) const {
+        HALLMARK_REQUIRE(right > 0 && wrong > 0, "ibcc: priors of " + std::to_string(right) + " right votes and " +
+                                                     std::to_string(wrong) + " wrong ones");
+        return detail::fit_em(*this, votes, gold, ex);
+    }
+
+    template <class = void>
+    double maximize(const vote_expectations& expected, detail::vote_tables& tables) const {
+        bool fixed = false;
+        const std::vector<double> balance = detail::balance_prior(options, expected.cardinality(), fixed);
+        const double s = options.smoothing < 0 ? 0.0 : options.smoothing;
+        return detail::maximize_evidence(expected, tables, balance, fixed, [&](label_id label, std::size_t truth) {
+            return (label == truth ? right : wrong) + s;
+        });
+    }
+};
+
+/// Two levels: how voters err is drawn from a Dirichlet a class, which is learned from all voters (empirical Bayes), so
+/// that a voter with few votes is taken for a usual one. One imaginary voter, with 4 right votes and 1 for each wrong
+/// label in each class, keeps unanimous crowds from being read as knowing nothing. Starts from the prior of `ibcc`; the
+/// objective is its evidence lower bound, which each step of Minka's fixed point (2000) for the Dirichlets raises too.
+/// Cost as ibcc, and classes squared numbers more.
+struct two_level {
+    em_options options{};
+
+    static constexpr std::string_view name = "two_level";
+    static constexpr bool models_abstain = false;
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_confusion fit(const Votes& votes, std::span<const gold_label> gold = {},
+                                       Executor&& ex = {}) const {
+        return detail::fit_em(*this, votes, gold, ex);
+    }
+
+    template <class = void>
+    double maximize(const vote_expectations& expected, detail::vote_tables& tables) const {
+        const std::size_t k = expected.cardinality();
+        const voter_labels& labels = expected.labels;
+        std::vector<double>& alpha = tables.beliefs; // label, then class
+        const bool first = alpha.empty();
+        const auto usual = [&](std::size_t l, std::size_t c) { return l == c ? 4.0 : 1.0; };
+        if (first)
+            for (std::size_t x = 0; x < k * k; ++x) alpha.push_back(usual(x / k, x % k));
+        const double usual_votes = static_cast<double>(k) + 3;
+        for (std::size_t c = 0; c < k && !first; ++c) {
+            double sum = 0;
+            for (std::size_t l = 0; l < k; ++l) sum += alpha[l * k + c];
+            const double log_sum = numeric::digamma(sum);
+            std::vector<double> gain(k), psi(k);
+            for (std::size_t l = 0; l < k; ++l) psi[l] = numeric::digamma(alpha[l * k + c]);
+            // The voter that is always there.
+            for (std::size_t l = 0; l < k; ++l) gain[l] = numeric::digamma(usual(l, c) + alpha[l * k + c]) - psi[l];
+            double whole = numeric::digamma(usual_votes + sum) - log_sum;
+            for (std::size_t j = 0; j < labels.voters(); ++j) {
+                double all = 0;
+                for (std::size_t r = labels.begin(j); r < labels.begin(j + 1); ++r) {
+                    const double n = expected.votes[r * k + c];
+                    const label_id l = labels.label(r);
+                    if (n > 0) gain[l] += numeric::digamma(n + alpha[l * k + c]) - psi[l];
+                    all += n;
+                }
+                if (all > 0) whole += numeric::digamma(all + sum) - log_sum;
+            }
+            if (!(whole > 0) || sum > 1e4) continue;
+            for (std::size_t l = 0; l < k; ++l) {
+                const double next = numeric::product(alpha[l * k + c], gain[l] / whole);
+                alpha[l * k + c] = next > 1e-3 ? next : 1e-3;
+            }
+        }
+        double penalty = 0;
+        for (std::size_t c = 0; c < k; ++c) {
+            double sum = 0;
+            for (std::size_t l = 0; l < k; ++l) {
+                sum += alpha[l * k + c];
+                penalty += numeric::log_gamma(alpha[l * k + c] + usual(l, c)) - numeric::log_gamma(alpha[l * k + c]);
+            }
+            penalty += numeric::log_gamma(sum) - numeric::log_gamma(sum + usual_votes);
+        }
+        bool fixed = false;
+        const std::vector<double> balance = detail::balance_prior(options, k, fixed);
+        return penalty +
+               detail::maximize_evidence(expected, tables, balance, fixed,
+                                         [&](label_id label, std::size_t truth) { return alpha[label * k + truth]; });
+    }
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/naive_bayes.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_NAIVE_BAYES_HPP
+#define HALLMARK_WEAK_MODEL_NAIVE_BAYES_HPP
+
+// The model for labeling functions: not to vote is an outcome too.
+
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// Naive Bayes with abstentions: on each item a voter says a label or abstains, with probabilities that hang on the
+/// class. A function that says one label alone teaches by where it says it, while a model that leaves abstentions out
+/// learns nothing of it, and collapses to one class.
+///
+/// Each voter is believed to be right with probability `accuracy`, as strongly as `strength` votes more would make one
+/// believe; these go to its labels by how often it says them, and to abstentions so that its coverage stays what it is
+/// (the prior of a rare function is as strong as that of a common one). The class balance is kept as it is given, or at
+/// equal shares (balance_weight: infinity), as with one vote an item a learned one runs away.
+///
+/// Of several votes of one voter on an item the first counts. With votes for sets the prior moves with the labels that
+/// they are taken for, so that the objective may fall a little. An item without votes has not quite the class balance:
+/// silence speaks too. `smoothing` (default 0): so many more votes of each kind, for each class.
+struct naive_bayes {
+    em_options options{};
+    double accuracy = 0.8;
+    double strength = 10;
+
+    static constexpr std::string_view name = "naive_bayes";
+    static constexpr bool models_abstain = true;
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_confusion fit(const Votes& votes, std::span<const gold_label> gold = {},
+                                       Executor&& ex = {}) const {
+        HALLMARK_REQUIRE(accuracy > 0 && accuracy < 1 && strength >= 0, "naive_bayes: accuracy " +
+                                                                            std::to_string(accuracy) + ", strength " +
+                                                                            std::to_string(strength));
+        return detail::fit_em(*this, votes, gold, ex);
+    }
+
+    template <class = void>
+    double maximize(const vote_expectations& expected, detail::vote_tables& tables) const {
+        const std::size_t k = expected.cardinality();
+        const voter_labels& labels = expected.labels;
+        const double s = options.smoothing < 0 ? 0.0 : options.smoothing;
+        constexpr double least = 1e-10;
+        double penalty =
+            detail::maximize_balance(options, std::numeric_limits<double>::infinity(), expected.classes, tables.prior);
+        double items = 0;
+        for (const double x : expected.classes) items += x;
+        std::vector<double> share = options.balance;
+        if (share.empty()) share.assign(k, 1.0 / static_cast<double>(k));
+        tables.votes.resize(labels.size() * k);
+        tables.right.resize(labels.voters() * k);
+        tables.wrong.resize(labels.voters() * k);
+        tables.absent.resize(labels.voters() * k);
+        for (std::size_t j = 0; j < labels.voters(); ++j) {
+            const std::size_t begin = labels.begin(j);
+            const std::size_t end = labels.begin(j + 1);
+            double votes = 0;
+            std::vector<double> said(end - begin);
+            for (std::size_t r = begin; r < end; ++r) {
+                for (std::size_t c = 0; c < k; ++c) said[r - begin] += expected.votes[r * k + c];
+                votes += said[r - begin];
+            }
+            for (std::size_t c = 0; c < k; ++c) {
+                // The prior's votes of this voter where the class is c, and its items without a vote there.
+                const auto believed = [&](std::size_t r) {
+                    if (!(votes > 0)) return 0.0;
+                    const label_id l = labels.label(r);
+                    const double elsewhere = 1 - share[l];
+                    const double spread = l == c          ? accuracy
+                                          : elsewhere > 0 ? numeric::product(1 - accuracy, share[c] / elsewhere)
+                                                          : 0.0;
+                    return numeric::product(numeric::product(strength, said[r - begin] / votes), spread);
+                };
+                double count = 0;
+                double prior_votes = 0;
+                for (std::size_t r = begin; r < end; ++r) {
+                    count += expected.votes[r * k + c];
+                    prior_votes += believed(r);
+                }
+                double prior_absent =
+                    votes > 0 ? numeric::product(numeric::product(strength, share[c]), items / votes) - prior_votes
+                              : 1.0;
+                if (!(prior_absent > 0)) prior_absent = 0;
+                double absent = expected.classes[c] - count;
+                absent = (absent > 0 ? absent : 0) + prior_absent + s;
+                if (absent < least) absent = least;
+                double all = absent;
+                const auto amount = [&](std::size_t r) {
+                    const double x = expected.votes[r * k + c] + believed(r) + s;
+                    return x > least ? x : least;
+                };
+                for (std::size_t r = begin; r < end; ++r) all += amount(r);
+                const double log_all = numeric::log(all);
+                for (std::size_t r = begin; r < end; ++r) {
+                    tables.votes[r * k + c] = numeric::log(amount(r)) - log_all;
+                    penalty += numeric::product(believed(r) + s, tables.votes[r * k + c]);
+                }
+                tables.absent[j * k + c] = numeric::log(absent) - log_all;
+                penalty += numeric::product(prior_absent + s, tables.absent[j * k + c]);
+                // A label that it never said: rare, and right as often as is believed.
+                const double rare = numeric::log(0.5) - numeric::log(items + 1);
+                tables.right[j * k + c] = rare + numeric::log(accuracy);
+                tables.wrong[j * k + c] = rare + numeric::log((1 - accuracy) / static_cast<double>(k > 1 ? k - 1 : 1));
+            }
+        }
+        return penalty;
+    }
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/one_coin.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_ONE_COIN_HPP
+#define HALLMARK_WEAK_MODEL_ONE_COIN_HPP
+
+// Each voter is right with a probability of its own, and else says any other label.
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// Dawid and Skene's model with one number a voter (crowd-kit's OneCoinDawidSkene; ZenCrowd): right with probability
+/// q_j, each of the other labels with (1 - q_j) / (classes - 1). For few votes a voter; where voters favour a label,
+/// the class balance that it learns runs away. `smoothing` (default 0): so many right votes and so many wrong ones
+/// more.
+struct one_coin {
+    em_options options{};
+
+    static constexpr std::string_view name = "one_coin";
+    static constexpr bool models_abstain = false;
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_confusion fit(const Votes& votes, std::span<const gold_label> gold = {},
+                                       Executor&& ex = {}) const {
+        return detail::fit_em(*this, votes, gold, ex);
+    }
+
+    template <class = void>
+    double maximize(const vote_expectations& expected, detail::vote_tables& tables) const {
+        const std::size_t k = expected.cardinality();
+        const voter_labels& labels = expected.labels;
+        const double s = options.smoothing < 0 ? 0.0 : options.smoothing;
+        const auto log_of = [](double p) { return numeric::log(p < 1e-10 ? 1e-10 : p > 1 - 1e-10 ? 1 - 1e-10 : p); };
+        double penalty = detail::maximize_balance(options, 0, expected.classes, tables.prior);
+        tables.votes.resize(labels.size() * k);
+        tables.right.resize(labels.voters() * k);
+        tables.wrong.resize(labels.voters() * k);
+        for (std::size_t j = 0; j < labels.voters(); ++j) {
+            double right = s;
+            double all = 2 * s;
+            for (std::size_t r = labels.begin(j); r < labels.begin(j + 1); ++r) {
+                right += expected.votes[r * k + labels.label(r)];
+                for (std::size_t c = 0; c < k; ++c) all += expected.votes[r * k + c];
+            }
+            const double q = all > 0 ? right / all : 1.0 / static_cast<double>(k);
+            const double log_right = log_of(q);
+            const double log_wrong = log_of(k > 1 ? (1 - q) / static_cast<double>(k - 1) : 0);
+            penalty += numeric::product(s, log_right + log_wrong);
+            for (std::size_t c = 0; c < k; ++c) {
+                tables.right[j * k + c] = log_right;
+                tables.wrong[j * k + c] = log_wrong;
+                for (std::size_t r = labels.begin(j); r < labels.begin(j + 1); ++r)
+                    tables.votes[r * k + c] = labels.label(r) == c ? log_right : log_wrong;
+            }
+        }
+        return penalty;
+    }
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+struct automatic_options {
+    double held_out = 0.1;            ///< the share of the votes by which models are judged, at most one an item
+    std::uint64_t seed = 0;           ///< of which they are
+    std::size_t largest = 16'000'000; ///< numbers in the tables of a model that is tried: ebcc of many classes has more
+};
+
+/// A model that was tried.
+struct candidate_model {
+    std::string model{};
+    double score = std::numeric_limits<double>::quiet_NaN(); ///< the mean logarithm of the probability that it gave to
+                                                             ///< votes that were held out; not a number when none were
+    double weight = 0;                                       ///< of its posteriors; they sum to 1
+};
+
+namespace detail {
+
+/// Majority vote as a probability model: all voters are right equally often, classes are equally frequent.
+struct equal_voters {
+    em_options options{};
+
+    static constexpr std::string_view name = "majority";
+    static constexpr bool models_abstain = false;
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_confusion fit(const Votes& votes, std::span<const gold_label> gold = {},
+                                       Executor&& ex = {}) const {
+        return fit_em(*this, votes, gold, ex);
+    }
+    template <class = void>
+    double maximize(const vote_expectations& expected, vote_tables& tables) const {
+        const std::size_t k = expected.cardinality();
+        const voter_labels& labels = expected.labels;
+        const double penalty =
+            maximize_balance(options, std::numeric_limits<double>::infinity(), expected.classes, tables.prior);
+        double right = 1, all = 2;
+        for (std::size_t r = 0; r < labels.size(); ++r) {
+            right += expected.votes[r * k + labels.label(r)];
+            for (std::size_t c = 0; c < k; ++c) all += expected.votes[r * k + c];
+        }
+        double q = right / all;
+        const double chance = (1 + 1 / all) / static_cast<double>(k > 0 ? k : 1); // never below: it is majority vote
+        q = k > 1 && q < chance ? chance : q;
+        const double log_right = numeric::log(q);
+        const double log_wrong = numeric::log((1 - q) / static_cast<double>(k > 1 ? k - 1 : 1));
+        tables.votes.resize(labels.size() * k);
+        tables.right.assign(labels.voters() * k, log_right);
+        tables.wrong.assign(labels.voters() * k, log_wrong);
+        for (std::size_t r = 0; r < labels.size(); ++r)
+            for (std::size_t c = 0; c < k; ++c) tables.votes[r * k + c] = labels.label(r) == c ? log_right : log_wrong;
+        return penalty + log_right + log_wrong;
+    }
+};
+
+/// The share of the votes that come from voters who say one label only, though by chance (by the shares of the labels
+/// among all votes) fewer than one in twenty would.
+template <vote_source Votes>
+[[nodiscard]] double unipolar_share(const Votes& votes) {
+    const std::size_t k = votes.cardinality();
+    std::vector<double> said(k), counts(votes.voters());
+    std::vector<vote> only(votes.voters());
+    hallmark::detail::plain_vector<bool> several(votes.voters(), false);
+    double all = 0;
+    for (std::size_t i = 0; i < votes.items(); ++i)
+        votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
+            if (v.is_abstain()) return;
+            if (v.is_label()) said[v.label()] += 1;
+            if (counts[voter] > 0 && only[voter] != v) several[voter] = true;
+            only[voter] = v;
+            counts[voter] += 1;
+            all += 1;
+        });
+    double labels = 0, unipolar = 0;
+    for (const double x : said) labels += x;
+    for (std::size_t j = 0; j < counts.size(); ++j) {
+        if (several[j] || !(counts[j] > 0)) continue;
+        double chance = 0;
+        for (const double x : said)
+            if (x > 0) chance += numeric::exp(numeric::product(counts[j], numeric::log(x / labels)));
+        if (chance < 0.05) unipolar += counts[j];
+    }
+    return all > 0 ? unipolar / all : 0;
+}
+
+} // namespace detail
+
+/// The posteriors of several models, weighed. `candidates` tells which; `reason` why, in words.
+class fitted_automatic : public fitted_labels<fitted_automatic> {
+public:
+    std::vector<candidate_model> candidates{}; ///< in a fixed order; those whose weight is 0 were not taken
+    std::string reason{};
+    std::size_t held_out = 0;                   ///< votes by which the candidates were judged
+    std::vector<fitted_confusion> confusions{}; ///< the first candidates
+    fitted_mace knowing{};                      ///< "mace" and "ebcc", where they are candidates
+    fitted_ebcc kinds{};
+
+    [[nodiscard]] std::size_t scratch() const noexcept { return cardinality() + kinds.scratch(); }
+    template <class = void>
+    void posterior(const vote_row& row, std::span<double> p, std::span<double> memory) const {
+        const std::span<double> own = memory.first(p.size());
+        for (double& x : p) x = 0;
+        for (std::size_t m = 0; m < candidates.size(); ++m) {
+            const double weight = candidates[m].weight;
+            if (weight == 0) continue;
+            if (m < confusions.size())
+                confusions[m].posterior(row, own);
+            else if (candidates[m].model == "mace")
+                knowing.posterior(row, own);
+            else
+                kinds.posterior(row, own, memory.subspan(p.size()));
+            for (std::size_t c = 0; c < p.size(); ++c) p[c] += numeric::product(weight, own[c]);
+        }
+    }
+    /// The candidates as a table of text.
+    template <class = void>
+    [[nodiscard]] std::string str() const {
+        table rows({{"model"}, {"held-out votes", table::align::right}, {"weight", table::align::right}});
+        for (const candidate_model& c : candidates) rows.add({c.model, fixed(c.score, 4), fixed(c.weight, 3)});
+        return rows.str() + "  " + reason + "\n";
+    }
+};
+
+/// Chooses by the votes alone.
+///
+/// Voters who say one label each, as labeling functions do, speak by where they vote: when more than half of the votes
+/// are theirs, `naive_bayes` with modelled abstentions is fitted, and nothing else.
+///
+/// Else (a crowd) several models are fitted to the votes without a tenth of them, and asked how probable those are:
+/// majority vote as a model (all voters are equal), one_coin, dawid_skene, ibcc, two_level, and, where all votes are
+/// for labels, mace and ebcc. No single one is best on all crowds, and the likelihood of votes does not tell which one
+/// finds the truth; so their posteriors are averaged, with the weights under which the mixture foretells the held-out
+/// votes best (stacking: Wolpert 1992; Yao et al. 2018), each model being worth one vote beforehand. Then all are
+/// fitted again, to all votes. When no model foretells votes better than equal voters, or nothing can be held out (no
+/// item has three votes), it is majority vote. No number here was chosen by the truth of real crowds.
+///
+/// `objective`: the logarithm of the mixture's probability of the held-out votes, and of the weights; of naive_bayes
+/// its own. `log_likelihood` is not a number, but with naive_bayes. Neither the order of items nor the numbers of
+/// labels matter (up to rounding). Cost: about twice that of all candidates; most is ebcc's.
+struct automatic {
+    automatic_options options{};
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_automatic fit(const Votes& votes, std::span<const gold_label> gold = {},
+                                       Executor&& ex = {}) const {
+        HALLMARK_REQUIRE(options.held_out > 0 && options.held_out < 1,
+                         "automatic: held_out is " + std::to_string(options.held_out));
+        fitted_automatic fitted;
+        const double unipolar = detail::unipolar_share(votes);
+        if (unipolar > 0.5) {
+            add(fitted, naive_bayes{}, votes, gold, ex);
+            fitted.candidates[0].weight = 1;
+            const fitted_confusion& own = fitted.confusions[0];
+            fitted.objective = own.objective;
+            fitted.log_likelihood = own.log_likelihood;
+            fitted.iterations = own.iterations;
+            fitted.converged = own.converged;
+            fitted.reason = fixed(100 * unipolar, 0) +=
+                " % of the votes come from voters who say one label only: where they abstain matters";
+        } else {
+            pool(fitted, votes, gold, ex);
+        }
+        const std::size_t k = votes.cardinality();
+        fitted.prior.assign(k, 0);
+        for (std::size_t m = 0; m < fitted.candidates.size(); ++m) {
+            const fit_report& part = m < fitted.confusions.size() ? static_cast<const fit_report&>(fitted.confusions[m])
+                                     : fitted.candidates[m].model == "mace"
+                                         ? static_cast<const fit_report&>(fitted.knowing)
+                                         : static_cast<const fit_report&>(fitted.kinds);
+            for (std::size_t c = 0; c < k && fitted.candidates[m].weight > 0; ++c)
+                fitted.prior[c] += numeric::product(fitted.candidates[m].weight, part.prior[c]);
+        }
+        detail::finish(fitted, votes, ex);
+        return fitted;
+    }
+
+private:
+    template <class Votes, class Model, class Executor>
+    static void add(fitted_automatic& fitted, const Model& model, const Votes& votes, std::span<const gold_label> gold,
+                    Executor& ex) {
+        fitted.candidates.push_back({std::string(Model::name)});
+        fitted.confusions.push_back(model.fit(votes, gold, ex));
+    }
+    [[nodiscard]] static mace knowing_model() { return {{.restarts = 3}}; }
+    [[nodiscard]] static ebcc kinds_model(std::size_t votes) {
+        // More climbing than a millionth of a vote each is not seen in the weights.
+        const double tolerance = 1e-6 * static_cast<double>(votes);
+        return {{.max_iterations = 200, .tolerance = tolerance > 1e-3 ? tolerance : 1e-3, .restarts = 2}};
+    }
+
+    /// Tries all models on the votes but for those that are held out, weighs them, and fits those with a weight.
+    template <class Votes, class Executor>
+    void pool(fitted_automatic& fitted, const Votes& votes, std::span<const gold_label> gold, Executor& ex) const {
+        fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
+        const detail::held_out<Votes> out(votes, options.held_out, options.seed);
+        fitted.held_out = out.size();
+        const one_coin coin{{.smoothing = 1}}; // without, who is right on all of few votes is believed for ever
+        if (out.size() == 0) {
+            add(fitted, detail::equal_voters{}, votes, gold, ex);
+            fitted.candidates[0].weight = 1;
+            fitted.reason = "no item has three votes of which one could be held out: majority vote";
+            return;
+        }
+        bool labels = true;
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < votes.items(); ++i)
+            votes.for_each_vote(i, [&](std::uint32_t, vote v) {
+                labels = labels && (v.is_label() || v.is_abstain());
+                ++count;
+            });
+        std::vector<std::vector<double>> scores;
+        const auto judge = [&](std::string_view name, const auto& model) {
+            fitted.candidates.push_back({std::string(name)});
+            scores.push_back(detail::foretold(model.fit(out, gold, ex), out));
+            double& score = fitted.candidates.back().score = 0;
+            for (double& p : scores.back()) {
+                p = p > 1e-300 ? p : 1e-300;
+                score += numeric::log(p) / static_cast<double>(out.size());
+            }
+        };
+        judge("majority", detail::equal_voters{});
+        judge("one_coin", coin);
+        judge("dawid_skene", dawid_skene{});
+        judge("ibcc", ibcc{});
+        judge("two_level", two_level{});
+        if (labels) {
+            judge("mace", knowing_model());
+            const std::size_t pairs = detail::labels_of(votes).size() + votes.voters() + 1;
+            const ebcc model = kinds_model(count);
+            if (pairs * votes.cardinality() * model.options.groups <= options.largest) judge("ebcc", model);
+        }
+        weigh(fitted, scores);
+        // Those with a weight, on all votes.
+        const auto used = [&](std::size_t m) { return fitted.candidates[m].weight > 0; };
+        const auto refit = [&](const auto& model) {
+            const std::size_t m = fitted.confusions.size();
+            fitted.confusions.emplace_back();
+            if (used(m)) fitted.confusions.back() = model.fit(votes, gold, ex);
+        };
+        refit(detail::equal_voters{});
+        refit(coin);
+        refit(dawid_skene{});
+        refit(ibcc{});
+        refit(two_level{});
+        for (std::size_t m = fitted.confusions.size(); m < fitted.candidates.size(); ++m) {
+            if (!used(m)) continue;
+            if (fitted.candidates[m].model == "mace")
+                fitted.knowing = knowing_model().fit(votes, gold, ex);
+            else
+                fitted.kinds = kinds_model(count).fit(votes, gold, ex);
+        }
+    }
+
+    /// The weights of the mixture, by EM.
+    template <class = void>
+    static void weigh(fitted_automatic& fitted, const std::vector<std::vector<double>>& scores) {
+        std::vector<candidate_model>& all = fitted.candidates;
+        std::size_t best = 0;
+        for (std::size_t m = 1; m < all.size(); ++m)
+            if (all[m].score > all[best].score) best = m;
+        const std::string of =
+            std::string(" the ").append(with_commas(fitted.held_out)).append(" votes that were held out");
+        if (best == 0) {
+            all[0].weight = 1;
+            fitted.reason = std::string("no model foretells").append(of).append(" better than majority vote");
+            return;
+        }
+        for (candidate_model& c : all) c.weight = 1 / static_cast<double>(all.size());
+        std::vector<double> shares(all.size());
+        fitted.converged = false;
+        while (!fitted.converged && fitted.iterations < 1000) {
+            double objective = 0;
+            for (std::size_t m = 0; m < all.size(); ++m) {
+                shares[m] = 1;
+                objective += numeric::log(all[m].weight);
+            }
+            for (std::size_t t = 0; t < scores[0].size(); ++t) {
+                double sum = 0;
+                for (std::size_t m = 0; m < all.size(); ++m) sum += numeric::product(all[m].weight, scores[m][t]);
+                objective += numeric::log(sum);
+                for (std::size_t m = 0; m < all.size(); ++m)
+                    shares[m] += numeric::product(all[m].weight, scores[m][t]) / sum;
+            }
+            fitted.converged = fitted.iterations > 0 && objective - fitted.objective.back() < 1e-6;
+            fitted.objective.push_back(objective);
+            ++fitted.iterations;
+            if (fitted.converged) break;
+            const double total = static_cast<double>(scores[0].size() + all.size());
+            for (std::size_t m = 0; m < all.size(); ++m) all[m].weight = shares[m] / total;
+        }
+        best = 0;
+        for (std::size_t m = 1; m < all.size(); ++m)
+            if (all[m].weight > all[best].weight) best = m;
+        fitted.reason = std::string("weighed by how well they foretell")
+                            .append(of)
+                            .append("; most weight has ")
+                            .append(all[best].model);
+    }
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/bradley_terry.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_BRADLEY_TERRY_HPP
+#define HALLMARK_WEAK_MODEL_BRADLEY_TERRY_HPP
+
+// From "this one is better than that one" to a ranking.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// One answer to "which of the two?". A draw is two of weight ½, one each way.
+struct pairwise_vote {
+    std::uint32_t winner = 0;
+    std::uint32_t loser = 0;
+    double weight = 1;
+};
+
+struct bradley_terry_options {
+    std::size_t max_iterations = 10000;
+    double tolerance = 1e-9; ///< stops when the objective gains less
+    /// So many comparisons of each item with one of strength 1, half of them won: it keeps items that always win
+    /// finite, and ranks across groups that were never compared. 0: none (crowd-kit).
+    double prior = 0.1;
+};
+
+/// Item a beats item b with probability strengths[a] / (strengths[a] + strengths[b]).
+struct fitted_ranking {
+    std::vector<double> strengths{}; ///< sum 1
+    std::vector<double> objective{}; ///< the log likelihood, with the prior, after each iteration; never falls
+    double log_likelihood = 0;
+    std::size_t iterations = 0;
+    bool converged = true;
+    std::size_t components =
+        0; ///< groups of items that comparisons join; more than 1: ranks between them are the prior's
+
+    [[nodiscard]] double probability(std::size_t a, std::size_t b) const noexcept {
+        return strengths[a] / (strengths[a] + strengths[b]);
+    }
+    /// Items, the strongest first; ties to the lower number. O(items · log items).
+    template <class = void>
+    [[nodiscard]] std::vector<std::uint32_t> order() const {
+        std::vector<std::uint32_t> items(strengths.size());
+        for (std::size_t i = 0; i < items.size(); ++i) items[i] = static_cast<std::uint32_t>(i);
+        std::sort(items.begin(), items.end(), [&](std::uint32_t a, std::uint32_t b) {
+            return strengths[a] != strengths[b] ? strengths[a] > strengths[b] : a < b;
+        });
+        return items;
+    }
+};
+
+/// The model of Bradley and Terry (1952), fitted by Hunter's MM steps ("MM algorithms for generalized Bradley–Terry
+/// models", 2004): no step size, the objective never falls. O(comparisons + items) an iteration.
+struct bradley_terry {
+    bradley_terry_options options{};
+
+    /// `items`: how many there are; 0 counts them. A wrong call when an item is compared with itself or beyond `items`,
+    /// a weight is negative or not finite, or an option is out of range.
+    template <class = void>
+    [[nodiscard]] fitted_ranking fit(std::span<const pairwise_vote> votes, std::size_t items = 0) const {
+        detail::require_option(options.max_iterations > 0, "bradley_terry", "max_iterations", 0);
+        detail::require_option(options.prior >= 0 && options.prior < 1e9, "bradley_terry", "prior", options.prior);
+        std::size_t n = items;
+        for (const pairwise_vote& v : votes) {
+            const std::size_t most = v.winner > v.loser ? v.winner : v.loser;
+            HALLMARK_REQUIRE(v.winner != v.loser && (items == 0 || most < items),
+                             "bradley_terry: item " + std::to_string(v.winner) + " against " + std::to_string(v.loser) +
+                                 " of " + std::to_string(items));
+            HALLMARK_REQUIRE(v.weight >= 0 && v.weight < 1e300,
+                             "bradley_terry: the weight of a vote is " + std::to_string(v.weight));
+            if (items == 0 && most >= n) n = most + 1;
+        }
+        fitted_ranking fitted;
+        fitted.components = count_components(votes, n);
+        std::vector<double> wins(n, options.prior / 2), rates(n), strengths(n, 1);
+        for (const pairwise_vote& v : votes) wins[v.winner] += v.weight;
+        const auto expect = [&] { // the log likelihood, and what the next step divides by
+            double sum = 0, with_prior = 0;
+            for (double& x : rates) x = 0;
+            for (const pairwise_vote& v : votes) {
+                const double a = strengths[v.winner], b = strengths[v.loser], rate = v.weight / (a + b);
+                rates[v.winner] += rate;
+                rates[v.loser] += rate;
+                if (v.weight > 0) sum += numeric::product(v.weight, numeric::log(a / (a + b)));
+            }
+            for (std::size_t i = 0; i < n && options.prior > 0; ++i) {
+                const double both = 1 + strengths[i];
+                rates[i] += options.prior / both;
+                with_prior += numeric::product(options.prior / 2, numeric::log(strengths[i] / both / both));
+            }
+            fitted.log_likelihood = sum;
+            return sum + with_prior;
+        };
+        const auto maximize = [&] {
+            double all = 0;
+            for (std::size_t i = 0; i < n; ++i) {
+                if (rates[i] > 0) strengths[i] = wins[i] / rates[i];
+                if (strengths[i] < 1e-300) strengths[i] = 1e-300; // it never won
+                all += strengths[i];
+            }
+            // The votes leave the scale free. With a prior it moves by a step of its own, to be there soon.
+            double at = 0;
+            for (const double x : strengths) at += x / (1 + x);
+            const double scale = options.prior == 0 ? all / static_cast<double>(n) : at / static_cast<double>(n) * 2;
+            for (double& x : strengths) x /= scale;
+        };
+        fit_report report;
+        detail::climb(report, options.max_iterations, options.tolerance, expect, maximize);
+        fitted.objective = std::move(report.objective);
+        fitted.iterations = report.iterations;
+        fitted.converged = report.converged;
+        double all = 0;
+        for (const double x : strengths) all += x;
+        for (double& x : strengths) x /= all;
+        fitted.strengths = std::move(strengths);
+        return fitted;
+    }
+
+private:
+    template <class = void>
+    [[nodiscard]] static std::size_t count_components(std::span<const pairwise_vote> votes, std::size_t n) {
+        std::vector<std::uint32_t> parent(n);
+        for (std::size_t i = 0; i < n; ++i) parent[i] = static_cast<std::uint32_t>(i);
+        const auto root = [&](std::uint32_t i) {
+            while (parent[i] != i) i = parent[i] = parent[parent[i]];
+            return i;
+        };
+        std::size_t count = n;
+        for (const pairwise_vote& v : votes) {
+            const std::uint32_t a = root(v.winner), b = root(v.loser);
+            if (v.weight > 0) {
+                count -= a != b;
+                parent[a > b ? a : b] = a > b ? b : a;
+            }
+        }
+        return count;
+    }
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/bwa.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_BWA_HPP
+#define HALLMARK_WEAK_MODEL_BWA_HPP
+
+// Votes as numbers: an average in which who is near the average counts for more.
+
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+struct bwa_options {
+    std::size_t max_iterations = 500;
+    double tolerance = 1e-3; ///< stops a class when no score changes by more than this share of it
+    double shape = 15;       ///< pseudo-votes of a voter at the spread that all votes have: the authors' a_v
+    double pull = 1;         ///< pseudo-votes of an item at the mean of all items: their λ
+};
+
+/// The score of class c is the mean of "votes for c or not" (1 or 0), of a voter j with weight weights[j × classes +
+/// c].
+class fitted_bwa : public fitted_labels<fitted_bwa> {
+public:
+    static constexpr std::string_view kind = "bwa";
+
+    std::vector<double> weights{}; ///< voters × classes; the mean of all items weighs 1
+    std::vector<double> means{};   ///< of the scores of all items; of an item without votes, its scores
+
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("weights", weights, {axis::voters, axis::classes});
+        f("means", means, {axis::classes});
+    }
+
+    /// Scores of a row, each in [0, 1]; their sum is about 1.
+    template <class = void>
+    void scores(const vote_row& row, std::span<double> s) const {
+        for (std::size_t c = 0; c < s.size(); ++c) {
+            double sum = means[c], weight = 1;
+            for (const voter_vote& v : row) {
+                const double w = weights[v.voter * s.size() + c];
+                weight += w;
+                if (v.vote.label() == c) sum += w;
+            }
+            s[c] = sum / weight;
+        }
+    }
+    /// The scores scaled to sum 1.
+    template <class = void>
+    void posterior(const vote_row& row, std::span<double> p) const {
+        if (row.empty()) {
+            for (std::size_t c = 0; c < p.size(); ++c) p[c] = prior[c];
+            return;
+        }
+        scores(row, p);
+        double sum = 0;
+        for (const double x : p) sum += x;
+        for (double& x : p) x /= sum;
+    }
+};
+
+/// BWA: Bayesian Weighted Average (Li et al., "Truth inference at scale: a Bayesian model for adjudicating highly
+/// redundant crowd annotations", WWW 2019), for votes for labels. Class by class; the authors' correction for few
+/// classes is on. Known labels hold the scores of their items. It is no probability model of votes: no objective, no
+/// likelihood; iterations are those of the class that took most.
+///
+/// O(votes × classes) an iteration, 8 bytes an item. A wrong call when a vote is for a set or against a label, or an
+/// option is out of range.
+struct bwa {
+    bwa_options options{};
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_bwa fit(const Votes& votes, std::span<const gold_label> gold = {}, Executor&& ex = {}) const {
+        const std::size_t n = votes.items(), m = votes.voters(), k = votes.cardinality(),
+                          all = detail::count_votes(votes);
+        detail::require_labels(votes, "bwa");
+        detail::require_option(options.max_iterations > 0, "bwa", "max_iterations", 0);
+        detail::require_option(options.shape > 0 && options.shape < 1e9, "bwa", "shape", options.shape);
+        detail::require_option(options.pull > 0 && options.pull < 1e9, "bwa", "pull", options.pull);
+        const auto known = detail::gold_by_item(gold, n, k);
+        fitted_bwa fitted;
+        fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
+        fitted.weights.assign(m * k, 1);
+        fitted.means.assign(k, k == 0 ? 0.0 : 1 / static_cast<double>(k));
+        std::vector<double> score(n);
+        for (std::size_t c = 0; c < k && all > 0; ++c) {
+            // One pass: new scores by `next(item, sum, weight)`, then what each voter is off by, its votes, the sum of
+            // the scores, the items with votes, the spread, and whether some score moved.
+            const auto pass = [&](auto&& next) {
+                return detail::sum_blocks(ex, n, all, 2 * m + 4, [&](index_block block, std::span<double> own) {
+                    detail::row_reader<Votes> rows(votes);
+                    for (std::size_t i = block.begin; i < block.end; ++i) {
+                        const vote_row row = rows[i];
+                        if (row.empty()) continue;
+                        double sum = 0, weight = 0;
+                        for (const voter_vote& v : row) {
+                            const double w = fitted.weights[v.voter * k + c];
+                            weight += w;
+                            if (v.vote.label() == c) sum += w;
+                        }
+                        const double last = score[i];
+                        double z = next(sum, weight);
+                        if (!known.empty() && known[i].is_label()) z = known[i].label() == c ? 1 : 0;
+                        score[i] = z;
+                        for (const voter_vote& v : row) {
+                            const double off = v.vote.label() == c ? 1 - z : z;
+                            own[v.voter] += numeric::product(off, off);
+                            own[m + v.voter] += 1;
+                        }
+                        own[2 * m] += z;
+                        own[2 * m + 1] += 1;
+                        own[2 * m + 2] += numeric::product(static_cast<double>(row.size()), numeric::product(z, 1 - z));
+                        own[2 * m + 3] += detail::size_of(last - z) > 1e-8 + numeric::product(options.tolerance, z);
+                    }
+                });
+            };
+            std::vector<double> sums = pass([](double sum, double weight) { return sum / weight; });
+            const double spread = numeric::product(options.shape, sums[2 * m + 2] / static_cast<double>(all)) * 4 *
+                                  (1 - 1 / static_cast<double>(k));
+            std::size_t rounds = 0;
+            bool moved = true;
+            for (; rounds < options.max_iterations && moved; ++rounds) {
+                fitted.means[c] = sums[2 * m] / sums[2 * m + 1];
+                for (std::size_t j = 0; j < m; ++j) {
+                    const double off = spread + sums[j];
+                    fitted.weights[j * k + c] = (options.shape + sums[m + j]) / (off > 1e-12 ? off : 1e-12);
+                }
+                sums = pass([&](double sum, double weight) {
+                    return (numeric::product(options.pull, fitted.means[c]) + sum) / (options.pull + weight);
+                });
+                moved = sums[2 * m + 3] > 0;
+            }
+            fitted.converged = fitted.converged && !moved;
+            fitted.iterations = rounds > fitted.iterations ? rounds : fitted.iterations;
+        }
+        for (double& w : fitted.weights) w /= options.pull;
+        double sum = 0;
+        for (const double x : fitted.means) sum += x;
+        for (const double x : fitted.means) fitted.prior.push_back(x / sum);
+        detail::finish(fitted, votes, ex);
+        return fitted;
+    }
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/correlation.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_CORRELATION_HPP
+#define HALLMARK_WEAK_MODEL_CORRELATION_HPP
+
+// Voters that copy each other, or are two writings of one function, count twice, and a label model that takes them for
+// independent holds them for the truth. Which they are shows in how often they agree beside how often each agrees with
+// the others.
+//
+//     const auto copies = correlated_voters(votes, {.functions = true});
+//     const auto fitted = naive_bayes{{.voter_weights = copies.weights}}.fit(votes);
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// Two voters, and on how many items they say the same label.
+struct correlated_pair {
+    std::uint32_t first = 0, second = 0;
+    double agreed = 0;
+    double expected = 0; ///< if they were independent where the class is known
+    double excess = 0;   ///< (agreed - expected) / (what copies would agree - expected), in [0, 1]
+    double z = 0;        ///< agreed - expected in standard deviations
+};
+
+/// What correlated_voters finds.
+struct correlations {
+    std::vector<correlated_pair> pairs{}; ///< by z, the strongest first; ties by voters
+    std::vector<double> weights{};        ///< of each voter 1 / (1 + the sum of its excesses): two copies weigh as one
+    problems warnings{};                  ///< a voters_correlated for each pair
+};
+
+struct correlation_options {
+    bool functions = false; ///< voters are labeling functions: where they abstain says something, and functions are
+                            ///< compared by label; else by the items on which both vote
+    double z = 4;           ///< told are pairs with at least this many standard deviations
+    double excess = 0.3;    ///< and this share of what copies would agree
+    std::size_t least = 10; ///< and at least so many agreements
+};
+
+namespace detail {
+
+/// How often two voters agree: `agreed` is chance + unit × the skill of one × the skill of the other, if they are
+/// independent where the class is known.
+struct agreement_moment {
+    std::uint32_t first = 0, second = 0; ///< voters, or pairs of a voter and a label
+    double agreed = 0, chance = 0, unit = 0, copies = 0, items = 0;
+};
+
+/// Skills that explain most agreements: for each the weighted median of what the others ask for, again and again. A few
+/// copies among a voter's partners do not move it.
+template <class = void>
+[[nodiscard]] std::vector<double> robust_skills(std::size_t nodes, std::span<const agreement_moment> moments) {
+    std::vector<std::vector<std::uint32_t>> partners(nodes);
+    for (std::size_t x = 0; x < moments.size(); ++x)
+        for (const std::uint32_t node : {moments[x].first, moments[x].second})
+            partners[node].push_back(static_cast<std::uint32_t>(x));
+    std::vector<double> skills(nodes, 0.5);
+    std::vector<std::pair<double, double>> asked;
+    for (int round = 0; round < 50; ++round)
+        for (std::size_t a = 0; a < nodes; ++a) {
+            asked.clear();
+            double whole = 0;
+            for (const std::uint32_t x : partners[a]) {
+                const agreement_moment& m = moments[x];
+                const double other = skills[m.first == a ? m.second : m.first];
+                const double weight = numeric::product(m.items, other < 0 ? -other : other);
+                if (!(weight > 0)) continue;
+                asked.push_back({(m.agreed - m.chance) / m.unit / other, weight});
+                whole += weight;
+            }
+            if (asked.empty()) continue;
+            std::sort(asked.begin(), asked.end());
+            double sum = 0;
+            std::size_t at = 0;
+            while (at + 1 < asked.size() && (sum += asked[at].second) < whole / 2) ++at;
+            const double median = asked[at].first;
+            skills[a] = median > 1 ? 1 : median < -1 ? -1 : median;
+        }
+    return skills;
+}
+
+/// The agreements of voters where both vote.
+template <vote_source Votes>
+[[nodiscard]] std::vector<agreement_moment> agreements_of_voters(const Votes& votes) {
+    std::vector<std::uint64_t> keys;
+    std::vector<agreement_moment> moments;
+    row_reader<Votes> rows(votes);
+    for (const bool counting : {false, true}) {
+        for (std::size_t i = 0; i < votes.items(); ++i) {
+            const vote_row row = rows[i];
+            for (std::size_t x = 0; x < row.size(); ++x)
+                for (std::size_t y = x + 1; y < row.size(); ++y) {
+                    const voter_vote& a = row.votes[x];
+                    const voter_vote& b = row.votes[y];
+                    if (a.voter == b.voter || !a.vote.is_label() || !b.vote.is_label()) continue;
+                    const std::uint64_t key = std::uint64_t{a.voter} << 32 | b.voter;
+                    if (!counting) {
+                        keys.push_back(key);
+                        continue;
+                    }
+                    agreement_moment& m = moments[static_cast<std::size_t>(
+                        std::lower_bound(keys.begin(), keys.end(), key) - keys.begin())];
+                    m.items += 1;
+                    m.agreed += a.vote == b.vote;
+                }
+        }
+        if (counting) break;
+        std::sort(keys.begin(), keys.end());
+        keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+        for (const std::uint64_t key : keys)
+            moments.push_back({static_cast<std::uint32_t>(key >> 32), static_cast<std::uint32_t>(key)});
+    }
+    const double k = static_cast<double>(votes.cardinality());
+    for (agreement_moment& m : moments) {
+        m.chance = m.items / k;
+        m.unit = m.items - m.chance;
+        m.copies = m.items;
+    }
+    return moments;
+}
+
+/// The votes of functions for the same label: nodes are pairs of a voter and a label, whose voters go to `voters`.
+template <vote_source Votes>
+[[nodiscard]] std::vector<agreement_moment> agreements_of_functions(const Votes& votes,
+                                                                    std::vector<std::uint32_t>& voters) {
+    const double n = static_cast<double>(votes.items());
+    std::vector<agreement_moment> moments;
+    row_reader<Votes> rows(votes);
+    for (std::size_t label = 0; label < votes.cardinality(); ++label) {
+        const auto says = [&](const voter_vote& v) { return v.vote == vote(label); };
+        std::vector<double> count(votes.voters());
+        for (std::size_t i = 0; i < votes.items(); ++i)
+            for (const voter_vote& v : rows[i]) count[v.voter] += says(v);
+        std::vector<std::uint32_t> node(votes.voters());
+        const std::size_t begin = voters.size();
+        for (std::size_t j = 0; j < count.size(); ++j)
+            if (count[j] > 0 && count[j] < n) {
+                node[j] = static_cast<std::uint32_t>(voters.size() - begin);
+                voters.push_back(static_cast<std::uint32_t>(j));
+            }
+        const std::size_t width = voters.size() - begin;
+        std::vector<double> both(width * width);
+        for (std::size_t i = 0; i < votes.items(); ++i) {
+            const vote_row row = rows[i];
+            for (std::size_t x = 0; x < row.size(); ++x)
+                for (std::size_t y = x + 1; y < row.size() && says(row.votes[x]); ++y)
+                    if (says(row.votes[y]) && count[row.votes[x].voter] < n && count[row.votes[y].voter] < n)
+                        both[node[row.votes[x].voter] * width + node[row.votes[y].voter]] += 1;
+        }
+        for (std::size_t a = 0; a < width; ++a)
+            for (std::size_t b = a + 1; b < width; ++b) {
+                const double p = count[voters[begin + a]];
+                const double q = count[voters[begin + b]];
+                const double spread = numeric::product(p / n, 1 - p / n);
+                moments.push_back(
+                    {static_cast<std::uint32_t>(begin + a), static_cast<std::uint32_t>(begin + b), both[a * width + b],
+                     numeric::product(p, q / n),
+                     numeric::product(n, numeric::sqrt(numeric::product(spread, numeric::product(q / n, 1 - q / n)))),
+                     p < q ? p : q, n});
+            }
+    }
+    return moments;
+}
+
+} // namespace detail
+
+/// Pairs of voters that agree more often than their agreements with all others explain. Under independence where the
+/// class is known, agreement beyond chance is a product of two numbers, one a voter (what triplet methods and spectral
+/// ones stand on; here errors are taken to be alike for all wrong labels); these are found so that a minority of copies
+/// does not move them. Needs voters with at least three partners, most of which are no copies. Only votes for labels
+/// count. O(sum over items of votes²), and for functions O(items × labels + labels × voters²).
+template <vote_source Votes>
+[[nodiscard]] correlations correlated_voters(const Votes& votes, const correlation_options& options = {}) {
+    std::vector<std::uint32_t> voters;
+    std::vector<detail::agreement_moment> moments;
+    if (options.functions) {
+        moments = detail::agreements_of_functions(votes, voters);
+    } else {
+        if (votes.cardinality() > 1) moments = detail::agreements_of_voters(votes);
+        for (std::size_t j = 0; j < votes.voters(); ++j) voters.push_back(static_cast<std::uint32_t>(j));
+    }
+    const std::vector<double> skills = detail::robust_skills(voters.size(), moments);
+    std::vector<std::uint32_t> partners(voters.size());
+    for (const detail::agreement_moment& m : moments) {
+        ++partners[m.first];
+        ++partners[m.second];
+    }
+    correlations found;
+    std::vector<double> copies(votes.voters());
+    for (const detail::agreement_moment& m : moments) {
+        if (partners[m.first] < 3 || partners[m.second] < 3) continue;
+        correlated_pair pair{voters[m.first], voters[m.second], m.agreed};
+        const double common = numeric::product(skills[m.first], skills[m.second]);
+        pair.expected = m.chance + numeric::product(m.unit, common);
+        pair.expected = pair.expected > 0 ? pair.expected : 0;
+        const double gain = m.agreed - pair.expected;
+        if (!(m.copies > pair.expected) || !(gain > 0)) continue;
+        pair.excess = gain / (m.copies - pair.expected);
+        pair.excess = pair.excess < 1 ? pair.excess : 1;
+        const double variance = numeric::product(pair.expected, 1 - pair.expected / m.items);
+        pair.z = gain / numeric::sqrt(variance > 0.25 ? variance : 0.25);
+        if (pair.z < options.z || pair.excess < options.excess || m.agreed < static_cast<double>(options.least))
+            continue;
+        copies[pair.first] += pair.excess;
+        copies[pair.second] += pair.excess;
+        found.pairs.push_back(pair);
+    }
+    std::stable_sort(found.pairs.begin(), found.pairs.end(),
+                     [](const correlated_pair& a, const correlated_pair& b) { return a.z > b.z; });
+    for (const double x : copies) found.weights.push_back(1 / (1 + x));
+    for (const correlated_pair& p : found.pairs)
+        found.warnings.add(severity::warning, problem_code::voters_correlated,
+                           std::string("voter ").append(std::to_string(p.first)),
+                           std::string("voters ")
+                               .append(std::to_string(p.first))
+                               .append(" and ")
+                               .append(std::to_string(p.second))
+                               .append(" say the same on ")
+                               .append(fixed(p.agreed, 0))
+                               .append(" items, where ")
+                               .append(fixed(p.expected, 1))
+                               .append(" are expected of independent voters"));
+    return found;
+}
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/glad.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_GLAD_HPP
+#define HALLMARK_WEAK_MODEL_GLAD_HPP
+
+// Able voters and easy items.
+
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+struct glad_options {
+    std::size_t max_iterations = 1000;
+    double tolerance = 1e-5; ///< stops when the objective gains less
+    /// How often abilities and eases are moved for the same posteriors. 1 is fastest; many come to the M-step in full
+    /// (crowd-kit's, by conjugate gradients).
+    std::size_t m_steps = 1;
+};
+
+/// A voter of ability a is right on an item of log ease b with probability 1 / (1 + exp(-a e^b)); else each other label
+/// is as likely. An ability below 0 is a voter to invert.
+class fitted_glad : public fitted_labels<fitted_glad> {
+public:
+    static constexpr std::string_view kind = "glad";
+
+    std::vector<double> abilities{}; ///< of the voters
+    std::vector<double> log_eases{}; ///< of the items that it was fitted to; not kept by to_json
+
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("abilities", abilities, {axis::voters});
+    }
+
+    /// The log ease of an item comes out of its votes: the one that is most probable at the voters' abilities, uphill
+    /// from 1. For the votes of a fit that converged these are the fit's own posteriors. O(votes + classes) a step,
+    /// some ten of them.
+    template <class = void>
+    void posterior(const vote_row& row, std::span<double> p) const {
+        // A root of the fit's own step, by secants; once it is between two bounds it stays there.
+        double ease = 1, before = 0, step_before = 0, low = -1e9, high = 1e9;
+        for (int evaluation = 0; evaluation < 100; ++evaluation) {
+            posterior_at(row, ease, p);
+            if (row.empty()) return;
+            double linear = 0, square = 0;
+            const double scale = numeric::exp(ease);
+            for (const voter_vote& v : row) {
+                const double a = abilities[v.voter], x = numeric::product(a, scale);
+                linear += numeric::product(p[v.vote.label()] - 0.5, a);
+                square += numeric::product(curvature(x, numeric::exp(x < 0 ? x : -x)), numeric::product(a, a));
+            }
+            const double step = best_ease(linear, square, ease) - ease;
+            if (step < 1e-10 && step > -1e-10) return;
+            (step > 0 ? low : high) = ease;
+            double next = ease + step;
+            if (evaluation > 0 && step != step_before) {
+                const double jump = numeric::product(step, ease - before) / (step_before - step);
+                if ((step > 0) == (jump > 0)) next = ease + (jump > 1 ? 1 : jump < -1 ? -1 : jump);
+            }
+            before = ease;
+            step_before = step;
+            ease = next > low && next < high ? next : (low + high) / 2;
+        }
+    }
+    /// The posterior of a row on an item of known log ease.
+    template <class = void>
+    void posterior_at(const vote_row& row, double log_ease, std::span<double> p) const {
+        const double scale = numeric::exp(log_ease);
+        for (double& x : p) x = 0;
+        for (const voter_vote& v : row)
+            p[v.vote.label()] += numeric::product(abilities[v.voter], scale) + log_others(p.size());
+        detail::normalize(p);
+    }
+
+    /// The logarithm of the number of wrong labels.
+    [[nodiscard]] static double log_others(std::size_t classes) {
+        return classes > 2 ? numeric::log(static_cast<double>(classes - 1)) : 0.0;
+    }
+    /// tanh(x / 2) / 4x with e = exp(-|x|): the curvature of the parabola below log(1 / (1 + exp(-x))) that touches it
+    /// at x (Jaakkola and Jordan, "Bayesian parameter estimation via variational methods", 2000).
+    [[nodiscard]] static double curvature(double x, double e) noexcept {
+        const double size = x < 0 ? -x : x;
+        return size < 1e-4 ? 0.125 : (1 - e) / (4 * size * (1 + e));
+    }
+    /// The b that maximises linear e^b - square e^2b - (b - 1)²/2, from `start`, by Newton steps that never go down.
+    [[nodiscard]] static double best_ease(double linear, double square, double start) noexcept {
+        double b = start, t = numeric::exp(b);
+        const auto value = [&](double at, double e) {
+            return numeric::product(e, linear - numeric::product(square, e)) - numeric::product((at - 1) / 2, at - 1);
+        };
+        double here = value(b, t);
+        for (int step = 0; step < 12; ++step) {
+            const double up = numeric::product(linear, t), down = numeric::product(numeric::product(square, t), t);
+            const double bend = 4 * down - up + 1;
+            double move = (up - 2 * down - (b - 1)) / (bend < 1 ? 1 : bend);
+            move = move > 1 ? 1 : move < -1 ? -1 : move;
+            double next = b + move, e = numeric::exp(next), there = value(next, e);
+            for (int half = 0; half < 40 && there < here; ++half) {
+                move /= 2;
+                next = b + move;
+                e = numeric::exp(next);
+                there = value(next, e);
+            }
+            if (there < here) break;
+            b = next;
+            t = e;
+            here = there;
+            if (move < 1e-10 && move > -1e-10) break;
+        }
+        return b;
+    }
+};
+
+/// GLAD: Generative model of Labels, Abilities, and Difficulties (Whitehill et al., "Whose vote should count more",
+/// NIPS 2009), for votes for labels; normal priors of mean 1 and variance 1 on abilities and log eases, classes equally
+/// frequent. The objective is the log likelihood with these priors. Where others ascend by gradients, each step here
+/// maximises a bound that touches (Jaakkola and Jordan's): it has no step size and the objective never falls.
+///
+/// O(votes) an iteration with one exponential a vote, + items × classes; 16 bytes an item beside the votes. A wrong
+/// call when a vote is for a set or against a label.
+struct glad {
+    glad_options options{};
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_glad fit(const Votes& votes, std::span<const gold_label> gold = {}, Executor&& ex = {}) const {
+        const std::size_t n = votes.items(), m = votes.voters(), k = votes.cardinality(),
+                          all = detail::count_votes(votes);
+        detail::require_option(options.max_iterations > 0, "glad", "max_iterations", 0);
+        detail::require_option(options.m_steps > 0, "glad", "m_steps", 0);
+        detail::require_labels(votes, "glad");
+        const auto known = detail::gold_by_item(gold, n, k);
+        fitted_glad fitted;
+        fitted.prior.assign(k, 1 / static_cast<double>(k));
+        fitted.abilities.assign(m, 1);
+        fitted.log_eases.assign(n, 1);
+        std::vector<double> next(n); // log eases, as the last pass over the votes would have them
+        std::vector<double> sums;    // of the voters: linear and square terms, then the log likelihood
+        const double log_others = fitted.log_others(k),
+                     log_classes = k > 1 ? numeric::log(static_cast<double>(k)) : 0.0;
+
+        // One pass: posteriors at the current parameters (or kept ones), the eases that are best for them and, at
+        // these, what the voters' best abilities follow from.
+        std::vector<double> kept; // for each vote, the posterior of its label
+        if (options.m_steps > 1) kept.resize(all);
+        std::vector<std::size_t> first; // where the votes of an item begin in it
+        if (options.m_steps > 1) {
+            first.resize(n + 1);
+            for (std::size_t i = 0; i < n; ++i) {
+                first[i + 1] = first[i];
+                votes.for_each_vote(i, [&](std::uint32_t, vote v) { first[i + 1] += !v.is_abstain(); });
+            }
+        }
+        const auto pass = [&](bool expect) {
+            sums = detail::sum_blocks(ex, n, all, 2 * m + 1, [&](index_block block, std::span<double> own) {
+                detail::row_reader<Votes> rows(votes);
+                std::vector<double> p(k), curves, right;
+                for (std::size_t i = block.begin; i < block.end; ++i) {
+                    const vote_row row = rows[i];
+                    const double ease = fitted.log_eases[i], scale = numeric::exp(ease);
+                    curves.resize(row.size());
+                    right.resize(row.size());
+                    for (double& x : p) x = 0;
+                    double wrong = 0, factors = 1; // the log likelihood of votes that are all wrong
+                    for (std::size_t r = 0; r < row.size(); ++r) {
+                        const voter_vote& v = row.votes[r];
+                        const double x = numeric::product(fitted.abilities[v.voter], scale);
+                        const double e = numeric::exp(x < 0 ? x : -x);
+                        curves[r] = fitted.curvature(x, e);
+                        p[v.vote.label()] += x + log_others;
+                        if (x > 0) wrong -= x;
+                        factors *= 1 + e;
+                        if (factors > 1e200) {
+                            wrong -= numeric::log(factors);
+                            factors = 1;
+                        }
+                    }
+                    if (expect) {
+                        wrong -= numeric::log(factors) + numeric::product(static_cast<double>(row.size()), log_others);
+                        if (!known.empty() && known[i].is_label()) {
+                            const label_id label = known[i].label();
+                            own[2 * m] += wrong + p[label] - log_classes;
+                            for (double& x : p) x = 0;
+                            p[label] = 1;
+                        } else {
+                            own[2 * m] += wrong + detail::normalize(p) - log_classes;
+                        }
+                        for (std::size_t r = 0; r < row.size(); ++r) right[r] = p[row.votes[r].vote.label()];
+                        if (!kept.empty())
+                            for (std::size_t r = 0; r < row.size(); ++r) kept[first[i] + r] = right[r];
+                    } else {
+                        for (std::size_t r = 0; r < row.size(); ++r) right[r] = kept[first[i] + r];
+                    }
+                    double linear = 0, square = 0;
+                    for (std::size_t r = 0; r < row.size(); ++r) {
+                        const double a = fitted.abilities[row.votes[r].voter];
+                        linear += numeric::product(right[r] - 0.5, a);
+                        square += numeric::product(curves[r], numeric::product(a, a));
+                    }
+                    next[i] = fitted.best_ease(linear, square, ease);
+                    const double easier = numeric::exp(next[i]), twice = 2 * numeric::product(easier, easier);
+                    for (std::size_t r = 0; r < row.size(); ++r) {
+                        const std::size_t j = row.votes[r].voter;
+                        own[j] += numeric::product(right[r] - 0.5, easier);
+                        own[m + j] += numeric::product(curves[r], twice);
+                    }
+                }
+            });
+        };
+        const auto move = [&] {
+            for (std::size_t j = 0; j < m; ++j) fitted.abilities[j] = (1 + sums[j]) / (1 + sums[m + j]);
+            fitted.log_eases.swap(next);
+        };
+        detail::climb(
+            fitted, options.max_iterations, options.tolerance,
+            [&] {
+                pass(true);
+                fitted.log_likelihood = sums[2 * m];
+                double off = 0;
+                for (const double a : fitted.abilities) off += numeric::product(a - 1, a - 1);
+                for (const double b : fitted.log_eases) off += numeric::product(b - 1, b - 1);
+                return sums[2 * m] - off / 2;
+            },
+            [&] {
+                move();
+                for (std::size_t step = 1; step < options.m_steps; ++step) {
+                    pass(false);
+                    move();
+                }
+            });
+        detail::finish(fitted, votes, ex);
+        return fitted;
+    }
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/kos.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_KOS_HPP
+#define HALLMARK_WEAK_MODEL_KOS_HPP
+
+// Messages between items and voters.
+
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+struct kos_options {
+    std::size_t iterations = 20;
+};
+
+/// The score of class c is the sum of the voters' weights, of those who vote for it less of those who vote for another;
+/// a voter to invert has a negative weight. It is turned into probabilities by what is left of the greatest score that
+/// such voters could give; the most probable label is the one of the highest score.
+class fitted_kos : public fitted_labels<fitted_kos> {
+public:
+    static constexpr std::string_view kind = "kos";
+
+    std::vector<double> weights{}; ///< voters × classes; of two classes both are equal
+    std::vector<double> scores{};  ///< items of the fit × classes: by the messages to that item alone, which leave out
+                                   ///< what its own votes did to the weights. Not kept by to_json
+
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("weights", weights, {axis::voters, axis::classes});
+    }
+
+    template <class = void>
+    void posterior(const vote_row& row, std::span<double> p) const {
+        const std::size_t k = p.size();
+        double all = 0;
+        for (std::size_t c = 0; c < k; ++c) {
+            double score = 0, most = 0;
+            for (const voter_vote& v : row) {
+                const double w = weights[v.voter * k + c];
+                score += v.vote.label() == c ? w : -w;
+                most += detail::size_of(w);
+            }
+            p[c] = most > 0 ? (1 + score / most) / 2 : 0.5;
+            if (p[c] < 0) p[c] = 0;
+            all += p[c];
+        }
+        for (std::size_t c = 0; c < k; ++c) p[c] = row.empty() || !(all > 0) ? prior[c] : p[c] / all;
+    }
+};
+
+/// KOS (Karger, Oh and Shah, "Iterative learning for reliable crowdsourcing systems", NIPS 2011), for votes for labels;
+/// more than two classes one against the others. Messages start at 1 where the authors draw them around 1, so that
+/// nothing is random and an item scored 0 has a tie, not an error. Known labels are not read. No probability model: no
+/// objective, no likelihood, and as many iterations as are asked for.
+///
+/// O(votes × iterations) for each class, 16 bytes a vote. A wrong call when a vote is for a set or against a label.
+struct kos {
+    kos_options options{};
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_kos fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {
+        return fit_from(votes, std::vector<double>(detail::count_votes(votes), 1), {}, ex);
+    }
+    /// From these messages of voters to items, one a vote, in the order of the votes.
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_kos fit_from(const Votes& votes, std::span<const double> messages,
+                                      std::span<const gold_label> = {}, Executor&& ex = {}) const {
+        const std::size_t n = votes.items(), m = votes.voters(), k = votes.cardinality(),
+                          all = detail::count_votes(votes);
+        detail::require_labels(votes, "kos");
+        HALLMARK_REQUIRE(messages.size() == all, "kos::fit_from: " + std::to_string(messages.size()) +
+                                                     " messages for " + std::to_string(all) + " votes");
+        detail::require_option(options.iterations > 0, "kos", "iterations", 0);
+        fitted_kos fitted;
+        fitted.prior.assign(k, 1 / static_cast<double>(k));
+        fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
+        fitted.iterations = options.iterations;
+        const std::size_t tasks = k == 2 ? 1 : k;
+        fitted.weights.assign(m * k, 0);
+        fitted.scores.assign(n * k, 0);
+        std::vector<double> to_items(all), to_voters(all), of_voter(m);
+        detail::row_reader<Votes> rows(votes);
+        const auto scale = [](std::span<double> values) {
+            double most = 0;
+            for (const double x : values) most = detail::size_of(x) > most ? detail::size_of(x) : most;
+            if (most > 0)
+                for (double& x : values) x /= most;
+        };
+        for (std::size_t task = 0; task < tasks; ++task) {
+            const std::size_t c = k == 2 ? 1 : task;
+            const auto sign = [&](const voter_vote& v, double x) { return v.vote.label() == c ? x : -x; };
+            for (std::size_t v = 0; v < all; ++v) to_items[v] = messages[v];
+            for (std::size_t round = 0; round <= options.iterations; ++round) {
+                for (double& x : of_voter) x = 0;
+                std::size_t first = 0;
+                if (round == options.iterations) { // what each voter is worth to an item that it has not seen
+                    for (std::size_t i = 0; i < n; ++i)
+                        for (const voter_vote& v : rows[i]) of_voter[v.voter] += sign(v, to_voters[first++]);
+                    break;
+                }
+                for (std::size_t i = 0; i < n; ++i) {
+                    const vote_row row = rows[i];
+                    double score = 0;
+                    for (std::size_t r = 0; r < row.size(); ++r) score += sign(row.votes[r], to_items[first + r]);
+                    for (std::size_t r = 0; r < row.size(); ++r)
+                        to_voters[first + r] = score - sign(row.votes[r], to_items[first + r]);
+                    first += row.size();
+                }
+                scale(to_voters);
+                first = 0;
+                for (std::size_t i = 0; i < n; ++i)
+                    for (const voter_vote& v : rows[i]) of_voter[v.voter] += sign(v, to_voters[first++]);
+                first = 0;
+                for (std::size_t i = 0; i < n; ++i)
+                    for (const voter_vote& v : rows[i]) {
+                        to_items[first] = of_voter[v.voter] - sign(v, to_voters[first]);
+                        ++first;
+                    }
+                scale(to_items);
+            }
+            scale(of_voter);
+            std::size_t first = 0;
+            for (std::size_t i = 0; i < n; ++i)
+                for (const voter_vote& v : rows[i]) fitted.scores[i * k + c] += sign(v, to_items[first++]);
+            for (std::size_t j = 0; j < m; ++j) fitted.weights[j * k + c] = of_voter[j];
+            for (std::size_t i = 0; i < n && k == 2; ++i) fitted.scores[2 * i] = -fitted.scores[2 * i + 1];
+            for (std::size_t j = 0; j < m && k == 2; ++j) fitted.weights[2 * j] = of_voter[j];
+        }
+        detail::finish(fitted, votes, ex);
+        return fitted;
+    }
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/majority.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_MAJORITY_HPP
+#define HALLMARK_WEAK_MODEL_MAJORITY_HPP
+
+// The label that most voters say; with weights, and with weights that are found by how often voters agree with it.
+// These are no probability models: posteriors are shares of the votes, and log_likelihood is not a number.
+//
+// A vote for a set, and one against a label, is shared among the labels that it leaves open.
+
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// Shares of the votes, each voter with its weight; the class balance (equal shares) where they sum to 0.
+class fitted_majority : public fitted_labels<fitted_majority> {
+public:
+    static constexpr std::string_view kind = "majority";
+    std::vector<double> weights{}; ///< of the voters
+
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("weights", weights, {axis::voters});
+    }
+
+    template <class = void>
+    void posterior(const vote_row& row, std::span<double> p) const {
+        add_votes(row, p);
+        double sum = 0;
+        for (const double x : p) sum += x;
+        for (std::size_t k = 0; k < p.size(); ++k) p[k] = sum > 0 ? p[k] / sum : prior[k];
+    }
+    /// The weights of the votes for each class.
+    template <class = void>
+    void add_votes(const vote_row& row, std::span<double> p) const {
+        for (double& x : p) x = 0;
+        for (const voter_vote& v : row) {
+            const double weight = weights[v.voter];
+            if (v.vote.is_label()) {
+                p[v.vote.label()] += weight;
+                continue;
+            }
+            double open = 0;
+            row.for_each_label(v.vote, p.size(), [&](label_id) { open += 1; });
+            row.for_each_label(v.vote, p.size(), [&](label_id l) { p[l] += weight / open; });
+        }
+    }
+};
+
+namespace detail {
+
+/// A model with these weights, and what the votes say of its voters.
+template <vote_source Votes, executor Executor>
+[[nodiscard]] fitted_majority weighted(const Votes& votes, std::vector<double> weights, Executor& ex) {
+    fitted_majority fitted;
+    fitted.weights = std::move(weights);
+    fitted.prior.assign(votes.cardinality(), 1.0 / static_cast<double>(votes.cardinality()));
+    fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
+    finish(fitted, votes, ex);
+    return fitted;
+}
+
+/// How often each voter says the label with the greatest weight, the lowest of equals; not a number without votes.
+/// Votes for sets and against labels are right as far as they leave it open.
+template <vote_source Votes>
+[[nodiscard]] std::vector<double> agreement(const Votes& votes, const std::vector<double>& weights) {
+    const std::size_t k = votes.cardinality();
+    std::vector<double> right(votes.voters()), all(votes.voters()), sums(k);
+    fitted_majority model;
+    model.weights = weights;
+    row_reader<Votes> rows(votes);
+    for (std::size_t i = 0; i < votes.items(); ++i) {
+        const vote_row row = rows[i];
+        if (row.empty()) continue;
+        model.add_votes(row, sums);
+        const std::size_t best = argmax(sums);
+        for (const voter_vote& v : row) {
+            all[v.voter] += 1;
+            if (v.vote.is_label())
+                right[v.voter] += v.vote.label() == best;
+            else
+                row.for_each_label(v.vote, k, [&](label_id l) { right[v.voter] += l == best; });
+        }
+    }
+    for (std::size_t j = 0; j < right.size(); ++j) right[j] /= all[j];
+    return right;
+}
+
+} // namespace detail
+
+/// Each vote counts the same (snorkel's MajorityLabelVoter has the same labels and ties, but 1 as the probability of
+/// the label with most votes). Gold labels teach it nothing. O(votes).
+struct majority {
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_majority fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {
+        return detail::weighted(votes, std::vector<double>(votes.voters(), 1.0), ex);
+    }
+};
+
+struct weighted_majority_options {
+    std::vector<double> weights = {}; ///< of the voters; empty: their accuracy on the gold labels
+    double right = 1;                 ///< with gold labels: so many right votes
+    double wrong = 1;                 ///< and wrong ones more for each voter, so that one without any weighs the half
+};
+
+/// Each vote counts as much as its voter: by weights that are given, or by how often a voter says the gold label. A
+/// wrong call when weights are negative or not as many as voters.
+struct weighted_majority {
+    weighted_majority_options options{};
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_majority fit(const Votes& votes, std::span<const gold_label> gold = {},
+                                      Executor&& ex = {}) const {
+        if (!options.weights.empty()) {
+            HALLMARK_REQUIRE(options.weights.size() == votes.voters(),
+                             "weighted_majority: " + std::to_string(options.weights.size()) + " weights for " +
+                                 std::to_string(votes.voters()) + " voters");
+            for (const double w : options.weights)
+                HALLMARK_REQUIRE(w >= 0 && w < 1e300, "weighted_majority: a weight is " + std::to_string(w));
+            return detail::weighted(votes, options.weights, ex);
+        }
+        HALLMARK_REQUIRE(options.right >= 0 && options.wrong >= 0 && options.right + options.wrong > 0,
+                         "weighted_majority: " + std::to_string(options.right) + " right votes and " +
+                             std::to_string(options.wrong) + " wrong ones");
+        std::vector<double> right(votes.voters(), options.right);
+        std::vector<double> all(votes.voters(), options.right + options.wrong);
+        const auto known = detail::gold_by_item(gold, votes.items(), votes.cardinality());
+        detail::row_reader<Votes> rows(votes);
+        for (std::size_t i = 0; i < known.size(); ++i) {
+            if (known[i].is_abstain()) continue;
+            const vote_row row = rows[i];
+            for (const voter_vote& v : row) {
+                all[v.voter] += 1;
+                row.for_each_label(v.vote, votes.cardinality(),
+                                   [&](label_id l) { right[v.voter] += l == known[i].label(); });
+            }
+        }
+        for (std::size_t j = 0; j < right.size(); ++j) right[j] /= all[j];
+        return detail::weighted(votes, std::move(right), ex);
+    }
+};
+
+/// Worker agreement with the aggregate (crowd-kit's Wawa): a vote counts as often as its voter says what the majority
+/// says, the lowest of equals. O(votes).
+struct wawa {
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_majority fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {
+        std::vector<double> skills = detail::agreement(votes, std::vector<double>(votes.voters(), 1.0));
+        for (double& x : skills)
+            if (x != x) x = 0; // a voter without votes
+        return detail::weighted(votes, std::move(skills), ex);
+    }
+};
+
+struct zero_based_skill_options {
+    std::size_t max_iterations = 100;
+    double learning_rate = 1;
+    std::size_t reduce_every = 20; ///< iterations, after which the learning rate is multiplied
+    double reduce_by = 0.5;        ///< by this
+};
+
+/// The same again and again (crowd-kit's ZeroBasedSkill): skills go towards the agreement with the weighted majority,
+/// from just above 1 / classes, by the learning rate. Gold labels teach it nothing. O(votes) an iteration; ends early
+/// when no skill moves any more.
+struct zero_based_skill {
+    zero_based_skill_options options{};
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_majority fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {
+        std::vector<double> skills(votes.voters(), 1.0 / static_cast<double>(votes.cardinality()) + 1e-5);
+        double rate = options.learning_rate;
+        std::size_t iterations = 0;
+        bool still = false;
+        while (iterations < options.max_iterations && !still) {
+            ++iterations;
+            if (options.reduce_every > 0 && iterations % options.reduce_every == 0) rate *= options.reduce_by;
+            const std::vector<double> agreed = detail::agreement(votes, skills);
+            still = true;
+            for (std::size_t j = 0; j < skills.size(); ++j) {
+                if (agreed[j] != agreed[j]) continue; // a voter without votes
+                const double next = skills[j] + numeric::product(rate, agreed[j] - skills[j]);
+                still = still && !(next < skills[j]) && !(next > skills[j]);
+                skills[j] = next;
+            }
+        }
+        fitted_majority fitted = detail::weighted(votes, std::move(skills), ex);
+        fitted.iterations = iterations;
+        return fitted;
+    }
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/metal.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_METAL_HPP
+#define HALLMARK_WEAK_MODEL_METAL_HPP
+
+// Snorkel's label model: how voters go together tells how good they are.
+
+// ---- hallmark/weak/model/detail/co_occurrence.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_DETAIL_CO_OCCURRENCE_HPP
+#define HALLMARK_WEAK_MODEL_DETAIL_CO_OCCURRENCE_HPP
+
+// How often voter i says a while voter j says b: all that moment methods read of the votes.
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak::detail {
+
+/// Counts over items of pairs of columns, voter × cardinality + label. A voter that says a label twice of an item says
+/// it once.
+class co_occurrence {
+public:
+    /// 64 items at a time: a column is a word with a bit for each item, and a pair of columns counts the bits that they
+    /// share; where these pairs are many more than those of the votes of each item, item by item. Memory O(columns²).
+    template <vote_source Votes, executor Executor>
+    co_occurrence(const Votes& votes, Executor& ex, const char* model)
+        : items_(votes.items()), voters_(votes.voters()), classes_(votes.cardinality()) {
+        const std::size_t columns = voters_ * classes_;
+        HALLMARK_REQUIRE(columns <= 10000, std::string(model) += ": " + std::to_string(voters_) + " voters × " +
+                                                                 std::to_string(classes_) +
+                                                                 " classes; its matrix of pairs does not fit");
+        const std::size_t size = columns > 500 ? items_ + 1 : items_ / 8 + 4096;
+        std::vector<std::vector<std::uint32_t>> parts(block_count(items_, size));
+        for_each_block(ex, items_, size, [&](index_block block) {
+            std::vector<std::uint32_t>& counts = parts[block.begin / size];
+            counts.resize(columns * columns);
+            row_reader<Votes> rows(votes);
+            std::vector<std::uint64_t> words(columns);
+            std::vector<std::uint32_t> used;
+            for (std::size_t from = block.begin; from < block.end; from += 64) {
+                const std::size_t to = (std::min)(from + 64, block.end);
+                used.clear();
+                std::size_t by_item = 0;
+                for (std::size_t i = from; i < to; ++i) {
+                    const vote_row row = rows[i];
+                    by_item += row.size() * row.size();
+                    for (const voter_vote& v : row) {
+                        const std::size_t column = v.voter * classes_ + v.vote.label();
+                        if (words[column] == 0) used.push_back(static_cast<std::uint32_t>(column));
+                        words[column] |= std::uint64_t{1} << (i - from);
+                    }
+                }
+                if (used.size() * used.size() <= 4 * by_item)
+                    for (std::size_t x = 0; x < used.size(); ++x) {
+                        const std::uint64_t word = words[used[x]];
+                        std::uint32_t* const row = counts.data() + used[x] * columns;
+                        for (std::size_t y = 0; y <= x; ++y) row[used[y]] += bits_of(word & words[used[y]]);
+                    }
+                else
+                    for (std::size_t i = from; i < to; ++i) add_row(rows[i], counts);
+                for (const std::uint32_t column : used) words[column] = 0;
+            }
+        });
+        counts_.resize(columns * columns);
+        for (const std::vector<std::uint32_t>& part : parts)
+            for (std::size_t a = 0; a < columns; ++a)
+                for (std::size_t b = 0; b < columns; ++b) counts_[a * columns + b] += part[a * columns + b];
+        for (std::size_t a = 0; a < columns; ++a)
+            for (std::size_t b = 0; b < a; ++b) {
+                const double both = counts_[a * columns + b] + counts_[b * columns + a];
+                counts_[a * columns + b] = counts_[b * columns + a] = both;
+            }
+    }
+
+    [[nodiscard]] std::size_t items() const noexcept { return items_; }
+    [[nodiscard]] std::size_t voters() const noexcept { return voters_; }
+    [[nodiscard]] std::size_t classes() const noexcept { return classes_; }
+    [[nodiscard]] std::size_t columns() const noexcept { return voters_ * classes_; }
+    /// On how many items columns a and b both stand; a == b: on how many it stands.
+    [[nodiscard]] double operator()(std::size_t a, std::size_t b) const noexcept { return counts_[a * columns() + b]; }
+
+private:
+    void add_row(const vote_row& row, std::vector<std::uint32_t>& counts) const {
+        const auto column = [&](std::size_t r) { return row.votes[r].voter * classes_ + row.votes[r].vote.label(); };
+        const auto again = [&](std::size_t r) {
+            for (std::size_t x = r; x > 0 && row.votes[x - 1].voter == row.votes[r].voter; --x)
+                if (column(x - 1) == column(r)) return true;
+            return false;
+        };
+        for (std::size_t x = 0; x < row.size(); ++x)
+            for (std::size_t y = 0; y <= x && !again(x); ++y)
+                if (!again(y)) ++counts[column(x) * columns() + column(y)];
+    }
+    /// std::popcount calls a table where the machine is not known to count bits.
+    [[nodiscard]] static std::uint32_t bits_of(std::uint64_t x) noexcept {
+        x -= (x >> 1) & 0x5555555555555555;
+        x = (x & 0x3333333333333333) + ((x >> 2) & 0x3333333333333333);
+        return static_cast<std::uint32_t>((((x + (x >> 4)) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101) >> 56);
+    }
+
+    std::vector<double> counts_;
+    std::size_t items_ = 0, voters_ = 0, classes_ = 0;
+};
+
+} // namespace weak::detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/detail/small_linear.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_DETAIL_SMALL_LINEAR_HPP
+#define HALLMARK_WEAK_MODEL_DETAIL_SMALL_LINEAR_HPP
+
+// What moment methods need of class balances and small matrices.
+
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak::detail {
+
+/// The class balance: as given, or equal. A wrong call when it has another size, a share is not above 0 or they do not
+/// sum to 1.
+template <class = void>
+[[nodiscard]] std::vector<double> checked_balance(const std::vector<double>& balance, std::size_t classes,
+                                                  const char* model) {
+    if (balance.empty()) return std::vector<double>(classes, 1 / static_cast<double>(classes));
+    HALLMARK_REQUIRE(balance.size() == classes,
+                     std::string(model) +=
+                     ": a balance of " + std::to_string(balance.size()) + " classes for " + std::to_string(classes));
+    double sum = 0;
+    for (const double x : balance) {
+        HALLMARK_REQUIRE(x > 0, std::string(model) += ": the share of a class is " + std::to_string(x));
+        sum += x;
+    }
+    HALLMARK_REQUIRE(sum > 0.999999 && sum < 1.000001,
+                     std::string(model) += ": the class balance sums to " + std::to_string(sum));
+    return balance;
+}
+
+/// For each row of a square matrix a column of its own, such that the sum of the chosen values is greatest (Kuhn, "The
+/// Hungarian method", 1955, by shortest augmenting paths). O(size³).
+template <class = void>
+[[nodiscard]] std::vector<std::size_t> best_assignment(std::span<const double> gains, std::size_t size) {
+    const std::size_t none = size;
+    std::vector<double> of_row(size + 1), of_column(size + 1), least(size + 1);
+    std::vector<std::size_t> row_of(size + 1, none), from(size + 1);
+    for (std::size_t row = 0; row < size; ++row) {
+        std::vector<bool> done(size + 1);
+        std::size_t column = size; // a column that is not there, where the path begins
+        row_of[column] = row;
+        for (double& x : least) x = std::numeric_limits<double>::infinity();
+        while (row_of[column] != none) {
+            done[column] = true;
+            const std::size_t here = row_of[column];
+            double step = std::numeric_limits<double>::infinity();
+            std::size_t next = none;
+            for (std::size_t c = 0; c < size; ++c) {
+                if (done[c]) continue;
+                const double cost = -gains[here * size + c] - of_row[here] - of_column[c];
+                if (cost < least[c]) {
+                    least[c] = cost;
+                    from[c] = column;
+                }
+                if (least[c] < step) {
+                    step = least[c];
+                    next = c;
+                }
+            }
+            for (std::size_t c = 0; c <= size; ++c) {
+                if (done[c]) {
+                    of_row[row_of[c]] += step;
+                    of_column[c] -= step;
+                } else {
+                    least[c] -= step;
+                }
+            }
+            column = next;
+        }
+        while (column != size) {
+            row_of[column] = row_of[from[column]];
+            column = from[column];
+        }
+        row_of[size] = none;
+    }
+    std::vector<std::size_t> chosen(size);
+    for (std::size_t c = 0; c < size; ++c) chosen[row_of[c]] = c;
+    return chosen;
+}
+
+} // namespace weak::detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+struct metal_options {
+    std::vector<double> balance = {}; ///< of the classes; empty: equal (snorkel's default)
+    std::size_t epochs = 100;
+    double learning_rate = 0.01;
+    double momentum = 0.9;
+    double l2 = 0;            ///< pull towards the start, and (as snorkel's optimiser has it) towards 0
+    double precision = 0.7;   ///< of each vote, at the start
+    double initial_scale = 1; ///< of the start; snorkel draws it from (0, 1)
+};
+
+/// Voter j says label l where class k is true with probability conditionals[(j × classes + l) × classes + k]; that it
+/// abstains says nothing.
+class fitted_metal : public fitted_labels<fitted_metal> {
+public:
+    static constexpr std::string_view kind = "metal";
+
+    std::vector<double> conditionals{};
+    std::vector<double> coverages{}; ///< of the voters: the share of items on which each votes
+    std::vector<double> loss{};      ///< before each step; snorkel's, that the fit descends
+
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("conditionals", conditionals, {axis::voters, axis::classes, axis::classes});
+        f("coverages", coverages, {axis::voters});
+    }
+
+    /// Takes the logarithms that posteriors are made of; after the parameters were set.
+    template <class = void>
+    void settle() {
+        logs_ = prior;
+        logs_.insert(logs_.end(), conditionals.begin(), conditionals.end());
+        for (double& x : logs_) x = numeric::log(x > 1e-12 ? x : 1e-12);
+    }
+    template <class = void>
+    void posterior(const vote_row& row, std::span<double> p) const {
+        const std::size_t k = p.size();
+        for (std::size_t c = 0; c < k; ++c) p[c] = logs_[c];
+        for (const voter_vote& v : row) {
+            const double* const said = logs_.data() + (1 + v.voter * k + v.vote.label()) * k;
+            for (std::size_t c = 0; c < k; ++c) p[c] += said[c];
+        }
+        detail::normalize(p);
+    }
+    /// Snorkel's weight of a voter: how likely it is right, of the items on which it votes.
+    template <class = void>
+    [[nodiscard]] double weight(std::size_t voter) const {
+        const std::size_t k = cardinality();
+        double right = 0;
+        for (std::size_t c = 0; c < k; ++c) right += numeric::product(conditionals[(voter * k + c) * k + c], prior[c]);
+        const double share = right / coverages[voter];
+        return share < 1e-6 ? 1e-6 : share > 1 ? 1 : share;
+    }
+
+private:
+    std::vector<double> logs_; ///< of the prior, then of the conditionals
+};
+
+/// The label model of snorkel 0.9 (Ratner et al., "Training complex models with multi-task weak supervision", AAAI
+/// 2019): finds P(vote | class) such that the shares of items on which two voters say this and that are those of voters
+/// who are independent given the class, by gradient descent with momentum. For votes for labels; gold labels are not
+/// read (give the balance). The classes of equal share are then named so that voters are right as often as can be. The
+/// `loss` falls; there is no likelihood.
+///
+/// It learns from pairs of voters on the same items: with fewer than three voters, or none that overlap, it stays about
+/// where it starts, at votes of one precision. O(pairs of votes + epochs × (voters × classes)² × classes) time,
+/// O((voters × classes)²) memory. A wrong call when a vote is for a set or against a label, voters × classes is above
+/// 10,000, or an option is out of range.
+struct metal {
+    metal_options options{};
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_metal fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {
+        const std::size_t k = votes.cardinality();
+        detail::require_labels(votes, "metal");
+        detail::require_option(options.learning_rate > 0 && options.learning_rate < 1e6, "metal", "learning_rate",
+                               options.learning_rate);
+        detail::require_option(options.momentum >= 0 && options.momentum < 1, "metal", "momentum", options.momentum);
+        detail::require_option(options.l2 >= 0 && options.l2 < 1e6, "metal", "l2", options.l2);
+        detail::require_option(options.precision > 0 && options.precision <= 1, "metal", "precision",
+                               options.precision);
+        detail::require_option(options.initial_scale > 0 && options.initial_scale <= 1, "metal", "initial_scale",
+                               options.initial_scale);
+        fitted_metal fitted;
+        fitted.prior = detail::checked_balance(options.balance, k, "metal");
+        fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
+        descend(fitted, detail::co_occurrence(votes, ex, "metal"));
+        fitted.iterations = options.epochs;
+        fitted.settle();
+        detail::finish(fitted, votes, ex);
+        return fitted;
+    }
+
+private:
+    template <class = void>
+    void descend(fitted_metal& fitted, const detail::co_occurrence& counts) const {
+        const std::size_t m = counts.voters(), k = counts.classes(), d = counts.columns();
+        const double n = static_cast<double>(counts.items() == 0 ? 1 : counts.items());
+        const std::vector<double>& p = fitted.prior;
+        std::vector<double> shares(d * d); // pairs of one voter say nothing
+        for (std::size_t a = 0; a < d; ++a)
+            for (std::size_t b = 0; b < d; ++b) shares[a * d + b] = counts(a, b) / n;
+        fitted.coverages.assign(m, 0);
+        for (std::size_t a = 0; a < d; ++a) fitted.coverages[a / k] += shares[a * d + a];
+        std::vector<double> start(d * k);
+        for (std::size_t j = 0; j < m; ++j)
+            for (std::size_t l = 0; l < k; ++l) {
+                const std::size_t a = j * k + l;
+                const double likely = numeric::product(shares[a * d + a], options.precision) / p[l];
+                start[a * k + l] = likely < 1 ? likely : 1;
+            }
+        std::vector<double>& mu = fitted.conditionals;
+        mu.resize(d * k);
+        for (std::size_t x = 0; x < mu.size(); ++x) mu[x] = numeric::product(start[x], options.initial_scale);
+        std::vector<double> slope(d * k), speed(d * k), scaled(d * k);
+        for (std::size_t epoch = 0; epoch < options.epochs; ++epoch) {
+            double loss = 0;
+            for (std::size_t a = 0; a < d; ++a)
+                for (std::size_t c = 0; c < k; ++c) scaled[a * k + c] = numeric::product(mu[a * k + c], p[c]);
+            for (double& x : slope) x = 0;
+            for (std::size_t a = 0; a < d; ++a) {
+                double* const down = slope.data() + a * k;
+                for (std::size_t b = 0; b < a / k * k; ++b) { // a pair of voters twice: a with b, and b with a
+                    double off = shares[a * d + b];
+                    for (std::size_t c = 0; c < k; ++c) off -= numeric::product(mu[a * k + c], scaled[b * k + c]);
+                    loss += 2 * numeric::product(off, off);
+                    for (std::size_t c = 0; c < k; ++c) {
+                        down[c] -= numeric::product(4 * off, scaled[b * k + c]);
+                        slope[b * k + c] -= numeric::product(4 * off, scaled[a * k + c]);
+                    }
+                }
+                double off = -shares[a * d + a];
+                for (std::size_t c = 0; c < k; ++c) off += scaled[a * k + c];
+                loss += numeric::product(off, off);
+                for (std::size_t c = 0; c < k; ++c) {
+                    const double moved = mu[a * k + c] - start[a * k + c];
+                    const double l2 = numeric::product(options.l2, options.l2);
+                    loss += numeric::product(l2, numeric::product(moved, moved));
+                    down[c] += numeric::product(2 * off, p[c]) + numeric::product(2 * l2, moved) +
+                               numeric::product(options.l2, mu[a * k + c]);
+                }
+            }
+            fitted.loss.push_back(loss);
+            for (std::size_t x = 0; x < mu.size(); ++x) {
+                speed[x] = numeric::product(options.momentum, speed[x]) + slope[x];
+                mu[x] -= numeric::product(options.learning_rate, speed[x]);
+            }
+        }
+        double least = 1; // 10 to the power -ceil(log10 n), at most .01
+        for (double power = 1; power < n; power *= 10) least /= 10;
+        least = least < 0.01 ? least : 0.01;
+        for (double& x : mu) x = x < least ? least : x > 1 - least ? 1 - least : x;
+        name_classes(fitted, m);
+    }
+
+    /// Classes of equal share (to three digits) may have changed places: they are given the names under which voters
+    /// are right most often.
+    template <class = void>
+    static void name_classes(fitted_metal& fitted, std::size_t m) {
+        const std::size_t k = fitted.cardinality();
+        hallmark::detail::plain_vector<bool> named(k, false);
+        for (std::size_t first = 0; first < k; ++first) {
+            if (named[first]) continue;
+            std::vector<std::size_t> group;
+            for (std::size_t c = first; c < k; ++c)
+                if (rounded(fitted.prior[c]) == rounded(fitted.prior[first])) {
+                    group.push_back(c);
+                    named[c] = true;
+                }
+            const std::size_t size = group.size();
+            if (size < 2) continue;
+            std::vector<double> gains(size * size); // of naming column y x
+            for (std::size_t x = 0; x < size; ++x)
+                for (std::size_t y = 0; y < size; ++y)
+                    for (std::size_t j = 0; j < m; ++j)
+                        gains[x * size + y] += fitted.conditionals[(j * k + group[x]) * k + group[y]];
+            const std::vector<std::size_t> column = detail::best_assignment(gains, size);
+            std::vector<double> old(size);
+            for (std::size_t a = 0; a < m * k; ++a) {
+                double* const row = fitted.conditionals.data() + a * k;
+                for (std::size_t x = 0; x < size; ++x) old[x] = row[group[x]];
+                for (std::size_t x = 0; x < size; ++x) row[group[x]] = old[column[x]];
+            }
+        }
+    }
+    [[nodiscard]] static std::int64_t rounded(double share) noexcept {
+        return static_cast<std::int64_t>(numeric::product(share, 1000) + 0.5);
+    }
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/online.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_ONLINE_HPP
+#define HALLMARK_WEAK_MODEL_ONLINE_HPP
+
+// The fits of confusion.hpp's models in steps: more votes without a refit, votes that lie on several machines.
+//
+//     fitted = updated(dawid_skene{}, fitted, todays_votes);
+//
+//     vote_expectations all = first_expectations(model, shard);         // on each machine, of its items; then
+//     all.merge(…);                                                     // those of the others
+//     fitted_confusion fitted = maximized(model, all);
+//     for (…) {
+//         all = expectations(model, fitted, shard);
+//         all.merge(…);
+//         fitted = maximized(model, all, fitted);                       // as one machine with all votes would
+//     }
+
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <utility>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// What fits begin with: the votes as they are, each item's classes by the shares of its votes. O(votes × classes).
+template <class Model, vote_source Votes, executor Executor = serial>
+[[nodiscard]] vote_expectations first_expectations(const Model& model, const Votes& votes,
+                                                   std::span<const gold_label> gold = {}, Executor&& ex = {}) {
+    detail::em_data data(votes, gold, model.options, Model::models_abstain);
+    return data.start(ex);
+}
+
+/// What a fitted model expects of votes (an E-step), and their likelihood: those of the fit or others, by the same
+/// voters or by more of them, of whom it knows nothing yet. A wrong call when the classes are not the model's. O(votes
+/// × classes).
+template <class Model, vote_source Votes, executor Executor = serial>
+[[nodiscard]] vote_expectations expectations(const Model& model, const fitted_confusion& fitted, const Votes& votes,
+                                             std::span<const gold_label> gold = {}, Executor&& ex = {}) {
+    const std::size_t k = fitted.cardinality();
+    HALLMARK_REQUIRE(votes.cardinality() == k, "expectations: votes on " + std::to_string(votes.cardinality()) +
+                                                   " classes, but the model has " + std::to_string(k));
+    detail::em_data data(votes, gold, model.options, Model::models_abstain);
+    // The model's tables for the labels that these voters say.
+    const voter_labels& labels = data.labels();
+    detail::vote_tables tables;
+    tables.prior = fitted.tables().prior;
+    const std::size_t known = fitted.expectations().labels.voters();
+    tables.votes.resize(labels.size() * k);
+    if (Model::models_abstain) tables.absent.resize(labels.voters() * k);
+    for (std::size_t j = 0; j < labels.voters(); ++j) {
+        if (!fitted.tables().weights.empty()) tables.weights.push_back(j < known ? fitted.tables().weight(j) : 1);
+        if (j >= known) continue; // zeros: its votes speak for every class alike
+        for (std::size_t r = labels.begin(j); r < labels.begin(j + 1); ++r)
+            for (std::size_t c = 0; c < k; ++c) tables.votes[r * k + c] = fitted.log_probability(j, labels.label(r), c);
+        for (std::size_t c = 0; c < k && Model::models_abstain; ++c)
+            tables.absent[j * k + c] = fitted.tables().absent[j * k + c];
+    }
+    return data.expect(tables, ex);
+}
+
+/// The model of these expectations (an M-step). `before`: what it was before, whose voters' names it takes. There is no
+/// objective and no likelihood yet: the next expectations tell it. O(expectations).
+template <class Model>
+[[nodiscard]] fitted_confusion maximized(const Model& model, vote_expectations all,
+                                         const fitted_confusion& before = {}) {
+    detail::vote_tables tables = before.tables();
+    if (tables.weights.empty()) tables.weights = model.options.voter_weights;
+    if (!tables.weights.empty()) tables.weights.resize(all.labels.voters(), 1.0);
+    static_cast<void>(model.maximize(all, tables));
+    const std::size_t k = all.cardinality();
+    fitted_confusion fitted(Model::name, std::move(all), std::move(tables));
+    fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
+    fitted.iterations = before.iterations + 1;
+    const vote_expectations& e = fitted.expectations();
+    fitted.voters.resize(e.labels.voters());
+    for (std::size_t j = 0; j < fitted.voters.size(); ++j) {
+        double right = 0, votes = 0;
+        for (std::size_t r = e.labels.begin(j); r < e.labels.begin(j + 1); ++r) {
+            right += e.votes[r * k + e.labels.label(r)];
+            for (std::size_t c = 0; c < k; ++c) votes += e.votes[r * k + c];
+        }
+        if (j < before.voters.size()) fitted.voters[j].name = before.voters[j].name;
+        fitted.voters[j].judge(right, votes);
+    }
+    return fitted;
+}
+
+/// A model that has also learned from these votes on other items (stepwise EM, one step): what it expected of the votes
+/// of its fit stays as it is. Voters that are new stand behind the others. O(votes × classes + expectations).
+template <class Model, vote_source Votes, executor Executor = serial>
+[[nodiscard]] fitted_confusion updated(const Model& model, const fitted_confusion& fitted, const Votes& votes,
+                                       std::span<const gold_label> gold = {}, Executor&& ex = {}) {
+    vote_expectations all = fitted.expectations();
+    all.merge(expectations(model, fitted, votes, gold, ex));
+    return maximized(model, std::move(all), fitted);
+}
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/triplet.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_TRIPLET_HPP
+#define HALLMARK_WEAK_MODEL_TRIPLET_HPP
+
+// FlyingSquid: of three voters, how often each two agree tells how good each is. No iterations.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+struct triplet_options {
+    std::vector<double> balance = {}; ///< of the classes; empty: equal
+    bool median = false;              ///< of what the triplets of a voter say; else their mean
+};
+
+/// Voter j says label l with probability right[j × classes + l] where l is true, wrong[j × classes + l] where it is
+/// not; that it abstains says nothing.
+class fitted_triplet : public fitted_labels<fitted_triplet> {
+public:
+    static constexpr std::string_view kind = "triplet";
+
+    std::vector<double> right{};
+    std::vector<double> wrong{};
+    /// Voters × classes. Of two classes E[λ Y] of the voter, with votes λ and truth Y as -1 and +1, abstentions 0; of
+    /// more, how much likelier the label is said where it is true.
+    std::vector<double> moments{};
+
+    template <class F>
+    void for_each_parameter(F&& f) {
+        f("right", right, {axis::voters, axis::classes});
+        f("wrong", wrong, {axis::voters, axis::classes});
+        f("moments", moments, {axis::voters, axis::classes});
+    }
+
+    /// Takes the logarithms that posteriors are made of; after the parameters were set.
+    template <class = void>
+    void settle() {
+        logs_ = prior;
+        for (double& x : logs_) x = numeric::log(x);
+        for (std::size_t x = 0; x < right.size(); ++x)
+            logs_.push_back(right[x] > 0 ? numeric::log(right[x]) - numeric::log(wrong[x]) : 0.0);
+    }
+    template <class = void>
+    void posterior(const vote_row& row, std::span<double> p) const {
+        for (std::size_t c = 0; c < p.size(); ++c) p[c] = logs_[c];
+        for (const voter_vote& v : row) p[v.vote.label()] += logs_[(1 + v.voter) * p.size() + v.vote.label()];
+        detail::normalize(p);
+    }
+
+private:
+    std::vector<double> logs_; ///< of the prior, then how much a vote speaks for its label
+};
+
+/// The triplet method (Fu et al., "Fast and three-rious: speeding up weak supervision with triplet methods", ICML 2020)
+/// for voters that are independent given the class and better than chance; for votes for labels. Of two classes as
+/// FlyingSquid has it, except that its class balance counts once, not twice. Of more, class by class: with X the vote
+/// for the class, cov(Xi, Xj) = q (1 - q) δi δj, δ how much likelier the vote is where the class, of share q, is true;
+/// a voter's wrong votes are taken not to hang on which other class is true.
+///
+/// Gold labels are not read (give the balance). With fewer than three voters nothing can be learned: each is taken to
+/// be right with 70 % of its votes, and a warning says so. O(pairs of votes + classes × voters³) time, O((voters ×
+/// classes)²) memory. A wrong call when a vote is for a set or against a label, voters × classes is above 10,000, or
+/// the balance is none.
+struct triplet {
+    triplet_options options{};
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_triplet fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {
+        const std::size_t m = votes.voters(), k = votes.cardinality();
+        detail::require_labels(votes, "triplet");
+        fitted_triplet fitted;
+        fitted.prior = detail::checked_balance(options.balance, k, "triplet");
+        fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
+        const detail::co_occurrence counts(votes, ex, "triplet");
+        fitted.right.assign(m * k, 1);
+        fitted.wrong.assign(m * k, 1);
+        fitted.moments.assign(m * k, 0);
+        if (m < 3) {
+            for (std::size_t x = 0; x < m * k && k > 1; ++x) {
+                fitted.right[x] = 0.7;
+                fitted.wrong[x] = 0.3 / static_cast<double>(k - 1);
+            }
+            if (m > 0)
+                fitted.warnings.add(severity::warning, problem_code::few_shared_items, "",
+                                    "triplet: with fewer than three voters nothing tells how good they are: each is "
+                                    "taken to be right with 70 % of its votes");
+        } else if (k == 2) {
+            two_classes(fitted, counts, ex);
+        } else if (k > 2) {
+            classes(fitted, counts, ex);
+        }
+        fitted.settle();
+        detail::finish(fitted, votes, ex);
+        return fitted;
+    }
+
+private:
+    /// sqrt|Mji Mjh / Mih| over all pairs of other voters, 0 where Mih is 0: their mean or median, each at most `most`.
+    template <executor Executor>
+    [[nodiscard]] std::vector<double> solve(const std::vector<double>& pairs, std::size_t m, double most,
+                                            Executor& ex) const {
+        std::vector<double> solved(m);
+        ex(m, [&](std::size_t j) {
+            std::vector<double> found;
+            double sum = 0;
+            for (std::size_t i = 0; i < m; ++i)
+                for (std::size_t h = i + 1; h < m; ++h) {
+                    if (i == j || h == j) continue;
+                    const double across = pairs[i * m + h];
+                    const double square =
+                        across == 0 ? 0.0
+                                    : detail::size_of(numeric::product(pairs[j * m + i], pairs[j * m + h]) / across);
+                    const double value = numeric::sqrt(square);
+                    found.push_back(value < most ? value : most);
+                    sum += found.back();
+                }
+            const std::size_t n = found.size();
+            if (!options.median) {
+                solved[j] = sum / static_cast<double>(n);
+                return;
+            }
+            std::sort(found.begin(), found.end());
+            solved[j] = (found[(n - 1) / 2] + found[n / 2]) / 2;
+        });
+        return solved;
+    }
+
+    template <class Executor>
+    void two_classes(fitted_triplet& fitted, const detail::co_occurrence& counts, Executor& ex) const {
+        const std::size_t m = counts.voters();
+        const double n = static_cast<double>(counts.items() == 0 ? 1 : counts.items());
+        std::vector<double> pairs(m * m);
+        for (std::size_t i = 0; i < m; ++i)
+            for (std::size_t j = 0; j < m; ++j) {
+                const auto both = [&](std::size_t a, std::size_t b) { return counts(2 * i + a, 2 * j + b); };
+                pairs[i * m + j] = (both(0, 0) + both(1, 1) - both(0, 1) - both(1, 0)) / n;
+            }
+        const std::vector<double> moments = solve(pairs, m, std::numeric_limits<double>::infinity(), ex);
+        for (std::size_t j = 0; j < m; ++j)
+            for (std::size_t l = 0; l < 2; ++l) {
+                // P(says l, and l is true) and the three others, of whom voted.
+                const double said = counts(2 * j + l, 2 * j + l) / n;
+                const double voted = said + counts(2 * j + 1 - l, 2 * j + 1 - l) / n;
+                const double agrees = (moments[j] + voted) / 2, share = numeric::product(voted, fitted.prior[l]);
+                const double both = (said + share + agrees - voted) / 2;
+                const double cells[4] = {both, said - both, share - both, agrees - both};
+                double all = 1 - voted;
+                for (const double x : cells) all += detail::size_of(x);
+                const auto probability = [&](double x, double of) {
+                    const double p = detail::size_of(x) / all / of;
+                    return p > 1e-12 ? p : 1e-12;
+                };
+                fitted.moments[2 * j + l] = moments[j];
+                fitted.right[2 * j + l] = probability(cells[0], fitted.prior[l]);
+                fitted.wrong[2 * j + l] = probability(cells[1], fitted.prior[1 - l]);
+            }
+    }
+
+    template <class Executor>
+    void classes(fitted_triplet& fitted, const detail::co_occurrence& counts, Executor& ex) const {
+        const std::size_t m = counts.voters(), k = counts.classes();
+        const double n = static_cast<double>(counts.items() == 0 ? 1 : counts.items());
+        std::vector<double> pairs(m * m);
+        for (std::size_t c = 0; c < k; ++c) {
+            const double q = fitted.prior[c], spread = numeric::product(q, 1 - q);
+            const auto share = [&](std::size_t i) { return counts(i * k + c, i * k + c) / n; };
+            for (std::size_t i = 0; i < m; ++i)
+                for (std::size_t j = 0; j < m; ++j)
+                    pairs[i * m + j] =
+                        (counts(i * k + c, j * k + c) / n - numeric::product(share(i), share(j))) / spread;
+            const std::vector<double> apart = solve(pairs, m, 1, ex);
+            for (std::size_t j = 0; j < m; ++j) {
+                const auto bounded = [](double p) { return p < 1e-6 ? 1e-6 : p > 1 ? 1.0 : p; };
+                fitted.moments[j * k + c] = apart[j];
+                fitted.right[j * k + c] = bounded(share(j) + numeric::product(1 - q, apart[j]));
+                fitted.wrong[j * k + c] = bounded(share(j) - numeric::product(q, apart[j]));
+            }
+        }
+    }
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/weak/model/truth_discovery.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_TRUTH_DISCOVERY_HPP
+#define HALLMARK_WEAK_MODEL_TRUTH_DISCOVERY_HPP
+
+// PM and CATD: truth is what well-weighted voters say, and who is near the truth weighs more. For labels and for
+// numbers.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// What a voter says of an item, where answers are numbers: a price, a count, a coordinate.
+struct numeric_answer {
+    std::uint32_t item = 0;
+    std::uint32_t voter = 0;
+    double value = 0;
+};
+
+/// Numbers that many said, as one.
+struct fitted_numbers {
+    std::vector<double> values{};  ///< of the items; not a number without answers
+    std::vector<double> weights{}; ///< of the voters
+    std::size_t iterations = 0;
+    bool converged = true;
+};
+
+struct truth_discovery_options {
+    std::size_t max_iterations = 100;
+    double tolerance = 1e-9; ///< stops when no weight changes by more than this share of the greatest
+    /// Added to the errors of each voter, in wrong labels or variances of an item. The programs of the papers have
+    /// about 0, under which a voter of one answer that is right outweighs all others.
+    double smoothing = 0.5;
+    double confidence = 0.05; ///< catd: the chance that a voter is better than its weight says, both sides
+};
+
+namespace detail {
+
+/// Weights from errors and counts of answers, until they stay.
+template <class Errors, class Weigh>
+void discover(std::vector<double>& weights, const truth_discovery_options& options, std::size_t& iterations,
+              bool& converged, Errors&& errors, Weigh&& weigh) {
+    require_option(options.max_iterations > 0, "truth discovery", "max_iterations", 0);
+    require_option(options.smoothing > 0 && options.smoothing < 1e9, "truth discovery", "smoothing", options.smoothing);
+    require_option(options.confidence > 0 && options.confidence < 1, "truth discovery", "confidence",
+                   options.confidence);
+    converged = false;
+    for (iterations = 0; iterations < options.max_iterations && !converged; ++iterations) {
+        std::vector<double> sums = errors(); // of the voters: errors, then answers
+        const std::vector<double> next = weigh(sums);
+        double most = 0, moved = 0;
+        for (std::size_t j = 0; j < next.size(); ++j) {
+            most = next[j] > most ? next[j] : most;
+            moved = size_of(next[j] - weights[j]) > moved ? size_of(next[j] - weights[j]) : moved;
+        }
+        weights = next;
+        converged = moved <= numeric::product(options.tolerance, most);
+    }
+}
+
+/// The likeliest labels by weights, ties shared, and by how much each voter misses them.
+template <vote_source Votes, class Weigh, executor Executor>
+[[nodiscard]] fitted_majority discover_labels(const Votes& votes, std::span<const gold_label> gold,
+                                              const truth_discovery_options& options, Weigh&& weigh, Executor& ex) {
+    const std::size_t n = votes.items(), m = votes.voters(), k = votes.cardinality();
+    const auto known = gold_by_item(gold, n, k);
+    fitted_majority now;
+    now.prior.assign(k, 1 / static_cast<double>(k));
+    now.weights.assign(m, 1);
+    std::size_t iterations = 0;
+    bool converged = true;
+    const auto errors = [&] {
+        return sum_blocks(ex, n, count_votes(votes), 2 * m, [&](index_block block, std::span<double> own) {
+            row_reader<Votes> rows(votes);
+            std::vector<double> p(k);
+            for (std::size_t i = block.begin; i < block.end; ++i) {
+                const vote_row row = rows[i];
+                if (row.empty()) continue;
+                now.posterior(row, p);
+                double most = 0, best = 0;
+                for (const double x : p) most = x > most ? x : most;
+                for (std::size_t l = 0; l < k; ++l) {
+                    p[l] = known.empty() || known[i].is_abstain() ? p[l] >= most - 1e-12 : l == known[i].label();
+                    best += p[l];
+                }
+                for (const voter_vote& v : row) {
+                    double right = 0;
+                    row.for_each_label(v.vote, k, [&](label_id l) { right += p[l] / best; });
+                    own[v.voter] += 1 - right;
+                    own[m + v.voter] += 1;
+                }
+            }
+        });
+    };
+    discover(now.weights, options, iterations, converged, errors, weigh);
+    fitted_majority fitted = weighted(votes, std::move(now.weights), ex);
+    fitted.iterations = iterations;
+    fitted.converged = converged;
+    return fitted;
+}
+
+/// Weighted means of numbers, and by how much each voter misses them, in variances of the item.
+template <class Weigh>
+[[nodiscard]] fitted_numbers discover_numbers(std::span<const numeric_answer> answers, std::size_t items,
+                                              std::size_t voters, const truth_discovery_options& options,
+                                              Weigh&& weigh) {
+    for (const numeric_answer& a : answers) {
+        HALLMARK_REQUIRE(a.value - a.value == 0, "fit_numbers: the answer of voter " + std::to_string(a.voter) +
+                                                     " on item " + std::to_string(a.item) + " is not finite");
+        HALLMARK_REQUIRE((items == 0 || a.item < items) && (voters == 0 || a.voter < voters),
+                         "fit_numbers: item " + std::to_string(a.item) + ", voter " + std::to_string(a.voter) + " of " +
+                             std::to_string(items) + " and " + std::to_string(voters));
+    }
+    std::size_t n = items, m = voters;
+    for (const numeric_answer& a : answers) {
+        if (items == 0 && a.item >= n) n = std::size_t{a.item} + 1;
+        if (voters == 0 && a.voter >= m) m = std::size_t{a.voter} + 1;
+    }
+    // By item, and in it by value: the order of the answers does not matter.
+    std::vector<numeric_answer> sorted(answers.begin(), answers.end());
+    std::sort(sorted.begin(), sorted.end(), [](const numeric_answer& a, const numeric_answer& b) {
+        if (a.item != b.item) return a.item < b.item;
+        return a.value != b.value ? a.value < b.value : a.voter < b.voter;
+    });
+    fitted_numbers fitted;
+    fitted.values.assign(n, std::numeric_limits<double>::quiet_NaN());
+    fitted.weights.assign(m, 1);
+    const auto for_each_item = [&](auto&& f) {
+        for (std::size_t first = 0, last = 0; first < sorted.size(); first = last) {
+            while (last < sorted.size() && sorted[last].item == sorted[first].item) ++last;
+            f(sorted[first].item, std::span<const numeric_answer>(sorted).subspan(first, last - first));
+        }
+    };
+    std::vector<double> variances(n);
+    for_each_item([&](std::size_t i, std::span<const numeric_answer> own) {
+        const std::size_t count = own.size();
+        fitted.values[i] = own[(count - 1) / 2].value / 2 + own[count / 2].value / 2; // the median, to begin with
+        double mean = 0;
+        for (const numeric_answer& a : own) mean += a.value / static_cast<double>(count);
+        for (const numeric_answer& a : own)
+            variances[i] += numeric::product(a.value - mean, a.value - mean) / static_cast<double>(count);
+    });
+    const auto average = [&] {
+        for_each_item([&](std::size_t i, std::span<const numeric_answer> own) {
+            double sum = 0, weight = 0;
+            for (const numeric_answer& a : own) {
+                sum += numeric::product(fitted.weights[a.voter], a.value);
+                weight += fitted.weights[a.voter];
+            }
+            if (weight > 0) fitted.values[i] = sum / weight;
+        });
+    };
+    bool first = true;
+    const auto errors = [&] {
+        if (!first) average();
+        first = false;
+        std::vector<double> sums(2 * m);
+        for (const numeric_answer& a : sorted) {
+            const double off = a.value - fitted.values[a.item];
+            if (variances[a.item] > 0) sums[a.voter] += numeric::product(off, off) / variances[a.item];
+            sums[m + a.voter] += 1;
+        }
+        return sums;
+    };
+    discover(fitted.weights, options, fitted.iterations, fitted.converged, errors, weigh);
+    average();
+    return fitted;
+}
+
+} // namespace detail
+
+/// PM (Aydin et al., "Crowdsourcing for multiple-choice question answering", AAAI 2014; CRH of Li et al., SIGMOD 2014):
+/// a voter weighs -log of its errors, as a share of the errors of the worst. O(votes + items × classes) an iteration;
+/// of numbers O(answers · log answers) once.
+struct pm {
+    truth_discovery_options options{};
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_majority fit(const Votes& votes, std::span<const gold_label> gold = {},
+                                      Executor&& ex = {}) const {
+        return detail::discover_labels(
+            votes, gold, options, [&](auto& sums) { return weigh(sums); }, ex);
+    }
+    /// The same for numbers: weighted means; an error is the squared distance over the variance of the item's answers.
+    /// Items and voters that are 0 are counted. A wrong call when an answer is not finite or beyond them.
+    template <class = void>
+    [[nodiscard]] fitted_numbers fit_numbers(std::span<const numeric_answer> answers, std::size_t items = 0,
+                                             std::size_t voters = 0) const {
+        return detail::discover_numbers(answers, items, voters, options, [&](auto& sums) { return weigh(sums); });
+    }
+
+private:
+    template <class = void>
+    [[nodiscard]] std::vector<double> weigh(const std::vector<double>& sums) const {
+        std::vector<double> weights(sums.size() / 2);
+        double worst = 0;
+        for (std::size_t j = 0; j < weights.size(); ++j)
+            if (sums[weights.size() + j] > 0 && sums[j] > worst) worst = sums[j];
+        for (std::size_t j = 0; j < weights.size(); ++j)
+            weights[j] = 1e-7 - numeric::log((sums[j] + options.smoothing) / (worst + options.smoothing));
+        return weights;
+    }
+};
+
+/// CATD: Confidence-Aware Truth Discovery (Li et al., "A confidence-aware approach for truth discovery on long-tail
+/// data", VLDB 2014): a voter weighs by the upper end of what its errors allow, so that few answers are not trusted:
+/// the chi-squared quantile confidence / 2 of as many degrees as it has answers, over its errors. Costs as pm.
+struct catd {
+    truth_discovery_options options{};
+
+    template <vote_source Votes, executor Executor = serial>
+    [[nodiscard]] fitted_majority fit(const Votes& votes, std::span<const gold_label> gold = {},
+                                      Executor&& ex = {}) const {
+        std::vector<double> quantiles;
+        return detail::discover_labels(
+            votes, gold, options, [&](auto& sums) { return weigh(sums, quantiles); }, ex);
+    }
+    /// The same for numbers: see pm.
+    template <class = void>
+    [[nodiscard]] fitted_numbers fit_numbers(std::span<const numeric_answer> answers, std::size_t items = 0,
+                                             std::size_t voters = 0) const {
+        std::vector<double> quantiles;
+        return detail::discover_numbers(answers, items, voters, options,
+                                        [&](auto& sums) { return weigh(sums, quantiles); });
+    }
+
+private:
+    template <class = void>
+    [[nodiscard]] std::vector<double> weigh(const std::vector<double>& sums, std::vector<double>& quantiles) const {
+        const std::size_t m = sums.size() / 2;
+        std::vector<double> weights(m);
+        if (quantiles.empty())
+            for (std::size_t j = 0; j < m; ++j)
+                quantiles.push_back(sums[m + j] > 0 ? numeric::chi_squared_quantile(options.confidence / 2, sums[m + j])
+                                                    : 0.0);
+        for (std::size_t j = 0; j < m; ++j) weights[j] = quantiles[j] / (sums[j] + options.smoothing);
+        return weights;
+    }
+};
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
 // ---- hallmark/weak/slices.hpp ----
 #ifndef HALLMARK_WEAK_SLICES_HPP
 #define HALLMARK_WEAK_SLICES_HPP
 
 // How a model does on parts of the data that matter, named by the same predicates that label.
 //
-//     const labeling_functions<project> slices(slice("short", length(text) < 60), slice("vision", contains_word(text,
-//     "cv"))); const vote_matrix members = apply_lfs(slices, items).value; for (const slice_score& s :
-//     score_slices(members, right)) ...
+//     const labeling_functions<project> slices(slice("short", length(text) < 60),
+//                                              slice("vision", contains_word(text, "cv")));
+//     const vote_matrix members = apply_lfs(slices, items).value;
+//     for (const slice_score& s : score_slices(members, right)) ...
 //
 // A slice is a labeling function that votes for label 0 on its members; so pairwise(members) tells how slices overlap,
 // and whatever gives votes may be a slice.
@@ -21132,9 +27801,8 @@ struct slice_options {
 };
 
 /// Any metric, a slice: metric(std::span<const std::size_t> items) -> double, of items that may repeat (an F1, a mean
-/// loss). The interval holds the middle 95 % of the metric on resamples of the slice with replacement (percentile
-/// bootstrap, Efron 1979). The last one is the whole, "all". The metric is not asked of no items. O(votes + slices ·
-/// resamples · metric).
+/// loss). The interval is numeric::bootstrap's, 95 %. The last one is the whole, "all". The metric is not asked of no
+/// items. O(votes + slices · resamples · metric).
 template <class Metric>
 requires std::invocable<Metric&, std::span<const std::size_t>>
 [[nodiscard]] std::vector<slice_score> score_slices(const vote_matrix& members, Metric&& metric,
@@ -21148,25 +27816,12 @@ requires std::invocable<Metric&, std::span<const std::size_t>>
             items = members_of(members, s);
         else
             for (std::size_t i = 0; i < members.items(); ++i) items.push_back(i);
+        items.erase(std::unique(items.begin(), items.end()), items.end());
         slice_score score{
             s < members.voters() ? members.name(s) : "all", items.size(), undefined, undefined, {undefined, undefined}};
-        items.erase(std::unique(items.begin(), items.end()), items.end());
-        score.support = items.size();
         if (!items.empty()) {
             score.value = static_cast<double>(metric(std::span<const std::size_t>(items)));
-            random draws = root.split(s);
-            std::vector<double> values;
-            std::vector<std::size_t> sample(items.size());
-            for (std::size_t r = 0; r < options.resamples; ++r) {
-                for (std::size_t& item : sample) item = items[static_cast<std::size_t>(draws.below64(items.size()))];
-                const double value = static_cast<double>(metric(std::span<const std::size_t>(sample)));
-                if (value == value) values.push_back(value);
-            }
-            std::sort(values.begin(), values.end());
-            if (!values.empty()) {
-                const std::size_t cut = values.size() / 40; // 2.5 % on each side
-                score.interval = {values[cut], values[values.size() - 1 - cut]};
-            }
+            score.interval = numeric::bootstrap(items, metric, root.split(s), options.resamples);
         }
         scores.push_back(std::move(score));
     }
@@ -21715,7 +28370,7 @@ template <class R>
 concept class_range = requires(const R& classes) {
     std::ranges::begin(classes);
     std::ranges::end(classes);
-    requires std::integral<std::remove_cvref_t<decltype(*std::ranges::begin(classes))>>;
+    requires hallmark::detail::label_number<decltype(*std::ranges::begin(classes))>; // names? ontology::resolve
 };
 
 /// How many items have each label, counted in integers: shards that were counted apart merge to the count of all.
@@ -21789,6 +28444,20 @@ struct label_counts {
 };
 
 namespace detail {
+
+/// The labels of one item as the host has them, ascending, each once; `item` is its number, for the message of a wrong
+/// call.
+template <class Set>
+void read_set(const Set& set, std::size_t item, std::vector<label_id>& to) {
+    to.clear();
+    bool ascending = true;
+    for (const auto value : set) {
+        const label_id label = hallmark::detail::checked_label(value, item);
+        ascending = ascending && (to.empty() || to.back() < label);
+        to.push_back(label);
+    }
+    if (!ascending) hallmark::detail::sort_unique(to);
+}
 
 /// One class an item, read once from the host's range, and the items of each class side by side.
 class class_column {
@@ -21891,15 +28560,11 @@ public:
     /// Two classes only: the minority's count / the majority's after sampling, in (0, 1], rounded down as
     /// imbalanced-learn does.
     [[nodiscard]] static sampling_strategy ratio(double minority_per_majority) {
-        sampling_strategy s;
-        s.rule_ = rule::ratio;
-        s.number_ = minority_per_majority;
-        return s;
+        return {rule::ratio, minority_per_majority};
     }
     /// The count of each class after sampling; classes that are not told stay.
     [[nodiscard]] static sampling_strategy counts(std::span<const class_count> wanted) {
-        sampling_strategy s;
-        s.rule_ = rule::counts;
+        sampling_strategy s(rule::counts, 0);
         s.list_.append(wanted);
         return s;
     }
@@ -21911,34 +28576,24 @@ public:
         return classes(std::span<const std::int64_t>(which.begin(), which.size()));
     }
     [[nodiscard]] static sampling_strategy classes(std::span<const std::int64_t> which) {
-        sampling_strategy s;
-        s.rule_ = rule::classes;
+        sampling_strategy s(rule::classes, 0);
         for (const std::int64_t c : which) s.list_.push_back({c, 0});
         return s;
     }
     /// Over: every class gets at least n items. Under: every class keeps at most n.
     [[nodiscard]] static sampling_strategy min_support(std::size_t n) {
-        sampling_strategy s;
-        s.rule_ = rule::support;
-        s.number_ = static_cast<double>(n);
-        return s;
+        return {rule::support, static_cast<double>(n)};
     }
     /// The majority's count / each class's is at most r (>= 1): over-samplers lift the rare classes to ceil(majority /
     /// r), under-samplers cut the frequent ones to floor(minority × r).
     [[nodiscard]] static sampling_strategy max_ratio(double r) {
         HALLMARK_REQUIRE(r >= 1, "sampling_strategy: max_ratio " + std::to_string(r) + " is less than 1");
-        sampling_strategy s;
-        s.rule_ = rule::max_ratio;
-        s.number_ = r;
-        return s;
+        return {rule::max_ratio, r};
     }
     /// So many items are added (over) or removed (under) in all: over-samplers fill the rarest classes up to one level,
     /// under-samplers cut the most frequent down to one level; what does not divide goes to the lower classes.
     [[nodiscard]] static sampling_strategy budget(std::size_t items) {
-        sampling_strategy s;
-        s.rule_ = rule::budget;
-        s.number_ = static_cast<double>(items);
-        return s;
+        return {rule::budget, static_cast<double>(items)};
     }
 
     /// What a sampler of that kind has to do, by class ascending. A wrong call where imbalanced-learn raises one: a
@@ -21966,6 +28621,8 @@ public:
 
 private:
     enum class rule : std::uint8_t { named, ratio, counts, classes, support, max_ratio, budget };
+
+    sampling_strategy(rule which, double number) noexcept : rule_(which), number_(number) {}
 
     [[nodiscard]] std::vector<class_quota> resolve_named(const label_counts& all, sampling_kind kind) const {
         strategy which = which_;
@@ -22935,11 +29592,7 @@ template <label_set_range R>
     std::vector<label_id> labels;
     std::size_t item = 0;
     for (const auto& set : sets) {
-        labels.clear();
-        for (const auto value : set) labels.push_back(hallmark::detail::checked_label(value, item));
-        ++item;
-        std::sort(labels.begin(), labels.end());
-        labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+        detail::read_set(set, item++, labels);
         for (std::size_t a = 0; a < labels.size(); ++a)
             for (std::size_t b = a + 1; b < labels.size(); ++b)
                 keys.push_back(std::uint64_t{labels[a]} << 32 | labels[b]);
@@ -22953,6 +29606,2366 @@ template <label_set_range R>
                              end - begin});
     }
     return pairs;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/collect.hpp ----
+#ifndef HALLMARK_IMBALANCE_COLLECT_HPP
+#define HALLMARK_IMBALANCE_COLLECT_HPP
+
+// The best answer to imbalance: go and collect. Items of which labels, how many, in which order, what it takes to find
+// them, and what it will buy; or, of a pool that is there, which items to label now.
+
+// ---- hallmark/imbalance/collect_curves.hpp ----
+#ifndef HALLMARK_IMBALANCE_COLLECT_CURVES_HPP
+#define HALLMARK_IMBALANCE_COLLECT_CURVES_HPP
+
+// Learning curves: what error a model has after so many items of a label, and what more items would bring.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// The error after n items: floor + scale × n^-power (the power law of Hestness et al., "Deep learning scaling is
+/// predictable, empirically", 2017). The default is 1 / n.
+struct learning_curve {
+    double floor = 0; ///< what no number of items removes, in [0, 1]
+    double scale = 1; ///< >= 0
+    double power = 1; ///< in [0, 2]
+
+    /// Whether the numbers are in their ranges.
+    [[nodiscard]] bool valid() const noexcept {
+        return floor >= 0 && floor <= 1 && scale >= 0 && scale < 1e300 && power >= 0 && power <= 2;
+    }
+    /// n > 0.
+    template <class = void>
+    [[nodiscard]] double at(double n) const noexcept {
+        if (power == 1) return floor + scale / n;
+        return floor + numeric::product(scale, numeric::exp(-numeric::product(power, numeric::log(n))));
+    }
+    /// By how much the error falls from n to n + 1 items, n >= 0 (a share of an item counts in proportion below 1).
+    /// Never more than from a smaller n: at 0 items a model errs always, or as the curve goes on from 1.
+    template <class = void>
+    [[nodiscard]] double fall(double n) const noexcept {
+        if (n >= 1e4) { // n^-p (1 - (1 + 1/n)^-p) by series: no difference of nearly equal numbers
+            const double x = 1 / n, y = numeric::product(power, x - numeric::product(x, x) * (0.5 - x / 3));
+            const double share = y - numeric::product(y, y) * (0.5 - y / 6);
+            return numeric::product(numeric::product(scale, share),
+                                    numeric::exp(-numeric::product(power, numeric::log(n))));
+        }
+        if (n >= 1) return at(n) - at(n + 1);
+        const double second = at(1) - at(2), first = 1 - at(1) > second ? 1 - at(1) : second;
+        return first + numeric::product(n, second - first);
+    }
+    /// The fewest items with at most that error; `most` when it takes more, or never happens.
+    template <class = void>
+    [[nodiscard]] std::size_t items_for(double error, std::size_t most) const {
+        if (most == 0 || !(at(static_cast<double>(most)) <= error)) return most;
+        std::size_t low = 0, high = most; // low: too few
+        while (high - low > 1) {
+            const std::size_t middle = low + (high - low) / 2;
+            (at(static_cast<double>(middle)) <= error ? high : low) = middle;
+        }
+        return high;
+    }
+
+    friend bool operator==(const learning_curve&, const learning_curve&) = default;
+};
+
+/// An error that was measured: of a model that learned from n items.
+struct curve_point {
+    double n = 0;      ///< > 0
+    double error = 0;  ///< in [0, 1]
+    double weight = 1; ///< > 0: how much it counts; n, or the size of the test part, where points differ in noise
+};
+
+struct curve_options {
+    std::size_t samples = 200; ///< of the bootstrap; 0: no interval
+    std::uint64_t seed = 0;
+    /// What is taken for the power where a label has fewer than 3 different n: of labels alike (see
+    /// fit_learning_curves)
+    double pooled_power = 0.5;
+};
+
+/// A curve, and how sure it is.
+struct curve_fit {
+    learning_curve curve{};
+    double sse = 0;                        ///< Σ weight × (error - curve)²
+    bool bounded = false;                  ///< false: fewer than 3 different n, so that nothing is known of the power
+    std::vector<learning_curve> samples{}; ///< the curves of the bootstrap
+
+    /// Where the error after n items lies, with that confidence: the quantiles of the bootstrap's curves, in [0, 1].
+    /// [0, 1] when there is no knowing. O(samples log samples).
+    template <class = void>
+    [[nodiscard]] numeric::interval error_at(double n, double confidence = 0.95) const {
+        HALLMARK_REQUIRE(n > 0 && confidence >= 0 && confidence < 1,
+                         "error_at: " + std::to_string(n) + " items, confidence " + std::to_string(confidence));
+        if (!bounded || samples.empty()) return {0, 1};
+        std::vector<double> errors;
+        for (const learning_curve& sample : samples) errors.push_back(sample.at(n));
+        std::sort(errors.begin(), errors.end());
+        const double last = static_cast<double>(errors.size() - 1);
+        const std::size_t below = static_cast<std::size_t>(numeric::product((1 - confidence) / 2, last));
+        const auto clamped = [](double e) { return e < 0 ? 0.0 : e > 1 ? 1.0 : e; };
+        return {clamped(errors[below]), clamped(errors[errors.size() - 1 - below])};
+    }
+};
+
+namespace detail {
+
+/// The least squares of one label's points.
+class curve_fitter {
+public:
+    static constexpr std::size_t steps = 40; // of the power, from 0 to 2
+
+    template <class = void>
+    explicit curve_fitter(std::span<const curve_point> points) : points_(points), powers_(points.size()) {
+        for (const curve_point& p : points) {
+            HALLMARK_REQUIRE(p.n > 0 && p.n < 1e300 && p.error >= 0 && p.error <= 1 && p.weight > 0 && p.weight < 1e300,
+                             "learning curve: an error of " + std::to_string(p.error) + " after " +
+                                 std::to_string(p.n) + " items, weight " + std::to_string(p.weight));
+            logs_.push_back(numeric::log(p.n));
+            errors_.push_back(p.error);
+            std::size_t same = 0;
+            for (std::size_t i = 0; i + 1 < logs_.size(); ++i) same += logs_[i] == logs_.back();
+            different_ += same == 0;
+        }
+    }
+
+    [[nodiscard]] std::size_t different() const noexcept { return different_; }
+    [[nodiscard]] std::vector<double>& errors() noexcept { return errors_; }
+
+    /// The best curve of that power, and its sum of squares: least squares in floor and scale, within their bounds.
+    template <class = void>
+    double fit(double power, learning_curve& curve) {
+        double w = 0, x = 0, y = 0, xx = 0, xy = 0;
+        for (std::size_t i = 0; i < points_.size(); ++i) {
+            powers_[i] = numeric::exp(-numeric::product(power, logs_[i]));
+            const double weight = points_[i].weight, weighted = numeric::product(weight, powers_[i]);
+            w += weight;
+            x += weighted;
+            y += numeric::product(weight, errors_[i]);
+            xx += numeric::product(weighted, powers_[i]);
+            xy += numeric::product(weighted, errors_[i]);
+        }
+        const auto squares = [&](double floor, double scale) {
+            double sum = 0;
+            for (std::size_t i = 0; i < points_.size(); ++i) {
+                const double off = errors_[i] - floor - numeric::product(scale, powers_[i]);
+                sum += numeric::product(points_[i].weight, numeric::product(off, off));
+            }
+            return sum;
+        };
+        // The optimum lies inside, or at floor 0, floor 1 or scale 0: the best of what is within the bounds.
+        double best = -1;
+        const auto offer = [&](double floor, double scale) {
+            if (!(floor >= 0 && floor <= 1 && scale >= 0)) return;
+            const double sum = squares(floor, scale);
+            if (best >= 0 && !(sum < best)) return;
+            best = sum;
+            curve = {floor, scale, power};
+        };
+        const double determinant = numeric::product(w, xx) - numeric::product(x, x);
+        if (determinant > numeric::product(w, xx) * 1e-14)
+            offer((numeric::product(y, xx) - numeric::product(x, xy)) / determinant,
+                  (numeric::product(w, xy) - numeric::product(x, y)) / determinant);
+        offer(y / w, 0);
+        for (const double floor : {0.0, 1.0}) {
+            const double scale = xx > 0 ? (xy - numeric::product(floor, x)) / xx : 0.0;
+            offer(floor, scale > 0 ? scale : 0.0);
+        }
+        return best;
+    }
+
+    /// The power at which f is least: the best of a grid, then by golden section between its neighbours.
+    template <class F>
+    [[nodiscard]] static double best_power(F f) {
+        double best = 0, least = f(0.0);
+        for (std::size_t i = 1; i <= steps; ++i) {
+            const double power = 2.0 * static_cast<double>(i) / static_cast<double>(steps);
+            const double sum = f(power);
+            if (sum < least) least = sum, best = power;
+        }
+        constexpr double width = 2.0 / static_cast<double>(steps), golden = 0.6180339887498949;
+        double low = best > width ? best - width : 0.0, high = best + width < 2 ? best + width : 2.0;
+        double a = high - numeric::product(golden, high - low), b = low + numeric::product(golden, high - low);
+        double at_a = f(a), at_b = f(b);
+        for (int step = 0; step < 50 && high - low > 1e-9; ++step) {
+            if (at_a <= at_b) {
+                high = b, b = a, at_b = at_a;
+                a = high - numeric::product(golden, high - low), at_a = f(a);
+            } else {
+                low = a, a = b, at_a = at_b;
+                b = low + numeric::product(golden, high - low), at_b = f(b);
+            }
+        }
+        const double middle = at_a <= at_b ? a : b;
+        return (at_a <= at_b ? at_a : at_b) < least ? middle : best;
+    }
+    template <class = void>
+    [[nodiscard]] double best_power() {
+        learning_curve curve;
+        return best_power([&](double power) { return fit(power, curve); });
+    }
+
+private:
+    std::span<const curve_point> points_;
+    std::vector<double> logs_, errors_, powers_;
+    std::size_t different_ = 0;
+};
+
+} // namespace detail
+
+/// Fits a learning curve to measured errors by weighted least squares within the curve's bounds, and asks a bootstrap
+/// of its residuals how sure it is. With fewer than 3 different n the power is options.pooled_power, and the interval
+/// unbounded. No points: the default curve. A wrong call when a point is out of its range. O(points × (samples + 1)).
+template <class = void> // compiled where it is called
+[[nodiscard]] curve_fit fit_learning_curve(std::span<const curve_point> points, const curve_options& options = {}) {
+    HALLMARK_REQUIRE(options.pooled_power >= 0 && options.pooled_power <= 2,
+                     "fit_learning_curve: the pooled power is " + std::to_string(options.pooled_power));
+    curve_fit result;
+    if (points.empty()) return result;
+    detail::curve_fitter fitter(points);
+    result.bounded = fitter.different() >= 3;
+    result.sse = fitter.fit(result.bounded ? fitter.best_power() : options.pooled_power, result.curve);
+    if (!result.bounded) return result;
+    // Residuals, spread as if the three parameters had cost nothing, by the root of each point's weight.
+    const double n = static_cast<double>(points.size());
+    const double spread = numeric::sqrt(n / (n > 3 ? n - 3 : 1));
+    std::vector<double> fitted, residuals;
+    for (const curve_point& p : points) {
+        fitted.push_back(result.curve.at(p.n));
+        residuals.push_back(
+            numeric::product(spread, numeric::product(p.error - fitted.back(), numeric::sqrt(p.weight))));
+    }
+    const random source(options.seed);
+    for (std::size_t s = 0; s < options.samples; ++s) {
+        random draw = source.split(s);
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            const double residual = residuals[static_cast<std::size_t>(draw.below64(residuals.size()))];
+            fitter.errors()[i] = fitted[i] + residual / numeric::sqrt(points[i].weight);
+        }
+        learning_curve& sample = result.samples.emplace_back();
+        static_cast<void>(fitter.fit(fitter.best_power(), sample));
+    }
+    return result;
+}
+
+/// One fit a label, of anything whose [label] is a contiguous range of points: a vector of vectors. Labels with fewer
+/// than 3 different n take the power that fits the others best, all at once (instead of options.pooled_power; it stays
+/// where no label has 3). The label's number splits the seed.
+template <class Labels>
+[[nodiscard]] std::vector<curve_fit> fit_learning_curves(const Labels& labels, curve_options options = {}) {
+    std::vector<detail::curve_fitter> fitters;
+    for (std::size_t l = 0; l < labels.size(); ++l)
+        if (detail::curve_fitter fitter{std::span<const curve_point>(labels[l])}; fitter.different() >= 3)
+            fitters.push_back(fitter);
+    learning_curve curve;
+    if (!fitters.empty())
+        options.pooled_power = detail::curve_fitter::best_power([&](double power) {
+            double sum = 0;
+            for (detail::curve_fitter& fitter : fitters) sum += fitter.fit(power, curve);
+            return sum;
+        });
+    std::vector<curve_fit> fits;
+    const random source(options.seed);
+    for (std::size_t l = 0; l < labels.size(); ++l) {
+        options.seed = source.split(l).seed();
+        fits.push_back(fit_learning_curve(std::span<const curve_point>(labels[l]), options));
+    }
+    return fits;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/collect_plan.hpp ----
+#ifndef HALLMARK_IMBALANCE_COLLECT_PLAN_HPP
+#define HALLMARK_IMBALANCE_COLLECT_PLAN_HPP
+
+// A plan of what to collect, as numbers and as a table that a person acts on.
+
+// ---- hallmark/imbalance/collect_screening.hpp ----
+#ifndef HALLMARK_IMBALANCE_COLLECT_SCREENING_HPP
+#define HALLMARK_IMBALANCE_COLLECT_SCREENING_HPP
+
+// How many items have to be looked through to find enough of a kind.
+
+#include <cstddef>
+#include <limits>
+#include <string>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// How many items to look through, drawn at random from where a sample was taken, to find `need` of a kind. Infinity
+/// where the kind was never seen (or was not enough to say).
+struct screening {
+    std::size_t need = 0;
+    numeric::interval rate{}; ///< Clopper and Pearson's, of the share of items that are of the kind
+    double mean = 0;          ///< on average, if the rate is as in the sample
+    double likely = 0;        ///< enough with the confidence asked for, if the rate is as in the sample
+    double safe = 0;          ///< enough with that confidence, the rate being only estimated
+};
+
+/// Of `screened` items of a sample `found` were of the kind. `likely` is the quantile of the negative binomial
+/// distribution; for `safe` half of the error that the confidence allows is spent on the rate (its lower bound), half
+/// on the draw. A rate that is known: a sample of any size with that share, and `likely`. A wrong call when found >
+/// screened or the confidence is outside (0, 1).
+template <class = void> // compiled where it is called
+[[nodiscard]] screening screen_for(std::size_t need, std::size_t found, std::size_t screened,
+                                   double confidence = 0.95) {
+    HALLMARK_REQUIRE(found <= screened && confidence > 0 && confidence < 1,
+                     "screen_for: " + std::to_string(found) + " of " + std::to_string(screened) +
+                         " items found, confidence " + std::to_string(confidence));
+    screening s;
+    s.need = need;
+    s.rate = numeric::clopper_pearson(static_cast<double>(found), static_cast<double>(screened), confidence);
+    if (need == 0) return s;
+    const double wanted = static_cast<double>(need);
+    const double rate = screened > 0 ? static_cast<double>(found) / static_cast<double>(screened) : 0.0;
+    s.mean = rate > 0 ? wanted / rate : std::numeric_limits<double>::infinity();
+    s.likely = numeric::trials_for(wanted, rate, confidence);
+    // The interval has (1 - confidence) / 2 on either side: its lower bound is the one that half the error pays for.
+    s.safe = numeric::trials_for(wanted, s.rate.low, 0.5 + confidence / 2);
+    return s;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// How often labels stand, as it is or as it is expected to be: counts need not be whole.
+struct support_outlook {
+    std::size_t items = 0;
+    std::vector<double> counts{}; ///< [label]
+    double mean_imbalance = 0;    ///< MeanIR, over the labels above 0
+    double max_imbalance = 0;
+};
+
+/// One label to collect.
+struct collection_step {
+    label_id label = 0;
+    std::size_t have = 0;
+    std::size_t want = 0; ///< as the rule says; by even(): what the plan brings it to
+    std::size_t need = 0; ///< want - have, 0 where there is more
+    /// How many items with the label to collect; from a pool: chosen items that are suspected to have it.
+    std::size_t collect = 0;
+    double expected = 0; ///< how many items with it come, also with those collected for other labels
+    /// What to look through for `collect`; from a pool: nothing. Who looks for all labels at once looks through the
+    /// largest of the steps' numbers, not their sum.
+    screening screen{};
+    double cost = 0;       ///< of `collect`
+    double gain = 0;       ///< by how much the weighted sum of errors falls
+    double confidence = 0; ///< that `collect` can be found in what is there; from a pool: that `need` is met
+};
+
+/// What to collect, best first.
+struct collection_plan {
+    std::vector<collection_step> steps{};
+    std::vector<std::size_t> indices{}; ///< of the pool, in the order to label them; empty without a pool
+    support_outlook before{}, after{};
+    std::vector<label_id> short_of{}; ///< labels that are expected to stay below what the rule wants, ascending
+    std::size_t items = 0;            ///< to collect in all
+    double cost = 0;
+
+    [[nodiscard]] std::size_t total() const noexcept { return items; }
+};
+
+/// A line a step, at most so many. `names`: anything whose [label] is a text. To screen: on average, and likely enough,
+/// both if the rate is as in the sample (step.screen.safe: if not). The gain is shown as its share of all.
+template <class Names>
+[[nodiscard]] table to_table(const collection_plan& plan, const Names& names, std::size_t most = 20) {
+    using align = table::align;
+    table t({{"what", align::left},
+             {"have", align::right},
+             {"want", align::right},
+             {"need", align::right},
+             {"collect", align::right},
+             {"in all", align::right},
+             {"to screen", align::right},
+             {"likely enough", align::right},
+             {"cost", align::right},
+             {"gain", align::right},
+             {"confidence", align::right}});
+    double all = 0;
+    for (const collection_step& s : plan.steps) all += s.gain;
+    // Beyond thousands nobody counts on; what was never seen cannot be told.
+    const auto many = [](double n) {
+        return n < 1e15 ? with_commas(static_cast<std::size_t>(n + 0.5)) : std::string("?");
+    };
+    for (std::size_t i = 0; i < plan.steps.size() && i < most; ++i) {
+        const collection_step& s = plan.steps[i];
+        const bool screened = s.screen.need > 0;
+        t.add({std::string(names[s.label]), with_commas(s.have), with_commas(s.want), with_commas(s.need),
+               with_commas(s.collect), fixed(s.expected, 1), screened ? many(s.screen.mean) : "–",
+               screened ? many(s.screen.likely) : "–", fixed(s.cost, 0), fixed(100 * s.gain / all, 1) += " %",
+               fixed(100 * s.confidence, 0) += " %"});
+    }
+    return t;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/collect_rules.hpp ----
+#ifndef HALLMARK_IMBALANCE_COLLECT_RULES_HPP
+#define HALLMARK_IMBALANCE_COLLECT_RULES_HPP
+
+// How many items each label should have.
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// How many items it takes to know a proportion (a precision, an error rate) of about that size to ± half_width:
+/// ⌈z² p (1 - p) / half_width²⌉. A wrong call when the proportion is outside [0, 1], the half width not above 0, or the
+/// confidence outside (0, 1).
+template <class = void> // compiled where it is called
+[[nodiscard]] std::size_t items_for_precision(double half_width, double confidence = 0.95, double proportion = 0.5) {
+    HALLMARK_REQUIRE(proportion >= 0 && proportion <= 1 && half_width > 1e-7 && confidence > 0 && confidence < 1,
+                     "items_for_precision: a proportion of " + std::to_string(proportion) + " to ± " +
+                         std::to_string(half_width) + " with confidence " + std::to_string(confidence));
+    const double z = numeric::normal_quantile(0.5 + confidence / 2) / half_width;
+    const double exact = numeric::product(numeric::product(z, z), numeric::product(proportion, 1 - proportion));
+    const std::size_t n = static_cast<std::size_t>(exact);
+    return n + (static_cast<double>(n) < exact);
+}
+
+/// How many items each label should have.
+class collection_rule {
+public:
+    /// As even as the budget allows: the rarest first, without an end.
+    [[nodiscard]] static collection_rule even() { return {}; }
+    /// Each label at least n items.
+    [[nodiscard]] static collection_rule min_support(std::size_t n) { return collection_rule(kind::support, n); }
+    /// The most frequent label's count / each label's at most r (>= 1): ceil(most / r) items.
+    [[nodiscard]] static collection_rule max_ratio(double r) {
+        HALLMARK_REQUIRE(r >= 1, "collection_rule: max_ratio " + std::to_string(r) + " is less than 1");
+        collection_rule rule(kind::ratio, 0);
+        rule.ratio_ = r;
+        return rule;
+    }
+    /// Each label as many items as the most frequent one.
+    [[nodiscard]] static collection_rule balanced() { return max_ratio(1); }
+    /// Enough items of each label to know its precision or recall to ± half_width (see items_for_precision).
+    template <class = void>
+    [[nodiscard]] static collection_rule precision(double half_width, double confidence = 0.95,
+                                                   double proportion = 0.5) {
+        return min_support(items_for_precision(half_width, confidence, proportion));
+    }
+    /// As many items as each label's learning curve needs to come down to that error, at most `most`: so many, too, for
+    /// a label that never gets there.
+    template <class = void>
+    [[nodiscard]] static collection_rule error(std::span<const learning_curve> curves, double error, std::size_t most) {
+        std::vector<std::size_t> wanted;
+        for (const learning_curve& curve : curves) wanted.push_back(curve.items_for(error, most));
+        return counts(std::move(wanted));
+    }
+    /// As given, one number a label; labels beyond want none.
+    [[nodiscard]] static collection_rule counts(std::vector<std::size_t> wanted) {
+        collection_rule rule(kind::counts, 0);
+        rule.wanted_ = std::move(wanted);
+        return rule;
+    }
+
+    /// Whether the rule has an end, so that a plan can do without a budget.
+    [[nodiscard]] bool bounded() const noexcept { return kind_ != kind::even; }
+    /// The number of items that each label should have; SIZE_MAX where there is no end.
+    template <class = void>
+    [[nodiscard]] std::vector<std::size_t> wanted(const label_counts& all) const {
+        std::size_t want = number_;
+        if (kind_ == kind::even) want = std::numeric_limits<std::size_t>::max();
+        if (kind_ == kind::ratio) {
+            const double exact = static_cast<double>(all[all.majority()]) / ratio_;
+            want = static_cast<std::size_t>(exact);
+            want += static_cast<double>(want) < exact;
+        }
+        std::vector<std::size_t> all_wanted(all.counts.size(), want);
+        for (std::size_t l = 0; kind_ == kind::counts && l < all_wanted.size(); ++l)
+            all_wanted[l] = l < wanted_.size() ? wanted_[l] : 0;
+        return all_wanted;
+    }
+    /// How many items each label lacks. A wrong call for even(), which has no end.
+    template <class = void>
+    [[nodiscard]] std::vector<std::size_t> deficits(const label_counts& all) const {
+        HALLMARK_REQUIRE(bounded(), "collection_rule: even() has no end, so that nothing is lacking");
+        std::vector<std::size_t> lacking = wanted(all);
+        for (std::size_t l = 0; l < lacking.size(); ++l)
+            lacking[l] = lacking[l] > all.counts[l] ? lacking[l] - all.counts[l] : 0;
+        return lacking;
+    }
+
+private:
+    enum class kind : std::uint8_t { even, support, ratio, counts };
+    collection_rule() = default;
+    collection_rule(kind which, std::size_t number) : kind_(which), number_(number) {}
+
+    kind kind_ = kind::even;
+    std::size_t number_ = 0;
+    double ratio_ = 1;
+    std::vector<std::size_t> wanted_;
+};
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/detail/collection_goal.hpp ----
+#ifndef HALLMARK_IMBALANCE_DETAIL_COLLECTION_GOAL_HPP
+#define HALLMARK_IMBALANCE_DETAIL_COLLECTION_GOAL_HPP
+
+// What a plan to collect is made of: what items are expected to bring, and what that is worth.
+
+// ---- hallmark/imbalance/raking.hpp ----
+#ifndef HALLMARK_IMBALANCE_RAKING_HPP
+#define HALLMARK_IMBALANCE_RAKING_HPP
+
+// Item weights under which labels are as frequent as wanted, where no sampling of whole items reaches it.
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+struct raking_options {
+    std::size_t rounds = 1000; ///< at most
+    double tolerance = 1e-4;   ///< the largest relative error of a label that ends it
+    double least = 0;          ///< bounds of an item's weight; a bound may keep a target from being reached
+    double most = 1e6;
+};
+
+/// Item weights, and how near they come.
+struct raking_result {
+    std::vector<double> weights{}; ///< [item]; 1 for an item without labels
+    std::vector<double> reached{}; ///< [label] the sum of the weights of its items
+    double largest_error = 0;      ///< the largest |reached - target| / target; of a target of 0: reached
+    std::size_t rounds = 0;
+    bool converged = false; ///< whether that is within the tolerance; if not, targets contradict each other
+};
+
+/// Weights w >= 0 as near to 1 as can be (in Kullback-Leibler divergence) for which the weights of each label's items
+/// sum to its target: raking, or iterative proportional fitting (Deming and Stephan, 1940; Deville and Särndal,
+/// "Calibration estimators in survey sampling", 1992): label after label its items are scaled to the target, until all
+/// agree. Where targets contradict each other (a label that never stands without another, and is wanted more often) the
+/// last round's compromise is returned. A label that nobody has is left out; a negative target means that the label may
+/// be as it comes. A wrong call when targets are fewer than the labels, or not finite, or the bounds are not 0 <= least
+/// <= 1 <= most. O(assignments × rounds).
+template <label_set_range R>
+[[nodiscard]] raking_result rake(const R& sets, std::span<const double> targets, const raking_options& options = {}) {
+    const label_counts all(sets);
+    HALLMARK_REQUIRE(targets.size() >= all.counts.size(), "rake: " + std::to_string(targets.size()) + " targets of " +
+                                                              std::to_string(all.counts.size()) + " labels");
+    HALLMARK_REQUIRE(options.least >= 0 && options.least <= 1 && options.most >= 1,
+                     "rake: weights from " + std::to_string(options.least) + " to " + std::to_string(options.most));
+    for (std::size_t l = 0; l < targets.size(); ++l)
+        HALLMARK_REQUIRE(targets[l] - targets[l] == 0,
+                         "rake: the target of label " + std::to_string(l) + " is not finite");
+    std::vector<std::size_t> offsets(all.counts.size() + 1), items, last(all.counts.size());
+    for (std::size_t l = 0; l < all.counts.size(); ++l) offsets[l + 1] = offsets[l] + all.counts[l];
+    items.resize(offsets.back());
+    std::vector<std::size_t> next(offsets.begin(), offsets.end() - 1);
+    std::size_t item = 0;
+    for (const auto& set : sets) {
+        ++item;
+        for (const auto value : set) {
+            const std::size_t l = static_cast<std::size_t>(value);
+            if (last[l] == item) continue;
+            last[l] = item;
+            items[next[l]++] = item - 1;
+        }
+    }
+    raking_result result;
+    result.weights.assign(all.items, 1);
+    result.reached.assign(all.counts.size(), 0);
+    const auto sum_of = [&](std::size_t l) {
+        double sum = 0;
+        for (std::size_t at = offsets[l]; at < offsets[l + 1]; ++at) sum += result.weights[items[at]];
+        return sum;
+    };
+    for (;;) {
+        result.largest_error = 0;
+        for (std::size_t l = 0; l < all.counts.size(); ++l) {
+            result.reached[l] = sum_of(l);
+            if (targets[l] < 0 || all.counts[l] == 0) continue;
+            const double off =
+                result.reached[l] < targets[l] ? targets[l] - result.reached[l] : result.reached[l] - targets[l];
+            const double error = targets[l] > 0 ? off / targets[l] : off;
+            if (error > result.largest_error) result.largest_error = error;
+        }
+        result.converged = result.largest_error <= options.tolerance;
+        if (result.converged || result.rounds == options.rounds) return result;
+        ++result.rounds;
+        for (std::size_t l = 0; l < all.counts.size(); ++l) {
+            if (targets[l] < 0 || all.counts[l] == 0) continue;
+            const double sum = sum_of(l);
+            if (!(sum > 0)) continue;
+            const double factor = targets[l] / sum;
+            for (std::size_t at = offsets[l]; at < offsets[l + 1]; ++at) {
+                double& weight = result.weights[items[at]];
+                weight *= factor;
+                if (weight < options.least) weight = options.least;
+                if (weight > options.most) weight = options.most;
+            }
+        }
+    }
+}
+
+/// The sum of the weights of each label's items: counts of a weighted data set. A wrong call when there are not as many
+/// weights as items. O(assignments).
+template <label_set_range R>
+[[nodiscard]] std::vector<double> weighted_counts(const R& sets, std::span<const double> weights) {
+    const label_counts all(sets);
+    HALLMARK_REQUIRE(weights.size() == all.items, "weighted_counts: " + std::to_string(weights.size()) +
+                                                      " weights of " + std::to_string(all.items) + " items");
+    std::vector<double> sums(all.counts.size());
+    std::vector<std::size_t> last(all.counts.size());
+    std::size_t item = 0;
+    for (const auto& set : sets) {
+        ++item;
+        for (const auto value : set) {
+            const std::size_t l = static_cast<std::size_t>(value);
+            if (last[l] != item) sums[l] += weights[item - 1];
+            last[l] = item;
+        }
+    }
+    return sums;
+}
+/// MeanIR of counts that need not be whole: the mean over labels above 0 of the greatest / its own; 0 without one.
+[[nodiscard]] inline double mean_imbalance(std::span<const double> counts) noexcept {
+    double most = 0, sum = 0;
+    std::size_t present = 0;
+    for (const double count : counts)
+        if (count > most) most = count;
+    for (const double count : counts)
+        if (count > 0) {
+            sum += most / count;
+            ++present;
+        }
+    return present > 0 ? sum / static_cast<double>(present) : 0;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance::detail {
+
+/// A label, and how likely an item has it.
+struct likely_label {
+    label_id label;
+    double chance;
+};
+
+/// Of each item (or of an item that has a certain label), the labels that it may have.
+class likely_labels {
+public:
+    template <class = void>
+    void add(label_id label, double chance) {
+        all_.push_back({label, chance});
+        if (label >= labels_) labels_ = std::size_t{label} + 1;
+    }
+    void end() { ends_.push_back(all_.size()); }
+
+    [[nodiscard]] std::size_t size() const noexcept { return ends_.size() - 1; }
+    [[nodiscard]] std::size_t labels() const noexcept { return labels_; }
+    [[nodiscard]] std::span<const likely_label> operator[](std::size_t i) const noexcept {
+        return std::span<const likely_label>(all_.data(), all_.size()).subspan(ends_[i], ends_[i + 1] - ends_[i]);
+    }
+
+private:
+    hallmark::detail::plain_vector<likely_label> all_;
+    std::vector<std::size_t> ends_ = {0};
+    std::size_t labels_ = 0;
+};
+
+/// The counts as they are expected to become, and by how much the weighted errors fall with each item.
+class collection_goal {
+public:
+    template <class = void>
+    collection_goal(const label_counts& have, const collection_rule& rule, std::span<const double> weights,
+                    std::span<const learning_curve> curves)
+        : have_(have), wanted_(rule.wanted(have)), bounded_(rule.bounded()), weights_(weights), curves_(curves),
+          items_(have.items) {
+        for (const std::size_t count : have.counts) counts_.push_back(static_cast<double>(count));
+    }
+
+    template <class = void>
+    [[nodiscard]] double gain(const likely_label& l) const noexcept {
+        const double n = counts_[l.label];
+        if (!(n < static_cast<double>(wanted_[l.label]))) return 0;
+        constexpr learning_curve plain{0, 0.5, 1};
+        const double fall = (curves_.empty() ? plain : curves_[l.label]).fall(n);
+        return numeric::product(l.chance, weights_.empty() ? fall : numeric::product(weights_[l.label], fall));
+    }
+    template <class = void>
+    [[nodiscard]] double gain(const likely_labels& all, std::size_t i) const noexcept {
+        double sum = 0;
+        for (const likely_label& l : all[i]) sum += gain(l);
+        return sum;
+    }
+    template <class = void>
+    void take(const likely_labels& all, std::size_t i) noexcept {
+        for (const likely_label& l : all[i]) counts_[l.label] += l.chance;
+        ++items_;
+    }
+
+    template <class = void>
+    [[nodiscard]] support_outlook outlook() const {
+        support_outlook o;
+        o.items = items_;
+        o.counts = counts_;
+        o.mean_imbalance = mean_imbalance(counts_);
+        double most = 0, least = std::numeric_limits<double>::infinity();
+        for (const double count : counts_) {
+            if (count > most) most = count;
+            if (count > 0 && count < least) least = count;
+        }
+        o.max_imbalance = most > 0 ? most / least : 0;
+        return o;
+    }
+    template <class = void>
+    void describe(collection_step& step, std::size_t l) const {
+        step.label = static_cast<label_id>(l);
+        step.have = have_.counts[l];
+        step.expected = counts_[l] - static_cast<double>(step.have);
+        step.want = bounded_ ? wanted_[l] : static_cast<std::size_t>(counts_[l]);
+        step.need = step.want > step.have ? step.want - step.have : 0;
+    }
+    /// Ranks the steps, and tells what the plan comes to.
+    template <class = void>
+    void finish(collection_plan& plan) const {
+        plan.after = outlook();
+        for (std::size_t l = 0; bounded_ && l < counts_.size(); ++l)
+            if (counts_[l] < static_cast<double>(wanted_[l])) plan.short_of.push_back(static_cast<label_id>(l));
+        std::sort(plan.steps.begin(), plan.steps.end(), [](const collection_step& a, const collection_step& b) {
+            const double of_a = a.gain / a.cost, of_b = b.gain / b.cost;
+            return of_a > of_b || (of_a == of_b && a.label < b.label);
+        });
+    }
+
+private:
+    const label_counts& have_;
+    std::vector<std::size_t> wanted_;
+    bool bounded_;
+    std::span<const double> weights_;
+    std::span<const learning_curve> curves_;
+    std::vector<double> counts_;
+    std::size_t items_;
+};
+
+/// What is wrong with options is a wrong call.
+template <class Options>
+void require_collect_options(const char* who, const Options& options, std::size_t labels) {
+    HALLMARK_REQUIRE(options.budget >= 0 && options.budget < 1e300 && (options.budget > 0 || options.rule.bounded()),
+                     std::string(who) + ": a budget of " + std::to_string(options.budget) +
+                         (options.rule.bounded() ? "" : ", and a rule without an end: say one of the two"));
+    HALLMARK_REQUIRE(options.confidence > 0 && options.confidence < 1,
+                     std::string(who) + ": the confidence is " + std::to_string(options.confidence));
+    for (const std::span<const double> list : {options.weights, options.costs}) {
+        HALLMARK_REQUIRE(list.empty() || list.size() == labels, std::string(who) + ": " + std::to_string(list.size()) +
+                                                                    " weights or costs of " + std::to_string(labels) +
+                                                                    " labels");
+        for (const double value : list)
+            HALLMARK_REQUIRE(value >= 0 && value < 1e300,
+                             std::string(who) + ": a weight or cost is " + std::to_string(value));
+    }
+    for (const double cost : options.costs) HALLMARK_REQUIRE(cost > 0, std::string(who) + ": a cost is 0");
+    HALLMARK_REQUIRE(options.curves.empty() || options.curves.size() == labels,
+                     std::string(who) + ": " + std::to_string(options.curves.size()) + " curves of " +
+                         std::to_string(labels) + " labels");
+    for (const learning_curve& curve : options.curves)
+        HALLMARK_REQUIRE(curve.valid(), std::string(who) + ": a learning curve is none");
+}
+
+} // namespace imbalance::detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/detail/largest_first.hpp ----
+#ifndef HALLMARK_IMBALANCE_DETAIL_LARGEST_FIRST_HPP
+#define HALLMARK_IMBALANCE_DETAIL_LARGEST_FIRST_HPP
+
+#include <cstddef>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance::detail {
+
+/// A binary heap of values with indices: the largest value first, ties: the lower index.
+class largest_first {
+public:
+    struct entry {
+        double value;
+        std::size_t index;
+    };
+
+    [[nodiscard]] bool empty() const noexcept { return heap_.empty(); }
+    [[nodiscard]] const entry& top() const noexcept { return heap_.front(); }
+    template <class = void>
+    void add(double value, std::size_t index) {
+        heap_.push_back({value, index});
+        for (std::size_t at = heap_.size() - 1; at > 0 && before(heap_[at], heap_[(at - 1) / 2]); at = (at - 1) / 2)
+            exchange(at, (at - 1) / 2);
+    }
+    template <class = void>
+    entry take() {
+        const entry first = heap_.front();
+        heap_.front() = heap_.back();
+        heap_.pop_back();
+        for (std::size_t at = 0;;) {
+            std::size_t best = at;
+            for (std::size_t child = 2 * at + 1; child <= 2 * at + 2 && child < heap_.size(); ++child)
+                if (before(heap_[child], heap_[best])) best = child;
+            if (best == at) return first;
+            exchange(at, best);
+            at = best;
+        }
+    }
+
+private:
+    [[nodiscard]] static bool before(const entry& a, const entry& b) noexcept {
+        return a.value > b.value || (a.value == b.value && a.index < b.index);
+    }
+    void exchange(std::size_t a, std::size_t b) noexcept {
+        const entry other = heap_[a];
+        heap_[a] = heap_[b];
+        heap_[b] = other;
+    }
+
+    hallmark::detail::plain_vector<entry> heap_;
+};
+
+} // namespace imbalance::detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <concepts>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// What is to be reached, and at what price. Lists are one entry a label, or empty.
+struct collect_options {
+    collection_rule rule = collection_rule::even();
+    /// What may be spent; items, where each costs 1. 0: whatever the rule takes (a wrong call for even()).
+    double budget = 0;
+    double confidence = 0.95;          ///< of how many items to look through
+    std::size_t labels = 0;            ///< how many labels there are at least: those that nobody has are collected too
+    std::span<const double> weights{}; ///< how much a label counts; 1
+    std::span<const learning_curve> curves{}; ///< the error of each label by its items; ½ / n, as it makes the mean
+                                              ///< imbalance (MeanIR) fall
+
+    // Where items are searched for, by label (collect):
+    std::span<const double> costs{}; ///< of an item that has the label, once it is found; 1
+    double cost_to_screen = 0;       ///< of looking at one item, whether it has the label
+    label_counts sample{};           ///< a random sample of what is looked through; no items: like those labelled
+    std::size_t available = 0;       ///< how many items there are to look through; 0: no end
+
+    // Where a pool is there (collect_from):
+    std::span<const double> precision{}; ///< the share of the suspicions of a label that are right; 1
+    double least_probability = 0.05;     ///< of a model's: what is below is no suspicion
+};
+
+/// Anything that knows which labels others imply, as hallmark::ontology does: expand(labels) adds all ancestors,
+/// ancestors(label) lists them.
+template <class T>
+concept label_hierarchy = requires(const T& tags, std::span<const label_id> labels, label_id label) {
+    { tags.size() } -> std::convertible_to<std::size_t>;
+    tags.expand(labels);
+    tags.ancestors(label);
+};
+
+namespace detail {
+
+/// No label implies another; sets are as they are.
+struct flat_labels {
+    [[nodiscard]] static std::size_t size() noexcept { return 0; }
+    [[nodiscard]] static std::span<const label_id> expand(std::span<const label_id> labels) noexcept { return labels; }
+    [[nodiscard]] static std::span<const label_id> ancestors(label_id) noexcept { return {}; }
+};
+
+/// Each set with all that it implies, each label once.
+template <class Sets, class Hierarchy>
+[[nodiscard]] label_sets expanded(const Sets& sets, const Hierarchy& tags) {
+    label_sets all;
+    for (const auto& set : sets) {
+        std::vector<label_id> labels;
+        for (const auto value : set) labels.push_back(hallmark::detail::checked_label(value, all.size()));
+        hallmark::detail::sort_unique(labels);
+        all.add(tags.expand(std::span<const label_id>(labels)));
+    }
+    return all;
+}
+
+/// What an item that has each label brings on average: itself and what it implies for sure, and the labels that stand
+/// beside it as often as they did so far (of n items, as if one more had none of them).
+template <class Hierarchy>
+[[nodiscard]] likely_labels brought_by_label(const label_sets& sets, const label_counts& have, const Hierarchy& tags) {
+    const std::size_t labels = have.counts.size();
+    std::vector<std::size_t> ends(labels + 1);
+    const std::vector<label_pair> pairs = co_occurrence(sets);
+    for (const label_pair& p : pairs) ++ends[p.first + 1], ++ends[p.second + 1];
+    for (std::size_t l = 0; l < labels; ++l) ends[l + 1] += ends[l];
+    std::vector<label_id> other(ends[labels]);
+    std::vector<std::size_t> together(ends[labels]), next(ends.begin(), ends.end() - 1);
+    const auto put = [&](label_id l, label_id m, std::size_t n) {
+        together[next[l]] = n;
+        other[next[l]++] = m;
+    };
+    for (const label_pair& p : pairs) put(p.first, p.second, p.items), put(p.second, p.first, p.items);
+    likely_labels brought;
+    std::vector<char> sure(labels);
+    for (std::size_t l = 0; l < labels; ++l) {
+        brought.add(static_cast<label_id>(l), 1);
+        sure[l] = 1;
+        for (const label_id above : tags.ancestors(static_cast<label_id>(l))) brought.add(above, 1), sure[above] = 1;
+        for (std::size_t at = ends[l]; at < ends[l + 1]; ++at)
+            if (sure[other[at]] == 0)
+                brought.add(other[at], static_cast<double>(together[at]) / (static_cast<double>(have.counts[l]) + 1));
+        sure[l] = 0;
+        for (const label_id above : tags.ancestors(static_cast<label_id>(l))) sure[above] = 0;
+        brought.end();
+    }
+    return brought;
+}
+
+template <class Hierarchy>
+[[nodiscard]] label_counts counts_of(const label_sets& sets, const Hierarchy& tags, std::size_t labels) {
+    return label_counts(sets, labels < tags.size() ? tags.size() : labels);
+}
+
+/// The search: again and again for the label whose next item brings most for its cost.
+template <class Hierarchy>
+[[nodiscard]] collection_plan searched(const label_sets& sets, const Hierarchy& tags, const collect_options& options) {
+    const label_counts have = counts_of(sets, tags, options.labels);
+    const std::size_t labels = have.counts.size();
+    require_collect_options("collect", options, labels);
+    HALLMARK_REQUIRE(options.cost_to_screen >= 0 && options.cost_to_screen < 1e300,
+                     "collect: looking at an item costs " + std::to_string(options.cost_to_screen));
+    const label_counts& sample = options.sample.items > 0 ? options.sample : have;
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    const double budget = options.budget > 0 ? options.budget : infinity;
+    std::vector<double> costs(labels);
+    double cheapest = budget;
+    for (std::size_t l = 0; l < labels; ++l) {
+        costs[l] = options.costs.empty() ? 1 : options.costs[l];
+        if (options.cost_to_screen > 0)
+            costs[l] += sample[l] > 0 ? options.cost_to_screen * static_cast<double>(sample.items) /
+                                            static_cast<double>(sample[l])
+                                      : infinity;
+        if (costs[l] < cheapest) cheapest = costs[l];
+    }
+    HALLMARK_REQUIRE(budget == infinity || budget <= cheapest * 0x1p32,
+                     "collect: a budget of " + std::to_string(budget) + " pays more than 2^32 items");
+    const likely_labels brought = brought_by_label(sets, have, tags);
+    collection_goal goal(have, options.rule, options.weights, options.curves);
+    collection_plan plan;
+    plan.before = goal.outlook();
+    std::vector<std::size_t> collect(labels);
+    std::vector<double> gains(labels);
+    largest_first queue;
+    const auto rate = [&](std::size_t l) { return goal.gain(brought, l) / costs[l]; };
+    for (std::size_t l = 0; l < labels; ++l) queue.add(rate(l), l);
+    while (!queue.empty() && queue.top().value > 0) {
+        const auto [seen, l] = queue.take();
+        if (plan.cost + costs[l] > budget) continue; // nor will it be paid later
+        const double now = rate(l);
+        if (now < seen) { // others brought it since
+            queue.add(now, l);
+            continue;
+        }
+        gains[l] += numeric::product(now, costs[l]);
+        ++collect[l];
+        plan.cost += costs[l];
+        goal.take(brought, l);
+        queue.add(rate(l), l);
+    }
+    for (std::size_t l = 0; l < labels; ++l) {
+        if (collect[l] == 0) continue;
+        collection_step& step = plan.steps.emplace_back();
+        goal.describe(step, l);
+        step.collect = collect[l];
+        step.screen = screen_for(collect[l], sample[l], sample.items, options.confidence);
+        step.cost = costs[l] * static_cast<double>(collect[l]);
+        step.gain = gains[l];
+        const double there = static_cast<double>(options.available);
+        const double share = static_cast<double>(sample[l]) / static_cast<double>(sample.items > 0 ? sample.items : 1);
+        step.confidence = sample[l] == 0 ? 0
+                          : options.available == 0 || step.screen.likely <= there
+                              ? options.confidence
+                              : numeric::binomial_at_least(static_cast<double>(collect[l]), there, share);
+        plan.items += collect[l];
+    }
+    goal.finish(plan);
+    return plan;
+}
+
+/// The choice from a pool: again and again the item that brings most.
+template <class Hierarchy>
+[[nodiscard]] collection_plan chosen(const label_sets& sets, const likely_labels& pool, const Hierarchy& tags,
+                                     const collect_options& options) {
+    label_counts have = counts_of(sets, tags, options.labels);
+    if (pool.labels() > have.counts.size()) have.counts.resize(pool.labels());
+    const std::size_t labels = have.counts.size();
+    require_collect_options("collect_from", options, labels);
+    collection_goal goal(have, options.rule, options.weights, options.curves);
+    collection_plan plan;
+    plan.before = goal.outlook();
+    std::vector<std::size_t> suspected(labels);
+    std::vector<double> gains(labels);
+    largest_first queue;
+    for (std::size_t i = 0; i < pool.size(); ++i)
+        if (const double gain = goal.gain(pool, i); gain > 0) queue.add(gain, i);
+    const double budget = options.budget > 0 ? options.budget : std::numeric_limits<double>::infinity();
+    while (!queue.empty() && static_cast<double>(plan.items) + 1 <= budget) {
+        const auto [seen, i] = queue.take();
+        const double now = goal.gain(pool, i);
+        if (now < seen) {
+            if (now > 0) queue.add(now, i);
+            continue;
+        }
+        for (const likely_label& l : pool[i]) {
+            ++suspected[l.label];
+            gains[l.label] += goal.gain(l);
+        }
+        goal.take(pool, i);
+        plan.indices.push_back(i);
+        ++plan.items;
+    }
+    plan.cost = static_cast<double>(plan.items);
+    for (std::size_t l = 0; l < labels; ++l) {
+        if (!(gains[l] > 0)) continue;
+        collection_step& step = plan.steps.emplace_back();
+        goal.describe(step, l);
+        step.collect = suspected[l];
+        step.cost = static_cast<double>(suspected[l]);
+        step.gain = gains[l];
+        // Chances that differ from item to item spread less than their mean does.
+        const double mean = step.expected / static_cast<double>(suspected[l]);
+        step.confidence = numeric::binomial_at_least(static_cast<double>(step.need), static_cast<double>(suspected[l]),
+                                                     mean < 1 ? mean : 1.0);
+    }
+    goal.finish(plan);
+    return plan;
+}
+
+} // namespace detail
+
+/// What to search for: a plan of how many items with each label to collect, so that most is gained for the budget. Each
+/// item is expected to bring the other labels that stand beside its label so far, so that a label which comes along is
+/// not collected twice. Item after item goes to the label with the greatest fall of the weighted errors for its cost
+/// (Fox, 1966; ties: the lower label), only as far as the rule wants it. Steps are ranked by gain for cost. A wrong
+/// call when a label is negative, a list has another size than there are labels, a number is out of its range, or there
+/// is neither a budget nor a rule with an end. O(Σ squares of the sets' sizes + items × labels that stand together ×
+/// log).
+template <label_set_range R>
+[[nodiscard]] collection_plan collect(const R& sets, const collect_options& options = {}) {
+    return detail::searched(detail::expanded(sets, detail::flat_labels{}), detail::flat_labels{}, options);
+}
+/// The same for labels that imply others: a child's item counts for its ancestors too.
+template <label_set_range R, label_hierarchy Hierarchy>
+[[nodiscard]] collection_plan collect(const R& sets, const Hierarchy& tags, const collect_options& options = {}) {
+    return detail::searched(detail::expanded(sets, tags), tags, options);
+}
+
+/// What to label now: items of a pool whose labels are suspected (by labeling functions, a gazetteer, its source), in
+/// the order to label them; `indices` of the plan. A suspicion counts by options.precision. Item after item, the one
+/// that brings the greatest fall of the weighted errors is taken (ties: the lower item), none that brings nothing:
+/// where suspicions are sure, at least 63 % of what is possible (Nemhauser, Wolsey and Fisher, 1978). A wrong call as
+/// in collect. O(suspicions × log items), more where many items bring alike.
+template <label_set_range R, label_set_range P, label_hierarchy Hierarchy = detail::flat_labels>
+[[nodiscard]] collection_plan collect_from(const R& sets, const P& pool, const collect_options& options = {},
+                                           const Hierarchy& tags = Hierarchy()) {
+    detail::likely_labels likely;
+    const label_sets suspected = detail::expanded(pool, tags);
+    std::vector<double> chance;
+    for (std::size_t i = 0; i < suspected.size(); ++i) {
+        for (const label_id l : suspected[i]) {
+            HALLMARK_REQUIRE(options.precision.empty() || (l < options.precision.size() && options.precision[l] >= 0 &&
+                                                           options.precision[l] <= 1),
+                             "collect_from: no precision in [0, 1] of label " + std::to_string(l));
+            likely.add(l, options.precision.empty() ? 1.0 : options.precision[l]);
+        }
+        likely.end();
+    }
+    return detail::chosen(detail::expanded(sets, tags), likely, tags, options);
+}
+/// The same by a model's probabilities, items × labels, each on its own (ancestors are to have theirs). A wrong call
+/// also when one is outside [0, 1].
+template <label_set_range R, class T>
+[[nodiscard]] collection_plan collect_from(const R& sets, const probabilities_view<T>& pool,
+                                           const collect_options& options = {}) {
+    detail::likely_labels likely;
+    for (std::size_t i = 0; i < pool.rows(); ++i) {
+        for (std::size_t l = 0; l < pool.columns(); ++l) {
+            const double p = static_cast<double>(pool[i][l]);
+            HALLMARK_REQUIRE(p >= 0 && p <= 1, "collect_from: the probability of label " + std::to_string(l) +
+                                                   " for item " + std::to_string(i) + " is " + std::to_string(p));
+            if (p >= options.least_probability && p > 0) likely.add(static_cast<label_id>(l), p);
+        }
+        likely.end();
+    }
+    return detail::chosen(detail::expanded(sets, detail::flat_labels{}), likely, detail::flat_labels{}, options);
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/collect_allocation.hpp ----
+#ifndef HALLMARK_IMBALANCE_COLLECT_ALLOCATION_HPP
+#define HALLMARK_IMBALANCE_COLLECT_ALLOCATION_HPP
+
+// A budget among labels, by what each one's learning curve says that more items bring; and among strata of a test.
+
+// ---- hallmark/imbalance/detail/apportion.hpp ----
+#ifndef HALLMARK_IMBALANCE_DETAIL_APPORTION_HPP
+#define HALLMARK_IMBALANCE_DETAIL_APPORTION_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance::detail {
+
+/// Whole numbers that sum to `total`, in proportion to weights >= 0 of which one is greater: the whole parts, then one
+/// more for the largest remainders (compared in steps of 2^-32; ties: the lower index). What weighs 0 gets nothing.
+[[nodiscard]] inline std::vector<std::size_t> apportion(std::span<const double> weights, std::size_t total) {
+    double sum = 0;
+    for (const double weight : weights) sum += weight;
+    std::vector<std::size_t> shares(weights.size());
+    std::vector<std::uint64_t> remainders;
+    std::size_t given = 0;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        if (!(weights[i] > 0)) continue;
+        const double exact = numeric::product(weights[i] / sum, static_cast<double>(total));
+        shares[i] = static_cast<std::size_t>(exact);
+        given += shares[i];
+        const std::uint64_t steps = static_cast<std::uint64_t>((exact - static_cast<double>(shares[i])) * 0x1p32);
+        remainders.push_back((0xFFFFFFFFu - steps) << 32 | i);
+    }
+    std::sort(remainders.begin(), remainders.end());
+    for (std::size_t r = 0; given < total; r = r + 1 < remainders.size() ? r + 1 : 0) {
+        ++shares[remainders[r] & 0xFFFFFFFFu];
+        ++given;
+    }
+    for (std::size_t r = remainders.size(); given > total && r > 0; --r) { // rounding gave one too many
+        std::size_t& share = shares[remainders[r - 1] & 0xFFFFFFFFu];
+        if (share > 0) --share, --given;
+    }
+    return shares;
+}
+
+} // namespace imbalance::detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+struct allocation {
+    std::vector<std::size_t> add{}; ///< [label] how many more items
+    double spent = 0;
+    double left = 0; ///< of the budget: less than what one more item of any label costs
+    double gain = 0; ///< by how much the weighted sum of errors falls
+
+    friend bool operator==(const allocation&, const allocation&) = default;
+};
+
+/// Spends a budget so that the weighted sum of the labels' errors falls most: item after item goes to the label with
+/// the greatest weight × fall of its curve / cost among those that can still be paid; ties: the lower label. Optimal
+/// for such curves up to the last item (Fox, "Discrete optimization via marginal analysis", 1966; Slice Tuner, Tae and
+/// Whang, SIGMOD 2021, without its training loop: measure again and allocate again after each batch). A label whose
+/// items bring nothing gets none. `weights` and `costs` may be empty: all 1. A wrong call when sizes differ, a weight
+/// or the budget is negative, a cost is not above 0, or the budget pays more than 2^32 items. O((labels + items) log
+/// labels), where items beyond 2^16 are given by bisection: O(labels log²).
+template <class = void> // compiled where it is called
+[[nodiscard]] allocation allocate(const label_counts& have, std::span<const learning_curve> curves, double budget,
+                                  std::span<const double> costs = {}, std::span<const double> weights = {}) {
+    const std::size_t labels = have.counts.size();
+    HALLMARK_REQUIRE(curves.size() == labels && (costs.empty() || costs.size() == labels) &&
+                         (weights.empty() || weights.size() == labels),
+                     "allocate: " + std::to_string(curves.size()) + " curves, " + std::to_string(costs.size()) +
+                         " costs, " + std::to_string(weights.size()) + " weights of " + std::to_string(labels) +
+                         " labels");
+    HALLMARK_REQUIRE(budget >= 0 && budget < 1e300, "allocate: the budget is " + std::to_string(budget));
+    const auto cost = [&](std::size_t l) { return costs.empty() ? 1.0 : costs[l]; };
+    const auto weight = [&](std::size_t l) { return weights.empty() ? 1.0 : weights[l]; };
+    double cheapest = budget;
+    for (std::size_t l = 0; l < labels; ++l) {
+        HALLMARK_REQUIRE(cost(l) > 0 && weight(l) >= 0 && weight(l) < 1e300,
+                         "allocate: label " + std::to_string(l) + " costs " + std::to_string(cost(l)) + " and weighs " +
+                             std::to_string(weight(l)));
+        HALLMARK_REQUIRE(curves[l].valid(), "allocate: the learning curve of label " + std::to_string(l) + " is none");
+        if (cost(l) < cheapest) cheapest = cost(l);
+    }
+    HALLMARK_REQUIRE(budget <= cheapest * 0x1p32,
+                     "allocate: a budget of " + std::to_string(budget) + " pays more than 2^32 items");
+    allocation result;
+    result.add.assign(labels, 0);
+    const auto fall = [&](std::size_t l, std::size_t add) {
+        return numeric::product(weight(l), curves[l].fall(static_cast<double>(have.counts[l] + add)));
+    };
+    // How many items a label gets while each brings more than `rate` for its cost.
+    const auto above = [&](std::size_t l, double rate) {
+        std::size_t low = 0, high = static_cast<std::size_t>(budget / cost(l));
+        while (low < high) {
+            const std::size_t middle = low + (high - low) / 2;
+            fall(l, middle) / cost(l) > rate ? low = middle + 1 : high = middle;
+        }
+        return low;
+    };
+    const auto total = [&](double rate) {
+        double sum = 0;
+        for (std::size_t l = 0; l < labels; ++l) sum += numeric::product(cost(l), static_cast<double>(above(l, rate)));
+        return sum;
+    };
+    if (budget > cheapest * 0x1p16) {
+        double low = 0, high = 0; // high: a rate that the budget pays
+        for (std::size_t l = 0; l < labels; ++l)
+            if (const double first = fall(l, 0) / cost(l); first > high) high = first;
+        for (int step = 0; step < 60; ++step) {
+            const double middle = numeric::product(0.5, low + high);
+            (total(middle) <= budget ? high : low) = middle;
+        }
+        for (std::size_t l = 0; l < labels; ++l) {
+            result.add[l] = above(l, high);
+            result.spent += numeric::product(cost(l), static_cast<double>(result.add[l]));
+        }
+    }
+    detail::largest_first queue;
+    for (std::size_t l = 0; l < labels; ++l) queue.add(fall(l, result.add[l]) / cost(l), l);
+    while (!queue.empty() && queue.top().value > 0) {
+        const std::size_t l = queue.take().index;
+        const double spent = result.spent + cost(l);
+        if (spent > budget) continue; // nor will it be paid later
+        result.spent = spent;
+        ++result.add[l];
+        queue.add(fall(l, result.add[l]) / cost(l), l);
+    }
+    result.left = budget - result.spent;
+    for (std::size_t l = 0; l < labels; ++l)
+        if (result.add[l] > 0) {
+            const double n = static_cast<double>(have.counts[l]), more = static_cast<double>(result.add[l]);
+            const double first = n < 1 ? fall(l, 0) : 0.0; // n is 0: the first item by its own rule
+            const double rest = curves[l].at(n < 1 ? 1 : n) - curves[l].at(n + more);
+            result.gain += first + numeric::product(weight(l), rest);
+        }
+    return result;
+}
+
+/// How many of each stratum a test part takes, so that an estimate over all has the least variance (Neyman, 1934): in
+/// proportion to size × deviation / √cost; whole numbers by largest remainder. None takes more than its size: what is
+/// over goes to the others. `costs` may be empty: all 1. A wrong call when sizes differ, a number is negative or not
+/// finite, or a cost not above 0.
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<std::size_t> neyman_allocation(std::span<const std::size_t> sizes,
+                                                         std::span<const double> deviations, std::size_t total,
+                                                         std::span<const double> costs = {}) {
+    HALLMARK_REQUIRE(deviations.size() == sizes.size() && (costs.empty() || costs.size() == sizes.size()),
+                     "neyman_allocation: " + std::to_string(sizes.size()) + " sizes, " +
+                         std::to_string(deviations.size()) + " deviations, " + std::to_string(costs.size()) + " costs");
+    std::vector<double> weights;
+    std::vector<std::size_t> taken(sizes.size());
+    for (std::size_t h = 0; h < sizes.size(); ++h) {
+        const double cost = costs.empty() ? 1.0 : costs[h];
+        HALLMARK_REQUIRE(deviations[h] >= 0 && deviations[h] < 1e300 && cost > 0 && cost < 1e300,
+                         "neyman_allocation: stratum " + std::to_string(h) + " deviates by " +
+                             std::to_string(deviations[h]) + " and costs " + std::to_string(cost));
+        weights.push_back(static_cast<double>(sizes[h]) * deviations[h] / numeric::sqrt(cost));
+    }
+    for (;;) {
+        double sum = 0;
+        for (const double weight : weights) sum += weight;
+        if (!(sum > 0) || total == 0) return taken;
+        const std::vector<std::size_t> shares = detail::apportion(weights, total);
+        bool full = false;
+        for (std::size_t h = 0; h < sizes.size(); ++h) {
+            if (shares[h] < sizes[h] || weights[h] == 0) continue;
+            taken[h] = sizes[h];
+            total -= sizes[h];
+            weights[h] = 0;
+            full = true;
+        }
+        if (full) continue;
+        for (std::size_t h = 0; h < sizes.size(); ++h) taken[h] += shares[h];
+        return taken;
+    }
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/collect_gaps.hpp ----
+#ifndef HALLMARK_IMBALANCE_COLLECT_GAPS_HPP
+#define HALLMARK_IMBALANCE_COLLECT_GAPS_HPP
+
+// Where a pool of items has features that labelled items have not.
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// The items of a pool that lie farthest from all that is labelled.
+struct coverage_gaps {
+    std::vector<std::size_t> selected{}; ///< in the order to label them
+    /// radius[i]: the distance of the pool's farthest item when i of them were labelled, i = 0 to selected.size()
+    std::vector<double> radius{};
+
+    friend bool operator==(const coverage_gaps&, const coverage_gaps&) = default;
+};
+
+/// Chooses k items of the pool, each the farthest from all that is labelled and chosen so far (Gonzalez, 1985): with
+/// nothing labelled, the radius is at most twice the least possible. Ties: the lower item. Fewer than k when all the
+/// pool lies on what is labelled. Distances are Euclidean, summed in double in the order of the columns. A wrong call
+/// when columns differ or a value is not finite. O(pool × (labelled + k) × columns) on the executor.
+template <class T, executor Executor = serial>
+[[nodiscard]] coverage_gaps find_gaps(const matrix_view<T>& labelled, const matrix_view<T>& pool, std::size_t k,
+                                      Executor&& ex = Executor()) {
+    HALLMARK_REQUIRE(labelled.rows() == 0 || pool.rows() == 0 || labelled.columns() == pool.columns(),
+                     "find_gaps: " + std::to_string(labelled.columns()) + " columns labelled, " +
+                         std::to_string(pool.columns()) + " in the pool");
+    for (const matrix_view<T>* all : {&labelled, &pool})
+        for (std::size_t i = 0; i < all->rows(); ++i)
+            for (const T value : (*all)[i])
+                HALLMARK_REQUIRE(value - value == 0, "find_gaps: a feature of item " + std::to_string(i) +
+                                                         (all == &pool ? " of the pool" : " that is labelled") +
+                                                         " is not finite");
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    std::vector<double> nearest(pool.rows(), infinity);
+    const auto squared = [](std::span<const T> a, std::span<const T> b) {
+        double sum = 0;
+        for (std::size_t j = 0; j < a.size(); ++j) {
+            const double off = static_cast<double>(a[j]) - static_cast<double>(b[j]);
+            sum += numeric::product(off, off);
+        }
+        return sum;
+    };
+    const auto come_nearer = [&](const matrix_view<T>& rows, std::size_t begin, std::size_t end) {
+        for_each_block(ex, pool.rows(), 512, [&](index_block block) {
+            for (std::size_t i = block.begin; i < block.end; ++i)
+                for (std::size_t row = begin; row < end; ++row)
+                    if (const double d = squared(pool[i], rows[row]); d < nearest[i]) nearest[i] = d;
+        });
+    };
+    come_nearer(labelled, 0, labelled.rows());
+    coverage_gaps gaps;
+    for (;;) {
+        std::size_t farthest = pool.rows();
+        for (std::size_t i = 0; i < pool.rows(); ++i)
+            if (farthest == pool.rows() || nearest[i] > nearest[farthest]) farthest = i;
+        gaps.radius.push_back(farthest < pool.rows() ? numeric::sqrt(nearest[farthest]) : 0.0);
+        if (gaps.selected.size() == k || farthest == pool.rows() || !(nearest[farthest] > 0)) return gaps;
+        gaps.selected.push_back(farthest);
+        come_nearer(pool, farthest, farthest + 1);
+    }
+}
+
+struct density_ratio_options {
+    std::size_t k = 20; ///< neighbours that are looked at
+};
+
+/// For each item of the pool, how much denser the pool is there than what is labelled: ((pool's share among its k
+/// nearest + ½) / pool's rows) / ((labelled + ½) / labelled rows). 1: as the whole; well above 1: a region that labels
+/// do not cover. The neighbours are those in both together, itself left out. Infinity when nothing is labelled. A wrong
+/// call as in knn(), and when columns differ. The cost of knn() over both.
+template <executor Executor = serial>
+[[nodiscard]] std::vector<double> density_ratio(features_view labelled, features_view pool,
+                                                const density_ratio_options& options = {}, Executor&& ex = Executor()) {
+    HALLMARK_REQUIRE(labelled.rows() == 0 || pool.rows() == 0 || labelled.columns() == pool.columns(),
+                     "density_ratio: " + std::to_string(labelled.columns()) + " columns labelled, " +
+                         std::to_string(pool.columns()) + " in the pool");
+    if (labelled.rows() == 0) return std::vector<double>(pool.rows(), std::numeric_limits<double>::infinity());
+    std::vector<float> both;
+    for (const features_view* all : {&labelled, &pool})
+        for (const std::span<const float> row : *all) both.insert(both.end(), row.begin(), row.end());
+    const std::size_t rows = labelled.rows() + pool.rows();
+    std::vector<std::uint32_t> among(rows), queries(pool.rows());
+    for (std::size_t i = 0; i < rows; ++i) among[i] = static_cast<std::uint32_t>(i);
+    for (std::size_t i = 0; i < queries.size(); ++i) queries[i] = static_cast<std::uint32_t>(labelled.rows() + i);
+    const knn_graph near =
+        knn_among(features_view(both.data(), rows, labelled.columns()), among, queries, {.k = options.k}, ex);
+    std::vector<double> ratio;
+    const double scale = static_cast<double>(labelled.rows()) / static_cast<double>(pool.rows());
+    for (std::size_t i = 0; i < near.size(); ++i) {
+        std::size_t there = 0;
+        for (const std::uint32_t row : near[i]) there += row < labelled.rows();
+        ratio.push_back(scale * (static_cast<double>(near.k() - there) + 0.5) / (static_cast<double>(there) + 0.5));
+    }
+    return ratio;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/collect_regions.hpp ----
+#ifndef HALLMARK_IMBALANCE_COLLECT_REGIONS_HPP
+#define HALLMARK_IMBALANCE_COLLECT_REGIONS_HPP
+
+// Combinations of attributes that too few items have: "night, rain, pedestrian"; and which to collect.
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// One value for each attribute, or any.
+struct attribute_pattern {
+    static constexpr std::int32_t any = -1;
+
+    std::vector<std::int32_t> values{}; ///< [attribute] a value, or any
+    std::size_t count = 0;              ///< items that match; of what to collect: how many to get
+
+    friend bool operator==(const attribute_pattern&, const attribute_pattern&) = default;
+};
+
+namespace detail {
+
+/// The search for maximal uncovered patterns: depth first, each pattern once, by setting attributes from left to right.
+class pattern_search {
+public:
+    template <class = void>
+    pattern_search(const matrix_view<std::int32_t>& items, std::span<const std::size_t> cardinalities,
+                   std::size_t least)
+        : cardinalities_(cardinalities), least_(least) {
+        // Equal items become one with a weight; of each value, a bit a different item.
+        std::vector<std::size_t> order(items.rows());
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            order[i] = i;
+            for (std::size_t a = 0; a < cardinalities.size(); ++a)
+                HALLMARK_REQUIRE(items[i][a] >= 0 && static_cast<std::size_t>(items[i][a]) < cardinalities[a],
+                                 "uncovered_patterns: item " + std::to_string(i) + " has value " +
+                                     std::to_string(items[i][a]) + " of attribute " + std::to_string(a) +
+                                     ", which has " + std::to_string(cardinalities[a]));
+        }
+        const auto before = [&](std::size_t a, std::size_t b) {
+            return std::lexicographical_compare(items[a].begin(), items[a].end(), items[b].begin(), items[b].end());
+        };
+        std::sort(order.begin(), order.end(), before);
+        std::vector<std::size_t> different;
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            if (i == 0 || before(order[i - 1], order[i])) {
+                different.push_back(order[i]);
+                weights_.push_back(0);
+            }
+            ++weights_.back();
+        }
+        words_ = (different.size() + 63) / 64;
+        for (const std::size_t cardinality : cardinalities) {
+            first_.push_back(bits_.size() / (words_ > 0 ? words_ : 1));
+            bits_.resize(bits_.size() + cardinality * words_);
+        }
+        for (std::size_t d = 0; d < different.size(); ++d)
+            for (std::size_t a = 0; a < cardinalities.size(); ++a)
+                bits_[(first_[a] + static_cast<std::size_t>(items[different[d]][a])) * words_ + d / 64] |=
+                    std::uint64_t{1} << (d % 64);
+        for (std::size_t a = 0; a < cardinalities.size(); ++a)
+            for (const std::size_t item : different) values_.push_back(static_cast<std::uint32_t>(items[item][a]));
+        order_.resize((cardinalities.size() + 1) * different.size());
+        for (std::size_t d = 0; d < different.size(); ++d) order_[d] = static_cast<std::uint32_t>(d);
+        pattern_.assign(cardinalities.size(), attribute_pattern::any);
+    }
+
+    template <class = void>
+    [[nodiscard]] std::vector<attribute_pattern> run() {
+        std::size_t n = 0;
+        for (const std::size_t weight : weights_) n += weight;
+        visit(0, 0, weights_.size(), n, 0);
+        return std::move(found_);
+    }
+
+private:
+    /// The pattern as it stands, which n items match, those at [begin, end) of row `depth` of the order; of it, the
+    /// attributes from `next` on are any.
+    template <class = void>
+    void visit(std::size_t depth, std::size_t begin, std::size_t end, std::size_t n, std::size_t next) {
+        if (n < least_) {
+            if (parents_covered(next)) found_.push_back({pattern_, n});
+            return; // whatever is narrower is not maximal
+        }
+        const std::size_t row = depth * weights_.size(), below = row + weights_.size();
+        for (std::size_t a = next; a < pattern_.size(); ++a) {
+            // The items by their value of the attribute, in the next row.
+            std::vector<std::size_t> ends(cardinalities_[a] + 1), sums(cardinalities_[a]);
+            const std::uint32_t* const value_of = values_.data() + a * weights_.size();
+            for (std::size_t i = begin; i < end; ++i) {
+                const std::uint32_t item = order_[row + i];
+                ++ends[value_of[item] + 1];
+                sums[value_of[item]] += weights_[item];
+            }
+            ends[0] = begin;
+            for (std::size_t v = 0; v < sums.size(); ++v) ends[v + 1] += ends[v];
+            std::vector<std::size_t> place(ends.begin(), ends.end() - 1);
+            for (std::size_t i = begin; i < end; ++i) {
+                const std::uint32_t item = order_[row + i];
+                order_[below + place[value_of[item]]++] = item;
+            }
+            for (std::size_t v = 0; v < sums.size(); ++v) {
+                pattern_[a] = static_cast<std::int32_t>(v);
+                visit(depth + 1, ends[v], ends[v + 1], sums[v], a + 1);
+            }
+            pattern_[a] = attribute_pattern::any;
+        }
+    }
+    /// Whether enough items match once any one of the values before `next` is let go. (The last of them was added to a
+    /// pattern that enough match.)
+    template <class = void>
+    [[nodiscard]] bool parents_covered(std::size_t next) const noexcept {
+        for (std::size_t left = 0; left + 1 < next; ++left) {
+            if (pattern_[left] == attribute_pattern::any) continue;
+            std::size_t sum = 0;
+            for (std::size_t w = 0; w < words_ && sum < least_; ++w) {
+                std::uint64_t bits = ~std::uint64_t{0};
+                for (std::size_t a = 0; a < pattern_.size(); ++a)
+                    if (a != left && pattern_[a] != attribute_pattern::any)
+                        bits &= bits_[(first_[a] + static_cast<std::size_t>(pattern_[a])) * words_ + w];
+                for (; bits != 0; bits &= bits - 1)
+                    sum += weights_[w * 64 + static_cast<std::size_t>(std::countr_zero(bits))];
+            }
+            if (sum < least_) return false;
+        }
+        return true;
+    }
+
+    std::span<const std::size_t> cardinalities_;
+    std::size_t least_, words_ = 0;
+    std::vector<std::size_t> weights_, first_; // of the different items; of an attribute, its first row in bits_
+    std::vector<std::uint64_t> bits_;
+    std::vector<std::uint32_t> values_, order_; // [attribute × different items]; a row for each depth
+    std::vector<std::int32_t> pattern_;
+    std::vector<attribute_pattern> found_;
+};
+
+} // namespace detail
+
+/// The maximal uncovered patterns of items × attributes: those that fewer than `least` items match, while every pattern
+/// that asks for less is matched by `least` (Asudeh, Jin and Jagadish, "Assessing and remedying coverage for a given
+/// dataset", ICDE 2019). In the order of their values from left to right, `any` last. A value is 0 to
+/// cardinalities[attribute] - 1. With fewer than `least` items in all: the pattern of nothing but any. A wrong call
+/// when a value is out of its range or the numbers of attributes differ. Grows with the covered patterns: up to some 12
+/// attributes of few values.
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<attribute_pattern> uncovered_patterns(const matrix_view<std::int32_t>& items,
+                                                                std::span<const std::size_t> cardinalities,
+                                                                std::size_t least) {
+    HALLMARK_REQUIRE(items.columns() == cardinalities.size() || items.rows() == 0,
+                     "uncovered_patterns: " + std::to_string(items.columns()) + " attributes, " +
+                         std::to_string(cardinalities.size()) + " cardinalities");
+    std::vector<attribute_pattern> found = detail::pattern_search(items, cardinalities, least).run();
+    std::sort(found.begin(), found.end(), [](const attribute_pattern& a, const attribute_pattern& b) {
+        for (std::size_t i = 0; i < a.values.size(); ++i)
+            if (a.values[i] != b.values[i]) // any is the greatest
+                return static_cast<std::uint32_t>(a.values[i]) < static_cast<std::uint32_t>(b.values[i]);
+        return false;
+    });
+    return found;
+}
+
+/// Which items to collect so that at least `least` match each pattern: one item may serve many that agree. Greedily:
+/// the pattern that lacks most (ties: the earlier) is joined with all others that lack something and agree with what is
+/// joined so far, in the order of what they lack. O(steps × patterns² × attributes).
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<attribute_pattern> items_for_patterns(std::span<const attribute_pattern> patterns,
+                                                                std::size_t least) {
+    std::vector<std::size_t> lack;
+    for (const attribute_pattern& p : patterns) {
+        HALLMARK_REQUIRE(p.values.size() == patterns[0].values.size(),
+                         "items_for_patterns: patterns of different numbers of attributes");
+        lack.push_back(p.count < least ? least - p.count : 0);
+    }
+    std::vector<attribute_pattern> plan;
+    for (;;) {
+        std::vector<char> joined(patterns.size()), tried(patterns.size());
+        attribute_pattern item;
+        for (std::size_t round = 0; round < patterns.size(); ++round) {
+            std::size_t best = patterns.size();
+            for (std::size_t p = 0; p < patterns.size(); ++p)
+                if (tried[p] == 0 && lack[p] > 0 && (best == patterns.size() || lack[p] > lack[best])) best = p;
+            if (best == patterns.size()) break;
+            tried[best] = 1;
+            const std::vector<std::int32_t>& values = patterns[best].values;
+            bool agrees = true;
+            for (std::size_t a = 0; a < values.size() && !item.values.empty(); ++a)
+                agrees = agrees && (values[a] == attribute_pattern::any || item.values[a] == attribute_pattern::any ||
+                                    values[a] == item.values[a]);
+            if (!agrees) continue;
+            if (item.values.empty()) item.values.assign(values.size(), attribute_pattern::any);
+            for (std::size_t a = 0; a < values.size(); ++a)
+                if (values[a] != attribute_pattern::any) item.values[a] = values[a];
+            joined[best] = 1;
+            if (item.count == 0 || lack[best] < item.count) item.count = lack[best];
+        }
+        if (item.count == 0) return plan;
+        for (std::size_t p = 0; p < patterns.size(); ++p)
+            if (joined[p] != 0) lack[p] -= item.count;
+        plan.push_back(std::move(item));
+    }
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/collect_sources.hpp ----
+#ifndef HALLMARK_IMBALANCE_COLLECT_SOURCES_HPP
+#define HALLMARK_IMBALANCE_COLLECT_SOURCES_HPP
+
+// Several places to collect from: how many items of each, so that every label's need is met at the least cost. An item
+// brings all its labels, so this is far less than the sum of what each label alone would take.
+
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// A place to collect items from.
+struct collection_source {
+    std::string name{};
+    double cost = 1;                                       ///< of one item: to get and to label it; > 0
+    double most = std::numeric_limits<double>::infinity(); ///< how many it has
+    std::vector<double> yields{};                          ///< [label] the share of its items that have it, in [0, 1]
+};
+
+/// A source whose yields are the shares of a sample of its items (with ancestors, where labels imply others). A wrong
+/// call when the sample is empty.
+template <class = void> // compiled where it is called
+[[nodiscard]] collection_source sampled_source(std::string name, const label_counts& sample, double cost = 1) {
+    HALLMARK_REQUIRE(sample.items > 0, "sampled_source: no items of '" + name + "'");
+    collection_source source;
+    source.name = std::move(name);
+    source.cost = cost;
+    for (const std::size_t count : sample.counts)
+        source.yields.push_back(static_cast<double>(count) / static_cast<double>(sample.items));
+    return source;
+}
+
+struct cover_options {
+    /// 0: needs are met on average. Else: each label's need with that probability in (0, 1), as items are drawn at
+    /// random (the count taken for Poisson's, which spreads more than it can).
+    double confidence = 0;
+};
+
+/// How many items of each source.
+struct source_plan {
+    std::vector<std::size_t> items{};     ///< [source] whole numbers that meet every need that can be met
+    double cost = 0;                      ///< of items
+    double bound = 0;                     ///< nothing costs less: the optimum of the linear program
+    double gap = 0;                       ///< cost / bound - 1: how far from the best items can be, at most
+    std::vector<double> amounts{};        ///< [source] the linear program's optimum, not whole
+    std::vector<double> expected{};       ///< [label] how many items will bring, on average
+    std::vector<double> prices{};         ///< [label] what one more of its need would cost
+    std::vector<label_id> unattainable{}; ///< labels whose need is more than all sources together bring
+};
+
+namespace detail {
+
+/// The needs and what sources yield, and whole numbers of items that meet them.
+class covering {
+public:
+    template <class = void>
+    covering(std::span<const double> needs, std::span<const collection_source> sources)
+        : needs_(needs), sources_(sources), items_(sources.size()), missing_(needs.begin(), needs.end()) {}
+
+    [[nodiscard]] double yield(std::size_t s, std::size_t l) const noexcept {
+        return l < sources_[s].yields.size() ? sources_[s].yields[l] : 0.0;
+    }
+    /// n more items of a source (fewer: n negative); never more than it has.
+    template <class = void>
+    void take(std::size_t s, double n) {
+        const double room = sources_[s].most - items_[s];
+        if (n > room) n = static_cast<double>(static_cast<std::size_t>(room > 0 ? room : 0.0));
+        items_[s] += n;
+        for (std::size_t l = 0; l < needs_.size(); ++l) missing_[l] -= numeric::product(yield(s, l), n);
+    }
+    /// Item after item from the source that brings most of what is missing for its cost (Chvátal, 1979); as many at
+    /// once as do not change the choice. Ties: the lower source.
+    template <class = void>
+    void add_greedily() {
+        for (;;) {
+            std::size_t best = sources_.size();
+            double most = 0;
+            for (std::size_t s = 0; s < sources_.size(); ++s) {
+                if (!(items_[s] + 1 <= sources_[s].most)) continue;
+                double use = 0;
+                for (std::size_t l = 0; l < needs_.size(); ++l) {
+                    if (!(missing_[l] > least(l))) continue;
+                    const double brought = yield(s, l);
+                    use += (brought < missing_[l] ? brought : missing_[l]) / needs_[l];
+                }
+                use /= sources_[s].cost;
+                if (use > most) most = use, best = s;
+            }
+            if (best == sources_.size()) return;
+            double n = std::numeric_limits<double>::infinity();
+            for (std::size_t l = 0; l < needs_.size(); ++l)
+                if (missing_[l] > least(l) && yield(best, l) > 0)
+                    if (const double until = missing_[l] / yield(best, l); until < n) n = until;
+            take(best, n > 1 ? static_cast<double>(static_cast<std::size_t>(n)) : 1.0);
+        }
+    }
+    /// Takes items back that nothing needs, from the dearest source on (ties: the higher source).
+    template <class = void>
+    void trim() {
+        std::vector<char> done(sources_.size());
+        for (std::size_t round = 0; round < sources_.size(); ++round) {
+            std::size_t dearest = sources_.size();
+            for (std::size_t s = 0; s < sources_.size(); ++s)
+                if (done[s] == 0 && (dearest == sources_.size() || sources_[s].cost >= sources_[dearest].cost))
+                    dearest = s;
+            done[dearest] = 1;
+            double spare = items_[dearest];
+            for (std::size_t l = 0; l < needs_.size(); ++l)
+                if (yield(dearest, l) > 0 && needs_[l] > 0) {
+                    const double over = (least(l) - missing_[l]) / yield(dearest, l);
+                    if (over < spare) spare = over;
+                }
+            if (spare >= 1) take(dearest, -static_cast<double>(static_cast<std::size_t>(spare)));
+        }
+    }
+    [[nodiscard]] double cost() const noexcept {
+        double sum = 0;
+        for (std::size_t s = 0; s < sources_.size(); ++s) sum += numeric::product(sources_[s].cost, items_[s]);
+        return sum;
+    }
+    [[nodiscard]] const std::vector<double>& items() const noexcept { return items_; }
+    [[nodiscard]] const std::vector<double>& missing() const noexcept { return missing_; }
+
+private:
+    [[nodiscard]] double least(std::size_t l) const noexcept { return needs_[l] * 1e-9; } // rounding
+
+    std::span<const double> needs_;
+    std::span<const collection_source> sources_;
+    std::vector<double> items_, missing_;
+};
+
+} // namespace detail
+
+/// Meets each label's need from several sources at the least cost: a covering linear program, then whole numbers, by
+/// rounding its optimum up and by the greedy rule: the cheaper of the two (ties: rounding), each rid of what nothing
+/// needs. `gap` says how much is left to be had at most. A need that all sources together cannot meet is told, and met
+/// as far as it can be. A wrong call when a need, cost or yield is out of its range. O(labels × (labels + sources)) a
+/// step of the simplex method: for hundreds of labels.
+template <class = void> // compiled where it is called
+[[nodiscard]] source_plan cover_needs(std::span<const std::size_t> needs, std::span<const collection_source> sources,
+                                      const cover_options& options = {}) {
+    HALLMARK_REQUIRE(options.confidence >= 0 && options.confidence < 1,
+                     "cover_needs: the confidence is " + std::to_string(options.confidence));
+    for (const collection_source& source : sources) {
+        HALLMARK_REQUIRE(source.cost > 0 && source.cost < 1e300 && source.most >= 0,
+                         "cover_needs: source '" + source.name + "' has " + std::to_string(source.most) +
+                             " items at a cost of " + std::to_string(source.cost));
+        for (const double yield : source.yields)
+            HALLMARK_REQUIRE(yield >= 0 && yield <= 1, "cover_needs: source '" + source.name + "' yields " +
+                                                           std::to_string(yield) + " of a label");
+    }
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    source_plan plan;
+    plan.amounts.assign(sources.size(), 0);
+    plan.items.assign(sources.size(), 0);
+    plan.expected.assign(needs.size(), 0);
+    plan.prices.assign(needs.size(), 0);
+    std::vector<double> wanted;
+    numeric::linear_program program;
+    std::vector<std::size_t> demand_of;
+    for (const collection_source& source : sources) program.costs.push_back(source.cost);
+    for (std::size_t l = 0; l < needs.size(); ++l) {
+        // Poisson's mean of which at least `need` come with that probability.
+        double want = static_cast<double>(needs[l]);
+        if (needs[l] > 0 && options.confidence > 0)
+            want = numeric::chi_squared_quantile(options.confidence, 2 * want) / 2;
+        double all = 0;
+        for (const collection_source& source : sources)
+            if (l < source.yields.size() && source.yields[l] > 0) all += source.yields[l] * source.most;
+        if (all < want) {
+            plan.unattainable.push_back(static_cast<label_id>(l));
+            want = all * (1 - 1e-12); // everything there is, but for rounding
+        }
+        wanted.push_back(want);
+        if (!(want > 0)) continue;
+        demand_of.push_back(l);
+        program.least.push_back(want);
+        for (const collection_source& source : sources)
+            program.rows.push_back(l < source.yields.size() ? source.yields[l] : 0.0);
+    }
+    for (std::size_t s = 0; s < sources.size(); ++s) {
+        if (sources[s].most == infinity) continue;
+        for (std::size_t other = 0; other < sources.size(); ++other) program.rows.push_back(other == s ? -1 : 0);
+        program.least.push_back(-sources[s].most);
+    }
+    if (demand_of.empty()) return plan;
+    const numeric::linear_solution best = numeric::minimize_cost(program);
+    detail::covering greedy(wanted, sources), rounded(wanted, sources);
+    greedy.add_greedily();
+    greedy.trim();
+    if (best.feasible) {
+        plan.amounts = best.x;
+        plan.bound = best.bound;
+        for (std::size_t d = 0; d < demand_of.size(); ++d) plan.prices[demand_of[d]] = best.prices[d];
+        for (std::size_t s = 0; s < sources.size(); ++s)
+            rounded.take(s, static_cast<double>(static_cast<std::size_t>(best.x[s] + (1 - 1e-9))));
+        rounded.add_greedily();
+        rounded.trim();
+    }
+    const detail::covering& chosen = best.feasible && rounded.cost() <= greedy.cost() ? rounded : greedy;
+    for (std::size_t s = 0; s < sources.size(); ++s) plan.items[s] = static_cast<std::size_t>(chosen.items()[s]);
+    for (std::size_t l = 0; l < needs.size(); ++l) plan.expected[l] = wanted[l] - chosen.missing()[l];
+    plan.cost = chosen.cost();
+    plan.gap = plan.bound > 0 ? plan.cost / plan.bound - 1 : plan.cost > 0 ? infinity : 0;
+    return plan;
+}
+
+/// A line a source: how many items, at what cost.
+template <class = void> // compiled where it is called
+[[nodiscard]] table to_table(const source_plan& plan, std::span<const collection_source> sources) {
+    HALLMARK_REQUIRE(plan.items.size() == sources.size(), "to_table: a plan of " + std::to_string(plan.items.size()) +
+                                                              " sources, not " + std::to_string(sources.size()));
+    using align = table::align;
+    table t({{"source", align::left}, {"items", align::right}, {"cost", align::right}});
+    for (std::size_t s = 0; s < sources.size(); ++s)
+        t.add({sources[s].name, with_commas(plan.items[s]),
+               fixed(static_cast<double>(plan.items[s]) * sources[s].cost, 1)});
+    return t;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/collect_targets.hpp ----
+#ifndef HALLMARK_IMBALANCE_COLLECT_TARGETS_HPP
+#define HALLMARK_IMBALANCE_COLLECT_TARGETS_HPP
+
+// Numbers to predict (regression): in which ranges of the target to collect.
+
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+struct target_options {
+    std::size_t budget = 0; ///< how many items to collect
+    std::size_t bins = 10;
+    /// The wanted share of each bin, in proportion: empty is uniform. A host's own density, or a relevance.
+    std::span<const double> density{};
+    /// The range of the bins; targets beyond it count in the outermost. By default that of the targets.
+    double low = std::numeric_limits<double>::quiet_NaN();
+    double high = std::numeric_limits<double>::quiet_NaN();
+};
+
+/// A range of the target: [low, high), the last one closed.
+struct target_range {
+    double low = 0, high = 0;
+    std::size_t have = 0;
+    double want = 0;      ///< of the level that the budget reaches
+    std::size_t need = 0; ///< items to collect there
+
+    friend bool operator==(const target_range&, const target_range&) = default;
+};
+
+/// Fills the ranges that have least of what they should, up to one level N: need = N × density - have where that is
+/// above 0, N so that the needs sum to the budget; whole numbers by largest remainder. A range of density 0 gets none.
+/// A wrong call when bins are 0, a target or a density is not finite, a density negative or all 0 or not one a bin, or
+/// the range is empty. O(targets + bins²).
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<target_range> collect_targets(std::span<const double> targets,
+                                                        const target_options& options) {
+    HALLMARK_REQUIRE(options.bins > 0, "collect_targets: bins is 0");
+    HALLMARK_REQUIRE(options.density.empty() || options.density.size() == options.bins,
+                     "collect_targets: densities of " + std::to_string(options.density.size()) + " bins, " +
+                         std::to_string(options.bins) + " bins");
+    double low = std::numeric_limits<double>::infinity(), high = -low, all = 0;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        HALLMARK_REQUIRE(targets[i] - targets[i] == 0,
+                         "collect_targets: target " + std::to_string(i) + " is not finite");
+        if (targets[i] < low) low = targets[i];
+        if (targets[i] > high) high = targets[i];
+    }
+    if (options.low == options.low) low = options.low;
+    if (options.high == options.high) high = options.high;
+    HALLMARK_REQUIRE(low <= high && high - low < std::numeric_limits<double>::infinity(),
+                     "collect_targets: bins from " + std::to_string(low) + " to " + std::to_string(high));
+    std::vector<double> density(options.bins, 1);
+    for (std::size_t b = 0; b < options.density.size(); ++b) density[b] = options.density[b];
+    for (const double d : density) {
+        HALLMARK_REQUIRE(d >= 0 && d < 1e300, "collect_targets: a density is " + std::to_string(d));
+        all += d;
+    }
+    HALLMARK_REQUIRE(all > 0, "collect_targets: all densities are 0");
+
+    std::vector<target_range> ranges(options.bins);
+    const double count = static_cast<double>(options.bins), width = (high - low) / count;
+    for (std::size_t b = 0; b < ranges.size(); ++b) {
+        ranges[b].low = low + numeric::product(width, static_cast<double>(b));
+        ranges[b].high = b + 1 < ranges.size() ? low + numeric::product(width, static_cast<double>(b + 1)) : high;
+    }
+    for (const double t : targets) {
+        const double place = high > low ? (t - low) * count / (high - low) : 0;
+        ++ranges[static_cast<std::size_t>(place > 0 ? (place < count - 1 ? place : count - 1) : 0)].have;
+    }
+    // The level: of the ranges below it, (budget + what they have) / their density. Ranges above it leave, the
+    // fullest first, until none is.
+    std::vector<char> below(ranges.size());
+    double level = 0;
+    for (std::size_t b = 0; b < ranges.size(); ++b) below[b] = density[b] > 0;
+    for (bool changed = true; changed;) {
+        changed = false;
+        double have = static_cast<double>(options.budget), share = 0;
+        for (std::size_t b = 0; b < ranges.size(); ++b)
+            if (below[b] != 0) have += static_cast<double>(ranges[b].have), share += density[b];
+        level = have / share;
+        for (std::size_t b = 0; b < ranges.size(); ++b)
+            if (below[b] != 0 && static_cast<double>(ranges[b].have) > numeric::product(level, density[b])) {
+                below[b] = 0;
+                changed = true;
+            }
+        bool any = false;
+        for (const char is : below) any = any || is != 0;
+        if (!any) changed = false;
+    }
+    std::vector<double> lacking(ranges.size());
+    double sum = 0;
+    for (std::size_t b = 0; b < ranges.size(); ++b) {
+        ranges[b].want = numeric::product(level, density[b]);
+        if (below[b] != 0) lacking[b] = ranges[b].want - static_cast<double>(ranges[b].have);
+        sum += lacking[b];
+    }
+    if (options.budget == 0 || !(sum > 0)) return ranges;
+    const std::vector<std::size_t> needs = detail::apportion(lacking, options.budget);
+    for (std::size_t b = 0; b < ranges.size(); ++b) ranges[b].need = needs[b];
+    return ranges;
+}
+
+/// A line a range.
+template <class = void> // compiled where it is called
+[[nodiscard]] table to_table(std::span<const target_range> ranges, int decimals = 2) {
+    using align = table::align;
+    table t({{"from", align::right},
+             {"to", align::right},
+             {"have", align::right},
+             {"want", align::right},
+             {"collect", align::right}});
+    for (const target_range& r : ranges)
+        t.add({fixed(r.low, decimals), fixed(r.high, decimals), with_commas(r.have), fixed(r.want, 1),
+               with_commas(r.need)});
+    return t;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/collect_unseen.hpp ----
+#ifndef HALLMARK_IMBALANCE_COLLECT_UNSEEN_HPP
+#define HALLMARK_IMBALANCE_COLLECT_UNSEEN_HPP
+
+// Labels that nobody has seen yet: how many there are, and how many more items it takes to meet them. For open
+// vocabularies: free tags, error kinds, species.
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// How many labels so many items have, and what that says of those not seen. Needs of all counts only how many labels
+/// have each.
+struct unseen_labels {
+    std::size_t items = 0;
+    std::size_t seen = 0;                   ///< labels that somebody has
+    std::size_t incidences = 0;             ///< assignments
+    std::vector<std::size_t> sizes{};       ///< the different numbers of items that labels have, ascending
+    std::vector<std::size_t> frequencies{}; ///< how many labels have sizes[i] items
+
+    /// How many labels k items have.
+    [[nodiscard]] double frequency(std::size_t k) const noexcept {
+        std::size_t low = 0, high = sizes.size();
+        while (low < high) {
+            const std::size_t middle = low + (high - low) / 2;
+            sizes[middle] < k ? low = middle + 1 : high = middle;
+        }
+        return low < sizes.size() && sizes[low] == k ? static_cast<double>(frequencies[low]) : 0.0;
+    }
+    /// The chance that the next assignment is of a label not seen so far: singletons / incidences (Good, 1953). 0
+    /// without any.
+    template <class = void>
+    [[nodiscard]] double unseen_mass() const noexcept {
+        return incidences > 0 ? frequency(1) / static_cast<double>(incidences) : 0;
+    }
+    /// The share of all assignments, those to come too, that are of labels seen after `more` items more (Chao and Jost,
+    /// "Coverage-based rarefaction and extrapolation", 2012).
+    template <class = void>
+    [[nodiscard]] double coverage(double more = 0) const {
+        HALLMARK_REQUIRE(more >= 0, "coverage: after " + std::to_string(more) + " items more");
+        const double falls = singles_that_stay();
+        return 1 - numeric::product(unseen_mass(),
+                                    falls > 0 ? numeric::exp(numeric::product(more + 1, numeric::log(falls))) : 0.0);
+    }
+    /// How many items more bring the coverage to a share in [0, 1): 0 when it is there, infinity when no number does.
+    template <class = void>
+    [[nodiscard]] double items_for_coverage(double share) const {
+        HALLMARK_REQUIRE(share >= 0 && share < 1, "items_for_coverage: a coverage of " + std::to_string(share));
+        if (coverage() >= share) return 0;
+        const double falls = singles_that_stay();
+        if (falls >= 1) return std::numeric_limits<double>::infinity();
+        const double exact = numeric::log((1 - share) / unseen_mass()) / numeric::log(falls) - 1;
+        const double whole = static_cast<double>(static_cast<std::size_t>(exact));
+        return whole + (whole < exact);
+    }
+    /// How many labels there are at least, seen and unseen: Chao2 (Chao, 1987); bias_corrected: the form that also
+    /// holds without doubletons (which the other takes then).
+    template <class = void>
+    [[nodiscard]] double richness(bool bias_corrected = false) const noexcept {
+        return static_cast<double>(seen) + unseen(bias_corrected);
+    }
+    /// How many labels will have been seen after `more` items more: by Chao2, at the pace at which the sample met them
+    /// (Colwell et al., 2012). Good to about as many items again.
+    template <class = void>
+    [[nodiscard]] double seen_after(double more) const {
+        HALLMARK_REQUIRE(more >= 0, "seen_after: after " + std::to_string(more) + " items more");
+        const double hidden = unseen(false), singles = frequency(1);
+        if (!(hidden > 0)) return static_cast<double>(seen);
+        const double rate = singles / (numeric::product(static_cast<double>(items), hidden) + singles);
+        return static_cast<double>(seen) + numeric::product(hidden, 1 - power_of(1 - rate, more));
+    }
+    /// How many new labels `share` times as many items again will bring: Good and Toulmin's series (1956), which knows
+    /// nothing of how labels are distributed; beyond share 1, where it explodes, each term counts with the chance of a
+    /// binomial variable to reach it (Efron and Thisted, 1976; Orlitsky, Suresh and Wu, PNAS 2016: binomial with 2 / (2
+    /// + share)), good to a share of about ln items.
+    template <class = void>
+    [[nodiscard]] double new_labels(double share) const {
+        HALLMARK_REQUIRE(share >= 0 && share < 1e6, "new_labels: for " + std::to_string(share) + " times the items");
+        double sum = 0, trials = 0;
+        if (share > 1) { // ½ log3(n share² / (share - 1))
+            const double n = static_cast<double>(items > 1 ? items : 2);
+            const double exact = numeric::log(n * share * share / (share - 1)) / (2 * numeric::log(3));
+            trials = static_cast<double>(static_cast<std::size_t>(exact > 1 ? exact : 1.0));
+        }
+        for (std::size_t i = 0; i < sizes.size(); ++i) {
+            const double k = static_cast<double>(sizes[i]);
+            if (share > 1 && k > trials) break;
+            double term = numeric::product(power_of(share, k), static_cast<double>(frequencies[i]));
+            if (share > 1) term = numeric::product(term, numeric::binomial_at_least(k, trials, 2 / (2 + share)));
+            sum += sizes[i] % 2 == 1 ? term : -term;
+        }
+        return sum;
+    }
+
+    friend bool operator==(const unseen_labels&, const unseen_labels&) = default;
+
+private:
+    template <class = void>
+    [[nodiscard]] static double power_of(double base, double exponent) noexcept {
+        return base > 0 ? numeric::exp(numeric::product(exponent, numeric::log(base))) : (exponent > 0 ? 0.0 : 1.0);
+    }
+    /// Of the mass of labels not seen, the share that one more item leaves unseen.
+    template <class = void>
+    [[nodiscard]] double singles_that_stay() const noexcept {
+        if (items < 2) return 1;
+        const double again = numeric::product(static_cast<double>(items - 1), frequency(1));
+        const double twice = 2 * frequency(2);
+        return again + twice > 0 ? again / (again + twice) : 0;
+    }
+    template <class = void>
+    [[nodiscard]] double unseen(bool bias_corrected) const noexcept {
+        if (items == 0) return 0;
+        const double one = frequency(1), two = frequency(2), n = static_cast<double>(items);
+        const double pairs = bias_corrected || two == 0 ? numeric::product(one, one - 1) / (2 * (two + 1))
+                                                        : numeric::product(one, one) / (2 * two);
+        return numeric::product((n - 1) / n, pairs);
+    }
+};
+
+/// Counts how many labels each number of items has. O(labels log labels).
+template <class = void> // compiled where it is called
+[[nodiscard]] unseen_labels estimate_unseen(const label_counts& all) {
+    unseen_labels u;
+    u.items = all.items;
+    std::vector<std::size_t> counts;
+    for (const std::size_t count : all.counts)
+        if (count > 0) counts.push_back(count);
+    std::sort(counts.begin(), counts.end());
+    u.seen = counts.size();
+    for (const std::size_t count : counts) {
+        u.incidences += count;
+        if (u.sizes.empty() || u.sizes.back() != count) {
+            u.sizes.push_back(count);
+            u.frequencies.push_back(0);
+        }
+        ++u.frequencies.back();
+    }
+    return u;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/density.hpp ----
+#ifndef HALLMARK_IMBALANCE_DENSITY_HPP
+#define HALLMARK_IMBALANCE_DENSITY_HPP
+
+// Numbers to predict (regression): how dense the targets are, by a Gaussian kernel, and weights of samples from it.
+
+// ---- hallmark/imbalance/detail/targets.hpp ----
+#ifndef HALLMARK_IMBALANCE_DETAIL_TARGETS_HPP
+#define HALLMARK_IMBALANCE_DETAIL_TARGETS_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance::detail {
+
+inline void require_finite(const char* who, std::span<const double> targets) {
+    for (std::size_t i = 0; i < targets.size(); ++i)
+        HALLMARK_REQUIRE(targets[i] - targets[i] == 0,
+                         std::string(who) + ": target " + std::to_string(i) + " is not finite");
+}
+
+/// The items by ascending target; ties: the lower item first.
+template <class = void>
+[[nodiscard]] std::vector<std::size_t> target_order(const char* who, std::span<const double> targets) {
+    require_finite(who, targets);
+    std::vector<std::size_t> order(targets.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return targets[a] != targets[b] ? targets[a] < targets[b] : a < b; });
+    return order;
+}
+
+/// The targets, ascending. A wrong call when there are none.
+template <class = void>
+[[nodiscard]] std::vector<double> ascending(const char* who, std::span<const double> targets) {
+    HALLMARK_REQUIRE(!targets.empty(), std::string(who) + ": there are no targets");
+    std::vector<double> values;
+    for (const std::size_t i : target_order(who, targets)) values.push_back(targets[i]);
+    return values;
+}
+
+/// Weights above 0, scaled so that their mean is 1.
+template <class = void>
+void scale_to_mean_one(std::span<double> weights) {
+    double sum = 0;
+    for (const double weight : weights) sum += weight;
+    const double scale = static_cast<double>(weights.size()) / sum;
+    for (double& weight : weights) weight *= scale;
+}
+
+} // namespace imbalance::detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// Scott's normal reference rule, 1.06 × deviation × n^(-1/5) (the deviation with n): the bandwidth of kernel_density
+/// and dense_weights where none is told. 0 when all targets are equal. O(n).
+template <class = void> // compiled where it is called
+[[nodiscard]] double reference_bandwidth(std::span<const double> targets) {
+    detail::require_finite("reference_bandwidth", targets);
+    if (targets.empty()) return 0;
+    const double n = static_cast<double>(targets.size());
+    double mean = 0, squares = 0;
+    for (const double y : targets) mean += y / n;
+    for (const double y : targets) squares += numeric::product(y - mean, y - mean);
+    return 1.06 * numeric::sqrt(squares / n) * numeric::exp(-numeric::log(n) / 5);
+}
+
+/// The density of targets at some places: the mean of normal curves around the targets (Parzen, "On estimation of a
+/// probability density function and mode", 1962). A wrong call when a target or place is not finite, or the bandwidth
+/// (by default reference_bandwidth) not above 0.
+///
+/// Exact where targets × places is at most 2^26; else targets are first shared between bins a 32nd of the bandwidth
+/// wide (wider when that were more than 2^20) and the density is read between two of them: within 1e-3 of its greatest
+/// value. O(targets × places), or O(targets + places + 512 bins).
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<double> kernel_density(std::span<const double> targets, std::span<const double> places,
+                                                 double bandwidth = std::numeric_limits<double>::quiet_NaN()) {
+    detail::require_finite("kernel_density", targets);
+    detail::require_finite("kernel_density", places);
+    if (bandwidth != bandwidth) bandwidth = reference_bandwidth(targets);
+    std::vector<double> density(places.size());
+    if (places.empty() || targets.empty()) return density;
+    HALLMARK_REQUIRE(bandwidth > 0 && bandwidth - bandwidth == 0,
+                     "kernel_density: the bandwidth is " + std::to_string(bandwidth));
+    const double scale = 0.3989422804014327 / (static_cast<double>(targets.size()) * bandwidth); // 1 / √2π
+    const auto curve = [&](double off) {
+        const double z = off / bandwidth;
+        return numeric::exp(-0.5 * numeric::product(z, z));
+    };
+    if (targets.size() <= (std::size_t{1} << 26) / places.size()) {
+        for (std::size_t p = 0; p < places.size(); ++p) {
+            for (const double y : targets) density[p] += curve(places[p] - y);
+            density[p] *= scale;
+        }
+        return density;
+    }
+    double low = targets[0], high = targets[0];
+    for (const double y : targets) {
+        if (y < low) low = y;
+        if (y > high) high = y;
+    }
+    low -= 8 * bandwidth; // beyond, the curve is below 2e-14
+    high += 8 * bandwidth;
+    constexpr double most = 1 << 20;
+    const double wanted = (high - low) / bandwidth * 32;
+    const std::size_t bins = static_cast<std::size_t>(wanted < most ? wanted : most) + 1;
+    const double width = (high - low) / static_cast<double>(bins);
+    std::vector<double> shares(bins + 1), smooth(bins + 1), window;
+    for (const double y : targets) {
+        const double place = (y - low) / width;
+        std::size_t b = static_cast<std::size_t>(place);
+        if (b >= bins) b = bins - 1;
+        const double right = place - static_cast<double>(b);
+        shares[b] += 1 - right;
+        shares[b + 1] += right;
+    }
+    for (std::size_t w = 0; numeric::product(static_cast<double>(w), width) <= 8 * bandwidth; ++w)
+        window.push_back(curve(numeric::product(static_cast<double>(w), width)));
+    for (std::size_t b = 0; b <= bins; ++b) {
+        if (shares[b] == 0) continue;
+        smooth[b] += shares[b];
+        for (std::size_t w = 1; w < window.size(); ++w) {
+            const double part = numeric::product(shares[b], window[w]);
+            if (b >= w) smooth[b - w] += part;
+            if (b + w <= bins) smooth[b + w] += part;
+        }
+    }
+    for (std::size_t p = 0; p < places.size(); ++p) {
+        const double place = (places[p] - low) / width;
+        if (!(place >= 0 && place <= static_cast<double>(bins))) continue;
+        std::size_t b = static_cast<std::size_t>(place);
+        if (b >= bins) b = bins - 1;
+        const double right = place - static_cast<double>(b);
+        density[p] = (smooth[b] + numeric::product(right, smooth[b + 1] - smooth[b])) * scale;
+    }
+    return density;
+}
+
+struct dense_weight_options {
+    double alpha = 1;    ///< 0: all weigh 1; 1: the densest next to nothing; above: also what is less dense
+    double least = 1e-6; ///< no weight is less, before all are scaled to mean 1
+    double bandwidth = std::numeric_limits<double>::quiet_NaN(); ///< by default reference_bandwidth
+};
+
+/// DenseWeight, one weight a sample: max(1 - alpha p', least), scaled to mean 1, where p' is the density at its target
+/// scaled to [0, 1] over the samples (Steininger et al., "Density-based weighting for imbalanced regression", Machine
+/// Learning 110, 2021). All targets equal: all 1. A wrong call when a target is not finite, alpha negative or least not
+/// above 0. Costs kernel_density at the targets.
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<double> dense_weights(std::span<const double> targets,
+                                                const dense_weight_options& options = {}) {
+    HALLMARK_REQUIRE(options.alpha >= 0 && options.least > 0, "dense_weights: alpha " + std::to_string(options.alpha) +
+                                                                  ", least " + std::to_string(options.least));
+    detail::require_finite("dense_weights", targets);
+    std::vector<double> weights(targets.size(), 1);
+    bool equal = true;
+    for (const double y : targets) equal = equal && y == targets[0];
+    if (equal) return weights;
+    const std::vector<double> density = kernel_density(targets, targets, options.bandwidth);
+    double low = density[0], high = density[0];
+    for (const double d : density) {
+        if (d < low) low = d;
+        if (d > high) high = d;
+    }
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        const double scaled = high > low ? (density[i] - low) / (high - low) : 0;
+        const double weight = 1 - numeric::product(options.alpha, scaled);
+        weights[i] = weight > options.least ? weight : options.least;
+    }
+    detail::scale_to_mean_one(weights);
+    return weights;
 }
 
 } // namespace imbalance
@@ -23065,6 +32078,305 @@ template <class_range R>
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/imbalance/feature_smoothing.hpp ----
+#ifndef HALLMARK_IMBALANCE_FEATURE_SMOOTHING_HPP
+#define HALLMARK_IMBALANCE_FEATURE_SMOOTHING_HPP
+
+// Numbers to predict (regression): features whose statistics borrow from those of neighbouring targets.
+
+// ---- hallmark/imbalance/regression.hpp ----
+#ifndef HALLMARK_IMBALANCE_REGRESSION_HPP
+#define HALLMARK_IMBALANCE_REGRESSION_HPP
+
+// Numbers to predict: where few targets are, samples weigh more.
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// How a target's neighbourhood is weighed by distance.
+enum class kernel : std::uint8_t { gaussian, laplace, triangle };
+
+/// What a weight is of the density at its target, before all are scaled to mean 1.
+enum class reweighting : std::uint8_t { inverse, square_root_inverse };
+
+struct label_density_options {
+    std::size_t bins = 100;
+    imbalance::kernel kernel = kernel::gaussian;
+    double bandwidth = 2;   ///< of the kernel, in bins: the Gaussian's deviation, the Laplace's scale
+    std::size_t window = 5; ///< how many bins the kernel spans, odd
+    reweighting reweight = reweighting::inverse;
+    /// The range of the bins; targets beyond it count in the outermost. By default that of the targets.
+    double low = std::numeric_limits<double>::quiet_NaN();
+    double high = std::numeric_limits<double>::quiet_NaN();
+    /// As the authors' program does it: roots are taken, or counts clipped to [5, 1000], before the counts are
+    /// smoothed.
+    bool as_published_code = false;
+};
+
+/// The kernel over its window, 1 at its highest: a Gaussian is reflected at the window's ends as the authors' program
+/// does (SciPy's gaussian_filter1d of a single 1). A wrong call when the window is even or the bandwidth not above 0.
+/// O(window × bandwidth).
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<double> density_window(kernel shape, std::size_t window, double bandwidth) {
+    HALLMARK_REQUIRE(window % 2 == 1, "density_window: " + std::to_string(window) + " bins have no middle");
+    HALLMARK_REQUIRE(bandwidth > 0 && bandwidth < 1e6, "density_window: the bandwidth is " + std::to_string(bandwidth));
+    const std::ptrdiff_t size = static_cast<std::ptrdiff_t>(window), half = size / 2;
+    std::vector<double> values(window);
+    if (shape == kernel::gaussian) {
+        const std::ptrdiff_t reach = static_cast<std::ptrdiff_t>(4 * bandwidth + 0.5);
+        for (std::ptrdiff_t p = 0; p < size; ++p)
+            for (std::ptrdiff_t j = -reach; j <= reach; ++j) {
+                std::ptrdiff_t at = (p + j) % (2 * size); // … d c b a | a b c d | d c b a …
+                if (at < 0) at += 2 * size;
+                if (at >= size) at = 2 * size - 1 - at;
+                const double x = static_cast<double>(j) / bandwidth;
+                if (at == half) values[static_cast<std::size_t>(p)] += numeric::exp(-0.5 * numeric::product(x, x));
+            }
+    } else {
+        for (std::ptrdiff_t p = 0; p < size; ++p) {
+            const double off = static_cast<double>(p < half ? half - p : p - half);
+            values[static_cast<std::size_t>(p)] =
+                shape == kernel::laplace ? numeric::exp(-off / bandwidth) : 1 - off / static_cast<double>(half + 1);
+        }
+    }
+    double most = 0;
+    for (const double value : values)
+        if (value > most) most = value;
+    for (double& value : values) value /= most;
+    return values;
+}
+
+/// Counts smoothed by a window (odd length) around each bin; beyond the ends there is nothing. O(bins × window).
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<double> smoothed_density(std::span<const double> counts, std::span<const double> window) {
+    HALLMARK_REQUIRE(window.size() % 2 == 1,
+                     "smoothed_density: a window of " + std::to_string(window.size()) + " bins");
+    const std::size_t half = window.size() / 2;
+    std::vector<double> density(counts.size());
+    for (std::size_t b = 0; b < counts.size(); ++b)
+        for (std::size_t w = 0; w < window.size(); ++w)
+            if (b + w >= half && b + w - half < counts.size())
+                density[b] += numeric::product(counts[b + w - half], window[window.size() - 1 - w]);
+    return density;
+}
+
+/// One weight a sample, by label distribution smoothing (Yang et al., "Delving into deep imbalanced regression", ICML
+/// 2021): targets are counted in bins, the counts smoothed by a kernel, and a sample weighs the inverse (or its root)
+/// of the density at its target, scaled to mean 1. Equal targets have equal weights; all equal: all 1. A wrong call
+/// when bins are 0, a target is not finite, the range is empty, or the kernel is none (see density_window). O(samples +
+/// bins × window).
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<double> label_density_weights(std::span<const double> targets,
+                                                        const label_density_options& options = {}) {
+    HALLMARK_REQUIRE(options.bins > 0, "label_density_weights: bins is 0");
+    double low = std::numeric_limits<double>::infinity(), high = -low;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        HALLMARK_REQUIRE(targets[i] - targets[i] == 0,
+                         "label_density_weights: target " + std::to_string(i) + " is not finite");
+        if (targets[i] < low) low = targets[i];
+        if (targets[i] > high) high = targets[i];
+    }
+    if (options.low == options.low) low = options.low;
+    if (options.high == options.high) high = options.high;
+    std::vector<double> window = density_window(options.kernel, options.window, options.bandwidth);
+    if (targets.empty()) return {};
+    HALLMARK_REQUIRE(low <= high && high - low < std::numeric_limits<double>::infinity(),
+                     "label_density_weights: bins from " + std::to_string(low) + " to " + std::to_string(high));
+    std::vector<std::size_t> bin_of(targets.size());
+    std::vector<double> counts(options.bins);
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        const double place = high > low ? (targets[i] - low) * static_cast<double>(options.bins) / (high - low) : 0;
+        const double last = static_cast<double>(options.bins - 1);
+        bin_of[i] = static_cast<std::size_t>(place > 0 ? (place < last ? place : last) : 0);
+        ++counts[bin_of[i]];
+    }
+    if (options.as_published_code) {
+        for (double& count : counts)
+            count = options.reweight == reweighting::square_root_inverse ? std::sqrt(count)
+                    : count < 5                                          ? 5
+                    : count > 1000                                       ? 1000
+                                                                         : count;
+    } else {
+        double sum = 0;
+        for (const double value : window) sum += value;
+        for (double& value : window) value /= sum;
+    }
+    const std::vector<double> density = smoothed_density(counts, window);
+    std::vector<double> weights(targets.size());
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        const double at = density[bin_of[i]];
+        weights[i] =
+            1 /
+            (!options.as_published_code && options.reweight == reweighting::square_root_inverse ? std::sqrt(at) : at);
+    }
+    detail::scale_to_mean_one(weights);
+    return weights;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+struct feature_smoothing_options {
+    std::size_t bins = 100; ///< of the targets, from low to high; targets beyond count in the outermost
+    double low = 0, high = 1;
+    imbalance::kernel kernel = kernel::gaussian;
+    double bandwidth = 2;   ///< of the kernel, in bins
+    std::size_t window = 5; ///< how many bins the kernel spans, odd
+    double momentum = 0.9;  ///< how much of the old statistics stays when new ones come
+};
+
+/// Feature distribution smoothing (Yang et al., "Delving into deep imbalanced regression", ICML 2021): the mean and the
+/// variance of each feature in each bin of the targets, smoothed over neighbouring bins by a kernel; a sample's
+/// features are moved from its bin's statistics to the smoothed ones, so that rare targets borrow from their
+/// neighbours. Meant for a training loop: after each epoch update() with its features, within it calibrate() each row.
+///
+/// Bins that no sample has been in do not enter, and the kernel's weights are scaled to sum 1 over the others: the
+/// authors' program lets them enter with mean 0 and variance 1, and mirrors at the ends.
+class feature_smoothing {
+public:
+    /// A wrong call when bins or columns are 0, low is not below high, momentum is outside [0, 1), or the kernel is
+    /// none (see density_window).
+    template <class = void> // compiled where it is called
+    [[nodiscard]] static feature_smoothing of(std::size_t columns, const feature_smoothing_options& options = {}) {
+        HALLMARK_REQUIRE(options.bins > 0 && columns > 0, "feature_smoothing: " + std::to_string(options.bins) +
+                                                              " bins, " + std::to_string(columns) + " columns");
+        HALLMARK_REQUIRE(options.low < options.high && options.high - options.low < 1e300,
+                         "feature_smoothing: bins from " + std::to_string(options.low) + " to " +
+                             std::to_string(options.high));
+        HALLMARK_REQUIRE(options.momentum >= 0 && options.momentum < 1,
+                         "feature_smoothing: momentum " + std::to_string(options.momentum));
+        feature_smoothing made;
+        made.options_ = options;
+        made.columns_ = columns;
+        made.window_ = density_window(options.kernel, options.window, options.bandwidth);
+        made.counts_.assign(options.bins, 0);
+        for (std::vector<double>* all : {&made.means_, &made.variances_, &made.smooth_means_, &made.smooth_variances_})
+            all->assign(options.bins * columns, 0);
+        return made;
+    }
+
+    /// Takes the features of one epoch: a bin's mean and variance (with n - 1; of one sample 0) become momentum × old +
+    /// (1 - momentum) × new; a bin's first ones are taken as they are. Then smooths. A wrong call when rows and targets
+    /// differ in number, columns in theirs, or something is not finite. O(rows × columns + bins × window × columns).
+    template <class = void> // compiled where it is called
+    void update(features_view features, std::span<const double> targets) {
+        HALLMARK_REQUIRE(features.rows() == targets.size() && (features.rows() == 0 || features.columns() == columns_),
+                         "feature_smoothing: " + std::to_string(features.rows()) + " rows of " +
+                             std::to_string(features.columns()) + " columns, " + std::to_string(targets.size()) +
+                             " targets, for " + std::to_string(columns_) + " columns");
+        detail::require_finite("feature_smoothing", targets);
+        std::vector<std::size_t> counts(options_.bins);
+        std::vector<double> means(means_.size()), variances(means_.size());
+        for (const double y : targets) ++counts[bin_of(y)];
+        for (std::size_t i = 0; i < targets.size(); ++i) {
+            const std::size_t b = bin_of(targets[i]);
+            for (std::size_t j = 0; j < columns_; ++j)
+                means[b * columns_ + j] += static_cast<double>(features[i][j]) / static_cast<double>(counts[b]);
+        }
+        for (const double mean : means)
+            HALLMARK_REQUIRE(mean - mean == 0, "feature_smoothing: a feature is not finite");
+        for (std::size_t i = 0; i < targets.size(); ++i) {
+            const std::size_t b = bin_of(targets[i]);
+            for (std::size_t j = 0; j < columns_ && counts[b] > 1; ++j) {
+                const double off = static_cast<double>(features[i][j]) - means[b * columns_ + j];
+                variances[b * columns_ + j] += numeric::product(off, off) / static_cast<double>(counts[b] - 1);
+            }
+        }
+        for (std::size_t b = 0; b < counts.size(); ++b) {
+            if (counts[b] == 0) continue;
+            const double stays = counts_[b] > 0 ? options_.momentum : 0;
+            counts_[b] += counts[b];
+            for (std::size_t at = b * columns_; at < (b + 1) * columns_; ++at) {
+                means_[at] = numeric::product(stays, means_[at]) + numeric::product(1 - stays, means[at]);
+                variances_[at] = numeric::product(stays, variances_[at]) + numeric::product(1 - stays, variances[at]);
+            }
+        }
+        smooth(means_, smooth_means_);
+        smooth(variances_, smooth_variances_);
+    }
+
+    /// Moves one row of features: (x - mean) √(smoothed variance / variance) + smoothed mean, the quotient cut to [0.1,
+    /// 10]; where a variance is 0, or no sample has been in its bin, the feature stays. A wrong call when the row is
+    /// not of as many columns, or the target not a number. O(columns).
+    template <class = void> // compiled where it is called
+    void calibrate(double target, std::span<float> row) const {
+        HALLMARK_REQUIRE(row.size() == columns_ && target == target,
+                         "feature_smoothing: a row of " + std::to_string(row.size()) + " for " +
+                             std::to_string(columns_) + " columns, target " + std::to_string(target));
+        const std::size_t b = bin_of(target);
+        if (counts_[b] == 0) return;
+        for (std::size_t j = 0; j < columns_; ++j) {
+            const std::size_t at = b * columns_ + j;
+            if (!(variances_[at] > 0)) continue;
+            double ratio = smooth_variances_[at] / variances_[at];
+            ratio = ratio < 0.1 ? 0.1 : ratio > 10 ? 10 : ratio;
+            const double off = static_cast<double>(row[j]) - means_[at];
+            row[j] = static_cast<float>(numeric::product(off, numeric::sqrt(ratio)) + smooth_means_[at]);
+        }
+    }
+
+    /// The bin of a target.
+    [[nodiscard]] std::size_t bin_of(double target) const noexcept {
+        const double bins = static_cast<double>(options_.bins);
+        const double place = (target - options_.low) / (options_.high - options_.low) * bins;
+        return static_cast<std::size_t>(place > 0 ? place < bins - 1 ? place : bins - 1 : 0);
+    }
+    /// How many samples were in each bin, and the statistics, [bin × columns + feature]; 0 where no sample was.
+    [[nodiscard]] std::span<const std::size_t> counts() const noexcept { return counts_; }
+    [[nodiscard]] std::span<const double> means() const noexcept { return means_; }
+    [[nodiscard]] std::span<const double> variances() const noexcept { return variances_; }
+    [[nodiscard]] std::span<const double> smoothed_means() const noexcept { return smooth_means_; }
+    [[nodiscard]] std::span<const double> smoothed_variances() const noexcept { return smooth_variances_; }
+
+private:
+    feature_smoothing() = default;
+
+    template <class = void>
+    void smooth(std::span<const double> from, std::span<double> to) const {
+        const std::size_t half = window_.size() / 2;
+        for (std::size_t b = 0; b < counts_.size(); ++b) {
+            if (counts_[b] == 0) continue;
+            double sum = 0;
+            for (std::size_t j = 0; j < columns_; ++j) to[b * columns_ + j] = 0;
+            for (std::size_t w = 0; w < window_.size(); ++w) {
+                const std::size_t other = b + w - half; // below the first bin: a very large number
+                if (other >= counts_.size() || counts_[other] == 0) continue;
+                sum += window_[w];
+                for (std::size_t j = 0; j < columns_; ++j)
+                    to[b * columns_ + j] += numeric::product(window_[w], from[other * columns_ + j]);
+            }
+            for (std::size_t j = 0; j < columns_; ++j) to[b * columns_ + j] /= sum;
+        }
+    }
+
+    feature_smoothing_options options_;
+    std::size_t columns_ = 0;
+    std::vector<double> window_, means_, variances_, smooth_means_, smooth_variances_;
+    std::vector<std::size_t> counts_;
+};
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
 // ---- hallmark/imbalance/materialize.hpp ----
 #ifndef HALLMARK_IMBALANCE_MATERIALIZE_HPP
 #define HALLMARK_IMBALANCE_MATERIALIZE_HPP
@@ -23147,20 +32459,36 @@ void make_item(const synthesis_plan& plan, std::size_t m, features_view features
                          std::to_string(d) + " columns");
     const std::span<const float> base = features[item.base], neighbour = features[item.neighbour];
     const synthesis_recipe& recipe = plan.recipe;
-    if (recipe.kind == synthesis_kind::between) {
+    const std::size_t of_class = (recipe.degree + 1) * d;
+    const bool near = recipe.kind == synthesis_kind::near_base ||
+                      (recipe.kind == synthesis_kind::between_or_near && item.base == item.neighbour);
+    const bool between =
+        recipe.kind == synthesis_kind::between || (recipe.kind == synthesis_kind::between_or_near && !near);
+    HALLMARK_REQUIRE(between || recipe.kind == synthesis_kind::around ||
+                         (recipe.columns == d && recipe.of_class.size() >= (std::size_t{item.label} + 1) * of_class),
+                     "make_item: the recipe is for " + std::to_string(recipe.columns) + " columns");
+    const auto own = [&](std::size_t at) { return recipe.of_class[item.label * of_class + at]; };
+    if (between || recipe.kind == synthesis_kind::to_mean) {
         for (std::size_t j = 0; j < d; ++j) {
             const double from = static_cast<double>(base[j]);
-            row[j] = static_cast<float>(from + numeric::product(item.gap, static_cast<double>(neighbour[j]) - from));
+            const double to = recipe.kind == synthesis_kind::to_mean ? own(j) : static_cast<double>(neighbour[j]);
+            row[j] = static_cast<float>(from + numeric::product(item.gap, to - from));
         }
-    } else if (recipe.kind == synthesis_kind::near_base) {
-        HALLMARK_REQUIRE(recipe.columns == d && recipe.widths.size() >= (std::size_t{item.label} + 1) * d,
-                         "make_item: the recipe is for " + std::to_string(recipe.columns) + " columns");
+    } else if (recipe.kind == synthesis_kind::on_curve) {
+        for (std::size_t j = 0; j < d; ++j) {
+            double value = 0;
+            for (std::size_t p = recipe.degree + 1; p-- > 0;)
+                value = numeric::product(value, 2 * item.gap - 1) + own(p * d + j);
+            row[j] = static_cast<float>(value);
+        }
+    } else if (near) {
         random numbers = random(recipe.seed).split(std::uint64_t{1} << 32 | item.stream);
         std::vector<double> noise(d);
         detail::draw_normals(numbers, noise);
+        const double scale = recipe.kind == synthesis_kind::near_base ? 1 : item.gap;
         for (std::size_t j = 0; j < d; ++j)
             row[j] = static_cast<float>(static_cast<double>(base[j]) +
-                                        numeric::product(noise[j], recipe.widths[item.label * d + j]));
+                                        numeric::product(numeric::product(noise[j], own(j)), scale));
     } else {
         random numbers = random(recipe.seed).split(std::uint64_t{1} << 32 | item.stream);
         std::vector<double> to(d), point(d);
@@ -23284,8 +32612,8 @@ struct plan_leak {
     friend bool operator==(const plan_leak&, const plan_leak&) = default;
 };
 /// The rows of a plan that are, or were made from, items of the test part: `is_test(item)` tells. By row; empty when
-/// the plan may be used. (Samplers that read all items, such as cluster_centroids, leak by what they have seen: split
-/// first.)
+/// the plan may be used. (Samplers that read all items, such as cluster_centroids and the star and curve of
+/// polynom_fit_smote, leak by what they have seen: split first.)
 template <class IsTest>
 [[nodiscard]] std::vector<plan_leak> leaks(const synthesis_plan& plan, IsTest&& is_test) {
     std::vector<plan_leak> found;
@@ -23480,14 +32808,7 @@ public:
     /// Counts one more item with these labels (repeats and any order allowed). O(n log n) in the set, amortised.
     template <class Set>
     void add(const Set& set) {
-        scratch_.clear();
-        bool sorted = true;
-        for (const auto value : set) {
-            const label_id label = hallmark::detail::checked_label(value, label_counts_.items);
-            sorted = sorted && (scratch_.empty() || scratch_.back() < label);
-            scratch_.push_back(label);
-        }
-        if (!sorted) hallmark::detail::sort_unique(scratch_);
+        detail::read_set(set, label_counts_.items, scratch_);
         add_sorted(scratch_, 1);
     }
     /// Counts the items of another shard too.
@@ -23520,32 +32841,17 @@ private:
             label_counts_.counts.resize(std::size_t{labels.back()} + 1);
         for (const label_id label : labels) label_counts_.counts[label] += times;
         label_counts_.items += times;
-        if (2 * (sets() + 1) > slots_.size()) grow();
         const std::uint64_t h = hash(labels);
-        for (std::size_t at = static_cast<std::size_t>(h) & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
-            if (slots_[at] == 0) {
-                HALLMARK_REQUIRE(sets() < 0xFFFFFFFFu, "multilabel_counts: more than 2^32 - 2 different sets");
-                labels_.insert(labels_.end(), labels.begin(), labels.end());
-                offsets_.push_back(labels_.size());
-                times_.push_back(times);
-                hashes_.push_back(h);
-                slots_[at] = static_cast<std::uint32_t>(sets());
-                return;
-            }
-            const std::size_t s = slots_[at] - 1;
-            if (hashes_[s] == h && same(set(s), labels)) {
-                times_[s] += times;
-                return;
-            }
+        const std::uint32_t known = index_.find(h, [&](std::uint32_t s) { return same(set(s), labels); });
+        if (known != index_.none) {
+            times_[known] += times;
+            return;
         }
-    }
-    void grow() {
-        slots_.assign(slots_.empty() ? 64 : 2 * slots_.size(), 0);
-        for (std::size_t s = 0; s < sets(); ++s) {
-            std::size_t at = static_cast<std::size_t>(hashes_[s]) & (slots_.size() - 1);
-            while (slots_[at] != 0) at = (at + 1) & (slots_.size() - 1);
-            slots_[at] = static_cast<std::uint32_t>(s + 1);
-        }
+        HALLMARK_REQUIRE(sets() < index_.none, "multilabel_counts: more than 2^32 - 1 different sets");
+        labels_.insert(labels_.end(), labels.begin(), labels.end());
+        offsets_.push_back(labels_.size());
+        times_.push_back(times);
+        index_.add(h);
     }
     [[nodiscard]] static std::uint64_t hash(std::span<const label_id> labels) noexcept {
         std::uint64_t h = 0x9E3779B97F4A7C15u;
@@ -23645,8 +32951,7 @@ private:
     std::vector<label_id> labels_; // of the different sets, one after the other
     std::vector<std::size_t> offsets_ = {0};
     std::vector<std::size_t> times_; // how many items have each
-    std::vector<std::uint64_t> hashes_;
-    std::vector<std::uint32_t> slots_; // open addressing; a set's number + 1, 0 where free
+    hallmark::detail::number_index index_;
     std::vector<label_id> scratch_;
 };
 
@@ -23710,495 +33015,88 @@ template <class Names>
 HALLMARK_NAMESPACE_END
 
 #endif
-// ---- hallmark/imbalance/random_sampling.hpp ----
-#ifndef HALLMARK_IMBALANCE_RANDOM_SAMPLING_HPP
-#define HALLMARK_IMBALANCE_RANDOM_SAMPLING_HPP
+// ---- hallmark/imbalance/multilabel_cleaning.hpp ----
+#ifndef HALLMARK_IMBALANCE_MULTILABEL_CLEANING_HPP
+#define HALLMARK_IMBALANCE_MULTILABEL_CLEANING_HPP
 
-// Items drawn again, or left out, at random.
+// Items with many labels that their neighbours speak against, left out. Items with a rare label always stay. Each rule
+// reads a k-NN graph; one graph serves all.
 
-#include <cmath>
+// ---- hallmark/imbalance/detail/tag_table.hpp ----
+#ifndef HALLMARK_IMBALANCE_DETAIL_TAG_TABLE_HPP
+#define HALLMARK_IMBALANCE_DETAIL_TAG_TABLE_HPP
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace imbalance {
-
-/// How the items that are drawn again are chosen.
-enum class draw : std::uint8_t {
-    even, ///< every item of a class equally often, the rest at random without repetition: counts differ by one at most
-    uniform ///< each draw from the whole class, as imbalanced-learn does
-};
-
-struct random_over_options {
-    sampling_strategy strategy{};
-    std::uint64_t seed = 0;
-    imbalance::draw draw = draw::uniform;
-};
-struct random_under_options {
-    sampling_strategy strategy{};
-    std::uint64_t seed = 0;
-    bool replacement = false; ///< whether an item may be kept twice
-};
-
-namespace detail {
-
-/// Calls take(member) `count` times for members of [0, size), drawn as told.
-template <class Take>
-void draw_members(random& numbers, std::size_t size, std::size_t count, draw how, Take&& take) {
-    if (how == draw::even) {
-        for (; count >= size; count -= size)
-            for (std::size_t i = 0; i < size; ++i) take(i);
-        for (const std::size_t i : numbers.sample(size, count)) take(i);
-        return;
-    }
-    for (; count > 0; --count) take(static_cast<std::size_t>(numbers.below64(size)));
-}
-
-template <class = void> // compiled where it is called
-void random_over(class_column& column, const random_over_options& options, std::vector<std::size_t>& indices) {
-    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::over);
-    column.group();
-    std::size_t total = column.size();
-    for (const class_quota& quota : quotas) total += quota.count;
-    indices.reserve(total);
-    for (std::size_t i = 0; i < column.size(); ++i) indices.push_back(i);
-    for (const class_quota& quota : quotas) {
-        random numbers = random(options.seed).split(quota.label);
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        draw_members(numbers, members.size(), quota.count, options.draw,
-                     [&](std::size_t m) { indices.push_back(members[m]); });
-    }
-}
-
-template <class = void>
-void random_under(class_column& column, const random_under_options& options, std::vector<std::size_t>& indices) {
-    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::under);
-    column.group();
-    std::vector<std::uint32_t> times(column.size(), 1);
-    for (const class_quota& quota : quotas) {
-        random numbers = random(options.seed).split(quota.label);
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        for (const std::size_t i : members) times[i] = 0;
-        if (options.replacement)
-            for (std::size_t n = 0; n < quota.count; ++n)
-                ++times[members[static_cast<std::size_t>(numbers.below64(members.size()))]];
-        else
-            for (const std::size_t m : numbers.sample(members.size(), quota.count)) times[members[m]] = 1;
-    }
-    for (std::size_t i = 0; i < times.size(); ++i)
-        for (std::uint32_t n = times[i]; n > 0; --n) indices.push_back(i);
-}
-
-} // namespace detail
-
-/// Draws items of the rare classes again: all items first, in order, then the repeated ones by class. A class's draws
-/// hang on the seed and its number alone, so that they stay when another class gets more. Wrong calls as
-/// sampling_strategy::resolve has them. O(items of the plan).
-template <class_range R>
-[[nodiscard]] resample_plan random_over(const R& classes, const random_over_options& options = {}) {
-    detail::class_column column(classes);
-    resample_plan plan;
-    detail::random_over(column, options, plan.indices);
-    return plan;
-}
-
-/// Leaves out items of the frequent classes: the kept ones ascending, each set of them equally likely. Wrong calls as
-/// sampling_strategy::resolve has them. O(items).
-template <class_range R>
-[[nodiscard]] resample_plan random_under(const R& classes, const random_under_options& options = {}) {
-    detail::class_column column(classes);
-    resample_plan plan;
-    detail::random_under(column, options, plan.indices);
-    return plan;
-}
-
-struct smoothed_bootstrap_options {
-    sampling_strategy strategy{};
-    std::uint64_t seed = 0;
-    imbalance::draw draw = draw::uniform;
-    double shrinkage = 1; ///< scales the noise; 0 repeats items as they are
-};
-
-/// Random over-sampling with Gaussian noise on each feature (ROSE; Menardi and Torelli, "Training and assessing
-/// classification rules with imbalanced data", 2014): its standard deviation is shrinkage × (4 / ((d + 2) n_c))^(1 / (d
-/// + 4)) × the feature's in the class (n_c the class's items: imbalanced-learn takes all items there). A wrong call
-/// when the rows differ in number from the classes, the shrinkage is negative, or a value is not finite. O(rows ×
-/// columns).
-template <class_range R>
-[[nodiscard]] synthesis_plan smoothed_bootstrap(features_view features, const R& classes,
-                                                const smoothed_bootstrap_options& options = {}) {
-    detail::class_column column(classes);
-    HALLMARK_REQUIRE(features.rows() == column.size(), "smoothed_bootstrap: " + std::to_string(features.rows()) +
-                                                           " rows of features, " + std::to_string(column.size()) +
-                                                           " classes");
-    HALLMARK_REQUIRE(options.shrinkage >= 0,
-                     "smoothed_bootstrap: the shrinkage is " + std::to_string(options.shrinkage));
-    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::over);
-    column.group();
-    synthesis_plan plan;
-    for (std::size_t i = 0; i < column.size(); ++i) plan.kept.push_back(i);
-    const std::size_t d = features.columns();
-    plan.recipe.kind = synthesis_kind::near_base;
-    plan.recipe.seed = options.seed;
-    plan.recipe.columns = d;
-    plan.recipe.widths.assign(column.counts().counts.size() * d, 0);
-    for (const class_quota& quota : quotas) {
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        const double n = static_cast<double>(members.size());
-        const double width =
-            options.shrinkage * std::pow(4 / ((static_cast<double>(d) + 2) * n), 1 / (static_cast<double>(d) + 4));
-        for (std::size_t j = 0; j < d; ++j) {
-            double mean = 0, squares = 0;
-            for (const std::size_t i : members) mean += static_cast<double>(features[i][j]);
-            mean /= n;
-            HALLMARK_REQUIRE(mean - mean == 0,
-                             "smoothed_bootstrap: column " + std::to_string(j) + " has a value that is not finite");
-            for (const std::size_t i : members) {
-                const double off = static_cast<double>(features[i][j]) - mean;
-                squares += numeric::product(off, off);
-            }
-            plan.recipe.widths[quota.label * d + j] = width * (n > 1 ? std::sqrt(squares / (n - 1)) : 0);
-        }
-        random numbers = random(options.seed).split(quota.label);
-        detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
-            plan.made.push_back({members[m], members[m], 0, quota.label, static_cast<std::uint32_t>(plan.made.size())});
-        });
-    }
-    return plan;
-}
-
-} // namespace imbalance
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/imbalance/raking.hpp ----
-#ifndef HALLMARK_IMBALANCE_RAKING_HPP
-#define HALLMARK_IMBALANCE_RAKING_HPP
-
-// Item weights under which labels are as frequent as wanted, where no sampling of whole items reaches it.
-
-#include <cstddef>
-#include <span>
-#include <string>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace imbalance {
-
-struct raking_options {
-    std::size_t rounds = 1000; ///< at most
-    double tolerance = 1e-4;   ///< the largest relative error of a label that ends it
-    double least = 0;          ///< bounds of an item's weight; a bound may keep a target from being reached
-    double most = 1e6;
-};
-
-/// Item weights, and how near they come.
-struct raking_result {
-    std::vector<double> weights{}; ///< [item]; 1 for an item without labels
-    std::vector<double> reached{}; ///< [label] the sum of the weights of its items
-    double largest_error = 0;      ///< the largest |reached - target| / target; of a target of 0: reached
-    std::size_t rounds = 0;
-    bool converged = false; ///< whether that is within the tolerance; if not, targets contradict each other
-};
-
-/// Weights w >= 0 as near to 1 as can be (in Kullback-Leibler divergence) for which the weights of each label's items
-/// sum to its target: raking, or iterative proportional fitting (Deming and Stephan, 1940; Deville and Särndal,
-/// "Calibration estimators in survey sampling", 1992): label after label its items are scaled to the target, until all
-/// agree. Where targets contradict each other (a label that never stands without another, and is wanted more often) the
-/// last round's compromise is returned. A label that nobody has is left out; a negative target means that the label may
-/// be as it comes. A wrong call when targets are fewer than the labels, or not finite, or the bounds are not 0 <= least
-/// <= 1 <= most. O(assignments × rounds).
-template <label_set_range R>
-[[nodiscard]] raking_result rake(const R& sets, std::span<const double> targets, const raking_options& options = {}) {
-    const label_counts all(sets);
-    HALLMARK_REQUIRE(targets.size() >= all.counts.size(), "rake: " + std::to_string(targets.size()) + " targets of " +
-                                                              std::to_string(all.counts.size()) + " labels");
-    HALLMARK_REQUIRE(options.least >= 0 && options.least <= 1 && options.most >= 1,
-                     "rake: weights from " + std::to_string(options.least) + " to " + std::to_string(options.most));
-    for (std::size_t l = 0; l < targets.size(); ++l)
-        HALLMARK_REQUIRE(targets[l] - targets[l] == 0,
-                         "rake: the target of label " + std::to_string(l) + " is not finite");
-    std::vector<std::size_t> offsets(all.counts.size() + 1), items, last(all.counts.size());
-    for (std::size_t l = 0; l < all.counts.size(); ++l) offsets[l + 1] = offsets[l] + all.counts[l];
-    items.resize(offsets.back());
-    std::vector<std::size_t> next(offsets.begin(), offsets.end() - 1);
-    std::size_t item = 0;
-    for (const auto& set : sets) {
-        ++item;
-        for (const auto value : set) {
-            const std::size_t l = static_cast<std::size_t>(value);
-            if (last[l] == item) continue;
-            last[l] = item;
-            items[next[l]++] = item - 1;
-        }
-    }
-    raking_result result;
-    result.weights.assign(all.items, 1);
-    result.reached.assign(all.counts.size(), 0);
-    const auto sum_of = [&](std::size_t l) {
-        double sum = 0;
-        for (std::size_t at = offsets[l]; at < offsets[l + 1]; ++at) sum += result.weights[items[at]];
-        return sum;
-    };
-    for (;;) {
-        result.largest_error = 0;
-        for (std::size_t l = 0; l < all.counts.size(); ++l) {
-            result.reached[l] = sum_of(l);
-            if (targets[l] < 0 || all.counts[l] == 0) continue;
-            const double off =
-                result.reached[l] < targets[l] ? targets[l] - result.reached[l] : result.reached[l] - targets[l];
-            const double error = targets[l] > 0 ? off / targets[l] : off;
-            if (error > result.largest_error) result.largest_error = error;
-        }
-        result.converged = result.largest_error <= options.tolerance;
-        if (result.converged || result.rounds == options.rounds) return result;
-        ++result.rounds;
-        for (std::size_t l = 0; l < all.counts.size(); ++l) {
-            if (targets[l] < 0 || all.counts[l] == 0) continue;
-            const double sum = sum_of(l);
-            if (!(sum > 0)) continue;
-            const double factor = targets[l] / sum;
-            for (std::size_t at = offsets[l]; at < offsets[l + 1]; ++at) {
-                double& weight = result.weights[items[at]];
-                weight *= factor;
-                if (weight < options.least) weight = options.least;
-                if (weight > options.most) weight = options.most;
-            }
-        }
-    }
-}
-
-/// The sum of the weights of each label's items: counts of a weighted data set. A wrong call when there are not as many
-/// weights as items. O(assignments).
-template <label_set_range R>
-[[nodiscard]] std::vector<double> weighted_counts(const R& sets, std::span<const double> weights) {
-    const label_counts all(sets);
-    HALLMARK_REQUIRE(weights.size() == all.items, "weighted_counts: " + std::to_string(weights.size()) +
-                                                      " weights of " + std::to_string(all.items) + " items");
-    std::vector<double> sums(all.counts.size());
-    std::vector<std::size_t> last(all.counts.size());
-    std::size_t item = 0;
-    for (const auto& set : sets) {
-        ++item;
-        for (const auto value : set) {
-            const std::size_t l = static_cast<std::size_t>(value);
-            if (last[l] != item) sums[l] += weights[item - 1];
-            last[l] = item;
-        }
-    }
-    return sums;
-}
-/// MeanIR of counts that need not be whole: the mean over labels above 0 of the greatest / its own; 0 without one.
-[[nodiscard]] inline double mean_imbalance(std::span<const double> counts) noexcept {
-    double most = 0, sum = 0;
-    std::size_t present = 0;
-    for (const double count : counts)
-        if (count > most) most = count;
-    for (const double count : counts)
-        if (count > 0) {
-            sum += most / count;
-            ++present;
-        }
-    return present > 0 ? sum / static_cast<double>(present) : 0;
-}
-
-} // namespace imbalance
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/imbalance/regression.hpp ----
-#ifndef HALLMARK_IMBALANCE_REGRESSION_HPP
-#define HALLMARK_IMBALANCE_REGRESSION_HPP
-
-// Numbers to predict: where few targets are, samples weigh more.
-
-#include <cmath>
-#include <cstddef>
-#include <cstdint>
-#include <limits>
-#include <span>
-#include <string>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace imbalance {
-
-/// How a target's neighbourhood is weighed by distance.
-enum class kernel : std::uint8_t { gaussian, laplace, triangle };
-
-/// What a weight is of the density at its target, before all are scaled to mean 1.
-enum class reweighting : std::uint8_t { inverse, square_root_inverse };
-
-struct label_density_options {
-    std::size_t bins = 100;
-    imbalance::kernel kernel = kernel::gaussian;
-    double bandwidth = 2;   ///< of the kernel, in bins: the Gaussian's deviation, the Laplace's scale
-    std::size_t window = 5; ///< how many bins the kernel spans, odd
-    reweighting reweight = reweighting::inverse;
-    /// The range of the bins; targets beyond it count in the outermost. By default that of the targets.
-    double low = std::numeric_limits<double>::quiet_NaN();
-    double high = std::numeric_limits<double>::quiet_NaN();
-    /// As the authors' program does it: roots are taken, or counts clipped to [5, 1000], before the counts are
-    /// smoothed.
-    bool as_published_code = false;
-};
-
-/// The kernel over its window, 1 at its highest: a Gaussian is reflected at the window's ends as the authors' program
-/// does (SciPy's gaussian_filter1d of a single 1). A wrong call when the window is even or the bandwidth not above 0.
-/// O(window × bandwidth).
-template <class = void> // compiled where it is called
-[[nodiscard]] std::vector<double> density_window(kernel shape, std::size_t window, double bandwidth) {
-    HALLMARK_REQUIRE(window % 2 == 1, "density_window: " + std::to_string(window) + " bins have no middle");
-    HALLMARK_REQUIRE(bandwidth > 0 && bandwidth < 1e6, "density_window: the bandwidth is " + std::to_string(bandwidth));
-    const std::ptrdiff_t size = static_cast<std::ptrdiff_t>(window), half = size / 2;
-    std::vector<double> values(window);
-    if (shape == kernel::gaussian) {
-        const std::ptrdiff_t reach = static_cast<std::ptrdiff_t>(4 * bandwidth + 0.5);
-        for (std::ptrdiff_t p = 0; p < size; ++p)
-            for (std::ptrdiff_t j = -reach; j <= reach; ++j) {
-                std::ptrdiff_t at = (p + j) % (2 * size); // … d c b a | a b c d | d c b a …
-                if (at < 0) at += 2 * size;
-                if (at >= size) at = 2 * size - 1 - at;
-                const double x = static_cast<double>(j) / bandwidth;
-                if (at == half) values[static_cast<std::size_t>(p)] += numeric::exp(-0.5 * numeric::product(x, x));
-            }
-    } else {
-        for (std::ptrdiff_t p = 0; p < size; ++p) {
-            const double off = static_cast<double>(p < half ? half - p : p - half);
-            values[static_cast<std::size_t>(p)] =
-                shape == kernel::laplace ? numeric::exp(-off / bandwidth) : 1 - off / static_cast<double>(half + 1);
-        }
-    }
-    double most = 0;
-    for (const double value : values)
-        if (value > most) most = value;
-    for (double& value : values) value /= most;
-    return values;
-}
-
-/// Counts smoothed by a window (odd length) around each bin; beyond the ends there is nothing. O(bins × window).
-template <class = void> // compiled where it is called
-[[nodiscard]] std::vector<double> smoothed_density(std::span<const double> counts, std::span<const double> window) {
-    HALLMARK_REQUIRE(window.size() % 2 == 1,
-                     "smoothed_density: a window of " + std::to_string(window.size()) + " bins");
-    const std::size_t half = window.size() / 2;
-    std::vector<double> density(counts.size());
-    for (std::size_t b = 0; b < counts.size(); ++b)
-        for (std::size_t w = 0; w < window.size(); ++w)
-            if (b + w >= half && b + w - half < counts.size())
-                density[b] += numeric::product(counts[b + w - half], window[window.size() - 1 - w]);
-    return density;
-}
-
-/// One weight a sample, by label distribution smoothing (Yang et al., "Delving into deep imbalanced regression", ICML
-/// 2021): targets are counted in bins, the counts smoothed by a kernel, and a sample weighs the inverse (or its root)
-/// of the density at its target, scaled to mean 1. Equal targets have equal weights; all equal: all 1. A wrong call
-/// when bins are 0, a target is not finite, the range is empty, or the kernel is none (see density_window). O(samples +
-/// bins × window).
-template <class = void> // compiled where it is called
-[[nodiscard]] std::vector<double> label_density_weights(std::span<const double> targets,
-                                                        const label_density_options& options = {}) {
-    HALLMARK_REQUIRE(options.bins > 0, "label_density_weights: bins is 0");
-    double low = std::numeric_limits<double>::infinity(), high = -low;
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-        HALLMARK_REQUIRE(targets[i] - targets[i] == 0,
-                         "label_density_weights: target " + std::to_string(i) + " is not finite");
-        if (targets[i] < low) low = targets[i];
-        if (targets[i] > high) high = targets[i];
-    }
-    if (options.low == options.low) low = options.low;
-    if (options.high == options.high) high = options.high;
-    std::vector<double> window = density_window(options.kernel, options.window, options.bandwidth);
-    if (targets.empty()) return {};
-    HALLMARK_REQUIRE(low <= high && high - low < std::numeric_limits<double>::infinity(),
-                     "label_density_weights: bins from " + std::to_string(low) + " to " + std::to_string(high));
-    std::vector<std::size_t> bin_of(targets.size());
-    std::vector<double> counts(options.bins);
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-        const double place = high > low ? (targets[i] - low) * static_cast<double>(options.bins) / (high - low) : 0;
-        const double last = static_cast<double>(options.bins - 1);
-        bin_of[i] = static_cast<std::size_t>(place > 0 ? (place < last ? place : last) : 0);
-        ++counts[bin_of[i]];
-    }
-    if (options.as_published_code) {
-        for (double& count : counts)
-            count = options.reweight == reweighting::square_root_inverse ? std::sqrt(count)
-                    : count < 5                                          ? 5
-                    : count > 1000                                       ? 1000
-                                                                         : count;
-    } else {
-        double sum = 0;
-        for (const double value : window) sum += value;
-        for (double& value : window) value /= sum;
-    }
-    const std::vector<double> density = smoothed_density(counts, window);
-    std::vector<double> weights(targets.size());
-    double sum = 0;
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-        const double at = density[bin_of[i]];
-        weights[i] =
-            1 /
-            (!options.as_published_code && options.reweight == reweighting::square_root_inverse ? std::sqrt(at) : at);
-        sum += weights[i];
-    }
-    const double scale = static_cast<double>(targets.size()) / sum;
-    for (double& weight : weights) weight *= scale;
-    return weights;
-}
-
-} // namespace imbalance
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/imbalance/smote.hpp ----
-#ifndef HALLMARK_IMBALANCE_SMOTE_HPP
-#define HALLMARK_IMBALANCE_SMOTE_HPP
-
-// New items of rare classes, between ones that exist. All are plans: which two items, and how far from the first to the
-// second. `materialize` makes the features, or the host does.
-
-// ---- hallmark/imbalance/detail/apportion.hpp ----
-#ifndef HALLMARK_IMBALANCE_DETAIL_APPORTION_HPP
-#define HALLMARK_IMBALANCE_DETAIL_APPORTION_HPP
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 namespace imbalance::detail {
 
-/// Whole numbers that sum to `total`, in proportion to weights >= 0 of which one is greater: the whole parts, then one
-/// more for the largest remainders (compared in steps of 2^-32; ties: the lower index). What weighs 0 gets nothing.
-[[nodiscard]] inline std::vector<std::size_t> apportion(std::span<const double> weights, std::size_t total) {
-    double sum = 0;
-    for (const double weight : weights) sum += weight;
-    std::vector<std::size_t> shares(weights.size());
-    std::vector<std::uint64_t> remainders;
-    std::size_t given = 0;
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-        if (!(weights[i] > 0)) continue;
-        const double exact = numeric::product(weights[i] / sum, static_cast<double>(total));
-        shares[i] = static_cast<std::size_t>(exact);
-        given += shares[i];
-        const std::uint64_t steps = static_cast<std::uint64_t>((exact - static_cast<double>(shares[i])) * 0x1p32);
-        remainders.push_back((0xFFFFFFFFu - steps) << 32 | i);
+/// The host's sets of labels, read once: each sorted and without repeats; how many items have each label; and which
+/// labels are rare (minority labels): those whose imbalance (the most frequent label's count / their own) is above the
+/// mean over the labels that somebody has.
+struct tag_table {
+    template <label_set_range R>
+    explicit tag_table(const R& host_sets) {
+        std::vector<label_id> set;
+        for (const auto& labels : host_sets) {
+            set.clear();
+            for (const auto label : labels) set.push_back(hallmark::detail::checked_label(label, sets.size()));
+            hallmark::detail::sort_unique(set);
+            for (const label_id label : set) {
+                if (label >= counts.size()) counts.resize(std::size_t{label} + 1);
+                ++counts[label];
+            }
+            sets.add(set);
+        }
+        HALLMARK_REQUIRE(sets.size() < 0xFFFFFFFFu,
+                         "resampling: " + std::to_string(sets.size()) + " items; fewer than 2^32 - 1 are possible");
+        std::size_t present = 0;
+        for (const std::size_t count : counts) {
+            if (count > most) most = count;
+            present += count > 0;
+        }
+        for (const std::size_t count : counts)
+            if (count > 0) mean_imbalance += static_cast<double>(most) / static_cast<double>(count);
+        if (present > 0) mean_imbalance /= static_cast<double>(present);
+        for (const std::size_t count : counts) rare.push_back(count > 0 && above_mean(count));
     }
-    std::sort(remainders.begin(), remainders.end());
-    for (std::size_t r = 0; given < total; r = r + 1 < remainders.size() ? r + 1 : 0) {
-        ++shares[remainders[r] & 0xFFFFFFFFu];
-        ++given;
+
+    [[nodiscard]] std::size_t size() const noexcept { return sets.size(); }
+    [[nodiscard]] bool above_mean(std::size_t count) const noexcept {
+        return static_cast<double>(most) / static_cast<double>(count) > mean_imbalance;
     }
-    for (std::size_t r = remainders.size(); given > total && r > 0; --r) { // rounding gave one too many
-        std::size_t& share = shares[remainders[r - 1] & 0xFFFFFFFFu];
-        if (share > 0) --share, --given;
+    template <class = void>
+    [[nodiscard]] bool has_rare(std::size_t item) const noexcept {
+        for (const label_id label : sets[item])
+            if (rare[label] != 0) return true;
+        return false;
     }
-    return shares;
+    /// The items of each rare label, ascending: those of label l are bags[l]; the others' are empty.
+    template <class = void> // compiled where it is called
+    [[nodiscard]] std::vector<std::vector<std::uint32_t>> rare_bags() const {
+        std::vector<std::vector<std::uint32_t>> bags(counts.size());
+        for (std::size_t i = 0; i < sets.size(); ++i)
+            for (const label_id label : sets[i])
+                if (rare[label] != 0) bags[label].push_back(static_cast<std::uint32_t>(i));
+        return bags;
+    }
+
+    label_sets sets;
+    std::vector<std::size_t> counts;           // [label]
+    hallmark::detail::plain_vector<char> rare; // [label]
+    std::size_t most = 0;                      // the most frequent label's count
+    double mean_imbalance = 0;
+};
+
+/// percent × items / 100, rounded down.
+template <class = void>
+[[nodiscard]] std::size_t part_of(const char* who, double percent, std::size_t items) {
+    HALLMARK_REQUIRE(percent >= 0 && percent <= 1e6, std::string(who) + ": " + std::to_string(percent) + " percent");
+    return static_cast<std::size_t>(numeric::product(percent, static_cast<double>(items)) / 100);
 }
 
 } // namespace imbalance::detail
@@ -24209,297 +33107,66 @@ HALLMARK_NAMESPACE_END
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
-#include <utility>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 namespace imbalance {
 
-/// What happens to a class that has a single item, which nothing lies between.
-enum class lone_item : std::uint8_t {
-    reject, ///< a wrong call that names the class
-    repeat  ///< the item is made again, as it is
+struct mlenn_options {
+    std::size_t k = 3;
+    double threshold = 0.75; ///< a neighbour differs when its adjusted Hamming distance is more
+};
+struct mltl_options {
+    double threshold = 0.5;
 };
 
-struct smote_options {
-    sampling_strategy strategy{};
-    std::size_t k = 5; ///< neighbours within the class; fewer where the class is smaller (plan.fewer_neighbours tells)
-    std::uint64_t seed = 0;
-    imbalance::draw draw = draw::uniform; ///< of the items that new ones begin at
-    lone_item lone = lone_item::reject;
-};
-
-struct borderline_smote_options {
-    sampling_strategy strategy{};
-    std::size_t k = 5;
-    std::size_t m = 10; ///< neighbours among all items that tell whether an item is in danger
-    /// 1: towards neighbours of the class. 2: in half of the draws towards a neighbour of another class, half way at
-    /// most.
-    int variant = 1;
-    std::uint64_t seed = 0;
-    imbalance::draw draw = draw::uniform;
-    lone_item lone = lone_item::reject;
-};
-
-struct g_smote_options {
-    sampling_strategy strategy{};
-    std::size_t k = 5;
-    double truncation = 1;  ///< [-1, 1]
-    double deformation = 0; ///< [0, 1]
-    std::uint64_t seed = 0;
-    imbalance::draw draw = draw::uniform;
-    lone_item lone = lone_item::reject;
-};
-
-namespace detail {
-
-/// What the SMOTE family shares: the classes, the quotas, and the plan that grows.
-struct synthesis {
-    synthesis(const char* name, const features_view& x, class_column& classes, const sampling_strategy& strategy,
-              std::size_t k, lone_item for_lone)
-        : who(name), features(x), column(classes), lone(for_lone) {
-        HALLMARK_REQUIRE(x.rows() == classes.size(), std::string(name) + ": " + std::to_string(x.rows()) +
-                                                         " rows of features, " + std::to_string(classes.size()) +
-                                                         " classes");
-        HALLMARK_REQUIRE(k > 0, std::string(name) + ": k is 0");
-        quotas = strategy.resolve(classes.counts(), sampling_kind::over);
-        classes.group();
-        plan.kept.reserve(classes.size());
-        std::size_t total = 0;
-        for (const class_quota& quota : quotas) total += quota.count;
-        plan.made.reserve(total);
-        for (std::size_t i = 0; i < classes.size(); ++i) {
-            plan.kept.push_back(i);
-            all.push_back(static_cast<std::uint32_t>(i));
-        }
+/// How much two sets of labels (each sorted, without repeats) differ, in [0, 1]: labels that only one has / labels of
+/// both together; 0 for two empty sets. The Hamming distance, adjusted so that a thousand labels which neither has do
+/// not make all items alike (Charte et al., 2014). O(labels of both).
+template <class = void> // compiled where it is called
+[[nodiscard]] double adjusted_hamming(std::span<const label_id> a, std::span<const label_id> b) noexcept {
+    std::size_t common = 0, i = 0, j = 0;
+    while (i < a.size() && j < b.size()) {
+        common += a[i] == b[j];
+        const bool advance_a = a[i] <= b[j], advance_b = b[j] <= a[i];
+        i += advance_a;
+        j += advance_b;
     }
-
-    /// Whether the class needs more than this: not when nothing is asked for, nor when it has one item, which is dealt
-    /// with here.
-    [[nodiscard]] bool open(const class_quota& quota) {
-        if (quota.count == 0) return false;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        if (members.size() > 1) return true;
-        HALLMARK_REQUIRE(lone == lone_item::repeat, std::string(who) + ": class " + std::to_string(quota.label) +
-                                                        " has a single item: nothing lies between");
-        for (std::size_t n = 0; n < quota.count; ++n) add(members[0], members[0], 0, quota.label);
-        plan.fell_back.push_back(quota.label);
-        return false;
-    }
-    /// The k nearest of the same class for some of its items.
-    template <class Executor>
-    [[nodiscard]] knn_graph within(const class_quota& quota, std::span<const std::uint32_t> bases, std::size_t k,
-                                   Executor& ex) {
-        knn_graph graph = knn_among(features, column.members(quota.label), bases, {.k = k}, ex);
-        if (graph.k() < k) plan.fewer_neighbours.push_back(quota.label);
-        return graph;
-    }
-    /// The k nearest of all for each item of a class.
-    template <class Executor>
-    [[nodiscard]] knn_graph around(const class_quota& quota, std::size_t k, Executor& ex) const {
-        HALLMARK_REQUIRE(k > 0, std::string(who) + ": k is 0");
-        return knn_among(features, all, column.members(quota.label), {.k = k}, ex);
-    }
-    /// How many neighbours of an item are of another class.
-    [[nodiscard]] std::size_t others(std::span<const std::uint32_t> neighbours, label_id label) const noexcept {
-        std::size_t n = 0;
-        for (const std::uint32_t row : neighbours) n += column[row] != label;
-        return n;
-    }
-    void add(std::uint32_t base, std::uint32_t neighbour, double gap, label_id label) {
-        plan.made.push_back({base, neighbour, gap, label, static_cast<std::uint32_t>(plan.made.size())});
-    }
-    [[nodiscard]] static std::uint32_t pick(random& numbers, std::span<const std::uint32_t> from) {
-        return from[numbers.below(static_cast<std::uint32_t>(from.size()))];
-    }
-
-    const char* who;
-    features_view features;
-    class_column& column;
-    lone_item lone;
-    std::vector<class_quota> quotas;
-    std::vector<std::uint32_t> all;
-    synthesis_plan plan;
-};
-
-} // namespace detail
-
-/// SMOTE (Chawla et al., "SMOTE: synthetic minority over-sampling technique", 2002): a new item lies at a random place
-/// between an item and one of its k nearest of the same class. Each class has its own random numbers, made of the seed
-/// and its number. Wrong calls: sizes that differ, k = 0, features that are not finite, a class of one item (see
-/// lone_item), and those of sampling_strategy::resolve. Costs the neighbours within the classes that grow; threads do
-/// not change it.
-template <class_range R, executor Executor = serial>
-[[nodiscard]] synthesis_plan smote(features_view features, const R& classes, const smote_options& options = {},
-                                   Executor&& ex = Executor()) {
-    detail::class_column column(classes);
-    detail::synthesis to("smote", features, column, options.strategy, options.k, options.lone);
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        const knn_graph graph = to.within(quota, members, options.k, ex);
-        random numbers = random(options.seed).split(quota.label);
-        detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
-            const std::uint32_t neighbour = to.pick(numbers, graph[m]);
-            to.add(members[m], neighbour, numbers.uniform(), quota.label);
-        });
-    }
-    return std::move(to.plan);
+    const std::size_t all = a.size() + b.size();
+    return all == 0 ? 0 : static_cast<double>(all - 2 * common) / static_cast<double>(all);
 }
 
-/// How hard an item is for its neighbourhood: by its m nearest among all items, how many are of another class.
-enum class danger : std::uint8_t {
-    safe,   ///< fewer than half
-    danger, ///< half or more
-    noise   ///< all
-};
-
-/// Borderline-SMOTE (Han et al., "Borderline-SMOTE: a new over-sampling method in imbalanced data sets learning",
-/// 2005): begins only at items in `danger`. A class without one falls back to SMOTE from all its items
-/// (plan.fell_back). Wrong calls as smote; also a variant that is neither 1 nor 2.
-template <class_range R, executor Executor = serial>
-[[nodiscard]] synthesis_plan borderline_smote(features_view features, const R& classes,
-                                              const borderline_smote_options& options = {},
-                                              Executor&& ex = Executor()) {
-    HALLMARK_REQUIRE(options.variant == 1 || options.variant == 2,
-                     "borderline_smote: there is no variant " + std::to_string(options.variant));
-    detail::class_column column(classes);
-    detail::synthesis to("borderline_smote", features, column, options.strategy, options.k, options.lone);
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        const knn_graph around = to.around(quota, options.m, ex);
-        std::vector<std::uint32_t> bases;
-        for (std::size_t i = 0; i < members.size(); ++i) {
-            const std::size_t others = to.others(around[i], quota.label);
-            if (2 * others >= around.k() && others < around.k()) bases.push_back(members[i]);
-        }
-        if (bases.empty()) {
-            bases.assign(members.begin(), members.end());
-            to.plan.fell_back.push_back(quota.label);
-        }
-        const knn_graph graph = to.within(quota, bases, options.k, ex);
-        knn_graph outside;
-        if (options.variant == 2) {
-            std::vector<std::uint32_t> others;
-            for (const std::uint32_t row : to.all)
-                if (column[row] != quota.label) others.push_back(row);
-            outside = knn_among(features, others, bases, {.k = options.k}, ex);
-        }
-        random numbers = random(options.seed).split(quota.label);
-        detail::draw_members(numbers, bases.size(), quota.count, options.draw, [&](std::size_t m) {
-            const bool across = outside.k() > 0 && numbers.below(2) == 1;
-            const std::uint32_t neighbour = to.pick(numbers, across ? outside[m] : graph[m]);
-            to.add(bases[m], neighbour, numbers.uniform() * (across ? 0.5 : 1), quota.label);
-        });
+/// MLeNN: leaves out the items without a rare label that differ from half or more of their k nearest (Charte, Rivera,
+/// del Jesus and Herrera, "MLeNN: a first approach to heuristic multilabel undersampling", IDEAL 2014). The kept ones
+/// ascending. The graph: at least k neighbours. O(items × k × labels an item).
+template <label_set_range R>
+[[nodiscard]] resample_plan mlenn(const knn_graph& graph, const R& sets, const mlenn_options& options = {}) {
+    const detail::tag_table table(sets);
+    detail::require_graph("mlenn", graph, table.size(), options.k);
+    const std::size_t used = options.k < graph.k() ? options.k : graph.k();
+    resample_plan plan;
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        std::size_t different = 0;
+        if (used > 0 && !table.has_rare(i))
+            for (const std::uint32_t row : graph[i].first(used))
+                different += adjusted_hamming(table.sets[i], table.sets[row]) > options.threshold;
+        if (used == 0 || table.has_rare(i) || 2 * different < used) plan.indices.push_back(i);
     }
-    return std::move(to.plan);
+    return plan;
 }
 
-/// ADASYN (He et al., "ADASYN: adaptive synthetic sampling approach for imbalanced learning", 2008): the more of an
-/// item's k nearest are of another class, the more new items begin at it; the counts sum to the quota exactly, by
-/// largest remainders (ties: the lower item). Where no item has a neighbour of another class all get alike
-/// (plan.fell_back). `options.draw` is not used. Wrong calls as smote.
-template <class_range R, executor Executor = serial>
-[[nodiscard]] synthesis_plan adasyn(features_view features, const R& classes, const smote_options& options = {},
-                                    Executor&& ex = Executor()) {
-    detail::class_column column(classes);
-    detail::synthesis to("adasyn", features, column, options.strategy, options.k, options.lone);
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        const knn_graph around = to.around(quota, options.k, ex);
-        std::vector<double> hardness(members.size());
-        bool any = false;
-        for (std::size_t i = 0; i < members.size(); ++i) {
-            const std::size_t others = to.others(around[i], quota.label);
-            hardness[i] = static_cast<double>(others);
-            any = any || others > 0;
-        }
-        if (!any) {
-            hardness.assign(members.size(), 1);
-            to.plan.fell_back.push_back(quota.label);
-        }
-        const std::vector<std::size_t> counts = detail::apportion(hardness, quota.count);
-        const knn_graph graph = to.within(quota, members, options.k, ex);
-        random numbers = random(options.seed).split(quota.label);
-        for (std::size_t m = 0; m < members.size(); ++m)
-            for (std::size_t n = 0; n < counts[m]; ++n) {
-                const std::uint32_t neighbour = to.pick(numbers, graph[m]);
-                to.add(members[m], neighbour, numbers.uniform(), quota.label);
-            }
+/// MLTL: leaves out the items of Tomek links that have no rare label; a link is two items, each the other's nearest,
+/// that differ by more than the threshold (Pereira, Costa and Silla, "MLTL: a multi-label approach for the Tomek link
+/// undersampling algorithm", Neurocomputing 383, 2020). The graph: k >= 1. O(items × labels an item).
+template <label_set_range R>
+[[nodiscard]] resample_plan mltl(const knn_graph& graph, const R& sets, const mltl_options& options = {}) {
+    const detail::tag_table table(sets);
+    detail::require_graph("mltl", graph, table.size(), 1);
+    resample_plan plan;
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        const bool link = graph.k() > 0 && graph[graph[i][0]][0] == i &&
+                          adjusted_hamming(table.sets[i], table.sets[graph[i][0]]) > options.threshold;
+        if (!link || table.has_rare(i)) plan.indices.push_back(i);
     }
-    return std::move(to.plan);
-}
-
-/// Safe-level-SMOTE (Bunkhumpornpat et al., 2009): a new item lies nearer to the one of the two that has more of its
-/// own class among its k nearest of all. Two that have none make nothing; an item whose neighbours are all so is not
-/// begun at. Where that leaves none, SMOTE from all items (plan.fell_back). Wrong calls as smote.
-template <class_range R, executor Executor = serial>
-[[nodiscard]] synthesis_plan safe_level_smote(features_view features, const R& classes,
-                                              const smote_options& options = {}, Executor&& ex = Executor()) {
-    detail::class_column column(classes);
-    detail::synthesis to("safe_level_smote", features, column, options.strategy, options.k, options.lone);
-    std::vector<std::size_t> level(column.size());
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        const knn_graph around = to.around(quota, options.k, ex);
-        for (std::size_t i = 0; i < members.size(); ++i)
-            level[members[i]] = around.k() - to.others(around[i], quota.label);
-        const knn_graph graph = to.within(quota, members, options.k, ex);
-        std::vector<std::uint32_t> bases; // positions in members
-        for (std::size_t i = 0; i < members.size(); ++i) {
-            bool useful = level[members[i]] > 0;
-            for (const std::uint32_t row : graph[i]) useful = useful || level[row] > 0;
-            if (useful) bases.push_back(static_cast<std::uint32_t>(i));
-        }
-        const bool any = !bases.empty();
-        if (!any) {
-            for (std::size_t i = 0; i < members.size(); ++i) bases.push_back(static_cast<std::uint32_t>(i));
-            to.plan.fell_back.push_back(quota.label);
-        }
-        random numbers = random(options.seed).split(quota.label);
-        detail::draw_members(numbers, bases.size(), quota.count, options.draw, [&](std::size_t b) {
-            const std::size_t m = bases[b];
-            const std::size_t own = level[members[m]];
-            std::uint32_t neighbour = to.pick(numbers, graph[m]);
-            while (any && own == 0 && level[neighbour] == 0) neighbour = to.pick(numbers, graph[m]);
-            const std::size_t its = level[neighbour];
-            const double u = numbers.uniform();
-            double gap = u;
-            if (any && its == 0)
-                gap = 0;
-            else if (any && own > its)
-                gap = u * (static_cast<double>(its) / static_cast<double>(own));
-            else if (any && own < its)
-                gap = 1 - (1 - u) * (static_cast<double>(own) / static_cast<double>(its));
-            to.add(members[m], neighbour, gap, quota.label);
-        });
-    }
-    return std::move(to.plan);
-}
-
-/// Geometric SMOTE (Douzas and Bacao, "Geometric SMOTE: a geometrically enhanced drop-in replacement for SMOTE", 2019)
-/// with neighbours of the class: a random point of the ball around an item whose radius reaches its neighbour, cut by
-/// `truncation` and flattened by `deformation`. The plan's gap is 0; materialize draws the point. Wrong calls as smote.
-template <class_range R, executor Executor = serial>
-[[nodiscard]] synthesis_plan g_smote(features_view features, const R& classes, const g_smote_options& options = {},
-                                     Executor&& ex = Executor()) {
-    HALLMARK_REQUIRE(options.truncation >= -1 && options.truncation <= 1,
-                     "g_smote: the truncation " + std::to_string(options.truncation) + " is outside [-1, 1]");
-    HALLMARK_REQUIRE(options.deformation >= 0 && options.deformation <= 1,
-                     "g_smote: the deformation " + std::to_string(options.deformation) + " is outside [0, 1]");
-    synthesis_plan plan = smote(features, classes,
-                                {.strategy = options.strategy,
-                                 .k = options.k,
-                                 .seed = options.seed,
-                                 .draw = options.draw,
-                                 .lone = options.lone},
-                                ex);
-    plan.recipe = {synthesis_kind::around, options.seed, options.truncation, options.deformation, 0, {}};
-    for (synthetic& item : plan.made) item.gap = 0;
     return plan;
 }
 
@@ -24507,230 +33174,266 @@ template <class_range R, executor Executor = serial>
 HALLMARK_NAMESPACE_END
 
 #endif
-// ---- hallmark/imbalance/smote_named.hpp ----
-#ifndef HALLMARK_IMBALANCE_SMOTE_NAMED_HPP
-#define HALLMARK_IMBALANCE_SMOTE_NAMED_HPP
+// ---- hallmark/imbalance/multilabel_local.hpp ----
+#ifndef HALLMARK_IMBALANCE_MULTILABEL_LOCAL_HPP
+#define HALLMARK_IMBALANCE_MULTILABEL_LOCAL_HPP
 
-// SMOTE where some or all features are names (categories as numbers): between two of them nothing lies, so a new item
-// takes what is most frequent among the neighbours.
+// Items with many labels, made or left out by how the labels of their neighbours stand against theirs: not how rare a
+// label is in all counts, but how hard it is where the item lies.
+// (Liu, Blekas and Tsoumakas, "Multi-label sampling based on local label imbalance", Pattern Recognition 122, 2022; Liu
+// and Tsoumakas, "Synthetic oversampling of multi-label data based on local label distribution", ECML PKDD 2019.)
+
+// ---- hallmark/imbalance/detail/weighted_sample.hpp ----
+#ifndef HALLMARK_IMBALANCE_DETAIL_WEIGHTED_SAMPLE_HPP
+#define HALLMARK_IMBALANCE_DETAIL_WEIGHTED_SAMPLE_HPP
 
 #include <algorithm>
-#include <cmath>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance::detail {
+
+/// k different positions, ascending, drawn one after the other in proportion to weights >= 0 (Efraimidis and Spirakis,
+/// "Weighted random sampling with a reservoir", 2006: those with the greatest ln(u) / weight). What weighs 0 is drawn
+/// when nothing else is left, at random. k <= weights.size(). O(n log n).
+template <class = void>
+[[nodiscard]] std::vector<std::size_t> weighted_sample(std::span<const double> weights, std::size_t k, random numbers) {
+    struct key {
+        bool weightless;
+        double value;
+        std::size_t position;
+    };
+    hallmark::detail::plain_vector<key> keys;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        const bool weightless = !(weights[i] > 0);
+        const double log = numeric::log(1 - numbers.uniform());
+        keys.push_back({weightless, weightless ? log : log / weights[i], i});
+    }
+    std::sort(keys.begin(), keys.end(), [](const key& a, const key& b) {
+        if (a.weightless != b.weightless) return b.weightless;
+        return a.value != b.value ? a.value > b.value : a.position < b.position;
+    });
+    std::vector<std::size_t> chosen;
+    for (std::size_t i = 0; i < k; ++i) chosen.push_back(keys[i].position);
+    std::sort(chosen.begin(), chosen.end());
+    return chosen;
+}
+
+} // namespace imbalance::detail
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/multilabel_synthesis.hpp ----
+#ifndef HALLMARK_IMBALANCE_MULTILABEL_SYNTHESIS_HPP
+#define HALLMARK_IMBALANCE_MULTILABEL_SYNTHESIS_HPP
+
+// New items with many labels: MLSMOTE makes them between items of a rare label; REMEDIAL parts an item whose rare and
+// frequent labels stand in each other's way into two rows with the same features.
+
+// ---- hallmark/imbalance/multilabel_sampling.hpp ----
+#ifndef HALLMARK_IMBALANCE_MULTILABEL_SAMPLING_HPP
+#define HALLMARK_IMBALANCE_MULTILABEL_SAMPLING_HPP
+
+// Items with many labels, drawn again or left out: by label (ML-) or by whole set of labels (LP-, "label powerset").
+// A rare label is one whose imbalance, the most frequent label's count / its own, is above the mean imbalance of the
+// labels that somebody has (MeanIR). Whole items are moved, with all their labels: where frequent and rare labels stand
+// at the same items (scumble above .1), that can raise the imbalance; rake() has no such limit.
+// (Charte, Rivera, del Jesus and Herrera, "Addressing imbalance in multilabel classification: measures and random
+// resampling algorithms", Neurocomputing 163, 2015: all four.)
+
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 namespace imbalance {
+
+struct multilabel_sampling_options {
+    double percent = 25; ///< how many items are added or removed at most, of 100 that there are
+    std::uint64_t seed = 0;
+};
+
+/// The labels of each row of a plan, beside materialize(). A wrong call when the plan takes an item that is not there.
+/// O(assignments of the rows).
+template <label_set_range R>
+[[nodiscard]] label_sets labels_of(const resample_plan& plan, const R& sets) {
+    const label_sets all(sets);
+    label_sets rows;
+    for (const std::size_t item : plan.indices) {
+        HALLMARK_REQUIRE(item < all.size(), "labels_of: the plan takes item " + std::to_string(item) + " of " +
+                                                std::to_string(all.size()));
+        rows.add(all[item]);
+    }
+    return rows;
+}
+
+/// ML-ROS: items of rare labels drawn again. All items first, in order; then, round after round, one random item of
+/// each rare label (by label ascending), until the percentage is reached. After its draw a label whose imbalance, as
+/// counted with what was drawn, is no longer above the first mean gets no more; when none is left, fewer items are
+/// added. Each label draws from the items that the host gave, with random numbers of its own. O(items of the plan ×
+/// labels an item).
+template <label_set_range R>
+[[nodiscard]] resample_plan ml_ros(const R& sets, const multilabel_sampling_options& options = {}) {
+    detail::tag_table table(sets);
+    std::size_t to_clone = detail::part_of("ml_ros", options.percent, table.size());
+    resample_plan plan;
+    for (std::size_t i = 0; i < table.size(); ++i) plan.indices.push_back(i);
+    const std::vector<std::vector<std::uint32_t>> bags = table.rare_bags();
+    std::vector<label_id> open;
+    hallmark::detail::plain_vector<random> numbers;
+    for (std::size_t l = 0; l < bags.size(); ++l) {
+        if (bags[l].empty()) continue;
+        open.push_back(static_cast<label_id>(l));
+        numbers.push_back(random(options.seed).split(l));
+    }
+    while (to_clone > 0 && !open.empty()) {
+        std::size_t stay = 0;
+        for (std::size_t b = 0; b < open.size(); ++b) {
+            if (to_clone > 0) {
+                const std::vector<std::uint32_t>& bag = bags[open[b]];
+                const std::size_t item = bag[numbers[b].below(static_cast<std::uint32_t>(bag.size()))];
+                plan.indices.push_back(item);
+                --to_clone;
+                for (const label_id label : table.sets[item])
+                    if (++table.counts[label] > table.most) table.most = table.counts[label];
+                if (!table.above_mean(table.counts[open[b]])) continue;
+            }
+            open[stay] = open[b];
+            numbers[stay++] = numbers[b];
+        }
+        open.resize(stay);
+        numbers.resize(stay, random());
+    }
+    return plan;
+}
+
+/// ML-RUS: leaves out random items that have no rare label, exactly the percentage of all (all such items, when they
+/// are fewer). The kept ones ascending. O(assignments).
+template <label_set_range R>
+[[nodiscard]] resample_plan ml_rus(const R& sets, const multilabel_sampling_options& options = {}) {
+    const detail::tag_table table(sets);
+    std::vector<std::size_t> removable;
+    for (std::size_t i = 0; i < table.size(); ++i)
+        if (!table.has_rare(i)) removable.push_back(i);
+    std::size_t to_remove = detail::part_of("ml_rus", options.percent, table.size());
+    if (to_remove > removable.size()) to_remove = removable.size();
+    hallmark::detail::plain_vector<char> gone(table.size());
+    for (const std::size_t r : random(options.seed).sample(removable.size(), to_remove)) gone[removable[r]] = 1;
+    resample_plan plan;
+    for (std::size_t i = 0; i < table.size(); ++i)
+        if (gone[i] == 0) plan.indices.push_back(i);
+    return plan;
+}
+
 namespace detail {
 
-/// Columns of names as numbers from 0, in ascending order of the names.
-class coded_columns {
-public:
-    template <class = void> // compiled where it is called
-    void add(const features_view& features, std::size_t column, const char* who) {
-        std::vector<double> all, names;
-        for (std::size_t i = 0; i < features.rows(); ++i) {
-            const double value = static_cast<double>(features[i][column]);
-            HALLMARK_REQUIRE(value - value == 0, std::string(who) + ": the feature in row " + std::to_string(i) +
-                                                     ", column " + std::to_string(column) + " is not finite");
-            all.push_back(value);
+/// Items grouped by equal sets of labels; groups in the lexical order of the sets, items ascending.
+struct label_set_bags {
+    template <class = void>
+    explicit label_set_bags(const label_sets& sets) : items(sets.size()) {
+        for (std::size_t i = 0; i < items.size(); ++i) items[i] = static_cast<std::uint32_t>(i);
+        std::sort(items.begin(), items.end(), [&](std::uint32_t a, std::uint32_t b) {
+            const std::span<const label_id> x = sets[a], y = sets[b];
+            const std::size_t n = x.size() < y.size() ? x.size() : y.size();
+            for (std::size_t i = 0; i < n; ++i)
+                if (x[i] != y[i]) return x[i] < y[i];
+            return x.size() != y.size() ? x.size() < y.size() : a < b;
+        });
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            const bool same = i > 0 && std::equal(sets[items[i]].begin(), sets[items[i]].end(),
+                                                  sets[items[i - 1]].begin(), sets[items[i - 1]].end());
+            if (!same) begins.push_back(i);
         }
-        names = all;
-        std::sort(names.begin(), names.end());
-        names.erase(std::unique(names.begin(), names.end()), names.end());
-        for (const double value : all)
-            codes_.push_back(
-                static_cast<std::uint32_t>(std::lower_bound(names.begin(), names.end(), value) - names.begin()));
-        for (const double name : names) names_.push_back(name);
-        offsets_.push_back(names_.size());
-        rows_ = features.rows();
+        begins.push_back(items.size());
     }
-    [[nodiscard]] std::size_t size() const noexcept { return offsets_.size() - 1; }
-    /// How many names column c has, and where its names begin when all columns' stand in one row.
-    [[nodiscard]] std::size_t names(std::size_t c) const noexcept { return offsets_[c + 1] - offsets_[c]; }
-    [[nodiscard]] std::size_t offset(std::size_t c) const noexcept { return offsets_[c]; }
-    [[nodiscard]] std::uint32_t code(std::size_t c, std::size_t row) const noexcept { return codes_[c * rows_ + row]; }
-    /// The most frequent name of column c among some rows; ties: the least name.
-    [[nodiscard]] float most_frequent(std::size_t c, std::span<const std::uint32_t> rows) const noexcept {
-        std::uint32_t best = 0;
-        std::size_t most = 0;
-        for (const std::uint32_t row : rows) {
-            std::size_t n = 0;
-            for (const std::uint32_t other : rows) n += code(c, other) == code(c, row);
-            if (n > most || (n == most && code(c, row) < best)) {
-                most = n;
-                best = code(c, row);
-            }
-        }
-        return static_cast<float>(names_[offsets_[c] + best]);
+    [[nodiscard]] std::size_t size() const noexcept { return begins.size() - 1; }
+    [[nodiscard]] std::span<const std::uint32_t> operator[](std::size_t bag) const noexcept {
+        return std::span<const std::uint32_t>(items).subspan(begins[bag], begins[bag + 1] - begins[bag]);
     }
-
-private:
-    std::vector<double> names_;
-    std::vector<std::size_t> offsets_ = {0};
-    std::vector<std::uint32_t> codes_; // [column × rows + row]
-    std::size_t rows_ = 0;
+    std::vector<std::uint32_t> items;
+    std::vector<std::size_t> begins;
 };
+
+/// `total` dealt to bags, no bag more than its room: alike, and what does not fit goes to those with more room; what
+/// does not divide to the lower. As Charte et al. do by processing the bags in the order of their room.
+template <class = void>
+[[nodiscard]] std::vector<std::size_t> dealt(std::span<const std::size_t> room, std::size_t total) {
+    std::vector<std::uint64_t> order;
+    for (std::size_t b = 0; b < room.size(); ++b) order.push_back(std::uint64_t{room[b]} << 32 | b);
+    std::sort(order.begin(), order.end());
+    std::vector<std::size_t> shares(room.size());
+    for (std::size_t at = 0; at < order.size(); ++at) {
+        const std::size_t b = static_cast<std::size_t>(order[at] & 0xFFFFFFFFu), left = order.size() - at;
+        const std::size_t alike = total / left + (total % left != 0);
+        shares[b] = alike < room[b] ? alike : room[b];
+        total -= shares[b];
+    }
+    return shares;
+}
+
+/// How many items each bag of equal label sets gains (or loses): those below (above) the mean size, not beyond it.
+template <class = void>
+[[nodiscard]] std::vector<std::size_t> towards_mean(const label_set_bags& bags, std::size_t total, bool gain) {
+    const std::size_t items = bags.items.size(), sets = bags.size();
+    const std::size_t level = sets == 0 ? 0 : items / sets + (items % sets != 0);
+    std::vector<std::size_t> room(sets);
+    for (std::size_t b = 0; b < sets; ++b) {
+        const std::size_t size = bags[b].size();
+        if (gain ? size < level : size > level) room[b] = gain ? level - size : size - level;
+    }
+    return dealt(std::span<const std::size_t>(room), total);
+}
 
 } // namespace detail
 
-/// SMOTE-NC (Chawla et al., 2002, section 6.1) for rows of which `named` columns hold names (categories as numbers): in
-/// the distance, two different names count as the median of the standard deviations of the class's other columns; a new
-/// item has between-values in those, and in the named columns the most frequent name among the k neighbours of its base
-/// (ties: the least). Wrong calls as smote; also a named column that does not exist or stands twice, and none or only
-/// named ones.
-template <class_range R, executor Executor = serial>
-[[nodiscard]] synthesis_plan smote_nc(features_view features, const R& classes, std::span<const std::size_t> named,
-                                      const smote_options& options = {}, Executor&& ex = Executor()) {
-    detail::class_column column(classes);
-    detail::synthesis to("smote_nc", features, column, options.strategy, options.k, options.lone);
-    const std::size_t d = features.columns();
-    hallmark::detail::plain_vector<char> is_named(d);
-    for (const std::size_t j : named) {
-        HALLMARK_REQUIRE(j < d && is_named[j] == 0, "smote_nc: column " + std::to_string(j) + " of " +
-                                                        std::to_string(d) + " is named twice or does not exist");
-        is_named[j] = 1;
+/// LP-ROS: items whose whole set of labels is rarer than the mean set are drawn again. All items first; then, by set,
+/// as many as it gets: sets get alike, but none grows beyond the mean size (rounded up; of sets that one item alone has
+/// the paper leaves open what a part of an item is), and what does not fit goes to the others. Fewer than the
+/// percentage are added when all sets are full. O(items log items).
+template <label_set_range R>
+[[nodiscard]] resample_plan lp_ros(const R& sets, const multilabel_sampling_options& options = {}) {
+    const detail::tag_table table(sets);
+    const detail::label_set_bags bags(table.sets);
+    const std::vector<std::size_t> more =
+        detail::towards_mean(bags, detail::part_of("lp_ros", options.percent, table.size()), true);
+    resample_plan plan;
+    for (std::size_t i = 0; i < table.size(); ++i) plan.indices.push_back(i);
+    for (std::size_t b = 0; b < bags.size(); ++b) {
+        random numbers = random(options.seed).split(b);
+        for (std::size_t n = 0; n < more[b]; ++n)
+            plan.indices.push_back(bags[b][numbers.below(static_cast<std::uint32_t>(bags[b].size()))]);
     }
-    HALLMARK_REQUIRE(!named.empty() && named.size() < d, "smote_nc: " + std::to_string(named.size()) + " of " +
-                                                             std::to_string(d) +
-                                                             " columns are named: use smote or smote_n");
-    detail::coded_columns coded;
-    for (const std::size_t j : named) coded.add(features, j, "smote_nc");
-    const std::size_t numbers_wide = d - named.size(), width = numbers_wide + coded.offset(coded.size());
-    to.plan.named_columns.assign(named.begin(), named.end());
-    for (const class_quota& quota : to.quotas) {
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        const std::size_t before = to.plan.made.size();
-        if (to.open(quota)) {
-            std::vector<double> deviations;
-            const double n = static_cast<double>(members.size());
-            for (std::size_t j = 0; j < d; ++j) {
-                if (is_named[j] != 0) continue;
-                double mean = 0, squares = 0;
-                for (const std::uint32_t i : members) mean += static_cast<double>(features[i][j]);
-                mean /= n;
-                for (const std::uint32_t i : members) {
-                    const double off = static_cast<double>(features[i][j]) - mean;
-                    squares += numeric::product(off, off);
-                }
-                deviations.push_back(std::sqrt(squares / n));
-            }
-            std::sort(deviations.begin(), deviations.end());
-            const std::size_t half = deviations.size() / 2;
-            const double median =
-                deviations.size() % 2 == 1 ? deviations[half] : (deviations[half - 1] + deviations[half]) / 2;
-            // One number a name, so that two rows with different names are `median` apart in that column.
-            const float apart = static_cast<float>(median * std::sqrt(0.5));
-            hallmark::detail::plain_vector<float> values(members.size() * width, 0.0f);
-            for (std::size_t m = 0; m < members.size(); ++m) {
-                std::size_t at = m * width;
-                for (std::size_t j = 0; j < d; ++j)
-                    if (is_named[j] == 0) values[at++] = features[members[m]][j];
-                for (std::size_t c = 0; c < coded.size(); ++c)
-                    values[at + coded.offset(c) + coded.code(c, members[m])] = apart;
-            }
-            const knn_graph graph = knn(features_view(values.data(), members.size(), width), {.k = options.k}, ex);
-            if (graph.k() < options.k) to.plan.fewer_neighbours.push_back(quota.label);
-            random numbers = random(options.seed).split(quota.label);
-            detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
-                const std::uint32_t neighbour = members[to.pick(numbers, graph[m])];
-                to.add(members[m], neighbour, numbers.uniform(), quota.label);
-                std::vector<std::uint32_t> near;
-                for (const std::uint32_t other : graph[m]) near.push_back(members[other]);
-                for (std::size_t c = 0; c < coded.size(); ++c)
-                    to.plan.named_values.push_back(coded.most_frequent(c, near));
-            });
-        } else {
-            for (std::size_t m = before; m < to.plan.made.size(); ++m)
-                for (const std::size_t j : named) to.plan.named_values.push_back(features[members[0]][j]);
-        }
-    }
-    return std::move(to.plan);
+    return plan;
 }
 
-/// SMOTEN (Chawla et al., 2002, section 6.2) for rows of names only: distances are the value differences of Cost and
-/// Salzberg (1993), Σ over columns of (Σ over classes of |P(class | name) - P(class | other name)|)²; a new item has in
-/// each column the most frequent name among the k neighbours of its base (ties: the least). Wrong calls as smote.
-/// O(items of the class² × columns).
-template <class_range R, executor Executor = serial>
-[[nodiscard]] synthesis_plan smote_n(features_view features, const R& classes, const smote_options& options = {},
-                                     Executor&& ex = Executor()) {
-    detail::class_column column(classes);
-    detail::synthesis to("smote_n", features, column, options.strategy, options.k, options.lone);
-    const std::size_t d = features.columns(), labels = column.counts().counts.size();
-    detail::coded_columns coded;
-    std::vector<double> difference; // of each column one after the other: [name × names + other name]
-    std::vector<std::size_t> begins;
-    for (std::size_t j = 0; j < d; ++j) {
-        coded.add(features, j, "smote_n");
-        const std::size_t names = coded.names(j);
-        begins.push_back(difference.size());
-        std::vector<double> share(names * labels), sizes(names);
-        for (std::size_t i = 0; i < column.size(); ++i) {
-            share[coded.code(j, i) * labels + column[i]] += 1;
-            sizes[coded.code(j, i)] += 1;
-        }
-        for (std::size_t a = 0; a < names; ++a)
-            for (std::size_t b = 0; b < names; ++b) {
-                double sum = 0;
-                for (std::size_t l = 0; l < labels; ++l)
-                    sum += std::abs(share[a * labels + l] / sizes[a] - share[b * labels + l] / sizes[b]);
-                difference.push_back(numeric::product(sum, sum));
-            }
-        to.plan.named_columns.push_back(j);
-    }
-    for (const class_quota& quota : to.quotas) {
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        const std::size_t before = to.plan.made.size();
-        if (!to.open(quota)) {
-            for (std::size_t m = before; m < to.plan.made.size(); ++m)
-                for (std::size_t j = 0; j < d; ++j) to.plan.named_values.push_back(features[members[0]][j]);
-            continue;
-        }
-        const std::size_t k = options.k < members.size() - 1 ? options.k : members.size() - 1;
-        if (k < options.k) to.plan.fewer_neighbours.push_back(quota.label);
-        std::vector<std::uint32_t> near(members.size() * k);
-        for_each_block(ex, members.size(), 64, [&](index_block block) {
-            hallmark::detail::nearest_list found(k);
-            for (std::size_t a = block.begin; a < block.end; ++a) {
-                found.clear();
-                for (std::size_t b = 0; b < members.size(); ++b) {
-                    if (b == a) continue;
-                    double distance = 0;
-                    for (std::size_t j = 0; j < d; ++j)
-                        distance += difference[begins[j] + coded.code(j, members[a]) * coded.names(j) +
-                                               coded.code(j, members[b])];
-                    found.offer(distance, members[b]);
-                }
-                for (std::size_t i = 0; i < k; ++i) near[a * k + i] = found[i].row;
-            }
-        });
-        random numbers = random(options.seed).split(quota.label);
-        detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
-            const std::span<const std::uint32_t> own = std::span<const std::uint32_t>(near).subspan(m * k, k);
-            to.add(members[m], to.pick(numbers, own), 0, quota.label);
-            for (std::size_t c = 0; c < d; ++c) to.plan.named_values.push_back(coded.most_frequent(c, own));
-        });
-    }
-    return std::move(to.plan);
+/// LP-RUS: random items of the sets of labels that are more frequent than the mean set are left out: sets lose alike,
+/// but none falls below the mean size (rounded up), and what they cannot lose the others do. The kept ones ascending.
+/// O(items log items).
+template <label_set_range R>
+[[nodiscard]] resample_plan lp_rus(const R& sets, const multilabel_sampling_options& options = {}) {
+    const detail::tag_table table(sets);
+    const detail::label_set_bags bags(table.sets);
+    const std::vector<std::size_t> fewer =
+        detail::towards_mean(bags, detail::part_of("lp_rus", options.percent, table.size()), false);
+    hallmark::detail::plain_vector<char> gone(table.size());
+    for (std::size_t b = 0; b < bags.size(); ++b)
+        for (const std::size_t m : random(options.seed).split(b).sample(bags[b].size(), fewer[b])) gone[bags[b][m]] = 1;
+    resample_plan plan;
+    for (std::size_t i = 0; i < table.size(); ++i)
+        if (gone[i] == 0) plan.indices.push_back(i);
+    return plan;
 }
 
 } // namespace imbalance
 HALLMARK_NAMESPACE_END
 
 #endif
-// ---- hallmark/imbalance/smote_variants.hpp ----
-#ifndef HALLMARK_IMBALANCE_SMOTE_VARIANTS_HPP
-#define HALLMARK_IMBALANCE_SMOTE_VARIANTS_HPP
 
-// SMOTE that looks at more than the neighbours: at a classifier's support vectors, at clusters, at the distance from
-// the other classes, at the shape of the class.
-
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -24741,236 +33444,163 @@ HALLMARK_NAMESPACE_END
 HALLMARK_NAMESPACE_BEGIN
 namespace imbalance {
 
-struct svm_smote_options {
-    sampling_strategy strategy{};
-    std::size_t k = 5;
-    std::size_t m = 10;    ///< neighbours among all items that tell noise and danger
-    double out_step = 0.5; ///< how far behind a safe support vector a new item may lie, as a part of the way
+/// A plan for items with many labels: its rows (materialize() makes their features, leaks() checks their parents), and
+/// the labels of each.
+struct multilabel_plan {
+    synthesis_plan rows{};
+    label_sets labels{}; ///< [row] the kept ones first, then the new ones
+
+    friend bool operator==(const multilabel_plan&, const multilabel_plan&) = default;
+};
+
+/// Which labels a new item of MLSMOTE has, of its base's and all its neighbours'.
+enum class label_choice : std::uint8_t {
+    ranking,      ///< those that more than half of them have: the paper's best
+    intersection, ///< those that all have
+    union_of      ///< those that one has
+};
+
+struct mlsmote_options {
+    std::size_t k = 5; ///< neighbours within the items of the label
+    label_choice labels = label_choice::ranking;
     std::uint64_t seed = 0;
-    imbalance::draw draw = draw::uniform;
-    lone_item lone = lone_item::reject;
 };
 
-struct k_means_smote_options {
-    sampling_strategy strategy{};
-    std::size_t k = 2;
-    std::size_t clusters = 8;
-    /// A cluster is filled when its other items / its items of the class, both plus one, are at most this.
-    double ratio = 1;
-    std::size_t rounds = 100;
-    std::uint64_t seed = 0;
-    imbalance::draw draw = draw::uniform;
-    lone_item lone = lone_item::reject;
-};
+namespace detail {
 
-struct prowsyn_options {
-    sampling_strategy strategy{};
-    std::size_t k = 5; ///< neighbours of each other item that make a level
-    std::size_t levels = 5;
-    double theta = 1; ///< level l weighs exp(-theta (l - 1))
-    std::uint64_t seed = 0;
-    lone_item lone = lone_item::reject;
-};
-
-/// Along which lines polynom_fit_smote puts new items.
-enum class fit_topology : std::uint8_t {
-    bus, ///< from each item of the class to the next, in the order of the items
-    mesh ///< between each two items of the class
-};
-struct polynom_fit_options {
-    sampling_strategy strategy{};
-    fit_topology topology = fit_topology::bus;
-    std::uint64_t seed = 0; ///< mesh: which pairs, when there are more than new items
-    lone_item lone = lone_item::reject;
-};
-
-/// SVM-SMOTE (Nguyen, Cooper and Kamei, "Borderline over-sampling for imbalanced data classification", 2011).
-/// `support`: the items that the host's support vector machine found (of any class). New items begin at those of the
-/// class that are no noise: between it and a neighbour of the class where half or more of its m nearest are of another
-/// class; else behind it, away from the neighbour (a negative gap). A class without one falls back to SMOTE
-/// (plan.fell_back). Wrong calls as smote; also a support item that does not exist, a negative step.
-template <class_range R, executor Executor = serial>
-[[nodiscard]] synthesis_plan svm_smote(features_view features, const R& classes, std::span<const std::size_t> support,
-                                       const svm_smote_options& options = {}, Executor&& ex = Executor()) {
-    HALLMARK_REQUIRE(options.out_step >= 0, "svm_smote: the step is " + std::to_string(options.out_step));
-    detail::class_column column(classes);
-    detail::synthesis to("svm_smote", features, column, options.strategy, options.k, options.lone);
-    hallmark::detail::plain_vector<char> is_support(column.size());
-    for (const std::size_t i : support) {
-        HALLMARK_REQUIRE(i < column.size(), "svm_smote: there is no item " + std::to_string(i));
-        is_support[i] = 1;
-    }
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        const knn_graph around = to.around(quota, options.m, ex);
-        std::vector<std::uint32_t> bases;
-        hallmark::detail::plain_vector<char> inside; // whether new items lie between
-        for (std::size_t i = 0; i < members.size(); ++i) {
-            const std::size_t others = to.others(around[i], quota.label);
-            if (is_support[members[i]] == 0 || others == around.k()) continue;
-            bases.push_back(members[i]);
-            inside.push_back(2 * others >= around.k());
-        }
-        if (bases.empty()) {
-            bases.assign(members.begin(), members.end());
-            inside.assign(members.size(), 1);
-            to.plan.fell_back.push_back(quota.label);
-        }
-        const knn_graph graph = to.within(quota, bases, options.k, ex);
-        random numbers = random(options.seed).split(quota.label);
-        detail::draw_members(numbers, bases.size(), quota.count, options.draw, [&](std::size_t b) {
-            const std::uint32_t neighbour = to.pick(numbers, graph[b]);
-            const double u = numbers.uniform();
-            to.add(bases[b], neighbour, inside[b] != 0 ? u : -u * options.out_step, quota.label);
-        });
-    }
-    return std::move(to.plan);
+/// The labels that enough of some sets have. `times` is all 0 before and after.
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<label_id> voted_labels(const label_sets& sets, std::size_t base,
+                                                 std::span<const std::uint32_t> neighbours, label_choice choice,
+                                                 std::vector<std::uint32_t>& times) {
+    const std::size_t voters = neighbours.size() + 1;
+    const std::size_t enough = choice == label_choice::ranking    ? voters / 2 + 1
+                               : choice == label_choice::union_of ? 1
+                                                                  : voters;
+    std::vector<label_id> chosen;
+    const auto vote = [&](std::size_t item) {
+        for (const label_id label : sets[item])
+            if (++times[label] == enough) chosen.push_back(label);
+    };
+    vote(base);
+    for (const std::uint32_t row : neighbours) vote(row);
+    for (const label_id label : sets[base]) times[label] = 0;
+    for (const std::uint32_t row : neighbours)
+        for (const label_id label : sets[row]) times[label] = 0;
+    hallmark::detail::sort_unique(chosen);
+    return chosen;
 }
 
-/// k-means SMOTE (Douzas, Bacao and Last, "Improving imbalanced learning through a heuristic oversampling method based
-/// on k-means and SMOTE", 2018): all items are clustered; clusters in which the class is not outnumbered (see ratio)
-/// get new items, more where its items there are sparse: in proportion to the mean distance between them to the power
-/// of the columns, over their number (computed by logarithms); inside a cluster, SMOTE. Where no cluster has two items
-/// of the class and passes, SMOTE over the whole class (plan.fell_back). Wrong calls as smote.
-template <class_range R, executor Executor = serial>
-[[nodiscard]] synthesis_plan k_means_smote(features_view features, const R& classes,
-                                           const k_means_smote_options& options = {}, Executor&& ex = Executor()) {
-    HALLMARK_REQUIRE(options.clusters > 0 && options.rounds > 0, "k_means_smote: clusters or rounds is 0");
-    detail::class_column column(classes);
-    detail::synthesis to("k_means_smote", features, column, options.strategy, options.k, options.lone);
-    const k_means_result groups = detail::k_means_of(
-        features, to.all, {.clusters = options.clusters, .rounds = options.rounds, .seed = options.seed}, ex);
-    std::vector<std::size_t> sizes(groups.clusters);
-    for (const std::uint32_t c : groups.cluster) ++sizes[c];
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        std::vector<std::vector<std::uint32_t>> inside(groups.clusters);
-        for (const std::uint32_t i : members) inside[groups.cluster[i]].push_back(i);
-        // ln of sparsity: columns × ln(mean distance) - ln(number); all distances 0 are as dense as can be.
-        std::vector<double> sparsity(groups.clusters, 0);
-        double most = 0;
-        bool any = false;
-        hallmark::detail::plain_vector<char> filled(groups.clusters);
-        for (std::size_t c = 0; c < groups.clusters; ++c) {
-            const double own = static_cast<double>(inside[c].size());
-            if (inside[c].size() < 2 || (static_cast<double>(sizes[c]) - own + 1) / (own + 1) > options.ratio) continue;
-            double sum = 0;
-            for (std::size_t a = 0; a < inside[c].size(); ++a)
-                for (std::size_t b = a + 1; b < inside[c].size(); ++b)
-                    sum += std::sqrt(hallmark::detail::squared_distance(
-                        features[inside[c][a]].data(), features[inside[c][b]].data(), features.columns()));
-            const double mean = sum / (own * (own - 1) / 2);
-            sparsity[c] = mean > 0 ? numeric::product(static_cast<double>(features.columns()), numeric::log(mean)) -
-                                         numeric::log(own)
-                                   : -1e300;
-            if (!any || sparsity[c] > most) most = sparsity[c];
-            any = true;
-            filled[c] = 1;
-        }
-        random numbers = random(options.seed).split(quota.label);
-        if (!any) {
-            inside.assign(1, std::vector<std::uint32_t>(members.begin(), members.end()));
-            sparsity.assign(1, 1);
-            to.plan.fell_back.push_back(quota.label);
-        } else {
-            for (std::size_t c = 0; c < groups.clusters; ++c)
-                sparsity[c] = filled[c] != 0 ? numeric::exp(sparsity[c] - most) : 0;
-        }
-        const std::vector<std::size_t> counts = detail::apportion(sparsity, quota.count);
-        for (std::size_t c = 0; c < counts.size(); ++c) {
-            if (counts[c] == 0) continue;
-            const knn_graph graph = knn_among(features, inside[c], inside[c], {.k = options.k}, ex);
-            detail::draw_members(numbers, inside[c].size(), counts[c], options.draw, [&](std::size_t b) {
-                const std::uint32_t neighbour = to.pick(numbers, graph[b]);
-                to.add(inside[c][b], neighbour, numbers.uniform(), quota.label);
-            });
+} // namespace detail
+
+/// MLSMOTE (Charte, Rivera, del Jesus and Herrera, "MLSMOTE: approaching imbalanced multilabel learning through
+/// synthetic instance generation", Knowledge-Based Systems 89, 2015): for each rare label each of its items begins a
+/// new one, which lies between it and a random one of its k nearest among the items of that label, with labels by
+/// `options.labels`. All items first; then the new ones by label. `label` of a new one is the rare label.
+///
+/// As everywhere here, a new item takes one step for all its features (the paper's listing draws one a feature), and
+/// bases and neighbours are the host's items (the listing's loop also takes what was made for the labels before), so
+/// that a label's new items do not hang on the other labels. A label of one item makes nothing (rows.fell_back); one
+/// of k or fewer has fewer neighbours (rows.fewer_neighbours). Wrong calls: rows that are not as many as sets, k = 0,
+/// features that are not finite. Costs the neighbours within each rare label's items, then O(new items × k × labels an
+/// item).
+template <label_set_range R, executor Executor = serial>
+[[nodiscard]] multilabel_plan mlsmote(features_view features, const R& sets, const mlsmote_options& options = {},
+                                      Executor&& ex = Executor()) {
+    const detail::tag_table table(sets);
+    detail::require_rows("mlsmote", features, table.size());
+    HALLMARK_REQUIRE(options.k > 0, "mlsmote: k is 0");
+    multilabel_plan plan;
+    plan.labels = table.sets;
+    for (std::size_t i = 0; i < table.size(); ++i) plan.rows.kept.push_back(i);
+    const std::vector<std::vector<std::uint32_t>> bags = table.rare_bags();
+    std::vector<std::uint32_t> times(bags.size());
+    for (std::size_t l = 0; l < bags.size(); ++l) {
+        const std::vector<std::uint32_t>& bag = bags[l];
+        const label_id label = static_cast<label_id>(l);
+        if (bag.size() == 1) plan.rows.fell_back.push_back(label);
+        if (bag.size() < 2) continue;
+        const knn_graph graph = knn_among(features, bag, bag, {.k = options.k}, ex);
+        if (graph.k() < options.k) plan.rows.fewer_neighbours.push_back(label);
+        random numbers = random(options.seed).split(l);
+        for (std::size_t b = 0; b < bag.size(); ++b) {
+            const std::span<const std::uint32_t> near = graph[b];
+            const std::uint32_t neighbour = near[numbers.below(static_cast<std::uint32_t>(near.size()))];
+            plan.rows.made.push_back(
+                {bag[b], neighbour, numbers.uniform(), label, static_cast<std::uint32_t>(plan.rows.made.size())});
+            plan.labels.add(detail::voted_labels(table.sets, bag[b], near, options.labels, times));
         }
     }
-    return std::move(to.plan);
+    return plan;
 }
 
-/// ProWSyn (Barua, Islam and Murase, "ProWSyn: proximity weighted synthetic oversampling technique for imbalanced data
-/// set learning", 2013): the items of the class that are among the k nearest of some other item are the first level; of
-/// the rest again so, the next; what remains is the last. Levels nearer to the other classes get more new items, by
-/// exp(-theta (l - 1)), exactly apportioned; each lies between two random items of its level. Wrong calls as smote.
-template <class_range R, executor Executor = serial>
-[[nodiscard]] synthesis_plan prowsyn(features_view features, const R& classes, const prowsyn_options& options = {},
-                                     Executor&& ex = Executor()) {
-    HALLMARK_REQUIRE(options.k > 0 && options.levels > 0, "prowsyn: k or levels is 0");
-    HALLMARK_REQUIRE(options.theta >= 0, "prowsyn: theta is " + std::to_string(options.theta));
-    detail::class_column column(classes);
-    detail::synthesis to("prowsyn", features, column, options.strategy, options.k, options.lone);
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        std::vector<std::uint32_t> rest(members.begin(), members.end()), others;
-        for (const std::uint32_t row : to.all)
-            if (column[row] != quota.label) others.push_back(row);
-        std::vector<std::vector<std::uint32_t>> levels;
-        std::vector<double> weights;
-        hallmark::detail::plain_vector<char> reached(column.size());
-        while (!rest.empty()) {
-            levels.emplace_back();
-            weights.push_back(numeric::exp(-options.theta * static_cast<double>(levels.size() - 1)));
-            if (levels.size() == options.levels || others.empty()) {
-                levels.back().swap(rest);
-                break;
-            }
-            const knn_graph near = knn_among(features, rest, others, {.k = options.k}, ex);
-            for (std::size_t i = 0; i < near.size(); ++i)
-                for (const std::uint32_t row : near[i]) reached[row] = 1;
-            std::vector<std::uint32_t> further;
-            for (const std::uint32_t row : rest) (reached[row] != 0 ? levels.back() : further).push_back(row);
-            rest.swap(further);
-        }
-        const std::vector<std::size_t> counts = detail::apportion(weights, quota.count);
-        random numbers = random(options.seed).split(quota.label);
-        for (std::size_t l = 0; l < levels.size(); ++l)
-            for (std::size_t n = 0; n < counts[l]; ++n) {
-                const std::uint32_t base = to.pick(numbers, levels[l]);
-                const std::uint32_t neighbour = to.pick(numbers, levels[l]);
-                to.add(base, neighbour, numbers.uniform(), quota.label);
-            }
-    }
-    return std::move(to.plan);
-}
-
-/// Polynom-fit-SMOTE (Gazzah and Amara, "New oversampling approaches based on polynomial fitting for imbalanced data
-/// sets", 2008), bus and mesh: new items evenly along the lines between items of the class; earlier lines take one more
-/// where the number does not divide. (Its star needs the class mean, which is no item, and is left out.) Wrong calls as
-/// smote, but no features are needed.
-template <class_range R>
-[[nodiscard]] synthesis_plan polynom_fit_smote(const R& classes, const polynom_fit_options& options = {}) {
-    detail::class_column column(classes);
-    detail::synthesis to("polynom_fit_smote", features_view(nullptr, column.size(), 0), column, options.strategy, 1,
-                         options.lone);
-    for (const class_quota& quota : to.quotas) {
-        if (!to.open(quota)) continue;
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        const std::size_t m = members.size();
-        const auto along = [&](std::size_t a, std::size_t b, std::size_t count) {
-            for (std::size_t n = 1; n <= count; ++n)
-                to.add(members[a], members[b], static_cast<double>(n) / static_cast<double>(count + 1), quota.label);
-        };
-        const std::size_t lines = options.topology == fit_topology::bus ? m - 1 : m * (m - 1) / 2;
-        const std::size_t each = quota.count / lines, more = quota.count % lines;
-        if (options.topology == fit_topology::bus) {
-            for (std::size_t a = 0; a + 1 < m; ++a) along(a, a + 1, each + (a < more));
+/// REMEDIAL (Charte, Rivera, del Jesus and Herrera, "Dealing with difficult minority labels in imbalanced multilabel
+/// data sets", Neurocomputing 326, 2019): an item in which rare and frequent labels stand together more than in the
+/// mean item (its SCUMBLE is above the data's, by 1e-12 of it) becomes two rows: the item with its rare labels alone
+/// (perhaps none), and, after all items, the same item again with the others. Each label of each item stays in exactly
+/// one row, so label counts do not change. O(assignments).
+template <label_set_range R>
+[[nodiscard]] multilabel_plan remedial(const R& sets) {
+    const detail::tag_table table(sets);
+    const multilabel_measures measures = measure(table.sets);
+    const double mean = measures.scumble * (1 + 1e-12);
+    multilabel_plan plan;
+    label_sets frequent;
+    std::vector<std::size_t> parted;
+    std::vector<label_id> rest;
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        plan.rows.kept.push_back(i);
+        if (!(measures.scumble_of(table.sets[i]) > mean)) {
+            plan.labels.add(table.sets[i]);
             continue;
         }
-        random numbers = random(options.seed).split(quota.label);
-        const std::vector<std::size_t> chosen = numbers.sample(lines, more);
-        std::size_t line = 0, next = 0;
-        for (std::size_t a = 0; a < m; ++a)
-            for (std::size_t b = a + 1; b < m; ++b, ++line) {
-                const bool extra = next < chosen.size() && chosen[next] == line;
-                next += extra;
-                along(a, b, each + extra);
-            }
+        std::vector<label_id> rare;
+        rest.clear();
+        for (const label_id label : table.sets[i]) (table.rare[label] != 0 ? rare : rest).push_back(label);
+        plan.labels.add(rare);
+        frequent.add(rest);
+        parted.push_back(i);
     }
-    return std::move(to.plan);
+    plan.labels.merge(frequent);
+    for (const std::size_t item : parted) plan.rows.kept.push_back(item);
+    return plan;
+}
+
+/// What follows REMEDIAL in REMEDIAL-HwR.
+enum class remedial_hybrid : std::uint8_t {
+    ros,    ///< HwR-ROS: ml_ros
+    mlenn,  ///< HwR-HUS: heuristic undersampling
+    mlsmote ///< HwR-SMT
+};
+struct remedial_hwr_options {
+    remedial_hybrid with = remedial_hybrid::mlsmote;
+    multilabel_sampling_options ros{};
+    mlenn_options enn{};
+    mlsmote_options smote{};
+};
+
+/// REMEDIAL-HwR (Charte, Rivera, del Jesus and Herrera, "REMEDIAL-HwR: tackling multilabel imbalance through label
+/// decoupling and data resampling hybridization", Neurocomputing 326, 2019): first remedial(), then a resampling of its
+/// rows, which now may move rare labels without the frequent ones. The plan is for the host's items. Wrong calls and
+/// costs: those of the second step; for neighbours the rows' features are made once and let go.
+template <label_set_range R, executor Executor = serial>
+[[nodiscard]] multilabel_plan remedial_hwr(features_view features, const R& sets,
+                                           const remedial_hwr_options& options = {}, Executor&& ex = Executor()) {
+    multilabel_plan first = remedial(sets);
+    const resample_plan rows{std::move(first.rows.kept)};
+    if (options.with == remedial_hybrid::ros) {
+        const resample_plan second = ml_ros(first.labels, options.ros);
+        return {{.kept = then(rows, second).indices}, labels_of(second, first.labels)};
+    }
+    const std::vector<float> made = materialize(rows, features);
+    const features_view view(made.data(), rows.size(), features.columns());
+    if (options.with == remedial_hybrid::mlenn) {
+        const resample_plan second = mlenn(knn(view, {.k = options.enn.k}, ex), first.labels, options.enn);
+        return {{.kept = then(rows, second).indices}, labels_of(second, first.labels)};
+    }
+    multilabel_plan second = mlsmote(view, first.labels, options.smote, ex);
+    second.rows = then(rows, std::move(second.rows));
+    return second;
 }
 
 } // namespace imbalance
@@ -24995,6 +33625,13 @@ HALLMARK_NAMESPACE_END
 
 HALLMARK_NAMESPACE_BEGIN
 namespace imbalance::detail {
+
+/// Spreads every bit over all: another number for each number.
+[[nodiscard]] inline std::uint64_t mix(std::uint64_t x) noexcept {
+    x = (x ^ x >> 31) * 0x7FB5D329728EA185u;
+    x = (x ^ x >> 27) * 0x81DADEF4BC2DD44Du;
+    return x ^ x >> 33;
+}
 
 /// A shuffled order of [0, size) that is computed place by place, without memory: a Feistel network of six rounds over
 /// the next even power of two, walked until it is inside. Any place can be asked for at any time.
@@ -25024,12 +33661,6 @@ public:
     }
 
 private:
-    [[nodiscard]] static std::uint64_t mix(std::uint64_t x) noexcept {
-        x = (x ^ x >> 31) * 0x7FB5D329728EA185u;
-        x = (x ^ x >> 27) * 0x81DADEF4BC2DD44Du;
-        return x ^ x >> 33;
-    }
-
     std::size_t size_ = 0;
     unsigned half_ = 1;
     std::uint64_t keys_[6] = {};
@@ -25118,18 +33749,16 @@ public:
 
     [[nodiscard]] std::size_t size() const noexcept { return slots_.size(); }
     /// The index that 64 uniform bits draw; size() > 0.
-    [[nodiscard]] std::size_t operator[](std::uint64_t bits) const noexcept {
-        // bits × n: the upper 64 bits are a slot, the lower the place in it.
-        const std::uint64_t n = slots_.size();
-        const std::uint64_t low = (bits & 0xFFFFFFFFu) * n;
-        const std::uint64_t high = (bits >> 32) * n + (low >> 32);
-        const std::uint32_t at = static_cast<std::uint32_t>(high >> 32), place = static_cast<std::uint32_t>(high);
-        const slot drawn = slots_[at];
-        // Without a branch that nobody could predict; that the upper 32 bits of the place are no answer is rare.
-        const std::uint32_t stays = 0u - static_cast<std::uint32_t>(place < drawn.threshold);
-        if (place == drawn.threshold) [[unlikely]]
-            return static_cast<std::uint32_t>(low) < fine_[at] ? at : drawn.alias;
-        return (at & stays) | (drawn.alias & ~stays);
+    [[nodiscard]] std::size_t operator[](std::uint64_t bits) const noexcept { return decide(slot_of(bits), bits); }
+    /// The same for many: none waits for the memory of the one before. `to` is as long as `bits`.
+    void draw(std::span<const std::uint64_t> bits, std::span<std::size_t> to) const noexcept {
+        for (std::size_t i = 0; i < bits.size(); ++i) {
+            to[i] = slot_of(bits[i]);
+#if defined(__GNUC__)
+            __builtin_prefetch(slots_.data() + to[i]);
+#endif
+        }
+        for (std::size_t i = 0; i < bits.size(); ++i) to[i] = decide(static_cast<std::uint32_t>(to[i]), bits[i]);
     }
 
 private:
@@ -25140,49 +33769,34 @@ private:
         slots_[at] = {static_cast<std::uint32_t>(threshold >> 32), static_cast<std::uint32_t>(alias)};
         fine_[at] = static_cast<std::uint32_t>(threshold);
     }
+    /// bits × size(): the upper 64 bits are a slot, the lower 64 the place in it.
+    [[nodiscard]] std::uint32_t slot_of(std::uint64_t bits) const noexcept {
+        const std::uint64_t n = slots_.size();
+        return static_cast<std::uint32_t>(((bits >> 32) * n + ((bits & 0xFFFFFFFFu) * n >> 32)) >> 32);
+    }
+    [[nodiscard]] std::uint32_t decide(std::uint32_t at, std::uint64_t bits) const noexcept {
+        const std::uint64_t exact = bits * slots_.size();
+        const std::uint32_t place = static_cast<std::uint32_t>(exact >> 32);
+        const slot drawn = slots_[at];
+        // Without a branch that nobody could predict; that the upper 32 bits of the place are no answer is rare.
+        const std::uint32_t stays = 0u - static_cast<std::uint32_t>(place < drawn.threshold);
+        if (place == drawn.threshold) [[unlikely]]
+            return static_cast<std::uint32_t>(exact) < fine_[at] ? at : drawn.alias;
+        return (at & stays) | (drawn.alias & ~stays);
+    }
 
     hallmark::detail::plain_vector<slot> slots_;
     hallmark::detail::plain_vector<std::uint32_t> fine_; // the thresholds' lower halves
 };
 
-namespace detail {
-/// 64 numbers bits64() of a generator, from its number `first` (counted in such numbers, even) on: 32 blocks of Philox
-/// side by side, which compilers turn into vector instructions.
-inline void bits64_run(std::uint64_t seed, std::uint64_t first, std::span<std::uint64_t, 64> to) noexcept {
-    constexpr std::size_t lanes = 32;
-    std::uint32_t a[lanes], b[lanes], c[lanes], d[lanes];
-    for (std::size_t i = 0; i < lanes; ++i) {
-        const std::uint64_t block = first / 2 + i;
-        a[i] = static_cast<std::uint32_t>(block);
-        b[i] = static_cast<std::uint32_t>(block >> 32);
-        c[i] = d[i] = 0;
-    }
-    std::uint32_t low = static_cast<std::uint32_t>(seed), high = static_cast<std::uint32_t>(seed >> 32);
-    for (int round = 0; round < 10; ++round) {
-        for (std::size_t i = 0; i < lanes; ++i) {
-            const std::uint64_t p = std::uint64_t{0xD2511F53} * a[i], q = std::uint64_t{0xCD9E8D57} * c[i];
-            a[i] = static_cast<std::uint32_t>(q >> 32) ^ b[i] ^ low;
-            b[i] = static_cast<std::uint32_t>(q);
-            c[i] = static_cast<std::uint32_t>(p >> 32) ^ d[i] ^ high;
-            d[i] = static_cast<std::uint32_t>(p);
-        }
-        low += 0x9E3779B9;
-        high += 0xBB67AE85;
-    }
-    for (std::size_t i = 0; i < lanes; ++i) {
-        to[2 * i] = a[i] | static_cast<std::uint64_t>(b[i]) << 32;
-        to[2 * i + 1] = c[i] | static_cast<std::uint64_t>(d[i]) << 32;
-    }
-}
-} // namespace detail
-
-/// Items drawn in proportion to weights, with replacement. Its nth draw is what alias_table makes of the nth bits64()
-/// of a generator with the seed; 64 are prepared at a time.
+/// Items drawn in proportion to weights, with replacement. Its nth draw is what alias_table makes of the 64 bits
+/// mix(start + n × 0x9E3779B97F4A7C15), where start is the first bits64() of a generator with the seed: as SplitMix64
+/// counts (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014), a third of Philox's cost.
 class weighted_stream {
 public:
     /// Wrong calls as alias_table; also a rank that is not below the world.
     explicit weighted_stream(std::span<const double> weights, const stream_options& options = {})
-        : table_(weights), options_(options) {
+        : table_(weights), options_(options), start_(random(options.seed).bits64()) {
         detail::require_rank("weighted_stream", options.rank, options.world);
     }
 
@@ -25214,24 +33828,18 @@ private:
 
     void prepare() noexcept {
         std::uint64_t bits[prepared];
-        ready_ = 0;
-        if (options_.world == 1) {
-            detail::bits64_run(options_.seed, position_ - position_ % 2, bits);
-            ready_ = position_ % 2;
-        } else {
-            random numbers(options_.seed);
-            for (std::size_t i = 0; i < prepared; ++i) {
-                numbers.seek(2 * ((position_ + i) * options_.world + options_.rank));
-                bits[i] = numbers.bits64();
-            }
+        for (std::size_t i = 0; i < prepared; ++i) {
+            const std::uint64_t draw = (position_ + i) * options_.world + options_.rank;
+            bits[i] = detail::mix(start_ + draw * 0x9E3779B97F4A7C15u);
         }
-        for (std::size_t i = 0; i < prepared; ++i) items_[i] = table_[bits[i]];
+        table_.draw(bits, items_);
+        ready_ = 0;
     }
 
     alias_table table_;
     stream_options options_;
-    std::uint64_t position_ = 0;
-    std::size_t ready_ = prepared;
+    std::uint64_t start_ = 0, position_ = 0;
+    std::size_t ready_ = prepared; // 64 draws are made at a time
     std::size_t items_[prepared] = {};
 };
 
@@ -25346,28 +33954,54 @@ struct deficit_stream_options {
     /// How frequent each label is wanted, in proportion; empty: all alike.
     std::span<const double> targets = {};
     std::uint64_t seed = 0;
+    std::size_t rank = 0;
+    std::size_t world = 1;
 };
 
 /// Items with sets of labels, drawn so that the labels become as frequent as wanted: each draw is for the label that is
 /// the furthest behind its target (ties: the lower), the next item in a shuffled order of that label's items; all
-/// labels of the item count. Items without labels are never drawn. O(labels) a draw.
+/// labels of the item count. Items without labels are never drawn. O(labels) a draw, which hangs on all before it: a
+/// rank makes those of the others too, O(world × labels).
 class deficit_stream {
 public:
-    /// A wrong call when no item has a label, or targets are fewer than labels, negative or not finite, or wanted of no
-    /// label that somebody has. O(assignments).
+    /// A wrong call when no item has a label, targets are fewer than labels, negative or not finite, or wanted of no
+    /// label that somebody has, or the rank is not below the world. O(assignments).
     template <label_set_range R>
-    explicit deficit_stream(const R& sets, const deficit_stream_options& options = {}) : seed_(options.seed) {
+    explicit deficit_stream(const R& sets, const deficit_stream_options& options = {})
+        : options_{options.seed, options.rank, options.world} {
+        detail::require_rank("deficit_stream", options.rank, options.world);
         std::vector<label_id> once;
         for (const auto& set : sets) {
-            once.clear();
-            for (const auto label : set) once.push_back(hallmark::detail::checked_label(label, sets_.size()));
-            hallmark::detail::sort_unique(once);
+            detail::read_set(set, sets_.size(), once);
             sets_.add(once);
         }
         prepare(options.targets);
     }
 
     [[nodiscard]] std::size_t next() noexcept {
+        const std::uint64_t draw = position_ * options_.world + options_.rank;
+        while (made_ < draw) static_cast<void>(make());
+        ++position_;
+        return make();
+    }
+    void next(std::span<std::size_t> batch) noexcept {
+        for (std::size_t& item : batch) item = next();
+    }
+    /// How many items this rank has drawn; where to go on. What comes before is drawn again: O(position × world ×
+    /// labels).
+    [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
+    void seek(std::uint64_t position) noexcept {
+        position_ = position;
+        if (position * options_.world + options_.rank >= made_) return;
+        for (state& label : labels_) {
+            label.drawn = label.taken = 0;
+            label.reached = 0;
+        }
+        made_ = 0;
+    }
+
+private:
+    [[nodiscard]] std::size_t make() noexcept {
         std::size_t behind = labels_.size();
         for (std::size_t l = 0; l < labels_.size(); ++l)
             if (labels_[l].step > 0 && (behind == labels_.size() || labels_[l].reached < labels_[behind].reached))
@@ -25376,33 +34010,16 @@ public:
         const std::size_t size = offsets_[behind + 1] - offsets_[behind];
         const std::uint64_t epoch = label.taken / size;
         if (label.epoch != epoch + 1) {
-            label.places = detail::permutation(size, random(seed_).split(behind).split(epoch));
+            label.places = detail::permutation(size, random(options_.seed).split(behind).split(epoch));
             label.epoch = epoch + 1;
         }
         const std::size_t item = items_[offsets_[behind] + label.places(static_cast<std::size_t>(label.taken % size))];
         ++label.taken;
         for (const label_id l : sets_[item])
             labels_[l].reached = static_cast<double>(++labels_[l].drawn) * labels_[l].step;
-        ++position_;
+        ++made_;
         return item;
     }
-    void next(std::span<std::size_t> batch) noexcept {
-        for (std::size_t& item : batch) item = next();
-    }
-    /// How many items were drawn; seek draws them again: O(position × labels).
-    [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
-    void seek(std::uint64_t position) noexcept {
-        if (position < position_) {
-            for (state& label : labels_) {
-                label.drawn = label.taken = 0;
-                label.reached = 0;
-            }
-            position_ = 0;
-        }
-        while (position_ < position) static_cast<void>(next());
-    }
-
-private:
     void prepare(std::span<const double> targets) {
         const label_counts all(sets_);
         const std::size_t n = all.counts.size();
@@ -25434,10 +34051,10 @@ private:
         detail::permutation places;
     };
     label_sets sets_;
-    std::uint64_t seed_ = 0;
+    stream_options options_;
     std::vector<std::size_t> offsets_, items_; // the items of each label
     hallmark::detail::plain_vector<state> labels_;
-    std::uint64_t position_ = 0;
+    std::uint64_t made_ = 0, position_ = 0; // draws of all ranks, of this one
 };
 
 /// Epochs in which item i comes factors[i] times, shuffled (repeat-factor sampling, see item_repeat_factors). A factor
@@ -25521,6 +34138,2268 @@ private:
     detail::permutation places_;
     std::uint64_t epoch_ = 0, epoch_begin_ = 0, position_ = 0;
 };
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// How an item stands among its neighbours with one label, by the share of them that stand otherwise.
+enum class local_type : std::uint8_t {
+    safe,       ///< below .3
+    borderline, ///< below .7; and what is rare, but next to an item that is safe or borderline (or so on)
+    rare,       ///< below 1
+    outlier     ///< all
+};
+
+/// The local imbalance of items with many labels. A label's minority value is to have it; for a label that more than
+/// half of the items have, not to have it. An item's entries are the labels in which it has the minority value.
+struct local_imbalance {
+    label_sets minority{};                ///< [item] those labels, ascending
+    std::vector<std::uint32_t> against{}; ///< [entry] how many of the k neighbours have the other value
+    std::vector<local_type> types{};      ///< [entry]
+    std::vector<label_id> common{};       ///< labels that more than half of the items have, ascending
+    std::vector<double> weights{};     ///< [item] the sum over its entries, outliers left out, of against / Σ against
+    std::vector<std::uint64_t> sums{}; ///< [label] the sum of `against` over its entries that are no outliers
+    /// Labels that somebody has and that are equally easy (or outliers) everywhere, so that they weigh nothing.
+    std::vector<label_id> even{};
+    std::size_t k = 0;
+
+    /// How much an entry is of what its label weighs in all; 0 for an outlier.
+    [[nodiscard]] double share(std::size_t e) const noexcept {
+        const label_id label = minority.view().labels()[e];
+        return against[e] < k && sums[label] > 0 ? static_cast<double>(against[e]) / static_cast<double>(sums[label])
+                                                 : 0;
+    }
+    /// The entries of one item: places in `against` and `types`, beside minority[item].
+    [[nodiscard]] index_block entries(std::size_t item) const noexcept {
+        return {minority.offsets()[item], minority.offsets()[item + 1]};
+    }
+    /// Where an item's entry for a label is; `none` when it has the label's majority value. O(log labels of the item).
+    [[nodiscard]] std::size_t entry(std::size_t item, label_id label) const noexcept {
+        index_block range = entries(item);
+        const std::span<const label_id> labels = minority.view().labels();
+        while (range.begin < range.end) {
+            const std::size_t middle = range.begin + range.size() / 2;
+            if (labels[middle] == label) return middle;
+            labels[middle] < label ? range.begin = middle + 1 : range.end = middle;
+        }
+        return none;
+    }
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+};
+
+namespace detail {
+/// The labels that one of two sets has and the other not; all ascending.
+template <class = void>
+void either_not_both(std::span<const label_id> a, std::span<const label_id> b, std::vector<label_id>& to) {
+    to.clear();
+    for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
+        const bool from_a = j == b.size() || (i < a.size() && a[i] <= b[j]);
+        const bool from_b = i == a.size() || (j < b.size() && b[j] <= a[i]);
+        if (from_a != from_b) to.push_back(from_a ? a[i] : b[j]);
+        i += from_a;
+        j += from_b;
+    }
+}
+/// Rare entries beside a safe or borderline one become borderline, and then those beside them, and so on. O(rare
+/// entries × k × log labels of an item).
+template <class = void>
+void settle_rare(const knn_graph& graph, local_imbalance& local) {
+    const std::span<const label_id> labels = local.minority.view().labels();
+    std::vector<std::size_t> ready, rare, waits; // waits[i] waits for the entry rare[i]
+    for (std::size_t i = 0; i < local.minority.size(); ++i)
+        for (std::size_t e = local.entries(i).begin; e < local.entries(i).end; ++e) {
+            if (local.types[e] != local_type::rare) continue;
+            bool beside = false;
+            for (const std::uint32_t row : graph[i].first(local.k)) {
+                const std::size_t its = local.entry(row, labels[e]);
+                if (its == local_imbalance::none || local.types[its] == local_type::outlier) continue;
+                beside = beside || local.types[its] != local_type::rare;
+                if (local.types[its] != local_type::rare) continue;
+                rare.push_back(its);
+                waits.push_back(e);
+            }
+            if (beside) ready.push_back(e);
+        }
+    std::vector<std::size_t> begins(labels.size() + 1), waiting(waits.size());
+    for (const std::size_t e : rare) ++begins[e + 1];
+    for (std::size_t e = 0; e < labels.size(); ++e) begins[e + 1] += begins[e];
+    std::vector<std::size_t> next(begins.begin(), begins.end() - 1);
+    for (std::size_t i = 0; i < rare.size(); ++i) waiting[next[rare[i]]++] = waits[i];
+    for (const std::size_t e : ready) local.types[e] = local_type::borderline;
+    while (!ready.empty()) {
+        const std::size_t e = ready.back();
+        ready.pop_back();
+        for (std::size_t at = begins[e]; at < begins[e + 1]; ++at) {
+            if (local.types[waiting[at]] != local_type::rare) continue;
+            local.types[waiting[at]] = local_type::borderline;
+            ready.push_back(waiting[at]);
+        }
+    }
+}
+} // namespace detail
+
+/// Measures it. The graph: at least k neighbours (fewer only where there are fewer items). A wrong call when it is not
+/// of as many items as there are sets. O(items × k × labels an item), on the executor; threads do not change it.
+template <label_set_range R, executor Executor = serial>
+[[nodiscard]] local_imbalance measure_local(const knn_graph& graph, const R& sets, std::size_t k = 5,
+                                            Executor&& ex = Executor()) {
+    const detail::tag_table table(sets);
+    const std::size_t n = table.size();
+    detail::require_graph("measure_local", graph, n, k);
+    local_imbalance local;
+    local.k = k < graph.k() ? k : graph.k();
+    for (std::size_t l = 0; l < table.counts.size(); ++l)
+        if (2 * table.counts[l] > n) local.common.push_back(static_cast<label_id>(l));
+    std::vector<label_id> entries;
+    for (std::size_t i = 0; i < n; ++i) {
+        detail::either_not_both(table.sets[i], local.common, entries);
+        local.minority.add(entries);
+    }
+    const std::span<const label_id> labels = local.minority.view().labels();
+    local.against.resize(labels.size());
+    local.types.resize(labels.size());
+    for_each_block(ex, n, 1024, [&](index_block block) {
+        std::vector<std::uint32_t> times(table.counts.size()); // how many neighbours have the minority value
+        for (std::size_t i = block.begin; i < block.end && local.k > 0; ++i) {
+            const std::span<const std::uint32_t> near = graph[i].first(local.k);
+            for (const std::uint32_t row : near)
+                for (const label_id label : local.minority[row]) ++times[label];
+            for (std::size_t e = local.entries(i).begin; e < local.entries(i).end; ++e) {
+                const std::size_t other = local.k - times[labels[e]];
+                local.against[e] = static_cast<std::uint32_t>(other);
+                local.types[e] = other == local.k            ? local_type::outlier
+                                 : 10 * other >= 7 * local.k ? local_type::rare
+                                 : 10 * other >= 3 * local.k ? local_type::borderline
+                                                             : local_type::safe;
+            }
+            for (const std::uint32_t row : near)
+                for (const label_id label : local.minority[row]) times[label] = 0;
+        }
+    });
+    detail::settle_rare(graph, local);
+    local.sums.assign(table.counts.size(), 0);
+    for (std::size_t e = 0; e < labels.size(); ++e)
+        if (local.against[e] < local.k) local.sums[labels[e]] += local.against[e];
+    for (std::size_t l = 0; l < local.sums.size(); ++l)
+        if (local.sums[l] == 0 && table.counts[l] > 0) local.even.push_back(static_cast<label_id>(l));
+    local.weights.assign(n, 0);
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t e = local.entries(i).begin; e < local.entries(i).end; ++e) local.weights[i] += local.share(e);
+    return local;
+}
+
+struct multilabel_local_options {
+    double percent = 30; ///< of 100 items, how many are made (mlsol) or left out (mlul)
+    std::size_t k = 5;
+    std::uint64_t seed = 0;
+};
+
+namespace detail {
+/// Whether, at `gap` of the way from one item to another, the first one's minority value of a label goes on.
+[[nodiscard]] inline bool minority_reaches(local_type type, double gap) noexcept {
+    return type == local_type::safe         ? gap <= 0.5
+           : type == local_type::borderline ? gap <= 0.75
+                                            : type == local_type::rare;
+}
+} // namespace detail
+
+/// MLSOL: new items begin at items in proportion to their local weight and lie between them and a random one of their k
+/// neighbours. Where both agree on a label, so does the new item; else it has the minority value as far from the one
+/// that has it as that one's type lets: half way when safe, three quarters when borderline, all the way when rare, not
+/// at all from an outlier. (The paper measures how far by distances, which is the gap when all features take one step.)
+/// All items first, then the new ones, the percentage of all. `label` of a new one says nothing.
+///
+/// Where no item weighs anything, all that have a minority value are begun at alike (none has: nothing is made);
+/// rows.fell_back are the labels that weigh nothing anywhere. Wrong calls and cost: measure_local; then O(new items ×
+/// labels an item).
+template <label_set_range R, executor Executor = serial>
+[[nodiscard]] multilabel_plan mlsol(const knn_graph& graph, const R& sets, const multilabel_local_options& options = {},
+                                    Executor&& ex = Executor()) {
+    const detail::tag_table table(sets);
+    const local_imbalance local = measure_local(graph, table.sets, options.k, ex);
+    multilabel_plan plan;
+    plan.labels = table.sets;
+    plan.rows.fell_back = local.even;
+    for (std::size_t i = 0; i < table.size(); ++i) plan.rows.kept.push_back(i);
+    std::vector<double> weights = local.weights;
+    double sum = 0;
+    for (const double weight : weights) sum += weight;
+    if (!(sum > 0)) {
+        for (std::size_t i = 0; i < weights.size(); ++i) {
+            weights[i] = local.minority[i].empty() ? 0 : 1;
+            sum += weights[i];
+        }
+    }
+    const std::size_t count = detail::part_of("mlsol", options.percent, table.size());
+    if (!(sum > 0) || local.k == 0 || count == 0) return plan;
+    const alias_table seeds(weights);
+    random numbers(options.seed);
+    std::vector<label_id> minority, labels;
+    for (std::size_t m = 0; m < count; ++m) {
+        const std::size_t base = seeds[numbers.bits64()];
+        const std::uint32_t other = graph[base][numbers.below(static_cast<std::uint32_t>(local.k))];
+        const double gap = numbers.uniform();
+        plan.rows.made.push_back({base, other, gap, 0, static_cast<std::uint32_t>(m)});
+        minority.clear();
+        const index_block a = local.entries(base), b = local.entries(other);
+        const std::span<const label_id> all = local.minority.view().labels();
+        for (std::size_t i = a.begin, j = b.begin; i < a.end || j < b.end;) {
+            const bool from_a = j == b.end || (i < a.end && all[i] <= all[j]);
+            const bool from_b = i == a.end || (j < b.end && all[j] <= all[i]);
+            if ((from_a && from_b) || (from_a ? detail::minority_reaches(local.types[i], gap)
+                                              : detail::minority_reaches(local.types[j], 1 - gap)))
+                minority.push_back(from_a ? all[i] : all[j]);
+            i += from_a;
+            j += from_b;
+        }
+        detail::either_not_both(minority, local.common, labels);
+        plan.labels.add(labels);
+    }
+    return plan;
+}
+
+/// MLUL: leaves out the percentage of items, drawn so that an item stays the more likely the more it is worth: its own
+/// local weight, and what it does for the items whose neighbour it is (the mean over them of their entries' shares,
+/// positive where it has their value, negative where not), above the least of all. The kept ones ascending. Wrong
+/// calls and cost: measure_local; then O(items × k × labels an item).
+template <label_set_range R, executor Executor = serial>
+[[nodiscard]] resample_plan mlul(const knn_graph& graph, const R& sets, const multilabel_local_options& options = {},
+                                 Executor&& ex = Executor()) {
+    HALLMARK_REQUIRE(options.percent <= 100, "mlul: " + std::to_string(options.percent) + " percent of the items");
+    const local_imbalance local = measure_local(graph, sets, options.k, ex);
+    const std::size_t n = local.weights.size();
+    const std::span<const label_id> labels = local.minority.view().labels();
+    std::vector<double> influence(n), worth(n);
+    std::vector<std::uint32_t> times(n);
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t m = 0; m < n; ++m) // item m is a reverse neighbour of each of its neighbours
+        for (const std::uint32_t i : graph[m].first(local.k)) {
+            ++times[i];
+            for (std::size_t e = local.entries(m).begin; e < local.entries(m).end; ++e) {
+                const double share = local.share(e);
+                influence[i] += local.entry(i, labels[e]) != local_imbalance::none ? share : -share;
+            }
+        }
+    for (std::size_t i = 0; i < n; ++i) {
+        worth[i] = local.weights[i] + (times[i] > 0 ? influence[i] / static_cast<double>(times[i]) : 0);
+        if (worth[i] < least) least = worth[i];
+    }
+    for (double& w : worth) w -= least;
+    resample_plan plan;
+    plan.indices =
+        detail::weighted_sample(worth, n - detail::part_of("mlul", options.percent, n), random(options.seed));
+    return plan;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/random_sampling.hpp ----
+#ifndef HALLMARK_IMBALANCE_RANDOM_SAMPLING_HPP
+#define HALLMARK_IMBALANCE_RANDOM_SAMPLING_HPP
+
+// Items drawn again, or left out, at random.
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// How the items that are drawn again are chosen.
+enum class draw : std::uint8_t {
+    even, ///< every item of a class equally often, the rest at random without repetition: counts differ by one at most
+    uniform ///< each draw from the whole class, as imbalanced-learn does
+};
+
+struct random_over_options {
+    sampling_strategy strategy{};
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::uniform;
+};
+struct random_under_options {
+    sampling_strategy strategy{};
+    std::uint64_t seed = 0;
+    bool replacement = false; ///< whether an item may be kept twice
+};
+
+namespace detail {
+
+/// Calls take(member) `count` times for members of [0, size), drawn as told.
+template <class Take>
+void draw_members(random& numbers, std::size_t size, std::size_t count, draw how, Take&& take) {
+    if (how == draw::even) {
+        for (; count >= size; count -= size)
+            for (std::size_t i = 0; i < size; ++i) take(i);
+        for (const std::size_t i : numbers.sample(size, count)) take(i);
+        return;
+    }
+    for (; count > 0; --count) take(static_cast<std::size_t>(numbers.below64(size)));
+}
+
+template <class = void> // compiled where it is called
+[[nodiscard]] resample_plan random_over(class_column& column, const random_over_options& options) {
+    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::over);
+    column.group();
+    std::size_t total = column.size();
+    for (const class_quota& quota : quotas) total += quota.count;
+    resample_plan plan;
+    plan.indices.reserve(total);
+    for (std::size_t i = 0; i < column.size(); ++i) plan.indices.push_back(i);
+    for (const class_quota& quota : quotas) {
+        random numbers = random(options.seed).split(quota.label);
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        draw_members(numbers, members.size(), quota.count, options.draw,
+                     [&](std::size_t m) { plan.indices.push_back(members[m]); });
+    }
+    return plan;
+}
+
+template <class = void>
+[[nodiscard]] resample_plan random_under(class_column& column, const random_under_options& options) {
+    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::under);
+    column.group();
+    std::vector<std::uint32_t> times(column.size(), 1);
+    for (const class_quota& quota : quotas) {
+        random numbers = random(options.seed).split(quota.label);
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        for (const std::size_t i : members) times[i] = 0;
+        if (options.replacement)
+            for (std::size_t n = 0; n < quota.count; ++n)
+                ++times[members[static_cast<std::size_t>(numbers.below64(members.size()))]];
+        else
+            for (const std::size_t m : numbers.sample(members.size(), quota.count)) times[members[m]] = 1;
+    }
+    resample_plan plan;
+    for (std::size_t i = 0; i < times.size(); ++i)
+        for (std::uint32_t n = times[i]; n > 0; --n) plan.indices.push_back(i);
+    return plan;
+}
+
+/// The standard deviation of a feature over some rows: the sum of the squares is divided by their number less
+/// `freedom`. Not a number when a value is not finite.
+template <class = void>
+[[nodiscard]] double deviation(const features_view& features, std::span<const std::uint32_t> rows, std::size_t column,
+                               std::size_t freedom) {
+    const double n = static_cast<double>(rows.size());
+    double mean = 0, squares = 0;
+    for (const std::uint32_t i : rows) mean += static_cast<double>(features[i][column]);
+    mean /= n;
+    for (const std::uint32_t i : rows) {
+        const double off = static_cast<double>(features[i][column]) - mean;
+        squares += numeric::product(off, off);
+    }
+    return std::sqrt(squares / static_cast<double>(rows.size() - freedom));
+}
+
+} // namespace detail
+
+/// Draws items of the rare classes again: all items first, in order, then the repeated ones by class. A class's draws
+/// hang on the seed and its number alone, so that they stay when another class gets more. Wrong calls as
+/// sampling_strategy::resolve has them. O(items of the plan).
+template <class_range R>
+[[nodiscard]] resample_plan random_over(const R& classes, const random_over_options& options = {}) {
+    detail::class_column column(classes);
+    return detail::random_over(column, options);
+}
+
+/// Leaves out items of the frequent classes: the kept ones ascending, each set of them equally likely. Wrong calls as
+/// sampling_strategy::resolve has them. O(items).
+template <class_range R>
+[[nodiscard]] resample_plan random_under(const R& classes, const random_under_options& options = {}) {
+    detail::class_column column(classes);
+    return detail::random_under(column, options);
+}
+
+struct smoothed_bootstrap_options {
+    sampling_strategy strategy{};
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::uniform;
+    double shrinkage = 1; ///< scales the noise; 0 repeats items as they are
+};
+
+/// Random over-sampling with Gaussian noise on each feature (ROSE; Menardi and Torelli, "Training and assessing
+/// classification rules with imbalanced data", 2014): its standard deviation is shrinkage × (4 / ((d + 2) n_c))^(1 / (d
+/// + 4)) × the feature's in the class (n_c the class's items: imbalanced-learn takes all items there). A wrong call
+/// when the rows differ in number from the classes, the shrinkage is negative, or a value is not finite. O(rows ×
+/// columns).
+template <class_range R>
+[[nodiscard]] synthesis_plan smoothed_bootstrap(features_view features, const R& classes,
+                                                const smoothed_bootstrap_options& options = {}) {
+    detail::class_column column(classes);
+    HALLMARK_REQUIRE(features.rows() == column.size(), "smoothed_bootstrap: " + std::to_string(features.rows()) +
+                                                           " rows of features, " + std::to_string(column.size()) +
+                                                           " classes");
+    HALLMARK_REQUIRE(options.shrinkage >= 0,
+                     "smoothed_bootstrap: the shrinkage is " + std::to_string(options.shrinkage));
+    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::over);
+    column.group();
+    synthesis_plan plan;
+    for (std::size_t i = 0; i < column.size(); ++i) plan.kept.push_back(i);
+    const std::size_t d = features.columns();
+    plan.recipe.kind = synthesis_kind::near_base;
+    plan.recipe.seed = options.seed;
+    plan.recipe.columns = d;
+    plan.recipe.of_class.assign(column.counts().counts.size() * d, 0);
+    for (const class_quota& quota : quotas) {
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        const double n = static_cast<double>(members.size());
+        const double width = options.shrinkage * numeric::exp(numeric::log(4 / ((static_cast<double>(d) + 2) * n)) /
+                                                              (static_cast<double>(d) + 4));
+        for (std::size_t j = 0; j < d; ++j) {
+            const double own = detail::deviation(features, members, j, members.size() > 1 ? 1 : 0);
+            HALLMARK_REQUIRE(own - own == 0,
+                             "smoothed_bootstrap: column " + std::to_string(j) + " has a value that is not finite");
+            plan.recipe.of_class[quota.label * d + j] = width * own;
+        }
+        random numbers = random(options.seed).split(quota.label);
+        detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
+            plan.made.push_back({members[m], members[m], 0, quota.label, static_cast<std::uint32_t>(plan.made.size())});
+        });
+    }
+    return plan;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/regression_sampling.hpp ----
+#ifndef HALLMARK_IMBALANCE_REGRESSION_SAMPLING_HPP
+#define HALLMARK_IMBALANCE_REGRESSION_SAMPLING_HPP
+
+// Numbers to predict (regression): samplers that give rare targets more items and normal ones fewer. What is rare a
+// relevance function says; each run of rare or of normal targets is a class of its own (target_segments). All are
+// plans; new items have the targets that lie where their features lie.
+// (Torgo, Ribeiro, Pfahringer and Branco, "SMOTE for regression", EPIA 2013; Branco, Torgo and Ribeiro, "SMOGN: a
+// pre-processing approach for imbalanced regression", LIDTA 2017, and "Pre-processing approaches for imbalanced
+// distributions in regression", Neurocomputing 343, 2019. The R package UBL is theirs.)
+
+// ---- hallmark/imbalance/relevance.hpp ----
+#ifndef HALLMARK_IMBALANCE_RELEVANCE_HPP
+#define HALLMARK_IMBALANCE_RELEVANCE_HPP
+
+// Numbers to predict (regression): which of them matter because they are rare. A relevance function φ gives each target
+// a number in [0, 1]; targets of φ at or above a threshold are rare, and samplers treat each run of rare or of normal
+// targets as a class.
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// A point that φ goes through. Without a slope it is the mean of those of the lines to its two neighbours, 0 at the
+/// ends.
+struct relevance_point {
+    double target = 0;
+    double relevance = 0; ///< in [0, 1]
+    double slope = std::numeric_limits<double>::quiet_NaN();
+};
+
+/// Which extremes matter.
+enum class extremes : std::uint8_t { both, high, low };
+
+struct relevance_options {
+    imbalance::extremes which = extremes::both;
+    double coefficient = 1.5; ///< a whisker reaches as many times the box's height
+    /// Where no target lies beyond a whisker that matters, or the box has no height: φ by density (see
+    /// relevance::by_density) and not 0 everywhere.
+    bool density_fallback = true;
+};
+
+/// A box plot's numbers, as R's boxplot.stats has them.
+struct box_statistics {
+    double lower_whisker = 0; ///< the least target that is not too far from the box
+    double lower_hinge = 0;   ///< the median of the lower half, the median itself included
+    double median = 0;
+    double upper_hinge = 0;
+    double upper_whisker = 0;
+};
+
+/// Of targets in ascending order. A wrong call when there are none.
+template <class = void> // compiled where it is called
+[[nodiscard]] box_statistics box_of(std::span<const double> ascending, double coefficient = 1.5) {
+    HALLMARK_REQUIRE(!ascending.empty(), "box_of: there are no targets");
+    HALLMARK_REQUIRE(coefficient >= 0, "box_of: the coefficient is " + std::to_string(coefficient));
+    const std::size_t n = ascending.size(), half = (n + 3) / 2;
+    const auto middle_of = [&](std::size_t doubled) { // place doubled / 2, counted from 1
+        return (ascending[doubled / 2 - 1] + ascending[(doubled + 1) / 2 - 1]) / 2;
+    };
+    box_statistics box;
+    box.lower_hinge = middle_of(half);
+    box.median = middle_of(n + 1);
+    box.upper_hinge = middle_of(2 * (n + 1) - half);
+    const double reach = numeric::product(coefficient, box.upper_hinge - box.lower_hinge);
+    std::size_t low = 0, high = n - 1;
+    while (ascending[low] < box.lower_hinge - reach) ++low;
+    while (ascending[high] > box.upper_hinge + reach) --high;
+    box.lower_whisker = ascending[low];
+    box.upper_whisker = ascending[high];
+    return box;
+}
+
+/// φ: a monotone piecewise cubic through control points (Fritsch and Carlson, "Monotone piecewise cubic interpolation",
+/// 1980), as Ribeiro ("Utility-based regression", 2011) and the R package UBL have it, but cut to [0, 1]: beyond the
+/// outermost points it goes on with their slope.
+class relevance {
+public:
+    /// Through the host's points. A wrong call with fewer than two, targets that do not rise or are not finite, or a
+    /// relevance outside [0, 1].
+    template <class = void> // compiled where it is called
+    [[nodiscard]] static relevance through(std::span<const relevance_point> points) {
+        HALLMARK_REQUIRE(points.size() > 1, "relevance: " + std::to_string(points.size()) + " points; two are needed");
+        relevance phi;
+        const auto line = [&](std::size_t i) {
+            return (points[i + 1].relevance - points[i].relevance) / (points[i + 1].target - points[i].target);
+        };
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            const relevance_point& p = points[i];
+            HALLMARK_REQUIRE(p.target - p.target == 0 && (i == 0 || points[i - 1].target < p.target),
+                             "relevance: the target " + std::to_string(p.target) + " of point " + std::to_string(i) +
+                                 " does not rise");
+            HALLMARK_REQUIRE(p.relevance >= 0 && p.relevance <= 1, "relevance: " + std::to_string(p.relevance) +
+                                                                       " of point " + std::to_string(i) +
+                                                                       " is outside [0, 1]");
+            const bool inside = i > 0 && i + 1 < points.size();
+            const double slope = p.slope == p.slope ? p.slope : inside ? (line(i - 1) + line(i)) / 2 : 0;
+            HALLMARK_REQUIRE(slope - slope == 0,
+                             "relevance: the slope of point " + std::to_string(i) + " is not finite");
+            phi.points_.push_back({p.target, p.relevance, slope});
+        }
+        phi.make_monotone();
+        return phi;
+    }
+    template <class = void> // compiled where it is called
+    [[nodiscard]] static relevance through(std::initializer_list<relevance_point> points) {
+        return through(std::span<const relevance_point>(points.begin(), points.size()));
+    }
+
+    /// From the targets alone: 0 at the median, 1 beyond a whisker of their box plot that some target passes; a side
+    /// that no target passes, or that does not matter, stays 0 to the last. See relevance_options::density_fallback. A
+    /// wrong call when there are no targets, one is not finite, or the fallback is not allowed where outliers stand
+    /// beside a box without height. O(n log n).
+    template <class = void> // compiled where it is called
+    [[nodiscard]] static relevance of(std::span<const double> targets, const relevance_options& options = {}) {
+        const std::vector<double> ascending = detail::ascending("relevance", targets);
+        const box_statistics box = box_of(ascending, options.coefficient);
+        const bool low = options.which != extremes::high && ascending.front() < box.lower_whisker;
+        const bool high = options.which != extremes::low && ascending.back() > box.upper_whisker;
+        const double first = low ? box.lower_whisker : ascending.front();
+        const double last = high ? box.upper_whisker : ascending.back();
+        if (first < box.median && box.median < last && (low || high || !options.density_fallback))
+            return through({{first, low ? 1.0 : 0.0, 0}, {box.median, 0, 0}, {last, high ? 1.0 : 0.0, 0}});
+        if (options.density_fallback) {
+            relevance phi = by_density(targets, options.which);
+            phi.fell_back_ = true;
+            return phi;
+        }
+        HALLMARK_REQUIRE(!(low && first == box.median) && !(high && last == box.median),
+                         "relevance: the box plot has no height beside the median " + std::to_string(box.median) +
+                             ", but there are outliers: allow the fallback by density, or tell points");
+        relevance phi;
+        if (first < box.median) phi.points_.push_back({first, low ? 1.0 : 0.0, 0});
+        phi.points_.push_back({box.median, 0, 0});
+        if (box.median < last) phi.points_.push_back({last, high ? 1.0 : 0.0, 0});
+        return phi;
+    }
+
+    /// From the targets' density: 1 where it is least, 0 where it is greatest, 1 - p' with p' the kernel density scaled
+    /// to [0, 1] over them (Steininger et al., "Density-based weighting for imbalanced regression", 2021), taken at 256
+    /// places between the least and the greatest target. `which`: only above (below) their median. All targets equal: 0
+    /// everywhere. Wrong calls as of(). See kernel_density for the cost.
+    template <class = void> // compiled where it is called
+    [[nodiscard]] static relevance by_density(std::span<const double> targets, extremes which = extremes::both) {
+        const std::vector<double> ascending = detail::ascending("relevance", targets);
+        relevance phi;
+        const double low = ascending.front(), width = ascending.back() - low;
+        if (!(width > 0)) {
+            phi.points_.push_back({low, 0, 0});
+            return phi;
+        }
+        constexpr std::size_t places = 256;
+        std::vector<double> at(places + 1);
+        for (std::size_t i = 0; i <= places; ++i)
+            at[i] = i == places ? ascending.back() : low + numeric::product(width, static_cast<double>(i) / places);
+        const std::vector<double> density = kernel_density(targets, at);
+        double least = density[0], most = density[0];
+        for (const double d : density) {
+            if (d < least) least = d;
+            if (d > most) most = d;
+        }
+        const double median = box_of(ascending).median;
+        hallmark::detail::plain_vector<relevance_point> points;
+        for (std::size_t i = 0; i <= places; ++i) {
+            const bool counts = which == extremes::both || (which == extremes::high ? at[i] > median : at[i] < median);
+            const double value = counts && most > least ? 1 - (density[i] - least) / (most - least) : 0;
+            if (i == 0 || at[i - 1] < at[i]) points.push_back({at[i], value});
+        }
+        return through(std::span<const relevance_point>(points.data(), points.size()));
+    }
+
+    /// φ of a target. A wrong call when it is not a number. O(log points).
+    template <class = void> // compiled where it is called
+    [[nodiscard]] double operator()(double target) const {
+        HALLMARK_REQUIRE(target == target, "relevance: the target is not a number");
+        if (points_.empty()) return 0;
+        std::size_t low = 0, high = points_.size(); // points_[low] is the last at or below, if there is one
+        while (high - low > 1) {
+            const std::size_t middle = low + (high - low) / 2;
+            points_[middle].target <= target ? low = middle : high = middle;
+        }
+        const relevance_point& p = points_[low];
+        double value = p.relevance;
+        const double off = target - p.target;
+        if (target < p.target || low + 1 == points_.size()) {
+            if (p.slope != 0) value += numeric::product(p.slope, off);
+        } else {
+            const relevance_point& q = points_[low + 1];
+            const double width = q.target - p.target, line = (q.relevance - p.relevance) / width;
+            const double c = (numeric::product(3, line) - 2 * p.slope - q.slope) / width;
+            const double d = (p.slope - 2 * line + q.slope) / width / width;
+            value += numeric::product(off, p.slope + numeric::product(off, c + numeric::product(off, d)));
+        }
+        return value > 0 ? value < 1 ? value : 1 : 0;
+    }
+
+    /// The control points, with the slopes that monotonicity lets them have.
+    [[nodiscard]] std::span<const relevance_point> points() const noexcept { return {points_.data(), points_.size()}; }
+    /// Whether of() had to go by density.
+    [[nodiscard]] bool fell_back() const noexcept { return fell_back_; }
+
+private:
+    template <class = void>
+    void make_monotone() {
+        for (std::size_t i = 0; i + 1 < points_.size(); ++i) {
+            relevance_point &p = points_[i], &q = points_[i + 1];
+            const double line = (q.relevance - p.relevance) / (q.target - p.target);
+            if (line == 0) {
+                p.slope = q.slope = 0;
+                continue;
+            }
+            const double a = p.slope / line, b = q.slope / line;
+            const double x = 2 * a + b - 3, y = a + 2 * b - 3;
+            if (!(x > 0 && y > 0 && numeric::product(a, x + y) < numeric::product(x, x))) continue;
+            const double t = 3 * line / numeric::sqrt(numeric::product(a, a) + numeric::product(b, b));
+            p.slope = numeric::product(t, a);
+            q.slope = numeric::product(t, b);
+        }
+    }
+
+    hallmark::detail::plain_vector<relevance_point> points_;
+    bool fell_back_ = false;
+};
+
+/// A run of targets that are all rare, or all normal: a class of its own for samplers.
+struct target_segment {
+    std::size_t begin = 0, end = 0; ///< places in the ascending order of the targets
+    bool rare = false;
+    double mean_relevance = 0;
+
+    [[nodiscard]] std::size_t size() const noexcept { return end - begin; }
+    friend bool operator==(const target_segment&, const target_segment&) = default;
+};
+
+/// Targets cut into such runs.
+struct target_segments {
+    std::vector<std::size_t> order{}; ///< the items by ascending target; ties: the lower item first
+    std::vector<target_segment> segments{};
+
+    /// The items of a segment.
+    [[nodiscard]] std::span<const std::size_t> items(std::size_t segment) const noexcept {
+        return std::span<const std::size_t>(order).subspan(segments[segment].begin, segments[segment].size());
+    }
+};
+
+/// Cuts targets where φ crosses the threshold: rare is φ >= threshold. A wrong call when a target is not finite, or the
+/// threshold outside [0, 1]. O(n log n).
+template <class = void> // compiled where it is called
+[[nodiscard]] target_segments segments_of(std::span<const double> targets, const relevance& phi,
+                                          double threshold = 0.5) {
+    HALLMARK_REQUIRE(threshold >= 0 && threshold <= 1,
+                     "segments_of: the threshold " + std::to_string(threshold) + " is outside [0, 1]");
+    target_segments cut;
+    cut.order = detail::target_order("segments_of", targets);
+    for (std::size_t i = 0; i < cut.order.size(); ++i) {
+        const double value = phi(targets[cut.order[i]]);
+        const bool rare = value >= threshold;
+        if (cut.segments.empty() || cut.segments.back().rare != rare) cut.segments.push_back({i, i, rare, 0});
+        ++cut.segments.back().end;
+        cut.segments.back().mean_relevance += value;
+    }
+    for (target_segment& s : cut.segments) s.mean_relevance /= static_cast<double>(s.size());
+    return cut;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// How many items each segment of targets is to have.
+enum class segment_balance : std::uint8_t {
+    balance, ///< all alike, items / segments
+    extreme  ///< turned over: in proportion to 1 / its items, the sum as it is
+};
+
+struct regression_options {
+    double threshold = 0.5; ///< a target is rare when its relevance is at least this
+    segment_balance balance = segment_balance::balance;
+    std::vector<double> factors{}; ///< own ones instead: how many times its items each segment has afterwards
+    std::size_t k = 5;             ///< neighbours within the segment (smoter, smogn)
+    /// Noise, in deviations of a column in the segment; by default 0.1 for gaussian_noise, and 0.02 at most for smogn.
+    double perturbation = std::numeric_limits<double>::quiet_NaN();
+    std::uint64_t seed = 0;
+};
+
+/// A plan for items with a number to predict: its rows (materialize() makes their features, leaks() checks their
+/// parents), and the target of each.
+struct regression_plan {
+    synthesis_plan rows{}; ///< `label` of a new one is the number of its segment
+    std::vector<double> targets{};
+
+    friend bool operator==(const regression_plan&, const regression_plan&) = default;
+};
+
+/// How many items each segment has afterwards, as UBL computes it: `balance` rounds items / segments to a whole number
+/// (halves to even); `extreme` gives B² / n_s, scaled so that the sum is segments × B (B as for balance). Own factors:
+/// factor × n_s, rounded down. A wrong call when those are not as many as segments, or one is negative or not finite.
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<double> segment_goals(const target_segments& cut, const regression_options& options = {}) {
+    const std::size_t segments = cut.segments.size(), items = cut.order.size();
+    std::vector<double> goals(segments);
+    if (!options.factors.empty()) {
+        HALLMARK_REQUIRE(options.factors.size() == segments,
+                         "segment_goals: " + std::to_string(options.factors.size()) + " factors of " +
+                             std::to_string(segments) + " segments");
+        for (std::size_t s = 0; s < segments; ++s) {
+            HALLMARK_REQUIRE(options.factors[s] >= 0 && options.factors[s] < 1e9,
+                             "segment_goals: the factor " + std::to_string(options.factors[s]) + " of segment " +
+                                 std::to_string(s));
+            goals[s] = numeric::product(options.factors[s], static_cast<double>(cut.segments[s].size()));
+        }
+        return goals;
+    }
+    if (segments == 0) return goals;
+    std::size_t alike = items / segments;
+    const std::size_t rest = 2 * (items % segments);
+    if (rest > segments || (rest == segments && alike % 2 == 1)) ++alike;
+    const double b = static_cast<double>(alike);
+    double sum = 0;
+    for (std::size_t s = 0; s < segments; ++s) {
+        const double size = static_cast<double>(cut.segments[s].size());
+        goals[s] = options.balance == segment_balance::balance ? b : numeric::product(b, b) / size;
+        sum += goals[s];
+    }
+    if (options.balance == segment_balance::extreme)
+        for (double& goal : goals) goal *= numeric::product(static_cast<double>(segments), b) / sum;
+    return goals;
+}
+
+namespace detail {
+
+/// Segments, and how many items each is to have, in whole numbers.
+struct segment_plan {
+    template <class = void>
+    segment_plan(const char* who, std::span<const double> targets, const relevance& phi,
+                 const regression_options& options)
+        : cut(segments_of(targets, phi, options.threshold)) {
+        HALLMARK_REQUIRE(targets.size() < 0xFFFFFFFFu, std::string(who) + ": " + std::to_string(targets.size()) +
+                                                           " items; fewer than 2^32 - 1 are possible");
+        for (const double goal : segment_goals(cut, options)) goals.push_back(static_cast<std::size_t>(goal));
+    }
+    /// Of a segment's items, those that stay: all, or as many as it is to have.
+    template <class = void>
+    [[nodiscard]] std::vector<std::size_t> staying(std::size_t s, random& numbers) const {
+        const std::span<const std::size_t> items = cut.items(s);
+        if (goals[s] >= items.size()) return {items.begin(), items.end()};
+        std::vector<std::size_t> stay = numbers.sample(items.size(), goals[s]);
+        for (std::size_t& place : stay) place = items[place];
+        return stay;
+    }
+
+    target_segments cut;
+    std::vector<std::size_t> goals;
+};
+
+/// What smoter, gaussian_noise and smogn share: segments with too many items lose random ones, those with too few get
+/// new ones: each item in its turn, and the rest at random; `make(segment, items, begins, plan, numbers)` makes one for
+/// each place in begins.
+template <class Make>
+[[nodiscard]] regression_plan resampled_segments(const char* who, features_view features,
+                                                 std::span<const double> targets, const relevance& phi,
+                                                 const regression_options& options, synthesis_kind kind, Make&& make) {
+    require_rows(who, features, targets.size());
+    HALLMARK_REQUIRE(options.k > 0, std::string(who) + ": k is 0");
+    HALLMARK_REQUIRE(!(options.perturbation < 0) && options.perturbation != std::numeric_limits<double>::infinity(),
+                     std::string(who) + ": the perturbation is " + std::to_string(options.perturbation));
+    const segment_plan segments(who, targets, phi, options);
+    const std::size_t count = segments.goals.size();
+    regression_plan plan;
+    plan.rows.recipe.kind = kind;
+    plan.rows.recipe.seed = options.seed;
+    for (std::size_t s = 0; s < count; ++s) {
+        random numbers = random(options.seed).split(s);
+        const std::vector<std::size_t> stay = segments.staying(s, numbers);
+        plan.rows.kept.insert(plan.rows.kept.end(), stay.begin(), stay.end());
+    }
+    std::sort(plan.rows.kept.begin(), plan.rows.kept.end());
+    for (const std::size_t item : plan.rows.kept) plan.targets.push_back(targets[item]);
+    for (std::size_t s = 0; s < count; ++s) {
+        std::vector<std::uint32_t> items, begins;
+        for (const std::size_t item : segments.cut.items(s)) items.push_back(static_cast<std::uint32_t>(item));
+        if (segments.goals[s] <= items.size()) continue;
+        std::sort(items.begin(), items.end());
+        random numbers = random(options.seed).split(s);
+        draw_members(numbers, items.size(), segments.goals[s] - items.size(), draw::even,
+                     [&](std::size_t m) { begins.push_back(static_cast<std::uint32_t>(m)); });
+        make(s, std::span<const std::uint32_t>(items), std::span<const std::uint32_t>(begins), plan, numbers);
+    }
+    return plan;
+}
+
+/// The k nearest of the same segment for each of its items; tells in the plan where there are fewer.
+template <class Executor>
+[[nodiscard]] knn_graph within_segment(features_view features, std::size_t segment,
+                                       std::span<const std::uint32_t> items, std::size_t k, synthesis_plan& plan,
+                                       Executor& ex) {
+    knn_graph graph = knn_among(features, items, items, {.k = k}, ex);
+    if (graph.k() == 0) plan.fell_back.push_back(static_cast<label_id>(segment));
+    if (graph.k() < k) plan.fewer_neighbours.push_back(static_cast<label_id>(segment));
+    return graph;
+}
+
+/// Adds a new item between two, with its target between theirs.
+template <class = void>
+void add_between(regression_plan& plan, std::span<const double> targets, std::size_t base, std::size_t neighbour,
+                 double gap, std::size_t segment) {
+    plan.rows.made.push_back(
+        {base, neighbour, gap, static_cast<label_id>(segment), static_cast<std::uint32_t>(plan.rows.made.size())});
+    plan.targets.push_back(targets[base] + numeric::product(gap, targets[neighbour] - targets[base]));
+}
+
+/// The standard deviations of each column, and of the targets, in a segment (with n - 1; of one item 0).
+struct segment_deviations {
+    template <class = void>
+    segment_deviations(features_view features, std::span<const double> targets, std::span<const std::uint32_t> items) {
+        const auto deviation = [&](auto&& value) {
+            const double n = static_cast<double>(items.size());
+            double mean = 0, squares = 0;
+            for (const std::uint32_t i : items) mean += value(i) / n;
+            for (const std::uint32_t i : items) squares += numeric::product(value(i) - mean, value(i) - mean);
+            return items.size() > 1 ? numeric::sqrt(squares / (n - 1)) : 0;
+        };
+        for (std::size_t j = 0; j < features.columns(); ++j)
+            columns.push_back(deviation([&](std::size_t i) { return static_cast<double>(features[i][j]); }));
+        target = deviation([&](std::size_t i) { return targets[i]; });
+    }
+    std::vector<double> columns;
+    double target = 0;
+};
+
+/// Adds a new item near another: noise of `scale` deviations on each feature and on the target.
+template <class = void>
+void add_near(regression_plan& plan, std::span<const double> targets, const segment_deviations& deviations,
+              std::size_t base, double scale, std::size_t segment) {
+    const std::uint32_t stream = static_cast<std::uint32_t>(plan.rows.made.size());
+    plan.rows.made.push_back({base, base, scale, static_cast<label_id>(segment), stream});
+    random numbers = random(plan.rows.recipe.seed).split(std::uint64_t{2} << 32 | stream);
+    const double noise = numeric::product(normal_pair(numbers).first, scale);
+    plan.targets.push_back(targets[base] + numeric::product(noise, deviations.target));
+}
+template <class = void>
+void tell_widths(synthesis_recipe& recipe, std::size_t segment, std::span<const double> widths) {
+    recipe.columns = widths.size();
+    recipe.of_class.resize((segment + 1) * widths.size());
+    for (std::size_t j = 0; j < widths.size(); ++j) recipe.of_class[segment * widths.size() + j] = widths[j];
+}
+
+/// random_over (`over`) and random_under: only the rare, or only the normal, segments change.
+template <class = void>
+[[nodiscard]] resample_plan sampled_segments(const char* who, std::span<const double> targets, const relevance& phi,
+                                             const regression_options& options, bool over) {
+    segment_plan segments(who, targets, phi, options);
+    std::size_t others = 0, other_segments = 0, own_segments = 0;
+    for (const target_segment& s : segments.cut.segments) {
+        if (s.rare != over) others += s.size();
+        ++(s.rare != over ? other_segments : own_segments);
+    }
+    resample_plan plan;
+    if (over)
+        for (std::size_t i = 0; i < targets.size(); ++i) plan.indices.push_back(i);
+    for (std::size_t s = 0; s < segments.goals.size(); ++s) {
+        const target_segment& segment = segments.cut.segments[s];
+        if (segment.rare != over || (other_segments == 0 && options.factors.empty())) {
+            segments.goals[s] = segment.size();
+        } else if (options.factors.empty()) {
+            const double alike = static_cast<double>(others) / static_cast<double>(own_segments);
+            const double mean = static_cast<double>(others) / static_cast<double>(other_segments);
+            segments.goals[s] =
+                static_cast<std::size_t>(options.balance == segment_balance::balance
+                                             ? alike
+                                             : numeric::product(mean, mean) / static_cast<double>(segment.size()));
+        }
+        random numbers = random(options.seed).split(s);
+        const std::span<const std::size_t> items = segments.cut.items(s);
+        if (over) {
+            for (std::size_t n = items.size(); n < segments.goals[s]; ++n)
+                plan.indices.push_back(items[static_cast<std::size_t>(numbers.below64(items.size()))]);
+        } else {
+            const std::vector<std::size_t> stay = segments.staying(s, numbers);
+            plan.indices.insert(plan.indices.end(), stay.begin(), stay.end());
+        }
+    }
+    if (!over) std::sort(plan.indices.begin(), plan.indices.end());
+    return plan;
+}
+
+/// Class 0, normal, may lose items; where nobody is normal, nothing may (class 1 is told, and may not).
+template <class = void>
+[[nodiscard]] sampling_strategy only_normal(std::span<const label_id> classes) {
+    for (const label_id c : classes)
+        if (c == 0) return sampling_strategy::classes({0});
+    return sampling_strategy::classes(std::span<const std::int64_t>());
+}
+
+} // namespace detail
+
+/// SMOTER, SMOTE for regression: a segment with fewer items than its goal gets new ones between an item and one of its
+/// k nearest of the segment, with the target between theirs (by distance, as in the paper, which is by the gap); one
+/// with more loses random items. Kept items ascending, then the new ones by segment. A segment of one item repeats it
+/// (rows.fell_back); one of k or fewer has fewer neighbours (rows.fewer_neighbours; both by number). Wrong calls: rows
+/// that are not as many as targets, k = 0, features or targets that are not finite, and those of segment_goals. Costs
+/// the neighbours within the segments that grow.
+template <executor Executor = serial>
+[[nodiscard]] regression_plan smoter(features_view features, std::span<const double> targets, const relevance& phi,
+                                     const regression_options& options = {}, Executor&& ex = Executor()) {
+    return detail::resampled_segments(
+        "smoter", features, targets, phi, options, synthesis_kind::between,
+        [&](std::size_t s, std::span<const std::uint32_t> items, std::span<const std::uint32_t> begins,
+            regression_plan& plan, random& numbers) {
+            const knn_graph graph = detail::within_segment(features, s, items, options.k, plan.rows, ex);
+            for (const std::uint32_t m : begins) {
+                const std::uint32_t neighbour =
+                    graph.k() == 0 ? items[m] : graph[m][numbers.below(static_cast<std::uint32_t>(graph.k()))];
+                detail::add_between(plan, targets, items[m], neighbour, numbers.uniform(), s);
+            }
+        });
+}
+
+/// Gaussian noise: as smoter, but a new item is an item of the segment with noise of options.perturbation × the
+/// segment's deviation on each feature and on the target. O(rows × columns).
+template <class = void> // compiled where it is called
+[[nodiscard]] regression_plan gaussian_noise(features_view features, std::span<const double> targets,
+                                             const relevance& phi, const regression_options& options = {}) {
+    const double scale = options.perturbation == options.perturbation ? options.perturbation : 0.1;
+    return detail::resampled_segments("gaussian_noise", features, targets, phi, options,
+                                      synthesis_kind::between_or_near,
+                                      [&](std::size_t s, std::span<const std::uint32_t> items,
+                                          std::span<const std::uint32_t> begins, regression_plan& plan, random&) {
+                                          const detail::segment_deviations deviations(features, targets, items);
+                                          detail::tell_widths(plan.rows.recipe, s, deviations.columns);
+                                          for (const std::uint32_t m : begins)
+                                              detail::add_near(plan, targets, deviations, items[m], scale, s);
+                                      });
+}
+
+/// SMOGN: as smoter where the drawn neighbour is nearer than half the median of the item's distances to its segment
+/// (itself included, as in the paper's program); else noise as gaussian_noise, of at most options.perturbation and that
+/// half median (0.02 is the paper's program's). Costs (items)² × columns in segments that grow.
+template <executor Executor = serial>
+[[nodiscard]] regression_plan smogn(features_view features, std::span<const double> targets, const relevance& phi,
+                                    const regression_options& options = {}, Executor&& ex = Executor()) {
+    const double most = options.perturbation == options.perturbation ? options.perturbation : 0.02;
+    return detail::resampled_segments(
+        "smogn", features, targets, phi, options, synthesis_kind::between_or_near,
+        [&](std::size_t s, std::span<const std::uint32_t> items, std::span<const std::uint32_t> begins,
+            regression_plan& plan, random& numbers) {
+            const knn_graph graph = detail::within_segment(features, s, items, options.k, plan.rows, ex);
+            const detail::segment_deviations deviations(features, targets, items);
+            detail::tell_widths(plan.rows.recipe, s, deviations.columns);
+            std::vector<double> limits(items.size());
+            for_each_block(ex, items.size(), 64, [&](index_block block) {
+                std::vector<double> distances(items.size());
+                for (std::size_t m = block.begin; m < block.end; ++m) {
+                    for (std::size_t o = 0; o < items.size(); ++o)
+                        distances[o] = numeric::sqrt(hallmark::detail::squared_distance(
+                            features[items[m]].data(), features[items[o]].data(), features.columns()));
+                    std::sort(distances.begin(), distances.end());
+                    const std::size_t n = distances.size();
+                    limits[m] = (distances[(n - 1) / 2] + distances[n / 2]) / 4;
+                }
+            });
+            for (const std::uint32_t m : begins) {
+                const std::size_t at = graph.k() == 0 ? 0 : numbers.below(static_cast<std::uint32_t>(graph.k()));
+                const double gap = numbers.uniform();
+                if (graph.k() > 0 && numeric::sqrt(graph.squared_distances(m)[at]) < limits[m])
+                    detail::add_between(plan, targets, items[m], graph[m][at], gap, s);
+                else
+                    detail::add_near(plan, targets, deviations, items[m], limits[m] < most ? limits[m] : most, s);
+            }
+        });
+}
+
+/// Random over-sampling: rare segments get repeated items. All items first, in order; then by segment. By default
+/// (`balance`) each rare segment is filled up to normal items / rare segments; `extreme`: up to B² / n_s, B the mean
+/// size of a normal segment; own factors are for all segments (a normal one's is not used). A segment that has more
+/// already gets none. (UBL adds as many as it should have.) Wrong calls as smoter. O(n log n + rows).
+template <class = void> // compiled where it is called
+[[nodiscard]] resample_plan random_over(std::span<const double> targets, const relevance& phi,
+                                        const regression_options& options = {}) {
+    return detail::sampled_segments("random_over", targets, phi, options, true);
+}
+
+/// Random under-sampling: normal segments lose random items, the kept ones ascending. By default (`balance`) each
+/// normal segment is cut to rare items / normal segments; `extreme`: to B² / n_s, B the mean size of a rare segment; a
+/// rare segment's own factor is not used. Wrong calls as smoter. O(n log n).
+template <class = void> // compiled where it is called
+[[nodiscard]] resample_plan random_under(std::span<const double> targets, const relevance& phi,
+                                         const regression_options& options = {}) {
+    return detail::sampled_segments("random_under", targets, phi, options, false);
+}
+
+struct wercs_options {
+    double over = 0.5;  ///< how many items are added, as a part of all
+    double under = 0.5; ///< how many are left out at most, as a part of all; in [0, 1]
+    std::uint64_t seed = 0;
+};
+
+/// WERCS, weighted relevance-based combination of strategies: without a threshold, items are left out in proportion to
+/// 1 - φ (each once; never one of φ = 1), and drawn again in proportion to φ (from all, never one of φ = 0). The kept
+/// ones ascending, then what is drawn. A wrong call when φ is 0 for all and `over` is not, a part is negative or
+/// `under` above 1. O(n log n).
+template <class = void> // compiled where it is called
+[[nodiscard]] resample_plan wercs(std::span<const double> targets, const relevance& phi,
+                                  const wercs_options& options = {}) {
+    detail::require_finite("wercs", targets);
+    HALLMARK_REQUIRE(options.over >= 0 && options.over < 1e6 && options.under >= 0 && options.under <= 1,
+                     "wercs: over " + std::to_string(options.over) + ", under " + std::to_string(options.under));
+    const std::size_t n = targets.size();
+    std::vector<double> weights(n), against(n);
+    std::size_t may_go = 0;
+    bool any = false;
+    for (std::size_t i = 0; i < n; ++i) {
+        weights[i] = phi(targets[i]);
+        against[i] = 1 - weights[i];
+        any = any || weights[i] > 0;
+        may_go += against[i] > 0;
+    }
+    const std::size_t more = static_cast<std::size_t>(numeric::product(options.over, static_cast<double>(n)));
+    std::size_t fewer = static_cast<std::size_t>(numeric::product(options.under, static_cast<double>(n)));
+    if (fewer > may_go) fewer = may_go;
+    HALLMARK_REQUIRE(any || more == 0, "wercs: no target has a relevance above 0: nothing can be drawn again");
+    hallmark::detail::plain_vector<char> gone(n);
+    for (const std::size_t i : detail::weighted_sample(against, fewer, random(options.seed).split(0))) gone[i] = 1;
+    resample_plan plan;
+    for (std::size_t i = 0; i < n; ++i)
+        if (gone[i] == 0) plan.indices.push_back(i);
+    if (more == 0) return plan;
+    const alias_table table(weights);
+    random numbers = random(options.seed).split(1);
+    for (std::size_t m = 0; m < more; ++m) plan.indices.push_back(table[numbers.bits64()]);
+    return plan;
+}
+
+/// 1 for a rare target, 0 for a normal one: with these as classes, what cleans classes cleans targets. O(n).
+template <class = void> // compiled where it is called
+[[nodiscard]] std::vector<label_id> rare_classes(std::span<const double> targets, const relevance& phi,
+                                                 double threshold = 0.5) {
+    detail::require_finite("rare_classes", targets);
+    std::vector<label_id> classes;
+    for (const double y : targets) classes.push_back(phi(y) >= threshold ? 1 : 0);
+    return classes;
+}
+
+struct regression_cleaning_options {
+    double threshold = 0.5;
+    std::size_t k = 3; ///< edited_nearest_neighbours
+    agreement kind = agreement::mode;
+};
+
+/// Edited nearest neighbours for regression: leaves out normal items whose k nearest are rare (`mode`: most of them;
+/// `all`: one of them is enough), as edited_nearest_neighbours does with the classes normal and rare. O(items × k).
+template <class = void> // compiled where it is called
+[[nodiscard]] resample_plan edited_nearest_neighbours(const knn_graph& graph, std::span<const double> targets,
+                                                      const relevance& phi,
+                                                      const regression_cleaning_options& options = {}) {
+    const std::vector<label_id> classes = rare_classes(targets, phi, options.threshold);
+    return edited_nearest_neighbours(graph, classes,
+                                     {.strategy = detail::only_normal(classes), .k = options.k, .kind = options.kind});
+}
+/// Tomek links for regression: leaves out the normal item of each two, a normal and a rare one, that are each other's
+/// nearest. O(items).
+template <class = void> // compiled where it is called
+[[nodiscard]] resample_plan tomek_links(const knn_graph& graph, std::span<const double> targets, const relevance& phi,
+                                        const regression_cleaning_options& options = {}) {
+    const std::vector<label_id> classes = rare_classes(targets, phi, options.threshold);
+    return tomek_links(graph, classes, {.strategy = detail::only_normal(classes)});
+}
+
+struct edited_regression_options {
+    std::size_t k = 9;
+    double alpha = 5; ///< how many deviations of its neighbours' targets an item's may be off their mean
+};
+
+/// Edited nearest neighbours by the targets themselves: leaves out items whose target is more than alpha × the standard
+/// deviation of their k nearest's targets off their mean (Kordos and Blachnik, "Instance selection with neural networks
+/// for regression problems", ICANN 2012). O(items × k).
+template <class = void> // compiled where it is called
+[[nodiscard]] resample_plan edited_nearest_neighbours(const knn_graph& graph, std::span<const double> targets,
+                                                      const edited_regression_options& options = {}) {
+    detail::require_graph("edited_nearest_neighbours", graph, targets.size(), options.k);
+    detail::require_finite("edited_nearest_neighbours", targets);
+    HALLMARK_REQUIRE(options.alpha >= 0, "edited_nearest_neighbours: alpha is " + std::to_string(options.alpha));
+    const std::size_t used = options.k < graph.k() ? options.k : graph.k();
+    const double n = static_cast<double>(used);
+    resample_plan plan;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        double mean = 0, squares = 0;
+        for (std::size_t j = 0; j < used; ++j) mean += targets[graph[i][j]] / n;
+        for (std::size_t j = 0; j < used; ++j) {
+            const double off = targets[graph[i][j]] - mean;
+            squares += numeric::product(off, off);
+        }
+        const double off = targets[i] < mean ? mean - targets[i] : targets[i] - mean;
+        if (used == 0 || !(off > numeric::product(options.alpha, numeric::sqrt(squares / n))))
+            plan.indices.push_back(i);
+    }
+    return plan;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/smote.hpp ----
+#ifndef HALLMARK_IMBALANCE_SMOTE_HPP
+#define HALLMARK_IMBALANCE_SMOTE_HPP
+
+// New items of rare classes, between ones that exist. All are plans: which two items, and how far from the first to the
+// second. `materialize` makes the features, or the host does.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// What happens to a class that has a single item, which nothing lies between.
+enum class lone_item : std::uint8_t {
+    reject, ///< a wrong call that names the class
+    repeat  ///< the item is made again, as it is
+};
+
+struct smote_options {
+    sampling_strategy strategy{};
+    std::size_t k = 5; ///< neighbours within the class; fewer where the class is smaller (plan.fewer_neighbours tells)
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::uniform; ///< of the items that new ones begin at
+    lone_item lone = lone_item::reject;
+};
+
+struct borderline_smote_options {
+    sampling_strategy strategy{};
+    std::size_t k = 5;
+    std::size_t m = 10; ///< neighbours among all items that tell whether an item is in danger
+    /// 1: towards neighbours of the class. 2: in half of the draws towards a neighbour of another class, half way at
+    /// most.
+    int variant = 1;
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::uniform;
+    lone_item lone = lone_item::reject;
+};
+
+struct g_smote_options {
+    sampling_strategy strategy{};
+    std::size_t k = 5;
+    double truncation = 1;  ///< [-1, 1]
+    double deformation = 0; ///< [0, 1]
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::uniform;
+    lone_item lone = lone_item::reject;
+};
+
+namespace detail {
+
+/// What the SMOTE family shares: the classes, the quotas, and the plan that grows.
+struct synthesis {
+    synthesis(const char* name, const features_view& x, class_column& classes, const sampling_strategy& strategy,
+              std::size_t k, lone_item for_lone)
+        : who(name), features(x), column(classes), lone(for_lone) {
+        HALLMARK_REQUIRE(x.rows() == classes.size(), std::string(name) + ": " + std::to_string(x.rows()) +
+                                                         " rows of features, " + std::to_string(classes.size()) +
+                                                         " classes");
+        HALLMARK_REQUIRE(k > 0, std::string(name) + ": k is 0");
+        quotas = strategy.resolve(classes.counts(), sampling_kind::over);
+        classes.group();
+        plan.kept.reserve(classes.size());
+        std::size_t total = 0;
+        for (const class_quota& quota : quotas) total += quota.count;
+        plan.made.reserve(total);
+        for (std::size_t i = 0; i < classes.size(); ++i) {
+            plan.kept.push_back(i);
+            all.push_back(static_cast<std::uint32_t>(i));
+        }
+    }
+
+    /// Whether the class needs more than this: not when nothing is asked for, nor when it has one item, which is dealt
+    /// with here.
+    [[nodiscard]] bool open(const class_quota& quota) {
+        if (quota.count == 0) return false;
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        if (members.size() > 1) return true;
+        HALLMARK_REQUIRE(lone == lone_item::repeat, std::string(who) + ": class " + std::to_string(quota.label) +
+                                                        " has a single item: nothing lies between");
+        for (std::size_t n = 0; n < quota.count; ++n) {
+            add(members[0], members[0], 0, quota.label);
+            for (const std::size_t j : plan.named_columns) plan.named_values.push_back(features[members[0]][j]);
+        }
+        plan.fell_back.push_back(quota.label);
+        return false;
+    }
+    /// Calls fill(quota, members, numbers) for each class that is open, with its items and its own random numbers.
+    template <class Fill>
+    void each_class(std::uint64_t seed, Fill&& fill) {
+        for (const class_quota& quota : quotas)
+            if (open(quota)) fill(quota, column.members(quota.label), random(seed).split(quota.label));
+    }
+    /// The k nearest of the same class for some of its items.
+    template <class Executor>
+    [[nodiscard]] knn_graph within(const class_quota& quota, std::span<const std::uint32_t> bases, std::size_t k,
+                                   Executor& ex) {
+        knn_graph graph = knn_among(features, column.members(quota.label), bases, {.k = k}, ex);
+        if (graph.k() < k) plan.fewer_neighbours.push_back(quota.label);
+        return graph;
+    }
+    /// The k nearest of all for each item of a class.
+    template <class Executor>
+    [[nodiscard]] knn_graph around(const class_quota& quota, std::size_t k, Executor& ex) const {
+        HALLMARK_REQUIRE(k > 0, std::string(who) + ": k is 0");
+        return knn_among(features, all, column.members(quota.label), {.k = k}, ex);
+    }
+    /// How many neighbours of an item are of another class.
+    [[nodiscard]] std::size_t others(std::span<const std::uint32_t> neighbours, label_id label) const noexcept {
+        std::size_t n = 0;
+        for (const std::uint32_t row : neighbours) n += column[row] != label;
+        return n;
+    }
+    void add(std::uint32_t base, std::uint32_t neighbour, double gap, label_id label) {
+        plan.made.push_back({base, neighbour, gap, label, static_cast<std::uint32_t>(plan.made.size())});
+    }
+    [[nodiscard]] static std::uint32_t pick(random& numbers, std::span<const std::uint32_t> from) {
+        return from[numbers.below(static_cast<std::uint32_t>(from.size()))];
+    }
+    /// One new item at a random place between a base and one of some others.
+    void add_between(random& numbers, std::uint32_t base, std::span<const std::uint32_t> others, label_id label) {
+        const std::uint32_t neighbour = pick(numbers, others);
+        add(base, neighbour, numbers.uniform(), label);
+    }
+
+    const char* who;
+    features_view features;
+    class_column& column;
+    lone_item lone;
+    std::vector<class_quota> quotas;
+    std::vector<std::uint32_t> all;
+    synthesis_plan plan;
+};
+
+} // namespace detail
+
+/// SMOTE (Chawla et al., "SMOTE: synthetic minority over-sampling technique", 2002): a new item lies at a random place
+/// between an item and one of its k nearest of the same class. Each class has its own random numbers, made of the seed
+/// and its number. Wrong calls: sizes that differ, k = 0, features that are not finite, a class of one item (see
+/// lone_item), and those of sampling_strategy::resolve. Costs the neighbours within the classes that grow; threads do
+/// not change it.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan smote(features_view features, const R& classes, const smote_options& options = {},
+                                   Executor&& ex = Executor()) {
+    detail::class_column column(classes);
+    detail::synthesis to("smote", features, column, options.strategy, options.k, options.lone);
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
+        const knn_graph graph = to.within(quota, members, options.k, ex);
+        detail::draw_members(numbers, members.size(), quota.count, options.draw,
+                             [&](std::size_t m) { to.add_between(numbers, members[m], graph[m], quota.label); });
+    });
+    return std::move(to.plan);
+}
+
+/// How hard an item is for its neighbourhood: by its m nearest among all items, how many are of another class.
+enum class danger : std::uint8_t {
+    safe,   ///< fewer than half
+    danger, ///< half or more
+    noise   ///< all
+};
+
+/// Borderline-SMOTE (Han et al., "Borderline-SMOTE: a new over-sampling method in imbalanced data sets learning",
+/// 2005): begins only at items in `danger`. A class without one falls back to SMOTE from all its items
+/// (plan.fell_back). Wrong calls as smote; also a variant that is neither 1 nor 2.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan borderline_smote(features_view features, const R& classes,
+                                              const borderline_smote_options& options = {},
+                                              Executor&& ex = Executor()) {
+    HALLMARK_REQUIRE(options.variant == 1 || options.variant == 2,
+                     "borderline_smote: there is no variant " + std::to_string(options.variant));
+    detail::class_column column(classes);
+    detail::synthesis to("borderline_smote", features, column, options.strategy, options.k, options.lone);
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
+        const knn_graph around = to.around(quota, options.m, ex);
+        std::vector<std::uint32_t> bases;
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            const std::size_t others = to.others(around[i], quota.label);
+            if (2 * others >= around.k() && others < around.k()) bases.push_back(members[i]);
+        }
+        if (bases.empty()) {
+            bases.assign(members.begin(), members.end());
+            to.plan.fell_back.push_back(quota.label);
+        }
+        const knn_graph graph = to.within(quota, bases, options.k, ex);
+        knn_graph outside;
+        if (options.variant == 2) {
+            std::vector<std::uint32_t> others;
+            for (const std::uint32_t row : to.all)
+                if (column[row] != quota.label) others.push_back(row);
+            outside = knn_among(features, others, bases, {.k = options.k}, ex);
+        }
+        detail::draw_members(numbers, bases.size(), quota.count, options.draw, [&](std::size_t m) {
+            const bool across = outside.k() > 0 && numbers.below(2) == 1;
+            const std::uint32_t neighbour = to.pick(numbers, across ? outside[m] : graph[m]);
+            to.add(bases[m], neighbour, numbers.uniform() * (across ? 0.5 : 1), quota.label);
+        });
+    });
+    return std::move(to.plan);
+}
+
+/// ADASYN (He et al., "ADASYN: adaptive synthetic sampling approach for imbalanced learning", 2008): the more of an
+/// item's k nearest are of another class, the more new items begin at it; the counts sum to the quota exactly, by
+/// largest remainders (ties: the lower item). Where no item has a neighbour of another class all get alike
+/// (plan.fell_back). `options.draw` is not used. Wrong calls as smote.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan adasyn(features_view features, const R& classes, const smote_options& options = {},
+                                    Executor&& ex = Executor()) {
+    detail::class_column column(classes);
+    detail::synthesis to("adasyn", features, column, options.strategy, options.k, options.lone);
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
+        const knn_graph around = to.around(quota, options.k, ex);
+        std::vector<double> hardness(members.size());
+        bool any = false;
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            const std::size_t others = to.others(around[i], quota.label);
+            hardness[i] = static_cast<double>(others);
+            any = any || others > 0;
+        }
+        if (!any) {
+            hardness.assign(members.size(), 1);
+            to.plan.fell_back.push_back(quota.label);
+        }
+        const std::vector<std::size_t> counts = detail::apportion(hardness, quota.count);
+        const knn_graph graph = to.within(quota, members, options.k, ex);
+        for (std::size_t m = 0; m < members.size(); ++m)
+            for (std::size_t n = 0; n < counts[m]; ++n) to.add_between(numbers, members[m], graph[m], quota.label);
+    });
+    return std::move(to.plan);
+}
+
+/// Safe-level-SMOTE (Bunkhumpornpat et al., 2009): a new item lies nearer to the one of the two that has more of its
+/// own class among its k nearest of all. Two that have none make nothing; an item whose neighbours are all so is not
+/// begun at. Where that leaves none, SMOTE from all items (plan.fell_back). Wrong calls as smote.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan safe_level_smote(features_view features, const R& classes,
+                                              const smote_options& options = {}, Executor&& ex = Executor()) {
+    detail::class_column column(classes);
+    detail::synthesis to("safe_level_smote", features, column, options.strategy, options.k, options.lone);
+    std::vector<std::size_t> level(column.size());
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
+        const knn_graph around = to.around(quota, options.k, ex);
+        for (std::size_t i = 0; i < members.size(); ++i)
+            level[members[i]] = around.k() - to.others(around[i], quota.label);
+        const knn_graph graph = to.within(quota, members, options.k, ex);
+        std::vector<std::uint32_t> bases; // positions in members
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            bool useful = level[members[i]] > 0;
+            for (const std::uint32_t row : graph[i]) useful = useful || level[row] > 0;
+            if (useful) bases.push_back(static_cast<std::uint32_t>(i));
+        }
+        const bool any = !bases.empty();
+        if (!any) {
+            for (std::size_t i = 0; i < members.size(); ++i) bases.push_back(static_cast<std::uint32_t>(i));
+            to.plan.fell_back.push_back(quota.label);
+        }
+        detail::draw_members(numbers, bases.size(), quota.count, options.draw, [&](std::size_t b) {
+            const std::size_t m = bases[b];
+            const std::size_t own = level[members[m]];
+            std::uint32_t neighbour = to.pick(numbers, graph[m]);
+            while (any && own == 0 && level[neighbour] == 0) neighbour = to.pick(numbers, graph[m]);
+            const std::size_t its = level[neighbour];
+            const double u = numbers.uniform();
+            double gap = u;
+            if (any && its == 0)
+                gap = 0;
+            else if (any && own > its)
+                gap = u * (static_cast<double>(its) / static_cast<double>(own));
+            else if (any && own < its)
+                gap = 1 - (1 - u) * (static_cast<double>(own) / static_cast<double>(its));
+            to.add(members[m], neighbour, gap, quota.label);
+        });
+    });
+    return std::move(to.plan);
+}
+
+/// Geometric SMOTE (Douzas and Bacao, "Geometric SMOTE: a geometrically enhanced drop-in replacement for SMOTE", 2019)
+/// with neighbours of the class: a random point of the ball around an item whose radius reaches its neighbour, cut by
+/// `truncation` and flattened by `deformation`. The plan's gap is 0; materialize draws the point. Wrong calls as smote.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan g_smote(features_view features, const R& classes, const g_smote_options& options = {},
+                                     Executor&& ex = Executor()) {
+    HALLMARK_REQUIRE(options.truncation >= -1 && options.truncation <= 1,
+                     "g_smote: the truncation " + std::to_string(options.truncation) + " is outside [-1, 1]");
+    HALLMARK_REQUIRE(options.deformation >= 0 && options.deformation <= 1,
+                     "g_smote: the deformation " + std::to_string(options.deformation) + " is outside [0, 1]");
+    synthesis_plan plan = smote(features, classes,
+                                {.strategy = options.strategy,
+                                 .k = options.k,
+                                 .seed = options.seed,
+                                 .draw = options.draw,
+                                 .lone = options.lone},
+                                ex);
+    plan.recipe = {.kind = synthesis_kind::around,
+                   .seed = options.seed,
+                   .truncation = options.truncation,
+                   .deformation = options.deformation};
+    for (synthetic& item : plan.made) item.gap = 0;
+    return plan;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/smote_named.hpp ----
+#ifndef HALLMARK_IMBALANCE_SMOTE_NAMED_HPP
+#define HALLMARK_IMBALANCE_SMOTE_NAMED_HPP
+
+// SMOTE where some or all features are names (categories as numbers): between two of them nothing lies, so a new item
+// takes what is most frequent among the neighbours.
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+namespace detail {
+
+/// Columns of names as numbers from 0, in ascending order of the names.
+class coded_columns {
+public:
+    template <class = void> // compiled where it is called
+    void add(const features_view& features, std::size_t column, const char* who) {
+        std::vector<double> all, names;
+        for (std::size_t i = 0; i < features.rows(); ++i) {
+            const double value = static_cast<double>(features[i][column]);
+            HALLMARK_REQUIRE(value - value == 0, std::string(who) + ": the feature in row " + std::to_string(i) +
+                                                     ", column " + std::to_string(column) + " is not finite");
+            all.push_back(value);
+        }
+        names = all;
+        hallmark::detail::sort_unique(names);
+        for (const double value : all)
+            codes_.push_back(
+                static_cast<std::uint32_t>(std::lower_bound(names.begin(), names.end(), value) - names.begin()));
+        for (const double name : names) names_.push_back(name);
+        offsets_.push_back(names_.size());
+        rows_ = features.rows();
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return offsets_.size() - 1; }
+    /// How many names column c has, and where its names begin when all columns' stand in one row.
+    [[nodiscard]] std::size_t names(std::size_t c) const noexcept { return offsets_[c + 1] - offsets_[c]; }
+    [[nodiscard]] std::size_t offset(std::size_t c) const noexcept { return offsets_[c]; }
+    [[nodiscard]] std::uint32_t code(std::size_t c, std::size_t row) const noexcept { return codes_[c * rows_ + row]; }
+    /// The most frequent name of column c among some rows; ties: the least name.
+    [[nodiscard]] float most_frequent(std::size_t c, std::span<const std::uint32_t> rows) const noexcept {
+        std::uint32_t best = 0;
+        std::size_t most = 0;
+        for (const std::uint32_t row : rows) {
+            std::size_t n = 0;
+            for (const std::uint32_t other : rows) n += code(c, other) == code(c, row);
+            if (n > most || (n == most && code(c, row) < best)) {
+                most = n;
+                best = code(c, row);
+            }
+        }
+        return static_cast<float>(names_[offsets_[c] + best]);
+    }
+
+private:
+    std::vector<double> names_;
+    std::vector<std::size_t> offsets_ = {0};
+    std::vector<std::uint32_t> codes_; // [column × rows + row]
+    std::size_t rows_ = 0;
+};
+
+} // namespace detail
+
+/// SMOTE-NC (Chawla et al., 2002, section 6.1) for rows of which `named` columns hold names (categories as numbers): in
+/// the distance, two different names count as the median of the standard deviations of the class's other columns; a new
+/// item has between-values in those, and in the named columns the most frequent name among the k neighbours of its base
+/// (ties: the least). Wrong calls as smote; also a named column that does not exist or stands twice, and none or only
+/// named ones.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan smote_nc(features_view features, const R& classes, std::span<const std::size_t> named,
+                                      const smote_options& options = {}, Executor&& ex = Executor()) {
+    detail::class_column column(classes);
+    detail::synthesis to("smote_nc", features, column, options.strategy, options.k, options.lone);
+    const std::size_t d = features.columns();
+    hallmark::detail::plain_vector<char> is_named(d);
+    for (const std::size_t j : named) {
+        HALLMARK_REQUIRE(j < d && is_named[j] == 0, "smote_nc: column " + std::to_string(j) + " of " +
+                                                        std::to_string(d) + " is named twice or does not exist");
+        is_named[j] = 1;
+    }
+    HALLMARK_REQUIRE(!named.empty() && named.size() < d, "smote_nc: " + std::to_string(named.size()) + " of " +
+                                                             std::to_string(d) +
+                                                             " columns are named: use smote or smote_n");
+    detail::coded_columns coded;
+    for (const std::size_t j : named) coded.add(features, j, "smote_nc");
+    const std::size_t numbers_wide = d - named.size(), width = numbers_wide + coded.offset(coded.size());
+    to.plan.named_columns.assign(named.begin(), named.end());
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
+        std::vector<double> deviations;
+        for (std::size_t j = 0; j < d; ++j)
+            if (is_named[j] == 0) deviations.push_back(detail::deviation(features, members, j, 0));
+        std::sort(deviations.begin(), deviations.end());
+        const std::size_t half = deviations.size() / 2;
+        const double median =
+            deviations.size() % 2 == 1 ? deviations[half] : (deviations[half - 1] + deviations[half]) / 2;
+        // One number a name, so that two rows with different names are `median` apart in that column.
+        const float apart = static_cast<float>(median * std::sqrt(0.5));
+        hallmark::detail::plain_vector<float> values(members.size() * width, 0.0f);
+        for (std::size_t m = 0; m < members.size(); ++m) {
+            std::size_t at = m * width;
+            for (std::size_t j = 0; j < d; ++j)
+                if (is_named[j] == 0) values[at++] = features[members[m]][j];
+            for (std::size_t c = 0; c < coded.size(); ++c)
+                values[at + coded.offset(c) + coded.code(c, members[m])] = apart;
+        }
+        const knn_graph graph = knn(features_view(values.data(), members.size(), width), {.k = options.k}, ex);
+        if (graph.k() < options.k) to.plan.fewer_neighbours.push_back(quota.label);
+        detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
+            std::vector<std::uint32_t> near;
+            for (const std::uint32_t other : graph[m]) near.push_back(members[other]);
+            to.add_between(numbers, members[m], near, quota.label);
+            for (std::size_t c = 0; c < coded.size(); ++c) to.plan.named_values.push_back(coded.most_frequent(c, near));
+        });
+    });
+    return std::move(to.plan);
+}
+
+/// SMOTEN (Chawla et al., 2002, section 6.2) for rows of names only: distances are the value differences of Cost and
+/// Salzberg (1993), Σ over columns of (Σ over classes of |P(class | name) - P(class | other name)|)²; a new item has in
+/// each column the most frequent name among the k neighbours of its base (ties: the least). Wrong calls as smote.
+/// O(items of the class² × columns).
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan smote_n(features_view features, const R& classes, const smote_options& options = {},
+                                     Executor&& ex = Executor()) {
+    detail::class_column column(classes);
+    detail::synthesis to("smote_n", features, column, options.strategy, options.k, options.lone);
+    const std::size_t d = features.columns(), labels = column.counts().counts.size();
+    detail::coded_columns coded;
+    std::vector<double> difference; // of each column one after the other: [name × names + other name]
+    std::vector<std::size_t> begins;
+    for (std::size_t j = 0; j < d; ++j) {
+        coded.add(features, j, "smote_n");
+        const std::size_t names = coded.names(j);
+        begins.push_back(difference.size());
+        std::vector<double> share(names * labels), sizes(names);
+        for (std::size_t i = 0; i < column.size(); ++i) {
+            share[coded.code(j, i) * labels + column[i]] += 1;
+            sizes[coded.code(j, i)] += 1;
+        }
+        for (std::size_t a = 0; a < names; ++a)
+            for (std::size_t b = 0; b < names; ++b) {
+                double sum = 0;
+                for (std::size_t l = 0; l < labels; ++l)
+                    sum += std::abs(share[a * labels + l] / sizes[a] - share[b * labels + l] / sizes[b]);
+                difference.push_back(numeric::product(sum, sum));
+            }
+        to.plan.named_columns.push_back(j);
+    }
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
+        const std::size_t k = options.k < members.size() - 1 ? options.k : members.size() - 1;
+        if (k < options.k) to.plan.fewer_neighbours.push_back(quota.label);
+        std::vector<std::uint32_t> near(members.size() * k);
+        for_each_block(ex, members.size(), 64, [&](index_block block) {
+            hallmark::detail::nearest_list found(k);
+            for (std::size_t a = block.begin; a < block.end; ++a) {
+                found.clear();
+                for (std::size_t b = 0; b < members.size(); ++b) {
+                    if (b == a) continue;
+                    double distance = 0;
+                    for (std::size_t j = 0; j < d; ++j)
+                        distance += difference[begins[j] + coded.code(j, members[a]) * coded.names(j) +
+                                               coded.code(j, members[b])];
+                    found.offer(distance, members[b]);
+                }
+                for (std::size_t i = 0; i < k; ++i) near[a * k + i] = found[i].row;
+            }
+        });
+        detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
+            const std::span<const std::uint32_t> own = std::span<const std::uint32_t>(near).subspan(m * k, k);
+            to.add(members[m], to.pick(numbers, own), 0, quota.label);
+            for (std::size_t c = 0; c < d; ++c) to.plan.named_values.push_back(coded.most_frequent(c, own));
+        });
+    });
+    return std::move(to.plan);
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/smote_variants.hpp ----
+#ifndef HALLMARK_IMBALANCE_SMOTE_VARIANTS_HPP
+#define HALLMARK_IMBALANCE_SMOTE_VARIANTS_HPP
+
+// SMOTE that looks at more than the neighbours: at a classifier's support vectors, at clusters, at the distance from
+// the other classes, at the shape of the class.
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+struct svm_smote_options {
+    sampling_strategy strategy{};
+    std::size_t k = 5;
+    std::size_t m = 10;    ///< neighbours among all items that tell noise and danger
+    double out_step = 0.5; ///< how far behind a safe support vector a new item may lie, as a part of the way
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::uniform;
+    lone_item lone = lone_item::reject;
+};
+
+struct k_means_smote_options {
+    sampling_strategy strategy{};
+    std::size_t k = 2;
+    std::size_t clusters = 8;
+    /// A cluster is filled when its other items / its items of the class, both plus one, are at most this.
+    double ratio = 1;
+    std::size_t rounds = 100;
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::uniform;
+    lone_item lone = lone_item::reject;
+};
+
+struct prowsyn_options {
+    sampling_strategy strategy{};
+    std::size_t k = 5; ///< neighbours of each other item that make a level
+    std::size_t levels = 5;
+    double theta = 1; ///< level l weighs exp(-theta (l - 1))
+    std::uint64_t seed = 0;
+    lone_item lone = lone_item::reject;
+};
+
+/// Along which lines polynom_fit_smote puts new items.
+enum class fit_topology : std::uint8_t {
+    star,  ///< from each item of the class to the class's mean
+    bus,   ///< from each item of the class to the next, in the order of the items
+    curve, ///< one curve: column by column a polynomial of the place in the order of the items, by least squares
+    mesh   ///< between each two items of the class
+};
+struct polynom_fit_options {
+    sampling_strategy strategy{};
+    fit_topology topology = fit_topology::star;
+    std::size_t degree = 2; ///< of the curve's polynomials; lower in a class of so few items that it runs through all
+    std::uint64_t seed = 0; ///< mesh: which pairs, when there are more than new items
+    lone_item lone = lone_item::reject;
+};
+
+/// SVM-SMOTE (Nguyen, Cooper and Kamei, "Borderline over-sampling for imbalanced data classification", 2011).
+/// `support`: the items that the host's support vector machine found (of any class). New items begin at those of the
+/// class that are no noise: between it and a neighbour of the class where half or more of its m nearest are of another
+/// class; else behind it, away from the neighbour (a negative gap). A class without one falls back to SMOTE
+/// (plan.fell_back). Wrong calls as smote; also a support item that does not exist, a negative step.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan svm_smote(features_view features, const R& classes, std::span<const std::size_t> support,
+                                       const svm_smote_options& options = {}, Executor&& ex = Executor()) {
+    HALLMARK_REQUIRE(options.out_step >= 0, "svm_smote: the step is " + std::to_string(options.out_step));
+    detail::class_column column(classes);
+    detail::synthesis to("svm_smote", features, column, options.strategy, options.k, options.lone);
+    hallmark::detail::plain_vector<char> is_support(column.size());
+    for (const std::size_t i : support) {
+        HALLMARK_REQUIRE(i < column.size(), "svm_smote: there is no item " + std::to_string(i));
+        is_support[i] = 1;
+    }
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
+        const knn_graph around = to.around(quota, options.m, ex);
+        std::vector<std::uint32_t> bases;
+        hallmark::detail::plain_vector<char> inside; // whether new items lie between
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            const std::size_t others = to.others(around[i], quota.label);
+            if (is_support[members[i]] == 0 || others == around.k()) continue;
+            bases.push_back(members[i]);
+            inside.push_back(2 * others >= around.k());
+        }
+        if (bases.empty()) {
+            bases.assign(members.begin(), members.end());
+            inside.assign(members.size(), 1);
+            to.plan.fell_back.push_back(quota.label);
+        }
+        const knn_graph graph = to.within(quota, bases, options.k, ex);
+        detail::draw_members(numbers, bases.size(), quota.count, options.draw, [&](std::size_t b) {
+            const std::uint32_t neighbour = to.pick(numbers, graph[b]);
+            const double u = numbers.uniform();
+            to.add(bases[b], neighbour, inside[b] != 0 ? u : -u * options.out_step, quota.label);
+        });
+    });
+    return std::move(to.plan);
+}
+
+/// k-means SMOTE (Douzas, Bacao and Last, "Improving imbalanced learning through a heuristic oversampling method based
+/// on k-means and SMOTE", 2018): all items are clustered; clusters in which the class is not outnumbered (see ratio)
+/// get new items, more where its items there are sparse: in proportion to the mean distance between them to the power
+/// of the columns, over their number (computed by logarithms); inside a cluster, SMOTE. Where no cluster has two items
+/// of the class and passes, SMOTE over the whole class (plan.fell_back). Wrong calls as smote.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan k_means_smote(features_view features, const R& classes,
+                                           const k_means_smote_options& options = {}, Executor&& ex = Executor()) {
+    HALLMARK_REQUIRE(options.clusters > 0 && options.rounds > 0, "k_means_smote: clusters or rounds is 0");
+    detail::class_column column(classes);
+    detail::synthesis to("k_means_smote", features, column, options.strategy, options.k, options.lone);
+    const k_means_result groups = detail::k_means_of(
+        features, to.all, {.clusters = options.clusters, .rounds = options.rounds, .seed = options.seed}, ex);
+    std::vector<std::size_t> sizes(groups.clusters);
+    for (const std::uint32_t c : groups.cluster) ++sizes[c];
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
+        std::vector<std::vector<std::uint32_t>> inside(groups.clusters);
+        for (const std::uint32_t i : members) inside[groups.cluster[i]].push_back(i);
+        // ln of sparsity: columns × ln(mean distance) - ln(number); all distances 0 are as dense as can be.
+        std::vector<double> sparsity(groups.clusters, 0);
+        double most = 0;
+        bool any = false;
+        hallmark::detail::plain_vector<char> filled(groups.clusters);
+        for (std::size_t c = 0; c < groups.clusters; ++c) {
+            const double own = static_cast<double>(inside[c].size());
+            if (inside[c].size() < 2 || (static_cast<double>(sizes[c]) - own + 1) / (own + 1) > options.ratio) continue;
+            double sum = 0;
+            for (std::size_t a = 0; a < inside[c].size(); ++a)
+                for (std::size_t b = a + 1; b < inside[c].size(); ++b)
+                    sum += std::sqrt(hallmark::detail::squared_distance(
+                        features[inside[c][a]].data(), features[inside[c][b]].data(), features.columns()));
+            const double mean = sum / (own * (own - 1) / 2);
+            sparsity[c] = mean > 0 ? numeric::product(static_cast<double>(features.columns()), numeric::log(mean)) -
+                                         numeric::log(own)
+                                   : -1e300;
+            if (!any || sparsity[c] > most) most = sparsity[c];
+            any = true;
+            filled[c] = 1;
+        }
+        if (!any) {
+            inside.assign(1, std::vector<std::uint32_t>(members.begin(), members.end()));
+            sparsity.assign(1, 1);
+            to.plan.fell_back.push_back(quota.label);
+        } else {
+            for (std::size_t c = 0; c < groups.clusters; ++c)
+                sparsity[c] = filled[c] != 0 ? numeric::exp(sparsity[c] - most) : 0;
+        }
+        const std::vector<std::size_t> counts = detail::apportion(sparsity, quota.count);
+        for (std::size_t c = 0; c < counts.size(); ++c) {
+            if (counts[c] == 0) continue;
+            const knn_graph graph = knn_among(features, inside[c], inside[c], {.k = options.k}, ex);
+            detail::draw_members(numbers, inside[c].size(), counts[c], options.draw,
+                                 [&](std::size_t b) { to.add_between(numbers, inside[c][b], graph[b], quota.label); });
+        }
+    });
+    return std::move(to.plan);
+}
+
+/// ProWSyn (Barua, Islam and Murase, "ProWSyn: proximity weighted synthetic oversampling technique for imbalanced data
+/// set learning", 2013): the items of the class that are among the k nearest of some other item are the first level; of
+/// the rest again so, the next; what remains is the last. Levels nearer to the other classes get more new items, by
+/// exp(-theta (l - 1)), exactly apportioned; each lies between two random items of its level. Wrong calls as smote.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] synthesis_plan prowsyn(features_view features, const R& classes, const prowsyn_options& options = {},
+                                     Executor&& ex = Executor()) {
+    HALLMARK_REQUIRE(options.k > 0 && options.levels > 0, "prowsyn: k or levels is 0");
+    HALLMARK_REQUIRE(options.theta >= 0, "prowsyn: theta is " + std::to_string(options.theta));
+    detail::class_column column(classes);
+    detail::synthesis to("prowsyn", features, column, options.strategy, options.k, options.lone);
+    to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
+        std::vector<std::uint32_t> rest(members.begin(), members.end()), others;
+        for (const std::uint32_t row : to.all)
+            if (column[row] != quota.label) others.push_back(row);
+        std::vector<std::vector<std::uint32_t>> levels;
+        std::vector<double> weights;
+        hallmark::detail::plain_vector<char> reached(column.size());
+        while (!rest.empty()) {
+            levels.emplace_back();
+            weights.push_back(numeric::exp(-options.theta * static_cast<double>(levels.size() - 1)));
+            if (levels.size() == options.levels || others.empty()) {
+                levels.back().swap(rest);
+                break;
+            }
+            const knn_graph near = knn_among(features, rest, others, {.k = options.k}, ex);
+            for (std::size_t i = 0; i < near.size(); ++i)
+                for (const std::uint32_t row : near[i]) reached[row] = 1;
+            std::vector<std::uint32_t> further;
+            for (const std::uint32_t row : rest) (reached[row] != 0 ? levels.back() : further).push_back(row);
+            rest.swap(further);
+        }
+        const std::vector<std::size_t> counts = detail::apportion(weights, quota.count);
+        for (std::size_t l = 0; l < levels.size(); ++l)
+            for (std::size_t n = 0; n < counts[l]; ++n) {
+                const std::uint32_t base = to.pick(numbers, levels[l]);
+                to.add_between(numbers, base, levels[l], quota.label);
+            }
+    });
+    return std::move(to.plan);
+}
+
+namespace detail {
+/// The coefficients, [power × columns + column], of the polynomials of u that fit the features of members best, which
+/// stand evenly on u in [-1, 1]; `of_class` is zeros. By polynomials that are orthogonal on these u (Forsythe,
+/// "Generation and use of orthogonal polynomials for data-fitting with a digital computer", 1957). The first power's
+/// are the means when the degree is 0. O(members × columns × degree).
+template <class = void> // compiled where it is called
+void fit_curve(const features_view& features, std::span<const std::uint32_t> members, std::size_t degree,
+               std::span<double> of_class) {
+    const std::size_t d = features.columns(), last = members.size() - 1;
+    std::vector<double> basis{1}, before, sums(d);
+    double norm_before = 1;
+    for (std::size_t p = 0; p <= degree && p <= last; ++p) {
+        double norm = 0;
+        sums.assign(d, 0);
+        for (std::size_t i = 0; i <= last; ++i) {
+            const double u = last > 0 ? static_cast<double>(2 * i) / static_cast<double>(last) - 1 : 0;
+            double value = 0;
+            for (std::size_t q = p + 1; q-- > 0;) value = numeric::product(value, u) + basis[q];
+            norm += numeric::product(value, value);
+            for (std::size_t j = 0; j < d; ++j)
+                sums[j] += numeric::product(value, static_cast<double>(features[members[i]][j]));
+        }
+        for (std::size_t j = 0; j < d; ++j)
+            for (std::size_t q = 0; q <= p; ++q) of_class[q * d + j] += numeric::product(basis[q], sums[j] / norm);
+        // The next of the basis: u times this one, less the one before in the proportion of their norms.
+        std::vector<double> next(p + 2);
+        for (std::size_t q = 0; q <= p; ++q) next[q + 1] = basis[q];
+        for (std::size_t q = 0; q < p; ++q) next[q] -= numeric::product(before[q], norm / norm_before);
+        before.swap(basis);
+        basis.swap(next);
+        norm_before = norm;
+    }
+}
+} // namespace detail
+
+/// Polynom-fit-SMOTE (Gazzah and Essoukri Ben Amara, "New oversampling approaches based on polynomial fitting for
+/// imbalanced data sets", 2008), in its four topologies: new items stand evenly along the lines or the curve; earlier
+/// lines take one more where the number does not divide (mesh: lines drawn at random). Star and curve read the class as
+/// a whole: their items' parents are those that they stand next to. Wrong calls as smote; also a curve of degree 0, and
+/// for star and curve a feature that is not finite.
+template <class_range R>
+[[nodiscard]] synthesis_plan polynom_fit_smote(features_view features, const R& classes,
+                                               const polynom_fit_options& options = {}) {
+    HALLMARK_REQUIRE(options.degree > 0, "polynom_fit_smote: the degree is 0");
+    detail::class_column column(classes);
+    detail::synthesis to("polynom_fit_smote", features, column, options.strategy, 1, options.lone);
+    const bool star = options.topology == fit_topology::star, curve = options.topology == fit_topology::curve;
+    synthesis_recipe& recipe = to.plan.recipe;
+    if (star || curve) {
+        recipe.kind = star ? synthesis_kind::to_mean : synthesis_kind::on_curve;
+        recipe.degree = star ? 0 : options.degree;
+        recipe.columns = features.columns();
+        recipe.of_class.assign(column.counts().counts.size() * (recipe.degree + 1) * recipe.columns, 0);
+    }
+    for (const class_quota& quota : to.quotas) {
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        if (quota.count > 0 && recipe.columns > 0) {
+            const std::size_t numbers = (recipe.degree + 1) * recipe.columns;
+            const std::span<double> own = std::span<double>(recipe.of_class).subspan(quota.label * numbers, numbers);
+            detail::fit_curve(features, members, recipe.degree, own);
+            for (const double value : own)
+                HALLMARK_REQUIRE(value - value == 0, "polynom_fit_smote: class " + std::to_string(quota.label) +
+                                                         " has a feature that is not finite");
+        }
+        if (!to.open(quota)) continue;
+        const std::size_t m = members.size();
+        const auto along = [&](std::size_t a, std::size_t b, std::size_t count) {
+            for (std::size_t n = 1; n <= count; ++n)
+                to.add(members[a], members[b], static_cast<double>(n) / static_cast<double>(count + 1), quota.label);
+        };
+        if (curve) {
+            for (std::size_t n = 1; n <= quota.count; ++n) {
+                const std::size_t at = n * (m - 1) / (quota.count + 1);
+                to.add(members[at], members[at + 1], static_cast<double>(n) / static_cast<double>(quota.count + 1),
+                       quota.label);
+            }
+            continue;
+        }
+        const std::size_t lines = star ? m : options.topology == fit_topology::bus ? m - 1 : m * (m - 1) / 2;
+        const std::size_t each = quota.count / lines, more = quota.count % lines;
+        if (options.topology != fit_topology::mesh) {
+            for (std::size_t a = 0; a < lines; ++a) along(a, star ? a : a + 1, each + (a < more));
+            continue;
+        }
+        random numbers = random(options.seed).split(quota.label);
+        const std::vector<std::size_t> chosen = numbers.sample(lines, more);
+        std::size_t line = 0, next = 0;
+        for (std::size_t a = 0; a < m; ++a)
+            for (std::size_t b = a + 1; b < m; ++b, ++line) {
+                const bool extra = next < chosen.size() && chosen[next] == line;
+                next += extra;
+                along(a, b, each + extra);
+            }
+    }
+    return std::move(to.plan);
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/transform.hpp ----
+#ifndef HALLMARK_IMBALANCE_TRANSFORM_HPP
+#define HALLMARK_IMBALANCE_TRANSFORM_HPP
+
+// New items of old ones by the host's own functions (swap a synonym, turn an image): data augmentation. A policy says
+// which functions a new item goes through, a plan which items it begins at. Every new item knows its parent, so that
+// none comes from outside the training part: a turned test image in the training part is a leak. The policies have
+// Snorkel's names and rules.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// Which of the host's functions, told by number, a new item goes through, one after the other.
+class augmentation_policy {
+public:
+    /// How many functions there are, and how many sequences an item gets at once: 1, or one a function (apply each).
+    [[nodiscard]] std::size_t functions() const noexcept { return functions_; }
+    [[nodiscard]] std::size_t sequences() const noexcept { return kind_ == kind::each ? functions_ : 1; }
+    /// Appends sequence number `which`, below sequences(), to `steps`. O(its length).
+    template <class = void> // compiled where it is called
+    void generate(std::size_t which, random& numbers, std::vector<std::uint32_t>& steps) const {
+        if (kind_ == kind::each) {
+            steps.push_back(static_cast<std::uint32_t>(which));
+        } else if (kind_ == kind::all) {
+            for (std::size_t f = 0; f < functions_; ++f) steps.push_back(static_cast<std::uint32_t>(f));
+        } else {
+            for (std::size_t i = 0; i < length_; ++i)
+                steps.push_back(kind_ == kind::random ? numbers.below(static_cast<std::uint32_t>(functions_))
+                                                      : static_cast<std::uint32_t>(table_[numbers.bits64()]));
+        }
+    }
+
+private:
+    enum class kind : std::uint8_t { all, each, random, mean_field };
+    augmentation_policy(kind which, std::size_t functions, std::size_t length)
+        : kind_(which), functions_(functions), length_(length) {
+        HALLMARK_REQUIRE(functions > 0 && functions < 0xFFFFFFFFu && length > 0,
+                         "augmentation_policy: " + std::to_string(functions) + " functions, sequences of " +
+                             std::to_string(length));
+    }
+    friend augmentation_policy apply_all_policy(std::size_t);
+    friend augmentation_policy apply_each_policy(std::size_t);
+    friend augmentation_policy random_policy(std::size_t, std::size_t);
+    friend augmentation_policy mean_field_policy(std::span<const double>, std::size_t);
+
+    kind kind_;
+    std::size_t functions_;
+    std::size_t length_;
+    alias_table table_;
+};
+
+/// Every new item goes through all functions, in order. A wrong call when there are none.
+[[nodiscard]] inline augmentation_policy apply_all_policy(std::size_t functions) {
+    return {augmentation_policy::kind::all, functions, 1};
+}
+/// An item becomes one new item a function.
+[[nodiscard]] inline augmentation_policy apply_each_policy(std::size_t functions) {
+    return {augmentation_policy::kind::each, functions, 1};
+}
+/// The host's only function.
+[[nodiscard]] inline augmentation_policy apply_one_policy() {
+    return apply_each_policy(1);
+}
+/// So many random functions, each as likely; one may come twice. A wrong call when there are none, or the length is 0.
+[[nodiscard]] inline augmentation_policy random_policy(std::size_t functions, std::size_t sequence_length = 1) {
+    return {augmentation_policy::kind::random, functions, sequence_length};
+}
+/// So many random functions, in proportion to the weights, each drawn for itself: the mean field of a learned policy
+/// (Ratner et al., "Learning to compose domain-specific transformations for data augmentation", 2017). A wrong call as
+/// alias_table has them.
+[[nodiscard]] inline augmentation_policy mean_field_policy(std::span<const double> weights,
+                                                           std::size_t sequence_length = 1) {
+    augmentation_policy policy(augmentation_policy::kind::mean_field, weights.size(), sequence_length);
+    policy.table_ = alias_table(weights);
+    return policy;
+}
+
+/// What to make: the items to keep, then the new ones, each of its parent by a sequence of functions.
+struct augmentation_plan {
+    std::vector<std::size_t> kept{};
+    std::vector<std::size_t> parents{};  ///< [new item]
+    std::vector<std::size_t> offsets{0}; ///< new item m goes through steps[offsets[m]] to steps[offsets[m + 1] - 1]
+    std::vector<std::uint32_t> steps{};  ///< numbers of functions
+    std::uint64_t seed = 0;              ///< of the random numbers that functions get
+
+    [[nodiscard]] std::size_t size() const noexcept { return kept.size() + parents.size(); }
+    [[nodiscard]] std::span<const std::uint32_t> steps_of(std::size_t m) const noexcept {
+        return std::span<const std::uint32_t>(steps).subspan(offsets[m], offsets[m + 1] - offsets[m]);
+    }
+    friend bool operator==(const augmentation_plan&, const augmentation_plan&) = default;
+};
+
+/// The item of each row, its parent where it is new: with it labels_of() and classes_of() give the rows' labels.
+template <class = void> // compiled where it is called
+[[nodiscard]] resample_plan parents_of(const augmentation_plan& plan) {
+    resample_plan rows{plan.kept};
+    rows.indices.insert(rows.indices.end(), plan.parents.begin(), plan.parents.end());
+    return rows;
+}
+/// The rows of a plan that are, or come from, items of the test part: `is_test(item)` tells. By row; empty when the
+/// plan may be used.
+template <class IsTest>
+[[nodiscard]] std::vector<plan_leak> leaks(const augmentation_plan& plan, IsTest&& is_test) {
+    std::vector<plan_leak> found;
+    for (std::size_t r = 0; r < plan.kept.size(); ++r)
+        if (is_test(plan.kept[r])) found.push_back({r, plan.kept[r], false});
+    for (std::size_t m = 0; m < plan.parents.size(); ++m)
+        if (is_test(plan.parents[m])) found.push_back({plan.kept.size() + m, plan.parents[m], true});
+    return found;
+}
+
+struct augmentation_options {
+    std::size_t per_original = 1; ///< how often the policy is asked for each item
+    bool keep_original = true;
+    std::uint64_t seed = 0;
+};
+struct class_augmentation_options {
+    sampling_strategy strategy{}; ///< until how many items of each class, as over-samplers read it
+    bool keep_original = true;
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::even; ///< of parents
+};
+
+struct label_augmentation_options {
+    std::size_t min_support = 0; ///< until so many rows have each label that a training item has
+    bool keep_original = true;   ///< whether the items themselves are rows too; they count in any case
+    std::uint64_t seed = 0;
+};
+
+namespace detail {
+template <class = void>
+void add_offspring(augmentation_plan& plan, const augmentation_policy& policy, std::size_t parent, std::size_t which,
+                   random& numbers) {
+    policy.generate(which, numbers, plan.steps);
+    plan.parents.push_back(parent);
+    plan.offsets.push_back(plan.steps.size());
+}
+} // namespace detail
+
+/// Every training item gets its new ones, in the order of the items. An item's sequences hang on the seed and its
+/// number alone. O(steps).
+template <class = void> // compiled where it is called
+[[nodiscard]] augmentation_plan augment(std::span<const std::size_t> training, const augmentation_policy& policy,
+                                        const augmentation_options& options = {}) {
+    augmentation_plan plan;
+    plan.seed = options.seed;
+    if (options.keep_original) plan.kept.assign(training.begin(), training.end());
+    for (const std::size_t item : training) {
+        random numbers = random(options.seed).split(1).split(item);
+        for (std::size_t n = 0; n < options.per_original; ++n)
+            for (std::size_t s = 0; s < policy.sequences(); ++s) detail::add_offspring(plan, policy, item, s, numbers);
+    }
+    return plan;
+}
+
+/// Training items of rare classes get new ones until their class has as many as the strategy says, counted in the
+/// training part: by class, parents drawn evenly (or at random), a policy with several sequences taking them in turn.
+/// `classes`: of all items, one each. A wrong call when a training item has no class, and those of
+/// sampling_strategy::resolve. O(items + steps).
+template <class_range R>
+[[nodiscard]] augmentation_plan augment(std::span<const std::size_t> training, const R& classes,
+                                        const augmentation_policy& policy,
+                                        const class_augmentation_options& options = {}) {
+    const detail::class_column all(classes);
+    std::vector<label_id> of_training;
+    for (const std::size_t item : training) {
+        HALLMARK_REQUIRE(item < all.size(),
+                         "augment: item " + std::to_string(item) + " of " + std::to_string(all.size()) + " classes");
+        of_training.push_back(all[item]);
+    }
+    detail::class_column column(of_training);
+    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::over);
+    column.group();
+    augmentation_plan plan;
+    plan.seed = options.seed;
+    if (options.keep_original) plan.kept.assign(training.begin(), training.end());
+    for (const class_quota& quota : quotas) {
+        random numbers = random(options.seed).split(2).split(quota.label);
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        std::size_t made = 0;
+        detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
+            detail::add_offspring(plan, policy, training[members[m]], made++ % policy.sequences(), numbers);
+        });
+    }
+    return plan;
+}
+
+/// The same for items with many labels: the rarest label first (ties: the lower), each gets new items until it has
+/// options.min_support, parents drawn evenly among its training items; a new item counts for all its parent's labels.
+/// `sets`: of all items. A wrong call when a training item has no set. O(assignments + steps).
+template <label_set_range R>
+[[nodiscard]] augmentation_plan augment(std::span<const std::size_t> training, const R& sets,
+                                        const augmentation_policy& policy, const label_augmentation_options& options) {
+    const detail::tag_table table(sets);
+    std::vector<std::vector<std::size_t>> bags(table.counts.size());
+    for (const std::size_t item : training) {
+        HALLMARK_REQUIRE(item < table.size(), "augment: item " + std::to_string(item) + " of " +
+                                                  std::to_string(table.size()) + " label sets");
+        for (const label_id label : table.sets[item]) bags[label].push_back(item);
+    }
+    std::vector<std::uint64_t> order;
+    std::vector<std::size_t> counts(bags.size());
+    for (std::size_t l = 0; l < bags.size(); ++l) {
+        counts[l] = bags[l].size();
+        if (counts[l] > 0 && counts[l] < options.min_support) order.push_back(std::uint64_t{counts[l]} << 32 | l);
+    }
+    std::sort(order.begin(), order.end());
+    augmentation_plan plan;
+    plan.seed = options.seed;
+    if (options.keep_original) plan.kept.assign(training.begin(), training.end());
+    for (const std::uint64_t key : order) {
+        const std::size_t label = static_cast<std::size_t>(key & 0xFFFFFFFFu);
+        if (counts[label] >= options.min_support) continue;
+        random numbers = random(options.seed).split(3).split(label);
+        std::size_t made = 0;
+        detail::draw_members(numbers, bags[label].size(), options.min_support - counts[label], draw::even,
+                             [&](std::size_t m) {
+                                 const std::size_t parent = bags[label][m];
+                                 detail::add_offspring(plan, policy, parent, made++ % policy.sequences(), numbers);
+                                 for (const label_id other : table.sets[parent]) ++counts[other];
+                             });
+    }
+    return plan;
+}
+
+/// New items, made.
+template <class Item>
+struct augmented {
+    std::vector<Item> items{};
+    std::vector<std::size_t> numbers{}; ///< which new item of the plan each is
+    std::vector<std::size_t> parents{}; ///< beside items
+    std::vector<std::size_t> dropped{}; ///< new items of the plan of which a function made nothing
+    std::vector<plan_leak> refused{};   ///< rows of the plan whose item or parent is not of the training part
+};
+
+/// Makes the new items of a plan. `items[i]` is the host's item i; `functions[f]` takes an item (and, if it wants,
+/// hallmark::random&) and returns a new one, or std::nullopt where it has none; `is_training(item)` tells the part: of
+/// any other item nothing is made, and it is told. Items go through their functions on the executor, each with random
+/// numbers of its own, so that threads change nothing; what a function throws travels to the caller. A wrong call when
+/// there are fewer functions than the plan's steps name (functions that have a size). O(steps) calls.
+template <class Item, class Items, class Functions, class IsTraining, executor Executor = serial>
+[[nodiscard]] augmented<Item> apply_augmentation(const augmentation_plan& plan, const Items& items,
+                                                 Functions&& functions, IsTraining&& is_training,
+                                                 Executor&& ex = Executor()) {
+    if constexpr (requires { functions.size(); })
+        for (const std::uint32_t step : plan.steps)
+            HALLMARK_REQUIRE(step < functions.size(), "apply_augmentation: the plan names function " +
+                                                          std::to_string(step) + " of " +
+                                                          std::to_string(functions.size()));
+    augmented<Item> result;
+    result.refused = leaks(plan, [&](std::size_t item) { return !is_training(item); });
+    const std::size_t n = plan.parents.size();
+    std::vector<bool> forbidden(n);
+    for (const plan_leak& leak : result.refused)
+        if (leak.parent) forbidden[leak.row - plan.kept.size()] = true;
+    std::vector<std::optional<Item>> made(n);
+    const random source = random(plan.seed).split(0);
+    for_each_block(ex, n, 64, [&](index_block block) {
+        for (std::size_t m = block.begin; m < block.end; ++m) {
+            if (forbidden[m]) continue;
+            random numbers = source.split(m);
+            std::optional<Item> item(items[plan.parents[m]]);
+            for (const std::uint32_t step : plan.steps_of(m)) {
+                if constexpr (std::is_invocable_v<decltype(functions[step]), const Item&, random&>)
+                    item = functions[step](static_cast<const Item&>(*item), numbers);
+                else
+                    item = functions[step](static_cast<const Item&>(*item));
+                if (!item) break;
+            }
+            made[m] = std::move(item);
+        }
+    });
+    for (std::size_t m = 0; m < n; ++m) {
+        if (forbidden[m]) continue;
+        if (!made[m]) {
+            result.dropped.push_back(m);
+            continue;
+        }
+        result.items.push_back(std::move(*made[m]));
+        result.numbers.push_back(m);
+        result.parents.push_back(plan.parents[m]);
+    }
+    return result;
+}
 
 } // namespace imbalance
 HALLMARK_NAMESPACE_END
@@ -25668,7 +36547,8 @@ template <class_range R>
     return offsets;
 }
 /// The bias -ln((1 - p) / p), p = n_c / n, that lets an output of sigmoids begin at the label's rate (Lin et al.,
-/// "Focal loss for dense object detection", ICCV 2017).
+/// "Focal loss for dense object detection", ICCV 2017). -infinity for a label that nobody has, infinity for one that
+/// all items have.
 [[nodiscard]] inline std::vector<double> initial_biases(const label_counts& all) {
     std::vector<double> biases(all.counts.size());
     for (std::size_t c = 0; c < biases.size(); ++c)
@@ -25772,13 +36652,12 @@ struct distribution_balance_options {
     }
     return weights;
 }
-/// The biases -ln(n / n_l - 1) × scale / negative_scale that its negative-tolerant part adds to the logits.
+/// The biases -ln(n / n_l - 1) × scale / negative_scale that its negative-tolerant part adds to the logits; infinite
+/// where initial_biases is.
 [[nodiscard]] inline std::vector<double> distribution_balance_biases(const label_counts& all, double scale = 0.1,
                                                                      double negative_scale = 5) {
-    std::vector<double> biases(all.counts.size());
-    for (std::size_t l = 0; l < biases.size(); ++l)
-        biases[l] = -numeric::log(static_cast<double>(all.items - all.counts[l]) / static_cast<double>(all.counts[l])) *
-                    scale / negative_scale;
+    std::vector<double> biases = initial_biases(all);
+    for (double& bias : biases) bias *= scale / negative_scale;
     return biases;
 }
 
@@ -25824,8 +36703,9 @@ struct folds {
     std::size_t count = 5;
 };
 
-/// Shares of all items: fractions{0.7, 0.15, 0.15}. Where they do not come out whole, every part takes the whole items of its share
-/// and the largest remainders take one more, ties to the lower part. When they sum to less than 1, the rest is used by no part.
+/// Shares of all items: fractions{0.7, 0.15, 0.15}. Where they do not come out whole, every part takes the whole items
+/// of its share and the largest remainders take one more, ties to the lower part. When they sum to less than 1, the
+/// rest is used by no part.
 struct fractions {
     std::vector<double> shares{};
 
@@ -25841,18 +36721,19 @@ struct sizes {
     explicit sizes(std::vector<std::size_t> list) : counts(std::move(list)) {}
 };
 
-/// How items divide into parts: made of folds, fractions or sizes. A wrong call: no part, more than max_parts, a share that is not
-/// in (0, 1], shares that sum to more than 1 (beyond 1e-9).
+/// How items divide into parts: made of folds, fractions or sizes. A wrong call: no part, more than max_parts, a share
+/// that is not in (0, 1], shares that sum to more than 1 (beyond 1e-9).
 class division {
 public:
     division(folds f) : folds_(f.count) { // NOLINT: each of the three forms is a division
-        HALLMARK_REQUIRE(f.count >= 1 && f.count <= max_parts,
-                         "split: " + std::to_string(f.count) + " folds; there may be 1 to " + std::to_string(max_parts));
+        HALLMARK_REQUIRE(f.count >= 1 && f.count <= max_parts, "split: " + std::to_string(f.count) +
+                                                                   " folds; there may be 1 to " +
+                                                                   std::to_string(max_parts));
     }
     division(fractions f) : shares_(std::move(f.shares)) { // NOLINT
-        HALLMARK_REQUIRE(!shares_.empty() && shares_.size() <= max_parts,
-                         "split: " + std::to_string(shares_.size()) + " fractions; there may be 1 to " +
-                             std::to_string(max_parts));
+        HALLMARK_REQUIRE(!shares_.empty() && shares_.size() <= max_parts, "split: " + std::to_string(shares_.size()) +
+                                                                              " fractions; there may be 1 to " +
+                                                                              std::to_string(max_parts));
         double sum = 0;
         for (const double share : shares_) {
             HALLMARK_REQUIRE(share > 0 && share <= 1,
@@ -25863,8 +36744,9 @@ public:
         rest_ = sum < 1 - 1e-9 ? 1 - sum : 0;
     }
     division(sizes s) : sizes_(std::move(s.counts)) { // NOLINT
-        HALLMARK_REQUIRE(!sizes_.empty() && sizes_.size() <= max_parts,
-                         "split: " + std::to_string(sizes_.size()) + " sizes; there may be 1 to " + std::to_string(max_parts));
+        HALLMARK_REQUIRE(!sizes_.empty() && sizes_.size() <= max_parts, "split: " + std::to_string(sizes_.size()) +
+                                                                            " sizes; there may be 1 to " +
+                                                                            std::to_string(max_parts));
     }
 
     /// How many parts.
@@ -25875,8 +36757,8 @@ public:
     /// Whether it is made of numbers of items.
     [[nodiscard]] bool counts() const noexcept { return !sizes_.empty(); }
 
-    /// How many of n items each part takes; they sum to n unless a rest is left over. A wrong call: sizes that sum to more than n.
-    /// More folds than items leave the last ones empty.
+    /// How many of n items each part takes; they sum to n unless a rest is left over. A wrong call: sizes that sum to
+    /// more than n. More folds than items leave the last ones empty.
     [[nodiscard]] std::vector<std::size_t> sizes_of(std::size_t n) const {
         if (folds_ != 0) {
             std::vector<std::size_t> counts(folds_, n / folds_);
@@ -25886,7 +36768,8 @@ public:
         if (shares_.empty()) {
             std::size_t left = n;
             for (const std::size_t count : sizes_) {
-                HALLMARK_REQUIRE(count <= left, "split: the sizes sum to more than the " + std::to_string(n) + " items");
+                HALLMARK_REQUIRE(count <= left,
+                                 "split: the sizes sum to more than the " + std::to_string(n) + " items");
                 left -= count;
             }
             return sizes_;
@@ -25929,14 +36812,14 @@ private:
     std::vector<std::size_t> sizes_;
 };
 
-/// How many items of a train / test pair scikit-learn takes: a fraction in (0, 1), a number of items, or nothing (the complement of
-/// the other; 0.25 for the test part when neither is said).
+/// How many items of a train / test pair scikit-learn takes: a fraction in (0, 1), a number of items, or nothing (the
+/// complement of the other; 0.25 for the test part when neither is said).
 class amount {
 public:
     amount() = default;
-    amount(double share) : share_(share), form_(form::share) {} // NOLINT: each form is an amount
+    amount(double share) : share_(share), form_(form::share) {}                    // NOLINT: each form is an amount
     amount(int count) : amount(static_cast<std::size_t>(count < 0 ? 0 : count)) {} // NOLINT
-    amount(std::size_t count) : count_(count), form_(form::count) {} // NOLINT
+    amount(std::size_t count) : count_(count), form_(form::count) {}               // NOLINT
 
     [[nodiscard]] bool given() const noexcept { return form_ != form::none; }
     [[nodiscard]] bool is_share() const noexcept { return form_ == form::share; }
@@ -25957,9 +36840,9 @@ struct train_test_size {
     friend bool operator==(const train_test_size&, const train_test_size&) = default;
 };
 
-/// The sizes that scikit-learn's train_test_split and ShuffleSplit take (`_validate_shuffle_split`): the test part is rounded up, the
-/// train part down. Together they may leave items over. A wrong call, as there: a fraction outside (0, 1), a count that is 0 or not
-/// below n, a sum beyond all items, a train part without items.
+/// The sizes that scikit-learn's train_test_split and ShuffleSplit take (`_validate_shuffle_split`): the test part is
+/// rounded up, the train part down. Together they may leave items over. A wrong call, as there: a fraction outside (0,
+/// 1), a count that is 0 or not below n, a sum beyond all items, a train part without items.
 template <class = void>
 [[nodiscard]] train_test_size sklearn_sizes(std::size_t n, amount test = {}, amount train = {}) {
     if (!test.given() && !train.given()) test = amount(0.25);
@@ -26037,8 +36920,8 @@ public:
     assignment() = default;
     /// A wrong call when a part is neither below `parts` nor `none`, or there are more than max_parts. O(items).
     assignment(std::vector<std::uint16_t> part_of, std::size_t parts) : part_of_(std::move(part_of)), parts_(parts) {
-        HALLMARK_REQUIRE(parts <= max_parts, "assignment: " + std::to_string(parts) + " parts; the most are " +
-                                                 std::to_string(max_parts));
+        HALLMARK_REQUIRE(parts <= max_parts,
+                         "assignment: " + std::to_string(parts) + " parts; the most are " + std::to_string(max_parts));
         for (std::size_t i = 0; i < part_of_.size(); ++i)
             HALLMARK_REQUIRE(part_of_[i] < parts || part_of_[i] == none,
                              "assignment: item " + std::to_string(i) + " is in part " + std::to_string(part_of_[i]) +
@@ -26070,8 +36953,8 @@ public:
         require(part);
         return {collect([part](std::uint16_t p) { return p != part && p != none; }), indices(part)};
     }
-    /// Every part in turn as the one that tests: for (const auto& [train, test] : folds.each_fold()) …  Each is made when it is
-    /// reached. The assignment has to outlive it.
+    /// Every part in turn as the one that tests: for (const auto& [train, test] : folds.each_fold()) …  Each is made
+    /// when it is reached. The assignment has to outlive it.
     class fold_range {
     public:
         explicit fold_range(const assignment& of) : of_(&of) {}
@@ -26086,8 +36969,8 @@ public:
     [[nodiscard]] fold_range each_fold() const& { return fold_range(*this); }
     fold_range each_fold() const&& = delete; // the folds would refer to a value that is gone
 
-    /// Part `part` tests, the next one (the first after the last) validates, the others train: k-fold with a validation set that
-    /// rotates. A wrong call with fewer than three parts.
+    /// Part `part` tests, the next one (the first after the last) validates, the others train: k-fold with a validation
+    /// set that rotates. A wrong call with fewer than three parts.
     [[nodiscard]] train_validation_test rotation(std::size_t part) const {
         require(part);
         HALLMARK_REQUIRE(parts_ >= 3, "assignment::rotation: a validation fold that rotates needs 3 parts, not " +
@@ -26124,8 +37007,8 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_SPLIT_BOUND_HPP
 #define HALLMARK_SPLIT_BOUND_HPP
 
-// The least that whole items allow. A label that 7 items have cannot be split 70 / 15 / 15: 5, 1 and 1 is the best, and it is 0.1 off.
-// No split can be nearer than the sum of such bounds; what is above them is the split's own.
+// The least that whole items allow. A label that 7 items have cannot be split 70 / 15 / 15: 5, 1 and 1 is the best, and
+// it is 0.1 off. No split can be nearer than the sum of such bounds; what is above them is the split's own.
 
 #include <cstddef>
 #include <cstdint>
@@ -26156,7 +37039,8 @@ namespace detail {
     return x / (n - x);
 }
 
-/// One part's term of the label distribution, before the mean; 0 for a part without items, and for a label that all items have.
+/// One part's term of the label distribution, before the mean; 0 for a part without items, and for a label that all
+/// items have.
 [[nodiscard]] inline double distribution_term(double x, double part_size, double count, double n) noexcept {
     if (part_size <= 0 || count >= n) return 0;
     const double difference = odds(x, part_size) - odds(count, n);
@@ -26172,17 +37056,19 @@ namespace detail {
     return n > 0 ? numeric::product(count, size) / n : 0;
 }
 
-/// The least Σ_j cost(x_j, j) over whole 0 <= x_j <= sizes[j] with sum `count`: a dynamic programme over the parts. Each x_j is
-/// looked for within `window` of its quota.
+/// The least Σ_j cost(x_j, j) over whole 0 <= x_j <= sizes[j] with sum `count`: a dynamic programme over the parts.
+/// Each x_j is looked for within `window` of its quota.
 template <class Cost>
-[[nodiscard]] double least_sum(std::uint64_t count, std::span<const std::size_t> sizes, double n, std::uint64_t window, Cost&& cost) {
+[[nodiscard]] double least_sum(std::uint64_t count, std::span<const std::size_t> sizes, double n, std::uint64_t window,
+                               Cost&& cost) {
     constexpr double infinite = std::numeric_limits<double>::infinity();
     std::vector<std::uint64_t> low(sizes.size());
     std::vector<std::uint64_t> high(sizes.size());
     std::uint64_t base = 0;
     std::uint64_t width = 0;
     for (std::size_t part = 0; part < sizes.size(); ++part) {
-        const auto below = static_cast<std::uint64_t>(quota(static_cast<double>(count), static_cast<double>(sizes[part]), n));
+        const auto below =
+            static_cast<std::uint64_t>(quota(static_cast<double>(count), static_cast<double>(sizes[part]), n));
         low[part] = below > window ? below - window : 0;
         high[part] = below + 1 + window;
         if (high[part] > sizes[part]) high[part] = sizes[part];
@@ -26213,17 +37099,17 @@ template <class Cost>
 
 } // namespace detail
 
-/// What is the least for a label that `count` of n items have, in parts of these sizes (which sum to n, or to less when a rest is
-/// used by no part: then the rest counts as one part more). Exact for labels of up to 200 items; for more, counts within 12 of
-/// their quota are looked at, which holds the least for all but parts that a label fills almost. O(parts × count²), at most O(parts² × 625).
-/// A wrong call: no part, a count beyond n.
+/// What is the least for a label that `count` of n items have, in parts of these sizes (which sum to n, or to less when
+/// a rest is used by no part: then the rest counts as one part more). Exact for labels of up to 200 items; for more,
+/// counts within 12 of their quota are looked at, which holds the least for all but parts that a label fills almost.
+/// O(parts × count²), at most O(parts² × 625). A wrong call: no part, a count beyond n.
 template <class = void>
 [[nodiscard]] label_bound bound_of(std::uint64_t count, std::span<const std::size_t> sizes, std::size_t n) {
     std::size_t used = 0;
     for (const std::size_t size : sizes) used += size;
-    HALLMARK_REQUIRE(!sizes.empty() && count <= n && used <= n, "bound_of: " + std::to_string(count) + " of " + std::to_string(n) +
-                                                                    " items in " + std::to_string(sizes.size()) + " parts of " +
-                                                                    std::to_string(used));
+    HALLMARK_REQUIRE(!sizes.empty() && count <= n && used <= n,
+                     "bound_of: " + std::to_string(count) + " of " + std::to_string(n) + " items in " +
+                         std::to_string(sizes.size()) + " parts of " + std::to_string(used));
     label_bound least;
     if (count == 0) return least;
     std::vector<std::size_t> all(sizes.begin(), sizes.end());
@@ -26292,9 +37178,9 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace split {
 
-/// How much work goes into a split. fast: greedy, then repair of the labels that are outside the whole numbers beside their quota;
-/// linear in the assignments. balanced: refined by weighing 5 × 16 exchanges an item (beyond 50,000 items fewer). thorough: 60 × 16. Each
-/// ends sooner, when no label can be better.
+/// How much work goes into a split. fast: greedy, then repair of the labels that are outside the whole numbers beside
+/// their quota; linear in the assignments. balanced: refined by weighing 5 × 16 exchanges an item (beyond 50,000 items
+/// fewer). thorough: 60 × 16. Each ends sooner, when no label can be better.
 enum class effort : std::uint8_t { fast, balanced, thorough };
 
 /// What becomes of labels that fewer items have than there are parts: no split can give every part one.
@@ -26308,37 +37194,43 @@ enum class rare_labels : std::uint8_t {
 struct options {
     std::uint64_t seed = 0; ///< the same seed and input give the same split; another seed another one of like quality
     split::effort effort = split::effort::balanced;
-    std::uint64_t proposals = 0; ///< a budget of work in place of what `effort` says: how many items are weighed against 16 others each; 0: none set
+    std::uint64_t proposals = 0; ///< a budget of work in place of what `effort` says: how many items are weighed
+                                 ///< against 16 others each; 0: none set
 
-    /// For each item a number: items with the same one are never separated. Sizes are then as near as whole groups allow.
+    /// For each item a number: items with the same one are never separated. Sizes are then as near as whole groups
+    /// allow.
     std::span<const std::uint32_t> groups{};
-    /// For each item the part it has to be in, or assignment::none. Pinned items are always where they are pinned; when a part has
-    /// more of them than its size, the other parts share what is left.
+    /// For each item the part it has to be in, or assignment::none. Pinned items are always where they are pinned; when
+    /// a part has more of them than its size, the other parts share what is left.
     std::span<const std::uint16_t> pinned{};
-    /// For each item a number of its own that stays with it (a hash of its id): the split then does not depend on the order of
-    /// the rows.
+    /// For each item a number of its own that stays with it (a hash of its id): the split then does not depend on the
+    /// order of the rows.
     std::span<const std::uint64_t> stable_ids{};
     /// For each label id how much its deviations count, 0 or more; 1 when empty. Labels beyond the span's end count 1.
     std::span<const float> label_weights{};
-    /// For each item how much it counts in its labels' shares, 0 or more (sizes count items all the same); 1 when empty.
+    /// For each item how much it counts in its labels' shares, 0 or more (sizes count items all the same); 1 when
+    /// empty.
     std::span<const float> item_weights{};
     /// Labels that are not looked at.
     std::span<const label_id> ignored{};
     /// Labels that fewer items have are not looked at.
     std::uint32_t ignore_below = 1;
 
-    std::size_t slack = 0;   ///< how many items a part may be off its size, when that brings labels nearer (without groups)
-    std::uint32_t floor = 1; ///< each part should have at least so many items of each label that parts × floor items have; 0: no matter
+    std::size_t slack =
+        0; ///< how many items a part may be off its size, when that brings labels nearer (without groups)
+    std::uint32_t floor =
+        1; ///< each part should have at least so many items of each label that parts × floor items have; 0: no matter
     rare_labels rare = rare_labels::spread;
     std::uint16_t rare_part = 0;
 
-    /// Above 0, pairs of labels are kept like labels: all pairs together weigh so much more than all labels together. 0.1 takes some
-    /// 15 % off the deviation of pairs, for some 2 % on the labels' own, in four times the time. Only pairs that `pair_min_support`
-    /// items have.
+    /// Above 0, pairs of labels are kept like labels: all pairs together weigh so much more than all labels together.
+    /// 0.1 takes some 15 % off the deviation of pairs, for some 2 % on the labels' own, in four times the time. Only
+    /// pairs that `pair_min_support` items have.
     double pair_weight = 0;
     std::uint32_t pair_min_support = 2;
 
-    /// Hears of the refinement in proposals. Cancelling ends it early: the split is whole all the same, with all it has to keep.
+    /// Hears of the refinement in proposals. Cancelling ends it early: the split is whole all the same, with all it has
+    /// to keep.
     hallmark::progress progress{};
 };
 
@@ -26355,17 +37247,18 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_SPLIT_DETAIL_REFINE_HPP
 #define HALLMARK_SPLIT_DETAIL_REFINE_HPP
 
-// A split is made better by exchanging units between parts, which keeps sizes exact: first for the labels that are outside the whole
-// numbers beside their quota, then by threshold accepting (Dueck and Scheuer, 1990: what is worse by less than a threshold is taken,
-// and the threshold falls to 0; no exponential, so every machine decides alike).
+// A split is made better by exchanging units between parts, which keeps sizes exact: first for the labels that are
+// outside the whole numbers beside their quota, then by threshold accepting (Dueck and Scheuer, 1990: what is worse by
+// less than a threshold is taken, and the threshold falls to 0; no exponential, so every machine decides alike).
 
 // ---- hallmark/split/detail/greedy.hpp ----
 #ifndef HALLMARK_SPLIT_DETAIL_GREEDY_HPP
 #define HALLMARK_SPLIT_DETAIL_GREEDY_HPP
 
-// A first split in one pass: the rarest label's items first (Sechidis, Tsoumakas and Vlahavas, "On the stratification of multi-label
-// data", ECML PKDD 2011), each to the part that wants its labels most, all of them, among the parts that have room. Labels wait in
-// buckets by how many items they have left, which only falls, so that the rarest is always at hand: O(assignments × parts).
+// A first split in one pass: the rarest label's items first (Sechidis, Tsoumakas and Vlahavas, "On the stratification
+// of multi-label data", ECML PKDD 2011), each to the part that wants its labels most, all of them, among the parts that
+// have room. Labels wait in buckets by how many items they have left, which only falls, so that the rarest is always at
+// hand: O(assignments × parts).
 
 // ---- hallmark/split/detail/placement.hpp ----
 #ifndef HALLMARK_SPLIT_DETAIL_PLACEMENT_HPP
@@ -26373,15 +37266,16 @@ HALLMARK_NAMESPACE_END
 
 // Where units stand, and what moving one would change: in whole numbers, so that every machine decides alike.
 //
-// A label i and a part j have a count x and a quota q = c_i n_j / n. The deviation is held as d = (x - q) 2^s. What is to be made small
-// is E = Σ_i w_i Σ_j r_j H(d) + Σ p_i max(0, floor_i - x), r_j = n / (k n_j): H is a square near 0 and a line beyond `bend` items, so
-// that one label that cannot be served does not outweigh all that can.
+// A label i and a part j have a count x and a quota q = c_i n_j / n. The deviation is held as d = (x - q) 2^s. What is
+// to be made small is E = Σ_i w_i Σ_j r_j H(d) + Σ p_i max(0, floor_i - x), r_j = n / (k n_j): H is a square near 0 and
+// a line beyond `bend` items, so that one label that cannot be served does not outweigh all that can.
 
 // ---- hallmark/split/detail/instance.hpp ----
 #ifndef HALLMARK_SPLIT_DETAIL_INSTANCE_HPP
 #define HALLMARK_SPLIT_DETAIL_INSTANCE_HPP
 
-// What the algorithms place: units (items, or groups of items) with labels, in an order that the host's rows do not decide.
+// What the algorithms place: units (items, or groups of items) with labels, in an order that the host's rows do not
+// decide.
 
 // ---- hallmark/split/detail/dense_labels.hpp ----
 #ifndef HALLMARK_SPLIT_DETAIL_DENSE_LABELS_HPP
@@ -26395,8 +37289,8 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace split::detail {
 
-/// Label ids as indices of tables: themselves, or numbered anew where they leave wide gaps, so that no table is much larger than the
-/// data. Says too whether every row is strictly ascending. O(assignments); with gaps O(n log n).
+/// Label ids as indices of tables: themselves, or numbered anew where they leave wide gaps, so that no table is much
+/// larger than the data. Says too whether every row is strictly ascending. O(assignments); with gaps O(n log n).
 template <class = void>
 class basic_dense_labels {
 public:
@@ -26414,8 +37308,7 @@ public:
         count_ = all.empty() ? 0 : std::size_t{most} + 1;
         if (count_ <= 4 * all.size() + 65536) return;
         names_.assign(all.begin(), all.end());
-        std::sort(names_.begin(), names_.end());
-        names_.erase(std::unique(names_.begin(), names_.end()), names_.end());
+        hallmark::detail::sort_unique(names_);
         count_ = names_.size();
     }
 
@@ -26440,8 +37333,7 @@ public:
         to.clear();
         for (const label_id label : from) to.push_back(index(label));
         if (ascending_) return;
-        std::sort(to.begin(), to.end());
-        to.erase(std::unique(to.begin(), to.end()), to.end());
+        hallmark::detail::sort_unique(to);
     }
 
 private:
@@ -26475,8 +37367,8 @@ namespace split::detail {
 inline constexpr std::uint32_t weight_one = 4096;
 inline constexpr std::uint32_t weight_most = 65536;
 
-/// Units and their labels: rows strictly ascending, labels dense from 0. `times`, `unit_sizes`, `fixed`, `start`, `weights`
-/// and `unit_of` are empty where they would say 1, 1, free, nowhere, 1 and the item itself.
+/// Units and their labels: rows strictly ascending, labels dense from 0. `times`, `unit_sizes`, `fixed`, `start`,
+/// `weights` and `unit_of` are empty where they would say 1, 1, free, nowhere, 1 and the item itself.
 struct instance {
     std::size_t parts = 0;            ///< with the rest that no part uses, as a last one
     std::vector<std::size_t> targets; ///< for each part its size in items
@@ -26486,11 +37378,12 @@ struct instance {
     std::vector<std::uint32_t> times;      ///< for each assignment how often it counts
     std::vector<std::uint32_t> unit_sizes; ///< in items
     std::vector<std::uint16_t> fixed;      ///< for each unit the part it has to be in, or none
-    std::vector<std::uint16_t> start;      ///< for each unit the part it is in at first, or none; `moves` of them may leave it
+    std::vector<std::uint16_t>
+        start; ///< for each unit the part it is in at first, or none; `moves` of them may leave it
     std::size_t moves = 0;
-    std::vector<std::uint32_t> weights;    ///< for each label, in weight_one
-    std::vector<std::uint16_t> home;       ///< for each label the part that should have all of it, or none; may be empty
-    std::vector<std::uint32_t> unit_of;    ///< for each item
+    std::vector<std::uint32_t> weights; ///< for each label, in weight_one
+    std::vector<std::uint16_t> home;    ///< for each label the part that should have all of it, or none; may be empty
+    std::vector<std::uint32_t> unit_of; ///< for each item
     std::size_t slack = 0;
     std::uint32_t floor = 1;
     std::uint32_t heaviest = 1; ///< how often the heaviest item counts
@@ -26503,7 +37396,9 @@ struct instance {
     instance& operator=(instance&&) = default;
 
     [[nodiscard]] std::size_t units() const noexcept { return offsets.size() - 1; }
-    [[nodiscard]] std::uint32_t size_of(std::size_t unit) const noexcept { return unit_sizes.empty() ? 1 : unit_sizes[unit]; }
+    [[nodiscard]] std::uint32_t size_of(std::size_t unit) const noexcept {
+        return unit_sizes.empty() ? 1 : unit_sizes[unit];
+    }
     [[nodiscard]] std::uint16_t fixed_at(std::size_t unit) const noexcept {
         return fixed.empty() ? assignment::none : fixed[unit];
     }
@@ -26515,8 +37410,8 @@ struct instance {
     }
 };
 
-/// Sizes that pinned items leave possible: a part that has more pinned items than its size keeps them, and the others give them up, the
-/// one with the most room first (ties: the lower part).
+/// Sizes that pinned items leave possible: a part that has more pinned items than its size keeps them, and the others
+/// give them up, the one with the most room first (ties: the lower part).
 inline void make_room(std::vector<std::size_t>& targets, std::span<const std::size_t> pinned) {
     std::size_t over = 0;
     for (std::size_t part = 0; part < targets.size(); ++part)
@@ -26532,7 +37427,8 @@ inline void make_room(std::vector<std::size_t>& targets, std::span<const std::si
     }
 }
 
-/// The labels of the items as the algorithms want them, items in the host's order. Empty own_offsets: the host's own arrays will do.
+/// The labels of the items as the algorithms want them, items in the host's order. Empty own_offsets: the host's own
+/// arrays will do.
 template <class = void>
 void clean_labels(instance& to, label_sets_view sets, const options& chosen, std::size_t parts) {
     const std::size_t n = sets.size();
@@ -26554,8 +37450,8 @@ void clean_labels(instance& to, label_sets_view sets, const options& chosen, std
         }
     }
     if (chosen.rare == rare_labels::prefer_part) {
-        HALLMARK_REQUIRE(chosen.rare_part < parts, "stratify: rare_part is " + std::to_string(chosen.rare_part) + " of " +
-                                                       std::to_string(parts) + " parts");
+        HALLMARK_REQUIRE(chosen.rare_part < parts, "stratify: rare_part is " + std::to_string(chosen.rare_part) +
+                                                       " of " + std::to_string(parts) + " parts");
         to.home.assign(to.label_count, assignment::none);
         for (std::size_t label = 0; label < to.label_count; ++label)
             if (counts[label] < parts) to.home[label] = chosen.rare_part;
@@ -26565,7 +37461,8 @@ void clean_labels(instance& to, label_sets_view sets, const options& chosen, std
         for (std::size_t label = 0; label < chosen.label_weights.size(); ++label) {
             const float weight = chosen.label_weights[label];
             HALLMARK_REQUIRE(weight >= 0 && weight <= std::numeric_limits<float>::max(),
-                             "stratify: the weight of label " + std::to_string(label) + " is " + std::to_string(weight));
+                             "stratify: the weight of label " + std::to_string(label) + " is " +
+                                 std::to_string(weight));
             most_weight = (std::max)(most_weight, weight);
         }
         // What is larger than the largest weight is scaled down with all others.
@@ -26574,15 +37471,16 @@ void clean_labels(instance& to, label_sets_view sets, const options& chosen, std
         for (std::size_t label = 0; label < to.label_count; ++label) {
             const std::size_t name = dense.name(label);
             if (name < chosen.label_weights.size())
-                to.weights[label] = static_cast<std::uint32_t>(static_cast<double>(chosen.label_weights[name]) * one + 0.5);
+                to.weights[label] =
+                    static_cast<std::uint32_t>(static_cast<double>(chosen.label_weights[name]) * one + 0.5);
         }
     }
     std::vector<bool> dropped;
     if (drops) {
         dropped.assign(to.label_count, false);
-        const std::uint32_t least = (std::max)(chosen.ignore_below, chosen.rare == rare_labels::ignore
-                                                                        ? static_cast<std::uint32_t>(parts)
-                                                                        : std::uint32_t{0});
+        const std::uint32_t least =
+            (std::max)(chosen.ignore_below,
+                       chosen.rare == rare_labels::ignore ? static_cast<std::uint32_t>(parts) : std::uint32_t{0});
         for (std::size_t label = 0; label < to.label_count; ++label) dropped[label] = counts[label] < least;
         for (const label_id label : chosen.ignored) {
             const label_id at = dense.index(label);
@@ -26640,7 +37538,8 @@ void clean_labels(instance& to, label_sets_view sets, const options& chosen, std
                     const std::uint64_t key = std::uint64_t{row[a]} << 32 | row[b];
                     const auto at = std::lower_bound(kept_pairs.begin(), kept_pairs.end(), key);
                     if (at != kept_pairs.end() && *at == key)
-                        to.own_labels.push_back(static_cast<label_id>(to.label_count + static_cast<std::size_t>(at - kept_pairs.begin())));
+                        to.own_labels.push_back(
+                            static_cast<label_id>(to.label_count + static_cast<std::size_t>(at - kept_pairs.begin())));
                 }
         to.own_offsets.push_back(to.own_labels.size());
     }
@@ -26659,12 +37558,13 @@ template <class = void>
     std::vector<std::uint32_t> whole(weights.size());
     if (most > 0)
         for (std::size_t i = 0; i < weights.size(); ++i)
-            whole[i] = static_cast<std::uint32_t>(static_cast<double>(weights[i]) / static_cast<double>(most) * 1000.0 + 0.5);
+            whole[i] =
+                static_cast<std::uint32_t>(static_cast<double>(weights[i]) / static_cast<double>(most) * 1000.0 + 0.5);
     return whole;
 }
 
-/// Which unit each item belongs to, units numbered in the canonical order: that of the stable ids where there are some, else of the
-/// rows. Empty when each item is its own unit in the order of the rows.
+/// Which unit each item belongs to, units numbered in the canonical order: that of the stable ids where there are some,
+/// else of the rows. Empty when each item is its own unit in the order of the rows.
 template <class = void>
 [[nodiscard]] std::vector<std::uint32_t> make_units(std::size_t n, std::span<const std::uint32_t> groups,
                                                     std::span<const std::uint64_t> stable_ids, std::size_t& count) {
@@ -26687,19 +37587,21 @@ template <class = void>
     std::vector<std::uint64_t> firsts; // place of the group's first item, then its number among the sorted groups
     std::vector<std::uint32_t> sorted_group(n);
     for (std::size_t i = 0; i < n; ++i) {
-        if (i == 0 || keys[i] >> 32 != keys[i - 1] >> 32) firsts.push_back((keys[i] & 0xFFFFFFFF) << 32 | firsts.size());
+        if (i == 0 || keys[i] >> 32 != keys[i - 1] >> 32)
+            firsts.push_back((keys[i] & 0xFFFFFFFF) << 32 | firsts.size());
         sorted_group[order[keys[i] & 0xFFFFFFFF]] = static_cast<std::uint32_t>(firsts.size() - 1);
     }
     std::sort(firsts.begin(), firsts.end());
     std::vector<std::uint32_t> number(firsts.size());
-    for (std::size_t unit = 0; unit < firsts.size(); ++unit) number[firsts[unit] & 0xFFFFFFFF] = static_cast<std::uint32_t>(unit);
+    for (std::size_t unit = 0; unit < firsts.size(); ++unit)
+        number[firsts[unit] & 0xFFFFFFFF] = static_cast<std::uint32_t>(unit);
     for (std::size_t i = 0; i < n; ++i) unit_of[i] = number[sorted_group[i]];
     count = firsts.size();
     return unit_of;
 }
 
-/// Checks the call and brings everything into whole numbers. With moves, pinned items begin where they are pinned, and so many of them
-/// may leave.
+/// Checks the call and brings everything into whole numbers. With moves, pinned items begin where they are pinned, and
+/// so many of them may leave.
 template <class = void>
 [[nodiscard]] instance make_instance(label_sets_view sets, const division& into, const options& chosen,
                                      std::size_t moves = 0) {
@@ -26750,8 +37652,8 @@ template <class = void>
         for (std::size_t i = 0; i < n; ++i) {
             const std::uint16_t part = chosen.pinned[i];
             if (part == assignment::none) continue;
-            HALLMARK_REQUIRE(part < parts, "stratify: item " + std::to_string(i) + " is pinned to part " + std::to_string(part) +
-                                               " of " + std::to_string(parts));
+            HALLMARK_REQUIRE(part < parts, "stratify: item " + std::to_string(i) + " is pinned to part " +
+                                               std::to_string(part) + " of " + std::to_string(parts));
             std::uint16_t& fixed = made.fixed[unit_of(i)];
             HALLMARK_REQUIRE(fixed == assignment::none || fixed == part,
                              "stratify: item " + std::to_string(i) + " is pinned to part " + std::to_string(part) +
@@ -26760,8 +37662,10 @@ template <class = void>
         }
         for (std::size_t unit = 0; unit < units; ++unit)
             if (made.fixed[unit] != assignment::none) pinned[made.fixed[unit]] += made.size_of(unit);
-        if (moves == 0) make_room(made.targets, pinned);
-        else std::swap(made.fixed, made.start);
+        if (moves == 0)
+            make_room(made.targets, pinned);
+        else
+            std::swap(made.fixed, made.start);
         made.moves = moves;
     }
     if (made.unit_of.empty() && chosen.item_weights.empty()) return made;
@@ -26858,8 +37762,10 @@ public:
         scales_.resize(parts_);
         for (std::size_t part = 0; part < parts_; ++part) {
             const std::uint64_t size = (std::max)(of.targets[part], std::size_t{1}) * parts_;
-            const std::uint64_t scale = (static_cast<std::uint64_t>(part_scale) * (std::max)(items, std::uint64_t{1}) + size / 2) / size;
-            scales_[part] = static_cast<std::int64_t>((std::min)((std::max)(scale, std::uint64_t{1}), std::uint64_t{1} << 16));
+            const std::uint64_t scale =
+                (static_cast<std::uint64_t>(part_scale) * (std::max)(items, std::uint64_t{1}) + size / 2) / size;
+            scales_[part] =
+                static_cast<std::int64_t>((std::min)((std::max)(scale, std::uint64_t{1}), std::uint64_t{1} << 16));
         }
         rows_.assign(of.label_count * stride_, cell{0, 0});
         for (std::size_t label = 0; label < of.label_count; ++label) {
@@ -26868,7 +37774,8 @@ public:
             const bool full = counts_[label] >= std::uint64_t{of.floor} * parts_;
             const std::int64_t missing = full ? chosen.missing_64ths : chosen.rare_64ths;
             row[0] = {static_cast<std::int32_t>(weight), 0};
-            row[1] = {static_cast<std::int32_t>(of.floor == 0 ? 0 : missing * weight * unit_ / 64), full ? of.floor : 1u};
+            row[1] = {static_cast<std::int32_t>(of.floor == 0 ? 0 : missing * weight * unit_ / 64),
+                      full ? of.floor : 1u};
             if (of.floor == 0 || counts_[label] < 2) row[1] = {0, 0};
             for (std::size_t part = 0; part < parts_; ++part)
                 row[2 + part].deviation = -static_cast<std::int32_t>(quota(label, part, items));
@@ -26957,17 +37864,19 @@ public:
             row_of(of_->labels[at])[0].count = static_cast<std::uint32_t>(times_at(at));
     }
     void unmark(std::size_t unit) noexcept {
-        for (std::size_t at = of_->offsets[unit]; at < of_->offsets[unit + 1]; ++at) row_of(of_->labels[at])[0].count = 0;
+        for (std::size_t at = of_->offsets[unit]; at < of_->offsets[unit + 1]; ++at)
+            row_of(of_->labels[at])[0].count = 0;
     }
-    /// What exchanging the marked unit, in part a, for `other`, in part b, would change; `alone` is what the marked one's move to b
-    /// would change. What both have is counted once. O(labels of other).
+    /// What exchanging the marked unit, in part a, for `other`, in part b, would change; `alone` is what the marked
+    /// one's move to b would change. What both have is counted once. O(labels of other).
     [[nodiscard]] std::int64_t exchange(std::int64_t alone, std::size_t marked, std::size_t other) const noexcept {
         const std::size_t a = part_[marked];
         const std::size_t b = part_[other];
         std::int64_t at_a = 0;
         std::int64_t at_b = 0;
         std::int64_t missing = 0;
-        if constexpr (!Weighted) { // one item for one: either both have the label, and nothing changes, or a gains it and b loses it
+        if constexpr (!Weighted) { // one item for one: either both have the label, and nothing changes, or a gains it
+                                   // and b loses it
             const std::int32_t step = static_cast<std::int32_t>(unit_);
             for (std::size_t at = of_->offsets[other]; at < of_->offsets[other + 1]; ++at) {
                 const cell* const row = row_of(of_->labels[at]);
@@ -26979,7 +37888,8 @@ public:
                 at_a += weight * cut(2 * in_a.deviation + to);
                 at_b += weight * cut(to - 2 * in_b.deviation);
                 const std::uint32_t floor = row[1].count;
-                missing += std::int64_t{row[1].deviation} * (static_cast<int>(in_b.count < floor + !shared) - static_cast<int>(in_a.count < floor + shared));
+                missing += std::int64_t{row[1].deviation} * (static_cast<int>(in_b.count < floor + !shared) -
+                                                             static_cast<int>(in_a.count < floor + shared));
             }
             return alone + at_a * scales_[a] + at_b * scales_[b] + missing * part_scale;
         }
@@ -26999,8 +37909,10 @@ public:
             if (net == 0) continue;
             at_a += weight * change(in_a.deviation, net);
             at_b += weight * change(in_b.deviation, -net);
-            if (net > 0) missing += fewer(row, in_b.count, net) - more(row, in_a.count, net);
-            else missing += fewer(row, in_a.count, -net) - more(row, in_b.count, -net);
+            if (net > 0)
+                missing += fewer(row, in_b.count, net) - more(row, in_a.count, net);
+            else
+                missing += fewer(row, in_a.count, -net) - more(row, in_b.count, -net);
         }
         if (Weighted) {
             const std::int64_t marked_size = of_->size_of(marked);
@@ -27059,12 +37971,16 @@ public:
     }
 
 private:
-    [[nodiscard]] std::int32_t cut(std::int32_t slope) const noexcept { return (std::min)((std::max)(slope, -bend_), bend_); }
+    [[nodiscard]] std::int32_t cut(std::int32_t slope) const noexcept {
+        return (std::min)((std::max)(slope, -bend_), bend_);
+    }
     [[nodiscard]] cell* row_of(std::size_t label) noexcept { return &rows_[label * stride_]; }
     [[nodiscard]] const cell* row_of(std::size_t label) const noexcept { return &rows_[label * stride_]; }
     [[nodiscard]] std::int64_t times_at(std::size_t at) const noexcept {
-        if constexpr (Weighted) return of_->times_at(at);
-        else return 1;
+        if constexpr (Weighted)
+            return of_->times_at(at);
+        else
+            return 1;
     }
     /// What the floor loses, or wins, in cost.
     [[nodiscard]] static std::int64_t fewer(const cell* row, std::uint32_t count, std::int64_t times) noexcept {
@@ -27085,7 +38001,8 @@ private:
         const std::uint64_t product = (counts_[label] << shift_) * of_->targets[part];
         return static_cast<std::int64_t>((product + items / 2) / items);
     }
-    /// Sizes of units that are not all one item: each item off costs as much as `size_weight` labels that are off by one.
+    /// Sizes of units that are not all one item: each item off costs as much as `size_weight` labels that are off by
+    /// one.
     static constexpr std::int64_t size_weight = 4;
     [[nodiscard]] std::int64_t size_cost(std::int64_t off) const noexcept {
         const std::int64_t size = off < 0 ? -off : off;
@@ -27093,8 +38010,10 @@ private:
         return size <= slack ? 0 : (size - slack) * unit_ * weight_one * size_weight * of_->heaviest;
     }
     [[nodiscard]] std::int64_t size_change(std::size_t unit, std::size_t part, std::int64_t sign) const noexcept {
-        if constexpr (Weighted) return size_cost(room(part) - sign * of_->size_of(unit)) - size_cost(room(part));
-        else return 0;
+        if constexpr (Weighted)
+            return size_cost(room(part) - sign * of_->size_of(unit)) - size_cost(room(part));
+        else
+            return 0;
     }
     void add(std::size_t unit, std::size_t part, std::int32_t sign) noexcept {
         for (std::size_t at = of_->offsets[unit]; at < of_->offsets[unit + 1]; ++at) {
@@ -27157,7 +38076,8 @@ struct label_members {
 /// Labels in buckets by a number that falls: intrusive lists.
 class falling_buckets {
 public:
-    explicit falling_buckets(std::vector<std::uint32_t> left) : left_(std::move(left)), next_(left_.size(), none), before_(left_.size(), none) {
+    explicit falling_buckets(std::vector<std::uint32_t> left)
+        : left_(std::move(left)), next_(left_.size(), none), before_(left_.size(), none) {
         std::uint32_t most = 0;
         for (const std::uint32_t n : left_) most = (std::max)(most, n);
         heads_.assign(std::size_t{most} + 1, none);
@@ -27191,8 +38111,10 @@ public:
 
 private:
     void remove(std::uint32_t label) noexcept {
-        if (before_[label] != none) next_[before_[label]] = next_[label];
-        else heads_[left_[label]] = next_[label];
+        if (before_[label] != none)
+            next_[before_[label]] = next_[label];
+        else
+            heads_[left_[label]] = next_[label];
         if (next_[label] != none) before_[next_[label]] = before_[label];
     }
 
@@ -27208,11 +38130,15 @@ public:
 
     void run(const label_members& members) {
         for (std::size_t unit = 0; unit < of_.units(); ++unit) {
-            if (!of_.free(unit)) at_.put(unit, of_.fixed[unit]);
-            else if (!of_.start.empty() && of_.start[unit] != assignment::none) at_.put(unit, of_.start[unit]);
+            if (!of_.free(unit))
+                at_.put(unit, of_.fixed[unit]);
+            else if (!of_.start.empty() && of_.start[unit] != assignment::none)
+                at_.put(unit, of_.start[unit]);
         }
-        if (of_.unit_sizes.empty()) by_label(members);
-        else by_size();
+        if (of_.unit_sizes.empty())
+            by_label(members);
+        else
+            by_size();
     }
 
 private:
@@ -27288,10 +38214,10 @@ private:
             for (std::size_t part = 1; part < sums_.size(); ++part) {
                 const bool fits = at_.room(part) >= of_.unit_sizes[unit];
                 const bool best_fits = at_.room(best) >= of_.unit_sizes[unit];
-                if (fits != best_fits ? fits
-                                      : sums_[part] != sums_[best]  ? sums_[part] < sums_[best]
-                                      : at_.room(part) != at_.room(best) ? at_.room(part) > at_.room(best)
-                                                                         : lot(unit, part) > lot(unit, best))
+                if (fits != best_fits                  ? fits
+                    : sums_[part] != sums_[best]       ? sums_[part] < sums_[best]
+                    : at_.room(part) != at_.room(best) ? at_.room(part) > at_.room(best)
+                                                       : lot(unit, part) > lot(unit, best))
                     best = part;
             }
             at_.put(unit, best);
@@ -27338,8 +38264,8 @@ template <bool Weighted>
 class refiner {
 public:
     refiner(placement<Weighted>& at, const label_members& members, std::uint64_t seed)
-        : at_(at), of_(at.of()), members_(members), random_(random(seed).split(1)), inside_(at.parts()), place_(of_.units()),
-          sums_(at.parts()), moves_left_(static_cast<std::int64_t>(of_.moves)) {
+        : at_(at), of_(at.of()), members_(members), random_(random(seed).split(1)), inside_(at.parts()),
+          place_(of_.units()), sums_(at.parts()), moves_left_(static_cast<std::int64_t>(of_.moves)) {
         std::vector<std::size_t> free(at.parts());
         for (std::size_t unit = 0; unit < of_.units(); ++unit)
             if (of_.free(unit)) ++free[at_[unit]];
@@ -27348,8 +38274,8 @@ public:
             if (of_.free(unit)) enter(unit);
     }
 
-    /// Single units that begin in a part may fill it beyond its size: they leave, each time the one of up to 256 that is missed least,
-    /// while moves are left.
+    /// Single units that begin in a part may fill it beyond its size: they leave, each time the one of up to 256 that
+    /// is missed least, while moves are left.
     void balance() {
         if (of_.start.empty() || !of_.unit_sizes.empty()) return;
         for (;;) {
@@ -27375,19 +38301,25 @@ public:
         }
     }
 
-    /// Labels outside the whole numbers beside their quota, the rarest first: the best of up to 32 × 32 exchanges between the part that
-    /// has most too many and the part that has most too few, until none helps. True when no label is outside.
+    /// Labels outside the whole numbers beside their quota, the rarest first: the best of up to 32 × 32 exchanges
+    /// between the part that has most too many and the part that has most too few, until none helps. True when no label
+    /// is outside.
     bool repair(int rounds, bool floors) {
         std::vector<std::uint64_t> outside;
         for (int round = 0; round < rounds; ++round) {
             outside.clear();
             for (std::size_t label = 0; label < of_.label_count; ++label)
-                if (at_.outside(label) || (floors && at_.lacks_floor(label))) outside.push_back(std::uint64_t{members_.size(label)} << 32 | label);
+                if (at_.outside(label) || (floors && at_.lacks_floor(label)))
+                    outside.push_back(std::uint64_t{members_.size(label)} << 32 | label);
             if (outside.empty()) return true;
             std::sort(outside.begin(), outside.end());
             std::size_t done = 0;
             for (const std::uint64_t key : outside)
-                for (int step = 0; step < 64 && (at_.outside(key & 0xFFFFFFFF) || (floors && at_.lacks_floor(key & 0xFFFFFFFF))) && repair_label(key & 0xFFFFFFFF); ++step) ++done;
+                for (int step = 0;
+                     step < 64 && (at_.outside(key & 0xFFFFFFFF) || (floors && at_.lacks_floor(key & 0xFFFFFFFF))) &&
+                     repair_label(key & 0xFFFFFFFF);
+                     ++step)
+                    ++done;
             if (done == 0) break;
         }
         return false;
@@ -27409,9 +38341,9 @@ public:
         if (told) static_cast<void>(told(how.proposals, how.proposals));
     }
 
-    /// Floors against deviations, after anneal. Far from the least that deviations can cost, the costs of what is missing have decided:
-    /// only exchanges that help are looked for once more. Near it, floors are given, or taken back, one label after another, so that
-    /// all deviations together stay within a 24th of that least.
+    /// Floors against deviations, after anneal. Far from the least that deviations can cost, the costs of what is
+    /// missing have decided: only exchanges that help are looked for once more. Near it, floors are given, or taken
+    /// back, one label after another, so that all deviations together stay within a 24th of that least.
     void give_floors() {
         std::vector<std::uint64_t> lacking;
         std::vector<std::uint64_t> bought; // labels that deviate more than they would have to
@@ -27423,8 +38355,10 @@ public:
             now += own;
             limit += least + least / 24;
             const std::uint64_t key = std::uint64_t{members_.size(label)} << 32 | label;
-            if (at_.lacks_floor(label)) lacking.push_back(key);
-            else if (own > least) bought.push_back(key);
+            if (at_.lacks_floor(label))
+                lacking.push_back(key);
+            else if (own > least)
+                bought.push_back(key);
         }
         const bool near = now <= limit;
         if (!near && unsettled_.empty()) {
@@ -27446,7 +38380,8 @@ public:
                 continue;
             }
             pair helps;
-            for (std::size_t tries = 1 + 64 / lacking.size(); tries > 0 && !helps.any; --tries) helps = best_pair(label, most, fewest, 0);
+            for (std::size_t tries = 1 + 64 / lacking.size(); tries > 0 && !helps.any; --tries)
+                helps = best_pair(label, most, fewest, 0);
             if (!helps.any) continue;
             move(helps.giver, fewest);
             move(helps.taker, most);
@@ -27469,10 +38404,11 @@ private:
         }
         return found;
     }
-    /// Makes the cheapest exchange of the label from one part for another unit, mends what it disturbs, and keeps that when
-    /// `good` says so of what all deviations then cost. What they cost in the end.
+    /// Makes the cheapest exchange of the label from one part for another unit, mends what it disturbs, and keeps that
+    /// when `good` says so of what all deviations then cost. What they cost in the end.
     template <class Good>
-    [[nodiscard]] std::int64_t mended(std::size_t label, std::size_t from, std::size_t to, std::int64_t now, Good&& good) {
+    [[nodiscard]] std::int64_t mended(std::size_t label, std::size_t from, std::size_t to, std::int64_t now,
+                                      Good&& good) {
         const pair found = best_pair(label, from, to, std::numeric_limits<std::int64_t>::max());
         if (!found.any) return now;
         journal_.clear();
@@ -27547,7 +38483,8 @@ private:
         place = settled;
         unsettled_.pop_back();
     }
-    /// A unit with a label that could be better, out of the part that has most too many of it; units() when none was drawn.
+    /// A unit with a label that could be better, out of the part that has most too many of it; units() when none was
+    /// drawn.
     [[nodiscard]] std::size_t troubled() {
         if (unsettled_.empty() || (!sizes_settled() && random_.below(4) == 0)) return out_of_the_fullest();
         std::uint32_t label = 0;
@@ -27569,7 +38506,8 @@ private:
     [[nodiscard]] bool sizes_settled() const noexcept {
         if (of_.unit_sizes.empty() && of_.start.empty()) return true;
         for (std::size_t part = 0; part < at_.parts(); ++part)
-            if (at_.room(part) > static_cast<std::int64_t>(of_.slack) || at_.room(part) < -static_cast<std::int64_t>(of_.slack))
+            if (at_.room(part) > static_cast<std::int64_t>(of_.slack) ||
+                at_.room(part) < -static_cast<std::int64_t>(of_.slack))
                 return false;
         return true;
     }
@@ -27722,8 +38660,8 @@ private:
     std::vector<std::int64_t> best_;       ///< for each label the least it can cost
     std::vector<std::uint32_t> unsettled_; ///< labels that cost more
     std::vector<std::uint32_t> where_;     ///< for each label its place there, or settled
-    std::uint32_t heaviest_ = 0; ///< of the labels' weights; 0 when all weigh the same
-    std::int64_t moves_left_; ///< how many units may still leave the part they begin in
+    std::uint32_t heaviest_ = 0;           ///< of the labels' weights; 0 when all weigh the same
+    std::int64_t moves_left_;              ///< how many units may still leave the part they begin in
 };
 
 } // namespace split::detail
@@ -27745,10 +38683,12 @@ namespace split {
 
 namespace detail {
 
-/// How many proposals an effort is worth. Beyond 50,000 units the first pass leaves little to do, so the number grows slower.
+/// How many proposals an effort is worth. Beyond 50,000 units the first pass leaves little to do, so the number grows
+/// slower.
 [[nodiscard]] inline std::uint64_t proposals_of(const options& chosen, std::size_t free_units) noexcept {
     if (chosen.proposals != 0) return chosen.proposals;
-    if (chosen.effort == effort::fast) return free_units < 10'000 ? 0 : free_units / 16; // what repair left, on large data
+    if (chosen.effort == effort::fast)
+        return free_units < 10'000 ? 0 : free_units / 16; // what repair left, on large data
     const std::uint64_t units = (std::max)(std::uint64_t{free_units}, std::uint64_t{500});
     const std::uint64_t many = 50'000;
     return (chosen.effort == effort::balanced ? 5u : 60u) * (units <= many ? units : many + (units - many) / 20);
@@ -27767,18 +38707,21 @@ void solve(const instance& of, const options& chosen, std::vector<std::uint16_t>
     refinement how{.proposals = proposals_of(chosen, free_units)};
     if (chosen.effort == effort::fast) how.threshold_64ths = 8;
     if (chosen.pair_weight > 0) how.threshold_64ths = 48; // pairs weigh little
-    if (of.moves > 0) how.threshold_64ths = 0; // the budget of moves is for what is better
+    if (of.moves > 0) how.threshold_64ths = 0;            // the budget of moves is for what is better
     better.anneal(how, chosen.progress);
     if (chosen.effort != effort::fast) better.give_floors();
     parts = at.values();
 }
 
 template <class = void>
-[[nodiscard]] assignment stratify_view(label_sets_view labels, const division& into, const options& chosen, std::size_t moves) {
+[[nodiscard]] assignment stratify_view(label_sets_view labels, const division& into, const options& chosen,
+                                       std::size_t moves) {
     const instance made = make_instance(labels, into, chosen, moves);
     std::vector<std::uint16_t> units;
-    if (made.times.empty()) solve<false>(made, chosen, units);
-    else solve<true>(made, chosen, units);
+    if (made.times.empty())
+        solve<false>(made, chosen, units);
+    else
+        solve<true>(made, chosen, units);
     for (std::uint16_t& part : units)
         if (part >= into.parts()) part = assignment::none; // the rest that no part uses
     if (made.unit_of.empty()) return assignment(std::move(units), into.parts());
@@ -27790,29 +38733,34 @@ template <class = void>
 /// Calls f with a view of any range of label sets; what is no view already is copied.
 template <label_set_range Sets, class F>
 auto with_view(const Sets& sets, F&& f) {
-    if constexpr (std::convertible_to<const Sets&, label_sets_view>) return f(label_sets_view(sets));
-    else return f(label_sets(sets).view());
+    if constexpr (std::convertible_to<const Sets&, label_sets_view>)
+        return f(label_sets_view(sets));
+    else
+        return f(label_sets(sets).view());
 }
 
 } // namespace detail
 
-/// Splits items so that every label has its share in every part, as near as whole items allow: sizes are exact (the largest
-/// remainders take one more), and each label's count in a part is, wherever the labels of the items allow it, one of the two whole
-/// numbers beside its quota. `labels` is any range of ranges of integers, one set an item; a label that stands twice in a set counts
-/// once. Items without labels fill what room is left. What the result is worth, `evaluate` says.
+/// Splits items so that every label has its share in every part, as near as whole items allow: sizes are exact (the
+/// largest remainders take one more), and each label's count in a part is, wherever the labels of the items allow it,
+/// one of the two whole numbers beside its quota. `labels` is any range of ranges of integers, one set an item; a label
+/// that stands twice in a set counts once. Items without labels fill what room is left. What the result is worth,
+/// `evaluate` says.
 ///
 ///     const auto parts = hallmark::split::stratify(labels, hallmark::split::fractions{0.7, 0.15, 0.15}, {.seed = 1});
 ///
-/// First the rarest label's items, each to the part that wants its labels most (after Sechidis et al. 2011); then exchanges of items,
-/// which keep the sizes: for the labels that are off, and by threshold accepting (Dueck and Scheuer 1990) as the effort says. Every
-/// decision is made on integers: the same split on every machine. O(assignments × parts) for `fast`; on top of that, O(proposals ×
-/// labels an item). Memory: 4 bytes an assignment, some 20 an item, 8 a label and part; more with groups, weights, pairs or stable ids.
+/// First the rarest label's items, each to the part that wants its labels most (after Sechidis et al. 2011); then
+/// exchanges of items, which keep the sizes: for the labels that are off, and by threshold accepting (Dueck and Scheuer
+/// 1990) as the effort says. Every decision is made on integers: the same split on every machine. O(assignments ×
+/// parts) for `fast`; on top of that, O(proposals × labels an item). Memory: 4 bytes an assignment, some 20 an item, 8
+/// a label and part; more with groups, weights, pairs or stable ids.
 ///
-/// A wrong call: spans whose lengths are not that of the items, a pin to no part, two pins in one group, sizes beyond the items,
-/// weights that are negative or not numbers. No items give an empty assignment.
+/// A wrong call: spans whose lengths are not that of the items, a pin to no part, two pins in one group, sizes beyond
+/// the items, weights that are negative or not numbers. No items give an empty assignment.
 template <label_set_range Sets>
 [[nodiscard]] assignment stratify(const Sets& labels, const division& into, const options& chosen = {}) {
-    return detail::with_view(labels, [&](label_sets_view view) { return detail::stratify_view(view, into, chosen, 0); });
+    return detail::with_view(labels,
+                             [&](label_sets_view view) { return detail::stratify_view(view, into, chosen, 0); });
 }
 
 } // namespace split
@@ -27831,19 +38779,21 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace split {
 
-/// A split of all items in which those of `previous` are where they were: the first previous.size() items are its own, in its order,
-/// and what stands behind them, or is in no part there, is new. Sizes are those of `into` over all items, as far as the old items allow.
-/// With `moves`, so many old items may change their part where that mends sizes or labels; none otherwise. Options as for
-/// stratify, over all items (new items of an old group join it); pinned has to be empty. A wrong call: fewer items than before, another
-/// number of parts.
+/// A split of all items in which those of `previous` are where they were: the first previous.size() items are its own,
+/// in its order, and what stands behind them, or is in no part there, is new. Sizes are those of `into` over all items,
+/// as far as the old items allow. With `moves`, so many old items may change their part where that mends sizes or
+/// labels; none otherwise. Options as for stratify, over all items (new items of an old group join it); pinned has to
+/// be empty. A wrong call: fewer items than before, another number of parts.
 template <label_set_range Sets>
-[[nodiscard]] assignment extend(const assignment& previous, const Sets& labels, const division& into, options chosen = {},
-                                std::size_t moves = 0) {
+[[nodiscard]] assignment extend(const assignment& previous, const Sets& labels, const division& into,
+                                options chosen = {}, std::size_t moves = 0) {
     return detail::with_view(labels, [&](label_sets_view view) {
-        HALLMARK_REQUIRE(previous.size() <= view.size(), "extend: " + std::to_string(view.size()) + " items, fewer than the " +
+        HALLMARK_REQUIRE(previous.size() <= view.size(), "extend: " + std::to_string(view.size()) +
+                                                             " items, fewer than the " +
                                                              std::to_string(previous.size()) + " of before");
         HALLMARK_REQUIRE(previous.empty() || previous.parts() == into.parts(),
-                         "extend: " + std::to_string(into.parts()) + " parts, but " + std::to_string(previous.parts()) + " before");
+                         "extend: " + std::to_string(into.parts()) + " parts, but " + std::to_string(previous.parts()) +
+                             " before");
         HALLMARK_REQUIRE(chosen.pinned.empty(), "extend: pinned has to be empty: the items of before are pinned");
         std::vector<std::uint16_t> pinned(previous.values().begin(), previous.values().end());
         pinned.resize(view.size(), assignment::none);
@@ -27860,24 +38810,26 @@ template <label_set_range Sets>
     return count;
 }
 
-/// A number for an id of any bytes, the same everywhere: for stable_ids and hash_part. Philox over blocks of 8 bytes; not for
-/// cryptography. O(bytes).
+/// A number for an id of any bytes, the same everywhere: for stable_ids and hash_part. Philox over blocks of 8 bytes;
+/// not for cryptography. O(bytes).
 [[nodiscard]] inline std::uint64_t stable_id(std::string_view id, std::uint64_t seed = 0) noexcept {
     std::uint64_t state = seed ^ (0x9E3779B97F4A7C15 * (id.size() + 1));
     for (std::size_t at = 0; at < id.size(); at += 8) {
         std::uint64_t block = 0;
         for (std::size_t i = at; i < at + 8 && i < id.size(); ++i)
             block |= std::uint64_t{static_cast<unsigned char>(id[i])} << (8 * (i - at));
-        const auto mixed = random::philox({static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32), 3, 0},
-                                          {static_cast<std::uint32_t>(state), static_cast<std::uint32_t>(state >> 32)});
+        const auto mixed =
+            random::philox({static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32), 3, 0},
+                           {static_cast<std::uint32_t>(state), static_cast<std::uint32_t>(state >> 32)});
         state = mixed[0] | std::uint64_t{mixed[1]} << 32;
     }
     return state;
 }
 
-/// The part of an item by its id alone: no state, no other item is looked at, so streams and shards agree, and an item that comes again
-/// is where it was. Sizes and labels are then right only on average: of n items a share r gets n r ± √(n r (1 - r)). assignment::none
-/// when fractions sum to less than 1 and the item falls in the rest. A wrong call when `into` is made of sizes.
+/// The part of an item by its id alone: no state, no other item is looked at, so streams and shards agree, and an item
+/// that comes again is where it was. Sizes and labels are then right only on average: of n items a share r gets n r ±
+/// √(n r (1 - r)). assignment::none when fractions sum to less than 1 and the item falls in the rest. A wrong call when
+/// `into` is made of sizes.
 class hash_split {
 public:
     explicit hash_split(const division& into, std::uint64_t seed = 0) : seed_(seed) {
@@ -27887,8 +38839,9 @@ public:
         for (const std::size_t size : into.sizes_of(std::size_t{1} << 32)) ends_.push_back(end += size);
     }
     [[nodiscard]] std::uint16_t operator()(std::uint64_t id) const noexcept {
-        const std::uint32_t at = random::philox({static_cast<std::uint32_t>(id), static_cast<std::uint32_t>(id >> 32), 4, 0},
-                                                {static_cast<std::uint32_t>(seed_), static_cast<std::uint32_t>(seed_ >> 32)})[0];
+        const std::uint32_t at =
+            random::philox({static_cast<std::uint32_t>(id), static_cast<std::uint32_t>(id >> 32), 4, 0},
+                           {static_cast<std::uint32_t>(seed_), static_cast<std::uint32_t>(seed_ >> 32)})[0];
         for (std::size_t part = 0; part < ends_.size(); ++part)
             if (at < ends_[part]) return static_cast<std::uint16_t>(part);
         return assignment::none;
@@ -27909,7 +38862,8 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_SPLIT_LEAKS_HPP
 #define HALLMARK_SPLIT_LEAKS_HPP
 
-// What leaks from training into testing in a given split, whoever made it, with the items that show it; and the smallest repair.
+// What leaks from training into testing in a given split, whoever made it, with the items that show it; and the
+// smallest repair.
 
 // ---- hallmark/split/time.hpp ----
 #ifndef HALLMARK_SPLIT_TIME_HPP
@@ -27930,7 +38884,8 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace split {
 
-/// TimeSeriesSplit of scikit-learn: items are in the order of time; each of `splits` tests is a run behind all that trains it.
+/// TimeSeriesSplit of scikit-learn: items are in the order of time; each of `splits` tests is a run behind all that
+/// trains it.
 struct time_series_options {
     std::size_t splits = 5;
     std::size_t test_size = 0;      ///< items a test; 0: n / (splits + 1)
@@ -27938,21 +38893,24 @@ struct time_series_options {
     std::size_t max_train_size = 0; ///< only the last ones train; 0: all
 };
 
-/// As scikit-learn, to the item. A wrong call, as there: fewer than 2 splits, more parts than items, nothing left to train on.
+/// As scikit-learn, to the item. A wrong call, as there: fewer than 2 splits, more parts than items, nothing left to
+/// train on.
 template <class = void>
 [[nodiscard]] std::vector<train_test> time_series_split(std::size_t n, const time_series_options& chosen = {}) {
-    HALLMARK_REQUIRE(chosen.splits >= 2 && chosen.splits < n, "time_series_split: " + std::to_string(chosen.splits) + " splits of " +
-                                                                  std::to_string(n) + " items; there may be 2 to " +
-                                                                  std::to_string(n == 0 ? 0 : n - 1));
+    HALLMARK_REQUIRE(chosen.splits >= 2 && chosen.splits < n,
+                     "time_series_split: " + std::to_string(chosen.splits) + " splits of " + std::to_string(n) +
+                         " items; there may be 2 to " + std::to_string(n == 0 ? 0 : n - 1));
     const std::size_t test = chosen.test_size != 0 ? chosen.test_size : n / (chosen.splits + 1);
     HALLMARK_REQUIRE(test < n && chosen.gap < n && test <= (n - chosen.gap - 1) / chosen.splits,
-                     "time_series_split: " + std::to_string(chosen.splits) + " tests of " + std::to_string(test) + " items and a gap of " +
-                         std::to_string(chosen.gap) + " leave nothing of " + std::to_string(n) + " to train on");
+                     "time_series_split: " + std::to_string(chosen.splits) + " tests of " + std::to_string(test) +
+                         " items and a gap of " + std::to_string(chosen.gap) + " leave nothing of " +
+                         std::to_string(n) + " to train on");
     std::vector<train_test> all;
     for (std::size_t s = 0; s < chosen.splits; ++s) {
         const std::size_t begin = n - (chosen.splits - s) * test;
         const std::size_t end = begin - chosen.gap;
-        const std::size_t from = chosen.max_train_size != 0 && chosen.max_train_size < end ? end - chosen.max_train_size : 0;
+        const std::size_t from =
+            chosen.max_train_size != 0 && chosen.max_train_size < end ? end - chosen.max_train_size : 0;
         train_test one;
         for (std::size_t i = from; i < end; ++i) one.train.push_back(i);
         for (std::size_t i = begin; i < begin + test; ++i) one.test.push_back(i);
@@ -27964,25 +38922,31 @@ template <class = void>
 /// How time windows are cut. Gaps and lengths are in the unit of the stamps.
 struct window_options {
     std::size_t splits = 5;
-    std::int64_t gap = 0;       ///< items less than so much before the first test item do not train: labels that come late
-    std::int64_t embargo = 0;   ///< nor do, in later splits, items less than so much after the last item of an earlier test
-    std::int64_t train_span = 0; ///< only items at most so long before the first test item train: a rolling window; 0: all, an expanding one
-    /// For each item a group that must not be on both sides; empty: none. A group belongs to the test when it has an item there; its
-    /// other items do not train.
+    std::int64_t gap = 0; ///< items less than so much before the first test item do not train: labels that come late
+    std::int64_t embargo =
+        0; ///< nor do, in later splits, items less than so much after the last item of an earlier test
+    std::int64_t train_span =
+        0; ///< only items at most so long before the first test item train: a rolling window; 0: all, an expanding one
+    /// For each item a group that must not be on both sides; empty: none. A group belongs to the test when it has an
+    /// item there; its other items do not train.
     std::span<const std::uint32_t> groups{};
 };
 
-/// Walks forward through time: the stamps, of any order, are cut into splits + 1 runs of about equal size; each but the first tests once,
-/// what lies before it trains. Items of one stamp are never separated. Items without a time (`no_time`) are in neither side. A wrong
-/// call: no splits, negative spans, fewer distinct stamps than runs, as many groups as items or none. O(splits × n + n log n).
+/// Walks forward through time: the stamps, of any order, are cut into splits + 1 runs of about equal size; each but the
+/// first tests once, what lies before it trains. Items of one stamp are never separated. Items without a time
+/// (`no_time`) are in neither side. A wrong call: no splits, negative spans, fewer distinct stamps than runs, as many
+/// groups as items or none. O(splits × n + n log n).
 inline constexpr std::int64_t no_time = std::numeric_limits<std::int64_t>::min();
 template <class = void>
-[[nodiscard]] std::vector<train_test> time_windows(std::span<const std::int64_t> stamps, const window_options& chosen = {}) {
+[[nodiscard]] std::vector<train_test> time_windows(std::span<const std::int64_t> stamps,
+                                                   const window_options& chosen = {}) {
     HALLMARK_REQUIRE(chosen.splits >= 1 && chosen.gap >= 0 && chosen.embargo >= 0 && chosen.train_span >= 0,
-                     "time_windows: " + std::to_string(chosen.splits) + " splits, gap " + std::to_string(chosen.gap) + ", embargo " +
-                         std::to_string(chosen.embargo) + ", train_span " + std::to_string(chosen.train_span));
+                     "time_windows: " + std::to_string(chosen.splits) + " splits, gap " + std::to_string(chosen.gap) +
+                         ", embargo " + std::to_string(chosen.embargo) + ", train_span " +
+                         std::to_string(chosen.train_span));
     HALLMARK_REQUIRE(chosen.groups.empty() || chosen.groups.size() == stamps.size(),
-                     "time_windows: " + std::to_string(chosen.groups.size()) + " groups of " + std::to_string(stamps.size()) + " items");
+                     "time_windows: " + std::to_string(chosen.groups.size()) + " groups of " +
+                         std::to_string(stamps.size()) + " items");
     std::vector<std::int64_t> sorted;
     for (const std::int64_t stamp : stamps)
         if (stamp != no_time) sorted.push_back(stamp);
@@ -27992,13 +38956,17 @@ template <class = void>
     std::vector<std::int64_t> begins;
     for (std::size_t r = 1; r < runs; ++r) {
         std::size_t at = sorted.size() * r / runs;
-        while (at > 0 && at < sorted.size() && (sorted[at] == sorted[at - 1] || (!begins.empty() && sorted[at] <= begins.back()))) ++at;
+        while (at > 0 && at < sorted.size() &&
+               (sorted[at] == sorted[at - 1] || (!begins.empty() && sorted[at] <= begins.back())))
+            ++at;
         HALLMARK_REQUIRE(at > 0 && at < sorted.size(), "time_windows: " + std::to_string(chosen.splits) +
                                                            " splits need more different stamps than the items have");
         begins.push_back(sorted[at]);
     }
-    const auto before = [](std::int64_t stamp, std::int64_t begin, std::int64_t least) { // stamp <= begin - least, without overflow
-        return stamp <= begin && static_cast<std::uint64_t>(begin) - static_cast<std::uint64_t>(stamp) >= static_cast<std::uint64_t>(least);
+    const auto before = [](std::int64_t stamp, std::int64_t begin,
+                           std::int64_t least) { // stamp <= begin - least, without overflow
+        return stamp <= begin && static_cast<std::uint64_t>(begin) - static_cast<std::uint64_t>(stamp) >=
+                                     static_cast<std::uint64_t>(least);
     };
     std::vector<train_test> all;
     std::vector<std::uint32_t> tested; // groups of this test, sorted
@@ -28015,7 +38983,8 @@ template <class = void>
         // The last stamps of the tests before this one, for the embargo.
         std::vector<std::int64_t> ends;
         if (chosen.embargo > 0)
-            for (std::size_t e = 0; e < s; ++e) ends.push_back(*(std::lower_bound(sorted.begin(), sorted.end(), begins[e + 1]) - 1));
+            for (std::size_t e = 0; e < s; ++e)
+                ends.push_back(*(std::lower_bound(sorted.begin(), sorted.end(), begins[e + 1]) - 1));
         train_test one;
         for (std::size_t i = 0; i < stamps.size(); ++i) {
             const std::int64_t stamp = stamps[i];
@@ -28025,11 +38994,12 @@ template <class = void>
                 continue;
             }
             if (stamp >= begin || !before(stamp, begin, chosen.gap)) continue;
-            if (chosen.train_span > 0 &&
-                static_cast<std::uint64_t>(begin) - static_cast<std::uint64_t>(stamp) > static_cast<std::uint64_t>(chosen.train_span))
+            if (chosen.train_span > 0 && static_cast<std::uint64_t>(begin) - static_cast<std::uint64_t>(stamp) >
+                                             static_cast<std::uint64_t>(chosen.train_span))
                 continue;
             bool embargoed = false;
-            for (const std::int64_t end : ends) embargoed = embargoed || (stamp > end && !before(end, stamp, chosen.embargo));
+            for (const std::int64_t end : ends)
+                embargoed = embargoed || (stamp > end && !before(end, stamp, chosen.embargo));
             if (embargoed) continue;
             if (!tested.empty() && std::binary_search(tested.begin(), tested.end(), chosen.groups[i])) continue;
             one.train.push_back(i);
@@ -28071,48 +39041,57 @@ enum class leak_kind : std::uint8_t {
 };
 [[nodiscard]] constexpr std::string_view name_of(leak_kind kind) noexcept {
     switch (kind) {
-    case leak_kind::duplicate: return "duplicate";
-    case leak_kind::near_duplicate: return "near_duplicate";
-    case leak_kind::group: return "group";
-    case leak_kind::time: return "time";
-    case leak_kind::offspring: return "offspring";
-    case leak_kind::unavailable: return "unavailable";
-    case leak_kind::too_good: return "too_good";
-    case leak_kind::one_sided: return "one_sided";
+    case leak_kind::duplicate:
+        return "duplicate";
+    case leak_kind::near_duplicate:
+        return "near_duplicate";
+    case leak_kind::group:
+        return "group";
+    case leak_kind::time:
+        return "time";
+    case leak_kind::offspring:
+        return "offspring";
+    case leak_kind::unavailable:
+        return "unavailable";
+    case leak_kind::too_good:
+        return "too_good";
+    case leak_kind::one_sided:
+        return "one_sided";
     }
     return "unknown";
 }
 
-/// One leak. Of pairs: two items of different parts, first < second. Of columns: `first` is the column, `second` the label (too_good)
-/// or the part (one_sided).
+/// One leak. Of pairs: two items of different parts, first < second. Of columns: `first` is the column, `second` the
+/// label (too_good) or the part (one_sided).
 struct leak {
     leak_kind kind = leak_kind::duplicate;
     std::uint32_t first = 0;
     std::uint32_t second = 0;
-    double amount = 0; ///< the similarity; the time by which training is later; the area under the curve; the difference of shares
+    double amount =
+        0; ///< the similarity; the time by which training is later; the area under the curve; the difference of shares
 
     friend bool operator==(const leak&, const leak&) = default;
 };
 
 /// What is known of the items, beyond their parts; an empty span says nothing.
 struct leak_sources {
-    std::span<const neighbors::near_pair> near{};   ///< from neighbors::near_duplicates; similarity 1 is a duplicate
-    std::span<const std::uint32_t> groups{};        ///< for each item
-    std::span<const std::int64_t> stamps{};         ///< for each item; no_time where there is none
-    std::span<const std::uint32_t> made_from{};     ///< for each item the one it was made from, or itself
-    std::uint16_t train_part = 0;                   ///< for stamps: what trains; all other parts test
-    features_view features{};                       ///< items × columns; NaN: missing
-    label_sets_view labels{};                       ///< for too_good
-    std::span<const std::uint8_t> unavailable{};    ///< for each column 1 when it is not known at inference
-    double too_good_at = 0.98;                      ///< the area under the curve of one column for one label
-    std::uint32_t too_good_support = 10;            ///< of labels that so many items have, and as many have not
-    double one_sided_at = 0.1;                      ///< the difference of a column's missing shares
-    std::size_t limit = 1000;                       ///< how many leaks of each kind are listed; all are counted
+    std::span<const neighbors::near_pair> near{}; ///< from neighbors::near_duplicates; similarity 1 is a duplicate
+    std::span<const std::uint32_t> groups{};      ///< for each item
+    std::span<const std::int64_t> stamps{};       ///< for each item; no_time where there is none
+    std::span<const std::uint32_t> made_from{};   ///< for each item the one it was made from, or itself
+    std::uint16_t train_part = 0;                 ///< for stamps: what trains; all other parts test
+    features_view features{};                     ///< items × columns; NaN: missing
+    label_sets_view labels{};                     ///< for too_good
+    std::span<const std::uint8_t> unavailable{};  ///< for each column 1 when it is not known at inference
+    double too_good_at = 0.98;                    ///< the area under the curve of one column for one label
+    std::uint32_t too_good_support = 10;          ///< of labels that so many items have, and as many have not
+    double one_sided_at = 0.1;                    ///< the difference of a column's missing shares
+    std::size_t limit = 1000;                     ///< how many leaks of each kind are listed; all are counted
 };
 
 /// All leaks that were looked for.
 struct leak_report {
-    std::vector<leak> leaks;             ///< by kind, then in the order of the items; at most `limit` a kind
+    std::vector<leak> leaks; ///< by kind, then in the order of the items; at most `limit` a kind
     std::vector<std::size_t> counts = std::vector<std::size_t>(8); ///< of each kind, all of them
 
     [[nodiscard]] std::size_t count(leak_kind kind) const noexcept { return counts[static_cast<std::size_t>(kind)]; }
@@ -28127,7 +39106,8 @@ struct leak_report {
         table t({{"leak", table::align::left}, {"found", table::align::right}, {"for example", table::align::left}});
         for (std::size_t kind = 0; kind < counts.size(); ++kind) {
             if (counts[kind] == 0) continue;
-            const auto at = std::find_if(leaks.begin(), leaks.end(), [&](const leak& l) { return static_cast<std::size_t>(l.kind) == kind; });
+            const auto at = std::find_if(leaks.begin(), leaks.end(),
+                                         [&](const leak& l) { return static_cast<std::size_t>(l.kind) == kind; });
             std::string example;
             if (at != leaks.end()) {
                 const bool columns = kind >= static_cast<std::size_t>(leak_kind::unavailable);
@@ -28163,7 +39143,8 @@ private:
     std::vector<std::vector<std::uint32_t>> items_;
 };
 
-/// The area under the ROC curve of a column for a label, in either direction; ties count half; NaN are left out. -1 when too few.
+/// The area under the ROC curve of a column for a label, in either direction; ties count half; NaN are left out. -1
+/// when too few.
 template <class = void>
 [[nodiscard]] double area_under_curve(std::vector<std::pair<float, bool>>& values, std::uint32_t support) {
     std::sort(values.begin(), values.end());
@@ -28188,14 +39169,17 @@ template <class = void>
 
 } // namespace detail
 
-/// Looks for every leak that the sources can show. Items of no part are left out. A wrong call when a span has not as many entries as the
-/// assignment has items (or the features columns). O(pairs + n log n + labels × columns × n log n).
+/// Looks for every leak that the sources can show. Items of no part are left out. A wrong call when a span has not as
+/// many entries as the assignment has items (or the features columns). O(pairs + n log n + labels × columns × n log n).
 template <class = void>
 [[nodiscard]] leak_report find_leaks(const assignment& parts, const leak_sources& known) {
     const std::size_t n = parts.size();
     const auto require = [n](const char* name, std::size_t size) {
-        HALLMARK_REQUIRE(size == 0 || size == n, std::string("find_leaks: ").append(name).append(" has ").append(std::to_string(size)).append(
-                                                     " entries for ") +
+        HALLMARK_REQUIRE(size == 0 || size == n, std::string("find_leaks: ")
+                                                         .append(name)
+                                                         .append(" has ")
+                                                         .append(std::to_string(size))
+                                                         .append(" entries for ") +
                                                      std::to_string(n) + " items");
     };
     require("groups", known.groups.size());
@@ -28216,10 +39200,12 @@ template <class = void>
     };
     for (const bool same : {true, false})
         for (const neighbors::near_pair& pair : known.near) {
-            HALLMARK_REQUIRE(pair.first < n && pair.second < n, "find_leaks: a pair of items " + std::to_string(pair.first) + " and " +
-                                                                    std::to_string(pair.second) + " of " + std::to_string(n));
+            HALLMARK_REQUIRE(pair.first < n && pair.second < n,
+                             "find_leaks: a pair of items " + std::to_string(pair.first) + " and " +
+                                 std::to_string(pair.second) + " of " + std::to_string(n));
             if (same == (pair.similarity >= 1) && apart(pair.first, pair.second))
-                tell({same ? leak_kind::duplicate : leak_kind::near_duplicate, pair.first, pair.second, pair.similarity});
+                tell({same ? leak_kind::duplicate : leak_kind::near_duplicate, pair.first, pair.second,
+                      pair.similarity});
         }
     if (!known.groups.empty()) { // each item that is not where its group's first one is
         std::vector<std::uint64_t> order(n);
@@ -28247,15 +39233,19 @@ template <class = void>
                 earliest = i;
         if (earliest < n)
             for (std::size_t i = 0; i < n; ++i)
-                if (known.stamps[i] != no_time && parts[i] == known.train_part && known.stamps[i] >= known.stamps[earliest])
-                    tell({leak_kind::time, static_cast<std::uint32_t>((std::min)(i, earliest)), static_cast<std::uint32_t>((std::max)(i, earliest)),
+                if (known.stamps[i] != no_time && parts[i] == known.train_part &&
+                    known.stamps[i] >= known.stamps[earliest])
+                    tell({leak_kind::time, static_cast<std::uint32_t>((std::min)(i, earliest)),
+                          static_cast<std::uint32_t>((std::max)(i, earliest)),
                           static_cast<double>(known.stamps[i]) - static_cast<double>(known.stamps[earliest])});
     }
     for (std::size_t i = 0; i < known.made_from.size(); ++i) {
         const std::uint32_t from = known.made_from[i];
-        HALLMARK_REQUIRE(from < n, "find_leaks: item " + std::to_string(i) + " is made from item " + std::to_string(from) + " of " + std::to_string(n));
+        HALLMARK_REQUIRE(from < n, "find_leaks: item " + std::to_string(i) + " is made from item " +
+                                       std::to_string(from) + " of " + std::to_string(n));
         if (apart(i, from))
-            tell({leak_kind::offspring, (std::min)(static_cast<std::uint32_t>(i), from), (std::max)(static_cast<std::uint32_t>(i), from), 0});
+            tell({leak_kind::offspring, (std::min)(static_cast<std::uint32_t>(i), from),
+                  (std::max)(static_cast<std::uint32_t>(i), from), 0});
     }
     const std::size_t columns = known.features.columns();
     for (std::size_t column = 0; column < known.unavailable.size(); ++column)
@@ -28276,7 +39266,8 @@ template <class = void>
                     if (x == x) values.emplace_back(x, has);
                 }
                 const double area = detail::area_under_curve(values, known.too_good_support);
-                if (area >= known.too_good_at) tell({leak_kind::too_good, static_cast<std::uint32_t>(column), by_label.name(label), area});
+                if (area >= known.too_good_at)
+                    tell({leak_kind::too_good, static_cast<std::uint32_t>(column), by_label.name(label), area});
             }
         for (std::size_t column = 0; column < columns; ++column) {
             std::vector<double> missing(parts.parts());
@@ -28300,15 +39291,16 @@ template <class = void>
                 }
             }
             if (most < parts.parts() && high - low >= known.one_sided_at)
-                tell({leak_kind::one_sided, static_cast<std::uint32_t>(column), static_cast<std::uint32_t>(most), high - low});
+                tell({leak_kind::one_sided, static_cast<std::uint32_t>(column), static_cast<std::uint32_t>(most),
+                      high - low});
         }
     }
     return report;
 }
 
-/// Takes pairs that leak (duplicates, near-duplicates, groups, offspring) out of the split: everything that such pairs join goes to the
-/// part that has most of its items (ties: the lower part), so that fewest items move; the rest stays. Time and columns are not mended
-/// by moving items. Give all leaks (a report whose limit cut none off). O(leaks log n).
+/// Takes pairs that leak (duplicates, near-duplicates, groups, offspring) out of the split: everything that such pairs
+/// join goes to the part that has most of its items (ties: the lower part), so that fewest items move; the rest stays.
+/// Time and columns are not mended by moving items. Give all leaks (a report whose limit cut none off). O(leaks log n).
 template <class = void>
 [[nodiscard]] assignment repair_leaks(const assignment& parts, std::span<const leak> leaks) {
     std::vector<neighbors::near_pair> joined;
@@ -28345,7 +39337,8 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_SPLIT_METRICS_HPP
 #define HALLMARK_SPLIT_METRICS_HPP
 
-// How far a split is from giving every part its share of every label: the measures of the papers, from one table of counts.
+// How far a split is from giving every part its share of every label: the measures of the papers, from one table of
+// counts.
 
 #include <algorithm>
 #include <cstddef>
@@ -28365,8 +39358,8 @@ public:
     part_counts() = default;
     explicit part_counts(std::size_t parts) : parts_(parts), part_sizes_(parts) {}
 
-    /// Counts one item. `labels`: each label once; part: below parts(), or assignment::none, which counts in the whole alone. Memory
-    /// grows to 8 bytes × parts × the largest label.
+    /// Counts one item. `labels`: each label once; part: below parts(), or assignment::none, which counts in the whole
+    /// alone. Memory grows to 8 bytes × parts × the largest label.
     template <class Labels>
     void add(const Labels& labels, std::uint16_t part) {
         HALLMARK_REQUIRE(part < parts_ || part == assignment::none,
@@ -28381,8 +39374,8 @@ public:
     }
     /// Adds another's counts. A wrong call when the parts differ.
     void merge(const part_counts& other) {
-        HALLMARK_REQUIRE(parts_ == other.parts_, "part_counts: merging " + std::to_string(other.parts_) + " parts into " +
-                                                     std::to_string(parts_));
+        HALLMARK_REQUIRE(parts_ == other.parts_, "part_counts: merging " + std::to_string(other.parts_) +
+                                                     " parts into " + std::to_string(parts_));
         grow(other.totals_.size());
         items_ += other.items_;
         for (std::size_t part = 0; part < parts_; ++part) part_sizes_[part] += other.part_sizes_[part];
@@ -28418,27 +39411,30 @@ private:
     std::vector<std::uint64_t> cells_;
 };
 
-/// The measures of a split over some of its labels. x: items of part j with label i; n_j items in part j; c items with the label, n in
-/// all; k parts; the quota q = c × (size that part j should have) / n. The bound of a measure is the least that whole items allow each
-/// label by itself (bound_of): no split can be below it, and often none can reach it.
+/// The measures of a split over some of its labels. x: items of part j with label i; n_j items in part j; c items with
+/// the label, n in all; k parts; the quota q = c × (size that part j should have) / n. The bound of a measure is the
+/// least that whole items allow each label by itself (bound_of): no split can be below it, and often none can reach it.
 struct measures {
-    std::size_t labels = 0;          ///< how many labels are in it
-    double label_distribution = 0;   ///< LD: mean_i mean_j |x / (n_j - x) - c / (n - c)| (Sechidis et al. 2011); x is at most n_j - 1
+    std::size_t labels = 0; ///< how many labels are in it
+    double label_distribution =
+        0; ///< LD: mean_i mean_j |x / (n_j - x) - c / (n - c)| (Sechidis et al. 2011); x is at most n_j - 1
     double label_distribution_bound = 0;
-    double relative_distribution = 0; ///< rLD: mean_i mean_j |(c / n - x / n_j) / (c / n)| (Florez-Revuelta 2021; OptiSplit 2022)
+    double relative_distribution =
+        0; ///< rLD: mean_i mean_j |(c / n - x / n_j) / (c / n)| (Florez-Revuelta 2021; OptiSplit 2022)
     double relative_distribution_bound = 0;
     double concentration = 0;         ///< DCP: mean_i (max_j x / c - 1 / k) (OptiSplit 2022; meant for equal parts)
     double examples_distribution = 0; ///< ED: mean_j |n_j - size that it should have|, in items
     std::size_t incomplete_parts = 0; ///< FZ: parts that lack some label
     std::size_t missing = 0;          ///< FLZ: pairs of a part and a label that it lacks
     std::size_t missing_bound = 0;
-    double absolute_deviation = 0;    ///< mean_i Σ_j |x - q|, in items
+    double absolute_deviation = 0; ///< mean_i Σ_j |x - q|, in items
     double absolute_deviation_bound = 0;
-    double max_deviation = 0;         ///< the largest |x - q|, in items
-    double max_deviation_bound = 0;   ///< the largest of the labels' own least
-    std::size_t outside = 0;          ///< labels with some |x - q| of 1 or more: not one of the whole numbers beside the quota
-    double divergence = 0;            ///< JS: mean_i of the Jensen–Shannon divergence of x / c from the parts' shares, in bits
-    std::vector<double> part_divergence; ///< KL: for each part, of its shares of labels from those of the whole, in bits
+    double max_deviation = 0;       ///< the largest |x - q|, in items
+    double max_deviation_bound = 0; ///< the largest of the labels' own least
+    std::size_t outside = 0; ///< labels with some |x - q| of 1 or more: not one of the whole numbers beside the quota
+    double divergence = 0;   ///< JS: mean_i of the Jensen–Shannon divergence of x / c from the parts' shares, in bits
+    std::vector<double>
+        part_divergence; ///< KL: for each part, of its shares of labels from those of the whole, in bits
 
     /// The share of the labels that are outside; 0 of none.
     [[nodiscard]] double outside_share() const noexcept {
@@ -28453,7 +39449,9 @@ struct measures {
 
 namespace detail {
 
-[[nodiscard]] inline double log2(double x) noexcept { return numeric::log(x) * 0x1.71547652b82fep0; }
+[[nodiscard]] inline double log2(double x) noexcept {
+    return numeric::log(x) * 0x1.71547652b82fep0;
+}
 
 /// One label's own part of the measures.
 struct label_measure {
@@ -28468,8 +39466,8 @@ struct label_measure {
 
 template <class = void>
 [[nodiscard]] label_measure measure_label(std::span<const std::uint64_t> counts, std::uint64_t total,
-                                                 std::span<const std::size_t> part_sizes,
-                                                 std::span<const std::size_t> targets, std::size_t items) {
+                                          std::span<const std::size_t> part_sizes, std::span<const std::size_t> targets,
+                                          std::size_t items) {
     label_measure m;
     const double c = static_cast<double>(total);
     const double n = static_cast<double>(items);
@@ -28496,15 +39494,17 @@ template <class = void>
 }
 
 /// A deviation of 1 in the last bits of a quota is no deviation of 1.
-[[nodiscard]] inline bool is_outside(double deviation) noexcept { return deviation >= 1 - 1e-9; }
+[[nodiscard]] inline bool is_outside(double deviation) noexcept {
+    return deviation >= 1 - 1e-9;
+}
 
 } // namespace detail
 
 /// Bounds of labels, each number of items worked out once.
 class bounds {
 public:
-    /// Of parts that have `sizes` items and should have `targets`, both of n in all: shares are compared with the sizes that are,
-    /// quotas with those that should be.
+    /// Of parts that have `sizes` items and should have `targets`, both of n in all: shares are compared with the sizes
+    /// that are, quotas with those that should be.
     bounds(std::span<const std::size_t> sizes, std::span<const std::size_t> targets, std::size_t n)
         : sizes_(sizes.begin(), sizes.end()), targets_(targets.begin(), targets.end()), items_(n) {}
 
@@ -28533,11 +39533,11 @@ private:
     std::vector<entry> known_; ///< by count
 };
 
-/// The measures over the labels that at least `least` and at most `most` items have. `targets`: the sizes that the parts should have
-/// (a wrong call when there are not as many as parts). O(labels × parts), and the bounds.
+/// The measures over the labels that at least `least` and at most `most` items have. `targets`: the sizes that the
+/// parts should have (a wrong call when there are not as many as parts). O(labels × parts), and the bounds.
 template <class = void>
 [[nodiscard]] measures measure(const part_counts& counts, std::span<const std::size_t> targets, bounds& known,
-                                      std::uint64_t least = 1, std::uint64_t most = ~std::uint64_t{0}) {
+                               std::uint64_t least = 1, std::uint64_t most = ~std::uint64_t{0}) {
     HALLMARK_REQUIRE(targets.size() == counts.parts(), "measure: " + std::to_string(targets.size()) + " sizes of " +
                                                            std::to_string(counts.parts()) + " parts");
     measures m;
@@ -28602,9 +39602,9 @@ template <class = void>
     return m;
 }
 
-/// Pairs of labels as labels of their own, for the same measures over pairs (LPD and its kin): each item has those of its own labels,
-/// numbered in the order of (smaller, larger). With `singles`, a label with itself is a pair too (what scikit-multilearn calls order
-/// 2). Only pairs that `min_support` items have. O(pairs log pairs) time and memory.
+/// Pairs of labels as labels of their own, for the same measures over pairs (LPD and its kin): each item has those of
+/// its own labels, numbered in the order of (smaller, larger). With `singles`, a label with itself is a pair too (what
+/// scikit-multilearn calls order 2). Only pairs that `min_support` items have. O(pairs log pairs) time and memory.
 template <class = void>
 [[nodiscard]] label_sets pair_sets(label_sets_view labels, bool singles = false, std::uint32_t min_support = 1) {
     const detail::dense_labels dense(labels);
@@ -28657,12 +39657,13 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace split {
 
-/// How alike two splits into folds are: of the pairs of items that the first has in one part, the share that the second has in one part
-/// too. 1 for the same split; for independent ones, about 1 / parts. Items of no part are left out. O(n + parts²). A wrong call when
-/// they have not the same items.
+/// How alike two splits into folds are: of the pairs of items that the first has in one part, the share that the second
+/// has in one part too. 1 for the same split; for independent ones, about 1 / parts. Items of no part are left out. O(n
+/// + parts²). A wrong call when they have not the same items.
 template <class = void>
 [[nodiscard]] double overlap(const assignment& a, const assignment& b) {
-    HALLMARK_REQUIRE(a.size() == b.size(), "overlap: " + std::to_string(a.size()) + " and " + std::to_string(b.size()) + " items");
+    HALLMARK_REQUIRE(a.size() == b.size(),
+                     "overlap: " + std::to_string(a.size()) + " and " + std::to_string(b.size()) + " items");
     std::vector<std::uint64_t> both(a.parts() * b.parts());
     std::vector<std::uint64_t> first(a.parts());
     for (std::size_t i = 0; i < a.size(); ++i) {
@@ -28678,12 +39679,12 @@ template <class = void>
     return all > 0 ? together / all : 0;
 }
 
-/// Repeated stratified splits that differ: `repeats` of them, each the one of `candidates` seeds whose overlap with those before it is
-/// least. Independent seeds already overlap little; the candidates take the chance out of it. Options as for stratify; seeds are drawn
-/// from chosen.seed. O(repeats × candidates × stratify).
+/// Repeated stratified splits that differ: `repeats` of them, each the one of `candidates` seeds whose overlap with
+/// those before it is least. Independent seeds already overlap little; the candidates take the chance out of it.
+/// Options as for stratify; seeds are drawn from chosen.seed. O(repeats × candidates × stratify).
 template <label_set_range Sets>
-[[nodiscard]] std::vector<assignment> repeated(const Sets& labels, const division& into, std::size_t repeats, options chosen = {},
-                                               std::size_t candidates = 3) {
+[[nodiscard]] std::vector<assignment> repeated(const Sets& labels, const division& into, std::size_t repeats,
+                                               options chosen = {}, std::size_t candidates = 3) {
     HALLMARK_REQUIRE(candidates >= 1, "repeated: no candidates");
     const random root(chosen.seed);
     std::vector<assignment> kept;
@@ -28769,18 +39770,20 @@ struct report_words {
     std::size_t worst = 10;                     ///< how many of the worst labels are shown
 };
 
-/// What `evaluate` says of a split: all measures with their bounds, over all labels and by how many items a label has, since rare
-/// labels, which no split can serve well, would hide what becomes of the others.
+/// What `evaluate` says of a split: all measures with their bounds, over all labels and by how many items a label has,
+/// since rare labels, which no split can serve well, would hide what becomes of the others.
 struct report : measures {
     std::size_t items = 0;
     std::size_t unassigned = 0;       ///< items that no part uses
     std::vector<std::size_t> sizes;   ///< of the parts
     std::vector<std::size_t> targets; ///< what they should be
     std::vector<label_report> labels; ///< the labels that some item has, ascending
-    std::vector<missing_label> missing;     ///< parts that lack a label which as many items have as there are parts, or more
-    std::vector<label_id> unreachable;      ///< labels that fewer items have than there are parts: no split can give each part one
-    std::array<support_band, 4> bands{};    ///< 1, 2 to 4, 5 to 9, 10 and more items
-    measures pairs{};                       ///< over pairs of labels, when asked for; labels is 0 otherwise
+    std::vector<missing_label>
+        missing; ///< parts that lack a label which as many items have as there are parts, or more
+    std::vector<label_id>
+        unreachable; ///< labels that fewer items have than there are parts: no split can give each part one
+    std::array<support_band, 4> bands{}; ///< 1, 2 to 4, 5 to 9, 10 and more items
+    measures pairs{};                    ///< over pairs of labels, when asked for; labels is 0 otherwise
 
     /// One label's report, or nullptr when no item has it. O(log labels).
     [[nodiscard]] const label_report* find(label_id label) const noexcept {
@@ -28816,11 +39819,13 @@ template <class = void>
 }
 
 template <class = void>
-[[nodiscard]] report evaluate_view(label_sets_view labels, const assignment& parts, const division& into, const evaluate_options& chosen) {
-    HALLMARK_REQUIRE(labels.size() == parts.size(), "evaluate: " + std::to_string(labels.size()) + " items, but an assignment of " +
-                                                        std::to_string(parts.size()));
+[[nodiscard]] report evaluate_view(label_sets_view labels, const assignment& parts, const division& into,
+                                   const evaluate_options& chosen) {
+    HALLMARK_REQUIRE(labels.size() == parts.size(), "evaluate: " + std::to_string(labels.size()) +
+                                                        " items, but an assignment of " + std::to_string(parts.size()));
     HALLMARK_REQUIRE(into.parts() == parts.parts(), "evaluate: a division into " + std::to_string(into.parts()) +
-                                                        " parts, but an assignment to " + std::to_string(parts.parts()));
+                                                        " parts, but an assignment to " +
+                                                        std::to_string(parts.parts()));
     const dense_labels dense(labels);
     const part_counts counts = count_parts(labels, dense, parts);
     report r;
@@ -28847,13 +39852,15 @@ template <class = void>
         one.count = total;
         one.counts.assign(x.begin(), x.end());
         for (const std::size_t target : r.targets)
-            one.quotas.push_back(quota(static_cast<double>(total), static_cast<double>(target), static_cast<double>(r.items)));
+            one.quotas.push_back(
+                quota(static_cast<double>(total), static_cast<double>(target), static_cast<double>(r.items)));
         one.max_deviation = own.max_deviation;
         one.max_deviation_bound = bound.max_deviation;
         one.distribution = own.distribution;
         one.distribution_bound = bound.distribution;
         one.outside = is_outside(own.max_deviation);
-        if (total < parts.parts()) r.unreachable.push_back(one.label);
+        if (total < parts.parts())
+            r.unreachable.push_back(one.label);
         else
             for (std::size_t part = 0; part < x.size(); ++part)
                 if (x[part] == 0) r.missing.push_back({one.label, static_cast<std::uint16_t>(part)});
@@ -28868,12 +39875,14 @@ template <class = void>
 
 } // namespace detail
 
-/// Measures a split, whoever made it: against the sizes of `into`, and against the least that whole items allow. A wrong call when
-/// the items, or the parts, are not as many as the assignment's. O(assignments + labels × parts), and a bound for each number of
-/// items that labels have; with pairs O(pairs log pairs).
+/// Measures a split, whoever made it: against the sizes of `into`, and against the least that whole items allow. A
+/// wrong call when the items, or the parts, are not as many as the assignment's. O(assignments + labels × parts), and a
+/// bound for each number of items that labels have; with pairs O(pairs log pairs).
 template <label_set_range Sets>
-[[nodiscard]] report evaluate(const Sets& labels, const assignment& parts, const division& into, const evaluate_options& chosen = {}) {
-    return detail::with_view(labels, [&](label_sets_view view) { return detail::evaluate_view(view, parts, into, chosen); });
+[[nodiscard]] report evaluate(const Sets& labels, const assignment& parts, const division& into,
+                              const evaluate_options& chosen = {}) {
+    return detail::with_view(labels,
+                             [&](label_sets_view view) { return detail::evaluate_view(view, parts, into, chosen); });
 }
 
 template <class>
@@ -28905,18 +39914,24 @@ std::string report::str(const report_words& words) const {
     std::string text;
     const auto row_of = [](const std::string& title, const measures& m) {
         const double share = m.outside_share();
-        return std::vector<std::string>{title, with_commas(m.labels), fixed(m.label_distribution * 1e4, 2),
-                                        fixed(m.label_distribution_bound * 1e4, 2), fixed(m.ratio(), 2) + " ×",
-                                        fixed(m.relative_distribution, 3), fixed(m.max_deviation, 2),
-                                        fixed(m.max_deviation_bound, 2), fixed(100 * share, 1) + " %",
-                                        with_commas(m.missing), with_commas(m.missing_bound)};
+        return std::vector<std::string>{title,
+                                        with_commas(m.labels),
+                                        fixed(m.label_distribution * 1e4, 2),
+                                        fixed(m.label_distribution_bound * 1e4, 2),
+                                        fixed(m.ratio(), 2) + " ×",
+                                        fixed(m.relative_distribution, 3),
+                                        fixed(m.max_deviation, 2),
+                                        fixed(m.max_deviation_bound, 2),
+                                        fixed(100 * share, 1) + " %",
+                                        with_commas(m.missing),
+                                        with_commas(m.missing_bound)};
     };
 
     std::vector<std::size_t> lacking(sizes.size());
     for (const label_report& label : labels)
         for (std::size_t part = 0; part < sizes.size(); ++part) lacking[part] += label.counts[part] == 0;
-    table parts_table({column{"part", table::align::left}, column{"items", right}, column{"should be", right}, column{"", table::align::left},
-                       column{"labels it lacks", right}});
+    table parts_table({column{"part", table::align::left}, column{"items", right}, column{"should be", right},
+                       column{"", table::align::left}, column{"labels it lacks", right}});
     for (std::size_t part = 0; part < sizes.size(); ++part)
         parts_table.add({part_name(part), with_commas(sizes[part]), with_commas(targets[part]),
                          bar(items == 0 ? 0 : static_cast<double>(sizes[part]) / static_cast<double>(items), 40),
@@ -28925,9 +39940,10 @@ std::string report::str(const report_words& words) const {
     if (unassigned > 0) text.append("unused items: ").append(with_commas(unassigned)).push_back('\n');
 
     text.push_back('\n');
-    table by_support({column{"items a label has", table::align::left}, column{"labels", right}, column{"LD ×1e4", right}, column{"bound", right},
-                      column{"", right}, column{"rLD", right}, column{"max off", right}, column{"bound", right},
-                      column{"outside", right}, column{"missing", right}, column{"bound", right}});
+    table by_support({column{"items a label has", table::align::left}, column{"labels", right},
+                      column{"LD ×1e4", right}, column{"bound", right}, column{"", right}, column{"rLD", right},
+                      column{"max off", right}, column{"bound", right}, column{"outside", right},
+                      column{"missing", right}, column{"bound", right}});
     by_support.add(row_of("all", *this));
     static constexpr std::string_view names[] = {"1", "2–4", "5–9", "10 and more"};
     for (std::size_t band = 0; band < bands.size(); ++band)
@@ -28945,16 +39961,19 @@ std::string report::str(const report_words& words) const {
         ++off[step];
     }
     text.push_back('\n');
-    table picture({column{"items beyond the bound", table::align::left}, column{"labels", right}, column{"", table::align::left}});
+    table picture({column{"items beyond the bound", table::align::left}, column{"labels", right},
+                   column{"", table::align::left}});
     for (std::size_t step = 0; step < off.size(); ++step)
-        picture.add({std::string(step_names[step]), with_commas(off[step]),
-                     bar(labels.empty() ? 0 : static_cast<double>(off[step]) / static_cast<double>(labels.size()), 40)});
+        picture.add(
+            {std::string(step_names[step]), with_commas(off[step]),
+             bar(labels.empty() ? 0 : static_cast<double>(off[step]) / static_cast<double>(labels.size()), 40)});
     text += picture.str();
 
     const std::vector<label_id> shown = worst(words.worst);
     if (!shown.empty()) {
         text.push_back('\n');
-        table worst_table({column{"furthest off", table::align::left}, column{"items", right}, column{"in parts", table::align::left}, column{"should be", table::align::left},
+        table worst_table({column{"furthest off", table::align::left}, column{"items", right},
+                           column{"in parts", table::align::left}, column{"should be", table::align::left},
                            column{"off", right}, column{"bound", right}});
         for (const label_id label : shown) {
             const label_report& one = *find(label);
@@ -28993,8 +40012,37 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_SPLIT_SAVED_HPP
 #define HALLMARK_SPLIT_SAVED_HPP
 
-// Splits are kept by the ids of items and the names of parts, as text: JSON Lines (a head, then a line an item) or CSV. What is read
-// goes to extend by match(), in whatever order the items now stand.
+// Splits are kept by the ids of items and the names of parts, as text: JSON Lines (a head, then a line an item) or CSV.
+// What is read goes to extend by match(), in whatever order the items now stand.
+
+// ---- hallmark/core/detail/csv_field.hpp ----
+#ifndef HALLMARK_CORE_DETAIL_CSV_FIELD_HPP
+#define HALLMARK_CORE_DETAIL_CSV_FIELD_HPP
+
+#include <string>
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Appends a field of a table as RFC 4180 has it: in quotes where it holds a separator, a quote or a line end.
+inline void append_csv_field(std::string& to, std::string_view field, char separator = ',') {
+    if (field.find_first_of("\"\r\n") == std::string_view::npos && field.find(separator) == std::string_view::npos) {
+        to.append(field);
+        return;
+    }
+    to.push_back('"');
+    for (const char c : field) {
+        if (c == '"') to.push_back('"');
+        to.push_back(c);
+    }
+    to.push_back('"');
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
 
 #include <algorithm>
 #include <cstddef>
@@ -29024,12 +40072,14 @@ namespace detail {
 inline void require_saved(const saved_split& kept) {
     HALLMARK_REQUIRE(kept.ids.size() == kept.parts.size() && kept.part_names.size() == kept.parts.parts() &&
                          (kept.labels.empty() || kept.labels.size() == kept.ids.size()),
-                     "saved_split: " + std::to_string(kept.parts.size()) + " items in " + std::to_string(kept.parts.parts()) + " parts, but " +
-                         std::to_string(kept.ids.size()) + " ids, " + std::to_string(kept.part_names.size()) + " part names and " +
+                     "saved_split: " + std::to_string(kept.parts.size()) + " items in " +
+                         std::to_string(kept.parts.parts()) + " parts, but " + std::to_string(kept.ids.size()) +
+                         " ids, " + std::to_string(kept.part_names.size()) + " part names and " +
                          std::to_string(kept.labels.size()) + " rows of labels");
     for (std::size_t a = 0; a < kept.part_names.size(); ++a)
         for (std::size_t b = 0; b < a; ++b)
-            HALLMARK_REQUIRE(kept.part_names[a] != kept.part_names[b], "saved_split: two parts are named '" + kept.part_names[a] + "'");
+            HALLMARK_REQUIRE(kept.part_names[a] != kept.part_names[b],
+                             "saved_split: two parts are named '" + kept.part_names[a] + "'");
 }
 
 /// The positions of strings, sorted by them; equal ones in their order.
@@ -29042,9 +40092,9 @@ template <class = void>
 }
 } // namespace detail
 
-/// JSON Lines: {"hallmark":"split","parts":["train","test"],"items":2,"fingerprint":"…"}, then {"id":"7","part":"train"} for each item,
-/// "part":null for an item of no part, "labels":[…] where they are kept. A wrong call: ids or names that are not as many as items or
-/// parts, two parts of one name. O(bytes).
+/// JSON Lines: {"hallmark":"split","parts":["train","test"],"items":2,"fingerprint":"…"}, then
+/// {"id":"7","part":"train"} for each item, "part":null for an item of no part, "labels":[…] where they are kept. A
+/// wrong call: ids or names that are not as many as items or parts, two parts of one name. O(bytes).
 template <class = void>
 [[nodiscard]] std::string to_json_lines(const saved_split& kept) {
     detail::require_saved(kept);
@@ -29057,8 +40107,10 @@ template <class = void>
     json.end_object().end_line();
     for (std::size_t i = 0; i < kept.ids.size(); ++i) {
         json.begin_object().key("id").value(kept.ids[i]).key("part");
-        if (kept.parts[i] == assignment::none) json.null();
-        else json.value(kept.part_names[kept.parts[i]]);
+        if (kept.parts[i] == assignment::none)
+            json.null();
+        else
+            json.value(kept.part_names[kept.parts[i]]);
         if (!kept.labels.empty()) {
             json.key("labels").begin_array();
             for (const std::string& label : kept.labels[i]) json.value(label);
@@ -29069,36 +40121,24 @@ template <class = void>
     return text;
 }
 
-/// CSV (RFC 4180): id,part, one row an item, an empty part for an item of none. For spreadsheets; what it cannot say (parts without
-/// items, fingerprint, labels) is not in it.
+/// CSV (RFC 4180): id,part, one row an item, an empty part for an item of none. For spreadsheets; what it cannot say
+/// (parts without items, fingerprint, labels) is not in it.
 template <class = void>
 [[nodiscard]] std::string to_csv(const saved_split& kept) {
     detail::require_saved(kept);
     std::string text = "id,part\r\n";
-    const auto append = [&text](std::string_view cell) {
-        if (cell.find_first_of(",\"\r\n") == std::string_view::npos) {
-            text.append(cell);
-            return;
-        }
-        text.push_back('"');
-        for (const char c : cell) {
-            if (c == '"') text.push_back('"');
-            text.push_back(c);
-        }
-        text.push_back('"');
-    };
     for (std::size_t i = 0; i < kept.ids.size(); ++i) {
-        append(kept.ids[i]);
+        hallmark::detail::append_csv_field(text, kept.ids[i]);
         text.push_back(',');
-        if (kept.parts[i] != assignment::none) append(kept.part_names[kept.parts[i]]);
+        if (kept.parts[i] != assignment::none) hallmark::detail::append_csv_field(text, kept.part_names[kept.parts[i]]);
         text.append("\r\n");
     }
     return text;
 }
 
-/// Reads what to_json_lines wrote. All that is wrong is told with its line: malformed JSON, a missing or wrong head, an id that is
-/// missing or stands twice (the first is kept), a part that the head does not name (the item is then in none), fewer items than the
-/// head says. O(bytes + n log n).
+/// Reads what to_json_lines wrote. All that is wrong is told with its line: malformed JSON, a missing or wrong head, an
+/// id that is missing or stands twice (the first is kept), a part that the head does not name (the item is then in
+/// none), fewer items than the head says. O(bytes + n log n).
 template <class = void>
 [[nodiscard]] checked<saved_split> read_json_lines(std::string_view text) {
     checked<saved_split> result;
@@ -29118,7 +40158,9 @@ template <class = void>
         begin = end + 1;
         if (row.find_first_not_of(" \t\r") == std::string_view::npos) continue;
         const std::string where = "line " + std::to_string(line);
-        const auto tell = [&](problem_code code, const std::string& message) { result.problems.add(severity::error, code, where, message); };
+        const auto tell = [&](problem_code code, const std::string& message) {
+            result.problems.add(severity::error, code, where, message);
+        };
         json_reader json(row, {}, {.line = line, .byte = at});
         std::string id;
         std::string part;
@@ -29173,8 +40215,11 @@ template <class = void>
         std::uint16_t number = assignment::none;
         if (has_part) {
             const auto found = std::find(kept.part_names.begin(), kept.part_names.end(), part);
-            if (found == kept.part_names.end()) tell(problem_code::wrong_type, "part '" + part + "' of item '" + id + "' is not one that the head names");
-            else number = static_cast<std::uint16_t>(found - kept.part_names.begin());
+            if (found == kept.part_names.end())
+                tell(problem_code::wrong_type,
+                     "part '" + part + "' of item '" + id + "' is not one that the head names");
+            else
+                number = static_cast<std::uint16_t>(found - kept.part_names.begin());
         }
         kept.ids.push_back(std::move(id));
         kept.labels.push_back(std::move(labels));
@@ -29217,16 +40262,18 @@ template <class = void>
     return result;
 }
 
-/// The assignment of the items that now are: each where the saved split has its id, or in none when it does not know it. For extend:
-/// split::extend(split::match(kept, ids), labels, …). Ids that stand twice now get the same part. O((n + saved) log).
+/// The assignment of the items that now are: each where the saved split has its id, or in none when it does not know
+/// it. For extend: split::extend(split::match(kept, ids), labels, …). Ids that stand twice now get the same part. O((n
+/// + saved) log).
 template <class = void>
 [[nodiscard]] assignment match(const saved_split& kept, std::span<const std::string> ids) {
     detail::require_saved(kept);
     const std::vector<std::uint32_t> order = detail::sorted_ids(kept.ids);
     std::vector<std::uint16_t> parts(ids.size(), assignment::none);
     for (std::size_t i = 0; i < ids.size(); ++i) {
-        const auto at = std::lower_bound(order.begin(), order.end(), ids[i],
-                                         [&](std::uint32_t item, const std::string& wanted) { return kept.ids[item] < wanted; });
+        const auto at =
+            std::lower_bound(order.begin(), order.end(), ids[i],
+                             [&](std::uint32_t item, const std::string& wanted) { return kept.ids[item] < wanted; });
         if (at != order.end() && kept.ids[*at] == ids[i]) parts[i] = kept.parts[*at];
     }
     return assignment(std::move(parts), kept.parts.parts());
@@ -29241,9 +40288,10 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_SPLIT_SPLITTERS_HPP
 #define HALLMARK_SPLIT_SPLITTERS_HPP
 
-// scikit-learn's splitters under its names (sklearn.model_selection): those that draw no random numbers give its very folds; those that
-// draw have our numbers. Where a split is to be as good as it can be, `stratify` is the call; these are for who compares with a Python
-// pipeline. Each gives pairs of train and test items; so does any callable of a host's own that models `splitter`.
+// scikit-learn's splitters under its names (sklearn.model_selection): those that draw no random numbers give its very
+// folds; those that draw have our numbers. Where a split is to be as good as it can be, `stratify` is the call; these
+// are for who compares with a Python pipeline. Each gives pairs of train and test items; so does any callable of a
+// host's own that models `splitter`.
 
 #include <algorithm>
 #include <concepts>
@@ -29285,12 +40333,12 @@ struct numbered {
 template <class = void>
 [[nodiscard]] numbered number_sorted(std::span<const std::uint32_t> values) {
     std::vector<std::uint32_t> distinct(values.begin(), values.end());
-    std::sort(distinct.begin(), distinct.end());
-    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+    hallmark::detail::sort_unique(distinct);
     numbered result;
     result.count = distinct.size();
     for (const std::uint32_t value : values)
-        result.of.push_back(static_cast<std::uint32_t>(std::lower_bound(distinct.begin(), distinct.end(), value) - distinct.begin()));
+        result.of.push_back(
+            static_cast<std::uint32_t>(std::lower_bound(distinct.begin(), distinct.end(), value) - distinct.begin()));
     return result;
 }
 template <class = void>
@@ -29303,18 +40351,6 @@ template <class = void>
         value = place[value];
     }
     return sorted;
-}
-
-/// The square root; correctly rounded where the compiler has it built in (<cmath> would cost each includer a fifth of the module).
-[[nodiscard]] inline double square_root(double x) noexcept {
-#if defined(__GNUC__)
-    return __builtin_sqrt(x);
-#else
-    if (!(x > 0)) return 0;
-    double root = x < 1 ? 1 : x;
-    for (double next = (root + x / root) / 2; next < root; next = (root + x / root) / 2) root = next;
-    return root;
-#endif
 }
 
 /// The test items of each subset of p of m classes, and all other items to train on; subsets in lexicographic order.
@@ -29340,15 +40376,16 @@ template <class = void>
 
 } // namespace detail
 
-/// KFold: runs of items in their order; the first n % folds of them take one item more. With `shuffled`, in a random order first.
-/// A wrong call unless 2 <= folds <= n. O(n).
+/// KFold: runs of items in their order; the first n % folds of them take one item more. With `shuffled`, in a random
+/// order first. A wrong call unless 2 <= folds <= n. O(n).
 template <class = void>
 [[nodiscard]] assignment k_fold(std::size_t n, std::size_t folds) {
     detail::require_folds("k_fold", folds, n, "items");
     const std::vector<std::size_t> sizes = division(split::folds{folds}).sizes_of(n);
     std::vector<std::uint16_t> parts;
     parts.reserve(n);
-    for (std::size_t fold = 0; fold < folds; ++fold) parts.insert(parts.end(), sizes[fold], static_cast<std::uint16_t>(fold));
+    for (std::size_t fold = 0; fold < folds; ++fold)
+        parts.insert(parts.end(), sizes[fold], static_cast<std::uint16_t>(fold));
     return assignment(std::move(parts), folds);
 }
 template <class = void>
@@ -29359,9 +40396,9 @@ template <class = void>
     return assignment(std::move(parts), folds);
 }
 
-/// StratifiedKFold: each item has one class; the items of a class go to the folds as the sorted classes are dealt, in the order of the
-/// rows. With `shuffled`, the items of each class in a random order. A wrong call when every class has fewer items than there are folds,
-/// or unless 2 <= folds <= n. O(n log n).
+/// StratifiedKFold: each item has one class; the items of a class go to the folds as the sorted classes are dealt, in
+/// the order of the rows. With `shuffled`, the items of each class in a random order. A wrong call when every class has
+/// fewer items than there are folds, or unless 2 <= folds <= n. O(n log n).
 template <class = void>
 [[nodiscard]] assignment stratified_k_fold(std::span<const std::uint32_t> classes, std::size_t folds) {
     detail::require_folds("stratified_k_fold", folds, classes.size(), "items");
@@ -29386,7 +40423,8 @@ template <class = void>
     return assignment(std::move(parts), folds);
 }
 template <class = void>
-[[nodiscard]] assignment stratified_k_fold(std::span<const std::uint32_t> classes, std::size_t folds, std::uint64_t shuffled) {
+[[nodiscard]] assignment stratified_k_fold(std::span<const std::uint32_t> classes, std::size_t folds,
+                                           std::uint64_t shuffled) {
     const assignment in_order = stratified_k_fold(classes, folds);
     const detail::numbered y = detail::number_first_seen(classes);
     std::vector<std::vector<std::size_t>> items(y.count);
@@ -29402,8 +40440,9 @@ template <class = void>
     return assignment(std::move(parts), folds);
 }
 
-/// GroupKFold: the largest group first, each to the fold with the fewest items; ties as scikit-learn has them (the group with the larger
-/// number first, the lower fold). A wrong call unless 2 <= folds <= groups. O(n log n + groups × folds).
+/// GroupKFold: the largest group first, each to the fold with the fewest items; ties as scikit-learn has them (the
+/// group with the larger number first, the lower fold). A wrong call unless 2 <= folds <= groups. O(n log n + groups ×
+/// folds).
 template <class = void>
 [[nodiscard]] assignment group_k_fold(std::span<const std::uint32_t> groups, std::size_t folds) {
     const detail::numbered g = detail::number_sorted(groups);
@@ -29426,13 +40465,15 @@ template <class = void>
     return assignment(std::move(parts), folds);
 }
 
-/// StratifiedGroupKFold (without shuffling): groups whose classes are most uneven first, each to the fold where the classes' shares then
-/// differ least between the folds; near ties to the fold with fewer items. A wrong call unless 2 <= folds, and some class has as many items.
-/// `stratify` with groups keeps sizes far nearer. O(n log n + groups × folds² × classes).
+/// StratifiedGroupKFold (without shuffling): groups whose classes are most uneven first, each to the fold where the
+/// classes' shares then differ least between the folds; near ties to the fold with fewer items. A wrong call unless 2
+/// <= folds, and some class has as many items. `stratify` with groups keeps sizes far nearer. O(n log n + groups ×
+/// folds² × classes).
 template <class = void>
-[[nodiscard]] assignment stratified_group_k_fold(std::span<const std::uint32_t> classes, std::span<const std::uint32_t> groups, std::size_t folds) {
-    HALLMARK_REQUIRE(classes.size() == groups.size(), "stratified_group_k_fold: " + std::to_string(classes.size()) + " classes and " +
-                                                          std::to_string(groups.size()) + " groups");
+[[nodiscard]] assignment stratified_group_k_fold(std::span<const std::uint32_t> classes,
+                                                 std::span<const std::uint32_t> groups, std::size_t folds) {
+    HALLMARK_REQUIRE(classes.size() == groups.size(), "stratified_group_k_fold: " + std::to_string(classes.size()) +
+                                                          " classes and " + std::to_string(groups.size()) + " groups");
     detail::require_folds("stratified_group_k_fold", folds, classes.size(), "items");
     const detail::numbered y = detail::number_sorted(classes);
     const detail::numbered g = detail::number_sorted(groups);
@@ -29443,8 +40484,10 @@ template <class = void>
         ++of_group[g.of[i] * y.count + y.of[i]];
     }
     HALLMARK_REQUIRE(*std::max_element(totals.begin(), totals.end()) >= static_cast<double>(folds),
-                     "stratified_group_k_fold: no class has as many items as there are folds, " + std::to_string(folds));
-    // The variance of a group's counts, times classes²: whole, so that ties are ties. Largest first; the sort is stable.
+                     "stratified_group_k_fold: no class has as many items as there are folds, " +
+                         std::to_string(folds));
+    // The variance of a group's counts, times classes²: whole, so that ties are ties. Largest first; the sort is
+    // stable.
     std::vector<std::uint64_t> uneven(g.count);
     std::vector<std::uint32_t> order(g.count);
     for (std::size_t group = 0; group < g.count; ++group) {
@@ -29458,12 +40501,14 @@ template <class = void>
         uneven[group] = static_cast<std::uint64_t>(squares * static_cast<double>(y.count) - sum * sum);
         order[group] = static_cast<std::uint32_t>(group);
     }
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return uneven[a] > uneven[b]; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return uneven[a] > uneven[b]; });
     std::vector<double> of_fold(folds * y.count);
     std::vector<std::uint16_t> fold_of(g.count);
     for (const std::uint32_t group : order) {
         const auto add = [&](std::size_t fold, double sign) {
-            for (std::size_t c = 0; c < y.count; ++c) of_fold[fold * y.count + c] += sign * of_group[group * y.count + c];
+            for (std::size_t c = 0; c < y.count; ++c)
+                of_fold[fold * y.count + c] += sign * of_group[group * y.count + c];
         };
         std::size_t best = folds;
         double best_spread = 0;
@@ -29481,7 +40526,7 @@ template <class = void>
                     const double off = of_fold[f * y.count + c] / totals[c] - mean;
                     variance += numeric::product(off, off);
                 }
-                spread += detail::square_root(variance / static_cast<double>(folds));
+                spread += numeric::sqrt(variance / static_cast<double>(folds));
             }
             spread /= static_cast<double>(y.count);
             add(fold, -1);
@@ -29502,15 +40547,14 @@ template <class = void>
     return assignment(std::move(parts), folds);
 }
 
-/// PredefinedSplit: the fold of each item as given, -1 for one that never tests. Fold numbers need not be dense: folds come in their
-/// order.
+/// PredefinedSplit: the fold of each item as given, -1 for one that never tests. Fold numbers need not be dense: folds
+/// come in their order.
 template <class = void>
 [[nodiscard]] std::vector<train_test> predefined_split(std::span<const std::int32_t> test_fold) {
     std::vector<std::int32_t> folds;
     for (const std::int32_t fold : test_fold)
         if (fold != -1) folds.push_back(fold);
-    std::sort(folds.begin(), folds.end());
-    folds.erase(std::unique(folds.begin(), folds.end()), folds.end());
+    hallmark::detail::sort_unique(folds);
     std::vector<train_test> all(folds.size());
     for (std::size_t fold = 0; fold < folds.size(); ++fold)
         for (std::size_t i = 0; i < test_fold.size(); ++i)
@@ -29518,11 +40562,12 @@ template <class = void>
     return all;
 }
 
-/// LeavePOut: every set of p items tests once, in lexicographic order. n! / (p! (n - p)!) splits of n items each: a wrong call when they
-/// hold more than 2^31 numbers, or unless 1 <= p < n.
+/// LeavePOut: every set of p items tests once, in lexicographic order. n! / (p! (n - p)!) splits of n items each: a
+/// wrong call when they hold more than 2^31 numbers, or unless 1 <= p < n.
 template <class = void>
 [[nodiscard]] std::vector<train_test> leave_p_out(std::size_t n, std::size_t p) {
-    HALLMARK_REQUIRE(p >= 1 && p < n, "leave_p_out: leaving " + std::to_string(p) + " of " + std::to_string(n) + " items out");
+    HALLMARK_REQUIRE(p >= 1 && p < n,
+                     "leave_p_out: leaving " + std::to_string(p) + " of " + std::to_string(n) + " items out");
     double splits = 1;
     for (std::size_t i = 0; i < p; ++i) splits = splits * static_cast<double>(n - i) / static_cast<double>(i + 1);
     HALLMARK_REQUIRE(splits * static_cast<double>(n) <= 2147483648.0,
@@ -29541,8 +40586,8 @@ template <class = void>
 template <class = void>
 [[nodiscard]] std::vector<train_test> leave_p_groups_out(std::span<const std::uint32_t> groups, std::size_t p) {
     const detail::numbered g = detail::number_sorted(groups);
-    HALLMARK_REQUIRE(p >= 1 && p < g.count,
-                     "leave_p_groups_out: leaving " + std::to_string(p) + " of " + std::to_string(g.count) + " groups out");
+    HALLMARK_REQUIRE(p >= 1 && p < g.count, "leave_p_groups_out: leaving " + std::to_string(p) + " of " +
+                                                std::to_string(g.count) + " groups out");
     double splits = 1;
     for (std::size_t i = 0; i < p; ++i) splits = splits * static_cast<double>(g.count - i) / static_cast<double>(i + 1);
     HALLMARK_REQUIRE(splits * static_cast<double>(groups.size()) <= 2147483648.0,
@@ -29555,10 +40600,11 @@ template <class = void>
     return leave_p_groups_out(groups, 1);
 }
 
-/// ShuffleSplit: `splits` times a random test part and, of the rest, a random train part, sizes as sklearn_sizes. Each ascending.
+/// ShuffleSplit: `splits` times a random test part and, of the rest, a random train part, sizes as sklearn_sizes. Each
+/// ascending.
 template <class = void>
-[[nodiscard]] std::vector<train_test> shuffle_split(std::size_t n, std::size_t splits, amount test = {}, amount train = {},
-                                                           std::uint64_t seed = 0) {
+[[nodiscard]] std::vector<train_test> shuffle_split(std::size_t n, std::size_t splits, amount test = {},
+                                                    amount train = {}, std::uint64_t seed = 0) {
     const train_test_size size = sklearn_sizes(n, test.given() || train.given() ? test : amount(0.1), train);
     std::vector<train_test> all;
     const random root(seed);
@@ -29577,8 +40623,8 @@ template <class = void>
     return all;
 }
 
-/// Cross-validation within cross-validation: for every fold of `outer`, what trains there is split again by inner(training items),
-/// which gives an assignment over them (positions in that list).
+/// Cross-validation within cross-validation: for every fold of `outer`, what trains there is split again by
+/// inner(training items), which gives an assignment over them (positions in that list).
 struct nested_fold {
     train_test outer{};
     std::vector<train_test> inner{}; ///< items of the whole, not positions
@@ -29589,8 +40635,9 @@ template <class Inner>
     for (std::size_t fold = 0; fold < outer.parts(); ++fold) {
         nested_fold one{outer.fold(fold), {}};
         const assignment within = inner(std::as_const(one.outer.train));
-        HALLMARK_REQUIRE(within.size() == one.outer.train.size(), "nested: the inner split has " + std::to_string(within.size()) +
-                                                                       " items of " + std::to_string(one.outer.train.size()));
+        HALLMARK_REQUIRE(within.size() == one.outer.train.size(), "nested: the inner split has " +
+                                                                      std::to_string(within.size()) + " items of " +
+                                                                      std::to_string(one.outer.train.size()));
         for (std::size_t part = 0; part < within.parts(); ++part) {
             train_test folds = within.fold(part);
             for (auto* list : {&folds.train, &folds.test})
@@ -29611,7 +40658,8 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_SPLIT_TARGETS_HPP
 #define HALLMARK_SPLIT_TARGETS_HPP
 
-// Targets that are no label sets: numbers (regression), several classes an item (multi-output), vocabularies with rare tags.
+// Targets that are no label sets: numbers (regression), several classes an item (multi-output), vocabularies with rare
+// tags.
 
 #include <algorithm>
 #include <cstddef>
@@ -29625,18 +40673,20 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace split {
 
-/// Folds of like distribution of one number an item: items are sorted, and every run of `folds` neighbours is dealt to the folds, one
-/// each, in a random order. No bins are chosen; means and quantiles agree to within neighbours. Equal numbers keep the order of the
-/// rows. A wrong call: a number that is not finite, no folds. O(n log n).
+/// Folds of like distribution of one number an item: items are sorted, and every run of `folds` neighbours is dealt to
+/// the folds, one each, in a random order. No bins are chosen; means and quantiles agree to within neighbours. Equal
+/// numbers keep the order of the rows. A wrong call: a number that is not finite, no folds. O(n log n).
 template <class = void>
 [[nodiscard]] assignment sort_and_deal(std::span<const double> values, std::size_t folds, std::uint64_t seed = 0) {
     HALLMARK_REQUIRE(folds >= 1 && folds <= max_parts, "sort_and_deal: " + std::to_string(folds) + " folds");
     std::vector<std::uint32_t> order(values.size());
     for (std::size_t i = 0; i < values.size(); ++i) {
-        HALLMARK_REQUIRE(values[i] - values[i] == 0, "sort_and_deal: value " + std::to_string(i) + " is " + std::to_string(values[i]));
+        HALLMARK_REQUIRE(values[i] - values[i] == 0,
+                         "sort_and_deal: value " + std::to_string(i) + " is " + std::to_string(values[i]));
         order[i] = static_cast<std::uint32_t>(i);
     }
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
     std::vector<std::uint16_t> parts(values.size());
     std::vector<std::uint16_t> deal(folds);
     for (std::size_t fold = 0; fold < folds; ++fold) deal[fold] = static_cast<std::uint16_t>(fold);
@@ -29644,34 +40694,37 @@ template <class = void>
     for (std::size_t at = 0; at < order.size(); ++at) {
         const std::size_t place = at % folds;
         if (place == 0) {
-            if (order.size() - at < folds) std::sort(deal.begin(), deal.end()); // the last, short round: the first folds take one more
-            else draw.shuffle(deal);
+            if (order.size() - at < folds)
+                std::sort(deal.begin(), deal.end()); // the last, short round: the first folds take one more
+            else
+                draw.shuffle(deal);
         }
         parts[order[at]] = deal[place];
     }
     return assignment(std::move(parts), folds);
 }
 
-/// Numbers as labels, for stratify: each column of `values` (items × columns, row after row) is cut into `bins` runs of equally many
-/// items (equal numbers may straddle a cut), and each run of each column is a label. Several targets, or features whose distribution
-/// should be kept, are stratified at once; add labels of their own by label_sets. A wrong call: values that are not finite, or that
-/// are not columns × items, no bins.
+/// Numbers as labels, for stratify: each column of `values` (items × columns, row after row) is cut into `bins` runs of
+/// equally many items (equal numbers may straddle a cut), and each run of each column is a label. Several targets, or
+/// features whose distribution should be kept, are stratified at once; add labels of their own by label_sets. A wrong
+/// call: values that are not finite, or that are not columns × items, no bins.
 template <class = void>
 [[nodiscard]] label_sets quantile_labels(std::span<const double> values, std::size_t columns, std::size_t bins) {
     HALLMARK_REQUIRE(columns >= 1 && values.size() % columns == 0 && bins >= 1 && bins <= 65535,
-                     "quantile_labels: " + std::to_string(values.size()) + " values in " + std::to_string(columns) + " columns, " +
-                         std::to_string(bins) + " bins");
+                     "quantile_labels: " + std::to_string(values.size()) + " values in " + std::to_string(columns) +
+                         " columns, " + std::to_string(bins) + " bins");
     const std::size_t n = values.size() / columns;
     std::vector<label_id> labels(values.size());
     std::vector<std::uint32_t> order(n);
     for (std::size_t column = 0; column < columns; ++column) {
         const auto value = [&](std::size_t item) { return values[item * columns + column]; };
         for (std::size_t i = 0; i < n; ++i) {
-            HALLMARK_REQUIRE(value(i) - value(i) == 0, "quantile_labels: value " + std::to_string(i) + " of column " + std::to_string(column) +
-                                                           " is " + std::to_string(value(i)));
+            HALLMARK_REQUIRE(value(i) - value(i) == 0, "quantile_labels: value " + std::to_string(i) + " of column " +
+                                                           std::to_string(column) + " is " + std::to_string(value(i)));
             order[i] = static_cast<std::uint32_t>(i);
         }
-        std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return value(a) < value(b); });
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::uint32_t a, std::uint32_t b) { return value(a) < value(b); });
         for (std::size_t at = 0; at < n; ++at)
             labels[order[at] * columns + column] = static_cast<label_id>(column * bins + at * bins / n);
     }
@@ -29681,16 +40734,19 @@ template <class = void>
     return sets;
 }
 
-/// Several classes an item (multi-output) as labels, for stratify: class c of output o is one label. `classes`: items × outputs, row
-/// after row. A wrong call: no outputs, or classes that are not outputs × items. O(n).
+/// Several classes an item (multi-output) as labels, for stratify: class c of output o is one label. `classes`: items ×
+/// outputs, row after row. A wrong call: no outputs, or classes that are not outputs × items. O(n).
 template <class = void>
 [[nodiscard]] label_sets output_labels(std::span<const std::uint32_t> classes, std::size_t outputs) {
-    HALLMARK_REQUIRE(outputs >= 1 && classes.size() % outputs == 0, "output_labels: " + std::to_string(classes.size()) + " classes of " +
-                                                                        std::to_string(outputs) + " outputs");
+    HALLMARK_REQUIRE(outputs >= 1 && classes.size() % outputs == 0, "output_labels: " + std::to_string(classes.size()) +
+                                                                        " classes of " + std::to_string(outputs) +
+                                                                        " outputs");
     std::vector<std::uint32_t> first(outputs + 1);
-    for (std::size_t i = 0; i < classes.size(); ++i) first[i % outputs + 1] = (std::max)(first[i % outputs + 1], classes[i] + 1);
+    for (std::size_t i = 0; i < classes.size(); ++i)
+        first[i % outputs + 1] = (std::max)(first[i % outputs + 1], classes[i] + 1);
     for (std::size_t o = 0; o < outputs; ++o) {
-        HALLMARK_REQUIRE(first[o + 1] <= 0xFFFFFFFF - first[o], "output_labels: the classes of " + std::to_string(outputs) +
+        HALLMARK_REQUIRE(first[o + 1] <= 0xFFFFFFFF - first[o], "output_labels: the classes of " +
+                                                                    std::to_string(outputs) +
                                                                     " outputs are too many for labels");
         first[o + 1] += first[o];
     }
@@ -29705,12 +40761,14 @@ template <class = void>
 
 /// One class an item as a label set.
 template <class = void>
-[[nodiscard]] label_sets class_labels(std::span<const std::uint32_t> classes) { return output_labels(classes, 1); }
+[[nodiscard]] label_sets class_labels(std::span<const std::uint32_t> classes) {
+    return output_labels(classes, 1);
+}
 
-/// Label sets in which a label that fewer than `least` items have is its parents in an ontology, and they theirs, until each has enough
-/// items or no parents, from the leaves up: a rare tag is stratified by the branch it belongs to. `tags` is an ontology, or anything whose parents(label)
-/// is a range of labels without cycles; labels it does not have (label >= tags.size()) stay. Counts are those of `labels` with all
-/// merges so far. O(assignments × depth).
+/// Label sets in which a label that fewer than `least` items have is its parents in an ontology, and they theirs, until
+/// each has enough items or no parents, from the leaves up: a rare tag is stratified by the branch it belongs to.
+/// `tags` is an ontology, or anything whose parents(label) is a range of labels without cycles; labels it does not have
+/// (label >= tags.size()) stay. Counts are those of `labels` with all merges so far. O(assignments × depth).
 template <class Ontology>
 [[nodiscard]] label_sets merge_rare(label_sets_view labels, const Ontology& tags, std::uint64_t least) {
     label_sets merged;
@@ -29739,8 +40797,7 @@ template <class Ontology>
                     }
                 if (!rises) row.push_back(label);
             }
-            std::sort(row.begin(), row.end());
-            row.erase(std::unique(row.begin(), row.end()), row.end());
+            hallmark::detail::sort_unique(row);
             next.add(row);
         }
         merged = std::move(next);
@@ -29953,10 +41010,11 @@ namespace io {
 ///     json_kind kind()                                 of the value where it stands, not yet read
 ///     std::string_view string(), json_number number(), bool boolean()      read it; the kind must fit
 ///     void skip()                                      passes over it
-///     for_each_element(f), for_each_member(f)          f() at each element; f(std::string_view key) at each member's
-///     value std::string where()                              JSON pointer of the value: "/3/aliases/0" void cancel()
-///     ends every loop bool failed()                                    after malformed text every loop ends and kind()
-///     is none
+///     for_each_element(f)                              f() at each element
+///     for_each_member(f)                               f(std::string_view key) at each member's value
+///     std::string where()                              JSON pointer of the value: "/3/aliases/0"
+///     void cancel()                                    ends every loop
+///     bool failed()                                    after malformed text every loop ends and kind() is none
 template <class S>
 concept json_source = requires(S& source, const S& read_only, void (*element)(), void (*member)(std::string_view)) {
     { source.kind() } -> std::same_as<json_kind>;
@@ -29970,6 +41028,8 @@ concept json_source = requires(S& source, const S& read_only, void (*element)(),
     source.cancel();
     { read_only.failed() } -> std::same_as<bool>;
 };
+
+class simdjson_engine; // include <hallmark/io/simdjson.hpp>: it needs <simdjson.h>, and so stands apart
 
 /// The engine of the standard library alone: json_reader.
 struct builtin_engine {
@@ -30147,8 +41207,9 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_IO_ONTOLOGY_HPP
 #define HALLMARK_IO_ONTOLOGY_HPP
 
-// Vocabularies in JSON, as the lesson's tags.json has them: [{"tag": "cnn", "aliases": ["convnet"], "parents":
-// ["vision"]}, …]
+// Vocabularies in JSON, as the lesson's tags.json has them:
+//
+//     [{"tag": "cnn", "aliases": ["convnet"], "parents": ["vision"]}, …]
 
 #include <cstddef>
 #include <string>
@@ -30160,26 +41221,6 @@ HALLMARK_NAMESPACE_BEGIN
 namespace io {
 namespace detail {
 
-[[nodiscard]] inline std::string_view described(json_kind kind) noexcept {
-    switch (kind) {
-    case json_kind::none:
-        return "nothing";
-    case json_kind::null:
-        return "null";
-    case json_kind::boolean:
-        return "true or false";
-    case json_kind::number:
-        return "a number";
-    case json_kind::string:
-        return "a string";
-    case json_kind::array:
-        return "an array";
-    case json_kind::object:
-        return "an object";
-    }
-    return "nothing";
-}
-
 /// Whether the value is of a kind; if it is of another, that is told and the value is passed over.
 template <class Source>
 [[nodiscard]] bool is_of(Source& source, json_kind wanted, std::string_view what, problems& out) {
@@ -30187,7 +41228,7 @@ template <class Source>
     if (kind == wanted) return true;
     if (kind == json_kind::none) return false; // malformed: told by the engine
     out.add(severity::error, problem_code::wrong_type, source.where(),
-            std::string(what).append(" is ").append(described(kind)).append(", not ").append(described(wanted)));
+            std::string(what).append(" is ").append(name_of(kind)).append(", not ").append(name_of(wanted)));
     source.skip();
     return false;
 }
@@ -31560,21 +42601,6 @@ private:
     std::vector<column> columns_;
 };
 
-inline void append_csv_field(std::string& to, std::string_view text, char separator) {
-    const bool plain =
-        text.find_first_of("\"\r\n") == std::string_view::npos && text.find(separator) == std::string_view::npos;
-    if (plain) {
-        to.append(text);
-        return;
-    }
-    to.push_back('"');
-    for (const char c : text) {
-        if (c == '"') to.push_back('"');
-        to.push_back(c);
-    }
-    to.push_back('"');
-}
-
 } // namespace detail
 
 /// Reads a vocabulary from a table with a header. The columns are known by their titles, in any order and any case:
@@ -31614,7 +42640,7 @@ inline void append_csv_field(std::string& to, std::string_view text, char separa
     std::string out;
     const auto field = [&](std::string_view text) {
         out.push_back(separator);
-        detail::append_csv_field(out, text, separator);
+        hallmark::detail::append_csv_field(out, text, separator);
     };
     out.append("name");
     field("alias");
@@ -31633,7 +42659,7 @@ inline void append_csv_field(std::string& to, std::string_view text, char separa
         for (const std::size_t size : {aliases.size(), parents.size(), examples.size(), counter_examples.size()})
             if (size > records) records = size;
         for (std::size_t i = 0; i < records; ++i) {
-            detail::append_csv_field(out, tags.name(label), separator);
+            hallmark::detail::append_csv_field(out, tags.name(label), separator);
             field(i < aliases.size() ? aliases[i] : std::string_view());
             field(i < parents.size() ? tags.name(parents[i]) : std::string_view());
             if (has_id) field(i == 0 ? tags.id(label) : std::string_view());
@@ -33698,19 +44724,6 @@ private:
     hallmark::detail::name_index index_;
 };
 
-inline void append_csv(std::string& line, std::string_view field) {
-    if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
-        line.append(field);
-        return;
-    }
-    line += '"';
-    for (const char c : field) {
-        if (c == '"') line += '"';
-        line += c;
-    }
-    line += '"';
-}
-
 /// The labels of a set in one field: '|' between them, '\' before a '|' or '\' of a name.
 [[nodiscard]] inline std::vector<std::string> split_set(std::string_view text) {
     std::vector<std::string> names(1);
@@ -33911,7 +44924,7 @@ void write_votes(Sink&& sink, const vote_matrix& votes, std::span<const std::str
     std::string line;
     for (std::size_t j = 0; j < votes.voters(); ++j) {
         line = ",";
-        detail::append_csv(line, votes.name(j));
+        hallmark::detail::append_csv_field(line, votes.name(j));
         line += ",,\n";
         sink(std::string_view(line));
     }
@@ -33919,15 +44932,15 @@ void write_votes(Sink&& sink, const vote_matrix& votes, std::span<const std::str
     for (std::size_t i = 0; i < votes.items(); ++i) {
         if (votes[i].empty()) {
             line.clear();
-            detail::append_csv(line, items[i]);
+            hallmark::detail::append_csv_field(line, items[i]);
             line += ",,,\n";
             sink(std::string_view(line));
         }
         for (const voter_vote& v : votes[i]) {
             line.clear();
-            detail::append_csv(line, items[i]);
+            hallmark::detail::append_csv_field(line, items[i]);
             line += ',';
-            detail::append_csv(line, votes.name(v.voter));
+            hallmark::detail::append_csv_field(line, votes.name(v.voter));
             line += ',';
             if (v.vote.is_set()) {
                 set.clear();
@@ -33938,9 +44951,9 @@ void write_votes(Sink&& sink, const vote_matrix& votes, std::span<const std::str
                         set += c;
                     }
                 }
-                detail::append_csv(line, set);
+                hallmark::detail::append_csv_field(line, set);
             } else {
-                detail::append_csv(line, labels[v.vote.label()]);
+                hallmark::detail::append_csv_field(line, labels[v.vote.label()]);
             }
             line += v.vote.is_set() ? ",one of\n" : v.vote.is_against() ? ",against\n" : ",for\n";
             sink(std::string_view(line));
@@ -34077,10 +45090,11 @@ HALLMARK_NAMESPACE_END
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// An executor that runs on up to `count()` threads, the caller's among them. Threads live for one call only, so nothing is left
-/// running and nothing is shared between calls; starting them costs some 20 µs each, which is why work comes in blocks. Indices are
-/// handed out one by one, so uneven blocks share well. When f throws, no further index is started, and the exception of the lowest
-/// index that threw reaches the caller. When the system refuses a thread, the work is done by those that there are.
+/// An executor that runs on up to `count()` threads, the caller's among them. Threads live for one call only, so
+/// nothing is left running and nothing is shared between calls; starting them costs some 20 µs each, which is why work
+/// comes in blocks. Indices are handed out one by one, so uneven blocks share well. When f throws, no further index is
+/// started, and the exception of the lowest index that threw reaches the caller. When the system refuses a thread, the
+/// work is done by those that there are.
 class threads {
 public:
     /// As many threads as the machine runs at once.
