@@ -73,10 +73,10 @@ struct vote_tables {
     return high - low > 745 || low < -1e300 ? high : high + numeric::log(1 + numeric::exp(low - high));
 }
 
-/// Probabilities in the place of their logarithms, up to a factor. Returns the logarithm of that factor.
+/// Probabilities in the place of their logarithms, which may all be off by one number.
 template <class = void>
-double normalize(std::span<double> logs) {
-    if (logs.empty()) return 0;
+void normalize(std::span<double> logs) {
+    if (logs.empty()) return;
     double most = logs[0];
     for (const double x : logs) most = x > most ? x : most;
     for (double& x : logs) x -= most;
@@ -84,7 +84,6 @@ double normalize(std::span<double> logs) {
     double sum = 0;
     for (const double x : logs) sum += x;
     for (double& x : logs) x /= sum;
-    return most + numeric::log(sum);
 }
 
 } // namespace detail
@@ -134,6 +133,7 @@ public:
         const std::size_t k = p.size();
         for (std::size_t c = 0; c < k; ++c) p[c] = base_[c];
         const bool absent = !tables_.absent.empty();
+        const bool plain = !absent && tables_.weights.empty();
         std::size_t last = voter_labels::none;
         for (const voter_vote& v : row) {
             if (absent && v.voter == last) continue; // where abstaining is modelled, its first vote counts
@@ -141,6 +141,11 @@ public:
             const double weight = tables_.weight(v.voter);
             const std::size_t at =
                 v.vote.is_label() ? expectations_.labels.find(v.voter, v.vote.label()) : voter_labels::none;
+            if (plain && at != voter_labels::none) {
+                const double* const log_p = tables_.votes.data() + at * k;
+                for (std::size_t c = 0; c < k; ++c) p[c] += log_p[c];
+                continue;
+            }
             for (std::size_t c = 0; c < k; ++c) {
                 double log_p = 0;
                 if (at != voter_labels::none) {
