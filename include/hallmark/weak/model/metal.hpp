@@ -97,7 +97,6 @@ struct metal {
     template <vote_source Votes, executor Executor = serial>
     [[nodiscard]] fitted_metal fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {
         const std::size_t k = votes.cardinality();
-        detail::require_labels(votes, "metal");
         detail::require_option(options.learning_rate > 0 && options.learning_rate < 1e6, "metal", "learning_rate",
                                options.learning_rate);
         detail::require_option(options.momentum >= 0 && options.momentum < 1, "metal", "momentum", options.momentum);

@@ -84,7 +84,6 @@ struct triplet {
     template <vote_source Votes, executor Executor = serial>
     [[nodiscard]] fitted_triplet fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {
         const std::size_t m = votes.voters(), k = votes.cardinality();
-        detail::require_labels(votes, "triplet");
         fitted_triplet fitted;
         fitted.prior = detail::checked_balance(options.balance, k, "triplet");
         fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
