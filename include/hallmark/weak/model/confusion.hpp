@@ -73,10 +73,17 @@ struct vote_tables {
     return high - low > 745 || low < -1e300 ? high : high + numeric::log(1 + numeric::exp(low - high));
 }
 
-/// Probabilities in the place of their logarithms, which may all be off by one number.
+/// By what numbers were divided: e^most × sum. Its logarithm is taken by those alone who ask for it.
+struct normalizer {
+    double most = 0;
+    double sum = 1;
+
+    [[nodiscard]] double log() const noexcept { return most + numeric::log(sum); }
+};
+/// Probabilities in the place of their logarithms, which may all be off by one number: that of the normalizer.
 template <class = void>
-void normalize(std::span<double> logs) {
-    if (logs.empty()) return;
+normalizer normalize(std::span<double> logs) {
+    if (logs.empty()) return {};
     double most = logs[0];
     for (const double x : logs) most = x > most ? x : most;
     for (double& x : logs) x -= most;
@@ -84,6 +91,7 @@ void normalize(std::span<double> logs) {
     double sum = 0;
     for (const double x : logs) sum += x;
     for (double& x : logs) x /= sum;
+    return {most, sum};
 }
 
 } // namespace detail

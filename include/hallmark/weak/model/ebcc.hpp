@@ -258,7 +258,7 @@ private:
                                               if (!known.empty() && known[i].is_label())
                                                   for (std::size_t x = 0; x < width; ++x)
                                                       if (x / options.groups != known[i].label()) kinds[x] = -1e300;
-                                              own.back() += detail::normalize(kinds);
+                                              own.back() += detail::normalize(kinds).log();
                                               count(i, kinds, own);
                                           }
                                       });

@@ -192,7 +192,7 @@ struct glad {
                             for (double& x : p) x = 0;
                             p[label] = 1;
                         } else {
-                            own[2 * m] += wrong + detail::normalize(p) - log_classes;
+                            own[2 * m] += wrong + detail::normalize(p).log() - log_classes;
                         }
                         for (std::size_t r = 0; r < row.size(); ++r) right[r] = p[row.votes[r].vote.label()];
                         if (!kept.empty())

@@ -227,7 +227,7 @@ private:
                                                   for (double& x : p) x = 0;
                                                   p[label] = 1;
                                               } else {
-                                                  own.back() += spam + detail::normalize(p);
+                                                  own.back() += spam + detail::normalize(p).log();
                                               }
                                               for (const voter_vote& v : row) {
                                                   const std::size_t at = v.voter * k + v.vote.label();
