@@ -16,6 +16,7 @@
 #include "../confusion.hpp"
 #include "../row.hpp"
 #include "../statistics.hpp"
+#include "climb.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -381,17 +382,15 @@ template <class Model, vote_source Votes, executor Executor>
     vote_tables tables;
     tables.weights = options.voter_weights;
     vote_expectations expected = data.start(ex);
+    double penalty = model.maximize(expected, tables);
     fit_report report;
-    report.converged = false;
-    while (report.iterations < options.max_iterations) {
-        const double penalty = model.maximize(expected, tables);
-        expected = data.expect(tables, ex);
-        report.objective.push_back(expected.log_likelihood + penalty);
-        ++report.iterations;
-        const std::size_t n = report.objective.size();
-        report.converged = n > 1 && report.objective[n - 1] - report.objective[n - 2] < options.tolerance;
-        if (report.converged) break;
-    }
+    climb(
+        report, options.max_iterations, options.tolerance,
+        [&] {
+            expected = data.expect(tables, ex);
+            return expected.log_likelihood + penalty;
+        },
+        [&] { penalty = model.maximize(expected, tables); });
     report.log_likelihood = expected.log_likelihood;
     fitted_confusion fitted(Model::name, std::move(expected), std::move(tables));
     fitted.objective = std::move(report.objective);
