@@ -22477,10 +22477,17 @@ struct vote_tables {
     return high - low > 745 || low < -1e300 ? high : high + numeric::log(1 + numeric::exp(low - high));
 }
 
-/// Probabilities in the place of their logarithms, up to a factor. Returns the logarithm of that factor.
+/// By what numbers were divided: e^most × sum. Its logarithm is taken by those alone who ask for it.
+struct normalizer {
+    double most = 0;
+    double sum = 1;
+
+    [[nodiscard]] double log() const noexcept { return most + numeric::log(sum); }
+};
+/// Probabilities in the place of their logarithms, which may all be off by one number: that of the normalizer.
 template <class = void>
-double normalize(std::span<double> logs) {
-    if (logs.empty()) return 0;
+normalizer normalize(std::span<double> logs) {
+    if (logs.empty()) return {};
     double most = logs[0];
     for (const double x : logs) most = x > most ? x : most;
     for (double& x : logs) x -= most;
@@ -22488,7 +22495,7 @@ double normalize(std::span<double> logs) {
     double sum = 0;
     for (const double x : logs) sum += x;
     for (double& x : logs) x /= sum;
-    return most + numeric::log(sum);
+    return {most, sum};
 }
 
 } // namespace detail
@@ -22538,6 +22545,7 @@ public:
         const std::size_t k = p.size();
         for (std::size_t c = 0; c < k; ++c) p[c] = base_[c];
         const bool absent = !tables_.absent.empty();
+        const bool plain = !absent && tables_.weights.empty();
         std::size_t last = voter_labels::none;
         for (const voter_vote& v : row) {
             if (absent && v.voter == last) continue; // where abstaining is modelled, its first vote counts
@@ -22545,6 +22553,11 @@ public:
             const double weight = tables_.weight(v.voter);
             const std::size_t at =
                 v.vote.is_label() ? expectations_.labels.find(v.voter, v.vote.label()) : voter_labels::none;
+            if (plain && at != voter_labels::none) {
+                const double* const log_p = tables_.votes.data() + at * k;
+                for (std::size_t c = 0; c < k; ++c) p[c] += log_p[c];
+                continue;
+            }
             for (std::size_t c = 0; c < k; ++c) {
                 double log_p = 0;
                 if (at != voter_labels::none) {
@@ -23571,6 +23584,233 @@ HALLMARK_NAMESPACE_END
 // order: any number of threads gives the same bits. Votes for sets and against labels have rows of their own, which
 // are made out of those of the labels that they leave open.
 
+// ---- hallmark/weak/model/detail/climb.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_DETAIL_CLIMB_HPP
+#define HALLMARK_WEAK_MODEL_DETAIL_CLIMB_HPP
+
+// What the fits of label models have in common: the loop, sums over items, what they ask of votes and options.
+
+// ---- hallmark/weak/model/detail/co_occurrence.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_DETAIL_CO_OCCURRENCE_HPP
+#define HALLMARK_WEAK_MODEL_DETAIL_CO_OCCURRENCE_HPP
+
+// How often voter i says a while voter j says b: all that moment methods read of the votes.
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak::detail {
+
+/// Requires that a vote is for a label below the cardinality, for models that read nothing else.
+template <class = void>
+void require_label(std::size_t item, const voter_vote& v, std::size_t cardinality, const char* model) {
+    HALLMARK_REQUIRE(v.vote.is_label() && v.vote.label() < cardinality,
+                     std::string(model) += ": voter " + std::to_string(v.voter) + " votes on item " +
+                                           std::to_string(item) +
+                                           " for a set of labels or against one; this model reads votes for labels "
+                                           "only");
+}
+
+/// Counts over items of pairs of columns, voter × cardinality + label. A voter that says a label twice of an item says
+/// it once.
+class co_occurrence {
+public:
+    /// 64 items at a time: a column is a word with a bit for each item, and a pair of columns counts the bits that they
+    /// share; where these pairs are many more than those of the votes of each item, item by item. Memory O(columns²).
+    template <vote_source Votes, executor Executor>
+    co_occurrence(const Votes& votes, Executor& ex, const char* model)
+        : items_(votes.items()), voters_(votes.voters()), classes_(votes.cardinality()) {
+        const std::size_t columns = voters_ * classes_;
+        HALLMARK_REQUIRE(columns <= 10000, std::string(model) += ": " + std::to_string(voters_) + " voters × " +
+                                                                 std::to_string(classes_) +
+                                                                 " classes; its matrix of pairs does not fit");
+        const std::size_t size = columns > 500 ? items_ + 1 : items_ / 8 + 4096;
+        std::vector<std::vector<std::uint32_t>> parts(block_count(items_, size));
+        for_each_block(ex, items_, size, [&](index_block block) {
+            std::vector<std::uint32_t>& counts = parts[block.begin / size];
+            counts.resize(columns * columns);
+            row_reader<Votes> rows(votes);
+            std::vector<std::uint64_t> words(columns);
+            std::vector<std::uint32_t> used;
+            for (std::size_t from = block.begin; from < block.end; from += 64) {
+                const std::size_t to = (std::min)(from + 64, block.end);
+                used.clear();
+                std::size_t by_item = 0;
+                for (std::size_t i = from; i < to; ++i) {
+                    const vote_row row = rows[i];
+                    by_item += row.size() * row.size();
+                    for (const voter_vote& v : row) {
+                        require_label(i, v, classes_, model);
+                        const std::size_t column = v.voter * classes_ + v.vote.label();
+                        if (words[column] == 0) used.push_back(static_cast<std::uint32_t>(column));
+                        words[column] |= std::uint64_t{1} << (i - from);
+                    }
+                }
+                if (used.size() * used.size() <= 4 * by_item)
+                    for (std::size_t x = 0; x < used.size(); ++x) {
+                        const std::uint64_t word = words[used[x]];
+                        std::uint32_t* const row = counts.data() + used[x] * columns;
+                        for (std::size_t y = 0; y <= x; ++y) row[used[y]] += bits_of(word & words[used[y]]);
+                    }
+                else
+                    for (std::size_t i = from; i < to; ++i) add_row(rows[i], counts);
+                for (const std::uint32_t column : used) words[column] = 0;
+            }
+        });
+        counts_.resize(columns * columns);
+        for (const std::vector<std::uint32_t>& part : parts)
+            for (std::size_t a = 0; a < columns; ++a)
+                for (std::size_t b = 0; b < columns; ++b) counts_[a * columns + b] += part[a * columns + b];
+        for (std::size_t a = 0; a < columns; ++a)
+            for (std::size_t b = 0; b < a; ++b) {
+                const double both = counts_[a * columns + b] + counts_[b * columns + a];
+                counts_[a * columns + b] = counts_[b * columns + a] = both;
+            }
+    }
+
+    [[nodiscard]] std::size_t items() const noexcept { return items_; }
+    [[nodiscard]] std::size_t voters() const noexcept { return voters_; }
+    [[nodiscard]] std::size_t classes() const noexcept { return classes_; }
+    [[nodiscard]] std::size_t columns() const noexcept { return voters_ * classes_; }
+    /// On how many items columns a and b both stand; a == b: on how many it stands.
+    [[nodiscard]] double operator()(std::size_t a, std::size_t b) const noexcept { return counts_[a * columns() + b]; }
+
+private:
+    void add_row(const vote_row& row, std::vector<std::uint32_t>& counts) const {
+        const auto column = [&](std::size_t r) { return row.votes[r].voter * classes_ + row.votes[r].vote.label(); };
+        const auto again = [&](std::size_t r) {
+            for (std::size_t x = r; x > 0 && row.votes[x - 1].voter == row.votes[r].voter; --x)
+                if (column(x - 1) == column(r)) return true;
+            return false;
+        };
+        for (std::size_t x = 0; x < row.size(); ++x)
+            for (std::size_t y = 0; y <= x && !again(x); ++y)
+                if (!again(y)) ++counts[column(x) * columns() + column(y)];
+    }
+    /// std::popcount calls a table where the machine is not known to count bits.
+    [[nodiscard]] static std::uint32_t bits_of(std::uint64_t x) noexcept {
+        x -= (x >> 1) & 0x5555555555555555;
+        x = (x & 0x3333333333333333) + ((x >> 2) & 0x3333333333333333);
+        return static_cast<std::uint32_t>((((x + (x >> 4)) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101) >> 56);
+    }
+
+    std::vector<double> counts_;
+    std::size_t items_ = 0, voters_ = 0, classes_ = 0;
+};
+
+} // namespace weak::detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak::detail {
+
+/// Climbs: expect() gives the objective at the current parameters, maximize() moves them. Stops when the objective
+/// gains less than the tolerance, or after so many iterations; the parameters are those of the last objective.
+template <class Expect, class Maximize>
+void climb(fit_report& fitted, std::size_t max_iterations, double tolerance, Expect&& expect, Maximize&& maximize) {
+    fitted.objective.clear();
+    fitted.iterations = 0;
+    fitted.converged = false;
+    while (!fitted.converged && fitted.iterations < max_iterations) {
+        if (fitted.iterations > 0) maximize();
+        fitted.objective.push_back(expect());
+        ++fitted.iterations;
+        const std::size_t last = fitted.iterations - 1;
+        fitted.converged = last > 0 && fitted.objective[last] - fitted.objective[last - 1] < tolerance;
+    }
+}
+
+/// The sums that add(block, sums) leaves in a row of `width` zeros, over all blocks of the n items, in their order. At
+/// most 32 blocks, fewer where rows are wide: no more memory than the items and votes take.
+template <executor Executor, class Add>
+[[nodiscard]] std::vector<double> sum_blocks(Executor& ex, std::size_t n, std::size_t votes, std::size_t width,
+                                             Add&& add) {
+    const std::size_t most = (n + votes) / (width + 1) + 1;
+    const std::size_t size = n / (most < 32 ? most : 32) + 4096;
+    const std::size_t blocks = block_count(n, size);
+    std::vector<double> all(width * (blocks == 0 ? 1 : blocks));
+    for_each_block(ex, n, size, [&](index_block block) {
+        add(block, std::span<double>(all).subspan(block.begin / size * width, width));
+    });
+    for (std::size_t b = 1; b < blocks; ++b)
+        for (std::size_t x = 0; x < width; ++x) all[x] += all[b * width + x];
+    all.resize(width);
+    return all;
+}
+
+/// How many votes there are.
+template <vote_source Votes>
+[[nodiscard]] std::size_t count_votes(const Votes& votes) {
+    if constexpr (requires { votes.votes(); }) {
+        return votes.votes();
+    } else {
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < votes.items(); ++i)
+            votes.for_each_vote(i, [&](std::uint32_t, vote v) { count += !v.is_abstain(); });
+        return count;
+    }
+}
+
+/// Which labels each voter says, of votes for labels. O(votes + voters × log labels).
+template <vote_source Votes>
+[[nodiscard]] voter_labels labels_of(const Votes& votes) {
+    std::vector<std::vector<label_id>> said(votes.voters());
+    for (std::size_t i = 0; i < votes.items(); ++i)
+        votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
+            std::vector<label_id>& own = said[voter];
+            if (own.empty() || own.back() != v.label()) own.push_back(v.label());
+            if (own.size() > 2 * votes.cardinality() + 64) hallmark::detail::sort_unique(own); // amortised
+        });
+    voter_labels labels;
+    for (std::vector<label_id>& own : said) labels.add(std::move(own));
+    return labels;
+}
+
+/// How far from 0.
+[[nodiscard]] inline double size_of(double x) noexcept {
+    return x < 0 ? -x : x;
+}
+
+/// Requires that all votes are for a label below the cardinality, for models that read nothing else.
+template <vote_source Votes>
+void require_labels(const Votes& votes, const char* model) {
+    for (std::size_t i = 0; i < votes.items(); ++i)
+        votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
+            if (!v.is_abstain()) require_label(i, {voter, v}, votes.cardinality(), model);
+        });
+}
+
+/// Requires that an option is in its range.
+template <class = void>
+void require_option(bool holds, const char* model, const char* option, double value) {
+    HALLMARK_REQUIRE(holds, std::string(model) += ": " + std::string(option) + " is " + std::to_string(value));
+}
+
+} // namespace weak::detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -23616,6 +23856,7 @@ public:
         // The counts of a block are worth a quarter of its votes, at most.
         const std::size_t table = 4 * (labels_.size() + composites_.size()) + 4096;
         blocks_ = std::clamp<std::size_t>(rows_.size() / table, 1, 64);
+        for (std::size_t x = 0; x < ahead; ++x) rows_.push_back(0); // behind the last vote, as E-steps look ahead
     }
 
     [[nodiscard]] const voter_labels& labels() const noexcept { return labels_; }
@@ -23812,21 +24053,24 @@ private:
         double* const counts = sum.data();
         double* const classes = counts + (sum.size() - 1 - k);
         double log_likelihood = 0;
+        double own[Fixed == 0 ? 1 : Fixed] = {}; // few classes are kept in registers
         for (std::size_t from = block.begin; from < block.end; from += chunk) {
             const std::size_t to = (std::min)(from + chunk, block.end);
             double maxima = 0;
             double* z = posteriors.data();
             for (std::size_t i = from; i < to; ++i, z += k) {
-                for (std::size_t c = 0; c < k; ++c) z[c] = base_[c];
+                double* const a = Fixed == 0 ? z : own;
+                for (std::size_t c = 0; c < k; ++c) a[c] = base_[c];
                 for (std::size_t v = ends_[i]; v < ends_[i + 1]; ++v) {
+                    fetch(table_.data() + rows_[v + ahead] * k);
                     const double* const row = table_.data() + rows_[v] * k;
-                    for (std::size_t c = 0; c < k; ++c) z[c] += row[c];
+                    for (std::size_t c = 0; c < k; ++c) a[c] += row[c];
                 }
                 if (!gold_.empty() && !gold_[i].is_abstain())
-                    for (std::size_t c = 0; c < k; ++c) z[c] += c == gold_[i].label() ? gold_right_ : gold_wrong_;
-                double most = z[0];
-                for (std::size_t c = 1; c < k; ++c) most = z[c] > most ? z[c] : most;
-                for (std::size_t c = 0; c < k; ++c) z[c] -= most;
+                    for (std::size_t c = 0; c < k; ++c) a[c] += c == gold_[i].label() ? gold_right_ : gold_wrong_;
+                double most = a[0];
+                for (std::size_t c = 1; c < k; ++c) most = a[c] > most ? a[c] : most;
+                for (std::size_t c = 0; c < k; ++c) z[c] = a[c] - most;
                 maxima += most;
             }
             numeric::exp_in_place({posteriors.data(), (to - from) * k});
@@ -23834,21 +24078,31 @@ private:
             double product = 1;
             z = posteriors.data();
             for (std::size_t i = from; i < to; ++i, z += k) {
+                double* const a = Fixed == 0 ? z : own;
                 double whole = 0;
                 for (std::size_t c = 0; c < k; ++c) whole += z[c];
                 product *= whole;
                 for (std::size_t c = 0; c < k; ++c) {
-                    z[c] /= whole;
-                    classes[c] += z[c];
+                    a[c] = z[c] / whole;
+                    classes[c] += a[c];
                 }
                 for (std::size_t v = ends_[i]; v < ends_[i + 1]; ++v) {
+                    fetch(counts + rows_[v + ahead] * k);
                     double* const row = counts + rows_[v] * k;
-                    for (std::size_t c = 0; c < k; ++c) row[c] += z[c];
+                    for (std::size_t c = 0; c < k; ++c) row[c] += a[c];
                 }
             }
             log_likelihood += maxima + numeric::log(product);
         }
         sum.back() += log_likelihood;
+    }
+
+    /// Tables of many voters do not fit the nearest cache: rows are asked for some votes before they are read.
+    static constexpr std::size_t ahead = 16;
+    static void fetch([[maybe_unused]] const double* row) noexcept {
+#if defined(__GNUC__)
+        __builtin_prefetch(row);
+#endif
     }
 
     std::size_t k_;
@@ -23921,17 +24175,15 @@ template <class Model, vote_source Votes, executor Executor>
     vote_tables tables;
     tables.weights = options.voter_weights;
     vote_expectations expected = data.start(ex);
+    double penalty = model.maximize(expected, tables);
     fit_report report;
-    report.converged = false;
-    while (report.iterations < options.max_iterations) {
-        const double penalty = model.maximize(expected, tables);
-        expected = data.expect(tables, ex);
-        report.objective.push_back(expected.log_likelihood + penalty);
-        ++report.iterations;
-        const std::size_t n = report.objective.size();
-        report.converged = n > 1 && report.objective[n - 1] - report.objective[n - 2] < options.tolerance;
-        if (report.converged) break;
-    }
+    climb(
+        report, options.max_iterations, options.tolerance,
+        [&] {
+            expected = data.expect(tables, ex);
+            return expected.log_likelihood + penalty;
+        },
+        [&] { penalty = model.maximize(expected, tables); });
     report.log_likelihood = expected.log_likelihood;
     fitted_confusion fitted(Model::name, std::move(expected), std::move(tables));
     fitted.objective = std::move(report.objective);
@@ -24027,115 +24279,6 @@ HALLMARK_NAMESPACE_END
 #define HALLMARK_WEAK_MODEL_EBCC_HPP
 
 // Classes have kinds of items, on which voters err alike.
-
-// ---- hallmark/weak/model/detail/climb.hpp ----
-#ifndef HALLMARK_WEAK_MODEL_DETAIL_CLIMB_HPP
-#define HALLMARK_WEAK_MODEL_DETAIL_CLIMB_HPP
-
-// What the fits of label models have in common: the loop, sums over items, what they ask of votes and options.
-
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-namespace weak::detail {
-
-/// Climbs: expect() gives the objective at the current parameters, maximize() moves them. Stops when the objective
-/// gains less than the tolerance, or after so many iterations; the parameters are those of the last objective.
-template <class Expect, class Maximize>
-void climb(fit_report& fitted, std::size_t max_iterations, double tolerance, Expect&& expect, Maximize&& maximize) {
-    fitted.objective.clear();
-    fitted.iterations = 0;
-    fitted.converged = false;
-    while (!fitted.converged && fitted.iterations < max_iterations) {
-        if (fitted.iterations > 0) maximize();
-        fitted.objective.push_back(expect());
-        ++fitted.iterations;
-        const std::size_t last = fitted.iterations - 1;
-        fitted.converged = last > 0 && fitted.objective[last] - fitted.objective[last - 1] < tolerance;
-    }
-}
-
-/// The sums that add(block, sums) leaves in a row of `width` zeros, over all blocks of the n items, in their order. At
-/// most 32 blocks, fewer where rows are wide: no more memory than the items and votes take.
-template <executor Executor, class Add>
-[[nodiscard]] std::vector<double> sum_blocks(Executor& ex, std::size_t n, std::size_t votes, std::size_t width,
-                                             Add&& add) {
-    const std::size_t most = (n + votes) / (width + 1) + 1;
-    const std::size_t size = n / (most < 32 ? most : 32) + 4096;
-    const std::size_t blocks = block_count(n, size);
-    std::vector<double> all(width * (blocks == 0 ? 1 : blocks));
-    for_each_block(ex, n, size, [&](index_block block) {
-        add(block, std::span<double>(all).subspan(block.begin / size * width, width));
-    });
-    for (std::size_t b = 1; b < blocks; ++b)
-        for (std::size_t x = 0; x < width; ++x) all[x] += all[b * width + x];
-    all.resize(width);
-    return all;
-}
-
-/// How many votes there are.
-template <vote_source Votes>
-[[nodiscard]] std::size_t count_votes(const Votes& votes) {
-    if constexpr (requires { votes.votes(); }) {
-        return votes.votes();
-    } else {
-        std::size_t count = 0;
-        for (std::size_t i = 0; i < votes.items(); ++i)
-            votes.for_each_vote(i, [&](std::uint32_t, vote v) { count += !v.is_abstain(); });
-        return count;
-    }
-}
-
-/// Which labels each voter says, of votes for labels. O(votes + voters × log labels).
-template <vote_source Votes>
-[[nodiscard]] voter_labels labels_of(const Votes& votes) {
-    std::vector<std::vector<label_id>> said(votes.voters());
-    for (std::size_t i = 0; i < votes.items(); ++i)
-        votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
-            std::vector<label_id>& own = said[voter];
-            if (own.empty() || own.back() != v.label()) own.push_back(v.label());
-            if (own.size() > 2 * votes.cardinality() + 64) hallmark::detail::sort_unique(own); // amortised
-        });
-    voter_labels labels;
-    for (std::vector<label_id>& own : said) labels.add(std::move(own));
-    return labels;
-}
-
-/// How far from 0.
-[[nodiscard]] inline double size_of(double x) noexcept {
-    return x < 0 ? -x : x;
-}
-
-/// Requires that all votes are for a label below the cardinality, for models that read nothing else.
-template <vote_source Votes>
-void require_labels(const Votes& votes, const char* model) {
-    for (std::size_t i = 0; i < votes.items(); ++i)
-        votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
-            HALLMARK_REQUIRE(v.is_abstain() || (v.is_label() && v.label() < votes.cardinality()),
-                             std::string(model) += ": voter " + std::to_string(voter) + " votes on item " +
-                                                   std::to_string(i) +
-                                                   " for a set of labels or against one; this model reads votes for "
-                                                   "labels only");
-        });
-}
-
-/// Requires that an option is in its range.
-template <class = void>
-void require_option(bool holds, const char* model, const char* option, double value) {
-    HALLMARK_REQUIRE(holds, std::string(model) += ": " + std::string(option) + " is " + std::to_string(value));
-}
-
-} // namespace weak::detail
-
-HALLMARK_NAMESPACE_END
-
-#endif
 
 #include <cstddef>
 #include <cstdint>
@@ -24382,7 +24525,7 @@ private:
                                               if (!known.empty() && known[i].is_label())
                                                   for (std::size_t x = 0; x < width; ++x)
                                                       if (x / options.groups != known[i].label()) kinds[x] = -1e300;
-                                              own.back() += detail::normalize(kinds);
+                                              own.back() += detail::normalize(kinds).log();
                                               count(i, kinds, own);
                                           }
                                       });
@@ -24671,7 +24814,7 @@ private:
                                                   for (double& x : p) x = 0;
                                                   p[label] = 1;
                                               } else {
-                                                  own.back() += spam + detail::normalize(p);
+                                                  own.back() += spam + detail::normalize(p).log();
                                               }
                                               for (const voter_vote& v : row) {
                                                   const std::size_t at = v.voter * k + v.vote.label();
@@ -26350,7 +26493,7 @@ struct glad {
                             for (double& x : p) x = 0;
                             p[label] = 1;
                         } else {
-                            own[2 * m] += wrong + detail::normalize(p) - log_classes;
+                            own[2 * m] += wrong + detail::normalize(p).log() - log_classes;
                         }
                         for (std::size_t r = 0; r < row.size(); ++r) right[r] = p[row.votes[r].vote.label()];
                         if (!kept.empty())
@@ -26757,116 +26900,6 @@ HALLMARK_NAMESPACE_END
 
 // Snorkel's label model: how voters go together tells how good they are.
 
-// ---- hallmark/weak/model/detail/co_occurrence.hpp ----
-#ifndef HALLMARK_WEAK_MODEL_DETAIL_CO_OCCURRENCE_HPP
-#define HALLMARK_WEAK_MODEL_DETAIL_CO_OCCURRENCE_HPP
-
-// How often voter i says a while voter j says b: all that moment methods read of the votes.
-
-#include <algorithm>
-#include <bit>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-namespace weak::detail {
-
-/// Counts over items of pairs of columns, voter × cardinality + label. A voter that says a label twice of an item says
-/// it once.
-class co_occurrence {
-public:
-    /// 64 items at a time: a column is a word with a bit for each item, and a pair of columns counts the bits that they
-    /// share; where these pairs are many more than those of the votes of each item, item by item. Memory O(columns²).
-    template <vote_source Votes, executor Executor>
-    co_occurrence(const Votes& votes, Executor& ex, const char* model)
-        : items_(votes.items()), voters_(votes.voters()), classes_(votes.cardinality()) {
-        const std::size_t columns = voters_ * classes_;
-        HALLMARK_REQUIRE(columns <= 10000, std::string(model) += ": " + std::to_string(voters_) + " voters × " +
-                                                                 std::to_string(classes_) +
-                                                                 " classes; its matrix of pairs does not fit");
-        const std::size_t size = columns > 500 ? items_ + 1 : items_ / 8 + 4096;
-        std::vector<std::vector<std::uint32_t>> parts(block_count(items_, size));
-        for_each_block(ex, items_, size, [&](index_block block) {
-            std::vector<std::uint32_t>& counts = parts[block.begin / size];
-            counts.resize(columns * columns);
-            row_reader<Votes> rows(votes);
-            std::vector<std::uint64_t> words(columns);
-            std::vector<std::uint32_t> used;
-            for (std::size_t from = block.begin; from < block.end; from += 64) {
-                const std::size_t to = (std::min)(from + 64, block.end);
-                used.clear();
-                std::size_t by_item = 0;
-                for (std::size_t i = from; i < to; ++i) {
-                    const vote_row row = rows[i];
-                    by_item += row.size() * row.size();
-                    for (const voter_vote& v : row) {
-                        const std::size_t column = v.voter * classes_ + v.vote.label();
-                        if (words[column] == 0) used.push_back(static_cast<std::uint32_t>(column));
-                        words[column] |= std::uint64_t{1} << (i - from);
-                    }
-                }
-                if (used.size() * used.size() <= 4 * by_item)
-                    for (std::size_t x = 0; x < used.size(); ++x) {
-                        const std::uint64_t word = words[used[x]];
-                        std::uint32_t* const row = counts.data() + used[x] * columns;
-                        for (std::size_t y = 0; y <= x; ++y) row[used[y]] += bits_of(word & words[used[y]]);
-                    }
-                else
-                    for (std::size_t i = from; i < to; ++i) add_row(rows[i], counts);
-                for (const std::uint32_t column : used) words[column] = 0;
-            }
-        });
-        counts_.resize(columns * columns);
-        for (const std::vector<std::uint32_t>& part : parts)
-            for (std::size_t a = 0; a < columns; ++a)
-                for (std::size_t b = 0; b < columns; ++b) counts_[a * columns + b] += part[a * columns + b];
-        for (std::size_t a = 0; a < columns; ++a)
-            for (std::size_t b = 0; b < a; ++b) {
-                const double both = counts_[a * columns + b] + counts_[b * columns + a];
-                counts_[a * columns + b] = counts_[b * columns + a] = both;
-            }
-    }
-
-    [[nodiscard]] std::size_t items() const noexcept { return items_; }
-    [[nodiscard]] std::size_t voters() const noexcept { return voters_; }
-    [[nodiscard]] std::size_t classes() const noexcept { return classes_; }
-    [[nodiscard]] std::size_t columns() const noexcept { return voters_ * classes_; }
-    /// On how many items columns a and b both stand; a == b: on how many it stands.
-    [[nodiscard]] double operator()(std::size_t a, std::size_t b) const noexcept { return counts_[a * columns() + b]; }
-
-private:
-    void add_row(const vote_row& row, std::vector<std::uint32_t>& counts) const {
-        const auto column = [&](std::size_t r) { return row.votes[r].voter * classes_ + row.votes[r].vote.label(); };
-        const auto again = [&](std::size_t r) {
-            for (std::size_t x = r; x > 0 && row.votes[x - 1].voter == row.votes[r].voter; --x)
-                if (column(x - 1) == column(r)) return true;
-            return false;
-        };
-        for (std::size_t x = 0; x < row.size(); ++x)
-            for (std::size_t y = 0; y <= x && !again(x); ++y)
-                if (!again(y)) ++counts[column(x) * columns() + column(y)];
-    }
-    /// std::popcount calls a table where the machine is not known to count bits.
-    [[nodiscard]] static std::uint32_t bits_of(std::uint64_t x) noexcept {
-        x -= (x >> 1) & 0x5555555555555555;
-        x = (x & 0x3333333333333333) + ((x >> 2) & 0x3333333333333333);
-        return static_cast<std::uint32_t>((((x + (x >> 4)) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101) >> 56);
-    }
-
-    std::vector<double> counts_;
-    std::size_t items_ = 0, voters_ = 0, classes_ = 0;
-};
-
-} // namespace weak::detail
-
-HALLMARK_NAMESPACE_END
-
-#endif
 // ---- hallmark/weak/model/detail/small_linear.hpp ----
 #ifndef HALLMARK_WEAK_MODEL_DETAIL_SMALL_LINEAR_HPP
 #define HALLMARK_WEAK_MODEL_DETAIL_SMALL_LINEAR_HPP
@@ -27043,7 +27076,6 @@ struct metal {
     template <vote_source Votes, executor Executor = serial>
     [[nodiscard]] fitted_metal fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {
         const std::size_t k = votes.cardinality();
-        detail::require_labels(votes, "metal");
         detail::require_option(options.learning_rate > 0 && options.learning_rate < 1e6, "metal", "learning_rate",
                                options.learning_rate);
         detail::require_option(options.momentum >= 0 && options.momentum < 1, "metal", "momentum", options.momentum);
@@ -27346,7 +27378,6 @@ struct triplet {
     template <vote_source Votes, executor Executor = serial>
     [[nodiscard]] fitted_triplet fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {
         const std::size_t m = votes.voters(), k = votes.cardinality();
-        detail::require_labels(votes, "triplet");
         fitted_triplet fitted;
         fitted.prior = detail::checked_balance(options.balance, k, "triplet");
         fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
