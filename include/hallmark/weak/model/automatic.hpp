@@ -14,6 +14,8 @@
 #include "mace.hpp"
 #include "naive_bayes.hpp"
 #include "one_coin.hpp"
+#include "saved.hpp"
+#include "statistics.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -116,12 +118,15 @@ template <vote_source Votes>
 /// The posteriors of several models, weighed. `candidates` tells which; `reason` why, in words.
 class fitted_automatic : public fitted_labels<fitted_automatic> {
 public:
+    static constexpr std::string_view kind = "automatic";
+
     std::vector<candidate_model> candidates{}; ///< in a fixed order; those whose weight is 0 were not taken
     std::string reason{};
     std::size_t held_out = 0;                   ///< votes by which the candidates were judged
     std::vector<fitted_confusion> confusions{}; ///< the first candidates
     fitted_mace knowing{};                      ///< "mace" and "ebcc", where they are candidates
     fitted_ebcc kinds{};
+    voter_labels said{}; ///< which labels each voter says
 
     [[nodiscard]] std::size_t scratch() const noexcept { return cardinality() + kinds.scratch(); }
     template <class = void>
@@ -139,6 +144,49 @@ public:
                 kinds.posterior(row, own, memory.subspan(p.size()));
             for (std::size_t c = 0; c < p.size(); ++c) p[c] += numeric::product(weight, own[c]);
         }
+    }
+    // For saved.hpp. Weights and parameters are kept; scores and the reason are not.
+    [[nodiscard]] voter_labels& pairs() noexcept { return said; }
+    template <class F>
+    void for_each_parameter(F&& f) {
+        const bool reading = candidates.empty();
+        const auto part = [&](std::string name, auto& model) {
+            name += '.';
+            f(name + "prior", model.prior, {axis::classes});
+            model.for_each_parameter([&](std::string_view own, auto& values, std::initializer_list<axis> axes) {
+                f(std::string(name).append(own), values, axes);
+            });
+        };
+        for (const std::string_view name :
+             {"majority", "one_coin", "dawid_skene", "ibcc", "two_level", "naive_bayes", "mace", "ebcc"}) {
+            std::vector<double> weight{0}; // of what is no candidate
+            std::size_t m = 0;
+            while (m < candidates.size() && candidates[m].model != name) ++m;
+            if (m < candidates.size()) weight[0] = candidates[m].weight;
+            f(std::string("weight.").append(name), weight, {});
+            if (weight.empty() || !(weight[0] > 0)) continue;
+            if (reading) candidates.push_back({.model = std::string(name), .weight = weight[0]});
+            if (name == "mace") {
+                part("mace", knowing);
+            } else if (name == "ebcc") {
+                if (reading) kinds.labels = said;
+                part("ebcc", kinds);
+            } else {
+                if (reading) {
+                    confusions.emplace_back();
+                    confusions.back().rename(name);
+                    confusions.back().pairs() = said;
+                }
+                part(std::string(name), confusions[m]);
+            }
+        }
+    }
+    /// Sets what hangs on the parameters.
+    template <class = void>
+    void settle() {
+        for (fitted_confusion& one : confusions) one.settle();
+        knowing.settle();
+        kinds.settle();
     }
     /// The candidates as a table of text.
     template <class = void>
@@ -188,6 +236,8 @@ struct automatic {
         } else {
             pool(fitted, votes, gold, ex);
         }
+        for (const fitted_confusion& one : fitted.confusions)
+            if (one.cardinality() > 0) fitted.said = one.expectations().labels;
         const std::size_t k = votes.cardinality();
         fitted.prior.assign(k, 0);
         for (std::size_t m = 0; m < fitted.candidates.size(); ++m) {
