@@ -94,5 +94,3 @@ void kos_votes(benchmark::State& state) {
 BENCHMARK(kos_votes)->Unit(benchmark::kMillisecond);
 
 } // namespace
-
-BENCHMARK_MAIN();

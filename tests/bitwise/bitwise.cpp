@@ -335,7 +335,8 @@ void label_models(const hallmark::threads& threads) {
         const auto fitted = model.fit(read, gold, threads);
         for (const double value : fitted.objective) print.add(value);
         for (const fitted_voter& v : fitted.voters) print.add(v.accuracy);
-        for (const double value : fitted.predict_proba(read, threads).values()) print.add(value);
+        const hallmark::probabilities posteriors = fitted.predict_proba(read, threads);
+        for (const double value : posteriors.values()) print.add(value);
         for (const hallmark::vote v : fitted.predict(read, ties::random)) print.add(std::uint64_t{v.code()});
         line(name, print);
     };

@@ -190,8 +190,8 @@ void check_kept(const Fitted& fitted, const hallmark::vote_matrix& votes) {
     voters_now[0] = "new";
     const auto changed = hallmark::weak::read_model<Fitted>(text, voters_now, classes_now);
     CHECK(!changed.ok());
-    const auto unknown = changed.value.predict_proba(votes);
-    for (const double x : unknown.values()) CHECK(x == x);
+    const auto without = changed.value.predict_proba(votes);
+    for (const double x : without.values()) CHECK(x == x);
 }
 
 /// What every label model promises. `slack`: how far posteriors may be when labels, voters and items are renumbered;

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -54,6 +55,33 @@ TEST_CASE("majority, Wawa and zero-based skill are crowd-kit's") {
         CHECK(difference(z.weights, g["skill"]) < 1e-9);
         CHECK(difference(z.predict_proba(votes), g["probs"]) < 1e-9);
     });
+}
+
+TEST_CASE("majority's labels and ties are snorkel's") {
+    const json_tree golden = hallmark_test::load_json("golden/weak/lf_analysis.json");
+    for (const json_tree& c : golden["cases"].items()) {
+        CAPTURE(c["name"].string());
+        std::vector<std::int32_t> cells;
+        for (const json_tree& row : c["L"].items())
+            for (const json_tree& cell : row.items()) cells.push_back(static_cast<std::int32_t>(cell.integer()));
+        const hm::dense_votes<std::int32_t> votes(
+            hm::matrix_view<std::int32_t>(cells.data(), c["L"].size(), c["L"][0].size()), count(c, "K"));
+        const auto fitted = majority{}.fit(votes);
+        auto p = fitted.predict_proba(votes); // snorkel's are 1 over the labels with most votes
+        for (std::size_t i = 0; i < p.rows(); ++i) {
+            const double most = *std::max_element(p[i].begin(), p[i].end()) - 1e-9;
+            const auto tied = std::count_if(p[i].begin(), p[i].end(), [&](double x) { return x >= most; });
+            for (double& x : p[i]) x = x >= most ? 1.0 / static_cast<double>(tied) : 0.0;
+        }
+        CHECK(difference(p, c["majority_probs"]) < 1e-9);
+        const auto abstaining = fitted.predict(votes, ties::abstain);
+        const auto lowest = fitted.predict(votes, ties::lowest);
+        for (std::size_t i = 0; i < votes.items(); ++i) {
+            const auto snorkel = c["majority_preds_abstain"][i].integer();
+            CHECK(abstaining[i] == (snorkel < 0 ? hm::abstain : hm::vote(snorkel)));
+            CHECK(lowest[i] == hm::vote(c["majority_preds_lowest"][i].integer()));
+        }
+    }
 }
 
 TEST_CASE("Dawid and Skene's EM, step by step") {

@@ -190,5 +190,5 @@ TEST_CASE("metal and triplet: a balance that is none, and options out of range, 
     CHECK_THROWS_AS(static_cast<void>(weak::metal{{.learning_rate = 0}}.fit(votes)), std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(weak::metal{{.momentum = 1}}.fit(votes)), std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(weak::metal{{.precision = 0}}.fit(votes)), std::invalid_argument);
-    CHECK_THROWS_AS(static_cast<void>(weak::metal{}.fit(hallmark::vote_matrix(20001, 1))), std::invalid_argument);
+    CHECK_THROWS_AS(static_cast<void>(weak::metal{}.fit(hallmark::vote_matrix(10001, 1))), std::invalid_argument);
 }

@@ -107,9 +107,7 @@ public:
         top_labels all(votes.items(), each);
         walk(votes, ex, [&](std::size_t item, const vote_row&, std::span<double> p) {
             for (label_probability& place : all[item]) {
-                std::size_t best = 0;
-                for (std::size_t k = 1; k < p.size(); ++k)
-                    if (p[k] > p[best]) best = k;
+                const std::size_t best = detail::argmax(p);
                 place = {static_cast<label_id>(best), p[best]};
                 p[best] = -1;
             }
@@ -187,10 +185,7 @@ void finish(Fitted& fitted, const Votes& votes, Executor&& ex) {
                 sum[m + v.voter] += 1;
             }
             if (!climbed || row.empty()) return;
-            std::size_t best = 0;
-            for (std::size_t c = 1; c < k; ++c)
-                if (p[c] > p[best]) best = c;
-            sum[2 * m + best] += 1;
+            sum[2 * m + argmax(p)] += 1;
             const vote most = row.majority();
             if (most.is_label()) sum[2 * m + k + most.label()] += 1;
         });

@@ -83,9 +83,7 @@ template <vote_source Votes>
         const vote_row row = rows[i];
         if (row.empty()) continue;
         model.add_votes(row, sums);
-        std::size_t best = 0;
-        for (std::size_t c = 1; c < k; ++c)
-            if (sums[c] > sums[best]) best = c;
+        const std::size_t best = argmax(sums);
         for (const voter_vote& v : row) {
             all[v.voter] += 1;
             if (v.vote.is_label())
@@ -100,7 +98,8 @@ template <vote_source Votes>
 
 } // namespace detail
 
-/// Each vote counts the same. Gold labels teach it nothing. O(votes).
+/// Each vote counts the same (snorkel's MajorityLabelVoter has the same labels and ties, but 1 as the probability of
+/// the label with most votes). Gold labels teach it nothing. O(votes).
 struct majority {
     template <vote_source Votes, executor Executor = serial>
     [[nodiscard]] fitted_majority fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {

@@ -90,14 +90,13 @@ private:
 /// It learns from pairs of voters on the same items: with fewer than three voters, or none that overlap, it stays about
 /// where it starts, at votes of one precision. O(pairs of votes + epochs × (voters × classes)² × classes) time,
 /// O((voters × classes)²) memory. A wrong call when a vote is for a set or against a label, voters × classes is above
-/// 20,000, or an option is out of range.
+/// 10,000, or an option is out of range.
 struct metal {
     metal_options options{};
 
     template <vote_source Votes, executor Executor = serial>
     [[nodiscard]] fitted_metal fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {
         const std::size_t k = votes.cardinality();
-        detail::require_labels(votes, "metal");
         detail::require_option(options.learning_rate > 0 && options.learning_rate < 1e6, "metal", "learning_rate",
                                options.learning_rate);
         detail::require_option(options.momentum >= 0 && options.momentum < 1, "metal", "momentum", options.momentum);

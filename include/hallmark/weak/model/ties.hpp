@@ -35,26 +35,39 @@ struct tie_rule {
 
 namespace detail {
 
+/// The first of the greatest numbers; without branches on them, which no processor foresees. 0 of none.
+[[nodiscard]] inline std::size_t argmax(std::span<const double> p) noexcept {
+    double most = p.empty() ? 0 : p[0];
+    for (const double x : p) most = x > most ? x : most;
+    std::size_t first = 0;
+    for (std::size_t k = p.size(); k > 0; --k) first = p[k - 1] >= most ? k - 1 : first;
+    return first;
+}
+
 /// The label of an item with these probabilities; `voted`: it has votes. No classes: abstain.
 template <class = void>
 [[nodiscard]] vote decide(std::span<const double> p, std::span<const double> prior, bool voted, std::size_t item,
                           tie_rule rule) {
     if (p.empty() || (!voted && rule.ties == ties::abstain)) return abstain;
-    std::size_t best = 0;
-    for (std::size_t k = 1; k < p.size(); ++k)
-        if (p[k] > p[best]) best = k;
-    const double least = p[best] - 1e-9;
+    double most = p[0];
+    for (const double x : p) most = x > most ? x : most;
+    const double least = most - 1e-9;
     std::uint32_t tied = 0;
-    for (const double x : p) tied += x >= least;
-    if (tied == 1) return vote(best);
+    std::size_t first = 0;
+    for (std::size_t k = p.size(); k > 0; --k) {
+        const bool hit = p[k - 1] >= least;
+        tied += hit;
+        first = hit ? k - 1 : first;
+    }
+    if (tied == 1 || rule.ties == ties::lowest) return vote(first);
     if (rule.ties == ties::abstain) return abstain;
     std::uint32_t skip = 0;
     if (rule.ties == ties::random) skip = hallmark::random(rule.seed).split(item).below(tied);
-    std::size_t chosen = p.size();
-    for (std::size_t k = 0; k < p.size(); ++k) {
+    std::size_t chosen = first;
+    for (std::size_t k = first; k < p.size(); ++k) {
         if (p[k] < least) continue;
         if (rule.ties == ties::prior) {
-            if (chosen == p.size() || (k < prior.size() && prior[k] > prior[chosen] + 1e-9)) chosen = k;
+            if (k < prior.size() && prior[k] > prior[chosen] + 1e-9) chosen = k;
         } else if (skip-- == 0) {
             chosen = k;
             break;

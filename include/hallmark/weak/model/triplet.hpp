@@ -76,7 +76,7 @@ private:
 ///
 /// Gold labels are not read (give the balance). With fewer than three voters nothing can be learned: each is taken to
 /// be right with 70 % of its votes, and a warning says so. O(pairs of votes + classes × voters³) time, O((voters ×
-/// classes)²) memory. A wrong call when a vote is for a set or against a label, voters × classes is above 20,000, or
+/// classes)²) memory. A wrong call when a vote is for a set or against a label, voters × classes is above 10,000, or
 /// the balance is none.
 struct triplet {
     triplet_options options{};
@@ -84,7 +84,6 @@ struct triplet {
     template <vote_source Votes, executor Executor = serial>
     [[nodiscard]] fitted_triplet fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {
         const std::size_t m = votes.voters(), k = votes.cardinality();
-        detail::require_labels(votes, "triplet");
         fitted_triplet fitted;
         fitted.prior = detail::checked_balance(options.balance, k, "triplet");
         fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();

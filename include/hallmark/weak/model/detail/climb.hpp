@@ -11,6 +11,7 @@
 #include "../fitted.hpp"
 #include "../row.hpp"
 #include "../statistics.hpp"
+#include "co_occurrence.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -95,11 +96,7 @@ template <vote_source Votes>
 void require_labels(const Votes& votes, const char* model) {
     for (std::size_t i = 0; i < votes.items(); ++i)
         votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
-            HALLMARK_REQUIRE(v.is_abstain() || (v.is_label() && v.label() < votes.cardinality()),
-                             std::string(model) += ": voter " + std::to_string(voter) + " votes on item " +
-                                                   std::to_string(i) +
-                                                   " for a set of labels or against one; this model reads votes for "
-                                                   "labels only");
+            if (!v.is_abstain()) require_label(i, {voter, v}, votes.cardinality(), model);
         });
 }
 

@@ -22,6 +22,16 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace weak::detail {
 
+/// Requires that a vote is for a label below the cardinality, for models that read nothing else.
+template <class = void>
+void require_label(std::size_t item, const voter_vote& v, std::size_t cardinality, const char* model) {
+    HALLMARK_REQUIRE(v.vote.is_label() && v.vote.label() < cardinality,
+                     std::string(model) += ": voter " + std::to_string(v.voter) + " votes on item " +
+                                           std::to_string(item) +
+                                           " for a set of labels or against one; this model reads votes for labels "
+                                           "only");
+}
+
 /// Counts over items of pairs of columns, voter × cardinality + label. A voter that says a label twice of an item says
 /// it once.
 class co_occurrence {
@@ -32,7 +42,7 @@ public:
     co_occurrence(const Votes& votes, Executor& ex, const char* model)
         : items_(votes.items()), voters_(votes.voters()), classes_(votes.cardinality()) {
         const std::size_t columns = voters_ * classes_;
-        HALLMARK_REQUIRE(columns <= 20000, std::string(model) += ": " + std::to_string(voters_) + " voters × " +
+        HALLMARK_REQUIRE(columns <= 10000, std::string(model) += ": " + std::to_string(voters_) + " voters × " +
                                                                  std::to_string(classes_) +
                                                                  " classes; its matrix of pairs does not fit");
         const std::size_t size = columns > 500 ? items_ + 1 : items_ / 8 + 4096;
@@ -51,6 +61,7 @@ public:
                     const vote_row row = rows[i];
                     by_item += row.size() * row.size();
                     for (const voter_vote& v : row) {
+                        require_label(i, v, classes_, model);
                         const std::size_t column = v.voter * classes_ + v.vote.label();
                         if (words[column] == 0) used.push_back(static_cast<std::uint32_t>(column));
                         words[column] |= std::uint64_t{1} << (i - from);
