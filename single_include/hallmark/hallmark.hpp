@@ -22488,6 +22488,14 @@ struct normalizer {
 template <class = void>
 normalizer normalize(std::span<double> logs) {
     if (logs.empty()) return {};
+    if (logs.size() == 2) { // the same with one exponential
+        const std::size_t low = logs[0] < logs[1] ? 0 : 1;
+        const double most = logs[1 - low];
+        const double other = numeric::exp(logs[low] - most);
+        logs[low] = other / (1 + other);
+        logs[1 - low] = 1 / (1 + other);
+        return {most, 1 + other};
+    }
     double most = logs[0];
     for (const double x : logs) most = x > most ? x : most;
     for (double& x : logs) x -= most;
@@ -25446,6 +25454,7 @@ HALLMARK_NAMESPACE_END
 
 #endif
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -25460,9 +25469,10 @@ HALLMARK_NAMESPACE_BEGIN
 namespace weak {
 
 struct automatic_options {
-    double held_out = 0.1;            ///< the share of the votes by which models are judged, at most one an item
-    std::uint64_t seed = 0;           ///< of which they are
-    std::size_t largest = 16'000'000; ///< numbers in the tables of a model that is tried: ebcc of many classes has more
+    double held_out = 0.1;  ///< the share of the votes by which models are judged, at most one an item
+    std::uint64_t seed = 0; ///< of which they are
+    std::size_t largest =
+        1'000'000; ///< numbers in the tables of a model that is tried; four a vote where these are more
 };
 
 /// A model that was tried.
@@ -25542,17 +25552,41 @@ template <vote_source Votes>
     return all > 0 ? unipolar / all : 0;
 }
 
+/// How many pairs of a voter and a label that it says there are.
+template <vote_source Votes>
+[[nodiscard]] std::size_t pairs_of(const Votes& votes) {
+    std::vector<std::uint64_t> keys;
+    std::size_t limit = 1 << 20; // sorted in between, so that votes take no memory twice
+    const auto drop_repeats = [&] {
+        std::sort(keys.begin(), keys.end());
+        keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    };
+    for (std::size_t i = 0; i < votes.items(); ++i)
+        votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
+            if (!v.is_label()) return;
+            keys.push_back(std::uint64_t{voter} << 32 | v.label());
+            if (keys.size() < limit) return;
+            drop_repeats();
+            limit = 2 * keys.size() + (1 << 20);
+        });
+    drop_repeats();
+    return keys.size();
+}
+
 } // namespace detail
 
 /// The posteriors of several models, weighed. `candidates` tells which; `reason` why, in words.
 class fitted_automatic : public fitted_labels<fitted_automatic> {
 public:
+    static constexpr std::string_view kind = "automatic";
+
     std::vector<candidate_model> candidates{}; ///< in a fixed order; those whose weight is 0 were not taken
     std::string reason{};
     std::size_t held_out = 0;                   ///< votes by which the candidates were judged
     std::vector<fitted_confusion> confusions{}; ///< the first candidates
     fitted_mace knowing{};                      ///< "mace" and "ebcc", where they are candidates
     fitted_ebcc kinds{};
+    voter_labels said{}; ///< which labels each voter says
 
     [[nodiscard]] std::size_t scratch() const noexcept { return cardinality() + kinds.scratch(); }
     template <class = void>
@@ -25571,6 +25605,49 @@ public:
             for (std::size_t c = 0; c < p.size(); ++c) p[c] += numeric::product(weight, own[c]);
         }
     }
+    // For saved.hpp. Weights and parameters are kept; scores and the reason are not.
+    [[nodiscard]] voter_labels& pairs() noexcept { return said; }
+    template <class F>
+    void for_each_parameter(F&& f) {
+        const bool reading = candidates.empty();
+        const auto part = [&](std::string name, auto& model) {
+            name += '.';
+            f(name + "prior", model.prior, {axis::classes});
+            model.for_each_parameter([&](std::string_view own, auto& values, std::initializer_list<axis> axes) {
+                f(std::string(name).append(own), values, axes);
+            });
+        };
+        for (const std::string_view name :
+             {"majority", "one_coin", "dawid_skene", "ibcc", "two_level", "naive_bayes", "mace", "ebcc"}) {
+            std::vector<double> weight{0}; // of what is no candidate
+            std::size_t m = 0;
+            while (m < candidates.size() && candidates[m].model != name) ++m;
+            if (m < candidates.size()) weight[0] = candidates[m].weight;
+            f(std::string("weight.").append(name), weight, {});
+            if (weight.empty() || !(weight[0] > 0)) continue;
+            if (reading) candidates.push_back({.model = std::string(name), .weight = weight[0]});
+            if (name == "mace") {
+                part("mace", knowing);
+            } else if (name == "ebcc") {
+                if (reading) kinds.labels = said;
+                part("ebcc", kinds);
+            } else {
+                if (reading) {
+                    confusions.emplace_back();
+                    confusions.back().rename(name);
+                    confusions.back().pairs() = said;
+                }
+                part(std::string(name), confusions[m]);
+            }
+        }
+    }
+    /// Sets what hangs on the parameters.
+    template <class = void>
+    void settle() {
+        for (fitted_confusion& one : confusions) one.settle();
+        knowing.settle();
+        kinds.settle();
+    }
     /// The candidates as a table of text.
     template <class = void>
     [[nodiscard]] std::string str() const {
@@ -25587,11 +25664,13 @@ public:
 ///
 /// Else (a crowd) several models are fitted to the votes without a tenth of them, and asked how probable those are:
 /// majority vote as a model (all voters are equal), one_coin, dawid_skene, ibcc, two_level, and, where all votes are
-/// for labels, mace and ebcc. No single one is best on all crowds, and the likelihood of votes does not tell which one
-/// finds the truth; so their posteriors are averaged, with the weights under which the mixture foretells the held-out
-/// votes best (stacking: Wolpert 1992; Yao et al. 2018), each model being worth one vote beforehand. Then all are
-/// fitted again, to all votes. When no model foretells votes better than equal voters, or nothing can be held out (no
-/// item has three votes), it is majority vote. No number here was chosen by the truth of real crowds.
+/// for labels, mace and ebcc; those of them whose tables are not too large (options.largest: with hundreds of classes
+/// few votes cannot teach how each voter confuses them). No single one is best on all crowds, and the likelihood of
+/// votes does not tell which one finds the truth; so their posteriors are averaged, with the weights under which the
+/// mixture foretells the held-out votes best (stacking: Wolpert 1992; Yao et al. 2018), each model being worth one vote
+/// beforehand. Then all are fitted again, to all votes. When no model foretells votes better than equal voters, or
+/// nothing can be held out (no item has three votes), it is majority vote. No number here was chosen by the truth of
+/// real crowds.
 ///
 /// `objective`: the logarithm of the mixture's probability of the held-out votes, and of the weights; of naive_bayes
 /// its own. `log_likelihood` is not a number, but with naive_bayes. Neither the order of items nor the numbers of
@@ -25619,6 +25698,8 @@ struct automatic {
         } else {
             pool(fitted, votes, gold, ex);
         }
+        for (const fitted_confusion& one : fitted.confusions)
+            if (one.cardinality() > 0) fitted.said = one.expectations().labels;
         const std::size_t k = votes.cardinality();
         fitted.prior.assign(k, 0);
         for (std::size_t m = 0; m < fitted.candidates.size(); ++m) {
@@ -25677,16 +25758,20 @@ private:
                 score += numeric::log(p) / static_cast<double>(out.size());
             }
         };
+        const std::size_t pairs = detail::pairs_of(votes);
+        const std::size_t most = options.largest > 4 * count ? options.largest : 4 * count;
+        const auto fits = [&](std::size_t kinds) { return pairs * votes.cardinality() * kinds <= most; };
         judge("majority", detail::equal_voters{});
         judge("one_coin", coin);
-        judge("dawid_skene", dawid_skene{});
-        judge("ibcc", ibcc{});
-        judge("two_level", two_level{});
+        if (fits(1)) {
+            judge("dawid_skene", dawid_skene{});
+            judge("ibcc", ibcc{});
+            judge("two_level", two_level{});
+        }
         if (labels) {
             judge("mace", knowing_model());
-            const std::size_t pairs = detail::labels_of(votes).size() + votes.voters() + 1;
             const ebcc model = kinds_model(count);
-            if (pairs * votes.cardinality() * model.options.groups <= options.largest) judge("ebcc", model);
+            if (fits(model.options.groups)) judge("ebcc", model);
         }
         weigh(fitted, scores);
         // Those with a weight, on all votes.
@@ -25698,9 +25783,11 @@ private:
         };
         refit(detail::equal_voters{});
         refit(coin);
-        refit(dawid_skene{});
-        refit(ibcc{});
-        refit(two_level{});
+        if (fits(1)) {
+            refit(dawid_skene{});
+            refit(ibcc{});
+            refit(two_level{});
+        }
         for (std::size_t m = fitted.confusions.size(); m < fitted.candidates.size(); ++m) {
             if (!used(m)) continue;
             if (fitted.candidates[m].model == "mace")

@@ -127,7 +127,7 @@ TEST_CASE("catd: one right answer is no reason to outweigh a hundred") {
     std::vector<hallmark::vote_triple> triples;
     hallmark::random random(5);
     for (std::uint32_t i = 0; i < 100; ++i)
-        for (std::uint32_t j = 0; j < 3; ++j) triples.push_back({i, j, hallmark::vote(random.uniform() < 0.1)});
+        for (std::uint32_t j = 0; j < 3; ++j) triples.push_back({i, j, hallmark::vote(random.uniform() < 0.1 ? 1 : 0)});
     triples.push_back({0, 3, hallmark::vote(0u)});
     const auto fitted = weak::catd{}.fit(hallmark::vote_matrix::from_triples(triples));
     CHECK(fitted.weights[3] < 0.1 * fitted.weights[0]);

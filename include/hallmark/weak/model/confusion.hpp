@@ -84,6 +84,14 @@ struct normalizer {
 template <class = void>
 normalizer normalize(std::span<double> logs) {
     if (logs.empty()) return {};
+    if (logs.size() == 2) { // the same with one exponential
+        const std::size_t low = logs[0] < logs[1] ? 0 : 1;
+        const double most = logs[1 - low];
+        const double other = numeric::exp(logs[low] - most);
+        logs[low] = other / (1 + other);
+        logs[1 - low] = 1 / (1 + other);
+        return {most, 1 + other};
+    }
     double most = logs[0];
     for (const double x : logs) most = x > most ? x : most;
     for (double& x : logs) x -= most;
