@@ -175,7 +175,7 @@ template <class = void>
 
 /// Where what stands at each place today stood when it was saved; `none` where it did not.
 struct saved_order {
-    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+    static constexpr std::size_t none = hallmark::detail::name_index::none;
     std::vector<std::size_t> from{};
     std::size_t saved = 0; ///< how many there were
 
