@@ -49,7 +49,7 @@ TEST_CASE("ebcc: from a given start it comes to the values of the authors' progr
 }
 
 TEST_CASE("ebcc: keeps what every label model promises") {
-    check_promises(weak::ebcc{{.groups = 3, .max_iterations = 100, .restarts = 2}}, 0.2);
+    check_promises(weak::ebcc{{.groups = 3, .max_iterations = 60, .restarts = 2}}, 0.2, 3, 100);
     check_promises(weak::ebcc{{.groups = 1, .max_iterations = 300, .tolerance = 1e-9, .restarts = 1}},
                    1e-4); // without kinds: ibcc
     check_promises(weak::ebcc{{.groups = 2, .max_iterations = 20, .restarts = 1}}, 1, 400);
