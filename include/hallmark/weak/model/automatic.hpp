@@ -7,6 +7,7 @@
 #include "../../core/table.hpp"
 #include "../../numeric/math.hpp"
 #include "dawid_skene.hpp"
+#include "detail/climb.hpp"
 #include "detail/held_out.hpp"
 #include "ebcc.hpp"
 #include "fitted.hpp"
@@ -376,27 +377,27 @@ private:
         }
         for (candidate_model& c : all) c.weight = 1 / static_cast<double>(all.size());
         std::vector<double> shares(all.size());
-        fitted.converged = false;
-        while (!fitted.converged && fitted.iterations < 1000) {
-            double objective = 0;
-            for (std::size_t m = 0; m < all.size(); ++m) {
-                shares[m] = 1;
-                objective += numeric::log(all[m].weight);
-            }
-            for (std::size_t t = 0; t < scores[0].size(); ++t) {
-                double sum = 0;
-                for (std::size_t m = 0; m < all.size(); ++m) sum += numeric::product(all[m].weight, scores[m][t]);
-                objective += numeric::log(sum);
-                for (std::size_t m = 0; m < all.size(); ++m)
-                    shares[m] += numeric::product(all[m].weight, scores[m][t]) / sum;
-            }
-            fitted.converged = fitted.iterations > 0 && objective - fitted.objective.back() < 1e-6;
-            fitted.objective.push_back(objective);
-            ++fitted.iterations;
-            if (fitted.converged) break;
-            const double total = static_cast<double>(scores[0].size() + all.size());
-            for (std::size_t m = 0; m < all.size(); ++m) all[m].weight = shares[m] / total;
-        }
+        detail::climb(
+            fitted, 1000, 1e-6,
+            [&] {
+                double objective = 0;
+                for (std::size_t m = 0; m < all.size(); ++m) {
+                    shares[m] = 1;
+                    objective += numeric::log(all[m].weight);
+                }
+                for (std::size_t t = 0; t < scores[0].size(); ++t) {
+                    double sum = 0;
+                    for (std::size_t m = 0; m < all.size(); ++m) sum += numeric::product(all[m].weight, scores[m][t]);
+                    objective += numeric::log(sum);
+                    for (std::size_t m = 0; m < all.size(); ++m)
+                        shares[m] += numeric::product(all[m].weight, scores[m][t]) / sum;
+                }
+                return objective;
+            },
+            [&] {
+                const double total = static_cast<double>(scores[0].size() + all.size());
+                for (std::size_t m = 0; m < all.size(); ++m) all[m].weight = shares[m] / total;
+            });
         best = 0;
         for (std::size_t m = 1; m < all.size(); ++m)
             if (all[m].weight > all[best].weight) best = m;
