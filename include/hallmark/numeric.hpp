@@ -16,6 +16,5 @@
 #include "numeric/isotonic.hpp"
 #include "numeric/linear_program.hpp"
 #include "numeric/math.hpp"
-#include "numeric/special.hpp"
 
 #endif

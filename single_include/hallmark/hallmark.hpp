@@ -3476,6 +3476,104 @@ HALLMARK_NAMESPACE_END
 // How many of so many trials succeed, how many trials so many successes take, and what a count of successes says of the
 // rate. Of +, -, × and ÷ alone: the same bits on every machine.
 
+// ---- hallmark/numeric/gamma.hpp ----
+#ifndef HALLMARK_NUMERIC_GAMMA_HPP
+#define HALLMARK_NUMERIC_GAMMA_HPP
+
+// The logarithm of the gamma function and its derivative, the gamma and the chi-squared distribution: the library's
+// own, with the same bits on every machine.
+
+#include <array>
+#include <limits>
+#include <string>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace numeric {
+
+namespace detail {
+/// What Stirling's formula lacks at x >= 10: log_gamma(x) = (x - ½) ln x - x + ½ ln 2π + this.
+[[nodiscard]] inline double stirling_rest(double x) noexcept {
+    constexpr std::array<double, 7> series = {1.0 / 12,   -1.0 / 360,        1.0 / 1260, -1.0 / 1680,
+                                              1.0 / 1188, -691.0 / 360360.0, 1.0 / 156};
+    return polynomial(1 / product(x, x), series) / x;
+}
+} // namespace detail
+
+/// The derivative of log_gamma, ψ(x), for x > 0, within some 1e-15 × max(1, |ψ|). -infinity at 0, NaN below.
+///
+/// ψ(x) = ψ(x + 1) - 1/x until x is 10, then Stirling's series.
+[[nodiscard]] inline double digamma(double x) noexcept {
+    if (!(x > 0)) return x == 0 ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
+    double below = 0;
+    for (; x < 10; x += 1) below += 1 / x;
+    const double f = 1 / product(x, x);
+    constexpr std::array<double, 7> series = {1.0 / 12,  -1.0 / 120,     1.0 / 252, -1.0 / 240,
+                                              1.0 / 132, -691.0 / 32760, 1.0 / 12};
+    return log(x) - 0.5 / x - product(f, detail::polynomial(f, series)) - below;
+}
+
+/// The logarithm of the gamma function for x > 0, within some 1e-14 × max(1, |result|). infinity at 0, NaN below.
+[[nodiscard]] inline double log_gamma(double x) noexcept {
+    if (!(x > 0)) return x == 0 ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
+    double below = 1;
+    for (; x < 10; x += 1) below = product(below, x);
+    constexpr double half_log_two_pi = 0x1.d67f1c864beb5p-1;
+    return product(x - 0.5, log(x)) - x + half_log_two_pi + detail::stirling_rest(x) - log(below);
+}
+
+/// The share of a gamma distribution of that shape (> 0, scale 1) that lies below x: the regularised incomplete gamma
+/// function P(shape, x), within some 1e-13. By its series below shape + 1, by a continued fraction above (Lentz). 0 at
+/// x <= 0.
+template <class = void> // compiled where it is called
+[[nodiscard]] double gamma_below(double shape, double x) {
+    HALLMARK_REQUIRE(shape > 0 && shape <= std::numeric_limits<double>::max(),
+                     "gamma_below: the shape is " + std::to_string(shape));
+    if (!(x > 0)) return x <= 0 ? 0.0 : x;
+    const double front = exp(product(shape, log(x)) - x - log_gamma(shape));
+    if (front == 0) return x < shape ? 0.0 : 1.0;
+    if (x < shape + 1) {
+        double term = 1 / shape, sum = term;
+        for (double k = shape + 1; term > sum * 1e-17; ++k) sum += term = product(term, x / k);
+        return product(front, sum);
+    }
+    double b = x + 1 - shape, c = 1e300, d = 1 / b, fraction = d;
+    for (double k = 1; k < 1e6; ++k) {
+        const double a = product(k, shape - k);
+        b += 2;
+        d = b + product(a, d);
+        d = 1 / (d == 0 ? 1e-300 : d);
+        c = b + a / c;
+        if (c == 0) c = 1e-300;
+        const double factor = product(d, c);
+        fraction = product(fraction, factor);
+        if (factor - 1 < 1e-16 && 1 - factor < 1e-16) break;
+    }
+    return 1 - product(front, fraction);
+}
+
+/// The number below which a chi-squared variable of so many degrees of freedom (> 0) lies with a probability in (0, 1).
+/// By bisection to the last bits.
+template <class = void> // compiled where it is called
+[[nodiscard]] double chi_squared_quantile(double probability, double freedom) {
+    HALLMARK_REQUIRE(probability > 0 && probability < 1,
+                     "chi_squared_quantile: the probability is " + std::to_string(probability));
+    double low = 0, high = freedom + 1;
+    while (gamma_below(freedom / 2, high / 2) < probability) high *= 2;
+    for (int step = 0; step < 200; ++step) {
+        // Towards 0 by orders of magnitude: a low quantile of few degrees is tiny.
+        const double middle = low == 0 ? high / 16 : (low + high) / 2;
+        if (middle <= low || middle >= high || high < 1e-300) break;
+        (gamma_below(freedom / 2, middle / 2) < probability ? low : high) = middle;
+    }
+    return high;
+}
+
+} // namespace numeric
+
+HALLMARK_NAMESPACE_END
+
+#endif
 // ---- hallmark/numeric/intervals.hpp ----
 #ifndef HALLMARK_NUMERIC_INTERVALS_HPP
 #define HALLMARK_NUMERIC_INTERVALS_HPP
@@ -3555,56 +3653,6 @@ template <class = void> // compiled where it is called
     const double r = sqrt(-log(q < 0 ? probability : 1 - probability));
     const double z = r <= 5 ? ratio(r - 1.6, tail[0], tail[1]) : ratio(r - 5, far[0], far[1]);
     return q < 0 ? -z : z;
-}
-
-} // namespace numeric
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/numeric/special.hpp ----
-#ifndef HALLMARK_NUMERIC_SPECIAL_HPP
-#define HALLMARK_NUMERIC_SPECIAL_HPP
-
-// The logarithm of the gamma function and its derivative, for Dirichlet and Beta distributions: the library's own, with
-// the same bits on every machine.
-
-#include <array>
-#include <limits>
-
-HALLMARK_NAMESPACE_BEGIN
-
-namespace numeric {
-
-namespace detail {
-/// What Stirling's formula lacks at x >= 10: log_gamma(x) = (x - ½) ln x - x + ½ ln 2π + this.
-[[nodiscard]] inline double stirling_rest(double x) noexcept {
-    constexpr std::array<double, 7> series = {1.0 / 12,   -1.0 / 360,        1.0 / 1260, -1.0 / 1680,
-                                              1.0 / 1188, -691.0 / 360360.0, 1.0 / 156};
-    return polynomial(1 / product(x, x), series) / x;
-}
-} // namespace detail
-
-/// The derivative of log_gamma, ψ(x), for x > 0, within some 1e-15 × max(1, |ψ|). -infinity at 0, NaN below.
-///
-/// ψ(x) = ψ(x + 1) - 1/x until x is 10, then Stirling's series.
-[[nodiscard]] inline double digamma(double x) noexcept {
-    if (!(x > 0)) return x == 0 ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
-    double below = 0;
-    for (; x < 10; x += 1) below += 1 / x;
-    const double f = 1 / product(x, x);
-    constexpr std::array<double, 7> series = {1.0 / 12,  -1.0 / 120,     1.0 / 252, -1.0 / 240,
-                                              1.0 / 132, -691.0 / 32760, 1.0 / 12};
-    return log(x) - 0.5 / x - product(f, detail::polynomial(f, series)) - below;
-}
-
-/// The logarithm of the gamma function for x > 0, within some 1e-14 × max(1, |result|). infinity at 0, NaN below.
-[[nodiscard]] inline double log_gamma(double x) noexcept {
-    if (!(x > 0)) return x == 0 ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
-    double below = 1;
-    for (; x < 10; x += 1) below = product(below, x);
-    constexpr double half_log_two_pi = 0x1.d67f1c864beb5p-1;
-    return product(x - 0.5, log(x)) - x + half_log_two_pi + detail::stirling_rest(x) - log(below);
 }
 
 } // namespace numeric
@@ -4107,71 +4155,6 @@ private:
         member[i] = parents.empty() || member[parents[0]] != 0;
     }
     return member;
-}
-
-} // namespace numeric
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/numeric/gamma.hpp ----
-#ifndef HALLMARK_NUMERIC_GAMMA_HPP
-#define HALLMARK_NUMERIC_GAMMA_HPP
-
-// The gamma and the chi-squared distribution: the library's own, with the same bits on every machine.
-
-#include <limits>
-#include <string>
-
-HALLMARK_NAMESPACE_BEGIN
-
-namespace numeric {
-
-/// The share of a gamma distribution of that shape (> 0, scale 1) that lies below x: the regularised incomplete gamma
-/// function P(shape, x), within some 1e-13. By its series below shape + 1, by a continued fraction above (Lentz). 0 at
-/// x <= 0.
-template <class = void> // compiled where it is called
-[[nodiscard]] double gamma_below(double shape, double x) {
-    HALLMARK_REQUIRE(shape > 0 && shape <= std::numeric_limits<double>::max(),
-                     "gamma_below: the shape is " + std::to_string(shape));
-    if (!(x > 0)) return x <= 0 ? 0.0 : x;
-    const double front = exp(product(shape, log(x)) - x - log_gamma(shape));
-    if (front == 0) return x < shape ? 0.0 : 1.0;
-    if (x < shape + 1) {
-        double term = 1 / shape, sum = term;
-        for (double k = shape + 1; term > sum * 1e-17; ++k) sum += term = product(term, x / k);
-        return product(front, sum);
-    }
-    double b = x + 1 - shape, c = 1e300, d = 1 / b, fraction = d;
-    for (double k = 1; k < 1e6; ++k) {
-        const double a = product(k, shape - k);
-        b += 2;
-        d = b + product(a, d);
-        d = 1 / (d == 0 ? 1e-300 : d);
-        c = b + a / c;
-        if (c == 0) c = 1e-300;
-        const double factor = product(d, c);
-        fraction = product(fraction, factor);
-        if (factor - 1 < 1e-16 && 1 - factor < 1e-16) break;
-    }
-    return 1 - product(front, fraction);
-}
-
-/// The number below which a chi-squared variable of so many degrees of freedom (> 0) lies with a probability in (0, 1).
-/// By bisection to the last bits.
-template <class = void> // compiled where it is called
-[[nodiscard]] double chi_squared_quantile(double probability, double freedom) {
-    HALLMARK_REQUIRE(probability > 0 && probability < 1,
-                     "chi_squared_quantile: the probability is " + std::to_string(probability));
-    double low = 0, high = freedom + 1;
-    while (gamma_below(freedom / 2, high / 2) < probability) high *= 2;
-    for (int step = 0; step < 200; ++step) {
-        // Towards 0 by orders of magnitude: a low quantile of few degrees is tiny.
-        const double middle = low == 0 ? high / 16 : (low + high) / 2;
-        if (middle <= low || middle >= high || high < 1e-300) break;
-        (gamma_below(freedom / 2, middle / 2) < probability ? low : high) = middle;
-    }
-    return high;
 }
 
 } // namespace numeric
@@ -21759,6 +21742,42 @@ HALLMARK_NAMESPACE_END
 // content. fit sets names (voters), prior, objective, log_likelihood, iterations and converged, and ends with
 // detail::finish(fitted, votes, ex), which judges the voters and looks for what is suspicious.
 
+// ---- hallmark/weak/model/detail/sum_blocks.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_DETAIL_SUM_BLOCKS_HPP
+#define HALLMARK_WEAK_MODEL_DETAIL_SUM_BLOCKS_HPP
+
+#include <cstddef>
+#include <span>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace weak::detail {
+
+/// The sums that add(block, sums) leaves in a row of `width` zeros, over all blocks of the n items, in their order. At
+/// most 32 blocks, fewer where rows are wide: no more memory than the items and votes take.
+template <executor Executor, class Add>
+[[nodiscard]] std::vector<double> sum_blocks(Executor& ex, std::size_t n, std::size_t votes, std::size_t width,
+                                             Add&& add) {
+    const std::size_t most = (n + votes) / (width + 1) + 1;
+    const std::size_t size = n / (most < 32 ? most : 32) + 4096;
+    return reduce_blocks(
+        ex, n, size, std::vector<double>(width),
+        [&](index_block block) {
+            std::vector<double> own(width);
+            add(block, std::span<double>(own));
+            return own;
+        },
+        [](std::vector<double> sum, const std::vector<double>& own) {
+            for (std::size_t x = 0; x < own.size(); ++x) sum[x] += own[x];
+            return sum;
+        });
+}
+
+} // namespace weak::detail
+HALLMARK_NAMESPACE_END
+
+#endif
 // ---- hallmark/weak/model/report.hpp ----
 #ifndef HALLMARK_WEAK_MODEL_REPORT_HPP
 #define HALLMARK_WEAK_MODEL_REPORT_HPP
@@ -22211,20 +22230,11 @@ public:
     /// added in order.
     template <vote_source Votes, executor Executor, class F>
     [[nodiscard]] std::vector<double> block_sums(const Votes& votes, std::size_t size, Executor&& ex, F&& f) const {
-        const std::size_t each = votes.items() / 32 + 4096 + size;
-        std::vector<std::vector<double>> parts(block_count(votes.items(), each) + 1);
-        parts.back().assign(size, 0);
-        ex(parts.size() - 1, [&](std::size_t b) {
-            parts[b].assign(size, 0);
-            walk_block(votes, block_at(votes.items(), each, b),
-                       [&](std::size_t, const vote_row& row, std::span<double> p) {
-                           f(std::span<double>(parts[b]), row, std::span<const double>(p));
-                       });
+        return detail::sum_blocks(ex, votes.items(), 0, size, [&](index_block block, std::span<double> sums) {
+            walk_block(votes, block, [&](std::size_t, const vote_row& row, std::span<double> p) {
+                f(sums, row, std::span<const double>(p));
+            });
         });
-        std::vector<double> sum = std::move(parts.back());
-        for (std::size_t b = 0; b + 1 < parts.size(); ++b)
-            for (std::size_t x = 0; x < size; ++x) sum[x] += parts[b][x];
-        return sum;
     }
 
 private:
@@ -23747,24 +23757,6 @@ void climb(fit_report& fitted, std::size_t max_iterations, double tolerance, Exp
     }
 }
 
-/// The sums that add(block, sums) leaves in a row of `width` zeros, over all blocks of the n items, in their order. At
-/// most 32 blocks, fewer where rows are wide: no more memory than the items and votes take.
-template <executor Executor, class Add>
-[[nodiscard]] std::vector<double> sum_blocks(Executor& ex, std::size_t n, std::size_t votes, std::size_t width,
-                                             Add&& add) {
-    const std::size_t most = (n + votes) / (width + 1) + 1;
-    const std::size_t size = n / (most < 32 ? most : 32) + 4096;
-    const std::size_t blocks = block_count(n, size);
-    std::vector<double> all(width * (blocks == 0 ? 1 : blocks));
-    for_each_block(ex, n, size, [&](index_block block) {
-        add(block, std::span<double>(all).subspan(block.begin / size * width, width));
-    });
-    for (std::size_t b = 1; b < blocks; ++b)
-        for (std::size_t x = 0; x < width; ++x) all[x] += all[b * width + x];
-    all.resize(width);
-    return all;
-}
-
 /// How many votes there are.
 template <vote_source Votes>
 [[nodiscard]] std::size_t count_votes(const Votes& votes) {
@@ -23784,6 +23776,7 @@ template <vote_source Votes>
     std::vector<std::vector<label_id>> said(votes.voters());
     for (std::size_t i = 0; i < votes.items(); ++i)
         votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
+            if (!v.is_label()) return;
             std::vector<label_id>& own = said[voter];
             if (own.empty() || own.back() != v.label()) own.push_back(v.label());
             if (own.size() > 2 * votes.cardinality() + 64) hallmark::detail::sort_unique(own); // amortised
@@ -23794,8 +23787,14 @@ template <vote_source Votes>
 }
 
 /// How far from 0.
-[[nodiscard]] inline double size_of(double x) noexcept {
+[[nodiscard]] inline double magnitude(double x) noexcept {
     return x < 0 ? -x : x;
+}
+
+/// Whether one fit climbed higher than another, by more than rounding: else restarts keep the earlier one.
+[[nodiscard]] inline bool higher(const fit_report& one, const fit_report& than) noexcept {
+    const double reached = than.objective.back();
+    return one.objective.back() > reached + numeric::product(1e-9, 1 + magnitude(reached));
 }
 
 /// Requires that all votes are for a label below the cardinality, for models that read nothing else.
@@ -23944,8 +23943,7 @@ private:
                 if (!v.vote.is_label()) keys_.push_back(std::uint64_t{v.voter} << 32 | v.vote.code());
             }
         }
-        std::sort(keys_.begin(), keys_.end());
-        keys_.erase(std::unique(keys_.begin(), keys_.end()), keys_.end());
+        hallmark::detail::sort_unique(keys_);
         hallmark::detail::plain_vector<std::uint32_t> seen_by(k_, 0);
         std::size_t key = 0;
         for (std::size_t j = 0; j < m; ++j) {
@@ -24392,10 +24390,7 @@ struct ebcc {
                 }
             });
             data.climb(fitted, ex);
-            if (restart == 0 ||
-                fitted.objective.back() >
-                    best.objective.back() + numeric::product(1e-9, 1 + detail::size_of(best.objective.back())))
-                best = std::move(fitted);
+            if (restart == 0 || detail::higher(fitted, best)) best = std::move(fitted);
         }
         detail::finish(best, votes, ex);
         return best;
@@ -24714,11 +24709,7 @@ struct mace {
             }
             fitted.strategies.assign(m * k, 1 / static_cast<double>(k));
             data.climb(fitted, ex);
-            const bool better =
-                restart == 0 ||
-                fitted.objective.back() >
-                    best.objective.back() + numeric::product(1e-9, 1 + detail::size_of(best.objective.back()));
-            if (better) best = std::move(fitted);
+            if (restart == 0 || detail::higher(fitted, best)) best = std::move(fitted);
         }
         best.settle();
         detail::finish(best, votes, ex);
@@ -25454,7 +25445,6 @@ HALLMARK_NAMESPACE_END
 
 #endif
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -25550,27 +25540,6 @@ template <vote_source Votes>
         if (chance < 0.05) unipolar += counts[j];
     }
     return all > 0 ? unipolar / all : 0;
-}
-
-/// How many pairs of a voter and a label that it says there are.
-template <vote_source Votes>
-[[nodiscard]] std::size_t pairs_of(const Votes& votes) {
-    std::vector<std::uint64_t> keys;
-    std::size_t limit = 1 << 20; // sorted in between, so that votes take no memory twice
-    const auto drop_repeats = [&] {
-        std::sort(keys.begin(), keys.end());
-        keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-    };
-    for (std::size_t i = 0; i < votes.items(); ++i)
-        votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
-            if (!v.is_label()) return;
-            keys.push_back(std::uint64_t{voter} << 32 | v.label());
-            if (keys.size() < limit) return;
-            drop_repeats();
-            limit = 2 * keys.size() + (1 << 20);
-        });
-    drop_repeats();
-    return keys.size();
 }
 
 } // namespace detail
@@ -25758,7 +25727,7 @@ private:
                 score += numeric::log(p) / static_cast<double>(out.size());
             }
         };
-        const std::size_t pairs = detail::pairs_of(votes);
+        const std::size_t pairs = detail::labels_of(votes).size();
         const std::size_t most = options.largest > 4 * count ? options.largest : 4 * count;
         const auto fits = [&](std::size_t kinds) { return pairs * votes.cardinality() * kinds <= most; };
         judge("majority", detail::equal_voters{});
@@ -26117,7 +26086,7 @@ struct bwa {
                         own[2 * m] += z;
                         own[2 * m + 1] += 1;
                         own[2 * m + 2] += numeric::product(static_cast<double>(row.size()), numeric::product(z, 1 - z));
-                        own[2 * m + 3] += detail::size_of(last - z) > 1e-8 + numeric::product(options.tolerance, z);
+                        own[2 * m + 3] += detail::magnitude(last - z) > 1e-8 + numeric::product(options.tolerance, z);
                     }
                 });
             };
@@ -26269,8 +26238,7 @@ template <vote_source Votes>
                 }
         }
         if (counting) break;
-        std::sort(keys.begin(), keys.end());
-        keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+        hallmark::detail::sort_unique(keys);
         for (const std::uint64_t key : keys)
             moments.push_back({static_cast<std::uint32_t>(key >> 32), static_cast<std::uint32_t>(key)});
     }
@@ -26680,7 +26648,7 @@ public:
             for (const voter_vote& v : row) {
                 const double w = weights[v.voter * k + c];
                 score += v.vote.label() == c ? w : -w;
-                most += detail::size_of(w);
+                most += detail::magnitude(w);
             }
             p[c] = most > 0 ? (1 + score / most) / 2 : 0.5;
             if (p[c] < 0) p[c] = 0;
@@ -26724,7 +26692,7 @@ struct kos {
         detail::row_reader<Votes> rows(votes);
         const auto scale = [](std::span<double> values) {
             double most = 0;
-            for (const double x : values) most = detail::size_of(x) > most ? detail::size_of(x) : most;
+            for (const double x : values) most = detail::magnitude(x) > most ? detail::magnitude(x) : most;
             if (most > 0)
                 for (double& x : values) x /= most;
         };
@@ -27506,7 +27474,7 @@ private:
                     const double across = pairs[i * m + h];
                     const double square =
                         across == 0 ? 0.0
-                                    : detail::size_of(numeric::product(pairs[j * m + i], pairs[j * m + h]) / across);
+                                    : detail::magnitude(numeric::product(pairs[j * m + i], pairs[j * m + h]) / across);
                     const double value = numeric::sqrt(square);
                     found.push_back(value < most ? value : most);
                     sum += found.back();
@@ -27542,9 +27510,9 @@ private:
                 const double both = (said + share + agrees - voted) / 2;
                 const double cells[4] = {both, said - both, share - both, agrees - both};
                 double all = 1 - voted;
-                for (const double x : cells) all += detail::size_of(x);
+                for (const double x : cells) all += detail::magnitude(x);
                 const auto probability = [&](double x, double of) {
-                    const double p = detail::size_of(x) / all / of;
+                    const double p = detail::magnitude(x) / all / of;
                     return p > 1e-12 ? p : 1e-12;
                 };
                 fitted.moments[2 * j + l] = moments[j];
@@ -27642,7 +27610,7 @@ void discover(std::vector<double>& weights, const truth_discovery_options& optio
         double most = 0, moved = 0;
         for (std::size_t j = 0; j < next.size(); ++j) {
             most = next[j] > most ? next[j] : most;
-            moved = size_of(next[j] - weights[j]) > moved ? size_of(next[j] - weights[j]) : moved;
+            moved = magnitude(next[j] - weights[j]) > moved ? magnitude(next[j] - weights[j]) : moved;
         }
         weights = next;
         converged = moved <= numeric::product(options.tolerance, most);
@@ -30651,10 +30619,9 @@ struct flat_labels {
 template <class Sets, class Hierarchy>
 [[nodiscard]] label_sets expanded(const Sets& sets, const Hierarchy& tags) {
     label_sets all;
+    std::vector<label_id> labels;
     for (const auto& set : sets) {
-        std::vector<label_id> labels;
-        for (const auto value : set) labels.push_back(hallmark::detail::checked_label(value, all.size()));
-        hallmark::detail::sort_unique(labels);
+        read_set(set, all.size(), labels);
         all.add(tags.expand(std::span<const label_id>(labels)));
     }
     return all;
@@ -33161,9 +33128,7 @@ struct tag_table {
     explicit tag_table(const R& host_sets) {
         std::vector<label_id> set;
         for (const auto& labels : host_sets) {
-            set.clear();
-            for (const auto label : labels) set.push_back(hallmark::detail::checked_label(label, sets.size()));
-            hallmark::detail::sort_unique(set);
+            read_set(labels, sets.size(), set);
             for (const label_id label : set) {
                 if (label >= counts.size()) counts.resize(std::size_t{label} + 1);
                 ++counts[label];

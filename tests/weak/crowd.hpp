@@ -56,6 +56,28 @@ namespace hallmark_test {
     return most;
 }
 
+/// Calls f(model) for majority vote in its kinds and the models of one EM engine.
+template <class F>
+void for_each_model(F&& f) {
+    f(hallmark::weak::majority{});
+    f(hallmark::weak::weighted_majority{});
+    f(hallmark::weak::wawa{});
+    f(hallmark::weak::zero_based_skill{});
+    f(hallmark::weak::dawid_skene{});
+    f(hallmark::weak::dawid_skene{{.smoothing = 0}});
+    f(hallmark::weak::dawid_skene{{.balance_weight = 100}});
+    f(hallmark::weak::one_coin{});
+    f(hallmark::weak::ibcc{});
+    f(hallmark::weak::two_level{});
+    f(hallmark::weak::naive_bayes{});
+}
+
+/// A small matrix, all of whose sizes are told.
+[[nodiscard]] inline hallmark::vote_matrix matrix(const std::vector<hallmark::vote_triple>& triples, std::size_t items,
+                                                  std::size_t voters, std::size_t classes) {
+    return hallmark::vote_matrix::from_triples(triples, {.items = items, .voters = voters, .cardinality = classes});
+}
+
 /// A collection with known labels.
 struct crowd {
     hallmark::vote_matrix votes;

@@ -15,27 +15,11 @@
 
 namespace hm = hallmark;
 using namespace hallmark::weak;
+using hallmark_test::for_each_model;
+using hallmark_test::matrix;
 
 namespace {
 
-template <class F>
-void for_each_model(F&& f) {
-    f(majority{});
-    f(weighted_majority{});
-    f(wawa{});
-    f(zero_based_skill{});
-    f(dawid_skene{});
-    f(dawid_skene{{.smoothing = 0}});
-    f(one_coin{});
-    f(ibcc{});
-    f(two_level{});
-    f(naive_bayes{});
-}
-
-hm::vote_matrix matrix(const std::vector<hm::vote_triple>& triples, std::size_t items, std::size_t voters,
-                       std::size_t classes) {
-    return hm::vote_matrix::from_triples(triples, {.items = items, .voters = voters, .cardinality = classes});
-}
 /// Each row sums to 1, and no number is none.
 void check_sound(const hm::probabilities& p) {
     std::size_t unsound = 0;

@@ -19,6 +19,8 @@
 namespace hm = hallmark;
 using namespace hallmark::weak;
 using hallmark_test::difference;
+using hallmark_test::for_each_model;
+using hallmark_test::matrix;
 
 namespace {
 
@@ -81,21 +83,6 @@ std::vector<std::vector<std::vector<double>>> one_coin_voters(std::span<const do
     return all;
 }
 
-/// Calls f(model) for each model of the family.
-template <class F>
-void for_each_model(F&& f) {
-    f(majority{});
-    f(weighted_majority{});
-    f(wawa{});
-    f(zero_based_skill{});
-    f(dawid_skene{});
-    f(dawid_skene{{.smoothing = 0}});
-    f(dawid_skene{{.balance_weight = 100}});
-    f(one_coin{});
-    f(ibcc{});
-    f(two_level{});
-    f(naive_bayes{});
-}
 template <class F>
 void for_each_em(F&& f) {
     f(dawid_skene{{.smoothing = 0}});
@@ -106,11 +93,6 @@ void for_each_em(F&& f) {
     f(two_level{});
     f(naive_bayes{});
     f(naive_bayes{{.balance_weight = 200}});
-}
-
-hm::vote_matrix matrix(const std::vector<hm::vote_triple>& triples, std::size_t items, std::size_t voters,
-                       std::size_t classes) {
-    return hm::vote_matrix::from_triples(triples, {.items = items, .voters = voters, .cardinality = classes});
 }
 
 } // namespace

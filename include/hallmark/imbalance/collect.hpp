@@ -76,10 +76,9 @@ struct flat_labels {
 template <class Sets, class Hierarchy>
 [[nodiscard]] label_sets expanded(const Sets& sets, const Hierarchy& tags) {
     label_sets all;
+    std::vector<label_id> labels;
     for (const auto& set : sets) {
-        std::vector<label_id> labels;
-        for (const auto value : set) labels.push_back(hallmark::detail::checked_label(value, all.size()));
-        hallmark::detail::sort_unique(labels);
+        read_set(set, all.size(), labels);
         all.add(tags.expand(std::span<const label_id>(labels)));
     }
     return all;

@@ -6,9 +6,9 @@
 // rate. Of +, -, × and ÷ alone: the same bits on every machine.
 
 #include "../core/config.hpp"
+#include "gamma.hpp"
 #include "intervals.hpp"
 #include "math.hpp"
-#include "special.hpp"
 
 #include <cstddef>
 #include <limits>

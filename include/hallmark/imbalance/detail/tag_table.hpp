@@ -4,10 +4,10 @@
 
 #include "../../core/config.hpp"
 #include "../../core/detail/plain_vector.hpp"
-#include "../../core/detail/sort_unique.hpp"
 #include "../../core/label_id.hpp"
 #include "../../core/label_sets.hpp"
 #include "../../numeric/math.hpp"
+#include "../counts.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -26,9 +26,7 @@ struct tag_table {
     explicit tag_table(const R& host_sets) {
         std::vector<label_id> set;
         for (const auto& labels : host_sets) {
-            set.clear();
-            for (const auto label : labels) set.push_back(hallmark::detail::checked_label(label, sets.size()));
-            hallmark::detail::sort_unique(set);
+            read_set(labels, sets.size(), set);
             for (const label_id label : set) {
                 if (label >= counts.size()) counts.resize(std::size_t{label} + 1);
                 ++counts[label];

@@ -18,7 +18,6 @@
 #include "saved.hpp"
 #include "statistics.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -114,27 +113,6 @@ template <vote_source Votes>
         if (chance < 0.05) unipolar += counts[j];
     }
     return all > 0 ? unipolar / all : 0;
-}
-
-/// How many pairs of a voter and a label that it says there are.
-template <vote_source Votes>
-[[nodiscard]] std::size_t pairs_of(const Votes& votes) {
-    std::vector<std::uint64_t> keys;
-    std::size_t limit = 1 << 20; // sorted in between, so that votes take no memory twice
-    const auto drop_repeats = [&] {
-        std::sort(keys.begin(), keys.end());
-        keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-    };
-    for (std::size_t i = 0; i < votes.items(); ++i)
-        votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
-            if (!v.is_label()) return;
-            keys.push_back(std::uint64_t{voter} << 32 | v.label());
-            if (keys.size() < limit) return;
-            drop_repeats();
-            limit = 2 * keys.size() + (1 << 20);
-        });
-    drop_repeats();
-    return keys.size();
 }
 
 } // namespace detail
@@ -322,7 +300,7 @@ private:
                 score += numeric::log(p) / static_cast<double>(out.size());
             }
         };
-        const std::size_t pairs = detail::pairs_of(votes);
+        const std::size_t pairs = detail::labels_of(votes).size();
         const std::size_t most = options.largest > 4 * count ? options.largest : 4 * count;
         const auto fits = [&](std::size_t kinds) { return pairs * votes.cardinality() * kinds <= most; };
         judge("majority", detail::equal_voters{});

@@ -120,7 +120,7 @@ struct bwa {
                         own[2 * m] += z;
                         own[2 * m + 1] += 1;
                         own[2 * m + 2] += numeric::product(static_cast<double>(row.size()), numeric::product(z, 1 - z));
-                        own[2 * m + 3] += detail::size_of(last - z) > 1e-8 + numeric::product(options.tolerance, z);
+                        own[2 * m + 3] += detail::magnitude(last - z) > 1e-8 + numeric::product(options.tolerance, z);
                     }
                 });
             };

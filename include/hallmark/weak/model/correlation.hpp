@@ -10,6 +10,7 @@
 //     const auto fitted = naive_bayes{{.voter_weights = copies.weights}}.fit(votes);
 
 #include "../../core/detail/plain_vector.hpp"
+#include "../../core/detail/sort_unique.hpp"
 #include "../../core/problem.hpp"
 #include "../../core/table.hpp"
 #include "../../core/votes.hpp"
@@ -120,8 +121,7 @@ template <vote_source Votes>
                 }
         }
         if (counting) break;
-        std::sort(keys.begin(), keys.end());
-        keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+        hallmark::detail::sort_unique(keys);
         for (const std::uint64_t key : keys)
             moments.push_back({static_cast<std::uint32_t>(key >> 32), static_cast<std::uint32_t>(key)});
     }

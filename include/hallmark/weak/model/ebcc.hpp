@@ -5,8 +5,8 @@
 // Classes have kinds of items, on which voters err alike.
 
 #include "../../core/random.hpp"
+#include "../../numeric/gamma.hpp"
 #include "../../numeric/math.hpp"
-#include "../../numeric/special.hpp"
 #include "confusion.hpp"
 #include "detail/climb.hpp"
 #include "fitted.hpp"
@@ -117,10 +117,7 @@ struct ebcc {
                 }
             });
             data.climb(fitted, ex);
-            if (restart == 0 ||
-                fitted.objective.back() >
-                    best.objective.back() + numeric::product(1e-9, 1 + detail::size_of(best.objective.back())))
-                best = std::move(fitted);
+            if (restart == 0 || detail::higher(fitted, best)) best = std::move(fitted);
         }
         detail::finish(best, votes, ex);
         return best;

@@ -25,6 +25,7 @@
 #include "../../core/label_id.hpp"
 #include "../../core/matrix.hpp"
 #include "../../core/votes.hpp"
+#include "detail/sum_blocks.hpp"
 #include "report.hpp"
 #include "row.hpp"
 #include "ties.hpp"
@@ -119,20 +120,11 @@ public:
     /// added in order.
     template <vote_source Votes, executor Executor, class F>
     [[nodiscard]] std::vector<double> block_sums(const Votes& votes, std::size_t size, Executor&& ex, F&& f) const {
-        const std::size_t each = votes.items() / 32 + 4096 + size;
-        std::vector<std::vector<double>> parts(block_count(votes.items(), each) + 1);
-        parts.back().assign(size, 0);
-        ex(parts.size() - 1, [&](std::size_t b) {
-            parts[b].assign(size, 0);
-            walk_block(votes, block_at(votes.items(), each, b),
-                       [&](std::size_t, const vote_row& row, std::span<double> p) {
-                           f(std::span<double>(parts[b]), row, std::span<const double>(p));
-                       });
+        return detail::sum_blocks(ex, votes.items(), 0, size, [&](index_block block, std::span<double> sums) {
+            walk_block(votes, block, [&](std::size_t, const vote_row& row, std::span<double> p) {
+                f(sums, row, std::span<const double>(p));
+            });
         });
-        std::vector<double> sum = std::move(parts.back());
-        for (std::size_t b = 0; b + 1 < parts.size(); ++b)
-            for (std::size_t x = 0; x < size; ++x) sum[x] += parts[b][x];
-        return sum;
     }
 
 private:

@@ -4,7 +4,7 @@
 
 // Dawid and Skene's model with a prior on how voters err: given, or learned from all of them.
 
-#include "../../numeric/special.hpp"
+#include "../../numeric/gamma.hpp"
 #include "detail/em.hpp"
 
 #include <cstddef>

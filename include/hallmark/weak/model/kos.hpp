@@ -48,7 +48,7 @@ public:
             for (const voter_vote& v : row) {
                 const double w = weights[v.voter * k + c];
                 score += v.vote.label() == c ? w : -w;
-                most += detail::size_of(w);
+                most += detail::magnitude(w);
             }
             p[c] = most > 0 ? (1 + score / most) / 2 : 0.5;
             if (p[c] < 0) p[c] = 0;
@@ -92,7 +92,7 @@ struct kos {
         detail::row_reader<Votes> rows(votes);
         const auto scale = [](std::span<double> values) {
             double most = 0;
-            for (const double x : values) most = detail::size_of(x) > most ? detail::size_of(x) : most;
+            for (const double x : values) most = detail::magnitude(x) > most ? detail::magnitude(x) : most;
             if (most > 0)
                 for (double& x : values) x /= most;
         };

@@ -5,8 +5,8 @@
 // Voters who know, and voters who spam.
 
 #include "../../core/random.hpp"
+#include "../../numeric/gamma.hpp"
 #include "../../numeric/math.hpp"
-#include "../../numeric/special.hpp"
 #include "confusion.hpp"
 #include "detail/climb.hpp"
 #include "fitted.hpp"
@@ -119,11 +119,7 @@ struct mace {
             }
             fitted.strategies.assign(m * k, 1 / static_cast<double>(k));
             data.climb(fitted, ex);
-            const bool better =
-                restart == 0 ||
-                fitted.objective.back() >
-                    best.objective.back() + numeric::product(1e-9, 1 + detail::size_of(best.objective.back()));
-            if (better) best = std::move(fitted);
+            if (restart == 0 || detail::higher(fitted, best)) best = std::move(fitted);
         }
         best.settle();
         detail::finish(best, votes, ex);

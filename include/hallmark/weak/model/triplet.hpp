@@ -125,7 +125,7 @@ private:
                     const double across = pairs[i * m + h];
                     const double square =
                         across == 0 ? 0.0
-                                    : detail::size_of(numeric::product(pairs[j * m + i], pairs[j * m + h]) / across);
+                                    : detail::magnitude(numeric::product(pairs[j * m + i], pairs[j * m + h]) / across);
                     const double value = numeric::sqrt(square);
                     found.push_back(value < most ? value : most);
                     sum += found.back();
@@ -161,9 +161,9 @@ private:
                 const double both = (said + share + agrees - voted) / 2;
                 const double cells[4] = {both, said - both, share - both, agrees - both};
                 double all = 1 - voted;
-                for (const double x : cells) all += detail::size_of(x);
+                for (const double x : cells) all += detail::magnitude(x);
                 const auto probability = [&](double x, double of) {
-                    const double p = detail::size_of(x) / all / of;
+                    const double p = detail::magnitude(x) / all / of;
                     return p > 1e-12 ? p : 1e-12;
                 };
                 fitted.moments[2 * j + l] = moments[j];

@@ -65,7 +65,7 @@ void discover(std::vector<double>& weights, const truth_discovery_options& optio
         double most = 0, moved = 0;
         for (std::size_t j = 0; j < next.size(); ++j) {
             most = next[j] > most ? next[j] : most;
-            moved = size_of(next[j] - weights[j]) > moved ? size_of(next[j] - weights[j]) : moved;
+            moved = magnitude(next[j] - weights[j]) > moved ? magnitude(next[j] - weights[j]) : moved;
         }
         weights = next;
         converged = moved <= numeric::product(options.tolerance, most);

@@ -8,10 +8,12 @@
 #include "../../../core/detail/sort_unique.hpp"
 #include "../../../core/executor.hpp"
 #include "../../../core/votes.hpp"
+#include "../../../numeric/math.hpp"
 #include "../fitted.hpp"
 #include "../row.hpp"
 #include "../statistics.hpp"
 #include "co_occurrence.hpp"
+#include "sum_blocks.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -40,24 +42,6 @@ void climb(fit_report& fitted, std::size_t max_iterations, double tolerance, Exp
     }
 }
 
-/// The sums that add(block, sums) leaves in a row of `width` zeros, over all blocks of the n items, in their order. At
-/// most 32 blocks, fewer where rows are wide: no more memory than the items and votes take.
-template <executor Executor, class Add>
-[[nodiscard]] std::vector<double> sum_blocks(Executor& ex, std::size_t n, std::size_t votes, std::size_t width,
-                                             Add&& add) {
-    const std::size_t most = (n + votes) / (width + 1) + 1;
-    const std::size_t size = n / (most < 32 ? most : 32) + 4096;
-    const std::size_t blocks = block_count(n, size);
-    std::vector<double> all(width * (blocks == 0 ? 1 : blocks));
-    for_each_block(ex, n, size, [&](index_block block) {
-        add(block, std::span<double>(all).subspan(block.begin / size * width, width));
-    });
-    for (std::size_t b = 1; b < blocks; ++b)
-        for (std::size_t x = 0; x < width; ++x) all[x] += all[b * width + x];
-    all.resize(width);
-    return all;
-}
-
 /// How many votes there are.
 template <vote_source Votes>
 [[nodiscard]] std::size_t count_votes(const Votes& votes) {
@@ -77,6 +61,7 @@ template <vote_source Votes>
     std::vector<std::vector<label_id>> said(votes.voters());
     for (std::size_t i = 0; i < votes.items(); ++i)
         votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
+            if (!v.is_label()) return;
             std::vector<label_id>& own = said[voter];
             if (own.empty() || own.back() != v.label()) own.push_back(v.label());
             if (own.size() > 2 * votes.cardinality() + 64) hallmark::detail::sort_unique(own); // amortised
@@ -87,8 +72,14 @@ template <vote_source Votes>
 }
 
 /// How far from 0.
-[[nodiscard]] inline double size_of(double x) noexcept {
+[[nodiscard]] inline double magnitude(double x) noexcept {
     return x < 0 ? -x : x;
+}
+
+/// Whether one fit climbed higher than another, by more than rounding: else restarts keep the earlier one.
+[[nodiscard]] inline bool higher(const fit_report& one, const fit_report& than) noexcept {
+    const double reached = than.objective.back();
+    return one.objective.back() > reached + numeric::product(1e-9, 1 + magnitude(reached));
 }
 
 /// Requires that all votes are for a label below the cardinality, for models that read nothing else.

@@ -10,6 +10,7 @@
 // order: any number of threads gives the same bits. Votes for sets and against labels have rows of their own, which
 // are made out of those of the labels that they leave open.
 
+#include "../../../core/detail/sort_unique.hpp"
 #include "../../../core/executor.hpp"
 #include "../../../numeric/batch.hpp"
 #include "../../../numeric/math.hpp"
@@ -143,8 +144,7 @@ private:
                 if (!v.vote.is_label()) keys_.push_back(std::uint64_t{v.voter} << 32 | v.vote.code());
             }
         }
-        std::sort(keys_.begin(), keys_.end());
-        keys_.erase(std::unique(keys_.begin(), keys_.end()), keys_.end());
+        hallmark::detail::sort_unique(keys_);
         hallmark::detail::plain_vector<std::uint32_t> seen_by(k_, 0);
         std::size_t key = 0;
         for (std::size_t j = 0; j < m; ++j) {
