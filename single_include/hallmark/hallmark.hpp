@@ -1708,9 +1708,9 @@ template <class R>
 concept label_set_range = requires(const R& sets) {
     std::ranges::begin(sets);
     std::ranges::end(sets);
-    std::ranges::begin(*std::ranges::begin(sets));
+    std::ranges::begin(*std::ranges::begin(sets)); // items? their labels
     std::ranges::end(*std::ranges::begin(sets));
-    requires detail::label_number<detail::entry_of<R>>; // names? ontology::resolve; items? their labels
+    requires detail::label_number<detail::entry_of<R>>; // names? ontology::resolve
 };
 
 namespace detail {
