@@ -194,7 +194,7 @@ template <class_range R>
 /// The same, finding the neighbours.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan tomek_links(features_view features, const R& classes, const tomek_options& options = {},
-                                        Executor&& ex = Executor()) {
+                                        Executor&& ex = {}) {
     return tomek_links(knn(features, {.k = 1}, ex), classes, options);
 }
 
@@ -212,7 +212,7 @@ template <class_range R>
 /// The same, finding the neighbours.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan edited_nearest_neighbours(features_view features, const R& classes,
-                                                      const edited_options& options = {}, Executor&& ex = Executor()) {
+                                                      const edited_options& options = {}, Executor&& ex = {}) {
     return edited_nearest_neighbours(knn(features, {.k = options.k}, ex), classes, options);
 }
 
@@ -222,7 +222,7 @@ template <class_range R, executor Executor = serial>
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan repeated_edited_nearest_neighbours(features_view features, const R& classes,
                                                                const repeated_options& options = {},
-                                                               Executor&& ex = Executor()) {
+                                                               Executor&& ex = {}) {
     const detail::class_column column(classes);
     detail::require_rows("repeated_edited_nearest_neighbours", features, column.size());
     HALLMARK_REQUIRE(options.rounds > 0, "repeated_edited_nearest_neighbours: rounds is 0");
@@ -240,7 +240,7 @@ template <class_range R, executor Executor = serial>
 /// allowed, falls below the minority's first count. k × the neighbours.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan all_knn(features_view features, const R& classes, const all_knn_options& options = {},
-                                    Executor&& ex = Executor()) {
+                                    Executor&& ex = {}) {
     const detail::class_column column(classes);
     detail::require_rows("all_knn", features, column.size());
     HALLMARK_REQUIRE(options.k > 0, "all_knn: k is 0");
@@ -298,8 +298,7 @@ template <class_range R>
 /// The same, finding the neighbours.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan neighbourhood_cleaning_rule(features_view features, const R& classes,
-                                                        const cleaning_rule_options& options = {},
-                                                        Executor&& ex = Executor()) {
+                                                        const cleaning_rule_options& options = {}, Executor&& ex = {}) {
     return neighbourhood_cleaning_rule(knn(features, {.k = options.k}, ex), classes, options);
 }
 

@@ -134,8 +134,7 @@ template <class Executor>
 /// k-means (Lloyd, 1982; seeds by k-means++, Arthur and Vassilvitskii, 2007): the same for any number of threads. Ties:
 /// the lower cluster. A wrong call when clusters or rounds are 0. O(rows × clusters × columns × rounds).
 template <executor Executor = serial>
-[[nodiscard]] k_means_result k_means(features_view features, const k_means_options& options = {},
-                                     Executor&& ex = Executor()) {
+[[nodiscard]] k_means_result k_means(features_view features, const k_means_options& options = {}, Executor&& ex = {}) {
     HALLMARK_REQUIRE(options.clusters > 0 && options.rounds > 0, "k_means: " + std::to_string(options.clusters) +
                                                                      " clusters, " + std::to_string(options.rounds) +
                                                                      " rounds");
@@ -165,7 +164,7 @@ struct prototypes {
 /// item). Wrong calls as sampling_strategy::resolve, and sizes that differ.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] prototypes cluster_centroids(features_view features, const R& classes,
-                                           const cluster_centroids_options& options = {}, Executor&& ex = Executor()) {
+                                           const cluster_centroids_options& options = {}, Executor&& ex = {}) {
     detail::class_column column(classes);
     detail::require_rows("cluster_centroids", features, column.size());
     HALLMARK_REQUIRE(options.rounds > 0, "cluster_centroids: rounds is 0");

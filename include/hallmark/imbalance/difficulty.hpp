@@ -48,7 +48,7 @@ struct difficulty_report {
     double leave_one_out_error = 0;          ///< the share of items whose nearest is of another class (N3)
 
     /// A line a class.
-    template <class = void> // compiled where it is called
+    template <class = void>
     [[nodiscard]] table to_table() const {
         using align = table::align;
         table t({{"class", align::right},

@@ -77,7 +77,7 @@ void draw_in_ball(const synthesis_recipe& recipe, random& numbers, std::span<con
 
 /// The features of new item `m` of a plan, written to `row` (as many as there are columns). A new item hangs on the
 /// plan, its number and the features of its two parents alone. O(columns).
-template <class = void> // compiled where it is called
+template <class = void>
 void make_item(const synthesis_plan& plan, std::size_t m, features_view features, std::span<float> row) {
     HALLMARK_REQUIRE(m < plan.made.size(), "make_item: there is no new item " + std::to_string(m));
     const synthetic& item = plan.made[m];
@@ -134,7 +134,7 @@ void make_item(const synthesis_plan& plan, std::size_t m, features_view features
 
 /// All rows of a plan, one after the other: the kept items, then the new ones. A wrong call when the plan is for other
 /// features. O(rows × columns).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<float> materialize(const synthesis_plan& plan, features_view features) {
     const std::size_t d = features.columns();
     std::vector<float> rows(plan.size() * d);
@@ -148,7 +148,7 @@ template <class = void> // compiled where it is called
         make_item(plan, m, features, std::span<float>(rows).subspan((plan.kept.size() + m) * d, d));
     return rows;
 }
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<float> materialize(const resample_plan& plan, features_view features) {
     const std::size_t d = features.columns();
     std::vector<float> rows(plan.size() * d);
@@ -194,7 +194,7 @@ template <class = void>
     return both;
 }
 /// Kept items come first in the result, then new ones, each in the order of the second plan.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] synthesis_plan then(const synthesis_plan& first, const resample_plan& second) {
     synthesis_plan both;
     both.recipe = first.recipe;
@@ -217,7 +217,7 @@ template <class = void> // compiled where it is called
 }
 
 /// Cleaning or sampling before new items are made: `second` was made for the rows that the first takes.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] synthesis_plan then(const resample_plan& first, synthesis_plan second) {
     const auto original = [&](std::size_t row) {
         HALLMARK_REQUIRE(row < first.size(), "then: the second plan takes row " + std::to_string(row) + " of " +

@@ -342,7 +342,7 @@ template <label_set_range R>
 }
 
 /// The measures as two columns, a line each.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] table to_table(const class_measures& m) {
     table t({{"", table::align::left}, {"", table::align::right}});
     t.add({"items", with_commas(m.items)}).add({"classes", with_commas(m.classes)});

@@ -54,7 +54,7 @@ void draw_members(random& numbers, std::size_t size, std::size_t count, draw how
     for (; count > 0; --count) take(static_cast<std::size_t>(numbers.below64(size)));
 }
 
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] resample_plan random_over(class_column& column, const random_over_options& options) {
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::over);
     column.group();

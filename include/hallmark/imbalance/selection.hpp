@@ -183,7 +183,7 @@ template <class Executor>
 /// version, and those of resolve. O(items of the classes × minority × columns) for version 2, else the neighbours.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan near_miss(features_view features, const R& classes, const near_miss_options& options = {},
-                                      Executor&& ex = Executor()) {
+                                      Executor&& ex = {}) {
     detail::class_column column(classes);
     detail::require_rows("near_miss", features, column.size());
     HALLMARK_REQUIRE(options.version >= 1 && options.version <= 3,
@@ -233,8 +233,7 @@ template <class_range R, executor Executor = serial>
 /// O(kept × items × columns).
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan condensed_nearest_neighbour(features_view features, const R& classes,
-                                                        const condensed_options& options = {},
-                                                        Executor&& ex = Executor()) {
+                                                        const condensed_options& options = {}, Executor&& ex = {}) {
     detail::class_column column(classes);
     return detail::condensed("condensed_nearest_neighbour", features, column, options, false, ex);
 }
@@ -244,7 +243,7 @@ template <class_range R, executor Executor = serial>
 /// condensed_nearest_neighbour.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan one_sided_selection(features_view features, const R& classes,
-                                                const condensed_options& options = {}, Executor&& ex = Executor()) {
+                                                const condensed_options& options = {}, Executor&& ex = {}) {
     detail::class_column column(classes);
     const resample_plan first = detail::condensed("one_sided_selection", features, column, options, true, ex);
     std::vector<std::uint32_t> rows, neighbours, position(column.size());

@@ -157,7 +157,7 @@ struct synthesis {
 /// not change it.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan smote(features_view features, const R& classes, const smote_options& options = {},
-                                   Executor&& ex = Executor()) {
+                                   Executor&& ex = {}) {
     detail::class_column column(classes);
     detail::synthesis to("smote", features, column, options.strategy, options.k, options.lone);
     to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
@@ -180,8 +180,7 @@ enum class danger : std::uint8_t {
 /// (plan.fell_back). Wrong calls as smote; also a variant that is neither 1 nor 2.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan borderline_smote(features_view features, const R& classes,
-                                              const borderline_smote_options& options = {},
-                                              Executor&& ex = Executor()) {
+                                              const borderline_smote_options& options = {}, Executor&& ex = {}) {
     HALLMARK_REQUIRE(options.variant == 1 || options.variant == 2,
                      "borderline_smote: there is no variant " + std::to_string(options.variant));
     detail::class_column column(classes);
@@ -220,7 +219,7 @@ template <class_range R, executor Executor = serial>
 /// (plan.fell_back). `options.draw` is not used. Wrong calls as smote.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan adasyn(features_view features, const R& classes, const smote_options& options = {},
-                                    Executor&& ex = Executor()) {
+                                    Executor&& ex = {}) {
     detail::class_column column(classes);
     detail::synthesis to("adasyn", features, column, options.strategy, options.k, options.lone);
     to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
@@ -249,7 +248,7 @@ template <class_range R, executor Executor = serial>
 /// begun at. Where that leaves none, SMOTE from all items (plan.fell_back). Wrong calls as smote.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan safe_level_smote(features_view features, const R& classes,
-                                              const smote_options& options = {}, Executor&& ex = Executor()) {
+                                              const smote_options& options = {}, Executor&& ex = {}) {
     detail::class_column column(classes);
     detail::synthesis to("safe_level_smote", features, column, options.strategy, options.k, options.lone);
     std::vector<std::size_t> level(column.size());
@@ -294,7 +293,7 @@ template <class_range R, executor Executor = serial>
 /// `truncation` and flattened by `deformation`. The plan's gap is 0; materialize draws the point. Wrong calls as smote.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan g_smote(features_view features, const R& classes, const g_smote_options& options = {},
-                                     Executor&& ex = Executor()) {
+                                     Executor&& ex = {}) {
     HALLMARK_REQUIRE(options.truncation >= -1 && options.truncation <= 1,
                      "g_smote: the truncation " + std::to_string(options.truncation) + " is outside [-1, 1]");
     HALLMARK_REQUIRE(options.deformation >= 0 && options.deformation <= 1,

@@ -36,7 +36,7 @@ namespace detail {
 /// Columns of names as numbers from 0, in ascending order of the names.
 class coded_columns {
 public:
-    template <class = void> // compiled where it is called
+    template <class = void>
     void add(const features_view& features, std::size_t column, const char* who) {
         std::vector<double> all, names;
         for (std::size_t i = 0; i < features.rows(); ++i) {
@@ -90,7 +90,7 @@ private:
 /// named ones.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan smote_nc(features_view features, const R& classes, std::span<const std::size_t> named,
-                                      const smote_options& options = {}, Executor&& ex = Executor()) {
+                                      const smote_options& options = {}, Executor&& ex = {}) {
     detail::class_column column(classes);
     detail::synthesis to("smote_nc", features, column, options.strategy, options.k, options.lone);
     const std::size_t d = features.columns();
@@ -143,7 +143,7 @@ template <class_range R, executor Executor = serial>
 /// O(items of the class² × columns).
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan smote_n(features_view features, const R& classes, const smote_options& options = {},
-                                     Executor&& ex = Executor()) {
+                                     Executor&& ex = {}) {
     detail::class_column column(classes);
     detail::synthesis to("smote_n", features, column, options.strategy, options.k, options.lone);
     const std::size_t d = features.columns(), labels = column.counts().counts.size();

@@ -85,7 +85,7 @@ struct polynom_fit_options {
 /// (plan.fell_back). Wrong calls as smote; also a support item that does not exist, a negative step.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan svm_smote(features_view features, const R& classes, std::span<const std::size_t> support,
-                                       const svm_smote_options& options = {}, Executor&& ex = Executor()) {
+                                       const svm_smote_options& options = {}, Executor&& ex = {}) {
     HALLMARK_REQUIRE(options.out_step >= 0, "svm_smote: the step is " + std::to_string(options.out_step));
     detail::class_column column(classes);
     detail::synthesis to("svm_smote", features, column, options.strategy, options.k, options.lone);
@@ -126,7 +126,7 @@ template <class_range R, executor Executor = serial>
 /// of the class and passes, SMOTE over the whole class (plan.fell_back). Wrong calls as smote.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan k_means_smote(features_view features, const R& classes,
-                                           const k_means_smote_options& options = {}, Executor&& ex = Executor()) {
+                                           const k_means_smote_options& options = {}, Executor&& ex = {}) {
     HALLMARK_REQUIRE(options.clusters > 0 && options.rounds > 0, "k_means_smote: clusters or rounds is 0");
     detail::class_column column(classes);
     detail::synthesis to("k_means_smote", features, column, options.strategy, options.k, options.lone);
@@ -183,7 +183,7 @@ template <class_range R, executor Executor = serial>
 /// exp(-theta (l - 1)), exactly apportioned; each lies between two random items of its level. Wrong calls as smote.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan prowsyn(features_view features, const R& classes, const prowsyn_options& options = {},
-                                     Executor&& ex = Executor()) {
+                                     Executor&& ex = {}) {
     HALLMARK_REQUIRE(options.k > 0 && options.levels > 0, "prowsyn: k or levels is 0");
     HALLMARK_REQUIRE(options.theta >= 0, "prowsyn: theta is " + std::to_string(options.theta));
     detail::class_column column(classes);
@@ -224,7 +224,7 @@ namespace detail {
 /// stand evenly on u in [-1, 1]; `of_class` is zeros. By polynomials that are orthogonal on these u (Forsythe,
 /// "Generation and use of orthogonal polynomials for data-fitting with a digital computer", 1957). The first power's
 /// are the means when the degree is 0. O(members × columns × degree).
-template <class = void> // compiled where it is called
+template <class = void>
 void fit_curve(const features_view& features, std::span<const std::uint32_t> members, std::size_t degree,
                std::span<double> of_class) {
     const std::size_t d = features.columns(), last = members.size() - 1;

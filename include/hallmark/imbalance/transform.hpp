@@ -13,12 +13,12 @@
 #include "../core/label_sets.hpp"
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
+#include "alias_table.hpp"
 #include "counts.hpp"
 #include "detail/tag_table.hpp"
 #include "materialize.hpp"
 #include "random_sampling.hpp"
 #include "strategy.hpp"
-#include "streams.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -40,7 +40,7 @@ public:
     [[nodiscard]] std::size_t functions() const noexcept { return functions_; }
     [[nodiscard]] std::size_t sequences() const noexcept { return kind_ == kind::each ? functions_ : 1; }
     /// Appends sequence number `which`, below sequences(), to `steps`. O(its length).
-    template <class = void> // compiled where it is called
+    template <class = void>
     void generate(std::size_t which, random& numbers, std::vector<std::uint32_t>& steps) const {
         if (kind_ == kind::each) {
             steps.push_back(static_cast<std::uint32_t>(which));
@@ -114,7 +114,7 @@ struct augmentation_plan {
 };
 
 /// The item of each row, its parent where it is new: with it labels_of() and classes_of() give the rows' labels.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] resample_plan parents_of(const augmentation_plan& plan) {
     resample_plan rows{plan.kept};
     rows.indices.insert(rows.indices.end(), plan.parents.begin(), plan.parents.end());
@@ -162,7 +162,7 @@ void add_offspring(augmentation_plan& plan, const augmentation_policy& policy, s
 
 /// Every training item gets its new ones, in the order of the items. An item's sequences hang on the seed and its
 /// number alone. O(steps).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] augmentation_plan augment(std::span<const std::size_t> training, const augmentation_policy& policy,
                                         const augmentation_options& options = {}) {
     augmentation_plan plan;
@@ -263,8 +263,7 @@ struct augmented {
 /// there are fewer functions than the plan's steps name (functions that have a size). O(steps) calls.
 template <class Item, class Items, class Functions, class IsTraining, executor Executor = serial>
 [[nodiscard]] augmented<Item> apply_augmentation(const augmentation_plan& plan, const Items& items,
-                                                 Functions&& functions, IsTraining&& is_training,
-                                                 Executor&& ex = Executor()) {
+                                                 Functions&& functions, IsTraining&& is_training, Executor&& ex = {}) {
     if constexpr (requires { functions.size(); })
         for (const std::uint32_t step : plan.steps)
             HALLMARK_REQUIRE(step < functions.size(), "apply_augmentation: the plan names function " +

@@ -171,7 +171,7 @@ struct knn_search {
 /// flags (without -ffast-math). Of 2 to 8 columns about O(rows log rows); of more O(rows² × columns) at the speed of a
 /// matrix product: compile with -march=native. A wrong call when k is 0 or a feature is not finite.
 template <executor Executor = serial>
-[[nodiscard]] knn_graph knn(features_view features, const knn_options& options = {}, Executor&& ex = Executor()) {
+[[nodiscard]] knn_graph knn(features_view features, const knn_options& options = {}, Executor&& ex = {}) {
     detail::knn_search::require_rows(features, options.k);
     std::vector<std::uint32_t> rows(features.rows());
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<std::uint32_t>(i);
@@ -185,7 +185,7 @@ template <executor Executor = serial>
 template <executor Executor = serial>
 [[nodiscard]] knn_graph knn_among(features_view features, std::span<const std::uint32_t> among,
                                   std::span<const std::uint32_t> queries, const knn_options& options = {},
-                                  Executor&& ex = Executor()) {
+                                  Executor&& ex = {}) {
     detail::knn_search::require_rows(features, options.k);
     for (std::size_t i = 0; i < among.size(); ++i)
         HALLMARK_REQUIRE(among[i] < features.rows() && (i == 0 || among[i - 1] < among[i]),

@@ -57,7 +57,7 @@ struct tag_table {
         return false;
     }
     /// The items of each rare label, ascending: those of label l are bags[l]; the others' are empty.
-    template <class = void> // compiled where it is called
+    template <class = void>
     [[nodiscard]] std::vector<std::vector<std::uint32_t>> rare_bags() const {
         std::vector<std::vector<std::uint32_t>> bags(counts.size());
         for (std::size_t i = 0; i < sets.size(); ++i)

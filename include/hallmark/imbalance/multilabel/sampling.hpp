@@ -9,13 +9,13 @@
 // (Charte, Rivera, del Jesus and Herrera, "Addressing imbalance in multilabel classification: measures and random
 // resampling algorithms", Neurocomputing 163, 2015: all four.)
 
-#include "../core/config.hpp"
-#include "../core/detail/plain_vector.hpp"
-#include "../core/label_id.hpp"
-#include "../core/label_sets.hpp"
-#include "../core/plans.hpp"
-#include "../core/random.hpp"
-#include "detail/tag_table.hpp"
+#include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
+#include "../../core/label_id.hpp"
+#include "../../core/label_sets.hpp"
+#include "../../core/plans.hpp"
+#include "../../core/random.hpp"
+#include "../detail/tag_table.hpp"
 
 #include <algorithm>
 #include <cstddef>

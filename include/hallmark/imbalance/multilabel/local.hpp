@@ -7,19 +7,19 @@
 // (Liu, Blekas and Tsoumakas, "Multi-label sampling based on local label imbalance", Pattern Recognition 122, 2022; Liu
 // and Tsoumakas, "Synthetic oversampling of multi-label data based on local label distribution", ECML PKDD 2019.)
 
-#include "../core/config.hpp"
-#include "../core/detail/plain_vector.hpp"
-#include "../core/executor.hpp"
-#include "../core/label_id.hpp"
-#include "../core/label_sets.hpp"
-#include "../core/random.hpp"
-#include "../neighbors/knn.hpp"
-#include "../numeric/math.hpp"
-#include "cleaning.hpp"
-#include "detail/tag_table.hpp"
-#include "detail/weighted_sample.hpp"
-#include "multilabel_synthesis.hpp"
-#include "streams.hpp"
+#include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
+#include "../../core/executor.hpp"
+#include "../../core/label_id.hpp"
+#include "../../core/label_sets.hpp"
+#include "../../core/random.hpp"
+#include "../../neighbors/knn.hpp"
+#include "../../numeric/math.hpp"
+#include "../alias_table.hpp"
+#include "../cleaning.hpp"
+#include "../detail/tag_table.hpp"
+#include "../detail/weighted_sample.hpp"
+#include "synthesis.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -132,7 +132,7 @@ void settle_rare(const knn_graph& graph, local_imbalance& local) {
 /// of as many items as there are sets. O(items × k × labels an item), on the executor; threads do not change it.
 template <label_set_range R, executor Executor = serial>
 [[nodiscard]] local_imbalance measure_local(const knn_graph& graph, const R& sets, std::size_t k = 5,
-                                            Executor&& ex = Executor()) {
+                                            Executor&& ex = {}) {
     const detail::tag_table table(sets);
     const std::size_t n = table.size();
     detail::require_graph("measure_local", graph, n, k);
@@ -204,7 +204,7 @@ namespace detail {
 /// labels an item).
 template <label_set_range R, executor Executor = serial>
 [[nodiscard]] multilabel_plan mlsol(const knn_graph& graph, const R& sets, const multilabel_local_options& options = {},
-                                    Executor&& ex = Executor()) {
+                                    Executor&& ex = {}) {
     const detail::tag_table table(sets);
     const local_imbalance local = measure_local(graph, table.sets, options.k, ex);
     multilabel_plan plan;
@@ -254,7 +254,7 @@ template <label_set_range R, executor Executor = serial>
 /// calls and cost: measure_local; then O(items × k × labels an item).
 template <label_set_range R, executor Executor = serial>
 [[nodiscard]] resample_plan mlul(const knn_graph& graph, const R& sets, const multilabel_local_options& options = {},
-                                 Executor&& ex = Executor()) {
+                                 Executor&& ex = {}) {
     HALLMARK_REQUIRE(options.percent <= 100, "mlul: " + std::to_string(options.percent) + " percent of the items");
     const local_imbalance local = measure_local(graph, sets, options.k, ex);
     const std::size_t n = local.weights.size();

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_IMBALANCE_COLLECT_CURVES_HPP
-#define HALLMARK_IMBALANCE_COLLECT_CURVES_HPP
+#ifndef HALLMARK_IMBALANCE_COLLECT_LEARNING_CURVE_HPP
+#define HALLMARK_IMBALANCE_COLLECT_LEARNING_CURVE_HPP
 
 // Learning curves: what error a model has after so many items of a label, and what more items would bring.
 
-#include "../core/config.hpp"
-#include "../core/random.hpp"
-#include "../numeric/intervals.hpp"
-#include "../numeric/math.hpp"
+#include "../../core/config.hpp"
+#include "../../core/random.hpp"
+#include "../../numeric/intervals.hpp"
+#include "../../numeric/math.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -212,7 +212,7 @@ private:
 /// Fits a learning curve to measured errors by weighted least squares within the curve's bounds, and asks a bootstrap
 /// of its residuals how sure it is. With fewer than 3 different n the power is options.pooled_power, and the interval
 /// unbounded. No points: the default curve. A wrong call when a point is out of its range. O(points × (samples + 1)).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] curve_fit fit_learning_curve(std::span<const curve_point> points, const curve_options& options = {}) {
     HALLMARK_REQUIRE(options.pooled_power >= 0 && options.pooled_power <= 2,
                      "fit_learning_curve: the pooled power is " + std::to_string(options.pooled_power));

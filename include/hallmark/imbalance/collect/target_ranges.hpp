@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_IMBALANCE_COLLECT_TARGETS_HPP
-#define HALLMARK_IMBALANCE_COLLECT_TARGETS_HPP
+#ifndef HALLMARK_IMBALANCE_COLLECT_TARGET_RANGES_HPP
+#define HALLMARK_IMBALANCE_COLLECT_TARGET_RANGES_HPP
 
 // Numbers to predict (regression): in which ranges of the target to collect.
 
-#include "../core/config.hpp"
-#include "../core/table.hpp"
-#include "../numeric/math.hpp"
-#include "detail/apportion.hpp"
+#include "../../core/config.hpp"
+#include "../../core/table.hpp"
+#include "../../numeric/math.hpp"
+#include "../detail/apportion.hpp"
 
 #include <cstddef>
 #include <limits>
@@ -42,7 +42,7 @@ struct target_range {
 /// above 0, N so that the needs sum to the budget; whole numbers by largest remainder. A range of density 0 gets none.
 /// A wrong call when bins are 0, a target or a density is not finite, a density negative or all 0 or not one a bin, or
 /// the range is empty. O(targets + bins²).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<target_range> collect_targets(std::span<const double> targets,
                                                         const target_options& options) {
     HALLMARK_REQUIRE(options.bins > 0, "collect_targets: bins is 0");
@@ -112,7 +112,7 @@ template <class = void> // compiled where it is called
 }
 
 /// A line a range.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] table to_table(std::span<const target_range> ranges, int decimals = 2) {
     using align = table::align;
     table t({{"from", align::right},

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_IMBALANCE_COLLECT_HPP
-#define HALLMARK_IMBALANCE_COLLECT_HPP
+#ifndef HALLMARK_IMBALANCE_COLLECT_COLLECT_HPP
+#define HALLMARK_IMBALANCE_COLLECT_COLLECT_HPP
 
 // The best answer to imbalance: go and collect. Items of which labels, how many, in which order, what it takes to find
 // them, and what it will buy; or, of a pool that is there, which items to label now.
 
-#include "../core/config.hpp"
-#include "../core/detail/sort_unique.hpp"
-#include "../core/label_id.hpp"
-#include "../core/label_sets.hpp"
-#include "../core/matrix.hpp"
-#include "../numeric/binomial.hpp"
-#include "../numeric/math.hpp"
-#include "co_occurrence.hpp"
-#include "collect_curves.hpp"
-#include "collect_plan.hpp"
-#include "collect_rules.hpp"
-#include "collect_screening.hpp"
-#include "counts.hpp"
-#include "detail/collection_goal.hpp"
-#include "detail/largest_first.hpp"
+#include "../../core/config.hpp"
+#include "../../core/detail/sort_unique.hpp"
+#include "../../core/label_id.hpp"
+#include "../../core/label_sets.hpp"
+#include "../../core/matrix.hpp"
+#include "../../numeric/binomial.hpp"
+#include "../../numeric/math.hpp"
+#include "../co_occurrence.hpp"
+#include "../counts.hpp"
+#include "../detail/collection_goal.hpp"
+#include "../detail/largest_first.hpp"
+#include "learning_curve.hpp"
+#include "plan.hpp"
+#include "rule.hpp"
+#include "screening.hpp"
 
 #include <concepts>
 #include <cstddef>
@@ -262,7 +262,7 @@ template <label_set_range R, label_hierarchy Hierarchy>
 /// in collect. O(suspicions × log items), more where many items bring alike.
 template <label_set_range R, label_set_range P, label_hierarchy Hierarchy = detail::flat_labels>
 [[nodiscard]] collection_plan collect_from(const R& sets, const P& pool, const collect_options& options = {},
-                                           const Hierarchy& tags = Hierarchy()) {
+                                           const Hierarchy& tags = {}) {
     detail::likely_labels likely;
     const label_sets suspected = detail::expanded(pool, tags);
     std::vector<double> chance;

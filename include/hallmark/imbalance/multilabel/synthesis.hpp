@@ -5,20 +5,20 @@
 // New items with many labels: MLSMOTE makes them between items of a rare label; REMEDIAL parts an item whose rare and
 // frequent labels stand in each other's way into two rows with the same features.
 
-#include "../core/config.hpp"
-#include "../core/detail/sort_unique.hpp"
-#include "../core/executor.hpp"
-#include "../core/label_id.hpp"
-#include "../core/label_sets.hpp"
-#include "../core/matrix.hpp"
-#include "../core/plans.hpp"
-#include "../core/random.hpp"
-#include "../neighbors/knn.hpp"
-#include "detail/tag_table.hpp"
-#include "materialize.hpp"
-#include "measure.hpp"
-#include "multilabel_cleaning.hpp"
-#include "multilabel_sampling.hpp"
+#include "../../core/config.hpp"
+#include "../../core/detail/sort_unique.hpp"
+#include "../../core/executor.hpp"
+#include "../../core/label_id.hpp"
+#include "../../core/label_sets.hpp"
+#include "../../core/matrix.hpp"
+#include "../../core/plans.hpp"
+#include "../../core/random.hpp"
+#include "../../neighbors/knn.hpp"
+#include "../detail/tag_table.hpp"
+#include "../materialize.hpp"
+#include "../measure.hpp"
+#include "cleaning.hpp"
+#include "sampling.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -55,7 +55,7 @@ struct mlsmote_options {
 namespace detail {
 
 /// The labels that enough of some sets have. `times` is all 0 before and after.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<label_id> voted_labels(const label_sets& sets, std::size_t base,
                                                  std::span<const std::uint32_t> neighbours, label_choice choice,
                                                  std::vector<std::uint32_t>& times) {
@@ -92,7 +92,7 @@ template <class = void> // compiled where it is called
 /// item).
 template <label_set_range R, executor Executor = serial>
 [[nodiscard]] multilabel_plan mlsmote(features_view features, const R& sets, const mlsmote_options& options = {},
-                                      Executor&& ex = Executor()) {
+                                      Executor&& ex = {}) {
     const detail::tag_table table(sets);
     detail::require_rows("mlsmote", features, table.size());
     HALLMARK_REQUIRE(options.k > 0, "mlsmote: k is 0");
@@ -171,7 +171,7 @@ struct remedial_hwr_options {
 /// costs: those of the second step; for neighbours the rows' features are made once and let go.
 template <label_set_range R, executor Executor = serial>
 [[nodiscard]] multilabel_plan remedial_hwr(features_view features, const R& sets,
-                                           const remedial_hwr_options& options = {}, Executor&& ex = Executor()) {
+                                           const remedial_hwr_options& options = {}, Executor&& ex = {}) {
     multilabel_plan first = remedial(sets);
     const resample_plan rows{std::move(first.rows.kept)};
     if (options.with == remedial_hybrid::ros) {

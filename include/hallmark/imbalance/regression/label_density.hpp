@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_IMBALANCE_REGRESSION_HPP
-#define HALLMARK_IMBALANCE_REGRESSION_HPP
+#ifndef HALLMARK_IMBALANCE_REGRESSION_LABEL_DENSITY_HPP
+#define HALLMARK_IMBALANCE_REGRESSION_LABEL_DENSITY_HPP
 
 // Numbers to predict: where few targets are, samples weigh more.
 
-#include "../core/config.hpp"
-#include "../numeric/math.hpp"
-#include "detail/targets.hpp"
+#include "../../core/config.hpp"
+#include "../../numeric/math.hpp"
+#include "../detail/targets.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -42,7 +42,7 @@ struct label_density_options {
 /// The kernel over its window, 1 at its highest: a Gaussian is reflected at the window's ends as the authors' program
 /// does (SciPy's gaussian_filter1d of a single 1). A wrong call when the window is even or the bandwidth not above 0.
 /// O(window × bandwidth).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<double> density_window(kernel shape, std::size_t window, double bandwidth) {
     HALLMARK_REQUIRE(window % 2 == 1, "density_window: " + std::to_string(window) + " bins have no middle");
     HALLMARK_REQUIRE(bandwidth > 0 && bandwidth < 1e6, "density_window: the bandwidth is " + std::to_string(bandwidth));
@@ -73,7 +73,7 @@ template <class = void> // compiled where it is called
 }
 
 /// Counts smoothed by a window (odd length) around each bin; beyond the ends there is nothing. O(bins × window).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<double> smoothed_density(std::span<const double> counts, std::span<const double> window) {
     HALLMARK_REQUIRE(window.size() % 2 == 1,
                      "smoothed_density: a window of " + std::to_string(window.size()) + " bins");
@@ -91,7 +91,7 @@ template <class = void> // compiled where it is called
 /// of the density at its target, scaled to mean 1. Equal targets have equal weights; all equal: all 1. A wrong call
 /// when bins are 0, a target is not finite, the range is empty, or the kernel is none (see density_window). O(samples +
 /// bins × window).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<double> label_density_weights(std::span<const double> targets,
                                                         const label_density_options& options = {}) {
     HALLMARK_REQUIRE(options.bins > 0, "label_density_weights: bins is 0");

@@ -9,23 +9,23 @@
 // pre-processing approach for imbalanced regression", LIDTA 2017, and "Pre-processing approaches for imbalanced
 // distributions in regression", Neurocomputing 343, 2019. The R package UBL is theirs.)
 
-#include "../core/config.hpp"
-#include "../core/detail/plain_vector.hpp"
-#include "../core/executor.hpp"
-#include "../core/label_id.hpp"
-#include "../core/matrix.hpp"
-#include "../core/plans.hpp"
-#include "../core/random.hpp"
-#include "../neighbors/detail/exact_distance.hpp"
-#include "../neighbors/knn.hpp"
-#include "../numeric/math.hpp"
-#include "cleaning.hpp"
-#include "detail/weighted_sample.hpp"
-#include "materialize.hpp"
-#include "random_sampling.hpp"
+#include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
+#include "../../core/executor.hpp"
+#include "../../core/label_id.hpp"
+#include "../../core/matrix.hpp"
+#include "../../core/plans.hpp"
+#include "../../core/random.hpp"
+#include "../../neighbors/detail/exact_distance.hpp"
+#include "../../neighbors/knn.hpp"
+#include "../../numeric/math.hpp"
+#include "../alias_table.hpp"
+#include "../cleaning.hpp"
+#include "../detail/weighted_sample.hpp"
+#include "../materialize.hpp"
+#include "../random_sampling.hpp"
+#include "../strategy.hpp"
 #include "relevance.hpp"
-#include "strategy.hpp"
-#include "streams.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -67,7 +67,7 @@ struct regression_plan {
 /// How many items each segment has afterwards, as UBL computes it: `balance` rounds items / segments to a whole number
 /// (halves to even); `extreme` gives B² / n_s, scaled so that the sum is segments × B (B as for balance). Own factors:
 /// factor × n_s, rounded down. A wrong call when those are not as many as segments, or one is negative or not finite.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<double> segment_goals(const target_segments& cut, const regression_options& options = {}) {
     const std::size_t segments = cut.segments.size(), items = cut.order.size();
     std::vector<double> goals(segments);
@@ -274,7 +274,7 @@ template <class = void>
 /// the neighbours within the segments that grow.
 template <executor Executor = serial>
 [[nodiscard]] regression_plan smoter(features_view features, std::span<const double> targets, const relevance& phi,
-                                     const regression_options& options = {}, Executor&& ex = Executor()) {
+                                     const regression_options& options = {}, Executor&& ex = {}) {
     return detail::resampled_segments(
         "smoter", features, targets, phi, options, synthesis_kind::between,
         [&](std::size_t s, std::span<const std::uint32_t> items, std::span<const std::uint32_t> begins,
@@ -290,7 +290,7 @@ template <executor Executor = serial>
 
 /// Gaussian noise: as smoter, but a new item is an item of the segment with noise of options.perturbation × the
 /// segment's deviation on each feature and on the target. O(rows × columns).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] regression_plan gaussian_noise(features_view features, std::span<const double> targets,
                                              const relevance& phi, const regression_options& options = {}) {
     const double scale = options.perturbation == options.perturbation ? options.perturbation : 0.1;
@@ -310,7 +310,7 @@ template <class = void> // compiled where it is called
 /// half median (0.02 is the paper's program's). Costs (items)² × columns in segments that grow.
 template <executor Executor = serial>
 [[nodiscard]] regression_plan smogn(features_view features, std::span<const double> targets, const relevance& phi,
-                                    const regression_options& options = {}, Executor&& ex = Executor()) {
+                                    const regression_options& options = {}, Executor&& ex = {}) {
     const double most = options.perturbation == options.perturbation ? options.perturbation : 0.02;
     return detail::resampled_segments(
         "smogn", features, targets, phi, options, synthesis_kind::between_or_near,
@@ -346,7 +346,7 @@ template <executor Executor = serial>
 /// (`balance`) each rare segment is filled up to normal items / rare segments; `extreme`: up to B² / n_s, B the mean
 /// size of a normal segment; own factors are for all segments (a normal one's is not used). A segment that has more
 /// already gets none. (UBL adds as many as it should have.) Wrong calls as smoter. O(n log n + rows).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] resample_plan random_over(std::span<const double> targets, const relevance& phi,
                                         const regression_options& options = {}) {
     return detail::sampled_segments("random_over", targets, phi, options, true);
@@ -355,7 +355,7 @@ template <class = void> // compiled where it is called
 /// Random under-sampling: normal segments lose random items, the kept ones ascending. By default (`balance`) each
 /// normal segment is cut to rare items / normal segments; `extreme`: to B² / n_s, B the mean size of a rare segment; a
 /// rare segment's own factor is not used. Wrong calls as smoter. O(n log n).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] resample_plan random_under(std::span<const double> targets, const relevance& phi,
                                          const regression_options& options = {}) {
     return detail::sampled_segments("random_under", targets, phi, options, false);
@@ -371,7 +371,7 @@ struct wercs_options {
 /// 1 - φ (each once; never one of φ = 1), and drawn again in proportion to φ (from all, never one of φ = 0). The kept
 /// ones ascending, then what is drawn. A wrong call when φ is 0 for all and `over` is not, a part is negative or
 /// `under` above 1. O(n log n).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] resample_plan wercs(std::span<const double> targets, const relevance& phi,
                                   const wercs_options& options = {}) {
     detail::require_finite("wercs", targets);
@@ -404,7 +404,7 @@ template <class = void> // compiled where it is called
 }
 
 /// 1 for a rare target, 0 for a normal one: with these as classes, what cleans classes cleans targets. O(n).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<label_id> rare_classes(std::span<const double> targets, const relevance& phi,
                                                  double threshold = 0.5) {
     detail::require_finite("rare_classes", targets);
@@ -421,7 +421,7 @@ struct regression_cleaning_options {
 
 /// Edited nearest neighbours for regression: leaves out normal items whose k nearest are rare (`mode`: most of them;
 /// `all`: one of them is enough), as edited_nearest_neighbours does with the classes normal and rare. O(items × k).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] resample_plan edited_nearest_neighbours(const knn_graph& graph, std::span<const double> targets,
                                                       const relevance& phi,
                                                       const regression_cleaning_options& options = {}) {
@@ -431,7 +431,7 @@ template <class = void> // compiled where it is called
 }
 /// Tomek links for regression: leaves out the normal item of each two, a normal and a rare one, that are each other's
 /// nearest. O(items).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] resample_plan tomek_links(const knn_graph& graph, std::span<const double> targets, const relevance& phi,
                                         const regression_cleaning_options& options = {}) {
     const std::vector<label_id> classes = rare_classes(targets, phi, options.threshold);
@@ -446,7 +446,7 @@ struct edited_regression_options {
 /// Edited nearest neighbours by the targets themselves: leaves out items whose target is more than alpha × the standard
 /// deviation of their k nearest's targets off their mean (Kordos and Blachnik, "Instance selection with neural networks
 /// for regression problems", ICANN 2012). O(items × k).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] resample_plan edited_nearest_neighbours(const knn_graph& graph, std::span<const double> targets,
                                                       const edited_regression_options& options = {}) {
     detail::require_graph("edited_nearest_neighbours", graph, targets.size(), options.k);
