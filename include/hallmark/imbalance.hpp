@@ -23,6 +23,7 @@
 // One class an item: items drawn again, made new, left out.
 #include "imbalance/strategy.hpp"
 #include "imbalance/random_sampling.hpp"
+#include "imbalance/smoothed_bootstrap.hpp"
 #include "imbalance/smote.hpp"
 #include "imbalance/smote_variants.hpp"
 #include "imbalance/smote_named.hpp"

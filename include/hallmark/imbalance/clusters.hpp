@@ -171,7 +171,7 @@ template <class_range R, executor Executor = serial>
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::under);
     column.group();
     prototypes out;
-    detail::selection rest(column, quotas), chosen(column, quotas);
+    detail::selection<> rest(column, quotas), chosen(column, quotas);
     out.kept = rest.plan();
     const std::size_t d = features.columns();
     for (const class_quota& quota : quotas) {

@@ -6,6 +6,7 @@
 
 #include "../core/config.hpp"
 #include "../core/label_id.hpp"
+#include "../core/label_sets.hpp"
 #include "../core/matrix.hpp"
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
@@ -177,6 +178,20 @@ template <class_range R>
 template <class_range R>
 [[nodiscard]] std::vector<label_id> classes_of(const resample_plan& plan, const R& classes) {
     return classes_of(synthesis_plan{.kept = plan.indices}, classes);
+}
+
+/// The labels of each row of a plan, beside materialize(). A wrong call when the plan takes an item that is not there.
+/// O(assignments of the rows).
+template <label_set_range R>
+[[nodiscard]] label_sets labels_of(const resample_plan& plan, const R& sets) {
+    const label_sets all(sets);
+    label_sets rows;
+    for (const std::size_t item : plan.indices) {
+        HALLMARK_REQUIRE(item < all.size(), "labels_of: the plan takes item " + std::to_string(item) + " of " +
+                                                std::to_string(all.size()));
+        rows.add(all[item]);
+    }
+    return rows;
 }
 
 /// One plan of two that follow each other: `second` was made for the rows of the first one's result (features by

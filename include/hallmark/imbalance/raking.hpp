@@ -8,6 +8,7 @@
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "counts.hpp"
+#include "detail/grouped.hpp"
 
 #include <cstddef>
 #include <span>
@@ -42,7 +43,8 @@ struct raking_result {
 /// <= 1 <= most. O(assignments × rounds).
 template <label_set_range R>
 [[nodiscard]] raking_result rake(const R& sets, std::span<const double> targets, const raking_options& options = {}) {
-    const label_counts all(sets);
+    const label_sets once = detail::read_sets(sets);
+    const label_counts all(once);
     HALLMARK_REQUIRE(targets.size() >= all.counts.size(), "rake: " + std::to_string(targets.size()) + " targets of " +
                                                               std::to_string(all.counts.size()) + " labels");
     HALLMARK_REQUIRE(options.least >= 0 && options.least <= 1 && options.most >= 1,
@@ -50,26 +52,15 @@ template <label_set_range R>
     for (std::size_t l = 0; l < targets.size(); ++l)
         HALLMARK_REQUIRE(targets[l] - targets[l] == 0,
                          "rake: the target of label " + std::to_string(l) + " is not finite");
-    std::vector<std::size_t> offsets(all.counts.size() + 1), items, last(all.counts.size());
-    for (std::size_t l = 0; l < all.counts.size(); ++l) offsets[l + 1] = offsets[l] + all.counts[l];
-    items.resize(offsets.back());
-    std::vector<std::size_t> next(offsets.begin(), offsets.end() - 1);
-    std::size_t item = 0;
-    for (const auto& set : sets) {
-        ++item;
-        for (const auto value : set) {
-            const std::size_t l = static_cast<std::size_t>(value);
-            if (last[l] == item) continue;
-            last[l] = item;
-            items[next[l]++] = item - 1;
-        }
-    }
+    detail::grouped<std::size_t> items(all.counts);
+    for (std::size_t i = 0; i < once.size(); ++i)
+        for (const label_id l : once[i]) items.put(l, i);
     raking_result result;
     result.weights.assign(all.items, 1);
     result.reached.assign(all.counts.size(), 0);
     const auto sum_of = [&](std::size_t l) {
         double sum = 0;
-        for (std::size_t at = offsets[l]; at < offsets[l + 1]; ++at) sum += result.weights[items[at]];
+        for (const std::size_t i : items[l]) sum += result.weights[i];
         return sum;
     };
     for (;;) {
@@ -90,8 +81,8 @@ template <label_set_range R>
             const double sum = sum_of(l);
             if (!(sum > 0)) continue;
             const double factor = targets[l] / sum;
-            for (std::size_t at = offsets[l]; at < offsets[l + 1]; ++at) {
-                double& weight = result.weights[items[at]];
+            for (const std::size_t i : items[l]) {
+                double& weight = result.weights[i];
                 weight *= factor;
                 if (weight < options.least) weight = options.least;
                 if (weight > options.most) weight = options.most;
@@ -104,34 +95,13 @@ template <label_set_range R>
 /// weights as items. O(assignments).
 template <label_set_range R>
 [[nodiscard]] std::vector<double> weighted_counts(const R& sets, std::span<const double> weights) {
-    const label_counts all(sets);
-    HALLMARK_REQUIRE(weights.size() == all.items, "weighted_counts: " + std::to_string(weights.size()) +
-                                                      " weights of " + std::to_string(all.items) + " items");
-    std::vector<double> sums(all.counts.size());
-    std::vector<std::size_t> last(all.counts.size());
-    std::size_t item = 0;
-    for (const auto& set : sets) {
-        ++item;
-        for (const auto value : set) {
-            const std::size_t l = static_cast<std::size_t>(value);
-            if (last[l] != item) sums[l] += weights[item - 1];
-            last[l] = item;
-        }
-    }
+    const label_sets once = detail::read_sets(sets);
+    HALLMARK_REQUIRE(weights.size() == once.size(), "weighted_counts: " + std::to_string(weights.size()) +
+                                                        " weights of " + std::to_string(once.size()) + " items");
+    std::vector<double> sums(label_counts(once).counts.size());
+    for (std::size_t i = 0; i < once.size(); ++i)
+        for (const label_id l : once[i]) sums[l] += weights[i];
     return sums;
-}
-/// MeanIR of counts that need not be whole: the mean over labels above 0 of the greatest / its own; 0 without one.
-[[nodiscard]] inline double mean_imbalance(std::span<const double> counts) noexcept {
-    double most = 0, sum = 0;
-    std::size_t present = 0;
-    for (const double count : counts)
-        if (count > most) most = count;
-    for (const double count : counts)
-        if (count > 0) {
-            sum += most / count;
-            ++present;
-        }
-    return present > 0 ? sum / static_cast<double>(present) : 0;
 }
 
 } // namespace imbalance

@@ -15,6 +15,7 @@
 #include "../core/random.hpp"
 #include "alias_table.hpp"
 #include "counts.hpp"
+#include "detail/grouped.hpp"
 #include "detail/tag_table.hpp"
 #include "materialize.hpp"
 #include "random_sampling.hpp"
@@ -215,18 +216,18 @@ template <label_set_range R>
 [[nodiscard]] augmentation_plan augment(std::span<const std::size_t> training, const R& sets,
                                         const augmentation_policy& policy, const label_augmentation_options& options) {
     const detail::tag_table table(sets);
-    std::vector<std::vector<std::size_t>> bags(table.counts.size());
+    std::vector<std::size_t> counts(table.counts.size());
     for (const std::size_t item : training) {
         HALLMARK_REQUIRE(item < table.size(), "augment: item " + std::to_string(item) + " of " +
                                                   std::to_string(table.size()) + " label sets");
-        for (const label_id label : table.sets[item]) bags[label].push_back(item);
+        for (const label_id label : table.sets[item]) ++counts[label];
     }
+    detail::grouped<std::size_t> bags(counts);
+    for (const std::size_t item : training)
+        for (const label_id label : table.sets[item]) bags.put(label, item);
     std::vector<std::uint64_t> order;
-    std::vector<std::size_t> counts(bags.size());
-    for (std::size_t l = 0; l < bags.size(); ++l) {
-        counts[l] = bags[l].size();
+    for (std::size_t l = 0; l < counts.size(); ++l)
         if (counts[l] > 0 && counts[l] < options.min_support) order.push_back(std::uint64_t{counts[l]} << 32 | l);
-    }
     std::sort(order.begin(), order.end());
     augmentation_plan plan;
     plan.seed = options.seed;

@@ -15,6 +15,7 @@
 #include "../co_occurrence.hpp"
 #include "../counts.hpp"
 #include "../detail/collection_goal.hpp"
+#include "../detail/grouped.hpp"
 #include "../detail/largest_first.hpp"
 #include "learning_curve.hpp"
 #include "plan.hpp"
@@ -89,26 +90,25 @@ template <class Sets, class Hierarchy>
 template <class Hierarchy>
 [[nodiscard]] likely_labels brought_by_label(const label_sets& sets, const label_counts& have, const Hierarchy& tags) {
     const std::size_t labels = have.counts.size();
-    std::vector<std::size_t> ends(labels + 1);
     const std::vector<label_pair> pairs = co_occurrence(sets);
-    for (const label_pair& p : pairs) ++ends[p.first + 1], ++ends[p.second + 1];
-    for (std::size_t l = 0; l < labels; ++l) ends[l + 1] += ends[l];
-    std::vector<label_id> other(ends[labels]);
-    std::vector<std::size_t> together(ends[labels]), next(ends.begin(), ends.end() - 1);
-    const auto put = [&](label_id l, label_id m, std::size_t n) {
-        together[next[l]] = n;
-        other[next[l]++] = m;
-    };
-    for (const label_pair& p : pairs) put(p.first, p.second, p.items), put(p.second, p.first, p.items);
+    std::vector<std::size_t> partners(labels);
+    for (const label_pair& p : pairs) ++partners[p.first], ++partners[p.second];
+    grouped<std::size_t> pairs_of(partners);
+    for (std::size_t p = 0; p < pairs.size(); ++p) {
+        pairs_of.put(pairs[p].first, p);
+        pairs_of.put(pairs[p].second, p);
+    }
     likely_labels brought;
     std::vector<char> sure(labels);
     for (std::size_t l = 0; l < labels; ++l) {
         brought.add(static_cast<label_id>(l), 1);
         sure[l] = 1;
         for (const label_id above : tags.ancestors(static_cast<label_id>(l))) brought.add(above, 1), sure[above] = 1;
-        for (std::size_t at = ends[l]; at < ends[l + 1]; ++at)
-            if (sure[other[at]] == 0)
-                brought.add(other[at], static_cast<double>(together[at]) / (static_cast<double>(have.counts[l]) + 1));
+        for (const std::size_t p : pairs_of[l]) {
+            const label_id other = pairs[p].first == l ? pairs[p].second : pairs[p].first;
+            if (sure[other] == 0)
+                brought.add(other, static_cast<double>(pairs[p].items) / (static_cast<double>(have.counts[l]) + 1));
+        }
         sure[l] = 0;
         for (const label_id above : tags.ancestors(static_cast<label_id>(l))) sure[above] = 0;
         brought.end();

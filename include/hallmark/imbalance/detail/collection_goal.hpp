@@ -12,7 +12,6 @@
 #include "../collect/plan.hpp"
 #include "../collect/rule.hpp"
 #include "../counts.hpp"
-#include "../raking.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -17,6 +17,7 @@
 #include "../../numeric/math.hpp"
 #include "../alias_table.hpp"
 #include "../cleaning.hpp"
+#include "../detail/grouped.hpp"
 #include "../detail/tag_table.hpp"
 #include "../detail/weighted_sample.hpp"
 #include "synthesis.hpp"
@@ -110,19 +111,18 @@ void settle_rare(const knn_graph& graph, local_imbalance& local) {
             }
             if (beside) ready.push_back(e);
         }
-    std::vector<std::size_t> begins(labels.size() + 1), waiting(waits.size());
-    for (const std::size_t e : rare) ++begins[e + 1];
-    for (std::size_t e = 0; e < labels.size(); ++e) begins[e + 1] += begins[e];
-    std::vector<std::size_t> next(begins.begin(), begins.end() - 1);
-    for (std::size_t i = 0; i < rare.size(); ++i) waiting[next[rare[i]]++] = waits[i];
+    std::vector<std::size_t> counts(labels.size());
+    for (const std::size_t e : rare) ++counts[e];
+    grouped<std::size_t> waiting(counts);
+    for (std::size_t i = 0; i < rare.size(); ++i) waiting.put(rare[i], waits[i]);
     for (const std::size_t e : ready) local.types[e] = local_type::borderline;
     while (!ready.empty()) {
         const std::size_t e = ready.back();
         ready.pop_back();
-        for (std::size_t at = begins[e]; at < begins[e + 1]; ++at) {
-            if (local.types[waiting[at]] != local_type::rare) continue;
-            local.types[waiting[at]] = local_type::borderline;
-            ready.push_back(waiting[at]);
+        for (const std::size_t next : waiting[e]) {
+            if (local.types[next] != local_type::rare) continue;
+            local.types[next] = local_type::borderline;
+            ready.push_back(next);
         }
     }
 }
@@ -227,9 +227,9 @@ template <label_set_range R, executor Executor = serial>
     std::vector<label_id> minority, labels;
     for (std::size_t m = 0; m < count; ++m) {
         const std::size_t base = seeds[numbers.bits64()];
-        const std::uint32_t other = graph[base][numbers.below(static_cast<std::uint32_t>(local.k))];
+        const std::uint32_t other = detail::pick(numbers, graph[base].first(local.k));
         const double gap = numbers.uniform();
-        plan.rows.made.push_back({base, other, gap, 0, static_cast<std::uint32_t>(m)});
+        detail::add_item(plan.rows, base, other, gap, 0);
         minority.clear();
         const index_block a = local.entries(base), b = local.entries(other);
         const std::span<const label_id> all = local.minority.view().labels();

@@ -14,6 +14,7 @@
 #include "../../core/plans.hpp"
 #include "../../core/random.hpp"
 #include "../../neighbors/knn.hpp"
+#include "../detail/synthesis.hpp"
 #include "../detail/tag_table.hpp"
 #include "../materialize.hpp"
 #include "../measure.hpp"
@@ -99,21 +100,19 @@ template <label_set_range R, executor Executor = serial>
     multilabel_plan plan;
     plan.labels = table.sets;
     for (std::size_t i = 0; i < table.size(); ++i) plan.rows.kept.push_back(i);
-    const std::vector<std::vector<std::uint32_t>> bags = table.rare_bags();
+    const detail::grouped<std::uint32_t> bags = table.rare_items();
     std::vector<std::uint32_t> times(bags.size());
     for (std::size_t l = 0; l < bags.size(); ++l) {
-        const std::vector<std::uint32_t>& bag = bags[l];
+        const std::span<const std::uint32_t> bag = bags[l];
         const label_id label = static_cast<label_id>(l);
         if (bag.size() == 1) plan.rows.fell_back.push_back(label);
         if (bag.size() < 2) continue;
-        const knn_graph graph = knn_among(features, bag, bag, {.k = options.k}, ex);
-        if (graph.k() < options.k) plan.rows.fewer_neighbours.push_back(label);
+        const knn_graph graph = detail::knn_in_group(features, bag, bag, options.k, label, plan.rows, ex);
         random numbers = random(options.seed).split(l);
         for (std::size_t b = 0; b < bag.size(); ++b) {
             const std::span<const std::uint32_t> near = graph[b];
-            const std::uint32_t neighbour = near[numbers.below(static_cast<std::uint32_t>(near.size()))];
-            plan.rows.made.push_back(
-                {bag[b], neighbour, numbers.uniform(), label, static_cast<std::uint32_t>(plan.rows.made.size())});
+            const std::uint32_t neighbour = detail::pick(numbers, near);
+            detail::add_item(plan.rows, bag[b], neighbour, numbers.uniform(), label);
             plan.labels.add(detail::voted_labels(table.sets, bag[b], near, options.labels, times));
         }
     }

@@ -16,7 +16,7 @@
 #include "../../core/matrix.hpp"
 #include "../../core/plans.hpp"
 #include "../../core/random.hpp"
-#include "../../neighbors/detail/exact_distance.hpp"
+#include "../../neighbors/distance.hpp"
 #include "../../neighbors/knn.hpp"
 #include "../../numeric/math.hpp"
 #include "../alias_table.hpp"
@@ -324,8 +324,8 @@ template <executor Executor = serial>
                 std::vector<double> distances(items.size());
                 for (std::size_t m = block.begin; m < block.end; ++m) {
                     for (std::size_t o = 0; o < items.size(); ++o)
-                        distances[o] = numeric::sqrt(hallmark::detail::squared_distance(
-                            features[items[m]].data(), features[items[o]].data(), features.columns()));
+                        distances[o] =
+                            numeric::sqrt(neighbors::squared_distance(features[items[m]], features[items[o]]));
                     std::sort(distances.begin(), distances.end());
                     const std::size_t n = distances.size();
                     limits[m] = (distances[(n - 1) / 2] + distances[n / 2]) / 4;
