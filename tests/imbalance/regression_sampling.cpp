@@ -448,6 +448,13 @@ TEST_CASE("feature smoothing by hand") {
     CHECK_THROWS_AS((void)imb::feature_smoothing::of(1, {.momentum = 1}), std::invalid_argument);
 }
 
+TEST_CASE("feature smoothing: ages stand in the bins of their own years") {
+    const imb::feature_smoothing smoothing = imb::feature_smoothing::of(1, {.bins = 100, .low = 0, .high = 100});
+    for (std::size_t age = 0; age < 100; ++age) CHECK(smoothing.bin_of(static_cast<double>(age)) == age);
+    CHECK(smoothing.bin_of(-1) == 0);
+    CHECK(smoothing.bin_of(100) == 99);
+}
+
 TEST_CASE("feature smoothing brings a rare bin's mean to its neighbours'") {
     hm::random draw(1);
     std::vector<float> x;

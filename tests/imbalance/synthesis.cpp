@@ -517,6 +517,6 @@ TEST_CASE("difficulty tells safe, borderline and outlying items, and where class
     CHECK(report.classes[1].overlap == doctest::Approx(1.0 / 6));
     CHECK(report.classes[0].overlap == 0);
     CHECK(report.leave_one_out_error == doctest::Approx(3.0 / 12)); // 2.5 is the nearest of 2 and of 3
-    CHECK(report.to_table().size() == 2);
+    CHECK(to_table(report).size() == 2);
     CHECK(imb::difficulty({}, std::vector<int>{}).classes.empty());
 }

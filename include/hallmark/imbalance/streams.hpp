@@ -14,6 +14,7 @@
 #include "../numeric/math.hpp"
 #include "alias_table.hpp"
 #include "counts.hpp"
+#include "detail/grouped.hpp"
 #include "detail/permutation.hpp"
 
 #include <cmath>
@@ -149,37 +150,25 @@ private:
     /// The draw with number `turn` of the class present_[c].
     [[nodiscard]] std::size_t item(std::size_t c, std::uint64_t turn) noexcept {
         const std::span<const std::uint32_t> members = column_.members(present_[c]);
-        order& o = orders_[c];
         // The K of one batch are of one order, so that no item comes twice in them; what does not fill a K is left out
         // until the next order.
         const std::size_t k = options_.classes > 0 && options_.per_class <= members.size() ? options_.per_class : 1;
         const std::size_t length = members.size() - members.size() % k;
-        const std::uint64_t epoch = turn / length;
-        if (o.epoch != epoch + 1) {
-            o.places = detail::permutation(members.size(), random(options_.seed).split(present_[c]).split(epoch));
-            o.epoch = epoch + 1;
-        }
-        return members[o.places(static_cast<std::size_t>(turn % length))];
-    }
-    /// The order of the classes in one cycle.
-    [[nodiscard]] const detail::permutation& cycle_order(std::uint64_t cycle) noexcept {
-        if (cycle_.epoch != cycle + 1) {
-            cycle_.places = detail::permutation(present_.size(), random(~options_.seed).split(cycle));
-            cycle_.epoch = cycle + 1;
-        }
-        return cycle_.places;
+        const detail::permutation& places =
+            orders_[c].order(members.size(), random(options_.seed).split(present_[c]), turn / length);
+        return members[places(static_cast<std::size_t>(turn % length))];
     }
     void fill_turns(std::uint64_t batch) noexcept {
         const std::uint64_t n = present_.size();
         for (std::size_t s = 0; s < batch_.size(); ++s) {
             const std::uint64_t slot = batch * batch_.size() + s;
-            batch_[s] = item(cycle_order(slot / n)(static_cast<std::size_t>(slot % n)), slot / n);
+            batch_[s] = item(cycle_(present_.size(), random(~options_.seed), slot), slot / n);
         }
     }
     /// Over n batches of P classes every class comes P times, and never twice in a batch.
     void fill_blocks(std::uint64_t batch) noexcept {
         const std::uint64_t n = present_.size();
-        const detail::permutation& places = cycle_order(batch / n);
+        const detail::permutation& places = cycle_.order(present_.size(), random(~options_.seed), batch / n);
         for (std::size_t p = 0; p < options_.classes; ++p) {
             const std::uint64_t slot = batch % n * options_.classes + p;
             const std::size_t c = places(static_cast<std::size_t>(slot % n));
@@ -189,15 +178,11 @@ private:
         }
     }
 
-    struct order {
-        std::uint64_t epoch = 0; // + 1; 0: none yet
-        detail::permutation places;
-    };
     detail::class_column column_;
     balanced_batches_options options_;
     std::vector<label_id> present_;
-    hallmark::detail::plain_vector<order> orders_;
-    order cycle_;
+    hallmark::detail::plain_vector<detail::epoch_orders> orders_; // of the items of each class
+    detail::epoch_orders cycle_;                                  // of the classes
     std::vector<std::size_t> batch_;
     std::uint64_t position_ = 0;
 };
@@ -220,13 +205,8 @@ public:
     /// label that somebody has, or the rank is not below the world. O(assignments).
     template <label_set_range R>
     explicit deficit_stream(const R& sets, const deficit_stream_options& options = {})
-        : options_{options.seed, options.rank, options.world} {
+        : sets_(detail::read_sets(sets)), options_{options.seed, options.rank, options.world} {
         detail::require_rank("deficit_stream", options.rank, options.world);
-        std::vector<label_id> once;
-        for (const auto& set : sets) {
-            detail::read_set(set, sets_.size(), once);
-            sets_.add(once);
-        }
         prepare(options.targets);
     }
 
@@ -259,14 +239,8 @@ private:
             if (labels_[l].step > 0 && (behind == labels_.size() || labels_[l].reached < labels_[behind].reached))
                 behind = l;
         state& label = labels_[behind];
-        const std::size_t size = offsets_[behind + 1] - offsets_[behind];
-        const std::uint64_t epoch = label.taken / size;
-        if (label.epoch != epoch + 1) {
-            label.places = detail::permutation(size, random(options_.seed).split(behind).split(epoch));
-            label.epoch = epoch + 1;
-        }
-        const std::size_t item = items_[offsets_[behind] + label.places(static_cast<std::size_t>(label.taken % size))];
-        ++label.taken;
+        const std::span<const std::size_t> its = items_[behind];
+        const std::size_t item = its[label.orders(its.size(), random(options_.seed).split(behind), label.taken++)];
         for (const label_id l : sets_[item])
             labels_[l].reached = static_cast<double>(++labels_[l].drawn) * labels_[l].step;
         ++made_;
@@ -288,23 +262,20 @@ private:
             any = any || labels_[l].step > 0;
         }
         HALLMARK_REQUIRE(any, "deficit_stream: no item has a label that is wanted");
-        offsets_.assign(n + 1, 0);
-        for (std::size_t l = 0; l < n; ++l) offsets_[l + 1] = offsets_[l] + all.counts[l];
-        items_.resize(offsets_[n]);
-        std::vector<std::size_t> next(offsets_.begin(), offsets_.end() - 1);
+        items_ = detail::grouped<std::size_t>(all.counts);
         for (std::size_t i = 0; i < sets_.size(); ++i)
-            for (const label_id l : sets_[i]) items_[next[l]++] = i;
+            for (const label_id l : sets_[i]) items_.put(l, i);
     }
 
     struct state {
         double step = 0;    // 1 / target
         double reached = 0; // drawn / target
-        std::uint64_t drawn = 0, taken = 0, epoch = 0;
-        detail::permutation places;
+        std::uint64_t drawn = 0, taken = 0;
+        detail::epoch_orders orders;
     };
     label_sets sets_;
     stream_options options_;
-    std::vector<std::size_t> offsets_, items_; // the items of each label
+    detail::grouped<std::size_t> items_; // of each label
     hallmark::detail::plain_vector<state> labels_;
     std::uint64_t made_ = 0, position_ = 0; // draws of all ranks, of this one
 };

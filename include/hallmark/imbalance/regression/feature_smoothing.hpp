@@ -119,9 +119,7 @@ public:
 
     /// The bin of a target.
     [[nodiscard]] std::size_t bin_of(double target) const noexcept {
-        const double bins = static_cast<double>(options_.bins);
-        const double place = (target - options_.low) / (options_.high - options_.low) * bins;
-        return static_cast<std::size_t>(place > 0 ? place < bins - 1 ? place : bins - 1 : 0);
+        return detail::target_bins{options_.low, options_.high, options_.bins}(target);
     }
     /// How many samples were in each bin, and the statistics, [bin × columns + feature]; 0 where no sample was.
     [[nodiscard]] std::span<const std::size_t> counts() const noexcept { return counts_; }

@@ -95,26 +95,15 @@ template <class = void>
 [[nodiscard]] std::vector<double> label_density_weights(std::span<const double> targets,
                                                         const label_density_options& options = {}) {
     HALLMARK_REQUIRE(options.bins > 0, "label_density_weights: bins is 0");
-    double low = std::numeric_limits<double>::infinity(), high = -low;
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-        HALLMARK_REQUIRE(targets[i] - targets[i] == 0,
-                         "label_density_weights: target " + std::to_string(i) + " is not finite");
-        if (targets[i] < low) low = targets[i];
-        if (targets[i] > high) high = targets[i];
-    }
-    if (options.low == options.low) low = options.low;
-    if (options.high == options.high) high = options.high;
     std::vector<double> window = density_window(options.kernel, options.window, options.bandwidth);
     if (targets.empty()) return {};
-    HALLMARK_REQUIRE(low <= high && high - low < std::numeric_limits<double>::infinity(),
-                     "label_density_weights: bins from " + std::to_string(low) + " to " + std::to_string(high));
-    std::vector<std::size_t> bin_of(targets.size());
+    const detail::target_bins bins =
+        detail::bins_over("label_density_weights", targets, options.low, options.high, options.bins);
+    std::vector<std::size_t> bin_of;
     std::vector<double> counts(options.bins);
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-        const double place = high > low ? (targets[i] - low) * static_cast<double>(options.bins) / (high - low) : 0;
-        const double last = static_cast<double>(options.bins - 1);
-        bin_of[i] = static_cast<std::size_t>(place > 0 ? (place < last ? place : last) : 0);
-        ++counts[bin_of[i]];
+    for (const double target : targets) {
+        bin_of.push_back(bins(target));
+        ++counts[bin_of.back()];
     }
     if (options.as_published_code) {
         for (double& count : counts)

@@ -21,6 +21,8 @@
 #include "../../numeric/math.hpp"
 #include "../alias_table.hpp"
 #include "../cleaning.hpp"
+#include "../detail/synthesis.hpp"
+#include "../detail/targets.hpp"
 #include "../detail/weighted_sample.hpp"
 #include "../materialize.hpp"
 #include "../random_sampling.hpp"
@@ -161,14 +163,13 @@ template <class Make>
     return plan;
 }
 
-/// The k nearest of the same segment for each of its items; tells in the plan where there are fewer.
+/// The k nearest of the same segment for each of its items; tells in the plan where there are fewer, or none.
 template <class Executor>
 [[nodiscard]] knn_graph within_segment(features_view features, std::size_t segment,
                                        std::span<const std::uint32_t> items, std::size_t k, synthesis_plan& plan,
                                        Executor& ex) {
-    knn_graph graph = knn_among(features, items, items, {.k = k}, ex);
+    knn_graph graph = knn_in_group(features, items, items, k, segment, plan, ex);
     if (graph.k() == 0) plan.fell_back.push_back(static_cast<label_id>(segment));
-    if (graph.k() < k) plan.fewer_neighbours.push_back(static_cast<label_id>(segment));
     return graph;
 }
 
@@ -176,8 +177,7 @@ template <class Executor>
 template <class = void>
 void add_between(regression_plan& plan, std::span<const double> targets, std::size_t base, std::size_t neighbour,
                  double gap, std::size_t segment) {
-    plan.rows.made.push_back(
-        {base, neighbour, gap, static_cast<label_id>(segment), static_cast<std::uint32_t>(plan.rows.made.size())});
+    add_item(plan.rows, base, neighbour, gap, segment);
     plan.targets.push_back(targets[base] + numeric::product(gap, targets[neighbour] - targets[base]));
 }
 
@@ -204,9 +204,8 @@ struct segment_deviations {
 template <class = void>
 void add_near(regression_plan& plan, std::span<const double> targets, const segment_deviations& deviations,
               std::size_t base, double scale, std::size_t segment) {
-    const std::uint32_t stream = static_cast<std::uint32_t>(plan.rows.made.size());
-    plan.rows.made.push_back({base, base, scale, static_cast<label_id>(segment), stream});
-    random numbers = random(plan.rows.recipe.seed).split(std::uint64_t{2} << 32 | stream);
+    add_item(plan.rows, base, base, scale, segment);
+    random numbers = random(plan.rows.recipe.seed).split(std::uint64_t{2} << 32 | plan.rows.made.back().stream);
     const double noise = numeric::product(normal_pair(numbers).first, scale);
     plan.targets.push_back(targets[base] + numeric::product(noise, deviations.target));
 }
@@ -245,8 +244,9 @@ template <class = void>
         random numbers = random(options.seed).split(s);
         const std::span<const std::size_t> items = segments.cut.items(s);
         if (over) {
-            for (std::size_t n = items.size(); n < segments.goals[s]; ++n)
-                plan.indices.push_back(items[static_cast<std::size_t>(numbers.below64(items.size()))]);
+            const std::size_t more = segments.goals[s] > items.size() ? segments.goals[s] - items.size() : 0;
+            draw_members(numbers, items.size(), more, draw::uniform,
+                         [&](std::size_t place) { plan.indices.push_back(items[place]); });
         } else {
             const std::vector<std::size_t> stay = segments.staying(s, numbers);
             plan.indices.insert(plan.indices.end(), stay.begin(), stay.end());
@@ -281,8 +281,7 @@ template <executor Executor = serial>
             regression_plan& plan, random& numbers) {
             const knn_graph graph = detail::within_segment(features, s, items, options.k, plan.rows, ex);
             for (const std::uint32_t m : begins) {
-                const std::uint32_t neighbour =
-                    graph.k() == 0 ? items[m] : graph[m][numbers.below(static_cast<std::uint32_t>(graph.k()))];
+                const std::uint32_t neighbour = graph.k() == 0 ? items[m] : detail::pick(numbers, graph[m]);
                 detail::add_between(plan, targets, items[m], neighbour, numbers.uniform(), s);
             }
         });
@@ -391,11 +390,9 @@ template <class = void>
     std::size_t fewer = static_cast<std::size_t>(numeric::product(options.under, static_cast<double>(n)));
     if (fewer > may_go) fewer = may_go;
     HALLMARK_REQUIRE(any || more == 0, "wercs: no target has a relevance above 0: nothing can be drawn again");
-    hallmark::detail::plain_vector<char> gone(n);
-    for (const std::size_t i : detail::weighted_sample(against, fewer, random(options.seed).split(0))) gone[i] = 1;
-    resample_plan plan;
-    for (std::size_t i = 0; i < n; ++i)
-        if (gone[i] == 0) plan.indices.push_back(i);
+    hallmark::detail::plain_vector<char> stays(n, 1);
+    for (const std::size_t i : detail::weighted_sample(against, fewer, random(options.seed).split(0))) stays[i] = 0;
+    resample_plan plan = detail::marked(stays);
     if (more == 0) return plan;
     const alias_table table(weights);
     random numbers = random(options.seed).split(1);
