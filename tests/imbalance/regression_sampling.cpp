@@ -263,7 +263,7 @@ TEST_CASE("samplers of targets reach their goals, keep parents in their segment,
         const skewed data(seed);
         const imb::relevance phi = imb::relevance::of(data.y);
         for (const auto balance : {imb::segment_balance::balance, imb::segment_balance::extreme}) {
-            const imb::regression_options options{.balance = balance, .seed = seed};
+            const imb::regression_sampling_options options{.balance = balance, .seed = seed};
             const imb::target_segments cut = imb::segments_of(data.y, phi);
             const std::vector<double> goals = imb::segment_goals(cut, options);
             std::vector<std::size_t> segment_of(data.y.size());

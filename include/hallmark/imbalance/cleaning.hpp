@@ -31,19 +31,19 @@ enum class agreement : std::uint8_t {
     mode ///< no class is more frequent among them (ties: the lowest class counts)
 };
 
-struct tomek_options {
+struct tomek_links_options {
     sampling_strategy strategy{}; ///< the classes that may lose items
 };
-struct edited_options {
+struct edited_nearest_neighbours_options {
     sampling_strategy strategy{};
     std::size_t k = 3;
     agreement kind = agreement::all;
 };
-struct repeated_options {
+struct repeated_edited_nearest_neighbours_options {
     sampling_strategy strategy{};
     std::size_t k = 3;
     agreement kind = agreement::all;
-    std::size_t rounds = 100; ///< at most
+    std::size_t max_iterations = 100;
 };
 struct all_knn_options {
     sampling_strategy strategy{};
@@ -51,7 +51,7 @@ struct all_knn_options {
     agreement kind = agreement::all;
     bool allow_minority = false; ///< goes on when a class falls below the minority's first count
 };
-struct cleaning_rule_options {
+struct neighbourhood_cleaning_rule_options {
     sampling_strategy strategy{};
     std::size_t k = 3;
     double threshold = 0.5; ///< a class loses neighbours of the minority when it has more than threshold × its items
@@ -195,15 +195,16 @@ template <class Executor, class KOfRound, class More>
 /// modifications of CNN", 1976). By default only from classes other than the minority. Equal rows of two classes are a
 /// link when they are each other's nearest by (distance, index). The graph: k >= 1. O(items).
 template <class_range R>
-[[nodiscard]] resample_plan tomek_links(const knn_graph& graph, const R& classes, const tomek_options& options = {}) {
+[[nodiscard]] resample_plan tomek_links(const knn_graph& graph, const R& classes,
+                                        const tomek_links_options& options = {}) {
     const detail::class_column column(classes);
     detail::require_graph("tomek_links", graph, column.size(), 1);
     return detail::without_links(graph, column.labels(), detail::may_lose(options.strategy, column.counts()));
 }
 /// The same, finding the neighbours.
 template <class_range R, executor Executor = serial>
-[[nodiscard]] resample_plan tomek_links(features_view features, const R& classes, const tomek_options& options = {},
-                                        Executor&& ex = {}) {
+[[nodiscard]] resample_plan tomek_links(features_view features, const R& classes,
+                                        const tomek_links_options& options = {}, Executor&& ex = {}) {
     return tomek_links(knn(features, {.k = 1}, ex), classes, options);
 }
 
@@ -212,7 +213,7 @@ template <class_range R, executor Executor = serial>
 /// neighbours. O(items × k).
 template <class_range R>
 [[nodiscard]] resample_plan edited_nearest_neighbours(const knn_graph& graph, const R& classes,
-                                                      const edited_options& options = {}) {
+                                                      const edited_nearest_neighbours_options& options = {}) {
     const detail::class_column column(classes);
     detail::require_graph("edited_nearest_neighbours", graph, column.size(), options.k);
     return detail::marked(
@@ -221,25 +222,26 @@ template <class_range R>
 /// The same, finding the neighbours.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan edited_nearest_neighbours(features_view features, const R& classes,
-                                                      const edited_options& options = {}, Executor&& ex = {}) {
+                                                      const edited_nearest_neighbours_options& options = {},
+                                                      Executor&& ex = {}) {
     return edited_nearest_neighbours(knn(features, {.k = options.k}, ex), classes, options);
 }
 
 /// Edits again among what was left until nothing goes, a class falls below the minority's first count, a class is gone,
-/// or the rounds are over (Tomek, "An experiment with the edited nearest-neighbor rule", 1976). Rounds × the
+/// or max_iterations is reached (Tomek, "An experiment with the edited nearest-neighbor rule", 1976). Rounds × the
 /// neighbours.
 template <class_range R, executor Executor = serial>
-[[nodiscard]] resample_plan repeated_edited_nearest_neighbours(features_view features, const R& classes,
-                                                               const repeated_options& options = {},
-                                                               Executor&& ex = {}) {
+[[nodiscard]] resample_plan
+repeated_edited_nearest_neighbours(features_view features, const R& classes,
+                                   const repeated_edited_nearest_neighbours_options& options = {}, Executor&& ex = {}) {
     const detail::class_column column(classes);
     detail::require_rows("repeated_edited_nearest_neighbours", features, column.size());
-    HALLMARK_REQUIRE(options.rounds > 0, "repeated_edited_nearest_neighbours: rounds is 0");
+    HALLMARK_REQUIRE(options.max_iterations > 0, "repeated_edited_nearest_neighbours: max_iterations is 0");
     const label_counts& first = column.counts();
     return detail::edit_in_rounds(
         features, column, options.strategy, options.kind, [&](std::size_t) { return options.k; },
         [&](std::size_t round, std::size_t before, const label_counts& after) {
-            return after.items < before && round + 1 < options.rounds && !detail::overtaken(first, after) &&
+            return after.items < before && round + 1 < options.max_iterations && !detail::overtaken(first, after) &&
                    after.present() == first.present();
         },
         ex);
@@ -269,7 +271,7 @@ template <class_range R, executor Executor = serial>
 /// × k).
 template <class_range R>
 [[nodiscard]] resample_plan neighbourhood_cleaning_rule(const knn_graph& graph, const R& classes,
-                                                        const cleaning_rule_options& options = {}) {
+                                                        const neighbourhood_cleaning_rule_options& options = {}) {
     const detail::class_column column(classes);
     detail::require_graph("neighbourhood_cleaning_rule", graph, column.size(), options.k);
     HALLMARK_REQUIRE(options.threshold >= 0,
@@ -302,7 +304,8 @@ template <class_range R>
 /// The same, finding the neighbours.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan neighbourhood_cleaning_rule(features_view features, const R& classes,
-                                                        const cleaning_rule_options& options = {}, Executor&& ex = {}) {
+                                                        const neighbourhood_cleaning_rule_options& options = {},
+                                                        Executor&& ex = {}) {
     return neighbourhood_cleaning_rule(knn(features, {.k = options.k}, ex), classes, options);
 }
 

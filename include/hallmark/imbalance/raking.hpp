@@ -18,10 +18,10 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace imbalance {
 
-struct raking_options {
-    std::size_t rounds = 1000; ///< at most
-    double tolerance = 1e-4;   ///< the largest relative error of a label that ends it
-    double least = 0;          ///< bounds of an item's weight; a bound may keep a target from being reached
+struct rake_options {
+    std::size_t max_iterations = 1000;
+    double tolerance = 1e-4; ///< the largest relative error of a label that ends it
+    double least = 0;        ///< bounds of an item's weight; a bound may keep a target from being reached
     double most = 1e6;
 };
 
@@ -30,7 +30,7 @@ struct raking_result {
     std::vector<double> weights{}; ///< [item]; 1 for an item without labels
     std::vector<double> reached{}; ///< [label] the sum of the weights of its items
     double largest_error = 0;      ///< the largest |reached - target| / target; of a target of 0: reached
-    std::size_t rounds = 0;
+    std::size_t iterations = 0;
     bool converged = false; ///< whether that is within the tolerance; if not, targets contradict each other
 };
 
@@ -38,11 +38,12 @@ struct raking_result {
 /// sum to its target: raking, or iterative proportional fitting (Deming and Stephan, 1940; Deville and Särndal,
 /// "Calibration estimators in survey sampling", 1992): label after label its items are scaled to the target, until all
 /// agree. Where targets contradict each other (a label that never stands without another, and is wanted more often) the
-/// last round's compromise is returned. A label that nobody has is left out; a negative target means that the label may
-/// be as it comes. A wrong call when targets are fewer than the labels, or not finite, or the bounds are not 0 <= least
-/// <= 1 <= most. O(assignments × rounds).
+/// last iteration's compromise is returned. A label that nobody has is left out; a negative target means that the label
+/// may be as it comes. A wrong call when targets are fewer than the labels, or not finite, or the bounds are not 0 <=
+/// least
+/// <= 1 <= most. O(assignments × iterations).
 template <label_set_range R>
-[[nodiscard]] raking_result rake(const R& sets, std::span<const double> targets, const raking_options& options = {}) {
+[[nodiscard]] raking_result rake(const R& sets, std::span<const double> targets, const rake_options& options = {}) {
     const label_sets once = detail::read_sets(sets);
     const label_counts all(once);
     HALLMARK_REQUIRE(targets.size() >= all.counts.size(), "rake: " + std::to_string(targets.size()) + " targets of " +
@@ -74,8 +75,8 @@ template <label_set_range R>
             if (error > result.largest_error) result.largest_error = error;
         }
         result.converged = result.largest_error <= options.tolerance;
-        if (result.converged || result.rounds == options.rounds) return result;
-        ++result.rounds;
+        if (result.converged || result.iterations == options.max_iterations) return result;
+        ++result.iterations;
         for (std::size_t l = 0; l < all.counts.size(); ++l) {
             if (targets[l] < 0 || all.counts[l] == 0) continue;
             const double sum = sum_of(l);

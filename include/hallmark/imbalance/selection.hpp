@@ -39,14 +39,14 @@ struct near_miss_options {
     std::size_t k_version_3 = 3;
 };
 
-struct condensed_options {
+struct condensed_nearest_neighbour_options {
     sampling_strategy strategy{};
     std::uint64_t seed = 0;
     /// The items to begin with, any of the classes that lose items; a class without one gets one at random.
     std::vector<std::size_t> seeds{};
 };
 
-struct hardness_threshold_options {
+struct instance_hardness_threshold_options {
     sampling_strategy strategy{};
 };
 
@@ -124,7 +124,7 @@ void condense(const features_view& features, std::span<const std::uint32_t> memb
 
 template <class Executor>
 [[nodiscard]] resample_plan condensed(const char* who, const features_view& features, class_column& column,
-                                      const condensed_options& options, bool once, Executor& ex) {
+                                      const condensed_nearest_neighbour_options& options, bool once, Executor& ex) {
     require_rows(who, features, column.size());
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::cleaning);
     column.group();
@@ -209,7 +209,8 @@ template <class_range R, executor Executor = serial>
 /// O(kept × items × columns).
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan condensed_nearest_neighbour(features_view features, const R& classes,
-                                                        const condensed_options& options = {}, Executor&& ex = {}) {
+                                                        const condensed_nearest_neighbour_options& options = {},
+                                                        Executor&& ex = {}) {
     detail::class_column column(classes);
     return detail::condensed("condensed_nearest_neighbour", features, column, options, false, ex);
 }
@@ -219,7 +220,8 @@ template <class_range R, executor Executor = serial>
 /// condensed_nearest_neighbour.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan one_sided_selection(features_view features, const R& classes,
-                                                const condensed_options& options = {}, Executor&& ex = {}) {
+                                                const condensed_nearest_neighbour_options& options = {},
+                                                Executor&& ex = {}) {
     detail::class_column column(classes);
     const resample_plan first = detail::condensed("one_sided_selection", features, column, options, true, ex);
     std::vector<std::uint32_t> rows;
@@ -240,7 +242,7 @@ template <class_range R, executor Executor = serial>
 /// gives to its class. A wrong call when sizes differ or a probability is outside [0, 1]. O(items log items).
 template <class_range R>
 [[nodiscard]] resample_plan instance_hardness_threshold(std::span<const double> own_probability, const R& classes,
-                                                        const hardness_threshold_options& options = {}) {
+                                                        const instance_hardness_threshold_options& options = {}) {
     detail::class_column column(classes);
     HALLMARK_REQUIRE(own_probability.size() == column.size(),
                      "instance_hardness_threshold: " + std::to_string(own_probability.size()) + " probabilities, " +

@@ -49,7 +49,7 @@ struct k_means_smote_options {
     std::size_t clusters = 8;
     /// A cluster is filled when its other items / its items of the class, both plus one, are at most this.
     double ratio = 1;
-    std::size_t rounds = 100;
+    std::size_t max_iterations = 100; ///< of k-means
     std::uint64_t seed = 0;
     imbalance::draw draw = draw::uniform;
     lone_item lone = lone_item::reject;
@@ -71,7 +71,7 @@ enum class fit_topology : std::uint8_t {
     curve, ///< one curve: column by column a polynomial of the place in the order of the items, by least squares
     mesh   ///< between each two items of the class
 };
-struct polynom_fit_options {
+struct polynom_fit_smote_options {
     sampling_strategy strategy{};
     fit_topology topology = fit_topology::star;
     std::size_t degree = 2; ///< of the curve's polynomials; lower in a class of so few items that it runs through all
@@ -125,10 +125,12 @@ template <class_range R, executor Executor = serial>
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan k_means_smote(features_view features, const R& classes,
                                            const k_means_smote_options& options = {}, Executor&& ex = {}) {
-    HALLMARK_REQUIRE(options.clusters > 0 && options.rounds > 0, "k_means_smote: clusters or rounds is 0");
+    HALLMARK_REQUIRE(options.clusters > 0 && options.max_iterations > 0,
+                     "k_means_smote: clusters or max_iterations is 0");
     detail::synthesis<> to("k_means_smote", features, classes, options.strategy, options.k, options.lone);
     const k_means_result groups = detail::k_means_of(
-        features, to.all, {.clusters = options.clusters, .rounds = options.rounds, .seed = options.seed}, ex);
+        features, to.all,
+        {.clusters = options.clusters, .max_iterations = options.max_iterations, .seed = options.seed}, ex);
     std::vector<std::size_t> sizes(groups.clusters);
     for (const std::uint32_t c : groups.cluster) ++sizes[c];
     to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
@@ -255,7 +257,7 @@ void fit_curve(const features_view& features, std::span<const std::uint32_t> mem
 /// for star and curve a feature that is not finite.
 template <class_range R>
 [[nodiscard]] synthesis_plan polynom_fit_smote(features_view features, const R& classes,
-                                               const polynom_fit_options& options = {}) {
+                                               const polynom_fit_smote_options& options = {}) {
     HALLMARK_REQUIRE(options.degree > 0, "polynom_fit_smote: the degree is 0");
     detail::synthesis<> to("polynom_fit_smote", features, classes, options.strategy, 1, options.lone);
     const bool star = options.topology == fit_topology::star, curve = options.topology == fit_topology::curve;

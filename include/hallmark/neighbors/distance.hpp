@@ -41,7 +41,8 @@ namespace neighbors {
     return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
-/// The k nearest of what was offered, nearest first; ties: the lower row. An offer is O(k), of what comes too late O(1).
+/// The k nearest of what was offered, nearest first; ties: the lower row. An offer is O(k), of what comes too late
+/// O(1).
 class nearest_list {
 public:
     struct entry {

@@ -236,6 +236,23 @@ template <class Hierarchy>
     return plan;
 }
 
+template <class Sets, class Pool, class Hierarchy>
+[[nodiscard]] collection_plan chosen_by_suspicions(const Sets& sets, const Pool& pool, const Hierarchy& tags,
+                                                   const collect_options& options) {
+    likely_labels likely;
+    const label_sets suspected = expanded(pool, tags);
+    for (std::size_t i = 0; i < suspected.size(); ++i) {
+        for (const label_id l : suspected[i]) {
+            HALLMARK_REQUIRE(options.precision.empty() || (l < options.precision.size() && options.precision[l] >= 0 &&
+                                                           options.precision[l] <= 1),
+                             "collect_from: no precision in [0, 1] of label " + std::to_string(l));
+            likely.add(l, options.precision.empty() ? 1.0 : options.precision[l]);
+        }
+        likely.end();
+    }
+    return chosen(expanded(sets, tags), likely, tags, options);
+}
+
 } // namespace detail
 
 /// What to search for: a plan of how many items with each label to collect, so that most is gained for the budget. Each
@@ -260,22 +277,15 @@ template <label_set_range R, label_hierarchy Hierarchy>
 /// that brings the greatest fall of the weighted errors is taken (ties: the lower item), none that brings nothing:
 /// where suspicions are sure, at least 63 % of what is possible (Nemhauser, Wolsey and Fisher, 1978). A wrong call as
 /// in collect. O(suspicions × log items), more where many items bring alike.
-template <label_set_range R, label_set_range P, label_hierarchy Hierarchy = detail::flat_labels>
-[[nodiscard]] collection_plan collect_from(const R& sets, const P& pool, const collect_options& options = {},
-                                           const Hierarchy& tags = {}) {
-    detail::likely_labels likely;
-    const label_sets suspected = detail::expanded(pool, tags);
-    std::vector<double> chance;
-    for (std::size_t i = 0; i < suspected.size(); ++i) {
-        for (const label_id l : suspected[i]) {
-            HALLMARK_REQUIRE(options.precision.empty() || (l < options.precision.size() && options.precision[l] >= 0 &&
-                                                           options.precision[l] <= 1),
-                             "collect_from: no precision in [0, 1] of label " + std::to_string(l));
-            likely.add(l, options.precision.empty() ? 1.0 : options.precision[l]);
-        }
-        likely.end();
-    }
-    return detail::chosen(detail::expanded(sets, tags), likely, tags, options);
+template <label_set_range R, label_set_range P>
+[[nodiscard]] collection_plan collect_from(const R& sets, const P& pool, const collect_options& options = {}) {
+    return detail::chosen_by_suspicions(sets, pool, detail::flat_labels{}, options);
+}
+/// The same for labels that imply others: a suspicion is one of its ancestors too.
+template <label_set_range R, label_set_range P, label_hierarchy Hierarchy>
+[[nodiscard]] collection_plan collect_from(const R& sets, const P& pool, const Hierarchy& tags,
+                                           const collect_options& options = {}) {
+    return detail::chosen_by_suspicions(sets, pool, tags, options);
 }
 /// The same by a model's probabilities, items × labels, each on its own (ancestors are to have theirs). A wrong call
 /// also when one is outside [0, 1].

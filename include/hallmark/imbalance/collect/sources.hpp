@@ -44,7 +44,7 @@ template <class = void>
     return source;
 }
 
-struct cover_options {
+struct cover_needs_options {
     /// 0: needs are met on average. Else: each label's need with that probability in (0, 1), as items are drawn at
     /// random (the count taken for Poisson's, which spreads more than it can).
     double confidence = 0;
@@ -152,7 +152,7 @@ private:
 /// step of the simplex method: for hundreds of labels.
 template <class = void>
 [[nodiscard]] source_plan cover_needs(std::span<const std::size_t> needs, std::span<const collection_source> sources,
-                                      const cover_options& options = {}) {
+                                      const cover_needs_options& options = {}) {
     HALLMARK_REQUIRE(options.confidence >= 0 && options.confidence < 1,
                      "cover_needs: the confidence is " + std::to_string(options.confidence));
     for (const collection_source& source : sources) {

@@ -19,7 +19,7 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace imbalance {
 
-struct target_options {
+struct collect_targets_options {
     std::size_t budget = 0; ///< how many items to collect
     std::size_t bins = 10;
     /// The wanted share of each bin, in proportion: empty is uniform. A host's own density, or a relevance.
@@ -45,7 +45,7 @@ struct target_range {
 /// the range is empty. O(targets + bins²).
 template <class = void>
 [[nodiscard]] std::vector<target_range> collect_targets(std::span<const double> targets,
-                                                        const target_options& options) {
+                                                        const collect_targets_options& options) {
     HALLMARK_REQUIRE(options.bins > 0, "collect_targets: bins is 0");
     HALLMARK_REQUIRE(options.density.empty() || options.density.size() == options.bins,
                      "collect_targets: densities of " + std::to_string(options.density.size()) + " bins, " +

@@ -101,7 +101,7 @@ template <class = void>
     return density;
 }
 
-struct dense_weight_options {
+struct dense_weights_options {
     double alpha = 1;    ///< 0: all weigh 1; 1: the densest next to nothing; above: also what is less dense
     double least = 1e-6; ///< no weight is less, before all are scaled to mean 1
     double bandwidth = std::numeric_limits<double>::quiet_NaN(); ///< by default reference_bandwidth
@@ -113,7 +113,7 @@ struct dense_weight_options {
 /// above 0. Costs kernel_density at the targets.
 template <class = void>
 [[nodiscard]] std::vector<double> dense_weights(std::span<const double> targets,
-                                                const dense_weight_options& options = {}) {
+                                                const dense_weights_options& options = {}) {
     HALLMARK_REQUIRE(options.alpha >= 0 && options.least > 0, "dense_weights: alpha " + std::to_string(options.alpha) +
                                                                   ", least " + std::to_string(options.least));
     detail::require_finite("dense_weights", targets);

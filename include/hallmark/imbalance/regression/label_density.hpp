@@ -25,7 +25,7 @@ enum class kernel : std::uint8_t { gaussian, laplace, triangle };
 /// What a weight is of the density at its target, before all are scaled to mean 1.
 enum class reweighting : std::uint8_t { inverse, square_root_inverse };
 
-struct label_density_options {
+struct label_density_weights_options {
     std::size_t bins = 100;
     imbalance::kernel kernel = kernel::gaussian;
     double bandwidth = 2;   ///< of the kernel, in bins: the Gaussian's deviation, the Laplace's scale
@@ -93,7 +93,7 @@ template <class = void>
 /// bins × window).
 template <class = void>
 [[nodiscard]] std::vector<double> label_density_weights(std::span<const double> targets,
-                                                        const label_density_options& options = {}) {
+                                                        const label_density_weights_options& options = {}) {
     HALLMARK_REQUIRE(options.bins > 0, "label_density_weights: bins is 0");
     std::vector<double> window = density_window(options.kernel, options.window, options.bandwidth);
     if (targets.empty()) return {};

@@ -47,7 +47,7 @@ enum class segment_balance : std::uint8_t {
     extreme  ///< turned over: in proportion to 1 / its items, the sum as it is
 };
 
-struct regression_options {
+struct regression_sampling_options {
     double threshold = 0.5; ///< a target is rare when its relevance is at least this
     segment_balance balance = segment_balance::balance;
     std::vector<double> factors{}; ///< own ones instead: how many times its items each segment has afterwards
@@ -70,7 +70,8 @@ struct regression_plan {
 /// (halves to even); `extreme` gives B² / n_s, scaled so that the sum is segments × B (B as for balance). Own factors:
 /// factor × n_s, rounded down. A wrong call when those are not as many as segments, or one is negative or not finite.
 template <class = void>
-[[nodiscard]] std::vector<double> segment_goals(const target_segments& cut, const regression_options& options = {}) {
+[[nodiscard]] std::vector<double> segment_goals(const target_segments& cut,
+                                                const regression_sampling_options& options = {}) {
     const std::size_t segments = cut.segments.size(), items = cut.order.size();
     std::vector<double> goals(segments);
     if (!options.factors.empty()) {
@@ -107,7 +108,7 @@ namespace detail {
 struct segment_plan {
     template <class = void>
     segment_plan(const char* who, std::span<const double> targets, const relevance& phi,
-                 const regression_options& options)
+                 const regression_sampling_options& options)
         : cut(segments_of(targets, phi, options.threshold)) {
         HALLMARK_REQUIRE(targets.size() < 0xFFFFFFFFu, std::string(who) + ": " + std::to_string(targets.size()) +
                                                            " items; fewer than 2^32 - 1 are possible");
@@ -131,9 +132,9 @@ struct segment_plan {
 /// new ones: each item in its turn, and the rest at random; `make(segment, items, begins, plan, numbers)` makes one for
 /// each place in begins.
 template <class Make>
-[[nodiscard]] regression_plan resampled_segments(const char* who, features_view features,
-                                                 std::span<const double> targets, const relevance& phi,
-                                                 const regression_options& options, synthesis_kind kind, Make&& make) {
+[[nodiscard]] regression_plan
+resampled_segments(const char* who, features_view features, std::span<const double> targets, const relevance& phi,
+                   const regression_sampling_options& options, synthesis_kind kind, Make&& make) {
     require_rows(who, features, targets.size());
     HALLMARK_REQUIRE(options.k > 0, std::string(who) + ": k is 0");
     HALLMARK_REQUIRE(!(options.perturbation < 0) && options.perturbation != std::numeric_limits<double>::infinity(),
@@ -219,7 +220,7 @@ void tell_widths(synthesis_recipe& recipe, std::size_t segment, std::span<const 
 /// random_over (`over`) and random_under: only the rare, or only the normal, segments change.
 template <class = void>
 [[nodiscard]] resample_plan sampled_segments(const char* who, std::span<const double> targets, const relevance& phi,
-                                             const regression_options& options, bool over) {
+                                             const regression_sampling_options& options, bool over) {
     segment_plan segments(who, targets, phi, options);
     std::size_t others = 0, other_segments = 0, own_segments = 0;
     for (const target_segment& s : segments.cut.segments) {
@@ -274,7 +275,7 @@ template <class = void>
 /// the neighbours within the segments that grow.
 template <executor Executor = serial>
 [[nodiscard]] regression_plan smoter(features_view features, std::span<const double> targets, const relevance& phi,
-                                     const regression_options& options = {}, Executor&& ex = {}) {
+                                     const regression_sampling_options& options = {}, Executor&& ex = {}) {
     return detail::resampled_segments(
         "smoter", features, targets, phi, options, synthesis_kind::between,
         [&](std::size_t s, std::span<const std::uint32_t> items, std::span<const std::uint32_t> begins,
@@ -291,7 +292,7 @@ template <executor Executor = serial>
 /// segment's deviation on each feature and on the target. O(rows × columns).
 template <class = void>
 [[nodiscard]] regression_plan gaussian_noise(features_view features, std::span<const double> targets,
-                                             const relevance& phi, const regression_options& options = {}) {
+                                             const relevance& phi, const regression_sampling_options& options = {}) {
     const double scale = options.perturbation == options.perturbation ? options.perturbation : 0.1;
     return detail::resampled_segments("gaussian_noise", features, targets, phi, options,
                                       synthesis_kind::between_or_near,
@@ -309,7 +310,7 @@ template <class = void>
 /// half median (0.02 is the paper's program's). Costs (items)² × columns in segments that grow.
 template <executor Executor = serial>
 [[nodiscard]] regression_plan smogn(features_view features, std::span<const double> targets, const relevance& phi,
-                                    const regression_options& options = {}, Executor&& ex = {}) {
+                                    const regression_sampling_options& options = {}, Executor&& ex = {}) {
     const double most = options.perturbation == options.perturbation ? options.perturbation : 0.02;
     return detail::resampled_segments(
         "smogn", features, targets, phi, options, synthesis_kind::between_or_near,
@@ -347,7 +348,7 @@ template <executor Executor = serial>
 /// already gets none. (UBL adds as many as it should have.) Wrong calls as smoter. O(n log n + rows).
 template <class = void>
 [[nodiscard]] resample_plan random_over(std::span<const double> targets, const relevance& phi,
-                                        const regression_options& options = {}) {
+                                        const regression_sampling_options& options = {}) {
     return detail::sampled_segments("random_over", targets, phi, options, true);
 }
 
@@ -356,7 +357,7 @@ template <class = void>
 /// rare segment's own factor is not used. Wrong calls as smoter. O(n log n).
 template <class = void>
 [[nodiscard]] resample_plan random_under(std::span<const double> targets, const relevance& phi,
-                                         const regression_options& options = {}) {
+                                         const regression_sampling_options& options = {}) {
     return detail::sampled_segments("random_under", targets, phi, options, false);
 }
 
