@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_IMBALANCE_COLLECT_RULES_HPP
-#define HALLMARK_IMBALANCE_COLLECT_RULES_HPP
+#ifndef HALLMARK_IMBALANCE_COLLECT_RULE_HPP
+#define HALLMARK_IMBALANCE_COLLECT_RULE_HPP
 
 // How many items each label should have.
 
-#include "../core/config.hpp"
-#include "../numeric/intervals.hpp"
-#include "../numeric/math.hpp"
-#include "collect_curves.hpp"
-#include "counts.hpp"
+#include "../../core/config.hpp"
+#include "../../numeric/intervals.hpp"
+#include "../../numeric/math.hpp"
+#include "../counts.hpp"
+#include "learning_curve.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -24,7 +24,7 @@ namespace imbalance {
 /// How many items it takes to know a proportion (a precision, an error rate) of about that size to ± half_width:
 /// ⌈z² p (1 - p) / half_width²⌉. A wrong call when the proportion is outside [0, 1], the half width not above 0, or the
 /// confidence outside (0, 1).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::size_t items_for_precision(double half_width, double confidence = 0.95, double proportion = 0.5) {
     HALLMARK_REQUIRE(proportion >= 0 && proportion <= 1 && half_width > 1e-7 && confidence > 0 && confidence < 1,
                      "items_for_precision: a proportion of " + std::to_string(proportion) + " to ± " +

@@ -4,10 +4,10 @@
 
 // A plan of what to collect, as numbers and as a table that a person acts on.
 
-#include "../core/config.hpp"
-#include "../core/label_id.hpp"
-#include "../core/table.hpp"
-#include "collect_screening.hpp"
+#include "../../core/config.hpp"
+#include "../../core/label_id.hpp"
+#include "../../core/table.hpp"
+#include "screening.hpp"
 
 #include <cstddef>
 #include <string>

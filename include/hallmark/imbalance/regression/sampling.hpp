@@ -9,23 +9,25 @@
 // pre-processing approach for imbalanced regression", LIDTA 2017, and "Pre-processing approaches for imbalanced
 // distributions in regression", Neurocomputing 343, 2019. The R package UBL is theirs.)
 
-#include "../core/config.hpp"
-#include "../core/detail/plain_vector.hpp"
-#include "../core/executor.hpp"
-#include "../core/label_id.hpp"
-#include "../core/matrix.hpp"
-#include "../core/plans.hpp"
-#include "../core/random.hpp"
-#include "../neighbors/detail/exact_distance.hpp"
-#include "../neighbors/knn.hpp"
-#include "../numeric/math.hpp"
-#include "cleaning.hpp"
-#include "detail/weighted_sample.hpp"
-#include "materialize.hpp"
-#include "random_sampling.hpp"
+#include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
+#include "../../core/executor.hpp"
+#include "../../core/label_id.hpp"
+#include "../../core/matrix.hpp"
+#include "../../core/plans.hpp"
+#include "../../core/random.hpp"
+#include "../../neighbors/distance.hpp"
+#include "../../neighbors/knn.hpp"
+#include "../../numeric/math.hpp"
+#include "../alias_table.hpp"
+#include "../cleaning.hpp"
+#include "../detail/synthesis.hpp"
+#include "../detail/targets.hpp"
+#include "../detail/weighted_sample.hpp"
+#include "../materialize.hpp"
+#include "../random_sampling.hpp"
+#include "../strategy.hpp"
 #include "relevance.hpp"
-#include "strategy.hpp"
-#include "streams.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -45,7 +47,7 @@ enum class segment_balance : std::uint8_t {
     extreme  ///< turned over: in proportion to 1 / its items, the sum as it is
 };
 
-struct regression_options {
+struct regression_sampling_options {
     double threshold = 0.5; ///< a target is rare when its relevance is at least this
     segment_balance balance = segment_balance::balance;
     std::vector<double> factors{}; ///< own ones instead: how many times its items each segment has afterwards
@@ -67,8 +69,9 @@ struct regression_plan {
 /// How many items each segment has afterwards, as UBL computes it: `balance` rounds items / segments to a whole number
 /// (halves to even); `extreme` gives B² / n_s, scaled so that the sum is segments × B (B as for balance). Own factors:
 /// factor × n_s, rounded down. A wrong call when those are not as many as segments, or one is negative or not finite.
-template <class = void> // compiled where it is called
-[[nodiscard]] std::vector<double> segment_goals(const target_segments& cut, const regression_options& options = {}) {
+template <class = void>
+[[nodiscard]] std::vector<double> segment_goals(const target_segments& cut,
+                                                const regression_sampling_options& options = {}) {
     const std::size_t segments = cut.segments.size(), items = cut.order.size();
     std::vector<double> goals(segments);
     if (!options.factors.empty()) {
@@ -105,7 +108,7 @@ namespace detail {
 struct segment_plan {
     template <class = void>
     segment_plan(const char* who, std::span<const double> targets, const relevance& phi,
-                 const regression_options& options)
+                 const regression_sampling_options& options)
         : cut(segments_of(targets, phi, options.threshold)) {
         HALLMARK_REQUIRE(targets.size() < 0xFFFFFFFFu, std::string(who) + ": " + std::to_string(targets.size()) +
                                                            " items; fewer than 2^32 - 1 are possible");
@@ -129,9 +132,9 @@ struct segment_plan {
 /// new ones: each item in its turn, and the rest at random; `make(segment, items, begins, plan, numbers)` makes one for
 /// each place in begins.
 template <class Make>
-[[nodiscard]] regression_plan resampled_segments(const char* who, features_view features,
-                                                 std::span<const double> targets, const relevance& phi,
-                                                 const regression_options& options, synthesis_kind kind, Make&& make) {
+[[nodiscard]] regression_plan
+resampled_segments(const char* who, features_view features, std::span<const double> targets, const relevance& phi,
+                   const regression_sampling_options& options, synthesis_kind kind, Make&& make) {
     require_rows(who, features, targets.size());
     HALLMARK_REQUIRE(options.k > 0, std::string(who) + ": k is 0");
     HALLMARK_REQUIRE(!(options.perturbation < 0) && options.perturbation != std::numeric_limits<double>::infinity(),
@@ -161,14 +164,13 @@ template <class Make>
     return plan;
 }
 
-/// The k nearest of the same segment for each of its items; tells in the plan where there are fewer.
+/// The k nearest of the same segment for each of its items; tells in the plan where there are fewer, or none.
 template <class Executor>
 [[nodiscard]] knn_graph within_segment(features_view features, std::size_t segment,
                                        std::span<const std::uint32_t> items, std::size_t k, synthesis_plan& plan,
                                        Executor& ex) {
-    knn_graph graph = knn_among(features, items, items, {.k = k}, ex);
+    knn_graph graph = knn_in_group(features, items, items, k, segment, plan, ex);
     if (graph.k() == 0) plan.fell_back.push_back(static_cast<label_id>(segment));
-    if (graph.k() < k) plan.fewer_neighbours.push_back(static_cast<label_id>(segment));
     return graph;
 }
 
@@ -176,8 +178,7 @@ template <class Executor>
 template <class = void>
 void add_between(regression_plan& plan, std::span<const double> targets, std::size_t base, std::size_t neighbour,
                  double gap, std::size_t segment) {
-    plan.rows.made.push_back(
-        {base, neighbour, gap, static_cast<label_id>(segment), static_cast<std::uint32_t>(plan.rows.made.size())});
+    add_item(plan.rows, base, neighbour, gap, segment);
     plan.targets.push_back(targets[base] + numeric::product(gap, targets[neighbour] - targets[base]));
 }
 
@@ -204,9 +205,8 @@ struct segment_deviations {
 template <class = void>
 void add_near(regression_plan& plan, std::span<const double> targets, const segment_deviations& deviations,
               std::size_t base, double scale, std::size_t segment) {
-    const std::uint32_t stream = static_cast<std::uint32_t>(plan.rows.made.size());
-    plan.rows.made.push_back({base, base, scale, static_cast<label_id>(segment), stream});
-    random numbers = random(plan.rows.recipe.seed).split(std::uint64_t{2} << 32 | stream);
+    add_item(plan.rows, base, base, scale, segment);
+    random numbers = random(plan.rows.recipe.seed).split(std::uint64_t{2} << 32 | plan.rows.made.back().stream);
     const double noise = numeric::product(normal_pair(numbers).first, scale);
     plan.targets.push_back(targets[base] + numeric::product(noise, deviations.target));
 }
@@ -220,7 +220,7 @@ void tell_widths(synthesis_recipe& recipe, std::size_t segment, std::span<const 
 /// random_over (`over`) and random_under: only the rare, or only the normal, segments change.
 template <class = void>
 [[nodiscard]] resample_plan sampled_segments(const char* who, std::span<const double> targets, const relevance& phi,
-                                             const regression_options& options, bool over) {
+                                             const regression_sampling_options& options, bool over) {
     segment_plan segments(who, targets, phi, options);
     std::size_t others = 0, other_segments = 0, own_segments = 0;
     for (const target_segment& s : segments.cut.segments) {
@@ -245,8 +245,9 @@ template <class = void>
         random numbers = random(options.seed).split(s);
         const std::span<const std::size_t> items = segments.cut.items(s);
         if (over) {
-            for (std::size_t n = items.size(); n < segments.goals[s]; ++n)
-                plan.indices.push_back(items[static_cast<std::size_t>(numbers.below64(items.size()))]);
+            const std::size_t more = segments.goals[s] > items.size() ? segments.goals[s] - items.size() : 0;
+            draw_members(numbers, items.size(), more, draw::uniform,
+                         [&](std::size_t place) { plan.indices.push_back(items[place]); });
         } else {
             const std::vector<std::size_t> stay = segments.staying(s, numbers);
             plan.indices.insert(plan.indices.end(), stay.begin(), stay.end());
@@ -274,15 +275,14 @@ template <class = void>
 /// the neighbours within the segments that grow.
 template <executor Executor = serial>
 [[nodiscard]] regression_plan smoter(features_view features, std::span<const double> targets, const relevance& phi,
-                                     const regression_options& options = {}, Executor&& ex = Executor()) {
+                                     const regression_sampling_options& options = {}, Executor&& ex = {}) {
     return detail::resampled_segments(
         "smoter", features, targets, phi, options, synthesis_kind::between,
         [&](std::size_t s, std::span<const std::uint32_t> items, std::span<const std::uint32_t> begins,
             regression_plan& plan, random& numbers) {
             const knn_graph graph = detail::within_segment(features, s, items, options.k, plan.rows, ex);
             for (const std::uint32_t m : begins) {
-                const std::uint32_t neighbour =
-                    graph.k() == 0 ? items[m] : graph[m][numbers.below(static_cast<std::uint32_t>(graph.k()))];
+                const std::uint32_t neighbour = graph.k() == 0 ? items[m] : detail::pick(numbers, graph[m]);
                 detail::add_between(plan, targets, items[m], neighbour, numbers.uniform(), s);
             }
         });
@@ -290,9 +290,9 @@ template <executor Executor = serial>
 
 /// Gaussian noise: as smoter, but a new item is an item of the segment with noise of options.perturbation × the
 /// segment's deviation on each feature and on the target. O(rows × columns).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] regression_plan gaussian_noise(features_view features, std::span<const double> targets,
-                                             const relevance& phi, const regression_options& options = {}) {
+                                             const relevance& phi, const regression_sampling_options& options = {}) {
     const double scale = options.perturbation == options.perturbation ? options.perturbation : 0.1;
     return detail::resampled_segments("gaussian_noise", features, targets, phi, options,
                                       synthesis_kind::between_or_near,
@@ -310,7 +310,7 @@ template <class = void> // compiled where it is called
 /// half median (0.02 is the paper's program's). Costs (items)² × columns in segments that grow.
 template <executor Executor = serial>
 [[nodiscard]] regression_plan smogn(features_view features, std::span<const double> targets, const relevance& phi,
-                                    const regression_options& options = {}, Executor&& ex = Executor()) {
+                                    const regression_sampling_options& options = {}, Executor&& ex = {}) {
     const double most = options.perturbation == options.perturbation ? options.perturbation : 0.02;
     return detail::resampled_segments(
         "smogn", features, targets, phi, options, synthesis_kind::between_or_near,
@@ -324,8 +324,8 @@ template <executor Executor = serial>
                 std::vector<double> distances(items.size());
                 for (std::size_t m = block.begin; m < block.end; ++m) {
                     for (std::size_t o = 0; o < items.size(); ++o)
-                        distances[o] = numeric::sqrt(hallmark::detail::squared_distance(
-                            features[items[m]].data(), features[items[o]].data(), features.columns()));
+                        distances[o] =
+                            numeric::sqrt(neighbors::squared_distance(features[items[m]], features[items[o]]));
                     std::sort(distances.begin(), distances.end());
                     const std::size_t n = distances.size();
                     limits[m] = (distances[(n - 1) / 2] + distances[n / 2]) / 4;
@@ -346,18 +346,18 @@ template <executor Executor = serial>
 /// (`balance`) each rare segment is filled up to normal items / rare segments; `extreme`: up to B² / n_s, B the mean
 /// size of a normal segment; own factors are for all segments (a normal one's is not used). A segment that has more
 /// already gets none. (UBL adds as many as it should have.) Wrong calls as smoter. O(n log n + rows).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] resample_plan random_over(std::span<const double> targets, const relevance& phi,
-                                        const regression_options& options = {}) {
+                                        const regression_sampling_options& options = {}) {
     return detail::sampled_segments("random_over", targets, phi, options, true);
 }
 
 /// Random under-sampling: normal segments lose random items, the kept ones ascending. By default (`balance`) each
 /// normal segment is cut to rare items / normal segments; `extreme`: to B² / n_s, B the mean size of a rare segment; a
 /// rare segment's own factor is not used. Wrong calls as smoter. O(n log n).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] resample_plan random_under(std::span<const double> targets, const relevance& phi,
-                                         const regression_options& options = {}) {
+                                         const regression_sampling_options& options = {}) {
     return detail::sampled_segments("random_under", targets, phi, options, false);
 }
 
@@ -371,7 +371,7 @@ struct wercs_options {
 /// 1 - φ (each once; never one of φ = 1), and drawn again in proportion to φ (from all, never one of φ = 0). The kept
 /// ones ascending, then what is drawn. A wrong call when φ is 0 for all and `over` is not, a part is negative or
 /// `under` above 1. O(n log n).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] resample_plan wercs(std::span<const double> targets, const relevance& phi,
                                   const wercs_options& options = {}) {
     detail::require_finite("wercs", targets);
@@ -391,11 +391,9 @@ template <class = void> // compiled where it is called
     std::size_t fewer = static_cast<std::size_t>(numeric::product(options.under, static_cast<double>(n)));
     if (fewer > may_go) fewer = may_go;
     HALLMARK_REQUIRE(any || more == 0, "wercs: no target has a relevance above 0: nothing can be drawn again");
-    hallmark::detail::plain_vector<char> gone(n);
-    for (const std::size_t i : detail::weighted_sample(against, fewer, random(options.seed).split(0))) gone[i] = 1;
-    resample_plan plan;
-    for (std::size_t i = 0; i < n; ++i)
-        if (gone[i] == 0) plan.indices.push_back(i);
+    hallmark::detail::plain_vector<char> stays(n, 1);
+    for (const std::size_t i : detail::weighted_sample(against, fewer, random(options.seed).split(0))) stays[i] = 0;
+    resample_plan plan = detail::marked(stays);
     if (more == 0) return plan;
     const alias_table table(weights);
     random numbers = random(options.seed).split(1);
@@ -404,7 +402,7 @@ template <class = void> // compiled where it is called
 }
 
 /// 1 for a rare target, 0 for a normal one: with these as classes, what cleans classes cleans targets. O(n).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<label_id> rare_classes(std::span<const double> targets, const relevance& phi,
                                                  double threshold = 0.5) {
     detail::require_finite("rare_classes", targets);
@@ -421,7 +419,7 @@ struct regression_cleaning_options {
 
 /// Edited nearest neighbours for regression: leaves out normal items whose k nearest are rare (`mode`: most of them;
 /// `all`: one of them is enough), as edited_nearest_neighbours does with the classes normal and rare. O(items × k).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] resample_plan edited_nearest_neighbours(const knn_graph& graph, std::span<const double> targets,
                                                       const relevance& phi,
                                                       const regression_cleaning_options& options = {}) {
@@ -431,7 +429,7 @@ template <class = void> // compiled where it is called
 }
 /// Tomek links for regression: leaves out the normal item of each two, a normal and a rare one, that are each other's
 /// nearest. O(items).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] resample_plan tomek_links(const knn_graph& graph, std::span<const double> targets, const relevance& phi,
                                         const regression_cleaning_options& options = {}) {
     const std::vector<label_id> classes = rare_classes(targets, phi, options.threshold);
@@ -446,7 +444,7 @@ struct edited_regression_options {
 /// Edited nearest neighbours by the targets themselves: leaves out items whose target is more than alpha × the standard
 /// deviation of their k nearest's targets off their mean (Kordos and Blachnik, "Instance selection with neural networks
 /// for regression problems", ICANN 2012). O(items × k).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] resample_plan edited_nearest_neighbours(const knn_graph& graph, std::span<const double> targets,
                                                       const edited_regression_options& options = {}) {
     detail::require_graph("edited_nearest_neighbours", graph, targets.size(), options.k);

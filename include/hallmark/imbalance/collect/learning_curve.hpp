@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_IMBALANCE_COLLECT_CURVES_HPP
-#define HALLMARK_IMBALANCE_COLLECT_CURVES_HPP
+#ifndef HALLMARK_IMBALANCE_COLLECT_LEARNING_CURVE_HPP
+#define HALLMARK_IMBALANCE_COLLECT_LEARNING_CURVE_HPP
 
 // Learning curves: what error a model has after so many items of a label, and what more items would bring.
 
-#include "../core/config.hpp"
-#include "../core/random.hpp"
-#include "../numeric/intervals.hpp"
-#include "../numeric/math.hpp"
+#include "../../core/config.hpp"
+#include "../../core/random.hpp"
+#include "../../numeric/intervals.hpp"
+#include "../../numeric/math.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -72,7 +72,7 @@ struct curve_point {
     double weight = 1; ///< > 0: how much it counts; n, or the size of the test part, where points differ in noise
 };
 
-struct curve_options {
+struct learning_curve_options {
     std::size_t samples = 200; ///< of the bootstrap; 0: no interval
     std::uint64_t seed = 0;
     /// What is taken for the power where a label has fewer than 3 different n: of labels alike (see
@@ -212,8 +212,9 @@ private:
 /// Fits a learning curve to measured errors by weighted least squares within the curve's bounds, and asks a bootstrap
 /// of its residuals how sure it is. With fewer than 3 different n the power is options.pooled_power, and the interval
 /// unbounded. No points: the default curve. A wrong call when a point is out of its range. O(points × (samples + 1)).
-template <class = void> // compiled where it is called
-[[nodiscard]] curve_fit fit_learning_curve(std::span<const curve_point> points, const curve_options& options = {}) {
+template <class = void>
+[[nodiscard]] curve_fit fit_learning_curve(std::span<const curve_point> points,
+                                           const learning_curve_options& options = {}) {
     HALLMARK_REQUIRE(options.pooled_power >= 0 && options.pooled_power <= 2,
                      "fit_learning_curve: the pooled power is " + std::to_string(options.pooled_power));
     curve_fit result;
@@ -248,7 +249,7 @@ template <class = void> // compiled where it is called
 /// than 3 different n take the power that fits the others best, all at once (instead of options.pooled_power; it stays
 /// where no label has 3). The label's number splits the seed.
 template <class Labels>
-[[nodiscard]] std::vector<curve_fit> fit_learning_curves(const Labels& labels, curve_options options = {}) {
+[[nodiscard]] std::vector<curve_fit> fit_learning_curves(const Labels& labels, learning_curve_options options = {}) {
     std::vector<detail::curve_fitter> fitters;
     for (std::size_t l = 0; l < labels.size(); ++l)
         if (detail::curve_fitter fitter{std::span<const curve_point>(labels[l])}; fitter.different() >= 3)

@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_IMBALANCE_COLLECT_HPP
-#define HALLMARK_IMBALANCE_COLLECT_HPP
+#ifndef HALLMARK_IMBALANCE_COLLECT_COLLECT_HPP
+#define HALLMARK_IMBALANCE_COLLECT_COLLECT_HPP
 
 // The best answer to imbalance: go and collect. Items of which labels, how many, in which order, what it takes to find
 // them, and what it will buy; or, of a pool that is there, which items to label now.
 
-#include "../core/config.hpp"
-#include "../core/detail/sort_unique.hpp"
-#include "../core/label_id.hpp"
-#include "../core/label_sets.hpp"
-#include "../core/matrix.hpp"
-#include "../numeric/binomial.hpp"
-#include "../numeric/math.hpp"
-#include "co_occurrence.hpp"
-#include "collect_curves.hpp"
-#include "collect_plan.hpp"
-#include "collect_rules.hpp"
-#include "collect_screening.hpp"
-#include "counts.hpp"
-#include "detail/collection_goal.hpp"
-#include "detail/largest_first.hpp"
+#include "../../core/config.hpp"
+#include "../../core/detail/sort_unique.hpp"
+#include "../../core/label_id.hpp"
+#include "../../core/label_sets.hpp"
+#include "../../core/matrix.hpp"
+#include "../../numeric/binomial.hpp"
+#include "../../numeric/math.hpp"
+#include "../co_occurrence.hpp"
+#include "../counts.hpp"
+#include "../detail/collection_goal.hpp"
+#include "../detail/grouped.hpp"
+#include "../detail/largest_first.hpp"
+#include "learning_curve.hpp"
+#include "plan.hpp"
+#include "rule.hpp"
+#include "screening.hpp"
 
 #include <concepts>
 #include <cstddef>
@@ -89,26 +90,25 @@ template <class Sets, class Hierarchy>
 template <class Hierarchy>
 [[nodiscard]] likely_labels brought_by_label(const label_sets& sets, const label_counts& have, const Hierarchy& tags) {
     const std::size_t labels = have.counts.size();
-    std::vector<std::size_t> ends(labels + 1);
     const std::vector<label_pair> pairs = co_occurrence(sets);
-    for (const label_pair& p : pairs) ++ends[p.first + 1], ++ends[p.second + 1];
-    for (std::size_t l = 0; l < labels; ++l) ends[l + 1] += ends[l];
-    std::vector<label_id> other(ends[labels]);
-    std::vector<std::size_t> together(ends[labels]), next(ends.begin(), ends.end() - 1);
-    const auto put = [&](label_id l, label_id m, std::size_t n) {
-        together[next[l]] = n;
-        other[next[l]++] = m;
-    };
-    for (const label_pair& p : pairs) put(p.first, p.second, p.items), put(p.second, p.first, p.items);
+    std::vector<std::size_t> partners(labels);
+    for (const label_pair& p : pairs) ++partners[p.first], ++partners[p.second];
+    grouped<std::size_t> pairs_of(partners);
+    for (std::size_t p = 0; p < pairs.size(); ++p) {
+        pairs_of.put(pairs[p].first, p);
+        pairs_of.put(pairs[p].second, p);
+    }
     likely_labels brought;
     std::vector<char> sure(labels);
     for (std::size_t l = 0; l < labels; ++l) {
         brought.add(static_cast<label_id>(l), 1);
         sure[l] = 1;
         for (const label_id above : tags.ancestors(static_cast<label_id>(l))) brought.add(above, 1), sure[above] = 1;
-        for (std::size_t at = ends[l]; at < ends[l + 1]; ++at)
-            if (sure[other[at]] == 0)
-                brought.add(other[at], static_cast<double>(together[at]) / (static_cast<double>(have.counts[l]) + 1));
+        for (const std::size_t p : pairs_of[l]) {
+            const label_id other = pairs[p].first == l ? pairs[p].second : pairs[p].first;
+            if (sure[other] == 0)
+                brought.add(other, static_cast<double>(pairs[p].items) / (static_cast<double>(have.counts[l]) + 1));
+        }
         sure[l] = 0;
         for (const label_id above : tags.ancestors(static_cast<label_id>(l))) sure[above] = 0;
         brought.end();
@@ -236,6 +236,23 @@ template <class Hierarchy>
     return plan;
 }
 
+template <class Sets, class Pool, class Hierarchy>
+[[nodiscard]] collection_plan chosen_by_suspicions(const Sets& sets, const Pool& pool, const Hierarchy& tags,
+                                                   const collect_options& options) {
+    likely_labels likely;
+    const label_sets suspected = expanded(pool, tags);
+    for (std::size_t i = 0; i < suspected.size(); ++i) {
+        for (const label_id l : suspected[i]) {
+            HALLMARK_REQUIRE(options.precision.empty() || (l < options.precision.size() && options.precision[l] >= 0 &&
+                                                           options.precision[l] <= 1),
+                             "collect_from: no precision in [0, 1] of label " + std::to_string(l));
+            likely.add(l, options.precision.empty() ? 1.0 : options.precision[l]);
+        }
+        likely.end();
+    }
+    return chosen(expanded(sets, tags), likely, tags, options);
+}
+
 } // namespace detail
 
 /// What to search for: a plan of how many items with each label to collect, so that most is gained for the budget. Each
@@ -260,22 +277,15 @@ template <label_set_range R, label_hierarchy Hierarchy>
 /// that brings the greatest fall of the weighted errors is taken (ties: the lower item), none that brings nothing:
 /// where suspicions are sure, at least 63 % of what is possible (Nemhauser, Wolsey and Fisher, 1978). A wrong call as
 /// in collect. O(suspicions × log items), more where many items bring alike.
-template <label_set_range R, label_set_range P, label_hierarchy Hierarchy = detail::flat_labels>
-[[nodiscard]] collection_plan collect_from(const R& sets, const P& pool, const collect_options& options = {},
-                                           const Hierarchy& tags = Hierarchy()) {
-    detail::likely_labels likely;
-    const label_sets suspected = detail::expanded(pool, tags);
-    std::vector<double> chance;
-    for (std::size_t i = 0; i < suspected.size(); ++i) {
-        for (const label_id l : suspected[i]) {
-            HALLMARK_REQUIRE(options.precision.empty() || (l < options.precision.size() && options.precision[l] >= 0 &&
-                                                           options.precision[l] <= 1),
-                             "collect_from: no precision in [0, 1] of label " + std::to_string(l));
-            likely.add(l, options.precision.empty() ? 1.0 : options.precision[l]);
-        }
-        likely.end();
-    }
-    return detail::chosen(detail::expanded(sets, tags), likely, tags, options);
+template <label_set_range R, label_set_range P>
+[[nodiscard]] collection_plan collect_from(const R& sets, const P& pool, const collect_options& options = {}) {
+    return detail::chosen_by_suspicions(sets, pool, detail::flat_labels{}, options);
+}
+/// The same for labels that imply others: a suspicion is one of its ancestors too.
+template <label_set_range R, label_set_range P, label_hierarchy Hierarchy>
+[[nodiscard]] collection_plan collect_from(const R& sets, const P& pool, const Hierarchy& tags,
+                                           const collect_options& options = {}) {
+    return detail::chosen_by_suspicions(sets, pool, tags, options);
 }
 /// The same by a model's probabilities, items × labels, each on its own (ancestors are to have theirs). A wrong call
 /// also when one is outside [0, 1].

@@ -5,13 +5,13 @@
 // Several places to collect from: how many items of each, so that every label's need is met at the least cost. An item
 // brings all its labels, so this is far less than the sum of what each label alone would take.
 
-#include "../core/config.hpp"
-#include "../core/label_id.hpp"
-#include "../core/table.hpp"
-#include "../numeric/gamma.hpp"
-#include "../numeric/linear_program.hpp"
-#include "../numeric/math.hpp"
-#include "counts.hpp"
+#include "../../core/config.hpp"
+#include "../../core/label_id.hpp"
+#include "../../core/table.hpp"
+#include "../../numeric/gamma.hpp"
+#include "../../numeric/linear_program.hpp"
+#include "../../numeric/math.hpp"
+#include "../counts.hpp"
 
 #include <cstddef>
 #include <limits>
@@ -33,7 +33,7 @@ struct collection_source {
 
 /// A source whose yields are the shares of a sample of its items (with ancestors, where labels imply others). A wrong
 /// call when the sample is empty.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] collection_source sampled_source(std::string name, const label_counts& sample, double cost = 1) {
     HALLMARK_REQUIRE(sample.items > 0, "sampled_source: no items of '" + name + "'");
     collection_source source;
@@ -44,7 +44,7 @@ template <class = void> // compiled where it is called
     return source;
 }
 
-struct cover_options {
+struct cover_needs_options {
     /// 0: needs are met on average. Else: each label's need with that probability in (0, 1), as items are drawn at
     /// random (the count taken for Poisson's, which spreads more than it can).
     double confidence = 0;
@@ -150,9 +150,9 @@ private:
 /// needs. `gap` says how much is left to be had at most. A need that all sources together cannot meet is told, and met
 /// as far as it can be. A wrong call when a need, cost or yield is out of its range. O(labels × (labels + sources)) a
 /// step of the simplex method: for hundreds of labels.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] source_plan cover_needs(std::span<const std::size_t> needs, std::span<const collection_source> sources,
-                                      const cover_options& options = {}) {
+                                      const cover_needs_options& options = {}) {
     HALLMARK_REQUIRE(options.confidence >= 0 && options.confidence < 1,
                      "cover_needs: the confidence is " + std::to_string(options.confidence));
     for (const collection_source& source : sources) {
@@ -220,7 +220,7 @@ template <class = void> // compiled where it is called
 }
 
 /// A line a source: how many items, at what cost.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] table to_table(const source_plan& plan, std::span<const collection_source> sources) {
     HALLMARK_REQUIRE(plan.items.size() == sources.size(), "to_table: a plan of " + std::to_string(plan.items.size()) +
                                                               " sources, not " + std::to_string(sources.size()));

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_IMBALANCE_COLLECT_TARGETS_HPP
-#define HALLMARK_IMBALANCE_COLLECT_TARGETS_HPP
+#ifndef HALLMARK_IMBALANCE_COLLECT_TARGET_RANGES_HPP
+#define HALLMARK_IMBALANCE_COLLECT_TARGET_RANGES_HPP
 
 // Numbers to predict (regression): in which ranges of the target to collect.
 
-#include "../core/config.hpp"
-#include "../core/table.hpp"
-#include "../numeric/math.hpp"
-#include "detail/apportion.hpp"
+#include "../../core/config.hpp"
+#include "../../core/table.hpp"
+#include "../../numeric/math.hpp"
+#include "../detail/apportion.hpp"
+#include "../detail/targets.hpp"
 
 #include <cstddef>
 #include <limits>
@@ -18,7 +19,7 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace imbalance {
 
-struct target_options {
+struct collect_targets_options {
     std::size_t budget = 0; ///< how many items to collect
     std::size_t bins = 10;
     /// The wanted share of each bin, in proportion: empty is uniform. A host's own density, or a relevance.
@@ -42,24 +43,16 @@ struct target_range {
 /// above 0, N so that the needs sum to the budget; whole numbers by largest remainder. A range of density 0 gets none.
 /// A wrong call when bins are 0, a target or a density is not finite, a density negative or all 0 or not one a bin, or
 /// the range is empty. O(targets + bins²).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<target_range> collect_targets(std::span<const double> targets,
-                                                        const target_options& options) {
+                                                        const collect_targets_options& options) {
     HALLMARK_REQUIRE(options.bins > 0, "collect_targets: bins is 0");
     HALLMARK_REQUIRE(options.density.empty() || options.density.size() == options.bins,
                      "collect_targets: densities of " + std::to_string(options.density.size()) + " bins, " +
                          std::to_string(options.bins) + " bins");
-    double low = std::numeric_limits<double>::infinity(), high = -low, all = 0;
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-        HALLMARK_REQUIRE(targets[i] - targets[i] == 0,
-                         "collect_targets: target " + std::to_string(i) + " is not finite");
-        if (targets[i] < low) low = targets[i];
-        if (targets[i] > high) high = targets[i];
-    }
-    if (options.low == options.low) low = options.low;
-    if (options.high == options.high) high = options.high;
-    HALLMARK_REQUIRE(low <= high && high - low < std::numeric_limits<double>::infinity(),
-                     "collect_targets: bins from " + std::to_string(low) + " to " + std::to_string(high));
+    const detail::target_bins bins =
+        detail::bins_over("collect_targets", targets, options.low, options.high, options.bins);
+    double all = 0;
     std::vector<double> density(options.bins, 1);
     for (std::size_t b = 0; b < options.density.size(); ++b) density[b] = options.density[b];
     for (const double d : density) {
@@ -69,15 +62,13 @@ template <class = void> // compiled where it is called
     HALLMARK_REQUIRE(all > 0, "collect_targets: all densities are 0");
 
     std::vector<target_range> ranges(options.bins);
-    const double count = static_cast<double>(options.bins), width = (high - low) / count;
+    const double width = (bins.high - bins.low) / static_cast<double>(options.bins);
     for (std::size_t b = 0; b < ranges.size(); ++b) {
-        ranges[b].low = low + numeric::product(width, static_cast<double>(b));
-        ranges[b].high = b + 1 < ranges.size() ? low + numeric::product(width, static_cast<double>(b + 1)) : high;
+        ranges[b].low = bins.low + numeric::product(width, static_cast<double>(b));
+        ranges[b].high =
+            b + 1 < ranges.size() ? bins.low + numeric::product(width, static_cast<double>(b + 1)) : bins.high;
     }
-    for (const double t : targets) {
-        const double place = high > low ? (t - low) * count / (high - low) : 0;
-        ++ranges[static_cast<std::size_t>(place > 0 ? (place < count - 1 ? place : count - 1) : 0)].have;
-    }
+    for (const double target : targets) ++ranges[bins(target)].have;
     // The level: of the ranges below it, (budget + what they have) / their density. Ranges above it leave, the
     // fullest first, until none is.
     std::vector<char> below(ranges.size());
@@ -112,7 +103,7 @@ template <class = void> // compiled where it is called
 }
 
 /// A line a range.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] table to_table(std::span<const target_range> ranges, int decimals = 2) {
     using align = table::align;
     table t({{"from", align::right},

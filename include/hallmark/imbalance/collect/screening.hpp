@@ -4,9 +4,9 @@
 
 // How many items have to be looked through to find enough of a kind.
 
-#include "../core/config.hpp"
-#include "../numeric/binomial.hpp"
-#include "../numeric/intervals.hpp"
+#include "../../core/config.hpp"
+#include "../../numeric/binomial.hpp"
+#include "../../numeric/intervals.hpp"
 
 #include <cstddef>
 #include <limits>
@@ -29,7 +29,7 @@ struct screening {
 /// distribution; for `safe` half of the error that the confidence allows is spent on the rate (its lower bound), half
 /// on the draw. A rate that is known: a sample of any size with that share, and `likely`. A wrong call when found >
 /// screened or the confidence is outside (0, 1).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] screening screen_for(std::size_t need, std::size_t found, std::size_t screened,
                                    double confidence = 0.95) {
     HALLMARK_REQUIRE(found <= screened && confidence > 0 && confidence < 1,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_IMBALANCE_COLLECT_REGIONS_HPP
-#define HALLMARK_IMBALANCE_COLLECT_REGIONS_HPP
+#ifndef HALLMARK_IMBALANCE_COLLECT_PATTERNS_HPP
+#define HALLMARK_IMBALANCE_COLLECT_PATTERNS_HPP
 
 // Combinations of attributes that too few items have: "night, rain, pedestrian"; and which to collect.
 
-#include "../core/config.hpp"
-#include "../core/matrix.hpp"
+#include "../../core/config.hpp"
+#include "../../core/matrix.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -154,7 +154,7 @@ private:
 /// cardinalities[attribute] - 1. With fewer than `least` items in all: the pattern of nothing but any. A wrong call
 /// when a value is out of its range or the numbers of attributes differ. Grows with the covered patterns: up to some 12
 /// attributes of few values.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<attribute_pattern> uncovered_patterns(const matrix_view<std::int32_t>& items,
                                                                 std::span<const std::size_t> cardinalities,
                                                                 std::size_t least) {
@@ -174,7 +174,7 @@ template <class = void> // compiled where it is called
 /// Which items to collect so that at least `least` match each pattern: one item may serve many that agree. Greedily:
 /// the pattern that lacks most (ties: the earlier) is joined with all others that lack something and agree with what is
 /// joined so far, in the order of what they lack. O(steps × patterns² × attributes).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<attribute_pattern> items_for_patterns(std::span<const attribute_pattern> patterns,
                                                                 std::size_t least) {
     std::vector<std::size_t> lack;

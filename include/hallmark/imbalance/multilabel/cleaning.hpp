@@ -5,13 +5,13 @@
 // Items with many labels that their neighbours speak against, left out. Items with a rare label always stay. Each rule
 // reads a k-NN graph; one graph serves all.
 
-#include "../core/config.hpp"
-#include "../core/label_id.hpp"
-#include "../core/label_sets.hpp"
-#include "../core/plans.hpp"
-#include "../neighbors/knn.hpp"
-#include "cleaning.hpp"
-#include "detail/tag_table.hpp"
+#include "../../core/config.hpp"
+#include "../../core/label_id.hpp"
+#include "../../core/label_sets.hpp"
+#include "../../core/plans.hpp"
+#include "../../neighbors/knn.hpp"
+#include "../cleaning.hpp"
+#include "../detail/tag_table.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -31,7 +31,7 @@ struct mltl_options {
 /// How much two sets of labels (each sorted, without repeats) differ, in [0, 1]: labels that only one has / labels of
 /// both together; 0 for two empty sets. The Hamming distance, adjusted so that a thousand labels which neither has do
 /// not make all items alike (Charte et al., 2014). O(labels of both).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] double adjusted_hamming(std::span<const label_id> a, std::span<const label_id> b) noexcept {
     std::size_t common = 0, i = 0, j = 0;
     while (i < a.size() && j < b.size()) {

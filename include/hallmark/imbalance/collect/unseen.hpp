@@ -5,10 +5,10 @@
 // Labels that nobody has seen yet: how many there are, and how many more items it takes to meet them. For open
 // vocabularies: free tags, error kinds, species.
 
-#include "../core/config.hpp"
-#include "../numeric/binomial.hpp"
-#include "../numeric/math.hpp"
-#include "counts.hpp"
+#include "../../core/config.hpp"
+#include "../../numeric/binomial.hpp"
+#include "../../numeric/math.hpp"
+#include "../counts.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -128,7 +128,7 @@ private:
 };
 
 /// Counts how many labels each number of items has. O(labels log labels).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] unseen_labels estimate_unseen(const label_counts& all) {
     unseen_labels u;
     u.items = all.items;

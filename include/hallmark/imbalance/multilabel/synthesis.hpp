@@ -5,20 +5,21 @@
 // New items with many labels: MLSMOTE makes them between items of a rare label; REMEDIAL parts an item whose rare and
 // frequent labels stand in each other's way into two rows with the same features.
 
-#include "../core/config.hpp"
-#include "../core/detail/sort_unique.hpp"
-#include "../core/executor.hpp"
-#include "../core/label_id.hpp"
-#include "../core/label_sets.hpp"
-#include "../core/matrix.hpp"
-#include "../core/plans.hpp"
-#include "../core/random.hpp"
-#include "../neighbors/knn.hpp"
-#include "detail/tag_table.hpp"
-#include "materialize.hpp"
-#include "measure.hpp"
-#include "multilabel_cleaning.hpp"
-#include "multilabel_sampling.hpp"
+#include "../../core/config.hpp"
+#include "../../core/detail/sort_unique.hpp"
+#include "../../core/executor.hpp"
+#include "../../core/label_id.hpp"
+#include "../../core/label_sets.hpp"
+#include "../../core/matrix.hpp"
+#include "../../core/plans.hpp"
+#include "../../core/random.hpp"
+#include "../../neighbors/knn.hpp"
+#include "../detail/synthesis.hpp"
+#include "../detail/tag_table.hpp"
+#include "../materialize.hpp"
+#include "../measure.hpp"
+#include "cleaning.hpp"
+#include "sampling.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -55,7 +56,7 @@ struct mlsmote_options {
 namespace detail {
 
 /// The labels that enough of some sets have. `times` is all 0 before and after.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<label_id> voted_labels(const label_sets& sets, std::size_t base,
                                                  std::span<const std::uint32_t> neighbours, label_choice choice,
                                                  std::vector<std::uint32_t>& times) {
@@ -92,28 +93,26 @@ template <class = void> // compiled where it is called
 /// item).
 template <label_set_range R, executor Executor = serial>
 [[nodiscard]] multilabel_plan mlsmote(features_view features, const R& sets, const mlsmote_options& options = {},
-                                      Executor&& ex = Executor()) {
+                                      Executor&& ex = {}) {
     const detail::tag_table table(sets);
     detail::require_rows("mlsmote", features, table.size());
     HALLMARK_REQUIRE(options.k > 0, "mlsmote: k is 0");
     multilabel_plan plan;
     plan.labels = table.sets;
     for (std::size_t i = 0; i < table.size(); ++i) plan.rows.kept.push_back(i);
-    const std::vector<std::vector<std::uint32_t>> bags = table.rare_bags();
+    const detail::grouped<std::uint32_t> bags = table.rare_items();
     std::vector<std::uint32_t> times(bags.size());
     for (std::size_t l = 0; l < bags.size(); ++l) {
-        const std::vector<std::uint32_t>& bag = bags[l];
+        const std::span<const std::uint32_t> bag = bags[l];
         const label_id label = static_cast<label_id>(l);
         if (bag.size() == 1) plan.rows.fell_back.push_back(label);
         if (bag.size() < 2) continue;
-        const knn_graph graph = knn_among(features, bag, bag, {.k = options.k}, ex);
-        if (graph.k() < options.k) plan.rows.fewer_neighbours.push_back(label);
+        const knn_graph graph = detail::knn_in_group(features, bag, bag, options.k, label, plan.rows, ex);
         random numbers = random(options.seed).split(l);
         for (std::size_t b = 0; b < bag.size(); ++b) {
             const std::span<const std::uint32_t> near = graph[b];
-            const std::uint32_t neighbour = near[numbers.below(static_cast<std::uint32_t>(near.size()))];
-            plan.rows.made.push_back(
-                {bag[b], neighbour, numbers.uniform(), label, static_cast<std::uint32_t>(plan.rows.made.size())});
+            const std::uint32_t neighbour = detail::pick(numbers, near);
+            detail::add_item(plan.rows, bag[b], neighbour, numbers.uniform(), label);
             plan.labels.add(detail::voted_labels(table.sets, bag[b], near, options.labels, times));
         }
     }
@@ -171,7 +170,7 @@ struct remedial_hwr_options {
 /// costs: those of the second step; for neighbours the rows' features are made once and let go.
 template <label_set_range R, executor Executor = serial>
 [[nodiscard]] multilabel_plan remedial_hwr(features_view features, const R& sets,
-                                           const remedial_hwr_options& options = {}, Executor&& ex = Executor()) {
+                                           const remedial_hwr_options& options = {}, Executor&& ex = {}) {
     multilabel_plan first = remedial(sets);
     const resample_plan rows{std::move(first.rows.kept)};
     if (options.with == remedial_hybrid::ros) {

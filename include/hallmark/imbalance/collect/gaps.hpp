@@ -4,11 +4,11 @@
 
 // Where a pool of items has features that labelled items have not.
 
-#include "../core/config.hpp"
-#include "../core/executor.hpp"
-#include "../core/matrix.hpp"
-#include "../neighbors/knn.hpp"
-#include "../numeric/math.hpp"
+#include "../../core/config.hpp"
+#include "../../core/executor.hpp"
+#include "../../core/matrix.hpp"
+#include "../../neighbors/knn.hpp"
+#include "../../numeric/math.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -35,7 +35,7 @@ struct coverage_gaps {
 /// when columns differ or a value is not finite. O(pool × (labelled + k) × columns) on the executor.
 template <class T, executor Executor = serial>
 [[nodiscard]] coverage_gaps find_gaps(const matrix_view<T>& labelled, const matrix_view<T>& pool, std::size_t k,
-                                      Executor&& ex = Executor()) {
+                                      Executor&& ex = {}) {
     HALLMARK_REQUIRE(labelled.rows() == 0 || pool.rows() == 0 || labelled.columns() == pool.columns(),
                      "find_gaps: " + std::to_string(labelled.columns()) + " columns labelled, " +
                          std::to_string(pool.columns()) + " in the pool");
@@ -85,7 +85,7 @@ struct density_ratio_options {
 /// call as in knn(), and when columns differ. The cost of knn() over both.
 template <executor Executor = serial>
 [[nodiscard]] std::vector<double> density_ratio(features_view labelled, features_view pool,
-                                                const density_ratio_options& options = {}, Executor&& ex = Executor()) {
+                                                const density_ratio_options& options = {}, Executor&& ex = {}) {
     HALLMARK_REQUIRE(labelled.rows() == 0 || pool.rows() == 0 || labelled.columns() == pool.columns(),
                      "density_ratio: " + std::to_string(labelled.columns()) + " columns labelled, " +
                          std::to_string(pool.columns()) + " in the pool");

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_IMBALANCE_FEATURE_SMOOTHING_HPP
-#define HALLMARK_IMBALANCE_FEATURE_SMOOTHING_HPP
+#ifndef HALLMARK_IMBALANCE_REGRESSION_FEATURE_SMOOTHING_HPP
+#define HALLMARK_IMBALANCE_REGRESSION_FEATURE_SMOOTHING_HPP
 
 // Numbers to predict (regression): features whose statistics borrow from those of neighbouring targets.
 
-#include "../core/config.hpp"
-#include "../core/matrix.hpp"
-#include "../numeric/math.hpp"
-#include "detail/targets.hpp"
-#include "regression.hpp"
+#include "../../core/config.hpp"
+#include "../../core/matrix.hpp"
+#include "../../numeric/math.hpp"
+#include "../detail/targets.hpp"
+#include "label_density.hpp"
 
 #include <cstddef>
 #include <span>
@@ -38,7 +38,7 @@ class feature_smoothing {
 public:
     /// A wrong call when bins or columns are 0, low is not below high, momentum is outside [0, 1), or the kernel is
     /// none (see density_window).
-    template <class = void> // compiled where it is called
+    template <class = void>
     [[nodiscard]] static feature_smoothing of(std::size_t columns, const feature_smoothing_options& options = {}) {
         HALLMARK_REQUIRE(options.bins > 0 && columns > 0, "feature_smoothing: " + std::to_string(options.bins) +
                                                               " bins, " + std::to_string(columns) + " columns");
@@ -60,7 +60,7 @@ public:
     /// Takes the features of one epoch: a bin's mean and variance (with n - 1; of one sample 0) become momentum × old +
     /// (1 - momentum) × new; a bin's first ones are taken as they are. Then smooths. A wrong call when rows and targets
     /// differ in number, columns in theirs, or something is not finite. O(rows × columns + bins × window × columns).
-    template <class = void> // compiled where it is called
+    template <class = void>
     void update(features_view features, std::span<const double> targets) {
         HALLMARK_REQUIRE(features.rows() == targets.size() && (features.rows() == 0 || features.columns() == columns_),
                          "feature_smoothing: " + std::to_string(features.rows()) + " rows of " +
@@ -100,7 +100,7 @@ public:
     /// Moves one row of features: (x - mean) √(smoothed variance / variance) + smoothed mean, the quotient cut to [0.1,
     /// 10]; where a variance is 0, or no sample has been in its bin, the feature stays. A wrong call when the row is
     /// not of as many columns, or the target not a number. O(columns).
-    template <class = void> // compiled where it is called
+    template <class = void>
     void calibrate(double target, std::span<float> row) const {
         HALLMARK_REQUIRE(row.size() == columns_ && target == target,
                          "feature_smoothing: a row of " + std::to_string(row.size()) + " for " +
@@ -119,9 +119,7 @@ public:
 
     /// The bin of a target.
     [[nodiscard]] std::size_t bin_of(double target) const noexcept {
-        const double bins = static_cast<double>(options_.bins);
-        const double place = (target - options_.low) / (options_.high - options_.low) * bins;
-        return static_cast<std::size_t>(place > 0 ? place < bins - 1 ? place : bins - 1 : 0);
+        return detail::target_bins{options_.low, options_.high, options_.bins}(target);
     }
     /// How many samples were in each bin, and the statistics, [bin × columns + feature]; 0 where no sample was.
     [[nodiscard]] std::span<const std::size_t> counts() const noexcept { return counts_; }

@@ -7,19 +7,21 @@
 // (Liu, Blekas and Tsoumakas, "Multi-label sampling based on local label imbalance", Pattern Recognition 122, 2022; Liu
 // and Tsoumakas, "Synthetic oversampling of multi-label data based on local label distribution", ECML PKDD 2019.)
 
-#include "../core/config.hpp"
-#include "../core/detail/plain_vector.hpp"
-#include "../core/executor.hpp"
-#include "../core/label_id.hpp"
-#include "../core/label_sets.hpp"
-#include "../core/random.hpp"
-#include "../neighbors/knn.hpp"
-#include "../numeric/math.hpp"
-#include "cleaning.hpp"
-#include "detail/tag_table.hpp"
-#include "detail/weighted_sample.hpp"
-#include "multilabel_synthesis.hpp"
-#include "streams.hpp"
+#include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
+#include "../../core/executor.hpp"
+#include "../../core/label_id.hpp"
+#include "../../core/label_sets.hpp"
+#include "../../core/random.hpp"
+#include "../../neighbors/knn.hpp"
+#include "../../numeric/math.hpp"
+#include "../alias_table.hpp"
+#include "../cleaning.hpp"
+#include "../detail/grouped.hpp"
+#include "../detail/tag_table.hpp"
+#include "../detail/weighted_sample.hpp"
+#include "../difficulty.hpp"
+#include "synthesis.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -32,21 +34,15 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace imbalance {
 
-/// How an item stands among its neighbours with one label, by the share of them that stand otherwise.
-enum class local_type : std::uint8_t {
-    safe,       ///< below .3
-    borderline, ///< below .7; and what is rare, but next to an item that is safe or borderline (or so on)
-    rare,       ///< below 1
-    outlier     ///< all
-};
-
 /// The local imbalance of items with many labels. A label's minority value is to have it; for a label that more than
 /// half of the items have, not to have it. An item's entries are the labels in which it has the minority value.
 struct local_imbalance {
     label_sets minority{};                ///< [item] those labels, ascending
     std::vector<std::uint32_t> against{}; ///< [entry] how many of the k neighbours have the other value
-    std::vector<local_type> types{};      ///< [entry]
-    std::vector<label_id> common{};       ///< labels that more than half of the items have, ascending
+    /// [entry] how the item stands with the label; one that is rare, but next to an item that is safe or borderline in
+    /// it (or so on), is borderline.
+    std::vector<item_type> types{};
+    std::vector<label_id> common{};    ///< labels that more than half of the items have, ascending
     std::vector<double> weights{};     ///< [item] the sum over its entries, outliers left out, of against / Σ against
     std::vector<std::uint64_t> sums{}; ///< [label] the sum of `against` over its entries that are no outliers
     /// Labels that somebody has and that are equally easy (or outliers) everywhere, so that they weigh nothing.
@@ -98,31 +94,30 @@ void settle_rare(const knn_graph& graph, local_imbalance& local) {
     std::vector<std::size_t> ready, rare, waits; // waits[i] waits for the entry rare[i]
     for (std::size_t i = 0; i < local.minority.size(); ++i)
         for (std::size_t e = local.entries(i).begin; e < local.entries(i).end; ++e) {
-            if (local.types[e] != local_type::rare) continue;
+            if (local.types[e] != item_type::rare) continue;
             bool beside = false;
             for (const std::uint32_t row : graph[i].first(local.k)) {
                 const std::size_t its = local.entry(row, labels[e]);
-                if (its == local_imbalance::none || local.types[its] == local_type::outlier) continue;
-                beside = beside || local.types[its] != local_type::rare;
-                if (local.types[its] != local_type::rare) continue;
+                if (its == local_imbalance::none || local.types[its] == item_type::outlier) continue;
+                beside = beside || local.types[its] != item_type::rare;
+                if (local.types[its] != item_type::rare) continue;
                 rare.push_back(its);
                 waits.push_back(e);
             }
             if (beside) ready.push_back(e);
         }
-    std::vector<std::size_t> begins(labels.size() + 1), waiting(waits.size());
-    for (const std::size_t e : rare) ++begins[e + 1];
-    for (std::size_t e = 0; e < labels.size(); ++e) begins[e + 1] += begins[e];
-    std::vector<std::size_t> next(begins.begin(), begins.end() - 1);
-    for (std::size_t i = 0; i < rare.size(); ++i) waiting[next[rare[i]]++] = waits[i];
-    for (const std::size_t e : ready) local.types[e] = local_type::borderline;
+    std::vector<std::size_t> counts(labels.size());
+    for (const std::size_t e : rare) ++counts[e];
+    grouped<std::size_t> waiting(counts);
+    for (std::size_t i = 0; i < rare.size(); ++i) waiting.put(rare[i], waits[i]);
+    for (const std::size_t e : ready) local.types[e] = item_type::borderline;
     while (!ready.empty()) {
         const std::size_t e = ready.back();
         ready.pop_back();
-        for (std::size_t at = begins[e]; at < begins[e + 1]; ++at) {
-            if (local.types[waiting[at]] != local_type::rare) continue;
-            local.types[waiting[at]] = local_type::borderline;
-            ready.push_back(waiting[at]);
+        for (const std::size_t next : waiting[e]) {
+            if (local.types[next] != item_type::rare) continue;
+            local.types[next] = item_type::borderline;
+            ready.push_back(next);
         }
     }
 }
@@ -132,7 +127,7 @@ void settle_rare(const knn_graph& graph, local_imbalance& local) {
 /// of as many items as there are sets. O(items × k × labels an item), on the executor; threads do not change it.
 template <label_set_range R, executor Executor = serial>
 [[nodiscard]] local_imbalance measure_local(const knn_graph& graph, const R& sets, std::size_t k = 5,
-                                            Executor&& ex = Executor()) {
+                                            Executor&& ex = {}) {
     const detail::tag_table table(sets);
     const std::size_t n = table.size();
     detail::require_graph("measure_local", graph, n, k);
@@ -157,10 +152,7 @@ template <label_set_range R, executor Executor = serial>
             for (std::size_t e = local.entries(i).begin; e < local.entries(i).end; ++e) {
                 const std::size_t other = local.k - times[labels[e]];
                 local.against[e] = static_cast<std::uint32_t>(other);
-                local.types[e] = other == local.k            ? local_type::outlier
-                                 : 10 * other >= 7 * local.k ? local_type::rare
-                                 : 10 * other >= 3 * local.k ? local_type::borderline
-                                                             : local_type::safe;
+                local.types[e] = detail::type_of(other, local.k);
             }
             for (const std::uint32_t row : near)
                 for (const label_id label : local.minority[row]) times[label] = 0;
@@ -186,10 +178,8 @@ struct multilabel_local_options {
 
 namespace detail {
 /// Whether, at `gap` of the way from one item to another, the first one's minority value of a label goes on.
-[[nodiscard]] inline bool minority_reaches(local_type type, double gap) noexcept {
-    return type == local_type::safe         ? gap <= 0.5
-           : type == local_type::borderline ? gap <= 0.75
-                                            : type == local_type::rare;
+[[nodiscard]] inline bool minority_reaches(item_type type, double gap) noexcept {
+    return type == item_type::safe ? gap <= 0.5 : type == item_type::borderline ? gap <= 0.75 : type == item_type::rare;
 }
 } // namespace detail
 
@@ -204,7 +194,7 @@ namespace detail {
 /// labels an item).
 template <label_set_range R, executor Executor = serial>
 [[nodiscard]] multilabel_plan mlsol(const knn_graph& graph, const R& sets, const multilabel_local_options& options = {},
-                                    Executor&& ex = Executor()) {
+                                    Executor&& ex = {}) {
     const detail::tag_table table(sets);
     const local_imbalance local = measure_local(graph, table.sets, options.k, ex);
     multilabel_plan plan;
@@ -227,9 +217,9 @@ template <label_set_range R, executor Executor = serial>
     std::vector<label_id> minority, labels;
     for (std::size_t m = 0; m < count; ++m) {
         const std::size_t base = seeds[numbers.bits64()];
-        const std::uint32_t other = graph[base][numbers.below(static_cast<std::uint32_t>(local.k))];
+        const std::uint32_t other = detail::pick(numbers, graph[base].first(local.k));
         const double gap = numbers.uniform();
-        plan.rows.made.push_back({base, other, gap, 0, static_cast<std::uint32_t>(m)});
+        detail::add_item(plan.rows, base, other, gap, 0);
         minority.clear();
         const index_block a = local.entries(base), b = local.entries(other);
         const std::span<const label_id> all = local.minority.view().labels();
@@ -254,7 +244,7 @@ template <label_set_range R, executor Executor = serial>
 /// calls and cost: measure_local; then O(items × k × labels an item).
 template <label_set_range R, executor Executor = serial>
 [[nodiscard]] resample_plan mlul(const knn_graph& graph, const R& sets, const multilabel_local_options& options = {},
-                                 Executor&& ex = Executor()) {
+                                 Executor&& ex = {}) {
     HALLMARK_REQUIRE(options.percent <= 100, "mlul: " + std::to_string(options.percent) + " percent of the items");
     const local_imbalance local = measure_local(graph, sets, options.k, ex);
     const std::size_t n = local.weights.size();

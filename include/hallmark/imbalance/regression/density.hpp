@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_IMBALANCE_DENSITY_HPP
-#define HALLMARK_IMBALANCE_DENSITY_HPP
+#ifndef HALLMARK_IMBALANCE_REGRESSION_DENSITY_HPP
+#define HALLMARK_IMBALANCE_REGRESSION_DENSITY_HPP
 
 // Numbers to predict (regression): how dense the targets are, by a Gaussian kernel, and weights of samples from it.
 
-#include "../core/config.hpp"
-#include "../numeric/math.hpp"
-#include "detail/targets.hpp"
+#include "../../core/config.hpp"
+#include "../../numeric/math.hpp"
+#include "../detail/targets.hpp"
 
 #include <cstddef>
 #include <limits>
@@ -19,7 +19,7 @@ namespace imbalance {
 
 /// Scott's normal reference rule, 1.06 × deviation × n^(-1/5) (the deviation with n): the bandwidth of kernel_density
 /// and dense_weights where none is told. 0 when all targets are equal. O(n).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] double reference_bandwidth(std::span<const double> targets) {
     detail::require_finite("reference_bandwidth", targets);
     if (targets.empty()) return 0;
@@ -37,7 +37,7 @@ template <class = void> // compiled where it is called
 /// Exact where targets × places is at most 2^26; else targets are first shared between bins a 32nd of the bandwidth
 /// wide (wider when that were more than 2^20) and the density is read between two of them: within 1e-3 of its greatest
 /// value. O(targets × places), or O(targets + places + 512 bins).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<double> kernel_density(std::span<const double> targets, std::span<const double> places,
                                                  double bandwidth = std::numeric_limits<double>::quiet_NaN()) {
     detail::require_finite("kernel_density", targets);
@@ -101,7 +101,7 @@ template <class = void> // compiled where it is called
     return density;
 }
 
-struct dense_weight_options {
+struct dense_weights_options {
     double alpha = 1;    ///< 0: all weigh 1; 1: the densest next to nothing; above: also what is less dense
     double least = 1e-6; ///< no weight is less, before all are scaled to mean 1
     double bandwidth = std::numeric_limits<double>::quiet_NaN(); ///< by default reference_bandwidth
@@ -111,9 +111,9 @@ struct dense_weight_options {
 /// scaled to [0, 1] over the samples (Steininger et al., "Density-based weighting for imbalanced regression", Machine
 /// Learning 110, 2021). All targets equal: all 1. A wrong call when a target is not finite, alpha negative or least not
 /// above 0. Costs kernel_density at the targets.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<double> dense_weights(std::span<const double> targets,
-                                                const dense_weight_options& options = {}) {
+                                                const dense_weights_options& options = {}) {
     HALLMARK_REQUIRE(options.alpha >= 0 && options.least > 0, "dense_weights: alpha " + std::to_string(options.alpha) +
                                                                   ", least " + std::to_string(options.least));
     detail::require_finite("dense_weights", targets);

@@ -4,12 +4,12 @@
 
 // A budget among labels, by what each one's learning curve says that more items bring; and among strata of a test.
 
-#include "../core/config.hpp"
-#include "../numeric/math.hpp"
-#include "collect_curves.hpp"
-#include "counts.hpp"
-#include "detail/apportion.hpp"
-#include "detail/largest_first.hpp"
+#include "../../core/config.hpp"
+#include "../../numeric/math.hpp"
+#include "../counts.hpp"
+#include "../detail/apportion.hpp"
+#include "../detail/largest_first.hpp"
+#include "learning_curve.hpp"
 
 #include <cstddef>
 #include <span>
@@ -35,7 +35,7 @@ struct allocation {
 /// items bring nothing gets none. `weights` and `costs` may be empty: all 1. A wrong call when sizes differ, a weight
 /// or the budget is negative, a cost is not above 0, or the budget pays more than 2^32 items. O((labels + items) log
 /// labels), where items beyond 2^16 are given by bisection: O(labels log²).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] allocation allocate(const label_counts& have, std::span<const learning_curve> curves, double budget,
                                   std::span<const double> costs = {}, std::span<const double> weights = {}) {
     const std::size_t labels = have.counts.size();
@@ -114,7 +114,7 @@ template <class = void> // compiled where it is called
 /// proportion to size × deviation / √cost; whole numbers by largest remainder. None takes more than its size: what is
 /// over goes to the others. `costs` may be empty: all 1. A wrong call when sizes differ, a number is negative or not
 /// finite, or a cost not above 0.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<std::size_t> neyman_allocation(std::span<const std::size_t> sizes,
                                                          std::span<const double> deviations, std::size_t total,
                                                          std::span<const double> costs = {}) {

@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_NEIGHBORS_DETAIL_EXACT_DISTANCE_HPP
-#define HALLMARK_NEIGHBORS_DETAIL_EXACT_DISTANCE_HPP
+#ifndef HALLMARK_NEIGHBORS_DISTANCE_HPP
+#define HALLMARK_NEIGHBORS_DISTANCE_HPP
 
-#include "../../core/config.hpp"
-#include "../../core/detail/plain_vector.hpp"
-#include "../../numeric/math.hpp"
+// How far two rows of features are from each other, and the nearest of many.
+
+#include "../core/config.hpp"
+#include "../core/detail/plain_vector.hpp"
+#include "../numeric/math.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 
 HALLMARK_NAMESPACE_BEGIN
-namespace detail {
+namespace neighbors {
 
-/// The squared distance of two rows in double, the same on every machine: four sums, each in the order of the columns,
-/// no product fused. Stops once it has reached `enough` (what it then returns is at least that).
-[[nodiscard]] inline double squared_distance(const float* a, const float* b, std::size_t columns,
+/// The squared Euclidean distance that knn() compares by, of two rows of as many columns, in double, the same on every
+/// machine: four sums, each in the order of the columns, no product fused. Stops once it has reached `enough` (what it
+/// then returns is at least that). O(columns).
+[[nodiscard]] inline double squared_distance(std::span<const float> a, std::span<const float> b,
                                              double enough = std::numeric_limits<double>::infinity()) noexcept {
+    const std::size_t columns = a.size();
     double sums[4] = {};
     std::size_t j = 0;
     while (j + 4 <= columns) {
@@ -36,7 +41,8 @@ namespace detail {
     return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
-/// The k nearest of what was offered, nearest first; ties: the lower row.
+/// The k nearest of what was offered, nearest first; ties: the lower row. An offer is O(k), of what comes too late
+/// O(1).
 class nearest_list {
 public:
     struct entry {
@@ -70,11 +76,11 @@ public:
     }
 
 private:
-    plain_vector<entry> entries_;
+    hallmark::detail::plain_vector<entry> entries_;
     std::size_t k_;
 };
 
-} // namespace detail
+} // namespace neighbors
 HALLMARK_NAMESPACE_END
 
 #endif

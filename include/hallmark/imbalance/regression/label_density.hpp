@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_IMBALANCE_REGRESSION_HPP
-#define HALLMARK_IMBALANCE_REGRESSION_HPP
+#ifndef HALLMARK_IMBALANCE_REGRESSION_LABEL_DENSITY_HPP
+#define HALLMARK_IMBALANCE_REGRESSION_LABEL_DENSITY_HPP
 
 // Numbers to predict: where few targets are, samples weigh more.
 
-#include "../core/config.hpp"
-#include "../numeric/math.hpp"
-#include "detail/targets.hpp"
+#include "../../core/config.hpp"
+#include "../../numeric/math.hpp"
+#include "../detail/targets.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -25,7 +25,7 @@ enum class kernel : std::uint8_t { gaussian, laplace, triangle };
 /// What a weight is of the density at its target, before all are scaled to mean 1.
 enum class reweighting : std::uint8_t { inverse, square_root_inverse };
 
-struct label_density_options {
+struct label_density_weights_options {
     std::size_t bins = 100;
     imbalance::kernel kernel = kernel::gaussian;
     double bandwidth = 2;   ///< of the kernel, in bins: the Gaussian's deviation, the Laplace's scale
@@ -42,7 +42,7 @@ struct label_density_options {
 /// The kernel over its window, 1 at its highest: a Gaussian is reflected at the window's ends as the authors' program
 /// does (SciPy's gaussian_filter1d of a single 1). A wrong call when the window is even or the bandwidth not above 0.
 /// O(window × bandwidth).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<double> density_window(kernel shape, std::size_t window, double bandwidth) {
     HALLMARK_REQUIRE(window % 2 == 1, "density_window: " + std::to_string(window) + " bins have no middle");
     HALLMARK_REQUIRE(bandwidth > 0 && bandwidth < 1e6, "density_window: the bandwidth is " + std::to_string(bandwidth));
@@ -73,7 +73,7 @@ template <class = void> // compiled where it is called
 }
 
 /// Counts smoothed by a window (odd length) around each bin; beyond the ends there is nothing. O(bins × window).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<double> smoothed_density(std::span<const double> counts, std::span<const double> window) {
     HALLMARK_REQUIRE(window.size() % 2 == 1,
                      "smoothed_density: a window of " + std::to_string(window.size()) + " bins");
@@ -91,30 +91,19 @@ template <class = void> // compiled where it is called
 /// of the density at its target, scaled to mean 1. Equal targets have equal weights; all equal: all 1. A wrong call
 /// when bins are 0, a target is not finite, the range is empty, or the kernel is none (see density_window). O(samples +
 /// bins × window).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<double> label_density_weights(std::span<const double> targets,
-                                                        const label_density_options& options = {}) {
+                                                        const label_density_weights_options& options = {}) {
     HALLMARK_REQUIRE(options.bins > 0, "label_density_weights: bins is 0");
-    double low = std::numeric_limits<double>::infinity(), high = -low;
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-        HALLMARK_REQUIRE(targets[i] - targets[i] == 0,
-                         "label_density_weights: target " + std::to_string(i) + " is not finite");
-        if (targets[i] < low) low = targets[i];
-        if (targets[i] > high) high = targets[i];
-    }
-    if (options.low == options.low) low = options.low;
-    if (options.high == options.high) high = options.high;
     std::vector<double> window = density_window(options.kernel, options.window, options.bandwidth);
     if (targets.empty()) return {};
-    HALLMARK_REQUIRE(low <= high && high - low < std::numeric_limits<double>::infinity(),
-                     "label_density_weights: bins from " + std::to_string(low) + " to " + std::to_string(high));
-    std::vector<std::size_t> bin_of(targets.size());
+    const detail::target_bins bins =
+        detail::bins_over("label_density_weights", targets, options.low, options.high, options.bins);
+    std::vector<std::size_t> bin_of;
     std::vector<double> counts(options.bins);
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-        const double place = high > low ? (targets[i] - low) * static_cast<double>(options.bins) / (high - low) : 0;
-        const double last = static_cast<double>(options.bins - 1);
-        bin_of[i] = static_cast<std::size_t>(place > 0 ? (place < last ? place : last) : 0);
-        ++counts[bin_of[i]];
+    for (const double target : targets) {
+        bin_of.push_back(bins(target));
+        ++counts[bin_of.back()];
     }
     if (options.as_published_code) {
         for (double& count : counts)

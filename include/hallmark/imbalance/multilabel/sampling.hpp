@@ -9,13 +9,15 @@
 // (Charte, Rivera, del Jesus and Herrera, "Addressing imbalance in multilabel classification: measures and random
 // resampling algorithms", Neurocomputing 163, 2015: all four.)
 
-#include "../core/config.hpp"
-#include "../core/detail/plain_vector.hpp"
-#include "../core/label_id.hpp"
-#include "../core/label_sets.hpp"
-#include "../core/plans.hpp"
-#include "../core/random.hpp"
-#include "detail/tag_table.hpp"
+#include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
+#include "../../core/label_id.hpp"
+#include "../../core/label_sets.hpp"
+#include "../../core/plans.hpp"
+#include "../../core/random.hpp"
+#include "../detail/grouped.hpp"
+#include "../detail/tag_table.hpp"
+#include "../random_sampling.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -32,20 +34,6 @@ struct multilabel_sampling_options {
     std::uint64_t seed = 0;
 };
 
-/// The labels of each row of a plan, beside materialize(). A wrong call when the plan takes an item that is not there.
-/// O(assignments of the rows).
-template <label_set_range R>
-[[nodiscard]] label_sets labels_of(const resample_plan& plan, const R& sets) {
-    const label_sets all(sets);
-    label_sets rows;
-    for (const std::size_t item : plan.indices) {
-        HALLMARK_REQUIRE(item < all.size(), "labels_of: the plan takes item " + std::to_string(item) + " of " +
-                                                std::to_string(all.size()));
-        rows.add(all[item]);
-    }
-    return rows;
-}
-
 /// ML-ROS: items of rare labels drawn again. All items first, in order; then, round after round, one random item of
 /// each rare label (by label ascending), until the percentage is reached. After its draw a label whose imbalance, as
 /// counted with what was drawn, is no longer above the first mean gets no more; when none is left, fewer items are
@@ -57,7 +45,7 @@ template <label_set_range R>
     std::size_t to_clone = detail::part_of("ml_ros", options.percent, table.size());
     resample_plan plan;
     for (std::size_t i = 0; i < table.size(); ++i) plan.indices.push_back(i);
-    const std::vector<std::vector<std::uint32_t>> bags = table.rare_bags();
+    const detail::grouped<std::uint32_t> bags = table.rare_items();
     std::vector<label_id> open;
     hallmark::detail::plain_vector<random> numbers;
     for (std::size_t l = 0; l < bags.size(); ++l) {
@@ -69,8 +57,7 @@ template <label_set_range R>
         std::size_t stay = 0;
         for (std::size_t b = 0; b < open.size(); ++b) {
             if (to_clone > 0) {
-                const std::vector<std::uint32_t>& bag = bags[open[b]];
-                const std::size_t item = bag[numbers[b].below(static_cast<std::uint32_t>(bag.size()))];
+                const std::size_t item = detail::pick(numbers[b], bags[open[b]]);
                 plan.indices.push_back(item);
                 --to_clone;
                 for (const label_id label : table.sets[item])
@@ -96,12 +83,9 @@ template <label_set_range R>
         if (!table.has_rare(i)) removable.push_back(i);
     std::size_t to_remove = detail::part_of("ml_rus", options.percent, table.size());
     if (to_remove > removable.size()) to_remove = removable.size();
-    hallmark::detail::plain_vector<char> gone(table.size());
-    for (const std::size_t r : random(options.seed).sample(removable.size(), to_remove)) gone[removable[r]] = 1;
-    resample_plan plan;
-    for (std::size_t i = 0; i < table.size(); ++i)
-        if (gone[i] == 0) plan.indices.push_back(i);
-    return plan;
+    hallmark::detail::plain_vector<char> stays(table.size(), 1);
+    for (const std::size_t r : random(options.seed).sample(removable.size(), to_remove)) stays[removable[r]] = 0;
+    return detail::marked(stays);
 }
 
 namespace detail {
@@ -179,8 +163,7 @@ template <label_set_range R>
     for (std::size_t i = 0; i < table.size(); ++i) plan.indices.push_back(i);
     for (std::size_t b = 0; b < bags.size(); ++b) {
         random numbers = random(options.seed).split(b);
-        for (std::size_t n = 0; n < more[b]; ++n)
-            plan.indices.push_back(bags[b][numbers.below(static_cast<std::uint32_t>(bags[b].size()))]);
+        for (std::size_t n = 0; n < more[b]; ++n) plan.indices.push_back(detail::pick(numbers, bags[b]));
     }
     return plan;
 }
@@ -194,13 +177,11 @@ template <label_set_range R>
     const detail::label_set_bags bags(table.sets);
     const std::vector<std::size_t> fewer =
         detail::towards_mean(bags, detail::part_of("lp_rus", options.percent, table.size()), false);
-    hallmark::detail::plain_vector<char> gone(table.size());
+    hallmark::detail::plain_vector<char> stays(table.size(), 1);
     for (std::size_t b = 0; b < bags.size(); ++b)
-        for (const std::size_t m : random(options.seed).split(b).sample(bags[b].size(), fewer[b])) gone[bags[b][m]] = 1;
-    resample_plan plan;
-    for (std::size_t i = 0; i < table.size(); ++i)
-        if (gone[i] == 0) plan.indices.push_back(i);
-    return plan;
+        for (const std::size_t m : random(options.seed).split(b).sample(bags[b].size(), fewer[b]))
+            stays[bags[b][m]] = 0;
+    return detail::marked(stays);
 }
 
 } // namespace imbalance

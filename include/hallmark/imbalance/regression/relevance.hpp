@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_IMBALANCE_RELEVANCE_HPP
-#define HALLMARK_IMBALANCE_RELEVANCE_HPP
+#ifndef HALLMARK_IMBALANCE_REGRESSION_RELEVANCE_HPP
+#define HALLMARK_IMBALANCE_REGRESSION_RELEVANCE_HPP
 
 // Numbers to predict (regression): which of them matter because they are rare. A relevance function φ gives each target
 // a number in [0, 1]; targets of φ at or above a threshold are rare, and samplers treat each run of rare or of normal
 // targets as a class.
 
-#include "../core/config.hpp"
-#include "../core/detail/plain_vector.hpp"
-#include "../numeric/math.hpp"
+#include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
+#include "../../numeric/math.hpp"
+#include "../detail/targets.hpp"
 #include "density.hpp"
-#include "detail/targets.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -52,7 +52,7 @@ struct box_statistics {
 };
 
 /// Of targets in ascending order. A wrong call when there are none.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] box_statistics box_of(std::span<const double> ascending, double coefficient = 1.5) {
     HALLMARK_REQUIRE(!ascending.empty(), "box_of: there are no targets");
     HALLMARK_REQUIRE(coefficient >= 0, "box_of: the coefficient is " + std::to_string(coefficient));
@@ -80,7 +80,7 @@ class relevance {
 public:
     /// Through the host's points. A wrong call with fewer than two, targets that do not rise or are not finite, or a
     /// relevance outside [0, 1].
-    template <class = void> // compiled where it is called
+    template <class = void>
     [[nodiscard]] static relevance through(std::span<const relevance_point> points) {
         HALLMARK_REQUIRE(points.size() > 1, "relevance: " + std::to_string(points.size()) + " points; two are needed");
         relevance phi;
@@ -104,7 +104,7 @@ public:
         phi.make_monotone();
         return phi;
     }
-    template <class = void> // compiled where it is called
+    template <class = void>
     [[nodiscard]] static relevance through(std::initializer_list<relevance_point> points) {
         return through(std::span<const relevance_point>(points.begin(), points.size()));
     }
@@ -113,7 +113,7 @@ public:
     /// that no target passes, or that does not matter, stays 0 to the last. See relevance_options::density_fallback. A
     /// wrong call when there are no targets, one is not finite, or the fallback is not allowed where outliers stand
     /// beside a box without height. O(n log n).
-    template <class = void> // compiled where it is called
+    template <class = void>
     [[nodiscard]] static relevance of(std::span<const double> targets, const relevance_options& options = {}) {
         const std::vector<double> ascending = detail::ascending("relevance", targets);
         const box_statistics box = box_of(ascending, options.coefficient);
@@ -142,7 +142,7 @@ public:
     /// to [0, 1] over them (Steininger et al., "Density-based weighting for imbalanced regression", 2021), taken at 256
     /// places between the least and the greatest target. `which`: only above (below) their median. All targets equal: 0
     /// everywhere. Wrong calls as of(). See kernel_density for the cost.
-    template <class = void> // compiled where it is called
+    template <class = void>
     [[nodiscard]] static relevance by_density(std::span<const double> targets, extremes which = extremes::both) {
         const std::vector<double> ascending = detail::ascending("relevance", targets);
         relevance phi;
@@ -172,7 +172,7 @@ public:
     }
 
     /// φ of a target. A wrong call when it is not a number. O(log points).
-    template <class = void> // compiled where it is called
+    template <class = void>
     [[nodiscard]] double operator()(double target) const {
         HALLMARK_REQUIRE(target == target, "relevance: the target is not a number");
         if (points_.empty()) return 0;
@@ -247,7 +247,7 @@ struct target_segments {
 
 /// Cuts targets where φ crosses the threshold: rare is φ >= threshold. A wrong call when a target is not finite, or the
 /// threshold outside [0, 1]. O(n log n).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] target_segments segments_of(std::span<const double> targets, const relevance& phi,
                                           double threshold = 0.5) {
     HALLMARK_REQUIRE(threshold >= 0 && threshold <= 1,
