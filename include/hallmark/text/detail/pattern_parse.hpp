@@ -6,6 +6,7 @@
 
 #include "../../core/config.hpp"
 #include "../../core/detail/hash_index.hpp"
+#include "../../core/detail/mix64.hpp"
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/problem.hpp"
 #include "../../core/utf8.hpp"
@@ -64,7 +65,7 @@ struct pattern_flags {
     bool dot_all = false;
 };
 
-template <class = void> // compiled where a pattern is
+template <class = void>
 class pattern_parser {
 public:
     static constexpr unsigned deepest = 250;       ///< groups in groups
@@ -127,7 +128,7 @@ private:
     }
     [[nodiscard]] std::uint32_t add_set(code_set set, std::size_t where) {
         std::uint64_t hash = 0;
-        for (const code_range& r : set.ranges()) hash = mix_hash(mix_hash(hash, r.first), r.last);
+        for (const code_range& r : set.ranges()) hash = mix64(mix64(hash ^ r.first) ^ r.last);
         std::uint32_t number = set_index_.find(hash, [&](std::uint32_t i) { return tree_.sets[i] == set; });
         if (number == number_index::none) {
             number = set_index_.add(hash);

@@ -87,6 +87,7 @@ namespace detail {
 
 /// Where a match may begin: every match holds a place `at` where one of a few strings stands, and before it only bytes
 /// of a set.
+template <class = void>
 class pattern_prefix {
 public:
     pattern_prefix() = default;

@@ -33,6 +33,7 @@ struct pattern_step {
     unsigned length = 1;
 };
 
+template <class = void>
 class pattern_symbols {
 public:
     static constexpr std::size_t most_cells = std::size_t{1} << 26; ///< of sets times symbols

@@ -206,7 +206,7 @@ public:
         const std::size_t floor = context_floor(place.begin, r.within);
         std::size_t at = place.begin;
         for (std::uint32_t n = 0; n < r.within; ++n) {
-            const word_span word = word_before(text, at, floor);
+            const text_span word = word_before(text, at, floor);
             if (word.end == 0) break;
             if (listed(text.data() + word.begin, text.data() + word.end)) return {1, false};
             at = word.begin;
