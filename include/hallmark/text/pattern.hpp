@@ -103,10 +103,14 @@ public:
 
     /// Whether the pattern matches anywhere in the text. O(bytes).
     template <class = void>
-    [[nodiscard]] bool matches(std::string_view text) const { return matches_with(text, nullptr); }
+    [[nodiscard]] bool matches(std::string_view text) const {
+        return matches_with(text, nullptr);
+    }
     /// Whether the whole text is a match. O(bytes).
     template <class = void>
-    [[nodiscard]] bool full_match(std::string_view text) const { return full_match_with(text, nullptr); }
+    [[nodiscard]] bool full_match(std::string_view text) const {
+        return full_match_with(text, nullptr);
+    }
     /// The first match that begins at or behind the byte `from`. What stands before it counts for ^, \A and \b. A
     /// `from` inside of a character means its end. A wrong call if from > text.size(). O(bytes).
     template <class = void>
@@ -152,8 +156,8 @@ private:
         return !never() && begin_of_match(text, 0, text.size(), backward) == 0;
     }
     template <class = void>
-    [[nodiscard]] std::optional<text_span> search(std::string_view text, std::size_t from, bool moving,
-                                                      dfa* forward, dfa* backward) const {
+    [[nodiscard]] std::optional<text_span> search(std::string_view text, std::size_t from, bool moving, dfa* forward,
+                                                  dfa* backward) const {
         if (never()) return std::nullopt;
         const std::size_t end = end_of_match(text, from, moving, false, forward);
         if (end == detail::no_place) return std::nullopt;
@@ -162,7 +166,7 @@ private:
     }
     template <class = void>
     [[nodiscard]] std::optional<text_span> find_with(std::string_view text, std::size_t from, dfa* forward,
-                                                         dfa* backward) const {
+                                                     dfa* backward) const {
         HALLMARK_REQUIRE(from <= text.size(), "pattern: from is " + std::to_string(from) + " in a text of " +
                                                   std::to_string(text.size()) + " bytes");
         return search(text, detail::next_character(text, from), false, forward, backward);
@@ -197,9 +201,13 @@ public:
 
     /// As of pattern.
     template <class = void>
-    [[nodiscard]] bool matches(std::string_view text) { return pattern_->matches_with(text, &forward_); }
+    [[nodiscard]] bool matches(std::string_view text) {
+        return pattern_->matches_with(text, &forward_);
+    }
     template <class = void>
-    [[nodiscard]] bool full_match(std::string_view text) { return pattern_->full_match_with(text, &backward_); }
+    [[nodiscard]] bool full_match(std::string_view text) {
+        return pattern_->full_match_with(text, &backward_);
+    }
     template <class = void>
     [[nodiscard]] std::optional<text_span> find(std::string_view text, std::size_t from = 0) {
         return pattern_->find_with(text, from, &forward_, &backward_);

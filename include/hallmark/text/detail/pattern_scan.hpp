@@ -36,8 +36,7 @@ inline constexpr std::size_t no_place = ~std::size_t{0};
 
 /// What an assertion can know of the character that ends at p.
 template <class = void>
-[[nodiscard]] pattern_context context_before(const pattern_code& code, const char* begin,
-                                                    const char* p) noexcept {
+[[nodiscard]] pattern_context context_before(const pattern_code& code, const char* begin, const char* p) noexcept {
     if (!code.forward.assertions || p == begin) return pattern_context::edge;
     return code.symbols.context(code.symbols.read_back(begin, p).symbol);
 }

@@ -101,7 +101,9 @@ public:
     }
 
     template <class = void>
-    [[nodiscard]] bool contains(std::uint32_t code) const { return meets(code, code); }
+    [[nodiscard]] bool contains(std::uint32_t code) const {
+        return meets(code, code);
+    }
     [[nodiscard]] const plain_vector<code_range>& ranges() const noexcept { return ranges_; }
     friend bool operator==(const code_set&, const code_set&) = default;
 
