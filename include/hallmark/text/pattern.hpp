@@ -36,6 +36,7 @@
 #include "detail/pattern_program.hpp"
 #include "detail/pattern_scan.hpp"
 #include "detail/pattern_symbols.hpp"
+#include "detail/pattern_tree.hpp"
 #include "text_span.hpp"
 
 #include <algorithm>

@@ -9,8 +9,8 @@
 #include "../../core/detail/mix64.hpp"
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/problem.hpp"
-#include "pattern_parse.hpp"
 #include "pattern_set.hpp"
+#include "pattern_tree.hpp"
 
 #include <algorithm>
 #include <cstddef>

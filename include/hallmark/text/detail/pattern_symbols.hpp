@@ -10,8 +10,8 @@
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/detail/sort_unique.hpp"
 #include "../../core/utf8.hpp"
-#include "pattern_parse.hpp"
 #include "pattern_set.hpp"
+#include "pattern_tree.hpp"
 
 #include <algorithm>
 #include <array>
