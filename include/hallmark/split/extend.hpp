@@ -75,6 +75,7 @@ template <label_set_range Sets>
 /// `into` is made of sizes.
 class hash_split {
 public:
+    template <class = void>
     explicit hash_split(const division& into, std::uint64_t seed = 0) : seed_(seed) {
         // The shares of 2^32 items are the bounds that a hash is compared with.
         HALLMARK_REQUIRE(!into.counts(), "hash_split: takes folds or fractions: sizes mean nothing for one item");

@@ -46,6 +46,7 @@ public:
         }
     }
     /// Adds another's counts. A wrong call when the parts differ.
+    template <class = void>
     void merge(const part_counts& other) {
         HALLMARK_REQUIRE(parts_ == other.parts_, "part_counts: merging " + std::to_string(other.parts_) +
                                                      " parts into " + std::to_string(parts_));

@@ -82,6 +82,7 @@ public:
 
     /// How many of n items each part takes; they sum to n unless a rest is left over. A wrong call: sizes that sum to
     /// more than n. More folds than items leave the last ones empty.
+    template <class = void>
     [[nodiscard]] std::vector<std::size_t> sizes_of(std::size_t n) const {
         if (folds_ != 0) {
             std::vector<std::size_t> counts(folds_, n / folds_);
@@ -106,6 +107,7 @@ public:
 
 private:
     /// Remainders are compared in steps of 1e-9, so that shares which are equal but for their last bits tie.
+    template <class = void>
     [[nodiscard]] static std::vector<std::size_t> largest_remainder(std::size_t n, const std::vector<double>& shares) {
         std::vector<std::size_t> counts(shares.size());
         std::vector<std::int64_t> remainders(shares.size());

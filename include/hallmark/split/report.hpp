@@ -77,6 +77,7 @@ struct report : measures {
     measures pairs{};                    ///< over pairs of labels, when asked for; labels is 0 otherwise
 
     /// One label's report, or nullptr when no item has it. O(log labels).
+    template <class = void>
     [[nodiscard]] const label_report* find(label_id label) const noexcept {
         const auto at = std::lower_bound(labels.begin(), labels.end(), label,
                                          [](const label_report& r, label_id wanted) { return r.label < wanted; });
