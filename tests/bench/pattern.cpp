@@ -112,7 +112,7 @@ void run(benchmark::State& state, const std::string& name, bool bulk, Find&& fin
 void with_hallmark(benchmark::State& state, std::string name, std::string expression, bool bulk) {
     const hallmark::pattern p(expression);
     run(state, name, bulk, [&](const std::string& text, count& found) {
-        p.for_each_match(text, [&](const hallmark::pattern_match& m) { ++found.matches, found.bytes += m.size(); });
+        p.for_each_match(text, [&](const hallmark::text_span& m) { ++found.matches, found.bytes += m.size(); });
     });
 }
 
