@@ -2,7 +2,7 @@
 #ifndef HALLMARK_WEAK_MODEL_BRADLEY_TERRY_HPP
 #define HALLMARK_WEAK_MODEL_BRADLEY_TERRY_HPP
 
-// From "this one is better than that one" to a ranking.
+// From "this one is better than that one" to a ranking: Bradley and Terry (1952). O(comparisons + items) an iteration.
 
 #include "../../numeric/math.hpp"
 #include "detail/checks.hpp"

@@ -2,7 +2,8 @@
 #ifndef HALLMARK_WEAK_MODEL_BWA_HPP
 #define HALLMARK_WEAK_MODEL_BWA_HPP
 
-// Votes as numbers: an average in which who is near the average counts for more.
+// Votes as numbers: an average in which who is near the average counts for more. BWA (Li et al., 2019), for votes for
+// labels. O(votes × classes) an iteration.
 
 #include "../../numeric/math.hpp"
 #include "detail/checks.hpp"

@@ -2,7 +2,8 @@
 #ifndef HALLMARK_WEAK_MODEL_EBCC_HPP
 #define HALLMARK_WEAK_MODEL_EBCC_HPP
 
-// Classes have kinds of items, on which voters err alike.
+// Classes have kinds of items, on which voters err alike: EBCC (Li et al., 2019), for votes for labels.
+// O((votes + items) × classes × kinds) an iteration of each restart: the dearest of the models.
 
 #include "../../core/random.hpp"
 #include "../../numeric/gamma.hpp"

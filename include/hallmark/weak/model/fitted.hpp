@@ -60,15 +60,15 @@ class top_labels {
 public:
     top_labels(std::size_t items, std::size_t each) : each_(each), items_(items) { all_.resize(items * each); }
     [[nodiscard]] std::size_t size() const noexcept { return items_; }
-    [[nodiscard]] std::span<label_probability> operator[](std::size_t item) noexcept {
-        return {all_.data() + item * each_, each_};
-    }
     [[nodiscard]] std::span<const label_probability> operator[](std::size_t item) const noexcept {
         return {all_.data() + item * each_, each_};
     }
 
 private:
-    hallmark::detail::plain_vector<label_probability> all_;
+    template <class Derived>
+    friend class fitted_labels;
+
+    hallmark::detail::plain_vector<label_probability> all_; ///< `each_` an item
     std::size_t each_ = 0;
     std::size_t items_ = 0;
 };
@@ -113,9 +113,9 @@ public:
         const std::size_t each = most < cardinality() ? most : cardinality();
         top_labels all(votes.items(), each);
         walk(votes, ex, [&](std::size_t item, const vote_row&, std::span<double> p) {
-            for (label_probability& place : all[item]) {
+            for (std::size_t x = item * each; x < (item + 1) * each; ++x) {
                 const std::size_t best = detail::argmax(p);
-                place = {static_cast<label_id>(best), p[best]};
+                all.all_[x] = {static_cast<label_id>(best), p[best]};
                 p[best] = -1;
             }
         });

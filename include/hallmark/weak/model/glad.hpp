@@ -2,7 +2,7 @@
 #ifndef HALLMARK_WEAK_MODEL_GLAD_HPP
 #define HALLMARK_WEAK_MODEL_GLAD_HPP
 
-// Able voters and easy items.
+// Able voters and easy items: GLAD (Whitehill et al., 2009), for votes for labels. O(votes) an iteration.
 
 #include "../../numeric/math.hpp"
 #include "confusion.hpp"

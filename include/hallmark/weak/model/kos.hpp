@@ -2,7 +2,8 @@
 #ifndef HALLMARK_WEAK_MODEL_KOS_HPP
 #define HALLMARK_WEAK_MODEL_KOS_HPP
 
-// Messages between items and voters.
+// Messages between items and voters: KOS (Karger, Oh and Shah, 2011), for votes for labels. O(votes × classes) an
+// iteration.
 
 #include "../../numeric/math.hpp"
 #include "detail/checks.hpp"

@@ -2,7 +2,8 @@
 #ifndef HALLMARK_WEAK_MODEL_MACE_HPP
 #define HALLMARK_WEAK_MODEL_MACE_HPP
 
-// Voters who know, and voters who spam.
+// Voters who know, and voters who spam: MACE (Hovy et al., 2013), for votes for labels. O(votes + items × classes) an
+// iteration of each restart.
 
 #include "../../core/random.hpp"
 #include "../../numeric/gamma.hpp"

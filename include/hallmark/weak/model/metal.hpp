@@ -2,7 +2,8 @@
 #ifndef HALLMARK_WEAK_MODEL_METAL_HPP
 #define HALLMARK_WEAK_MODEL_METAL_HPP
 
-// Snorkel's label model: how voters go together tells how good they are.
+// Snorkel's label model (Ratner et al., 2019): how voters go together tells how good they are. For votes for labels.
+// O(pairs of votes), then O((voters × classes)² × classes) an iteration.
 
 #include "../../numeric/math.hpp"
 #include "confusion.hpp"

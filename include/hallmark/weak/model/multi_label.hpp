@@ -3,6 +3,7 @@
 #define HALLMARK_WEAK_MODEL_MULTI_LABEL_HPP
 
 // Items with several labels each: which of them hold, by voters who speak for some labels and against others.
+// O(votes + pairs of voter and label) an iteration, whatever items × labels is.
 
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/detail/sort_unique.hpp"

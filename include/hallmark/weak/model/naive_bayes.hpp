@@ -2,7 +2,7 @@
 #ifndef HALLMARK_WEAK_MODEL_NAIVE_BAYES_HPP
 #define HALLMARK_WEAK_MODEL_NAIVE_BAYES_HPP
 
-// The model for labeling functions: not to vote is an outcome too.
+// The model for labeling functions: not to vote is an outcome too. O(votes × classes) an iteration.
 
 #include "detail/em.hpp"
 

@@ -2,7 +2,8 @@
 #ifndef HALLMARK_WEAK_MODEL_TRIPLET_HPP
 #define HALLMARK_WEAK_MODEL_TRIPLET_HPP
 
-// FlyingSquid: of three voters, how often each two agree tells how good each is. No iterations.
+// FlyingSquid (Fu et al., 2020): of three voters, how often each two agree tells how good each is. For votes for
+// labels; no iterations. O(pairs of votes + classes × voters³).
 
 #include "../../numeric/math.hpp"
 #include "confusion.hpp"
