@@ -124,7 +124,7 @@ struct near_predicate : predicate_base {
     template <class Item>
     void explain(const Item& item, scope& scope, std::vector<evidence>& found) const {
         const std::string_view text = field.text(item, scope);
-        const pattern_match place = find(text);
+        const text_span place = find(text);
         found.push_back({std::string(text.substr(place.begin, place.size())), place.begin, place.end});
     }
     template <class Binder>
@@ -135,8 +135,8 @@ struct near_predicate : predicate_base {
 
 private:
     /// The first place where the two are close enough, from the begin of the one to the end of the other.
-    [[nodiscard]] pattern_match find(std::string_view text) const {
-        pattern_match found;
+    [[nodiscard]] text_span find(std::string_view text) const {
+        text_span found;
         gazetteer_match last[2];
         both.for_each_match<match_selection::overlapping>(text, [&](const gazetteer_match& m) {
             last[m.label] = m;
