@@ -131,7 +131,7 @@ void checking(const hallmark::ontology& tags, const std::vector<project>& items,
     add_scores(worst_slices(votes, right));
     add_scores(score_slices(
         votes, [&](std::span<const std::size_t> of) { return of.empty() ? 0.0 : p[of[0]] + p[of.back()]; },
-        slice_options{.resamples = 30, .seed = 2}));
+        score_slices_options{.resamples = 30, .seed = 2}));
     audited.print("weak audit");
     suggested.print("weak suggester");
     phrases.print("weak suggest_words");
