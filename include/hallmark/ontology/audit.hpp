@@ -102,7 +102,7 @@ struct audit_report {
     audit_counts counts;
 
     /// Puts the findings of the items that follow behind these: other's item 0 is this report's item counts.items.
-    template <class = void> // compiled where it is called
+    template <class = void>
     void merge(audit_report other) {
         for (audit_finding& f : other.findings) {
             f.item += counts.items;

@@ -51,7 +51,7 @@ struct offered_label {
 class completer {
 public:
     /// `counts`: how often each label is used; none, or one for each label (another number is a wrong call).
-    template <class = void> // compiled where it is called
+    template <class = void>
     explicit completer(const ontology& labels, std::span<const std::uint64_t> counts = {}) : ontology_(&labels) {
         HALLMARK_REQUIRE(counts.empty() || counts.size() == labels.size(),
                          "completer: " + std::to_string(counts.size()) + " counts for " +

@@ -155,7 +155,7 @@ public:
     }
     /// Says what a label becomes, in place of what was found: any labels of the newer vocabulary, or none. Its question
     /// leaves the review list.
-    template <class = void> // compiled where it is called
+    template <class = void>
     migration_plan& decide(label_id before, std::vector<label_id> becomes) {
         require(before < size_before(), "decide", before, size_before());
         for (const label_id label : becomes) require(label < size_after(), "decide", label, size_after());

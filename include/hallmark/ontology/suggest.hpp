@@ -77,7 +77,7 @@ public:
         return *this;
     }
     /// Adds the counts of other items, which were counted with an equal ontology.
-    template <class = void> // compiled where it is called
+    template <class = void>
     label_evidence& merge(const label_evidence& other) {
         HALLMARK_REQUIRE(other.labels() == labels(), "label_evidence::merge: " + std::to_string(other.labels()) +
                                                          " labels into " + std::to_string(labels()));

@@ -32,7 +32,7 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
 
-template <class = void> // compiled where a builder builds, not by all who include an ontology
+template <class = void>
 class assembly {
     using place = declared_place;
 

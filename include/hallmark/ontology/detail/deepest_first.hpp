@@ -15,13 +15,15 @@ namespace detail {
 
 /// Sorts keys of 64 bits. One instantiation for all that can be written as such a key: a sort costs a host's compiler
 /// some time.
-inline void sort_keys(std::vector<std::uint64_t>& keys) {
+template <class = void>
+void sort_keys(std::vector<std::uint64_t>& keys) {
     std::sort(keys.begin(), keys.end());
 }
 
 /// Labels in the order of their depth, the deepest first, equal ones by number; with memory that is used again.
 class deepest_first {
 public:
+    template <class = void>
     std::span<const label_id> sorted(std::span<const label_id> labels, const std::vector<std::uint32_t>& depth) {
         keys_.resize(labels.size());
         sorted_.resize(labels.size());
