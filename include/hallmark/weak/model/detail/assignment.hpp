@@ -1,39 +1,19 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_WEAK_MODEL_DETAIL_SMALL_LINEAR_HPP
-#define HALLMARK_WEAK_MODEL_DETAIL_SMALL_LINEAR_HPP
+#ifndef HALLMARK_WEAK_MODEL_DETAIL_ASSIGNMENT_HPP
+#define HALLMARK_WEAK_MODEL_DETAIL_ASSIGNMENT_HPP
 
-// What moment methods need of class balances and small matrices.
+// Which name goes to which column.
 
-#include "../../../core/config.hpp"
+#include "../../../core/detail/plain_vector.hpp"
 
 #include <cstddef>
 #include <limits>
 #include <span>
-#include <string>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
 namespace weak::detail {
-
-/// The class balance: as given, or equal. A wrong call when it has another size, a share is not above 0 or they do not
-/// sum to 1.
-template <class = void>
-[[nodiscard]] std::vector<double> checked_balance(const std::vector<double>& balance, std::size_t classes,
-                                                  const char* model) {
-    if (balance.empty()) return std::vector<double>(classes, 1 / static_cast<double>(classes));
-    HALLMARK_REQUIRE(balance.size() == classes,
-                     std::string(model) +=
-                     ": a balance of " + std::to_string(balance.size()) + " classes for " + std::to_string(classes));
-    double sum = 0;
-    for (const double x : balance) {
-        HALLMARK_REQUIRE(x > 0, std::string(model) += ": the share of a class is " + std::to_string(x));
-        sum += x;
-    }
-    HALLMARK_REQUIRE(sum > 0.999999 && sum < 1.000001,
-                     std::string(model) += ": the class balance sums to " + std::to_string(sum));
-    return balance;
-}
 
 /// For each row of a square matrix a column of its own, such that the sum of the chosen values is greatest (Kuhn, "The
 /// Hungarian method", 1955, by shortest augmenting paths). O(size³).
@@ -43,7 +23,7 @@ template <class = void>
     std::vector<double> of_row(size + 1), of_column(size + 1), least(size + 1);
     std::vector<std::size_t> row_of(size + 1, none), from(size + 1);
     for (std::size_t row = 0; row < size; ++row) {
-        std::vector<bool> done(size + 1);
+        hallmark::detail::plain_vector<bool> done(size + 1, false);
         std::size_t column = size; // a column that is not there, where the path begins
         row_of[column] = row;
         for (double& x : least) x = std::numeric_limits<double>::infinity();

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_SPLIT_SPLITTERS_HPP
-#define HALLMARK_SPLIT_SPLITTERS_HPP
+#ifndef HALLMARK_SPLIT_K_FOLDS_HPP
+#define HALLMARK_SPLIT_K_FOLDS_HPP
 
-// scikit-learn's splitters under its names (sklearn.model_selection): those that draw no random numbers give its very
-// folds; those that draw have our numbers. Where a split is to be as good as it can be, `stratify` is the call; these
-// are for who compares with a Python pipeline. Each gives pairs of train and test items; so does any callable of a
-// host's own that models `splitter`.
+// scikit-learn's folds under its names (sklearn.model_selection): those that draw no random numbers are its very folds;
+// those that draw have our numbers. Where a split is to be as good as it can be, `stratify` is the call; these are for
+// who compares with a Python pipeline.
 
 #include "../core/config.hpp"
 #include "../core/detail/sort_unique.hpp"
 #include "../core/random.hpp"
 #include "../numeric/math.hpp"
 #include "assignment.hpp"
+#include "detail/numbered.hpp"
 #include "parts.hpp"
 
 #include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -26,12 +25,6 @@
 HALLMARK_NAMESPACE_BEGIN
 
 namespace split {
-
-/// A way to split n items: called with n, it gives the pairs of train and test items, in order.
-template <class S>
-concept splitter = requires(const S& s, std::size_t n) {
-    { s(n) } -> std::convertible_to<std::vector<train_test>>;
-};
 
 namespace detail {
 
@@ -44,55 +37,6 @@ inline void require_folds(const char* name, std::size_t folds, std::size_t n, co
                                                    .append(" ")
                                                    .append(of)
                                                    .append("; there may be 2 to that many"));
-}
-
-/// Numbers of any kind as 0, 1, 2, …: in the order of their size, or of their first occurrence.
-struct numbered {
-    std::vector<std::uint32_t> of; ///< for each value
-    std::size_t count = 0;
-};
-template <class = void>
-[[nodiscard]] numbered number_sorted(std::span<const std::uint32_t> values) {
-    std::vector<std::uint32_t> distinct(values.begin(), values.end());
-    hallmark::detail::sort_unique(distinct);
-    numbered result;
-    result.count = distinct.size();
-    for (const std::uint32_t value : values)
-        result.of.push_back(
-            static_cast<std::uint32_t>(std::lower_bound(distinct.begin(), distinct.end(), value) - distinct.begin()));
-    return result;
-}
-template <class = void>
-[[nodiscard]] numbered number_first_seen(std::span<const std::uint32_t> values) {
-    numbered sorted = number_sorted(values);
-    std::vector<std::uint32_t> place(sorted.count, 0xFFFFFFFF);
-    std::uint32_t next = 0;
-    for (std::uint32_t& value : sorted.of) {
-        if (place[value] == 0xFFFFFFFF) place[value] = next++;
-        value = place[value];
-    }
-    return sorted;
-}
-
-/// The test items of each subset of p of m classes, and all other items to train on; subsets in lexicographic order.
-template <class = void>
-[[nodiscard]] std::vector<train_test> leave_out(std::span<const std::uint32_t> class_of, std::size_t m, std::size_t p) {
-    std::vector<train_test> all;
-    std::vector<std::size_t> chosen(p);
-    for (std::size_t i = 0; i < p; ++i) chosen[i] = i;
-    std::vector<bool> out(m);
-    for (;;) {
-        out.assign(m, false);
-        for (const std::size_t c : chosen) out[c] = true;
-        train_test one;
-        for (std::size_t i = 0; i < class_of.size(); ++i) (out[class_of[i]] ? one.test : one.train).push_back(i);
-        all.push_back(std::move(one));
-        std::size_t at = p;
-        while (at > 0 && chosen[at - 1] == m - p + at - 1) --at;
-        if (at == 0) return all;
-        ++chosen[at - 1];
-        for (; at < p; ++at) chosen[at] = chosen[at - 1] + 1;
-    }
 }
 
 } // namespace detail
@@ -280,93 +224,6 @@ template <class = void>
     for (std::size_t fold = 0; fold < folds.size(); ++fold)
         for (std::size_t i = 0; i < test_fold.size(); ++i)
             (test_fold[i] == folds[fold] ? all[fold].test : all[fold].train).push_back(i);
-    return all;
-}
-
-/// LeavePOut: every set of p items tests once, in lexicographic order. n! / (p! (n - p)!) splits of n items each: a
-/// wrong call when they hold more than 2^31 numbers, or unless 1 <= p < n.
-template <class = void>
-[[nodiscard]] std::vector<train_test> leave_p_out(std::size_t n, std::size_t p) {
-    HALLMARK_REQUIRE(p >= 1 && p < n,
-                     "leave_p_out: leaving " + std::to_string(p) + " of " + std::to_string(n) + " items out");
-    double splits = 1;
-    for (std::size_t i = 0; i < p; ++i) splits = splits * static_cast<double>(n - i) / static_cast<double>(i + 1);
-    HALLMARK_REQUIRE(splits * static_cast<double>(n) <= 2147483648.0,
-                     "leave_p_out: too many splits: " + std::to_string(splits) + " of " + std::to_string(n) + " items");
-    std::vector<std::uint32_t> items(n);
-    for (std::size_t i = 0; i < n; ++i) items[i] = static_cast<std::uint32_t>(i);
-    return detail::leave_out(items, n, p);
-}
-/// LeaveOneOut.
-template <class = void>
-[[nodiscard]] std::vector<train_test> leave_one_out(std::size_t n) {
-    return leave_p_out(n, 1);
-}
-
-/// LeavePGroupsOut: every set of p groups tests once. A wrong call unless 1 <= p < groups. The limits of leave_p_out.
-template <class = void>
-[[nodiscard]] std::vector<train_test> leave_p_groups_out(std::span<const std::uint32_t> groups, std::size_t p) {
-    const detail::numbered g = detail::number_sorted(groups);
-    HALLMARK_REQUIRE(p >= 1 && p < g.count, "leave_p_groups_out: leaving " + std::to_string(p) + " of " +
-                                                std::to_string(g.count) + " groups out");
-    double splits = 1;
-    for (std::size_t i = 0; i < p; ++i) splits = splits * static_cast<double>(g.count - i) / static_cast<double>(i + 1);
-    HALLMARK_REQUIRE(splits * static_cast<double>(groups.size()) <= 2147483648.0,
-                     "leave_p_groups_out: too many splits: " + std::to_string(splits));
-    return detail::leave_out(g.of, g.count, p);
-}
-/// LeaveOneGroupOut.
-template <class = void>
-[[nodiscard]] std::vector<train_test> leave_one_group_out(std::span<const std::uint32_t> groups) {
-    return leave_p_groups_out(groups, 1);
-}
-
-/// ShuffleSplit: `splits` times a random test part and, of the rest, a random train part, sizes as sklearn_sizes. Each
-/// ascending.
-template <class = void>
-[[nodiscard]] std::vector<train_test> shuffle_split(std::size_t n, std::size_t splits, amount test = {},
-                                                    amount train = {}, std::uint64_t seed = 0) {
-    const train_test_size size = sklearn_sizes(n, test.given() || train.given() ? test : amount(0.1), train);
-    std::vector<train_test> all;
-    const random root(seed);
-    for (std::size_t s = 0; s < splits; ++s) {
-        std::vector<std::uint8_t> role(n, 0);
-        for (std::size_t i = 0; i < size.test; ++i) role[i] = 1;
-        for (std::size_t i = size.test; i < size.test + size.train; ++i) role[i] = 2;
-        root.split(s).shuffle(role);
-        train_test one;
-        for (std::size_t i = 0; i < n; ++i) {
-            if (role[i] == 1) one.test.push_back(i);
-            if (role[i] == 2) one.train.push_back(i);
-        }
-        all.push_back(std::move(one));
-    }
-    return all;
-}
-
-/// Cross-validation within cross-validation: for every fold of `outer`, what trains there is split again by
-/// inner(training items), which gives an assignment over them (positions in that list).
-struct nested_fold {
-    train_test outer{};
-    std::vector<train_test> inner{}; ///< items of the whole, not positions
-};
-template <class Inner>
-[[nodiscard]] std::vector<nested_fold> nested(const assignment& outer, Inner&& inner) {
-    std::vector<nested_fold> all;
-    for (std::size_t fold = 0; fold < outer.parts(); ++fold) {
-        nested_fold one{outer.fold(fold), {}};
-        const assignment within = inner(std::as_const(one.outer.train));
-        HALLMARK_REQUIRE(within.size() == one.outer.train.size(), "nested: the inner split has " +
-                                                                      std::to_string(within.size()) + " items of " +
-                                                                      std::to_string(one.outer.train.size()));
-        for (std::size_t part = 0; part < within.parts(); ++part) {
-            train_test folds = within.fold(part);
-            for (auto* list : {&folds.train, &folds.test})
-                for (std::size_t& i : *list) i = one.outer.train[i];
-            one.inner.push_back(std::move(folds));
-        }
-        all.push_back(std::move(one));
-    }
     return all;
 }
 

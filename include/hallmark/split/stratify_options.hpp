@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_SPLIT_OPTIONS_HPP
-#define HALLMARK_SPLIT_OPTIONS_HPP
+#ifndef HALLMARK_SPLIT_STRATIFY_OPTIONS_HPP
+#define HALLMARK_SPLIT_STRATIFY_OPTIONS_HPP
 
 #include "../core/config.hpp"
 #include "../core/label_id.hpp"
@@ -26,8 +26,9 @@ enum class rare_labels : std::uint8_t {
     ignore,      ///< they are not looked at
 };
 
-/// How a split is made. The spans have to live during the call; an empty one says nothing.
-struct options {
+/// How stratify (and extend, repeated) makes a split. The spans have to live during the call; an empty one says
+/// nothing.
+struct stratify_options {
     std::uint64_t seed = 0; ///< the same seed and input give the same split; another seed another one of like quality
     split::effort effort = split::effort::balanced;
     std::uint64_t proposals = 0; ///< a budget of work in place of what `effort` says: how many items are weighed
