@@ -5,8 +5,7 @@
 // beside their quota. The lesson's projects are in the repository; emotions, enron, medical, yeast and delicious are looked for in
 // $HALLMARK_EXTERNAL_DATA (golden/split/quality_*.json, data/multilabel/delicious.csr), as their licences do not allow copies here.
 //
-//     g++ -std=c++20 -O3 -DNDEBUG -Iinclude -Itests -DHALLMARK_TEST_DIR='"tests"' tests/bench/split_quality.cpp -o split_quality
-//     HALLMARK_EXTERNAL_DATA=… ./split_quality
+//     HALLMARK_EXTERNAL_DATA=… bench_split_quality
 
 #include "split/data.hpp"
 

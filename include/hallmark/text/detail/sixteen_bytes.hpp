@@ -6,12 +6,12 @@
 // with the vectors of GCC and clang: <emmintrin.h>, for the same instructions, costs each host more compile time than
 // all gazetteers.
 
+#include "../../core/config.hpp"
+
+#include <cstdint>
+#include <cstring>
+
 #if defined(__SSE2__)
-
-#  include "../../core/config.hpp"
-
-#  include <cstdint>
-#  include <cstring>
 
 HALLMARK_NAMESPACE_BEGIN
 
