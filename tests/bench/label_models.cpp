@@ -71,11 +71,12 @@ void iterate(benchmark::State& state, Model model, const hm::vote_matrix& votes,
 
 // The bars.
 
-void dawid_skene_100k_votes(benchmark::State& state) { // by classes
+/// Classes; iterations.
+void dawid_skene_100k_votes(benchmark::State& state) {
     iterate(state, weak::dawid_skene{{.smoothing = 0}},
-            crowd(100'000, 762, static_cast<std::uint32_t>(state.range(0))), 20);
+            crowd(100'000, 762, static_cast<std::uint32_t>(state.range(0))), static_cast<std::uint32_t>(state.range(1)));
 }
-BENCHMARK(dawid_skene_100k_votes)->Arg(2)->Arg(4)->Arg(10)->Unit(benchmark::kMillisecond);
+BENCHMARK(dawid_skene_100k_votes)->ArgsProduct({{2, 4, 10}, {20, 100}})->Unit(benchmark::kMillisecond);
 
 void majority_1m_votes(benchmark::State& state) {
     fit_and_predict(state, weak::majority{}, crowd(1'000'000, 2000, 4));
