@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Label models: the bars, then iterations and growth of the others. One thread. Real crowds (trec, s4_Relevance) are looked
-// for in $HALLMARK_EXTERNAL_DATA/data/crowd, as their terms do not allow copies here. How right the models are:
+// Label models: the bars, then iterations and growth of the others. One thread. Real crowds (trec, s4_Relevance) are
+// looked for in $HALLMARK_EXTERNAL_DATA/data/crowd, as their terms do not allow copies here. How right the models are:
 // tests/weak/model_*.cpp. crowd-kit 1.4.1 and snorkel 0.10 took what README.md says (research of the project).
 
 #include "bench.hpp"
@@ -73,8 +73,8 @@ void iterate(benchmark::State& state, Model model, const hm::vote_matrix& votes,
 
 /// Classes; iterations.
 void dawid_skene_100k_votes(benchmark::State& state) {
-    iterate(state, weak::dawid_skene{{.smoothing = 0}},
-            crowd(100'000, 762, static_cast<std::uint32_t>(state.range(0))), static_cast<std::uint32_t>(state.range(1)));
+    iterate(state, weak::dawid_skene{{.smoothing = 0}}, crowd(100'000, 762, static_cast<std::uint32_t>(state.range(0))),
+            static_cast<std::uint32_t>(state.range(1)));
 }
 BENCHMARK(dawid_skene_100k_votes)->ArgsProduct({{2, 4, 10}, {20, 100}})->Unit(benchmark::kMillisecond);
 
