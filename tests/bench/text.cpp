@@ -237,7 +237,7 @@ void run(benchmark::State& state, const std::string& name, bool bulk, Find&& fin
 void with_hallmark(benchmark::State& state, std::string name, std::string expression, bool bulk) {
     const hm::pattern p(expression);
     run(state, name, bulk, [&](const std::string& text, count& found) {
-        p.for_each_match(text, [&](const hm::pattern_match& m) { ++found.matches, found.bytes += m.size(); });
+        p.for_each_match(text, [&](const hm::text_span& m) { ++found.matches, found.bytes += m.size(); });
     });
 }
 

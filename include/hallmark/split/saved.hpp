@@ -37,7 +37,8 @@ struct saved_split {
 };
 
 namespace detail {
-inline void require_saved(const saved_split& kept) {
+template <class = void>
+void require_saved(const saved_split& kept) {
     HALLMARK_REQUIRE(kept.ids.size() == kept.parts.size() && kept.part_names.size() == kept.parts.parts() &&
                          (kept.labels.empty() || kept.labels.size() == kept.ids.size()),
                      "saved_split: " + std::to_string(kept.parts.size()) + " items in " +

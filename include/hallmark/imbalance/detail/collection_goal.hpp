@@ -8,11 +8,10 @@
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/label_id.hpp"
 #include "../../numeric/math.hpp"
-#include "../collect_curves.hpp"
-#include "../collect_plan.hpp"
-#include "../collect_rules.hpp"
+#include "../collect/learning_curve.hpp"
+#include "../collect/plan.hpp"
+#include "../collect/rule.hpp"
 #include "../counts.hpp"
-#include "../raking.hpp"
 
 #include <algorithm>
 #include <cstddef>
