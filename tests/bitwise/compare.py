@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
-"""Builds bitwise.cpp in many ways and compares what the programs print, byte for byte.
+"""Builds the program `bitwise` in several ways and compares what it prints, byte for byte.
 
-    compare.py --work DIR CXX [--also CXX...]
+    compare.py [--long] --work DIR CXX [--also CXX...]
 
-Ways: CXX with -O0, -O2, -O3 and -O2 -march=x86-64-v3 (fused multiply-add; skipped where the processor lacks it), each other compiler that is
-installed with -O2; all with 1, 2 and 8 threads. A CXX may carry flags: "clang++-16 -stdlib=libc++". A program that is up to date is not
-built again.
+Ways: CXX with -O0 and with -O3 -march=x86-64-v3 (fused multiply-add; without -march where the processor lacks it), each other compiler that
+is installed with -O0, as what differs from compiler to compiler differs at any level; --long: CXX also with -O2 and with plain -O3, the others
+with -O2. All with 1, 2 and 8 threads. A CXX may carry flags: "clang++-16 -stdlib=libc++".
+
+What was built is kept in DIR under a hash of all that went into it, and shared by whoever names that folder: one of another state of
+the sources is deleted, one of the same state is not built again. HALLMARK_BITWISE_WORK names another folder. Objects are compiled by
+ccache where it is installed.
 """
 import argparse, difflib, hashlib, os, pathlib, shutil, subprocess, sys
 from concurrent.futures import ThreadPoolExecutor
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-SOURCE = pathlib.Path(__file__).resolve().parent / "bitwise.cpp"
-OPTIMISATIONS = [["-O0"], ["-O2"], ["-O3"], ["-O2", "-march=x86-64-v3"]]
+# The dearest first, so that no core waits for the last one.
+SOURCES = sorted(pathlib.Path(__file__).resolve().parent.glob("*.cpp"), key=lambda path: -path.stat().st_size)
 V3 = {"avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "movbe"}  # and abm, which is called lzcnt elsewhere
 THREADS = ["1", "2", "8"]
 
@@ -28,22 +32,29 @@ def processor_has_v3():
 
 def tree_hash():
     digest = hashlib.sha256()
-    for path in sorted([*(ROOT / "include").rglob("*.hpp"), *SOURCE.parent.glob("*")]):
-        digest.update(path.as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    for path in sorted([*(ROOT / "include").rglob("*.hpp"), *pathlib.Path(__file__).parent.glob("*")]):
+        if path.is_file():
+            digest.update(path.as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def hash_of(parts):
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:12]
 
 
 def main():
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    ask.add_argument("--long", action="store_true")
     ask.add_argument("--work", type=pathlib.Path, required=True)
     ask.add_argument("cxx")
     ask.add_argument("--also", nargs="*", default=[])
     asked = ask.parse_args()
-    asked.work.mkdir(parents=True, exist_ok=True)
+    work = pathlib.Path(os.environ.get("HALLMARK_BITWISE_WORK") or asked.work)
+    work.mkdir(parents=True, exist_ok=True)
 
     if shutil.which(asked.cxx.split()[0]) is None:
         sys.exit(f"{asked.cxx} is not installed")
-    compilers = {}  # what to call -> how to tell it
+    compilers = {}  # what it is -> how to call it
     for cxx in [asked.cxx, *asked.also]:
         name, *flags = cxx.split()
         path = shutil.which(name)
@@ -51,34 +62,51 @@ def main():
             print(f"skipped: {name} is not installed")
         else:
             compilers.setdefault((os.path.realpath(path), *flags), (path, *flags))
-    optimisations = OPTIMISATIONS
+    farthest = ["-O3", "-march=x86-64-v3"]
     if not processor_has_v3():
         print("skipped: -march=x86-64-v3, as this processor cannot run it")
-        optimisations = [flags for flags in OPTIMISATIONS if "-march=x86-64-v3" not in flags]
-    state = tree_hash()
-
-    def build(way):
-        cxx, flags = way
-        command = [*cxx, "-std=c++20", "-Wall", "-Wextra", *flags, "-I", str(ROOT / "include"), str(SOURCE), "-pthread"]
-        version = subprocess.run([cxx[0], "--version"], capture_output=True, text=True, check=True).stdout
-        program = asked.work / hashlib.sha256("\0".join([*command, version, state]).encode()).hexdigest()[:16]
-        if not program.exists():
-            fresh = program.with_suffix(".new")
-            if subprocess.run([*command, "-o", str(fresh)]).returncode != 0:
-                sys.exit("does not build: " + " ".join(command))
-            fresh.rename(program)
-        return program
-
+        farthest = ["-O3"]
     first, *others = compilers.values()
-    ways = [*((first, flags) for flags in optimisations), *((cxx, ["-O2"]) for cxx in others)]
+    ways = [(first, ["-O0"]), (first, farthest), *((cxx, ["-O0"]) for cxx in others)]
+    if asked.long:
+        ways += [(first, ["-O2"]), *([(first, ["-O3"])] if farthest != ["-O3"] else []), *((cxx, ["-O2"]) for cxx in others)]
+
+    state = tree_hash()
+    for old in work.iterdir():
+        if not old.name.startswith(state):
+            old.unlink()
+    launcher = [path] if (path := shutil.which("ccache")) else []
+
+    def run(command, made):
+        """Runs a command that makes a file; the file is there whole or not at all."""
+        fresh = made.with_suffix(".new" + made.suffix)
+        if not made.exists():
+            if subprocess.run([*command, "-o", str(fresh)], cwd=ROOT).returncode != 0:
+                sys.exit("does not build: " + " ".join(command))
+            fresh.rename(made)
+
+    jobs = []  # (command, object)
+    programs = []  # (way, program, its objects)
+    for cxx, flags in ways:
+        version = subprocess.run([cxx[0], "--version"], capture_output=True, text=True, check=True).stdout
+        compile = [*cxx, "-std=c++20", "-Wall", "-Wextra", *flags, "-I", "include"]
+        name = work / f"{state}-{hash_of([*compile, version])}"
+        objects = [name.with_name(f"{name.name}-{source.stem}.o") for source in SOURCES]
+        program = name.with_suffix(".program")
+        programs.append((f"{' '.join([os.path.basename(cxx[0]), *cxx[1:], *flags])}", [*cxx, *map(str, objects), "-pthread"], program))
+        if not program.exists():
+            jobs += [([*launcher, *compile, "-c", str(source.relative_to(ROOT))], made) for source, made in zip(SOURCES, objects)]
     with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-        programs = list(pool.map(build, ways))
-    for stale in set(asked.work.iterdir()) - set(programs):
-        stale.unlink()
+        jobs.sort(key=lambda job: "-O0" in job[0])
+        for done in [pool.submit(run, *job) for job in jobs]:
+            done.result()
+        for done in [pool.submit(run, command, program) for _, command, program in programs]:
+            done.result()
+
     expected, failed = None, 0
-    for (cxx, flags), program in zip(ways, programs):
+    for name, _, program in programs:
         for threads in THREADS:
-            way = f"{' '.join([os.path.basename(cxx[0]), *cxx[1:], *flags])}, {threads} threads"
+            way = f"{name}, {threads} threads"
             printed = subprocess.run([program, threads], capture_output=True, text=True, check=True).stdout
             if expected is None:
                 expected, origin = printed, way
@@ -86,7 +114,7 @@ def main():
             elif printed != expected:
                 failed += 1
                 print("".join(difflib.unified_diff(expected.splitlines(True), printed.splitlines(True), origin, way, n=0)))
-    print(f"{len(ways)} builds with {', '.join(THREADS)} threads: " + (f"{failed} runs differ" if failed else "all print the same"))
+    print(f"{len(programs)} builds with {', '.join(THREADS)} threads: " + (f"{failed} runs differ" if failed else "all print the same"))
     sys.exit(failed > 0)
 
 
