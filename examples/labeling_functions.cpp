@@ -85,7 +85,7 @@ int main(int argc, char** argv) {
     }
     const vote_analysis analysis = analyze(votes, gold);
     std::cout << "What each function is worth on " << hm::with_commas(projects.size()) << " projects:\n"
-              << analysis.str(2, names);
+              << to_table(analysis, names).str(2);
     std::cout << "Together they vote on " << hm::fixed(100 * analysis.coverage, 1)
               << " % of the projects, and contradict each other on " << hm::fixed(100 * analysis.conflict, 1)
               << " %.\n\n";
@@ -101,7 +101,7 @@ int main(int argc, char** argv) {
     std::cout << without.str(2);
 
     std::cout << "\nLabels to doubt, the likeliest first:\n";
-    const audit_report doubts = audit(votes, given, hm::probabilities(), {.most = 3});
+    const audit_report doubts = audit(votes, given, hm::probabilities(), {.limit = 3});
     for (const auto* list : {&doubts.missing, &doubts.extra})
         for (const suspect& s : *list) {
             std::cout << "  " << (s.given ? "is it about " : "not about ") << names[s.label] << "? "
@@ -119,7 +119,7 @@ int main(int argc, char** argv) {
     std::cout << "\nWords that would make a function:\n";
     std::vector<std::string> all;
     for (const project& p : projects) all.push_back(p.title + "\n" + p.description);
-    for (const word_suggestion& w : suggest_words(all, given, votes, {.min_precision = 0.7, .most = 5}))
+    for (const word_suggestion& w : suggest_words(all, given, votes, {.min_precision = 0.7, .limit = 5}))
         std::cout << "  '" << w.phrase << "' for " << names[w.label] << ": right on " << w.right << " of " << w.items
                   << ", " << w.fresh << " of them new\n";
     return 0;

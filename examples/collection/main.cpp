@@ -185,8 +185,8 @@ int main(int argc, char** argv) {
             const items test = part(order.size() - tested, order.size());
             const std::vector<double> precisions = precision_of(data, labelled, tags.size());
             const imb::collection_plan plan =
-                imb::collect_from(rows(data.labels, labelled), rows(data.named, pool),
-                                  {.budget = static_cast<double>(budget), .precision = precisions}, tags);
+                imb::collect_from(rows(data.labels, labelled), rows(data.named, pool), tags,
+                                  {.budget = static_cast<double>(budget), .precision = precisions});
             items by_plan, at_random(pool.begin(), pool.begin() + static_cast<std::ptrdiff_t>(plan.indices.size()));
             for (const std::size_t i : plan.indices) by_plan.push_back(pool[i]); // the pool's order is random
             const imb::label_counts before(rows(data.labels, labelled), tags.size());

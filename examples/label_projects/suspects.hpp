@@ -25,7 +25,7 @@ inline std::vector<hm::weak::suspect> rank_suspects(const hm::vote_matrix& votes
         if (3 * tag.tp > tag.expanded) missed += tag.fn();
     }
     hm::weak::audit_report audit =
-        hm::weak::audit(votes, labels, hm::probabilities(), {.most = static_cast<std::size_t>(std::max(named, missed))});
+        hm::weak::audit(votes, labels, hm::probabilities(), {.limit = static_cast<std::size_t>(std::max(named, missed))});
     std::vector<hm::weak::suspect> suspects = std::move(audit.missing);
     for (hm::weak::suspect& s : audit.extra) {
         const tag_counts& tag = counted.tags[s.label];

@@ -145,7 +145,7 @@ int main(int argc, char** argv) {
     }
 
     // The same question to the audit, which counts instead of believing.
-    const audit_report audited = audit(said, given, hm::probabilities(), {.most = 5});
+    const audit_report audited = audit(said, given, hm::probabilities(), {.limit = 5});
     std::cout << "\nThe audit's first suspects:\n";
     for (const auto* list : {&audited.missing, &audited.extra})
         for (const suspect& s : *list)

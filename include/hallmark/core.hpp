@@ -18,6 +18,7 @@
 #include "core/random.hpp"
 #include "core/table.hpp"
 #include "core/utf8.hpp"
+#include "core/vote.hpp"
 #include "core/votes.hpp"
 
 #endif

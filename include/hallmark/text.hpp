@@ -13,6 +13,7 @@
 #include "text/pattern.hpp"
 #include "text/policy_gazetteer.hpp"
 #include "text/surface_policy.hpp"
+#include "text/text_span.hpp"
 #include "text/unicode.hpp"
 #include "text/words.hpp"
 

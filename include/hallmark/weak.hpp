@@ -9,9 +9,12 @@
 #include "weak/analysis.hpp"
 #include "weak/apply.hpp"
 #include "weak/audit.hpp"
+#include "weak/buckets.hpp"
 #include "weak/comparisons.hpp"
+#include "weak/dates.hpp"
 #include "weak/field.hpp"
 #include "weak/gazetteer_lfs.hpp"
+#include "weak/gold.hpp"
 #include "weak/influence.hpp"
 #include "weak/labeling_functions.hpp"
 #include "weak/model/ask.hpp"
@@ -38,6 +41,8 @@
 #include "weak/rules.hpp"
 #include "weak/slices.hpp"
 #include "weak/suggest.hpp"
+#include "weak/suggest_words.hpp"
+#include "weak/text_predicates.hpp"
 #include "weak/voters.hpp"
 
 #endif

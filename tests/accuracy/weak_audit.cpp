@@ -143,8 +143,8 @@ int main() {
         injected += dropped.size();
         const auto p = cross_validated(rows, columns, noisy, tags.size(), seed);
         const std::size_t all = static_cast<std::size_t>(-1);
-        const auto report = weak::audit<double>(votes, noisy, p, {.most = all});
-        const auto bare = weak::audit<double>(votes, noisy, {}, {.most = all});
+        const auto report = weak::audit<double>(votes, noisy, p, {.limit = all});
+        const auto bare = weak::audit<double>(votes, noisy, {}, {.limit = all});
 
         // The votes alone: voted and not given, by the precision of the tag's votes; given and not voted, by their
         // recall.

@@ -1,34 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// Imbalance: measures, neighbours, plans, draws. One thread; ratios are between lines of one run.
-//
-//     g++ -std=c++20 -O3 -march=native -DNDEBUG -Iinclude -Itests -DHALLMARK_TEST_DIR='"tests"'
-//     tests/bench/imbalance.cpp -lbenchmark -lbenchmark_main -lpthread -o bench_imbalance
-//     ./bench_imbalance --benchmark_repetitions=3 --benchmark_report_aggregates_only=true
-//
-// The peer, imbalanced-learn (Debian: python3-imblearn), on data of the same shape, one thread:
-//
-//     OMP_NUM_THREADS=1 python3 -c "
-//     import numpy as np, time
-//     from imblearn.under_sampling import *; from imblearn.over_sampling import *
-//     for n, d in ((10000, 10), (10000, 50), (20000, 50)):
-//         r = np.random.default_rng(1); y = (r.random(n) < .1).astype(int); X = r.normal(size=(n, d)) + y[:, None]
-//         for s in (EditedNearestNeighbours(n_neighbors=3), TomekLinks(), SMOTE(random_state=1),
-//                   RandomOverSampler(random_state=1), RandomUnderSampler(random_state=1)):
-//             t = time.process_time(); s.fit_resample(X, y); print(n, d, type(s).__name__, time.process_time() - t)"
-//
-// all_knn_graph against the machine's SGEMM rate, 2 n² d operations over its time (OpenBLAS 0.3.21, one thread, AMD EPYC
-// with AVX-512, medians of eight runs, -O3 -march=native; OPENBLAS_CORETYPE=SkylakeX, as what it takes by itself, Zen, is
-// slower): 2048³ 154 GFlop/s. The same products by SGEMM, blocks of 256 rows: 110, 90, 141 for 10,000 × 50, 20,000 × 50,
-// 10,000 × 200. The graphs, candidates and exact distances included: 56, 82, 101, so .51, .92 and .72 of that.
+// Imbalance: measures, plans, draws, samplers of many labels. One thread; ratios are between lines of one run. The
+// peer, imbalanced-learn, on data of the same shape: peers.py. Neighbours alone: neighbors.cpp.
+
+#include "bench.hpp"
 
 #include <hallmark/core.hpp>
 #include <hallmark/imbalance.hpp>
 #include <hallmark/neighbors.hpp>
-
-#include "support/json_tree.hpp"
-
-#include <benchmark/benchmark.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -64,54 +43,11 @@ data data_of(const benchmark::State& state) {
     return {static_cast<std::size_t>(state.range(0)), static_cast<std::size_t>(state.range(1))};
 }
 
-/// What a program would write: all distances, the six least by insertion.
-void plain_loop(benchmark::State& state) {
-    const data d = data_of(state);
-    const std::size_t n = d.classes.size(), columns = d.columns, queries = 200;
-    for (auto _ : state) {
-        std::size_t sum = 0;
-        for (std::size_t q = 0; q < queries; ++q) {
-            float least[6];
-            std::size_t rows[6] = {};
-            for (float& l : least) l = 1e30f;
-            for (std::size_t i = 0; i < n; ++i) {
-                if (i == q) continue;
-                float distance = 0;
-                for (std::size_t j = 0; j < columns; ++j) {
-                    const float off = d.x[q * columns + j] - d.x[i * columns + j];
-                    distance += off * off;
-                }
-                if (distance >= least[5]) continue;
-                std::size_t at = 5;
-                for (; at > 0 && distance < least[at - 1]; --at) {
-                    least[at] = least[at - 1];
-                    rows[at] = rows[at - 1];
-                }
-                least[at] = distance;
-                rows[at] = i;
-            }
-            sum += rows[0];
-        }
-        benchmark::DoNotOptimize(sum);
-    }
-    state.counters["us_a_query"] =
-        benchmark::Counter(static_cast<double>(queries) * 1e-6,
-                           benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
-}
-
-void all_knn_graph(benchmark::State& state) {
-    const data d = data_of(state);
-    for (auto _ : state) benchmark::DoNotOptimize(hm::knn(d.view(), {.k = 6}));
-    state.counters["us_a_query"] =
-        benchmark::Counter(static_cast<double>(d.classes.size()) * 1e-6,
-                           benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
-}
-
-void edited(benchmark::State& state) {
+void edited_nearest_neighbours(benchmark::State& state) {
     const data d = data_of(state);
     for (auto _ : state) benchmark::DoNotOptimize(imb::edited_nearest_neighbours(d.view(), d.classes));
 }
-void tomek(benchmark::State& state) {
+void tomek_links(benchmark::State& state) {
     const data d = data_of(state);
     for (auto _ : state) benchmark::DoNotOptimize(imb::tomek_links(d.view(), d.classes));
 }
@@ -132,13 +68,12 @@ const std::vector<std::vector<int>>& lesson_tags() {
     static const std::vector<std::vector<int>> rows = [] {
         std::vector<std::vector<int>> out;
         std::vector<std::string> names;
-        const auto projects = hallmark_test::load_json("data/mwml/projects.json");
-        for (const auto& project : projects.items()) {
+        for (const bench::project& project : bench::lesson_projects()) {
             out.emplace_back();
-            for (const auto& tag : project["tags"].items()) {
+            for (const std::string& tag : project.tags) {
                 std::size_t at = 0;
-                while (at < names.size() && names[at] != tag.string()) ++at;
-                if (at == names.size()) names.push_back(tag.string());
+                while (at < names.size() && names[at] != tag) ++at;
+                if (at == names.size()) names.push_back(tag);
                 out.back().push_back(static_cast<int>(at));
             }
         }
@@ -164,16 +99,14 @@ void weighted_draws(benchmark::State& state) {
         stream.next(batch);
         benchmark::DoNotOptimize(batch.data());
     }
-    state.counters["ns_a_draw"] =
-        benchmark::Counter(1e4 * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+    state.counters["a_draw"] = bench::time_each(batch.size());
 }
 
-void batches(benchmark::State& state) {
+void balanced_batches(benchmark::State& state) {
     const data d(100000, 1);
     imb::balanced_batches stream(d.classes, {.batch_size = 64, .seed = 1});
     for (auto _ : state) benchmark::DoNotOptimize(stream.next());
-    state.counters["ns_an_item"] =
-        benchmark::Counter(64 * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+    state.counters["an_item"] = bench::time_each(64);
 }
 
 /// Items with many labels: 100, of which label l stands at one of 2 + l items, and features that tell a little of
@@ -204,9 +137,7 @@ struct tagged {
     void tell(benchmark::State& state) const {
         state.counters["labels_an_item"] =
             static_cast<double>(sets.view().labels().size()) / static_cast<double>(sets.size());
-        state.counters["ns_an_item"] =
-            benchmark::Counter(static_cast<double>(sets.size()) * 1e-9,
-                               benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+        state.counters["an_item"] = bench::time_each(sets.size());
     }
 };
 
@@ -243,10 +174,8 @@ void shapes(benchmark::internal::Benchmark* b) {
     b->Args({10000, 10})->Args({10000, 50})->Args({20000, 50})->Unit(benchmark::kMillisecond);
 }
 
-BENCHMARK(plain_loop)->Apply(shapes);
-BENCHMARK(all_knn_graph)->Apply(shapes);
-BENCHMARK(edited)->Apply(shapes);
-BENCHMARK(tomek)->Apply(shapes);
+BENCHMARK(edited_nearest_neighbours)->Apply(shapes);
+BENCHMARK(tomek_links)->Apply(shapes);
 BENCHMARK(smote)->Apply(shapes);
 BENCHMARK(random_over)->Apply(shapes);
 BENCHMARK(random_under)->Apply(shapes);
@@ -257,6 +186,6 @@ BENCHMARK(ml_ros)->Arg(25000)->Arg(100000)->Unit(benchmark::kMillisecond);
 BENCHMARK(mlsmote)->Arg(25000)->Arg(100000)->Unit(benchmark::kMillisecond);
 BENCHMARK(measures_of_lesson)->Unit(benchmark::kMicrosecond);
 BENCHMARK(weighted_draws)->Arg(100000)->Arg(1000000)->Unit(benchmark::kMicrosecond);
-BENCHMARK(batches);
+BENCHMARK(balanced_batches);
 
 } // namespace

@@ -103,7 +103,7 @@ void patterns() {
         const checked<pattern> compiled = pattern::compile(expression);
         told.add(to_string(compiled.problems));
         const std::string text = random_words(draws, 30);
-        compiled.value.for_each_match(text, [&](const pattern_match& m) { found.add(m.begin, m.end); });
+        compiled.value.for_each_match(text, [&](const text_span& m) { found.add(m.begin, m.end); });
         found.add(compiled.value.full_match(text));
     }
     told.print("text pattern problems");

@@ -20,12 +20,12 @@
 namespace {
 
 using hallmark::pattern;
-using hallmark::pattern_match;
+using hallmark::text_span;
 
 template <class Searcher>
-std::vector<pattern_match> all(Searcher& searcher, std::string_view text) {
-    std::vector<pattern_match> found;
-    searcher.for_each_match(text, [&](const pattern_match& m) { found.push_back(m); });
+std::vector<text_span> all(Searcher& searcher, std::string_view text) {
+    std::vector<text_span> found;
+    searcher.for_each_match(text, [&](const text_span& m) { found.push_back(m); });
     return found;
 }
 
@@ -48,18 +48,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     const pattern& whole = compiled.value;
-    const std::vector<pattern_match> found = all(whole, text);
+    const std::vector<text_span> found = all(whole, text);
     std::size_t last = 0;
-    for (const pattern_match& m : found) {
+    for (const text_span& m : found) {
         require(m.begin >= last && m.end >= m.begin && m.end <= text.size());
         last = m.end;
     }
     require(whole.matches(text) == !found.empty());
-    const std::optional<pattern_match> first = whole.find(text);
+    const std::optional<text_span> first = whole.find(text);
     require(first.has_value() == !found.empty() && (!first || *first == found[0]));
     if (whole.full_match(text)) require(first && first->begin == 0);
     for (std::size_t from = 0; from <= text.size() && from < 40; ++from) {
-        const std::optional<pattern_match> next = whole.find(text, from);
+        const std::optional<text_span> next = whole.find(text, from);
         require(!next || (next->begin >= from && (!first || next->begin >= first->begin)));
     }
 

@@ -13,7 +13,6 @@
 #include <hallmark/io/vocabulary/rf2.hpp>
 #include <hallmark/io/vocabulary/rrf.hpp>
 #include <hallmark/io/vocabulary/skos.hpp>
-#include <hallmark/io/vocabulary/tags_json.hpp>
 
 #include <cstddef>
 #include <cstdint>

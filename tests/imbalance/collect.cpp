@@ -212,7 +212,7 @@ TEST_CASE("suspicions count by their precision; items that bring nothing are not
     CHECK_THROWS_AS((void)imb::collect_from(items, view, {.rule = rule}), std::invalid_argument);
 
     // With a hierarchy, a suspicion of a child is one of its parents.
-    const imb::collection_plan up = imb::collect_from(sets{{0}, {2}, {2}}, sets{{2}, {1}}, {.budget = 1}, tree());
+    const imb::collection_plan up = imb::collect_from(sets{{0}, {2}, {2}}, sets{{2}, {1}}, tree(), {.budget = 1});
     CHECK(up.indices == std::vector<std::size_t>{1});
     CHECK(up.after.counts == std::vector<double>{2, 1, 2});
 }

@@ -16,7 +16,7 @@ namespace hm = hallmark;
 namespace imb = hallmark::imbalance;
 using tag_rows = std::vector<std::vector<int>>;
 using index_list = std::vector<std::size_t>;
-using imb::local_type;
+using imb::item_type;
 
 namespace {
 
@@ -65,7 +65,7 @@ struct backwards {
 /// The papers' tables, written out in full: [item][label].
 struct dense {
     std::vector<std::vector<double>> against, share;
-    std::vector<std::vector<int>> type; // 0 to 3 as local_type, 4: the majority value
+    std::vector<std::vector<int>> type; // 0 to 3 as item_type, 4: the majority value
     std::vector<double> weight, worth;
 
     dense(const cloud& data, const hm::knn_graph& graph, std::size_t labels) {
@@ -274,8 +274,8 @@ TEST_CASE("local imbalance by hand: shares, types, the chain of rare ones, weigh
     const imb::local_imbalance local = imb::measure_local(graph, sets, 4);
     CHECK(local.against == std::vector<std::uint32_t>{2, 3, 3, 4, 3, 3});
     // Item 1 is rare but beside 0; item 2 beside 1; items 4 and 5 have only each other.
-    CHECK(local.types == std::vector<local_type>{local_type::borderline, local_type::borderline, local_type::borderline,
-                                                 local_type::outlier, local_type::rare, local_type::rare});
+    CHECK(local.types == std::vector<item_type>{item_type::borderline, item_type::borderline, item_type::borderline,
+                                                 item_type::outlier, item_type::rare, item_type::rare});
     CHECK(local.weights == std::vector<double>{.25, .375, .375, 0, .5, .5});
     CHECK(local.even == std::vector<hm::label_id>{1});
 }
@@ -297,7 +297,7 @@ TEST_CASE("a chain of rare items is followed to its end, whichever way it runs")
             sets.push_back(i < n ? std::vector<int>{0} : std::vector<int>{});
         }
         const imb::local_imbalance local = imb::measure_local(hm::knn_graph(4, near), sets, 4);
-        CHECK(std::count(local.types.begin(), local.types.end(), local_type::borderline) == n);
+        CHECK(std::count(local.types.begin(), local.types.end(), item_type::borderline) == n);
     }
 }
 

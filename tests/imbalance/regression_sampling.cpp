@@ -263,7 +263,7 @@ TEST_CASE("samplers of targets reach their goals, keep parents in their segment,
         const skewed data(seed);
         const imb::relevance phi = imb::relevance::of(data.y);
         for (const auto balance : {imb::segment_balance::balance, imb::segment_balance::extreme}) {
-            const imb::regression_options options{.balance = balance, .seed = seed};
+            const imb::regression_sampling_options options{.balance = balance, .seed = seed};
             const imb::target_segments cut = imb::segments_of(data.y, phi);
             const std::vector<double> goals = imb::segment_goals(cut, options);
             std::vector<std::size_t> segment_of(data.y.size());
@@ -446,6 +446,13 @@ TEST_CASE("feature smoothing by hand") {
     CHECK_THROWS_AS((void)imb::feature_smoothing::of(0), std::invalid_argument);
     CHECK_THROWS_AS((void)imb::feature_smoothing::of(1, {.low = 1, .high = 1}), std::invalid_argument);
     CHECK_THROWS_AS((void)imb::feature_smoothing::of(1, {.momentum = 1}), std::invalid_argument);
+}
+
+TEST_CASE("feature smoothing: ages stand in the bins of their own years") {
+    const imb::feature_smoothing smoothing = imb::feature_smoothing::of(1, {.bins = 100, .low = 0, .high = 100});
+    for (std::size_t age = 0; age < 100; ++age) CHECK(smoothing.bin_of(static_cast<double>(age)) == age);
+    CHECK(smoothing.bin_of(-1) == 0);
+    CHECK(smoothing.bin_of(100) == 99);
 }
 
 TEST_CASE("feature smoothing brings a rare bin's mean to its neighbours'") {

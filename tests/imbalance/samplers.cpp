@@ -82,7 +82,7 @@ void check_cleaners(const json_tree& c) {
     CHECK(imb::neighbourhood_cleaning_rule(x, d.classes, {.item_votes = true}).indices ==
           kept("NeighbourhoodCleaningRule(n_neighbors=3,threshold=0.5)"));
     for (const char* name : {"OneSidedSelection(seeds given)", "CondensedNearestNeighbour(seeds given)"}) {
-        imb::condensed_options options;
+        imb::condensed_nearest_neighbour_options options;
         for (const auto& [label, seeds] : golden[name]["seeds"].members())
             for (const std::size_t seed : numbers(seeds)) options.seeds.push_back(seed);
         if (name[0] == 'O')

@@ -304,9 +304,9 @@ TEST_CASE("raking reaches feasible targets, and tells when they contradict each 
     CHECK(imb::weighted_counts(sets, result.weights)[1] == doctest::Approx(result.reached[1]));
     // 1 is always beside 0: it cannot be more frequent.
     const std::vector<std::vector<int>> bound{{0}, {0, 1}};
-    const imb::raking_result no = imb::rake(bound, std::vector<double>{1, 2}, {.rounds = 50});
+    const imb::raking_result no = imb::rake(bound, std::vector<double>{1, 2}, {.max_iterations = 50});
     CHECK_FALSE(no.converged);
-    CHECK(no.rounds == 50);
+    CHECK(no.iterations == 50);
     CHECK(no.largest_error > .1);
     CHECK(imb::rake(bound, std::vector<double>{-1, 2}).converged); // 0 as it comes
     CHECK(imb::rake(sets, std::vector<double>{0, 1, 1}).weights[0] == doctest::Approx(0).epsilon(1e-3));
@@ -343,10 +343,10 @@ TEST_CASE("raking balances the lesson's tags further than ML-ROS does") {
         const imb::label_counts counts(kept);
         std::vector<double> targets(labels);
         for (std::size_t l = 0; l < labels; ++l) targets[l] = std::sqrt(static_cast<double>(counts.counts[l]) * 100);
-        const imb::raking_result result = imb::rake(kept, targets, {.rounds = 300, .tolerance = .01});
+        const imb::raking_result result = imb::rake(kept, targets, {.max_iterations = 300, .tolerance = .01});
         const double before = imb::measure(kept).mean_imbalance, after = imb::mean_imbalance(result.reached);
         MESSAGE("tags >= " << supports[s] << ": MeanIR " << before << " → " << after << ", largest error "
-                           << result.largest_error << " after " << result.rounds << " rounds");
+                           << result.largest_error << " after " << result.iterations << " iterations");
         CHECK(after < after_ml_ros[s]);
         CHECK(imb::weighted_counts(kept, result.weights) == result.reached);
     }

@@ -469,7 +469,7 @@ TEST_CASE("cleaning in rounds by hand: repeated editing, all k, the neighbourhoo
     const hm::features_view other(y.data(), 9, 1);
     CHECK(imb::edited_nearest_neighbours(other, classes, {.k = 2}).indices == plan{0, 1, 2, 3, 4, 6, 7, 8});
     CHECK(imb::repeated_edited_nearest_neighbours(other, classes, {.k = 2}).indices == plan{0, 1, 2, 3, 6, 7, 8});
-    CHECK(imb::repeated_edited_nearest_neighbours(other, classes, {.k = 2, .rounds = 1}).indices ==
+    CHECK(imb::repeated_edited_nearest_neighbours(other, classes, {.k = 2, .max_iterations = 1}).indices ==
           plan{0, 1, 2, 3, 4, 6, 7, 8});
     // One neighbour: 7's nearest is 8: it goes. Two: 5.5 has 3 and 8: it goes. Three, of 0, 1, 2, 3: nothing.
     CHECK(imb::all_knn(other, classes, {.k = 1}).indices == plan{0, 1, 2, 3, 4, 6, 7, 8});
@@ -517,6 +517,6 @@ TEST_CASE("difficulty tells safe, borderline and outlying items, and where class
     CHECK(report.classes[1].overlap == doctest::Approx(1.0 / 6));
     CHECK(report.classes[0].overlap == 0);
     CHECK(report.leave_one_out_error == doctest::Approx(3.0 / 12)); // 2.5 is the nearest of 2 and of 3
-    CHECK(report.to_table().size() == 2);
+    CHECK(to_table(report).size() == 2);
     CHECK(imb::difficulty({}, std::vector<int>{}).classes.empty());
 }

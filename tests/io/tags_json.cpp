@@ -4,7 +4,6 @@
 #include <hallmark/core.hpp>
 #include <hallmark/io/ontology.hpp>
 #include <hallmark/io/vocabulary/obo.hpp>
-#include <hallmark/io/vocabulary/tags_json.hpp>
 #include <hallmark/ontology.hpp>
 
 #include "vocabulary_cases.hpp"

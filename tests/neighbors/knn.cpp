@@ -42,7 +42,7 @@ std::vector<std::uint32_t> brute(const table_of_features& t, const std::vector<s
     for (const std::uint32_t i : among)
         if (i != query)
             all.push_back(
-                {hm::detail::squared_distance(&t.values[query * t.columns], &t.values[i * t.columns], t.columns), i});
+                {hm::neighbors::squared_distance({&t.values[query * t.columns], t.columns}, {&t.values[i * t.columns], t.columns}), i});
     std::sort(all.begin(), all.end());
     std::vector<std::uint32_t> rows;
     for (std::size_t i = 0; i < std::min(k, all.size()); ++i) rows.push_back(all[i].second);

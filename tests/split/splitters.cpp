@@ -52,9 +52,6 @@ std::vector<split::train_test> run(const json_tree& one) {
 
 } // namespace
 
-static_assert(split::splitter<decltype([](std::size_t n) { return split::leave_one_out(n); })>);
-static_assert(!split::splitter<decltype([](std::size_t n) { return n; })>);
-
 TEST_CASE("splitters that draw nothing give scikit-learn's very folds, and refuse what it refuses") {
     const json_tree golden = load_json("golden/split/sklearn_splitters.json");
     for (const json_tree& one : golden["cases"].items()) {

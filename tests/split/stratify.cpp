@@ -271,7 +271,7 @@ TEST_CASE("progress is told, and cancelling leaves a whole split") {
 
 TEST_CASE("wrong calls of stratify name the argument and the values") {
     const label_sets labels = zipf_labels(10, 4, 2, 1);
-    const auto wrong = [&](split::options chosen) { static_cast<void>(split::stratify(labels, split::folds{2}, chosen)); };
+    const auto wrong = [&](split::stratify_options chosen) { static_cast<void>(split::stratify(labels, split::folds{2}, chosen)); };
     const std::vector<std::uint32_t> groups(9);
     CHECK_THROWS_WITH_AS(wrong({.groups = groups}), "stratify: groups has 9 entries for 10 items", std::invalid_argument);
     std::vector<std::uint16_t> pinned(10, split::assignment::none);

@@ -104,16 +104,16 @@ TEST_CASE("a span of folded text leads to whole characters and whole runs of sep
     // 0-1 spaces, 2 'A', 3-5 separators, 6-8 the Kelvin sign, 9-10 'É', 11 space
     const hm::folded_text folded = hm::fold_with_offsets("  A _-\u212A\u00C9 ");
     CHECK(folded.text() == "a-ké");
-    CHECK(folded.original_span(0, 1) == std::pair<std::size_t, std::size_t>{2, 3});
-    CHECK(folded.original_span(1, 2) == std::pair<std::size_t, std::size_t>{3, 6});
-    CHECK(folded.original_span(2, 3) == std::pair<std::size_t, std::size_t>{6, 9});
-    CHECK(folded.original_span(3, 4) == std::pair<std::size_t, std::size_t>{9, 11}); // half of é is all of it
-    CHECK(folded.original_span(0, 5) == std::pair<std::size_t, std::size_t>{2, 11});
-    CHECK(folded.original_span(2, 2) == std::pair<std::size_t, std::size_t>{6, 6});
-    CHECK(folded.original_span(5, 5) == std::pair<std::size_t, std::size_t>{11, 11});
+    CHECK(folded.original_span(0, 1) == hm::text_span{2, 3});
+    CHECK(folded.original_span(1, 2) == hm::text_span{3, 6});
+    CHECK(folded.original_span(2, 3) == hm::text_span{6, 9});
+    CHECK(folded.original_span(3, 4) == hm::text_span{9, 11}); // half of é is all of it
+    CHECK(folded.original_span(0, 5) == hm::text_span{2, 11});
+    CHECK(folded.original_span(2, 2) == hm::text_span{6, 6});
+    CHECK(folded.original_span(5, 5) == hm::text_span{11, 11});
     CHECK_THROWS_AS((void)folded.original_span(2, 1), std::invalid_argument);
     CHECK_THROWS_AS((void)folded.original_span(0, 6), std::invalid_argument);
     CHECK_THROWS_AS((void)folded.original_offset(6), std::invalid_argument);
     CHECK(hm::folded_text().size() == 0);
-    CHECK(hm::folded_text().original_span(0, 0) == std::pair<std::size_t, std::size_t>{0, 0});
+    CHECK(hm::folded_text().original_span(0, 0) == hm::text_span{0, 0});
 }

@@ -18,7 +18,7 @@ namespace {
 
 using hallmark::checked;
 using hallmark::pattern;
-using hallmark::pattern_match;
+using hallmark::text_span;
 using hallmark::pattern_options;
 using hallmark::problem_code;
 
@@ -38,7 +38,7 @@ template <class Searcher>
 requires(!std::is_convertible_v<Searcher, std::string_view>) spans all(Searcher&& searcher, std::string_view text) {
     const exact copy(text);
     spans found;
-    searcher.for_each_match(copy.text(), [&](const pattern_match& m) { found.emplace_back(m.begin, m.end); });
+    searcher.for_each_match(copy.text(), [&](const text_span& m) { found.emplace_back(m.begin, m.end); });
     return found;
 }
 spans all(std::string_view expression, std::string_view text, pattern_options options = {}) {
@@ -58,7 +58,7 @@ struct lcg {
 TEST_CASE("a labeling function finds its words with their places") {
     const pattern detects("detect(ion|or)?");
     CHECK(detects.matches("Object detection in videos"));
-    CHECK(detects.find("Object detection in videos") == pattern_match{7, 16});
+    CHECK(detects.find("Object detection in videos") == text_span{7, 16});
     CHECK(!detects.matches("Nothing to see"));
     CHECK(!detects.find("Nothing to see").has_value());
     CHECK(detects.full_match("detector"));
@@ -126,15 +126,15 @@ TEST_CASE("ends of texts and lines") {
 
 TEST_CASE("find goes on from a place, and what stands before it counts") {
     const pattern word("\\bab");
-    CHECK(word.find("ab xab ab", 0) == pattern_match{0, 2});
-    CHECK(word.find("ab xab ab", 1) == pattern_match{7, 9});
+    CHECK(word.find("ab xab ab", 0) == text_span{0, 2});
+    CHECK(word.find("ab xab ab", 1) == text_span{7, 9});
     CHECK(!word.find("ab xab ab", 8).has_value());
     CHECK(!pattern("^a").find("aa", 1).has_value());
-    CHECK(pattern("(?m)^a").find("b\na", 1) == pattern_match{2, 3});
-    CHECK(pattern("$").find("ab", 2) == pattern_match{2, 2});
-    CHECK(pattern("").find("aéb", 2) == pattern_match{3, 3}); // inside of é means its end
-    CHECK(pattern(".").find("aéb", 2) == pattern_match{3, 4});
-    CHECK(pattern(".").find("a\xA9z", 1) == pattern_match{1, 2}); // a stray byte is inside of nothing
+    CHECK(pattern("(?m)^a").find("b\na", 1) == text_span{2, 3});
+    CHECK(pattern("$").find("ab", 2) == text_span{2, 2});
+    CHECK(pattern("").find("aéb", 2) == text_span{3, 3}); // inside of é means its end
+    CHECK(pattern(".").find("aéb", 2) == text_span{3, 4});
+    CHECK(pattern(".").find("a\xA9z", 1) == text_span{1, 2}); // a stray byte is inside of nothing
 #if HALLMARK_HAS_EXCEPTIONS
     CHECK_THROWS_WITH_AS(static_cast<void>(word.find("ab", 3)), "pattern: from is 3 in a text of 2 bytes",
                          std::invalid_argument);
@@ -143,11 +143,11 @@ TEST_CASE("find goes on from a place, and what stands before it counts") {
 
 TEST_CASE("a callback that returns false ends the search") {
     int calls = 0;
-    pattern("a").for_each_match("aaaa", [&](const pattern_match&) { return ++calls < 2; });
+    pattern("a").for_each_match("aaaa", [&](const text_span&) { return ++calls < 2; });
     CHECK(calls == 2);
     const pattern a("a");
     pattern::matcher searcher(a);
-    searcher.for_each_match("aaaa", [&](const pattern_match&) { return ++calls < 5; });
+    searcher.for_each_match("aaaa", [&](const text_span&) { return ++calls < 5; });
     CHECK(calls == 5);
 }
 
@@ -329,7 +329,7 @@ TEST_CASE("no text and no pattern is slow") {
     CHECK(!pattern("(a|aa)+$").matches(as + "b"));
     CHECK(!pattern("(a|aa)+c").full_match(as));
     CHECK(!pattern("(?:a?){500}b").matches(as));
-    CHECK(pattern("a{0,50}a{50}").find(as) == pattern_match{0, 100});
+    CHECK(pattern("a{0,50}a{50}").find(as) == text_span{0, 100});
     CHECK(!pattern("(.*)(.*)(.*)(.*)(.*)x").matches(as));
     CHECK(!pattern("((((((a*)*)*)*)*)*)*b").matches(as));
     CHECK(!pattern("(?:(?:(?:a?|b)*|c)*?|d)*e").matches(as));
@@ -342,7 +342,7 @@ TEST_CASE("no text and no pattern is slow") {
     CHECK(!large.matches(text));
     text[19000] = 'c';
     text[18984] = 'a';
-    CHECK(large.find(text) == pattern_match{0, 19001});
+    CHECK(large.find(text) == text_span{0, 19001});
 }
 
 TEST_CASE("a matcher answers as its pattern does, whatever it remembers and forgets") {
@@ -434,11 +434,11 @@ TEST_CASE("patterns are values") {
     pattern a("x+");
     const pattern b = a;
     a = pattern("y");
-    CHECK(b.find("axx") == pattern_match{1, 3});
+    CHECK(b.find("axx") == text_span{1, 3});
     CHECK(!a.matches("x"));
     const pattern c = std::move(a);
     CHECK(c.matches("y"));
     CHECK(b.options() == pattern_options{});
-    CHECK(pattern_match{2, 5}.size() == 3);
-    CHECK(pattern_match{2, 2}.empty());
+    CHECK(text_span{2, 5}.size() == 3);
+    CHECK(text_span{2, 2}.empty());
 }

@@ -17,7 +17,7 @@ namespace {
 
 std::vector<std::size_t> spans(auto& searcher, const std::string& text) {
     std::vector<std::size_t> all;
-    searcher.for_each_match(text, [&](const hallmark::pattern_match& m) { all.insert(all.end(), {m.begin, m.end}); });
+    searcher.for_each_match(text, [&](const hallmark::text_span& m) { all.insert(all.end(), {m.begin, m.end}); });
     return all;
 }
 

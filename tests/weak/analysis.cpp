@@ -20,7 +20,7 @@ double or_zero(double x) {
 } // what snorkel says where nothing is defined
 } // namespace
 
-TEST_CASE("every number of snorkel's LFAnalysis") {
+TEST_CASE("every number is that of snorkel's LFAnalysis, dense or sparse") {
     const auto golden = hallmark_test::load_json("golden/weak/lf_analysis.json");
     for (const auto& c : golden["cases"].items()) {
         CAPTURE(c["name"].string());
@@ -155,16 +155,15 @@ TEST_CASE("the analysis of shards merges to that of the whole, and equals one by
     CHECK_THROWS_AS(static_cast<void>(analyze(votes, std::vector<hm::label_id>{1})), std::invalid_argument);
 }
 
-TEST_CASE("buckets hold every item once, with its label and prediction") {
-    const std::vector<hm::vote> gold{0u, 1u, 1u, hm::abstain, 0u};
-    const std::vector<hm::vote> predicted{0u, 0u, 1u, 0u, hm::abstain};
-    const auto buckets = label_buckets(gold, predicted);
-    REQUIRE(buckets.size() == 5);
-    CHECK((buckets[0].gold == 0u && buckets[0].predicted == 0u && buckets[0].items == std::vector<std::size_t>{0}));
-    CHECK((buckets[1].gold == 0u && buckets[1].predicted == hm::abstain &&
-           buckets[1].items == std::vector<std::size_t>{4}));
-    CHECK((buckets[2].gold == 1u && buckets[2].predicted == 0u && buckets[4].gold == hm::abstain));
-    CHECK_THROWS_AS(static_cast<void>(label_buckets(gold, std::vector<hm::vote>{})), std::invalid_argument);
-    const std::vector<hm::vote_triple> triples{{0, 1, 5u}, {2, 1, 3u}};
-    CHECK(votes_of(hm::vote_matrix::from_triples(triples), 1) == std::vector<hm::vote>{5u, hm::abstain, 3u});
+TEST_CASE("the table has a line a voter, and what gold says only where there was any") {
+    const std::vector<hm::vote_triple> triples{{0, 0, 1u}, {1, 0, 1u}, {1, 1, 0u}};
+    const auto votes = hm::vote_matrix::from_triples(triples, {.items = 4, .names = {"first", "second"}});
+    const std::vector<std::string> labels{"cat", "dog"};
+    CHECK(to_table(analyze(votes), labels).str() == "voter   labels  coverage  overlaps  conflicts\n"
+                                                    "first   dog        0.500     0.250      0.250\n"
+                                                    "second  cat        0.250     0.250      0.250\n");
+    CHECK(to_table(analyze(votes, std::vector<hm::vote>{1u, hm::abstain, 0u, 0u})).str() ==
+          "voter   labels  coverage  overlaps  conflicts  correct  incorrect  missed  accuracy       95 %  recall\n"
+          "first   1          0.500     0.250      0.250        1          0       0     1.000  0.21–1.00   1.000\n"
+          "second  0          0.250     0.250      0.250        0          0       2         –          –   0.000\n");
 }

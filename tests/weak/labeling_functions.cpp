@@ -74,7 +74,7 @@ TEST_CASE("a callable may give a vote, a label, an optional label or several lab
               .problems.size() == 1);
 }
 
-TEST_CASE("combinators") {
+TEST_CASE("rules are made of rules: the first that votes, the majority, exceptions, other labels, names and weights") {
     const auto a = when(has("a")) >> red;
     const auto b = when(has("b")) >> green;
     const auto c = when(has("c")) >> green;
@@ -225,7 +225,7 @@ TEST_CASE("progress hears of all items, and may cancel") {
            part.value.votes() == 16 * 256));
 }
 
-TEST_CASE("no functions, no items, functions added at run time, copies") {
+TEST_CASE("functions may be none, may be added at run time, and copies of a set are independent") {
     labeling_functions<std::string> lfs;
     CHECK(apply_lfs(lfs, std::vector<std::string>{"a", "b"}).value.items() == 2);
     std::vector<decltype(lf("", when(has("a")) >> red))> list;
@@ -249,7 +249,7 @@ TEST_CASE("no functions, no items, functions added at run time, copies") {
     CHECK_THROWS_AS(static_cast<void>(lfs.only({"x"})), std::invalid_argument);
 }
 
-TEST_CASE("thirty keyword functions on the lesson's projects: the numbers that snorkel gives") {
+TEST_CASE("thirty keyword functions on the lesson's projects have the numbers that snorkel gives") {
     const auto golden = hallmark_test::load_json("golden/weak/mwml_keyword_lfs.json");
     const auto projects = hallmark_test::load_json("data/mwml/projects.json");
     // As the file says: lowercase ASCII, every run of other bytes than letters and digits one space.

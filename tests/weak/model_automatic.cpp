@@ -155,7 +155,7 @@ TEST_CASE("automatic: equal voters are left to majority vote; voters who differ 
     }
     CHECK(sum == doctest::Approx(1));
     CHECK(fitted.voters[3].accuracy > 0.9);
-    CHECK(fitted.str().find("one_coin") != std::string::npos);
+    CHECK(weak::to_table(fitted).str().find("one_coin") != std::string::npos);
     CHECK(fitted.reason.find("votes that were held out") != std::string::npos);
 }
 

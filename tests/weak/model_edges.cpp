@@ -163,6 +163,30 @@ TEST_CASE("warnings: groups that cannot be compared, flipped voters, fits that a
     CHECK((!cut.converged && cut.iterations == 2 && cut.warnings.count(hm::problem_code::not_converged) == 1));
 }
 
+TEST_CASE("a fit that was cut short says so, whatever the model") {
+    hm::random random(9);
+    std::vector<hm::vote_triple> triples;
+    for (std::uint32_t i = 0; i < 200; ++i)
+        for (std::uint32_t j = 0; j < 7; ++j)
+            triples.push_back({i, j, hm::vote(random.below(7) < j ? i % 3 : random.below(3))});
+    const auto votes = matrix(triples, 200, 7, 3);
+    const auto check = [&](const auto& model) {
+        const auto fitted = model.fit(votes);
+        CHECK(!fitted.converged);
+        CHECK(fitted.iterations == 1);
+        CHECK(fitted.warnings.count(hm::problem_code::not_converged) == 1);
+    };
+    check(dawid_skene{{.max_iterations = 1}});
+    check(mace{{.max_iterations = 1}});
+    check(ebcc{{.max_iterations = 1, .restarts = 1}});
+    check(glad{{.max_iterations = 1}});
+    check(bwa{{.max_iterations = 1}});
+    check(zero_based_skill{{.max_iterations = 1}});
+    check(pm{{.max_iterations = 1}});
+    check(catd{{.max_iterations = 1}});
+    check(multi_label{{.max_iterations = 1}});
+}
+
 TEST_CASE("copies are found, told, and weigh as one") {
     for (const bool functions : {false, true}) {
         hm::random random(functions ? 4 : 3);
@@ -224,14 +248,20 @@ TEST_CASE("wrong calls name the argument and the values") {
     refused(dawid_skene{}, {{1, 0}}, "of item 1");
     refused(one_coin{}, {{0, 0}, {0, 1}}, "item 0 has two gold labels, 0 and 1");
     refused(dawid_skene{{.balance = {1}}}, {}, "a balance of 1 classes for 2");
-    refused(dawid_skene{{.balance = {.5, .6}}}, {}, "sums to 1.1");
+    refused(dawid_skene{{.balance = {.5, .6}}}, {}, "dawid_skene: the sum of the class balance is 1.1");
     refused(dawid_skene{{.balance = {-1, 2}}}, {}, "share of a class is -1");
     refused(dawid_skene{{.gold_accuracy = 0}}, {}, "gold_accuracy is 0");
     refused(dawid_skene{{.voter_weights = {1}}}, {}, "1 voter weights for 2 voters");
     refused(dawid_skene{{.voter_weights = {1, 2}}}, {}, "weight of a voter is 2");
-    refused(dawid_skene{{.max_iterations = 0}}, {}, "max_iterations 0");
-    refused(naive_bayes{.accuracy = 1}, {}, "accuracy 1");
-    refused(ibcc{.right = 0}, {}, "priors of 0");
+    refused(dawid_skene{{.max_iterations = 0}}, {}, "dawid_skene: max_iterations is 0");
+    refused(zero_based_skill{{.max_iterations = 0}}, {}, "zero_based_skill: max_iterations is 0");
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    refused(ibcc{{.tolerance = none}}, {}, "ibcc: tolerance is nan");
+    refused(mace{{.tolerance = none}}, {}, "mace: tolerance is nan");
+    refused(glad{{.tolerance = none}}, {}, "glad: tolerance is nan");
+    refused(catd{{.tolerance = none}}, {}, "catd: tolerance is nan");
+    refused(naive_bayes{.accuracy = 1}, {}, "naive_bayes: accuracy is 1");
+    refused(ibcc{.right_prior = 0}, {}, "priors of 0");
     refused(weighted_majority{{.weights = {1}}}, {}, "1 weights for 2 voters");
     refused(weighted_majority{{.weights = {1, -1}}}, {}, "a weight is -1");
     const auto fitted = dawid_skene{}.fit(votes);

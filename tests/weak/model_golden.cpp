@@ -131,8 +131,8 @@ TEST_CASE("the one-coin model is crowd-kit's, and IBCC its authors'") {
 
         const json_tree& b = c["ibcc"];
         const auto bayes = ibcc{.options = {.max_iterations = count(b, "iters"), .tolerance = never},
-                                .right = b["a_v"].number(),
-                                .wrong = b["b_v"].number()}
+                                .right_prior = b["a_v"].number(),
+                                .wrong_prior = b["b_v"].number()}
                                .fit(votes);
         CHECK(difference(bayes.predict_proba(votes), b["probs"]) < 1e-6);
     });

@@ -47,7 +47,7 @@ TEST_CASE("metal: parameters, weights, losses and posteriors are snorkel's") {
         const auto k = static_cast<std::size_t>(c["K"].integer());
         const auto votes = dense_votes_of(c, k, false);
         const weak::metal model{{.balance = numbers(c["class_balance"]),
-                                 .epochs = static_cast<std::size_t>(c["epochs"].integer()),
+                                 .iterations = static_cast<std::size_t>(c["epochs"].integer()),
                                  .learning_rate = c["lr"].number(),
                                  .momentum = c["momentum"].number(),
                                  .l2 = c["l2"].number(),
@@ -67,7 +67,7 @@ TEST_CASE("metal: recovers how good voters are, on votes drawn as it believes") 
     const std::vector<double> accuracies{0.95, 0.9, 0.8, 0.75, 0.65, 0.55};
     for (const std::size_t k : {std::size_t{2}, std::size_t{4}}) {
         const known_crowd data = planted_crowd(accuracies, 20000, k, 0.6, 21);
-        const auto fitted = weak::metal{{.epochs = 3000}}.fit(data.votes);
+        const auto fitted = weak::metal{{.iterations = 3000}}.fit(data.votes);
         for (std::size_t j = 0; j < accuracies.size(); ++j) CHECK(std::abs(fitted.weight(j) - accuracies[j]) < 0.04);
         CHECK(in_order(accuracies, fitted) == 1);
         const auto majority = weak::majority{}.fit(data.votes).predict_proba(data.votes);
@@ -103,7 +103,7 @@ TEST_CASE("counts of pairs are those that a plain loop finds, however wide rows 
         hallmark::vote_matrix votes = data.votes;
         votes.add(std::vector<hallmark::voter_vote>{{3, 1u}, {3, 2u}, {3, 1u}, {7, 0u}}); // says a label twice
         hallmark::serial ex;
-        const weak::detail::co_occurrence counts(votes, ex, "test");
+        const weak::detail::co_occurrence counts(votes, "test", ex);
         std::vector<double> expected(120 * 120);
         for (std::size_t i = 0; i < votes.items(); ++i) {
             std::vector<bool> said(120);

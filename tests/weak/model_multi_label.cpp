@@ -339,7 +339,7 @@ TEST_CASE("multi_label: authors' tags and gazetteer votes find labels that were 
                                                }
                                                return all;
                                            }(),
-                                           {}, {.most = std::size_t(-1)});
+                                           {}, {.limit = std::size_t(-1)});
     std::map<std::pair<std::size_t, hm::label_id>, double> audited;
     for (const auto& s : audit.missing) audited[{s.item, s.label}] = s.score;
     for (const auto& s : audit.extra) audited[{s.item, s.label}] = s.score;

@@ -87,6 +87,20 @@ TEST_CASE("updated: votes on new items teach as much as if they had been there, 
     CHECK(distance(more) < distance(part));
 }
 
+TEST_CASE("maximized refuses what fit refuses") {
+    const known_crowd data = planted_crowd(std::vector<double>{0.9, 0.6, 0.7}, 50, 3, 0.8, 6);
+    const auto all = weak::first_expectations(weak::dawid_skene{}, data.votes);
+    const auto refused = [&](const auto& model) {
+        CHECK_THROWS_AS(static_cast<void>(weak::maximized(model, all)), std::invalid_argument);
+    };
+    refused(weak::dawid_skene{{.balance = {0.5, 0.5}}}); // of two classes, where there are three
+    refused(weak::ibcc{{.balance = {0.5, 0.5}}});
+    refused(weak::naive_bayes{{.balance = {0.5, 0.5, 0.5}}});
+    refused(weak::naive_bayes{.accuracy = 1});
+    refused(weak::ibcc{.right_prior = 0});
+    refused(weak::one_coin{{.voter_weights = {1, 1, 2}}});
+}
+
 TEST_CASE("next_questions: gains are what adding each vote would bring, by brute force") {
     const known_crowd data = planted_crowd(std::vector<double>{0.9, 0.6, 0.7, 0.8}, 80, 3, 0.5, 8);
     const auto fitted = weak::dawid_skene{{.smoothing = 1}}.fit(data.votes);

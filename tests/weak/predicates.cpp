@@ -74,7 +74,7 @@ TEST_CASE("words are whole and folded; parts of longer phrases count too") {
     CHECK_THROWS_AS(static_cast<void>(contains_text(body, " - ")), std::invalid_argument);
 }
 
-TEST_CASE("the begin and the end of a text") {
+TEST_CASE("starts_with and ends_with see whole words at the ends of a text, white space left out") {
     CHECK(holds(starts_with(body, "how to"), with_body("  How-To: cook")));
     CHECK_FALSE(holds(starts_with(body, "how to"), with_body("How tomatoes grow")));
     CHECK_FALSE(holds(starts_with(body, "to"), with_body("How to")));

@@ -54,6 +54,14 @@ TEST_CASE("slices are scored beside the whole") {
     CHECK((bare[0].value == 4 && std::isnan(bare[0].interval.low)));
 }
 
+TEST_CASE("an item is in a slice once, however often its voter says so") {
+    hm::vote_matrix twice(std::vector<std::string>{"s"}, 2);
+    twice.add(std::vector<hm::voter_vote>{{0, 0u}, {0, 1u}});
+    twice.add(std::vector<hm::voter_vote>{{0, 0u}});
+    CHECK(members_of(twice, 0) == std::vector<std::size_t>{0, 1});
+    CHECK(score_slices(twice, std::vector<std::uint8_t>{1, 0})[0].support == 2);
+}
+
 TEST_CASE("a bootstrap interval covers the truth about as often as it says") {
     hm::vote_matrix one(std::size_t{1}, 1);
     for (int i = 0; i < 60; ++i) one.add(std::vector<hm::voter_vote>{{0, 0u}});
@@ -94,5 +102,5 @@ TEST_CASE("the worst slices are found, intersections too") {
     CHECK(worst[1].name == "q & p again");
     for (const auto& s : worst) CHECK(s.name != "p & p again"); // it is p
     CHECK(worst_slices(m, right, {.min_support = 3000}).empty());
-    CHECK(worst_slices(m, right, {.most = 1}).size() == 1);
+    CHECK(worst_slices(m, right, {.limit = 1}).size() == 1);
 }

@@ -17,8 +17,8 @@
 // as are classes inside: then only who calls it compiles what it stands on.
 //
 // What a host is most likely to get wrong is refused by a declaration whose line says the remedy, since compilers print
-// that line: deleted overloads (vote, progress), requirements (label_set_range), names declared before their header is there
-// (threads, simdjson_engine).
+// that line: deleted overloads (vote, progress), requirements (label_set_range), names declared before their header is
+// there (threads, simdjson_engine).
 
 #include "version.hpp"
 
@@ -65,8 +65,8 @@ using invalid_call_handler = void (*)(const char* message);
 
 namespace detail {
 inline invalid_call_handler& current_invalid_call_handler() noexcept {
-    static invalid_call_handler handler =
-        nullptr; // the library's only mutable global: there is no caller to hand it to
+    // The library's only mutable global: there is no caller to hand it to.
+    static invalid_call_handler handler = nullptr;
     return handler;
 }
 } // namespace detail

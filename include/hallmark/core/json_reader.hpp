@@ -27,7 +27,6 @@
 #include <limits>
 #include <string>
 #include <string_view>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 

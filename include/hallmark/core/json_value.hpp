@@ -41,8 +41,7 @@ enum class json_kind : std::uint8_t { none, null, boolean, number, string, array
 }
 
 /// A number as JSON writes it. Digits without fraction and exponent that fit std::int64_t or std::uint64_t are that
-/// integer
-/// ("-0" is the integer 0); every other number is the nearest double, ties to even.
+/// integer ("-0" is the integer 0); every other number is the nearest double, ties to even.
 class json_number {
 public:
     constexpr json_number() = default;

@@ -24,7 +24,6 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
@@ -105,8 +104,8 @@ requires(!std::same_as<std::remove_cv_t<T>, bool>) void append_json_number(std::
 
 /// How a json_writer lays the text out.
 struct json_layout {
-    unsigned indent =
-        0; ///< spaces a level, each element and member on a line of its own; 0 writes no white space at all
+    /// Spaces a level, each element and member on a line of its own; 0 writes no white space at all.
+    unsigned indent = 0;
 };
 
 /// Writes JSON token by token. A value in an object without a key, a key outside of one, an end that does not fit, a

@@ -11,10 +11,10 @@
 
 #include <concepts>
 #include <cstddef>
-#include <iterator>
 #include <limits>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -25,18 +25,26 @@ namespace detail {
 template <class T, class I = std::remove_cvref_t<T>>
 concept label_number = std::integral<I> && !std::same_as<I, char> && !std::same_as<I, wchar_t> &&
                        !std::same_as<I, char8_t> && !std::same_as<I, char16_t> && !std::same_as<I, char32_t>;
+
+// What range-for sees of a range. (std::ranges::begin would say it too; it stands in <iterator>, which brings the
+// streams.)
+namespace range_access {
+using std::begin, std::end;
 template <class R>
-using entry_of = decltype(*std::ranges::begin(*std::ranges::begin(std::declval<const R&>())));
+requires requires(const R& range) {
+    begin(range) != end(range);
+}
+auto first_of(const R& range) -> decltype(*begin(range));
+} // namespace range_access
+template <class R>
+using element_of = decltype(range_access::first_of(std::declval<const R&>())); // no range? items? their labels
 } // namespace detail
 
 /// A range whose elements are ranges of integers: std::vector<std::vector<int>>, a label_sets, a span of sets.
 template <class R>
-concept label_set_range = requires(const R& sets) {
-    std::ranges::begin(sets);
-    std::ranges::end(sets);
-    std::ranges::begin(*std::ranges::begin(sets));
-    std::ranges::end(*std::ranges::begin(sets));
-    requires detail::label_number<detail::entry_of<R>>; // names? ontology::resolve; items? their labels
+concept label_set_range = requires {
+    typename detail::element_of<detail::element_of<R>>;                       // items? their labels
+    requires detail::label_number<detail::element_of<detail::element_of<R>>>; // names? ontology::resolve
 };
 
 namespace detail {
@@ -103,7 +111,7 @@ public:
     [[nodiscard]] bool empty() const noexcept { return size() == 0; }
     /// The labels of one item; item < size().
     [[nodiscard]] std::span<const label_id> operator[](std::size_t item) const noexcept {
-        return labels_.subspan(offsets_[item], offsets_[item + 1] - offsets_[item]);
+        return {labels_.data() + offsets_[item], offsets_[item + 1] - offsets_[item]};
     }
     /// All assignments, item after item.
     [[nodiscard]] std::span<const label_id> labels() const noexcept { return labels_; }
@@ -129,15 +137,15 @@ public:
     label_sets() = default;
     /// A copy of any range of ranges of integers, in order. A wrong call when an integer is negative or too large for a
     /// label. O(items + assignments).
-    template <label_set_range R>
-    requires(!std::same_as<std::remove_cvref_t<R>, label_sets>) explicit label_sets(const R& sets) {
+    template <class R>
+    requires(!std::same_as<R, label_sets>) && label_set_range<R> explicit label_sets(const R& sets) {
         for (const auto& set : sets) add(set);
     }
 
     /// Of two arrays as label_sets_view has them, which are taken over without a copy; the same wrong calls. O(items).
     label_sets(std::vector<std::size_t> offsets, std::vector<label_id> labels)
         : offsets_(std::move(offsets)), labels_(std::move(labels)) {
-        static_cast<void>(label_sets_view(offsets_, labels_)); // checks them
+        static_cast<void>(label_sets_view(this->offsets(), this->labels())); // checks them
     }
 
     /// Appends one item: any range of integers. Amortised O(labels of the item).
@@ -147,6 +155,7 @@ public:
         offsets_.push_back(labels_.size());
     }
     /// Puts the items of another behind these: shards that were read apart become one. O(assignments of other).
+    template <class = void>
     void merge(const label_sets& other) {
         const std::size_t shift = labels_.size();
         labels_.insert(labels_.end(), other.labels_.begin(), other.labels_.end());
@@ -161,10 +170,10 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return offsets_.size() - 1; }
     [[nodiscard]] bool empty() const noexcept { return size() == 0; }
     [[nodiscard]] std::span<const label_id> operator[](std::size_t item) const noexcept { return view()[item]; }
-    [[nodiscard]] std::span<const label_id> labels() const noexcept { return labels_; }
-    [[nodiscard]] std::span<const std::size_t> offsets() const noexcept { return offsets_; }
+    [[nodiscard]] std::span<const label_id> labels() const noexcept { return {labels_.data(), labels_.size()}; }
+    [[nodiscard]] std::span<const std::size_t> offsets() const noexcept { return {offsets_.data(), offsets_.size()}; }
     [[nodiscard]] label_sets_view view() const noexcept HALLMARK_VIEWS_THIS {
-        return {label_sets_view::trusted{}, offsets_, labels_};
+        return {label_sets_view::trusted{}, offsets(), labels()};
     }
     operator label_sets_view() const noexcept HALLMARK_VIEWS_THIS { return view(); }
 

@@ -76,12 +76,12 @@ public:
     [[nodiscard]] std::size_t columns() const noexcept { return columns_; }
     [[nodiscard]] std::size_t size() const noexcept { return rows_; }
     [[nodiscard]] std::span<double> operator[](std::size_t row) noexcept {
-        return std::span<double>(values_).subspan(row * columns_, columns_);
+        return {values_.data() + row * columns_, columns_};
     }
     [[nodiscard]] std::span<const double> operator[](std::size_t row) const noexcept {
-        return std::span<const double>(values_).subspan(row * columns_, columns_);
+        return {values_.data() + row * columns_, columns_};
     }
-    [[nodiscard]] std::span<const double> values() const noexcept { return values_; }
+    [[nodiscard]] std::span<const double> values() const noexcept { return {values_.data(), values_.size()}; }
     [[nodiscard]] probabilities_view<double> view() const { return {values_.data(), rows_, columns_}; }
     operator probabilities_view<double>() const { return view(); }
     [[nodiscard]] detail::row_iterator<probabilities> begin() const noexcept { return {this, 0}; }

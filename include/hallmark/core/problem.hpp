@@ -2,6 +2,8 @@
 #ifndef HALLMARK_CORE_PROBLEM_HPP
 #define HALLMARK_CORE_PROBLEM_HPP
 
+// What is wrong with data, all of it at once: how bad, what, where, and a sentence for a person.
+
 #include "config.hpp"
 
 #include <cstddef>
@@ -13,8 +15,8 @@
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// How bad a problem is. A note tells what was mended without loss, a warning what was left out or looks wrong, an error that the
-/// value is not what the data meant to say.
+/// How bad a problem is. A note tells what was mended without loss, a warning what was left out or looks wrong, an error
+/// that the value is not what the data meant to say.
 enum class severity : std::uint8_t { note, warning, error };
 
 /// What is wrong with data. The names are stable (`name_of`); new ones are added at the end of their group.
@@ -103,12 +105,14 @@ enum class problem_code : std::uint16_t {
     return level == severity::error ? "error" : level == severity::warning ? "warning" : "note";
 }
 
-/// One thing that is wrong with data: how bad, what, where, and a sentence for a person that names the thing and the value.
+/// One thing that is wrong with data: how bad, what, where, and a sentence for a person that names the thing and the
+/// value.
 struct problem {
     severity level = severity::error;
     problem_code code = problem_code::malformed;
-    std::string where;   ///< the place: a JSON pointer "/181/parents/0", "line 3, column 9", "byte 8812", an item's index, a path
-    std::string message; ///< "parent 'decision-tree' is no tag (did you mean 'decision-trees'?)"
+    /// The place: a JSON pointer "/181/parents/0", "line 3, column 9", "byte 8812", an item's index, a path.
+    std::string where = {};
+    std::string message = {}; ///< "parent 'decision-tree' is no tag (did you mean 'decision-trees'?)"
 
     friend bool operator==(const problem&, const problem&) = default;
 };
@@ -120,8 +124,8 @@ struct problem {
     return text.append(": ").append(p.message).append(" [").append(name_of(p.code)).append("]");
 }
 
-/// All that is wrong with some data, in the order it was met. Nothing stops at the first; every one is kept, so the memory grows
-/// with the number of problems.
+/// All that is wrong with some data, in the order it was met. Nothing stops at the first; every one is kept, so the
+/// memory grows with the number of problems.
 class problems {
 public:
     using const_iterator = std::vector<problem>::const_iterator;

@@ -128,6 +128,7 @@ public:
 
     /// The text: one line a row, each indented and ended by a newline, two spaces between columns, no spaces at the
     /// ends of lines.
+    template <class = void>
     [[nodiscard]] std::string str(std::size_t indent = 0) const {
         std::vector<std::size_t> widths;
         bool titled = false;

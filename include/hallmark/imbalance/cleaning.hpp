@@ -12,6 +12,7 @@
 #include "../core/plans.hpp"
 #include "../neighbors/knn.hpp"
 #include "counts.hpp"
+#include "random_sampling.hpp"
 #include "strategy.hpp"
 
 #include <cstddef>
@@ -30,19 +31,19 @@ enum class agreement : std::uint8_t {
     mode ///< no class is more frequent among them (ties: the lowest class counts)
 };
 
-struct tomek_options {
+struct tomek_links_options {
     sampling_strategy strategy{}; ///< the classes that may lose items
 };
-struct edited_options {
+struct edited_nearest_neighbours_options {
     sampling_strategy strategy{};
     std::size_t k = 3;
     agreement kind = agreement::all;
 };
-struct repeated_options {
+struct repeated_edited_nearest_neighbours_options {
     sampling_strategy strategy{};
     std::size_t k = 3;
     agreement kind = agreement::all;
-    std::size_t rounds = 100; ///< at most
+    std::size_t max_iterations = 100;
 };
 struct all_knn_options {
     sampling_strategy strategy{};
@@ -50,7 +51,7 @@ struct all_knn_options {
     agreement kind = agreement::all;
     bool allow_minority = false; ///< goes on when a class falls below the minority's first count
 };
-struct cleaning_rule_options {
+struct neighbourhood_cleaning_rule_options {
     sampling_strategy strategy{};
     std::size_t k = 3;
     double threshold = 0.5; ///< a class loses neighbours of the minority when it has more than threshold × its items
@@ -61,8 +62,9 @@ struct cleaning_rule_options {
 namespace detail {
 
 /// Which classes a cleaning strategy lets lose items, [class].
-[[nodiscard]] inline hallmark::detail::plain_vector<char> may_lose(const sampling_strategy& strategy,
-                                                                   const label_counts& all) {
+template <class = void>
+[[nodiscard]] hallmark::detail::plain_vector<char> may_lose(const sampling_strategy& strategy,
+                                                            const label_counts& all) {
     hallmark::detail::plain_vector<char> may(all.counts.size());
     for (const class_quota& quota : strategy.resolve(all, sampling_kind::cleaning)) may[quota.label] = 1;
     return may;
@@ -83,8 +85,9 @@ inline void require_rows(const char* who, features_view features, std::size_t it
 }
 
 /// The most frequent class among an item's first k neighbours; ties: the lowest. `votes` is all 0 before and after.
-[[nodiscard]] inline label_id neighbours_mode(std::span<const std::uint32_t> neighbours,
-                                              std::span<const label_id> labels, std::vector<std::uint32_t>& votes) {
+template <class = void>
+[[nodiscard]] label_id neighbours_mode(std::span<const std::uint32_t> neighbours, std::span<const label_id> labels,
+                                       std::vector<std::uint32_t>& votes) {
     label_id best = labels[neighbours[0]];
     for (const std::uint32_t row : neighbours) {
         const label_id label = labels[row];
@@ -95,36 +98,59 @@ inline void require_rows(const char* who, features_view features, std::size_t it
     return best;
 }
 
-/// The items that stay when those that their first k neighbours disagree with go. `positions`: graph item → item.
-[[nodiscard]] inline std::vector<std::uint32_t> edited(const knn_graph& graph, std::span<const label_id> labels,
-                                                       const label_counts& all, const sampling_strategy& strategy,
-                                                       std::size_t k, agreement kind) {
+/// Marks the items that stay when those that their first k neighbours disagree with go.
+template <class = void>
+[[nodiscard]] hallmark::detail::plain_vector<char> edited(const knn_graph& graph, std::span<const label_id> labels,
+                                                          const label_counts& all, const sampling_strategy& strategy,
+                                                          std::size_t k, agreement kind) {
     const hallmark::detail::plain_vector<char> may = may_lose(strategy, all);
     const std::size_t used = k < graph.k() ? k : graph.k();
-    std::vector<std::uint32_t> votes(all.counts.size()), kept;
+    std::vector<std::uint32_t> votes(all.counts.size());
+    hallmark::detail::plain_vector<char> stays(labels.size(), 1);
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        bool stays = may[labels[i]] == 0 || used == 0;
-        if (!stays) {
-            const std::span<const std::uint32_t> near = graph[i].first(used);
-            if (kind == agreement::mode) {
-                stays = neighbours_mode(near, labels, votes) == labels[i];
-            } else {
-                stays = true;
-                for (const std::uint32_t row : near) stays = stays && labels[row] == labels[i];
-            }
+        if (may[labels[i]] == 0 || used == 0) continue;
+        const std::span<const std::uint32_t> near = graph[i].first(used);
+        if (kind == agreement::mode) {
+            stays[i] = neighbours_mode(near, labels, votes) == labels[i];
+        } else {
+            for (const std::uint32_t row : near)
+                if (labels[row] != labels[i]) stays[i] = 0;
         }
-        if (stays) kept.push_back(static_cast<std::uint32_t>(i));
     }
-    return kept;
+    return stays;
 }
 
-[[nodiscard]] inline resample_plan plan_of(std::span<const std::uint32_t> rows) {
+/// A plan without the items, of classes that may lose some, whose nearest is of another class and has them as its
+/// nearest.
+template <class = void>
+[[nodiscard]] resample_plan without_links(const knn_graph& graph, std::span<const label_id> labels,
+                                          const hallmark::detail::plain_vector<char>& may) {
     resample_plan plan;
-    plan.indices.assign(rows.begin(), rows.end());
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        bool link = false;
+        if (may[labels[i]] != 0 && graph.k() > 0) {
+            const std::uint32_t nearest = graph[i][0];
+            link = labels[nearest] != labels[i] && graph[nearest][0] == i;
+        }
+        if (!link) plan.indices.push_back(i);
+    }
     return plan;
 }
 
-/// Rounds of edited(), each on what the one before left, until `more(round, kept, counts)` says no.
+/// The neighbours of some rows among themselves, by their places in `rows` (which rise): a graph of rows.size() items.
+template <class Executor>
+[[nodiscard]] knn_graph knn_of_places(const features_view& features, std::span<const std::uint32_t> rows, std::size_t k,
+                                      Executor& ex) {
+    const knn_graph among = knn_among(features, rows, rows, {.k = k}, ex);
+    if (among.k() == 0) return among;
+    std::vector<std::uint32_t> place(features.rows()), neighbours;
+    for (std::size_t i = 0; i < rows.size(); ++i) place[rows[i]] = static_cast<std::uint32_t>(i);
+    for (std::size_t i = 0; i < among.size(); ++i)
+        for (const std::uint32_t row : among[i]) neighbours.push_back(place[row]);
+    return knn_graph(among.k(), std::move(neighbours));
+}
+
+/// Rounds of edited(), each on what the one before left, until `more(round, items before, counts after)` says no.
 template <class Executor, class KOfRound, class More>
 [[nodiscard]] resample_plan edit_in_rounds(const features_view& features, const class_column& column,
                                            const sampling_strategy& strategy, agreement kind, KOfRound&& k_of,
@@ -132,34 +158,27 @@ template <class Executor, class KOfRound, class More>
     std::vector<std::uint32_t> rows(column.size());
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<std::uint32_t>(i);
     std::vector<label_id> labels(column.labels().begin(), column.labels().end());
+    label_counts counts = column.counts();
     for (std::size_t round = 0;; ++round) {
-        label_counts counts;
-        counts.counts.resize(column.counts().counts.size());
-        for (const label_id label : labels) counts.add(label);
-        const std::size_t k = k_of(round);
-        // The graph among what is left, in positions of `rows`.
-        const knn_graph among = knn_among(features, rows, rows, {.k = k}, ex);
-        std::vector<std::uint32_t> position(column.size()), neighbours;
-        for (std::size_t i = 0; i < rows.size(); ++i) position[rows[i]] = static_cast<std::uint32_t>(i);
-        for (std::size_t i = 0; i < among.size() && among.k() > 0; ++i)
-            for (const std::uint32_t row : among[i]) neighbours.push_back(position[row]);
-        const std::vector<std::uint32_t> kept =
-            among.k() == 0 ? rows
-                           : edited(knn_graph(among.k(), std::move(neighbours)), labels, counts, strategy, k, kind);
-        if (among.k() == 0) break;
-        label_counts after;
-        after.counts.resize(counts.counts.size());
+        const knn_graph graph = knn_of_places(features, rows, k_of(round), ex);
+        if (graph.k() == 0) break;
+        const hallmark::detail::plain_vector<char> stays = edited(graph, labels, counts, strategy, graph.k(), kind);
         const std::size_t before = rows.size();
-        for (std::size_t i = 0; i < kept.size(); ++i) {
-            rows[i] = rows[kept[i]];
-            labels[i] = labels[kept[i]];
-            after.add(labels[i]);
+        counts = label_counts(0, std::vector<std::size_t>(counts.counts.size()));
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < before; ++i) {
+            if (stays[i] == 0) continue;
+            rows[kept] = rows[i];
+            labels[kept++] = labels[i];
+            counts.add(labels[i]);
         }
-        rows.resize(kept.size());
-        labels.resize(kept.size());
-        if (!more(round, before, after)) break;
+        rows.resize(kept);
+        labels.resize(kept);
+        if (!more(round, before, counts)) break;
     }
-    return plan_of(rows);
+    resample_plan plan;
+    plan.indices.assign(rows.begin(), rows.end());
+    return plan;
 }
 
 /// Whether a class other than the first minority has fallen below its count, or one is gone.
@@ -176,25 +195,16 @@ template <class Executor, class KOfRound, class More>
 /// modifications of CNN", 1976). By default only from classes other than the minority. Equal rows of two classes are a
 /// link when they are each other's nearest by (distance, index). The graph: k >= 1. O(items).
 template <class_range R>
-[[nodiscard]] resample_plan tomek_links(const knn_graph& graph, const R& classes, const tomek_options& options = {}) {
+[[nodiscard]] resample_plan tomek_links(const knn_graph& graph, const R& classes,
+                                        const tomek_links_options& options = {}) {
     const detail::class_column column(classes);
     detail::require_graph("tomek_links", graph, column.size(), 1);
-    const hallmark::detail::plain_vector<char> may = detail::may_lose(options.strategy, column.counts());
-    resample_plan plan;
-    for (std::size_t i = 0; i < column.size(); ++i) {
-        bool link = false;
-        if (may[column[i]] != 0 && graph.k() > 0) {
-            const std::uint32_t nearest = graph[i][0];
-            link = column[nearest] != column[i] && graph[nearest][0] == i;
-        }
-        if (!link) plan.indices.push_back(i);
-    }
-    return plan;
+    return detail::without_links(graph, column.labels(), detail::may_lose(options.strategy, column.counts()));
 }
 /// The same, finding the neighbours.
 template <class_range R, executor Executor = serial>
-[[nodiscard]] resample_plan tomek_links(features_view features, const R& classes, const tomek_options& options = {},
-                                        Executor&& ex = Executor()) {
+[[nodiscard]] resample_plan tomek_links(features_view features, const R& classes,
+                                        const tomek_links_options& options = {}, Executor&& ex = {}) {
     return tomek_links(knn(features, {.k = 1}, ex), classes, options);
 }
 
@@ -203,34 +213,35 @@ template <class_range R, executor Executor = serial>
 /// neighbours. O(items × k).
 template <class_range R>
 [[nodiscard]] resample_plan edited_nearest_neighbours(const knn_graph& graph, const R& classes,
-                                                      const edited_options& options = {}) {
+                                                      const edited_nearest_neighbours_options& options = {}) {
     const detail::class_column column(classes);
     detail::require_graph("edited_nearest_neighbours", graph, column.size(), options.k);
-    return detail::plan_of(
+    return detail::marked(
         detail::edited(graph, column.labels(), column.counts(), options.strategy, options.k, options.kind));
 }
 /// The same, finding the neighbours.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan edited_nearest_neighbours(features_view features, const R& classes,
-                                                      const edited_options& options = {}, Executor&& ex = Executor()) {
+                                                      const edited_nearest_neighbours_options& options = {},
+                                                      Executor&& ex = {}) {
     return edited_nearest_neighbours(knn(features, {.k = options.k}, ex), classes, options);
 }
 
 /// Edits again among what was left until nothing goes, a class falls below the minority's first count, a class is gone,
-/// or the rounds are over (Tomek, "An experiment with the edited nearest-neighbor rule", 1976). Rounds × the
+/// or max_iterations is reached (Tomek, "An experiment with the edited nearest-neighbor rule", 1976). Rounds × the
 /// neighbours.
 template <class_range R, executor Executor = serial>
-[[nodiscard]] resample_plan repeated_edited_nearest_neighbours(features_view features, const R& classes,
-                                                               const repeated_options& options = {},
-                                                               Executor&& ex = Executor()) {
+[[nodiscard]] resample_plan
+repeated_edited_nearest_neighbours(features_view features, const R& classes,
+                                   const repeated_edited_nearest_neighbours_options& options = {}, Executor&& ex = {}) {
     const detail::class_column column(classes);
     detail::require_rows("repeated_edited_nearest_neighbours", features, column.size());
-    HALLMARK_REQUIRE(options.rounds > 0, "repeated_edited_nearest_neighbours: rounds is 0");
+    HALLMARK_REQUIRE(options.max_iterations > 0, "repeated_edited_nearest_neighbours: max_iterations is 0");
     const label_counts& first = column.counts();
     return detail::edit_in_rounds(
         features, column, options.strategy, options.kind, [&](std::size_t) { return options.k; },
         [&](std::size_t round, std::size_t before, const label_counts& after) {
-            return after.items < before && round + 1 < options.rounds && !detail::overtaken(first, after) &&
+            return after.items < before && round + 1 < options.max_iterations && !detail::overtaken(first, after) &&
                    after.present() == first.present();
         },
         ex);
@@ -240,7 +251,7 @@ template <class_range R, executor Executor = serial>
 /// allowed, falls below the minority's first count. k × the neighbours.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan all_knn(features_view features, const R& classes, const all_knn_options& options = {},
-                                    Executor&& ex = Executor()) {
+                                    Executor&& ex = {}) {
     const detail::class_column column(classes);
     detail::require_rows("all_knn", features, column.size());
     HALLMARK_REQUIRE(options.k > 0, "all_knn: k is 0");
@@ -260,16 +271,14 @@ template <class_range R, executor Executor = serial>
 /// × k).
 template <class_range R>
 [[nodiscard]] resample_plan neighbourhood_cleaning_rule(const knn_graph& graph, const R& classes,
-                                                        const cleaning_rule_options& options = {}) {
+                                                        const neighbourhood_cleaning_rule_options& options = {}) {
     const detail::class_column column(classes);
     detail::require_graph("neighbourhood_cleaning_rule", graph, column.size(), options.k);
     HALLMARK_REQUIRE(options.threshold >= 0,
                      "neighbourhood_cleaning_rule: the threshold is " + std::to_string(options.threshold));
     const label_counts& all = column.counts();
-    hallmark::detail::plain_vector<char> stays(column.size());
-    for (const std::uint32_t i :
-         detail::edited(graph, column.labels(), all, options.strategy, options.k, agreement::mode))
-        stays[i] = 1;
+    hallmark::detail::plain_vector<char> stays =
+        detail::edited(graph, column.labels(), all, options.strategy, options.k, agreement::mode);
     const label_id minority = all.minority();
     hallmark::detail::plain_vector<char> may = detail::may_lose(options.strategy, all);
     for (std::size_t c = 0; c < may.size(); ++c)
@@ -290,16 +299,13 @@ template <class_range R>
         for (const std::uint32_t row : near)
             if (may[column[row]] != 0) stays[row] = 0;
     }
-    resample_plan plan;
-    for (std::size_t i = 0; i < stays.size(); ++i)
-        if (stays[i] != 0) plan.indices.push_back(i);
-    return plan;
+    return detail::marked(stays);
 }
 /// The same, finding the neighbours.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan neighbourhood_cleaning_rule(features_view features, const R& classes,
-                                                        const cleaning_rule_options& options = {},
-                                                        Executor&& ex = Executor()) {
+                                                        const neighbourhood_cleaning_rule_options& options = {},
+                                                        Executor&& ex = {}) {
     return neighbourhood_cleaning_rule(knn(features, {.k = options.k}, ex), classes, options);
 }
 

@@ -30,7 +30,7 @@ namespace imbalance {
 
 struct k_means_options {
     std::size_t clusters = 8; ///< fewer when there are fewer rows
-    std::size_t rounds = 100; ///< at most
+    std::size_t max_iterations = 100;
     std::uint64_t seed = 0;
 };
 
@@ -39,7 +39,7 @@ struct k_means_result {
     std::vector<std::uint32_t> cluster{}; ///< [row]
     std::vector<double> centres{};        ///< [cluster × columns + column]
     std::size_t clusters = 0;
-    std::size_t rounds = 0;
+    std::size_t iterations = 0;
     double inertia = 0; ///< the sum of the squared distances to the centres
 };
 
@@ -93,7 +93,7 @@ template <class Executor>
     }
     std::vector<double> sums(result.clusters * d);
     std::vector<std::size_t> sizes(result.clusters);
-    for (result.rounds = 1;; ++result.rounds) {
+    for (result.iterations = 1;; ++result.iterations) {
         hallmark::detail::plain_vector<char> moved(block_count(n, 1024));
         for_each_block(ex, n, 1024, [&](index_block block) {
             for (std::size_t i = block.begin; i < block.end; ++i) {
@@ -111,11 +111,11 @@ template <class Executor>
                 result.cluster[i] = best;
             }
         });
-        bool any = result.rounds == 1;
+        bool any = result.iterations == 1;
         for (const char m : moved) any = any || m != 0;
         result.inertia = 0;
         for (const double distance : nearest) result.inertia += distance;
-        if (!any || result.rounds == options.rounds) return result;
+        if (!any || result.iterations == options.max_iterations) return result;
         sums.assign(sums.size(), 0);
         sizes.assign(sizes.size(), 0);
         for (std::size_t i = 0; i < n; ++i) {
@@ -132,13 +132,12 @@ template <class Executor>
 } // namespace detail
 
 /// k-means (Lloyd, 1982; seeds by k-means++, Arthur and Vassilvitskii, 2007): the same for any number of threads. Ties:
-/// the lower cluster. A wrong call when clusters or rounds are 0. O(rows × clusters × columns × rounds).
+/// the lower cluster. A wrong call when clusters or max_iterations is 0. O(rows × clusters × columns × iterations).
 template <executor Executor = serial>
-[[nodiscard]] k_means_result k_means(features_view features, const k_means_options& options = {},
-                                     Executor&& ex = Executor()) {
-    HALLMARK_REQUIRE(options.clusters > 0 && options.rounds > 0, "k_means: " + std::to_string(options.clusters) +
-                                                                     " clusters, " + std::to_string(options.rounds) +
-                                                                     " rounds");
+[[nodiscard]] k_means_result k_means(features_view features, const k_means_options& options = {}, Executor&& ex = {}) {
+    HALLMARK_REQUIRE(options.clusters > 0 && options.max_iterations > 0,
+                     "k_means: " + std::to_string(options.clusters) + " clusters, " +
+                         std::to_string(options.max_iterations) + " iterations");
     std::vector<std::uint32_t> rows(features.rows());
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<std::uint32_t>(i);
     return detail::k_means_of(features, rows, options, ex);
@@ -146,7 +145,7 @@ template <executor Executor = serial>
 
 struct cluster_centroids_options {
     sampling_strategy strategy{};
-    std::size_t rounds = 100;
+    std::size_t max_iterations = 100; ///< of k-means
     std::uint64_t seed = 0;
 };
 
@@ -165,23 +164,24 @@ struct prototypes {
 /// item). Wrong calls as sampling_strategy::resolve, and sizes that differ.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] prototypes cluster_centroids(features_view features, const R& classes,
-                                           const cluster_centroids_options& options = {}, Executor&& ex = Executor()) {
+                                           const cluster_centroids_options& options = {}, Executor&& ex = {}) {
     detail::class_column column(classes);
     detail::require_rows("cluster_centroids", features, column.size());
-    HALLMARK_REQUIRE(options.rounds > 0, "cluster_centroids: rounds is 0");
+    HALLMARK_REQUIRE(options.max_iterations > 0, "cluster_centroids: max_iterations is 0");
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::under);
     column.group();
     prototypes out;
-    detail::selection rest(column, quotas), chosen(column, quotas);
+    detail::selection<> rest(column, quotas), chosen(column, quotas);
     out.kept = rest.plan();
     const std::size_t d = features.columns();
     for (const class_quota& quota : quotas) {
         if (quota.count == 0) continue;
         const std::span<const std::uint32_t> members = column.members(quota.label);
-        const k_means_result groups = detail::k_means_of(
-            features, members,
-            {.clusters = quota.count, .rounds = options.rounds, .seed = random(options.seed).split(quota.label).seed()},
-            ex);
+        const k_means_result groups = detail::k_means_of(features, members,
+                                                         {.clusters = quota.count,
+                                                          .max_iterations = options.max_iterations,
+                                                          .seed = random(options.seed).split(quota.label).seed()},
+                                                         ex);
         std::vector<std::uint32_t> rows;
         hallmark::detail::plain_vector<char> taken(members.size());
         for (std::size_t c = 0; c < groups.clusters; ++c) {

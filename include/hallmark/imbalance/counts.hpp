@@ -8,6 +8,7 @@
 #include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
+#include "detail/grouped.hpp"
 
 #include <concepts>
 #include <cstddef>
@@ -101,6 +102,20 @@ struct label_counts {
     friend bool operator==(const label_counts&, const label_counts&) = default;
 };
 
+/// MeanIR of counts that need not be whole: the mean over labels above 0 of the greatest / its own; 0 without one.
+[[nodiscard]] inline double mean_imbalance(std::span<const double> counts) noexcept {
+    double most = 0, sum = 0;
+    std::size_t present = 0;
+    for (const double count : counts)
+        if (count > most) most = count;
+    for (const double count : counts)
+        if (count > 0) {
+            sum += most / count;
+            ++present;
+        }
+    return present > 0 ? sum / static_cast<double>(present) : 0;
+}
+
 namespace detail {
 
 /// The labels of one item as the host has them, ascending, each once; `item` is its number, for the message of a wrong
@@ -115,6 +130,18 @@ void read_set(const Set& set, std::size_t item, std::vector<label_id>& to) {
         to.push_back(label);
     }
     if (!ascending) hallmark::detail::sort_unique(to);
+}
+
+/// The host's sets of labels, read once: each ascending, each label once.
+template <class Sets>
+[[nodiscard]] label_sets read_sets(const Sets& sets) {
+    label_sets all;
+    std::vector<label_id> labels;
+    for (const auto& set : sets) {
+        read_set(set, all.size(), labels);
+        all.add(labels);
+    }
+    return all;
 }
 
 /// One class an item, read once from the host's range, and the items of each class side by side.
@@ -139,21 +166,15 @@ public:
     void group() {
         HALLMARK_REQUIRE(labels_.size() <= 0xFFFFFFFFu,
                          "resampling: " + std::to_string(labels_.size()) + " items; fewer than 2^32 are possible");
-        offsets_.assign(counts_.counts.size() + 1, 0);
-        for (std::size_t c = 0; c < counts_.counts.size(); ++c) offsets_[c + 1] = offsets_[c] + counts_.counts[c];
-        members_.resize(labels_.size());
-        std::vector<std::size_t> next(offsets_.begin(), offsets_.end() - 1);
-        for (std::size_t i = 0; i < labels_.size(); ++i) members_[next[labels_[i]]++] = static_cast<std::uint32_t>(i);
+        members_ = grouped<std::uint32_t>(counts_.counts);
+        for (std::size_t i = 0; i < labels_.size(); ++i) members_.put(labels_[i], i);
     }
-    [[nodiscard]] std::span<const std::uint32_t> members(std::size_t c) const noexcept {
-        return std::span<const std::uint32_t>(members_).subspan(offsets_[c], offsets_[c + 1] - offsets_[c]);
-    }
+    [[nodiscard]] std::span<const std::uint32_t> members(std::size_t c) const noexcept { return members_[c]; }
 
 private:
     std::vector<label_id> labels_;
     label_counts counts_;
-    std::vector<std::size_t> offsets_;
-    std::vector<std::uint32_t> members_;
+    grouped<std::uint32_t> members_;
 };
 
 } // namespace detail

@@ -20,15 +20,26 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace imbalance {
 
-/// How an item stands among its neighbours, by the share of another class (Napierala and Stefanowski, "Types of
-/// minority class examples and their influence on learning classifiers from imbalanced data", 2016; of k = 5: 0-1, 2-3,
-/// 4, 5).
+/// How an item stands among its neighbours, by the share of those of another class (Napierala and Stefanowski, "Types
+/// of minority class examples and their influence on learning classifiers from imbalanced data", 2016; of k = 5: 0-1,
+/// 2-3, 4, 5).
 enum class item_type : std::uint8_t {
     safe,       ///< below .3
     borderline, ///< below .7
     rare,       ///< below 1
     outlier     ///< all
 };
+
+namespace detail {
+/// Of k neighbours, so many of another class; without neighbours an item is safe.
+[[nodiscard]] constexpr item_type type_of(std::size_t others, std::size_t k) noexcept {
+    return k == 0                 ? item_type::safe
+           : others == k          ? item_type::outlier
+           : 10 * others >= 7 * k ? item_type::rare
+           : 10 * others >= 3 * k ? item_type::borderline
+                                  : item_type::safe;
+}
+} // namespace detail
 
 /// The difficulty of one class.
 struct class_difficulty {
@@ -46,24 +57,6 @@ struct difficulty_report {
     std::vector<class_difficulty> classes{}; ///< those that somebody has, ascending
     double overlap = 0;                      ///< the mean of the classes' overlaps: .5 and more: overlap is the trouble
     double leave_one_out_error = 0;          ///< the share of items whose nearest is of another class (N3)
-
-    /// A line a class.
-    template <class = void> // compiled where it is called
-    [[nodiscard]] table to_table() const {
-        using align = table::align;
-        table t({{"class", align::right},
-                 {"items", align::right},
-                 {"safe", align::right},
-                 {"borderline", align::right},
-                 {"rare", align::right},
-                 {"outlier", align::right},
-                 {"hardness", align::right},
-                 {"overlap", align::right}});
-        for (const class_difficulty& c : classes)
-            t.add({std::to_string(c.label), with_commas(c.items), with_commas(c.types[0]), with_commas(c.types[1]),
-                   with_commas(c.types[2]), with_commas(c.types[3]), fixed(c.hardness, 3), fixed(c.overlap, 3)});
-        return t;
-    }
 };
 
 /// Tells how hard each item and class is for its k nearest neighbours, all that the graph has. A wrong call when there
@@ -79,10 +72,7 @@ template <class_range R>
         std::size_t others = 0;
         for (const std::uint32_t row : graph[i]) others += column[row] != column[i];
         const std::size_t k = graph.k();
-        const item_type type = k > 0 && others == k            ? item_type::outlier
-                               : 10 * others >= 7 * k && k > 0 ? item_type::rare
-                               : 10 * others >= 3 * k && k > 0 ? item_type::borderline
-                                                               : item_type::safe;
+        const item_type type = detail::type_of(others, k);
         report.hardness.push_back(k > 0 ? static_cast<double>(others) / static_cast<double>(k) : 0);
         report.types.push_back(type);
         class_difficulty& c = all[column[i]];
@@ -105,6 +95,24 @@ template <class_range R>
         report.leave_one_out_error = static_cast<double>(wrong) / static_cast<double>(column.size());
     }
     return report;
+}
+
+/// A line a class.
+template <class = void>
+[[nodiscard]] table to_table(const difficulty_report& report) {
+    using align = table::align;
+    table t({{"class", align::right},
+             {"items", align::right},
+             {"safe", align::right},
+             {"borderline", align::right},
+             {"rare", align::right},
+             {"outlier", align::right},
+             {"hardness", align::right},
+             {"overlap", align::right}});
+    for (const class_difficulty& c : report.classes)
+        t.add({std::to_string(c.label), with_commas(c.items), with_commas(c.types[0]), with_commas(c.types[1]),
+               with_commas(c.types[2]), with_commas(c.types[3]), fixed(c.hardness, 3), fixed(c.overlap, 3)});
+    return t;
 }
 
 } // namespace imbalance

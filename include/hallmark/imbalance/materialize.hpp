@@ -6,6 +6,7 @@
 
 #include "../core/config.hpp"
 #include "../core/label_id.hpp"
+#include "../core/label_sets.hpp"
 #include "../core/matrix.hpp"
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
@@ -77,7 +78,7 @@ void draw_in_ball(const synthesis_recipe& recipe, random& numbers, std::span<con
 
 /// The features of new item `m` of a plan, written to `row` (as many as there are columns). A new item hangs on the
 /// plan, its number and the features of its two parents alone. O(columns).
-template <class = void> // compiled where it is called
+template <class = void>
 void make_item(const synthesis_plan& plan, std::size_t m, features_view features, std::span<float> row) {
     HALLMARK_REQUIRE(m < plan.made.size(), "make_item: there is no new item " + std::to_string(m));
     const synthetic& item = plan.made[m];
@@ -134,7 +135,7 @@ void make_item(const synthesis_plan& plan, std::size_t m, features_view features
 
 /// All rows of a plan, one after the other: the kept items, then the new ones. A wrong call when the plan is for other
 /// features. O(rows × columns).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<float> materialize(const synthesis_plan& plan, features_view features) {
     const std::size_t d = features.columns();
     std::vector<float> rows(plan.size() * d);
@@ -148,7 +149,7 @@ template <class = void> // compiled where it is called
         make_item(plan, m, features, std::span<float>(rows).subspan((plan.kept.size() + m) * d, d));
     return rows;
 }
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] std::vector<float> materialize(const resample_plan& plan, features_view features) {
     const std::size_t d = features.columns();
     std::vector<float> rows(plan.size() * d);
@@ -179,6 +180,20 @@ template <class_range R>
     return classes_of(synthesis_plan{.kept = plan.indices}, classes);
 }
 
+/// The labels of each row of a plan, beside materialize(). A wrong call when the plan takes an item that is not there.
+/// O(assignments of the rows).
+template <label_set_range R>
+[[nodiscard]] label_sets labels_of(const resample_plan& plan, const R& sets) {
+    const label_sets all(sets);
+    label_sets rows;
+    for (const std::size_t item : plan.indices) {
+        HALLMARK_REQUIRE(item < all.size(), "labels_of: the plan takes item " + std::to_string(item) + " of " +
+                                                std::to_string(all.size()));
+        rows.add(all[item]);
+    }
+    return rows;
+}
+
 /// One plan of two that follow each other: `second` was made for the rows of the first one's result (features by
 /// materialize, classes by classes_of). So SMOTE-ENN is then(smote, edited_nearest_neighbours) and SMOTE-Tomek
 /// then(smote, tomek_links). A wrong call when the second takes a row that the first does not make. O(rows).
@@ -194,7 +209,7 @@ template <class = void>
     return both;
 }
 /// Kept items come first in the result, then new ones, each in the order of the second plan.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] synthesis_plan then(const synthesis_plan& first, const resample_plan& second) {
     synthesis_plan both;
     both.recipe = first.recipe;
@@ -217,7 +232,7 @@ template <class = void> // compiled where it is called
 }
 
 /// Cleaning or sampling before new items are made: `second` was made for the rows that the first takes.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] synthesis_plan then(const resample_plan& first, synthesis_plan second) {
     const auto original = [&](std::size_t row) {
         HALLMARK_REQUIRE(row < first.size(), "then: the second plan takes row " + std::to_string(row) + " of " +

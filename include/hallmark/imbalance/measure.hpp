@@ -93,6 +93,28 @@ struct class_measures {
     return m;
 }
 
+namespace detail {
+/// The SCUMBLE of one set of labels of some imbalance, whose logarithms are given by log_of(label).
+template <class LogOf>
+[[nodiscard]] double scumble_of(std::span<const label_id> set, std::span<const double> imbalance, LogOf&& log_of) {
+    double logs = 0, sum = 0, least = std::numeric_limits<double>::infinity(), most = 0;
+    std::size_t n = 0;
+    for (const label_id label : set) {
+        const double ratio = label < imbalance.size() ? imbalance[label] : 0;
+        if (ratio == 0) continue;
+        logs += log_of(label);
+        sum += ratio;
+        if (ratio < least) least = ratio;
+        if (ratio > most) most = ratio;
+        ++n;
+    }
+    if (n == 0 || least == most) return 0;
+    const double size = static_cast<double>(n);
+    const double value = 1 - numeric::exp(logs / size) / (sum / size);
+    return value > 0 ? value : 0;
+}
+} // namespace detail
+
 /// The measures of a set of labels an item (Charte et al., "Addressing imbalance in multilabel classification: measures
 /// and random resampling algorithms", 2015; the names of the R package mldr in brackets).
 struct multilabel_measures {
@@ -123,21 +145,7 @@ struct multilabel_measures {
     /// The SCUMBLE of one set of labels: 0 without labels, and where all are equally frequent; labels that nobody has
     /// are left out. O(labels of the set).
     [[nodiscard]] double scumble_of(std::span<const label_id> set) const {
-        double logs = 0, sum = 0, least = std::numeric_limits<double>::infinity(), most = 0;
-        std::size_t n = 0;
-        for (const label_id label : set) {
-            const double ratio = label < imbalance.size() ? imbalance[label] : 0;
-            if (ratio == 0) continue;
-            logs += numeric::log(ratio);
-            sum += ratio;
-            if (ratio < least) least = ratio;
-            if (ratio > most) most = ratio;
-            ++n;
-        }
-        if (n == 0 || least == most) return 0;
-        const double size = static_cast<double>(n);
-        const double value = 1 - numeric::exp(logs / size) / (sum / size);
-        return value > 0 ? value : 0;
+        return detail::scumble_of(set, imbalance, [&](label_id label) { return numeric::log(imbalance[label]); });
     }
     /// [TCS] the theoretical complexity, ln(features × labels × label sets), for data of so many features; a wrong call
     /// when one of the three is 0.
@@ -277,7 +285,7 @@ private:
         for (std::size_t s = 0; s < sets(); ++s) {
             m.single_label_sets += times_[s] == 1;
             if (times_[s] > m.largest_label_set) m.largest_label_set = times_[s];
-            values[s] = value_of(set(s), m.imbalance, logs);
+            values[s] = detail::scumble_of(set(s), m.imbalance, [&](label_id label) { return logs[label]; });
             all.add(values[s], times_[s]);
             for (const label_id label : set(s)) sums[label].add(values[s], times_[s]);
         }
@@ -297,21 +305,6 @@ private:
         m.scumble_cv = variation(all_squares, m.scumble, m.items);
         for (std::size_t l = 0; l < m.labels; ++l)
             m.label_scumble_cv[l] = variation(squares[l], m.label_scumble[l], m.counts[l]);
-    }
-    /// multilabel_measures::scumble_of with the logarithms at hand.
-    [[nodiscard]] static double value_of(std::span<const label_id> set, std::span<const double> imbalance,
-                                         std::span<const double> logs) {
-        double log_sum = 0, sum = 0;
-        bool equal = true;
-        for (const label_id label : set) {
-            log_sum += logs[label];
-            sum += imbalance[label];
-            equal = equal && imbalance[label] == imbalance[set[0]];
-        }
-        if (equal) return 0;
-        const double size = static_cast<double>(set.size());
-        const double value = 1 - numeric::exp(log_sum / size) / (sum / size);
-        return value > 0 ? value : 0;
     }
     [[nodiscard]] static double variation(const detail::fixed_sum& squares, double mean, std::size_t n) noexcept {
         if (n < 2) return std::numeric_limits<double>::quiet_NaN();
@@ -342,7 +335,7 @@ template <label_set_range R>
 }
 
 /// The measures as two columns, a line each.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] table to_table(const class_measures& m) {
     table t({{"", table::align::left}, {"", table::align::right}});
     t.add({"items", with_commas(m.items)}).add({"classes", with_commas(m.classes)});

@@ -8,6 +8,7 @@
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "counts.hpp"
+#include "detail/grouped.hpp"
 
 #include <cstddef>
 #include <span>
@@ -17,10 +18,10 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace imbalance {
 
-struct raking_options {
-    std::size_t rounds = 1000; ///< at most
-    double tolerance = 1e-4;   ///< the largest relative error of a label that ends it
-    double least = 0;          ///< bounds of an item's weight; a bound may keep a target from being reached
+struct rake_options {
+    std::size_t max_iterations = 1000;
+    double tolerance = 1e-4; ///< the largest relative error of a label that ends it
+    double least = 0;        ///< bounds of an item's weight; a bound may keep a target from being reached
     double most = 1e6;
 };
 
@@ -29,7 +30,7 @@ struct raking_result {
     std::vector<double> weights{}; ///< [item]; 1 for an item without labels
     std::vector<double> reached{}; ///< [label] the sum of the weights of its items
     double largest_error = 0;      ///< the largest |reached - target| / target; of a target of 0: reached
-    std::size_t rounds = 0;
+    std::size_t iterations = 0;
     bool converged = false; ///< whether that is within the tolerance; if not, targets contradict each other
 };
 
@@ -37,12 +38,14 @@ struct raking_result {
 /// sum to its target: raking, or iterative proportional fitting (Deming and Stephan, 1940; Deville and Särndal,
 /// "Calibration estimators in survey sampling", 1992): label after label its items are scaled to the target, until all
 /// agree. Where targets contradict each other (a label that never stands without another, and is wanted more often) the
-/// last round's compromise is returned. A label that nobody has is left out; a negative target means that the label may
-/// be as it comes. A wrong call when targets are fewer than the labels, or not finite, or the bounds are not 0 <= least
-/// <= 1 <= most. O(assignments × rounds).
+/// last iteration's compromise is returned. A label that nobody has is left out; a negative target means that the label
+/// may be as it comes. A wrong call when targets are fewer than the labels, or not finite, or the bounds are not 0 <=
+/// least
+/// <= 1 <= most. O(assignments × iterations).
 template <label_set_range R>
-[[nodiscard]] raking_result rake(const R& sets, std::span<const double> targets, const raking_options& options = {}) {
-    const label_counts all(sets);
+[[nodiscard]] raking_result rake(const R& sets, std::span<const double> targets, const rake_options& options = {}) {
+    const label_sets once = detail::read_sets(sets);
+    const label_counts all(once);
     HALLMARK_REQUIRE(targets.size() >= all.counts.size(), "rake: " + std::to_string(targets.size()) + " targets of " +
                                                               std::to_string(all.counts.size()) + " labels");
     HALLMARK_REQUIRE(options.least >= 0 && options.least <= 1 && options.most >= 1,
@@ -50,26 +53,15 @@ template <label_set_range R>
     for (std::size_t l = 0; l < targets.size(); ++l)
         HALLMARK_REQUIRE(targets[l] - targets[l] == 0,
                          "rake: the target of label " + std::to_string(l) + " is not finite");
-    std::vector<std::size_t> offsets(all.counts.size() + 1), items, last(all.counts.size());
-    for (std::size_t l = 0; l < all.counts.size(); ++l) offsets[l + 1] = offsets[l] + all.counts[l];
-    items.resize(offsets.back());
-    std::vector<std::size_t> next(offsets.begin(), offsets.end() - 1);
-    std::size_t item = 0;
-    for (const auto& set : sets) {
-        ++item;
-        for (const auto value : set) {
-            const std::size_t l = static_cast<std::size_t>(value);
-            if (last[l] == item) continue;
-            last[l] = item;
-            items[next[l]++] = item - 1;
-        }
-    }
+    detail::grouped<std::size_t> items(all.counts);
+    for (std::size_t i = 0; i < once.size(); ++i)
+        for (const label_id l : once[i]) items.put(l, i);
     raking_result result;
     result.weights.assign(all.items, 1);
     result.reached.assign(all.counts.size(), 0);
     const auto sum_of = [&](std::size_t l) {
         double sum = 0;
-        for (std::size_t at = offsets[l]; at < offsets[l + 1]; ++at) sum += result.weights[items[at]];
+        for (const std::size_t i : items[l]) sum += result.weights[i];
         return sum;
     };
     for (;;) {
@@ -83,15 +75,15 @@ template <label_set_range R>
             if (error > result.largest_error) result.largest_error = error;
         }
         result.converged = result.largest_error <= options.tolerance;
-        if (result.converged || result.rounds == options.rounds) return result;
-        ++result.rounds;
+        if (result.converged || result.iterations == options.max_iterations) return result;
+        ++result.iterations;
         for (std::size_t l = 0; l < all.counts.size(); ++l) {
             if (targets[l] < 0 || all.counts[l] == 0) continue;
             const double sum = sum_of(l);
             if (!(sum > 0)) continue;
             const double factor = targets[l] / sum;
-            for (std::size_t at = offsets[l]; at < offsets[l + 1]; ++at) {
-                double& weight = result.weights[items[at]];
+            for (const std::size_t i : items[l]) {
+                double& weight = result.weights[i];
                 weight *= factor;
                 if (weight < options.least) weight = options.least;
                 if (weight > options.most) weight = options.most;
@@ -104,34 +96,13 @@ template <label_set_range R>
 /// weights as items. O(assignments).
 template <label_set_range R>
 [[nodiscard]] std::vector<double> weighted_counts(const R& sets, std::span<const double> weights) {
-    const label_counts all(sets);
-    HALLMARK_REQUIRE(weights.size() == all.items, "weighted_counts: " + std::to_string(weights.size()) +
-                                                      " weights of " + std::to_string(all.items) + " items");
-    std::vector<double> sums(all.counts.size());
-    std::vector<std::size_t> last(all.counts.size());
-    std::size_t item = 0;
-    for (const auto& set : sets) {
-        ++item;
-        for (const auto value : set) {
-            const std::size_t l = static_cast<std::size_t>(value);
-            if (last[l] != item) sums[l] += weights[item - 1];
-            last[l] = item;
-        }
-    }
+    const label_sets once = detail::read_sets(sets);
+    HALLMARK_REQUIRE(weights.size() == once.size(), "weighted_counts: " + std::to_string(weights.size()) +
+                                                        " weights of " + std::to_string(once.size()) + " items");
+    std::vector<double> sums(label_counts(once).counts.size());
+    for (std::size_t i = 0; i < once.size(); ++i)
+        for (const label_id l : once[i]) sums[l] += weights[i];
     return sums;
-}
-/// MeanIR of counts that need not be whole: the mean over labels above 0 of the greatest / its own; 0 without one.
-[[nodiscard]] inline double mean_imbalance(std::span<const double> counts) noexcept {
-    double most = 0, sum = 0;
-    std::size_t present = 0;
-    for (const double count : counts)
-        if (count > most) most = count;
-    for (const double count : counts)
-        if (count > 0) {
-            sum += most / count;
-            ++present;
-        }
-    return present > 0 ? sum / static_cast<double>(present) : 0;
 }
 
 } // namespace imbalance

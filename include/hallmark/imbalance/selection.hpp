@@ -12,19 +12,19 @@
 #include "../core/matrix.hpp"
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
-#include "../neighbors/detail/exact_distance.hpp"
+#include "../neighbors/distance.hpp"
 #include "../neighbors/knn.hpp"
 #include "cleaning.hpp"
 #include "counts.hpp"
 #include "strategy.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -39,52 +39,34 @@ struct near_miss_options {
     std::size_t k_version_3 = 3;
 };
 
-struct condensed_options {
+struct condensed_nearest_neighbour_options {
     sampling_strategy strategy{};
     std::uint64_t seed = 0;
     /// The items to begin with, any of the classes that lose items; a class without one gets one at random.
     std::vector<std::size_t> seeds{};
 };
 
-struct hardness_threshold_options {
+struct instance_hardness_threshold_options {
     sampling_strategy strategy{};
 };
 
 namespace detail {
 
-/// The items of `members` with the `count` lowest values, ascending; ties: the lower item. Values that are not numbers
-/// come last.
-[[nodiscard]] inline std::vector<std::uint32_t> lowest(std::span<const std::uint32_t> members,
-                                                       std::span<const double> values, std::size_t count) {
-    hallmark::detail::plain_vector<hallmark::detail::nearest_list::entry> order, spare;
-    for (std::size_t i = 0; i < members.size(); ++i) {
-        const double value = values[i] == values[i] ? values[i] : std::numeric_limits<double>::infinity();
-        order.push_back({value, members[i]});
-    }
-    // A merge sort from the bottom keeps equal values in the order of the items.
-    spare.resize(order.size());
-    for (std::size_t width = 1; width < order.size(); width *= 2) {
-        for (std::size_t begin = 0; begin < order.size(); begin += 2 * width) {
-            const std::size_t middle = begin + width < order.size() ? begin + width : order.size();
-            const std::size_t end = middle + width < order.size() ? middle + width : order.size();
-            std::size_t a = begin, b = middle;
-            for (std::size_t to = begin; to < end; ++to)
-                spare[to] =
-                    a < middle && (b == end || !(order[b].distance < order[a].distance)) ? order[a++] : order[b++];
-        }
-        std::swap(order, spare);
-    }
-    hallmark::detail::plain_vector<char> chosen;
-    std::vector<std::uint32_t> rows;
-    if (members.empty()) return rows;
-    chosen.resize(members.back() - members.front() + std::size_t{1});
-    for (std::size_t i = 0; i < count && i < order.size(); ++i) chosen[order[i].row - members.front()] = 1;
-    for (std::size_t i = 0; i < chosen.size(); ++i)
-        if (chosen[i] != 0) rows.push_back(static_cast<std::uint32_t>(members.front() + i));
-    return rows;
+/// The `count` of some rows (or all) with the lowest values; ties: the earlier row.
+template <class = void>
+[[nodiscard]] std::vector<std::uint32_t> lowest(std::span<const std::uint32_t> rows, std::span<const double> values,
+                                                std::size_t count) {
+    std::vector<std::uint32_t> order(rows.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return values[a] != values[b] ? values[a] < values[b] : a < b; });
+    if (count < order.size()) order.resize(count);
+    for (std::uint32_t& place : order) place = rows[place];
+    return order;
 }
 
 /// A plan of all items of classes without a quota, and of those that were chosen.
+template <class = void>
 class selection {
 public:
     selection(const class_column& column, std::span<const class_quota> quotas) : stays_(column.size(), 1) {
@@ -94,12 +76,7 @@ public:
     void keep(std::span<const std::uint32_t> rows) {
         for (const std::uint32_t i : rows) stays_[i] = 1;
     }
-    [[nodiscard]] resample_plan plan() const {
-        resample_plan out;
-        for (std::size_t i = 0; i < stays_.size(); ++i)
-            if (stays_[i] != 0) out.indices.push_back(i);
-        return out;
-    }
+    [[nodiscard]] resample_plan plan() const { return marked(stays_); }
 
 private:
     hallmark::detail::plain_vector<char> stays_;
@@ -110,7 +87,7 @@ private:
 template <class Executor>
 void condense(const features_view& features, std::span<const std::uint32_t> members,
               std::span<const std::uint32_t> minority, std::span<const std::uint32_t> seeds, bool once,
-              selection& chosen, Executor& ex) {
+              selection<>& chosen, Executor& ex) {
     const knn_graph to_minority = knn_among(features, minority, members, {.k = 1}, ex);
     std::vector<double> own(members.size(), std::numeric_limits<double>::infinity());
     std::vector<std::uint32_t> own_row(members.size(), 0xFFFFFFFFu);
@@ -118,8 +95,7 @@ void condense(const features_view& features, std::span<const std::uint32_t> memb
     const auto count_in = [&](std::uint32_t row) {
         for_each_block(ex, members.size(), 4096, [&](index_block block) {
             for (std::size_t i = block.begin; i < block.end; ++i) {
-                const double distance = hallmark::detail::squared_distance(
-                    features[members[i]].data(), features[row].data(), features.columns(), own[i]);
+                const double distance = neighbors::squared_distance(features[members[i]], features[row], own[i]);
                 if (distance < own[i] || (distance == own[i] && row < own_row[i])) {
                     own[i] = distance;
                     own_row[i] = row;
@@ -148,7 +124,7 @@ void condense(const features_view& features, std::span<const std::uint32_t> memb
 
 template <class Executor>
 [[nodiscard]] resample_plan condensed(const char* who, const features_view& features, class_column& column,
-                                      const condensed_options& options, bool once, Executor& ex) {
+                                      const condensed_nearest_neighbour_options& options, bool once, Executor& ex) {
     require_rows(who, features, column.size());
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::cleaning);
     column.group();
@@ -157,7 +133,7 @@ template <class Executor>
         HALLMARK_REQUIRE(seed < column.size() && may[column[seed]] != 0,
                          std::string(who) + ": the seed " + std::to_string(seed) +
                              " is no item of a class that may lose items");
-    selection chosen(column, quotas);
+    selection<> chosen(column, quotas);
     for (const class_quota& quota : quotas) {
         const std::span<const std::uint32_t> members = column.members(quota.label);
         std::vector<std::uint32_t> seeds;
@@ -183,7 +159,7 @@ template <class Executor>
 /// version, and those of resolve. O(items of the classes × minority × columns) for version 2, else the neighbours.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan near_miss(features_view features, const R& classes, const near_miss_options& options = {},
-                                      Executor&& ex = Executor()) {
+                                      Executor&& ex = {}) {
     detail::class_column column(classes);
     detail::require_rows("near_miss", features, column.size());
     HALLMARK_REQUIRE(options.version >= 1 && options.version <= 3,
@@ -192,7 +168,7 @@ template <class_range R, executor Executor = serial>
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::under);
     column.group();
     const std::span<const std::uint32_t> minority = column.members(column.counts().minority());
-    detail::selection chosen(column, quotas);
+    detail::selection<> chosen(column, quotas);
     for (const class_quota& quota : quotas) {
         const std::span<const std::uint32_t> members = column.members(quota.label);
         std::vector<std::uint32_t> rows(members.begin(), members.end());
@@ -233,8 +209,8 @@ template <class_range R, executor Executor = serial>
 /// O(kept × items × columns).
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan condensed_nearest_neighbour(features_view features, const R& classes,
-                                                        const condensed_options& options = {},
-                                                        Executor&& ex = Executor()) {
+                                                        const condensed_nearest_neighbour_options& options = {},
+                                                        Executor&& ex = {}) {
     detail::class_column column(classes);
     return detail::condensed("condensed_nearest_neighbour", features, column, options, false, ex);
 }
@@ -244,25 +220,19 @@ template <class_range R, executor Executor = serial>
 /// condensed_nearest_neighbour.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan one_sided_selection(features_view features, const R& classes,
-                                                const condensed_options& options = {}, Executor&& ex = Executor()) {
+                                                const condensed_nearest_neighbour_options& options = {},
+                                                Executor&& ex = {}) {
     detail::class_column column(classes);
     const resample_plan first = detail::condensed("one_sided_selection", features, column, options, true, ex);
-    std::vector<std::uint32_t> rows, neighbours, position(column.size());
+    std::vector<std::uint32_t> rows;
+    std::vector<label_id> labels;
     for (const std::size_t i : first.indices) {
-        position[i] = static_cast<std::uint32_t>(rows.size());
         rows.push_back(static_cast<std::uint32_t>(i));
+        labels.push_back(column[i]);
     }
-    const knn_graph graph = knn_among(features, rows, rows, {.k = 1}, ex);
     const hallmark::detail::plain_vector<char> may = detail::may_lose(options.strategy, column.counts());
-    resample_plan plan;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        bool link = false;
-        if (graph.k() > 0 && may[column[rows[i]]] != 0) {
-            const std::uint32_t nearest = graph[i][0];
-            link = column[nearest] != column[rows[i]] && graph[position[nearest]][0] == rows[i];
-        }
-        if (!link) plan.indices.push_back(rows[i]);
-    }
+    resample_plan plan = detail::without_links(detail::knn_of_places(features, rows, 1, ex), labels, may);
+    for (std::size_t& place : plan.indices) place = rows[place];
     return plan;
 }
 
@@ -272,7 +242,7 @@ template <class_range R, executor Executor = serial>
 /// gives to its class. A wrong call when sizes differ or a probability is outside [0, 1]. O(items log items).
 template <class_range R>
 [[nodiscard]] resample_plan instance_hardness_threshold(std::span<const double> own_probability, const R& classes,
-                                                        const hardness_threshold_options& options = {}) {
+                                                        const instance_hardness_threshold_options& options = {}) {
     detail::class_column column(classes);
     HALLMARK_REQUIRE(own_probability.size() == column.size(),
                      "instance_hardness_threshold: " + std::to_string(own_probability.size()) + " probabilities, " +
@@ -283,7 +253,7 @@ template <class_range R>
                              " of item " + std::to_string(i) + " is outside [0, 1]");
     const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::under);
     column.group();
-    detail::selection chosen(column, quotas);
+    detail::selection<> chosen(column, quotas);
     for (const class_quota& quota : quotas) {
         const std::span<const std::uint32_t> members = column.members(quota.label);
         std::vector<double> hardness;

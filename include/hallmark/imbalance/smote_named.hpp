@@ -13,10 +13,11 @@
 #include "../core/matrix.hpp"
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
-#include "../neighbors/detail/exact_distance.hpp"
+#include "../neighbors/distance.hpp"
 #include "../neighbors/knn.hpp"
 #include "../numeric/math.hpp"
 #include "counts.hpp"
+#include "detail/synthesis.hpp"
 #include "smote.hpp"
 #include "strategy.hpp"
 
@@ -36,7 +37,7 @@ namespace detail {
 /// Columns of names as numbers from 0, in ascending order of the names.
 class coded_columns {
 public:
-    template <class = void> // compiled where it is called
+    template <class = void>
     void add(const features_view& features, std::size_t column, const char* who) {
         std::vector<double> all, names;
         for (std::size_t i = 0; i < features.rows(); ++i) {
@@ -90,9 +91,8 @@ private:
 /// named ones.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan smote_nc(features_view features, const R& classes, std::span<const std::size_t> named,
-                                      const smote_options& options = {}, Executor&& ex = Executor()) {
-    detail::class_column column(classes);
-    detail::synthesis to("smote_nc", features, column, options.strategy, options.k, options.lone);
+                                      const smote_options& options = {}, Executor&& ex = {}) {
+    detail::synthesis<> to("smote_nc", features, classes, options.strategy, options.k, options.lone);
     const std::size_t d = features.columns();
     hallmark::detail::plain_vector<char> is_named(d);
     for (const std::size_t j : named) {
@@ -143,10 +143,9 @@ template <class_range R, executor Executor = serial>
 /// O(items of the class² × columns).
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan smote_n(features_view features, const R& classes, const smote_options& options = {},
-                                     Executor&& ex = Executor()) {
-    detail::class_column column(classes);
-    detail::synthesis to("smote_n", features, column, options.strategy, options.k, options.lone);
-    const std::size_t d = features.columns(), labels = column.counts().counts.size();
+                                     Executor&& ex = {}) {
+    detail::synthesis<> to("smote_n", features, classes, options.strategy, options.k, options.lone);
+    const std::size_t d = features.columns(), labels = to.column.counts().counts.size();
     detail::coded_columns coded;
     std::vector<double> difference; // of each column one after the other: [name × names + other name]
     std::vector<std::size_t> begins;
@@ -155,8 +154,8 @@ template <class_range R, executor Executor = serial>
         const std::size_t names = coded.names(j);
         begins.push_back(difference.size());
         std::vector<double> share(names * labels), sizes(names);
-        for (std::size_t i = 0; i < column.size(); ++i) {
-            share[coded.code(j, i) * labels + column[i]] += 1;
+        for (std::size_t i = 0; i < to.column.size(); ++i) {
+            share[coded.code(j, i) * labels + to.column[i]] += 1;
             sizes[coded.code(j, i)] += 1;
         }
         for (std::size_t a = 0; a < names; ++a)
@@ -173,7 +172,7 @@ template <class_range R, executor Executor = serial>
         if (k < options.k) to.plan.fewer_neighbours.push_back(quota.label);
         std::vector<std::uint32_t> near(members.size() * k);
         for_each_block(ex, members.size(), 64, [&](index_block block) {
-            hallmark::detail::nearest_list found(k);
+            neighbors::nearest_list found(k);
             for (std::size_t a = block.begin; a < block.end; ++a) {
                 found.clear();
                 for (std::size_t b = 0; b < members.size(); ++b) {
@@ -189,7 +188,7 @@ template <class_range R, executor Executor = serial>
         });
         detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
             const std::span<const std::uint32_t> own = std::span<const std::uint32_t>(near).subspan(m * k, k);
-            to.add(members[m], to.pick(numbers, own), 0, quota.label);
+            to.add(members[m], detail::pick(numbers, own), 0, quota.label);
             for (std::size_t c = 0; c < d; ++c) to.plan.named_values.push_back(coded.most_frequent(c, own));
         });
     });

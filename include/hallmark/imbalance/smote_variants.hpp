@@ -12,12 +12,13 @@
 #include "../core/matrix.hpp"
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
-#include "../neighbors/detail/exact_distance.hpp"
+#include "../neighbors/distance.hpp"
 #include "../neighbors/knn.hpp"
 #include "../numeric/math.hpp"
 #include "clusters.hpp"
 #include "counts.hpp"
 #include "detail/apportion.hpp"
+#include "detail/synthesis.hpp"
 #include "smote.hpp"
 #include "strategy.hpp"
 
@@ -48,7 +49,7 @@ struct k_means_smote_options {
     std::size_t clusters = 8;
     /// A cluster is filled when its other items / its items of the class, both plus one, are at most this.
     double ratio = 1;
-    std::size_t rounds = 100;
+    std::size_t max_iterations = 100; ///< of k-means
     std::uint64_t seed = 0;
     imbalance::draw draw = draw::uniform;
     lone_item lone = lone_item::reject;
@@ -70,7 +71,7 @@ enum class fit_topology : std::uint8_t {
     curve, ///< one curve: column by column a polynomial of the place in the order of the items, by least squares
     mesh   ///< between each two items of the class
 };
-struct polynom_fit_options {
+struct polynom_fit_smote_options {
     sampling_strategy strategy{};
     fit_topology topology = fit_topology::star;
     std::size_t degree = 2; ///< of the curve's polynomials; lower in a class of so few items that it runs through all
@@ -85,33 +86,30 @@ struct polynom_fit_options {
 /// (plan.fell_back). Wrong calls as smote; also a support item that does not exist, a negative step.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan svm_smote(features_view features, const R& classes, std::span<const std::size_t> support,
-                                       const svm_smote_options& options = {}, Executor&& ex = Executor()) {
+                                       const svm_smote_options& options = {}, Executor&& ex = {}) {
     HALLMARK_REQUIRE(options.out_step >= 0, "svm_smote: the step is " + std::to_string(options.out_step));
-    detail::class_column column(classes);
-    detail::synthesis to("svm_smote", features, column, options.strategy, options.k, options.lone);
-    hallmark::detail::plain_vector<char> is_support(column.size());
+    detail::synthesis<> to("svm_smote", features, classes, options.strategy, options.k, options.lone);
+    hallmark::detail::plain_vector<char> is_support(to.column.size());
     for (const std::size_t i : support) {
-        HALLMARK_REQUIRE(i < column.size(), "svm_smote: there is no item " + std::to_string(i));
+        HALLMARK_REQUIRE(i < is_support.size(), "svm_smote: there is no item " + std::to_string(i));
         is_support[i] = 1;
     }
     to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
-        const knn_graph around = to.around(quota, options.m, ex);
+        const detail::hostile_neighbours hostile = to.hostile(quota, options.m, ex);
         std::vector<std::uint32_t> bases;
         hallmark::detail::plain_vector<char> inside; // whether new items lie between
         for (std::size_t i = 0; i < members.size(); ++i) {
-            const std::size_t others = to.others(around[i], quota.label);
-            if (is_support[members[i]] == 0 || others == around.k()) continue;
+            if (is_support[members[i]] == 0 || hostile.counts[i] == hostile.k) continue;
             bases.push_back(members[i]);
-            inside.push_back(2 * others >= around.k());
+            inside.push_back(hostile.in_danger(i));
         }
         if (bases.empty()) {
-            bases.assign(members.begin(), members.end());
-            inside.assign(members.size(), 1);
-            to.plan.fell_back.push_back(quota.label);
+            to.fall_back(quota, bases);
+            inside.assign(bases.size(), 1);
         }
         const knn_graph graph = to.within(quota, bases, options.k, ex);
         detail::draw_members(numbers, bases.size(), quota.count, options.draw, [&](std::size_t b) {
-            const std::uint32_t neighbour = to.pick(numbers, graph[b]);
+            const std::uint32_t neighbour = detail::pick(numbers, graph[b]);
             const double u = numbers.uniform();
             to.add(bases[b], neighbour, inside[b] != 0 ? u : -u * options.out_step, quota.label);
         });
@@ -126,12 +124,13 @@ template <class_range R, executor Executor = serial>
 /// of the class and passes, SMOTE over the whole class (plan.fell_back). Wrong calls as smote.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan k_means_smote(features_view features, const R& classes,
-                                           const k_means_smote_options& options = {}, Executor&& ex = Executor()) {
-    HALLMARK_REQUIRE(options.clusters > 0 && options.rounds > 0, "k_means_smote: clusters or rounds is 0");
-    detail::class_column column(classes);
-    detail::synthesis to("k_means_smote", features, column, options.strategy, options.k, options.lone);
+                                           const k_means_smote_options& options = {}, Executor&& ex = {}) {
+    HALLMARK_REQUIRE(options.clusters > 0 && options.max_iterations > 0,
+                     "k_means_smote: clusters or max_iterations is 0");
+    detail::synthesis<> to("k_means_smote", features, classes, options.strategy, options.k, options.lone);
     const k_means_result groups = detail::k_means_of(
-        features, to.all, {.clusters = options.clusters, .rounds = options.rounds, .seed = options.seed}, ex);
+        features, to.all,
+        {.clusters = options.clusters, .max_iterations = options.max_iterations, .seed = options.seed}, ex);
     std::vector<std::size_t> sizes(groups.clusters);
     for (const std::uint32_t c : groups.cluster) ++sizes[c];
     to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
@@ -148,8 +147,7 @@ template <class_range R, executor Executor = serial>
             double sum = 0;
             for (std::size_t a = 0; a < inside[c].size(); ++a)
                 for (std::size_t b = a + 1; b < inside[c].size(); ++b)
-                    sum += std::sqrt(hallmark::detail::squared_distance(
-                        features[inside[c][a]].data(), features[inside[c][b]].data(), features.columns()));
+                    sum += std::sqrt(neighbors::squared_distance(features[inside[c][a]], features[inside[c][b]]));
             const double mean = sum / (own * (own - 1) / 2);
             sparsity[c] = mean > 0 ? numeric::product(static_cast<double>(features.columns()), numeric::log(mean)) -
                                          numeric::log(own)
@@ -159,9 +157,9 @@ template <class_range R, executor Executor = serial>
             filled[c] = 1;
         }
         if (!any) {
-            inside.assign(1, std::vector<std::uint32_t>(members.begin(), members.end()));
+            inside.resize(1);
+            to.fall_back(quota, inside[0]);
             sparsity.assign(1, 1);
-            to.plan.fell_back.push_back(quota.label);
         } else {
             for (std::size_t c = 0; c < groups.clusters; ++c)
                 sparsity[c] = filled[c] != 0 ? numeric::exp(sparsity[c] - most) : 0;
@@ -183,18 +181,16 @@ template <class_range R, executor Executor = serial>
 /// exp(-theta (l - 1)), exactly apportioned; each lies between two random items of its level. Wrong calls as smote.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan prowsyn(features_view features, const R& classes, const prowsyn_options& options = {},
-                                     Executor&& ex = Executor()) {
+                                     Executor&& ex = {}) {
     HALLMARK_REQUIRE(options.k > 0 && options.levels > 0, "prowsyn: k or levels is 0");
     HALLMARK_REQUIRE(options.theta >= 0, "prowsyn: theta is " + std::to_string(options.theta));
-    detail::class_column column(classes);
-    detail::synthesis to("prowsyn", features, column, options.strategy, options.k, options.lone);
+    detail::synthesis<> to("prowsyn", features, classes, options.strategy, options.k, options.lone);
     to.each_class(options.seed, [&](const class_quota& quota, auto members, random numbers) {
-        std::vector<std::uint32_t> rest(members.begin(), members.end()), others;
-        for (const std::uint32_t row : to.all)
-            if (column[row] != quota.label) others.push_back(row);
+        std::vector<std::uint32_t> rest(members.begin(), members.end());
+        const std::vector<std::uint32_t> others = to.others(quota.label);
         std::vector<std::vector<std::uint32_t>> levels;
         std::vector<double> weights;
-        hallmark::detail::plain_vector<char> reached(column.size());
+        hallmark::detail::plain_vector<char> reached(to.column.size());
         while (!rest.empty()) {
             levels.emplace_back();
             weights.push_back(numeric::exp(-options.theta * static_cast<double>(levels.size() - 1)));
@@ -212,7 +208,7 @@ template <class_range R, executor Executor = serial>
         const std::vector<std::size_t> counts = detail::apportion(weights, quota.count);
         for (std::size_t l = 0; l < levels.size(); ++l)
             for (std::size_t n = 0; n < counts[l]; ++n) {
-                const std::uint32_t base = to.pick(numbers, levels[l]);
+                const std::uint32_t base = detail::pick(numbers, levels[l]);
                 to.add_between(numbers, base, levels[l], quota.label);
             }
     });
@@ -224,7 +220,7 @@ namespace detail {
 /// stand evenly on u in [-1, 1]; `of_class` is zeros. By polynomials that are orthogonal on these u (Forsythe,
 /// "Generation and use of orthogonal polynomials for data-fitting with a digital computer", 1957). The first power's
 /// are the means when the degree is 0. O(members × columns × degree).
-template <class = void> // compiled where it is called
+template <class = void>
 void fit_curve(const features_view& features, std::span<const std::uint32_t> members, std::size_t degree,
                std::span<double> of_class) {
     const std::size_t d = features.columns(), last = members.size() - 1;
@@ -261,20 +257,19 @@ void fit_curve(const features_view& features, std::span<const std::uint32_t> mem
 /// for star and curve a feature that is not finite.
 template <class_range R>
 [[nodiscard]] synthesis_plan polynom_fit_smote(features_view features, const R& classes,
-                                               const polynom_fit_options& options = {}) {
+                                               const polynom_fit_smote_options& options = {}) {
     HALLMARK_REQUIRE(options.degree > 0, "polynom_fit_smote: the degree is 0");
-    detail::class_column column(classes);
-    detail::synthesis to("polynom_fit_smote", features, column, options.strategy, 1, options.lone);
+    detail::synthesis<> to("polynom_fit_smote", features, classes, options.strategy, 1, options.lone);
     const bool star = options.topology == fit_topology::star, curve = options.topology == fit_topology::curve;
     synthesis_recipe& recipe = to.plan.recipe;
     if (star || curve) {
         recipe.kind = star ? synthesis_kind::to_mean : synthesis_kind::on_curve;
         recipe.degree = star ? 0 : options.degree;
         recipe.columns = features.columns();
-        recipe.of_class.assign(column.counts().counts.size() * (recipe.degree + 1) * recipe.columns, 0);
+        recipe.of_class.assign(to.column.counts().counts.size() * (recipe.degree + 1) * recipe.columns, 0);
     }
     for (const class_quota& quota : to.quotas) {
-        const std::span<const std::uint32_t> members = column.members(quota.label);
+        const std::span<const std::uint32_t> members = to.column.members(quota.label);
         if (quota.count > 0 && recipe.columns > 0) {
             const std::size_t numbers = (recipe.degree + 1) * recipe.columns;
             const std::span<double> own = std::span<double>(recipe.of_class).subspan(quota.label * numbers, numbers);

@@ -12,7 +12,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -62,23 +61,25 @@ public:
     [[nodiscard]] static sampling_strategy ratio(double minority_per_majority) {
         return {rule::ratio, minority_per_majority};
     }
-    /// The count of each class after sampling; classes that are not told stay.
-    [[nodiscard]] static sampling_strategy counts(std::span<const class_count> wanted) {
+    /// The count of each class after sampling, any range of them; classes that are not told stay.
+    template <class Counts>
+    [[nodiscard]] static sampling_strategy counts(const Counts& wanted) {
         sampling_strategy s(rule::counts, 0);
-        s.list_.append(wanted);
+        for (const class_count& c : wanted) s.list_.push_back(c);
         return s;
     }
     [[nodiscard]] static sampling_strategy counts(std::initializer_list<class_count> wanted) {
-        return counts(std::span<const class_count>(wanted.begin(), wanted.size()));
+        return counts<std::initializer_list<class_count>>(wanted);
     }
-    /// Cleaning samplers only: the classes that may lose items.
-    [[nodiscard]] static sampling_strategy classes(std::initializer_list<std::int64_t> which) {
-        return classes(std::span<const std::int64_t>(which.begin(), which.size()));
-    }
-    [[nodiscard]] static sampling_strategy classes(std::span<const std::int64_t> which) {
+    /// Cleaning samplers only: the classes that may lose items, any range of them.
+    template <class Classes>
+    [[nodiscard]] static sampling_strategy classes(const Classes& which) {
         sampling_strategy s(rule::classes, 0);
         for (const std::int64_t c : which) s.list_.push_back({c, 0});
         return s;
+    }
+    [[nodiscard]] static sampling_strategy classes(std::initializer_list<std::int64_t> which) {
+        return classes<std::initializer_list<std::int64_t>>(which);
     }
     /// Over: every class gets at least n items. Under: every class keeps at most n.
     [[nodiscard]] static sampling_strategy min_support(std::size_t n) {
@@ -100,128 +101,110 @@ public:
     /// class that nobody has, a ratio of more than two classes or outside (0, 1], counts that an over-sampler would
     /// have to lower or an under-sampler to raise, a strategy that the kind does not know; and when no item has a
     /// class. O(classes), for a budget O(classes log items).
+    template <class = void>
     [[nodiscard]] std::vector<class_quota> resolve(const label_counts& all, sampling_kind kind) const {
         HALLMARK_REQUIRE(all.present() > 0, "sampling_strategy: there are no items");
-        switch (rule_) {
-        case rule::named:
-            return resolve_named(all, kind);
-        case rule::ratio:
-            return resolve_ratio(all, kind);
-        case rule::counts:
-            return resolve_counts(all, kind);
-        case rule::classes:
-            return resolve_classes(all, kind);
-        case rule::support:
-        case rule::max_ratio:
-        case rule::budget:
-            break;
-        }
-        return resolve_level(all, kind);
+        HALLMARK_REQUIRE(kind != sampling_kind::cleaning || rule_ == rule::named || rule_ == rule::classes,
+                         "sampling_strategy: a ratio, counts or a level are not for cleaning, which does not aim at a "
+                         "count");
+        const bool over = kind == sampling_kind::over;
+        const std::vector<std::size_t> wanted = rule_ == rule::named     ? wanted_by_name(all, kind)
+                                                : rule_ == rule::ratio   ? wanted_by_ratio(all, over)
+                                                : rule_ == rule::counts  ? wanted_by_counts(all, over)
+                                                : rule_ == rule::classes ? wanted_by_classes(all, kind)
+                                                                         : wanted_by_level(all, over);
+        std::vector<class_quota> quotas;
+        for (std::size_t c = 0; c < wanted.size(); ++c)
+            if (wanted[c] != untouched)
+                quotas.push_back({static_cast<label_id>(c), over ? wanted[c] - all.counts[c] : wanted[c]});
+        return quotas;
     }
 
 private:
     enum class rule : std::uint8_t { named, ratio, counts, classes, support, max_ratio, budget };
+    static constexpr std::size_t untouched = static_cast<std::size_t>(-1);
 
     sampling_strategy(rule which, double number) noexcept : rule_(which), number_(number) {}
 
-    [[nodiscard]] std::vector<class_quota> resolve_named(const label_counts& all, sampling_kind kind) const {
+    // Each rule gives the count that each class is to have, or `untouched`.
+
+    template <class = void>
+    [[nodiscard]] std::vector<std::size_t> wanted_by_name(const label_counts& all, sampling_kind kind) const {
+        const bool over = kind == sampling_kind::over;
         strategy which = which_;
-        if (which == strategy::automatic)
-            which = kind == sampling_kind::over ? strategy::not_majority : strategy::not_minority;
-        HALLMARK_REQUIRE(kind != sampling_kind::over || which != strategy::majority,
+        if (which == strategy::automatic) which = over ? strategy::not_majority : strategy::not_minority;
+        HALLMARK_REQUIRE(!over || which != strategy::majority,
                          "sampling_strategy: an over-sampler cannot enlarge the majority");
-        HALLMARK_REQUIRE(kind == sampling_kind::over || which != strategy::minority,
+        HALLMARK_REQUIRE(over || which != strategy::minority,
                          "sampling_strategy: an under-sampler cannot cut the minority");
         const label_id majority = all.majority(), minority = all.minority();
-        std::vector<class_quota> quotas;
-        for (std::size_t c = 0; c < all.counts.size(); ++c) {
-            if (all.counts[c] == 0) continue;
-            if ((which == strategy::majority && c != majority) || (which == strategy::not_majority && c == majority) ||
-                (which == strategy::minority && c != minority) || (which == strategy::not_minority && c == minority))
-                continue;
-            quotas.push_back({static_cast<label_id>(c), kind == sampling_kind::over
-                                                            ? all.counts[majority] - all.counts[c]
-                                                            : all.counts[minority]});
+        std::vector<std::size_t> wanted(all.counts.size(), untouched);
+        for (std::size_t c = 0; c < wanted.size(); ++c) {
+            const bool meant = which == strategy::majority       ? c == majority
+                               : which == strategy::not_majority ? c != majority
+                               : which == strategy::minority     ? c == minority
+                               : which == strategy::not_minority ? c != minority
+                                                                 : true;
+            if (all.counts[c] > 0 && meant) wanted[c] = all.counts[over ? majority : minority];
         }
-        return quotas;
+        return wanted;
     }
 
-    [[nodiscard]] std::vector<class_quota> resolve_ratio(const label_counts& all, sampling_kind kind) const {
+    template <class = void>
+    [[nodiscard]] std::vector<std::size_t> wanted_by_ratio(const label_counts& all, bool over) const {
         HALLMARK_REQUIRE(number_ > 0 && number_ <= 1,
                          "sampling_strategy: the ratio " + std::to_string(number_) + " is outside (0, 1]");
         HALLMARK_REQUIRE(all.present() == 2,
                          "sampling_strategy: a ratio is for two classes, there are " + std::to_string(all.present()));
-        HALLMARK_REQUIRE(kind != sampling_kind::cleaning,
-                         "sampling_strategy: a ratio is not for cleaning, which does not aim at a count");
-        const label_id majority = all.majority(), minority = all.minority();
-        const std::size_t most = all.counts[majority], least = all.counts[minority];
-        const label_id other_minority = majority == minority ? other_class(all, majority) : minority;
-        const label_id other_majority = majority == minority ? other_class(all, minority) : majority;
-        if (kind == sampling_kind::over) {
-            const std::size_t wanted = static_cast<std::size_t>(static_cast<double>(most) * number_);
-            HALLMARK_REQUIRE(wanted > least, "sampling_strategy: at ratio " + std::to_string(number_) + " class " +
-                                                 std::to_string(minority) + " would have " + std::to_string(wanted) +
-                                                 " items and it has " + std::to_string(least) + " already");
-            return {{other_minority, wanted - least}};
-        }
-        const std::size_t wanted = static_cast<std::size_t>(static_cast<double>(least) / number_);
-        HALLMARK_REQUIRE(wanted <= most, "sampling_strategy: at ratio " + std::to_string(number_) + " class " +
-                                             std::to_string(majority) + " would have " + std::to_string(wanted) +
-                                             " items and it has only " + std::to_string(most));
-        return {{other_majority, wanted}};
-    }
-    /// Of two classes with equal counts, the one that is not c.
-    [[nodiscard]] static label_id other_class(const label_counts& all, label_id c) noexcept {
-        std::size_t other = 0;
-        while (other == c || all.counts[other] == 0) ++other;
-        return static_cast<label_id>(other);
+        const std::size_t majority = all.majority(), minority = all.minority();
+        const std::size_t changed = over ? minority : majority, other = over ? majority : minority;
+        const double aim = static_cast<double>(all.counts[other]);
+        const std::size_t count = static_cast<std::size_t>(over ? aim * number_ : aim / number_);
+        HALLMARK_REQUIRE(over ? count > all.counts[changed] : count <= all.counts[changed],
+                         "sampling_strategy: at ratio " + std::to_string(number_) + " class " +
+                             std::to_string(changed) + " would have " + std::to_string(count) + " items and it has " +
+                             (over ? "" : "only ") + std::to_string(all.counts[changed]) + (over ? " already" : ""));
+        std::vector<std::size_t> wanted(all.counts.size(), untouched);
+        for (std::size_t c = 0; c < wanted.size(); ++c) // of two classes that are alike, majority and minority are one
+            if (all.counts[c] > 0 && (c == changed) == (majority != minority)) wanted[c] = count;
+        return wanted;
     }
 
+    template <class = void>
+    [[nodiscard]] std::vector<std::size_t> wanted_by_counts(const label_counts& all, bool over) const {
+        std::vector<std::size_t> wanted(all.counts.size(), untouched);
+        for (const auto& [c, count] : list_) {
+            std::size_t& own = wanted[checked_class(all, c)];
+            HALLMARK_REQUIRE(count >= 0, "sampling_strategy: class " + std::to_string(c) + " would have " +
+                                             std::to_string(count) + " items");
+            HALLMARK_REQUIRE(own == untouched, "sampling_strategy: class " + std::to_string(c) + " is told twice");
+            own = static_cast<std::size_t>(count);
+        }
+        for (std::size_t c = 0; c < wanted.size(); ++c)
+            HALLMARK_REQUIRE(wanted[c] == untouched || (over ? wanted[c] >= all.counts[c] : wanted[c] <= all.counts[c]),
+                             "sampling_strategy: class " + std::to_string(c) + " has " + std::to_string(all.counts[c]) +
+                                 " items and would have " + std::to_string(wanted[c]) +
+                                 (over ? ": an over-sampler only adds" : ": an under-sampler only removes"));
+        return wanted;
+    }
+
+    template <class = void>
+    [[nodiscard]] std::vector<std::size_t> wanted_by_classes(const label_counts& all, sampling_kind kind) const {
+        HALLMARK_REQUIRE(kind == sampling_kind::cleaning,
+                         "sampling_strategy: a list of classes is for cleaning only: say counts");
+        std::vector<std::size_t> wanted(all.counts.size(), untouched);
+        for (const class_count& entry : list_) wanted[checked_class(all, entry.label)] = all.counts[all.minority()];
+        return wanted;
+    }
     [[nodiscard]] static std::size_t checked_class(const label_counts& all, std::int64_t c) {
         HALLMARK_REQUIRE(c >= 0 && static_cast<std::uint64_t>(c) < all.counts.size() &&
                              all.counts[static_cast<std::size_t>(c)] > 0,
                          "sampling_strategy: no item has class " + std::to_string(c));
         return static_cast<std::size_t>(c);
     }
-    [[nodiscard]] std::vector<class_quota> resolve_counts(const label_counts& all, sampling_kind kind) const {
-        hallmark::detail::plain_vector<std::int64_t> wanted(all.counts.size(), -1);
-        for (const auto& [c, count] : list_) {
-            const std::size_t label = checked_class(all, c);
-            HALLMARK_REQUIRE(count >= 0, "sampling_strategy: class " + std::to_string(c) + " would have " +
-                                             std::to_string(count) + " items");
-            HALLMARK_REQUIRE(wanted[label] < 0, "sampling_strategy: class " + std::to_string(c) + " is told twice");
-            wanted[label] = count;
-        }
-        HALLMARK_REQUIRE(kind != sampling_kind::cleaning,
-                         "sampling_strategy: counts are not for cleaning, which does not aim at a count");
-        std::vector<class_quota> quotas;
-        for (std::size_t c = 0; c < wanted.size(); ++c) {
-            if (wanted[c] < 0) continue;
-            const std::size_t count = static_cast<std::size_t>(wanted[c]);
-            HALLMARK_REQUIRE(
-                kind == sampling_kind::over ? count >= all.counts[c] : count <= all.counts[c],
-                "sampling_strategy: class " + std::to_string(c) + " has " + std::to_string(all.counts[c]) +
-                    " items and would have " + std::to_string(count) +
-                    (kind == sampling_kind::over ? ": an over-sampler only adds" : ": an under-sampler only removes"));
-            quotas.push_back({static_cast<label_id>(c), kind == sampling_kind::over ? count - all.counts[c] : count});
-        }
-        return quotas;
-    }
-    [[nodiscard]] std::vector<class_quota> resolve_classes(const label_counts& all, sampling_kind kind) const {
-        HALLMARK_REQUIRE(kind == sampling_kind::cleaning,
-                         "sampling_strategy: a list of classes is for cleaning only: say counts");
-        hallmark::detail::plain_vector<char> listed(all.counts.size());
-        for (const class_count& entry : list_) listed[checked_class(all, entry.label)] = 1;
-        std::vector<class_quota> quotas;
-        for (std::size_t c = 0; c < listed.size(); ++c)
-            if (listed[c] != 0) quotas.push_back({static_cast<label_id>(c), all.counts[all.minority()]});
-        return quotas;
-    }
 
-    [[nodiscard]] std::vector<class_quota> resolve_level(const label_counts& all, sampling_kind kind) const {
-        HALLMARK_REQUIRE(kind != sampling_kind::cleaning,
-                         "sampling_strategy: a target count is not for cleaning, which does not aim at one");
-        const bool over = kind == sampling_kind::over;
+    template <class = void>
+    [[nodiscard]] std::vector<std::size_t> wanted_by_level(const label_counts& all, bool over) const {
         const std::size_t most = all.counts[all.majority()], least = all.counts[all.minority()];
         std::size_t level = 0, rest = 0;
         if (rule_ == rule::support) {
@@ -248,26 +231,24 @@ private:
             level = low;
             rest = items - changed(all, level, over);
         }
-        std::vector<class_quota> quotas;
-        for (std::size_t c = 0; c < all.counts.size(); ++c) {
+        std::vector<std::size_t> wanted(all.counts.size(), untouched);
+        for (std::size_t c = 0; c < wanted.size(); ++c) {
             const std::size_t count = all.counts[c];
-            if (count == 0) continue;
-            std::size_t wanted = over ? (count < level ? level : count) : (count > level ? level : count);
-            if (rest > 0 && wanted == level) {
-                wanted = over ? wanted + 1 : wanted - 1;
+            if (count == 0 || (over ? count > level : count < level)) continue;
+            std::size_t own = level;
+            if (rest > 0) {
+                own = over ? level + 1 : level - 1;
                 --rest;
             }
-            if (wanted != count) quotas.push_back({static_cast<label_id>(c), over ? wanted - count : wanted});
+            if (own != count) wanted[c] = own;
         }
-        return quotas;
+        return wanted;
     }
     /// How many items are added (removed) when all classes come to a level.
     [[nodiscard]] static std::size_t changed(const label_counts& all, std::size_t level, bool over) noexcept {
         std::size_t n = 0;
-        for (const std::size_t count : all.counts) {
-            if (count == 0) continue;
-            if (over ? count < level : count > level) n += over ? level - count : count - level;
-        }
+        for (const std::size_t count : all.counts)
+            if (count > 0 && (over ? count < level : count > level)) n += over ? level - count : count - level;
         return n;
     }
 

@@ -12,7 +12,9 @@
 #include "../core/label_sets.hpp"
 #include "../core/random.hpp"
 #include "../numeric/math.hpp"
+#include "alias_table.hpp"
 #include "counts.hpp"
+#include "detail/grouped.hpp"
 #include "detail/permutation.hpp"
 
 #include <cmath>
@@ -39,99 +41,6 @@ inline void require_rank(const char* who, std::size_t rank, std::size_t world) {
                      std::string(who) + ": rank " + std::to_string(rank) + " of a world of " + std::to_string(world));
 }
 } // namespace detail
-
-/// Draws indices in proportion to weights, in O(1) each (Walker's alias method, built as Vose does, "A linear algorithm
-/// for generating random numbers with a given distribution", 1991). 64 bits decide a draw, so that neither many items
-/// nor small weights are lost; what weighs 0 is never drawn. 12 bytes an item, of which a draw reads 8.
-class alias_table {
-public:
-    alias_table() = default;
-    /// A wrong call when there is no weight or 2^32, one is negative or not finite, or all are 0. O(n).
-    explicit alias_table(std::span<const double> weights) {
-        double sum = 0;
-        std::size_t heaviest = 0;
-        for (std::size_t i = 0; i < weights.size(); ++i) {
-            HALLMARK_REQUIRE(weights[i] >= 0 && weights[i] - weights[i] == 0,
-                             "alias_table: weight " + std::to_string(weights[i]) + " of item " + std::to_string(i) +
-                                 " is negative or not finite");
-            sum += weights[i];
-            if (weights[i] > weights[heaviest]) heaviest = i;
-        }
-        HALLMARK_REQUIRE(weights.size() < 0xFFFFFFFFu, "alias_table: " + std::to_string(weights.size()) +
-                                                           " weights; fewer than 2^32 - 1 are possible");
-        HALLMARK_REQUIRE(sum > 0 && sum - sum == 0, "alias_table: the weights of " + std::to_string(weights.size()) +
-                                                        " items sum to " + std::to_string(sum));
-        const std::size_t n = weights.size();
-        const double mean = sum / static_cast<double>(n);
-        slots_.resize(n);
-        fine_.resize(n);
-        hallmark::detail::plain_vector<double> level(n);
-        // Items below the mean from the front, the others from the back, of one array.
-        hallmark::detail::plain_vector<std::size_t> order(n);
-        std::size_t small = 0, large = n;
-        for (std::size_t i = 0; i < n; ++i) {
-            level[i] = weights[i] / mean;
-            order[level[i] < 1 ? small++ : --large] = i;
-        }
-        std::size_t next_small = small;
-        while (next_small > 0 && large < n) {
-            const std::size_t low = order[--next_small], high = order[large];
-            set(low, static_cast<std::uint64_t>(level[low] * 0x1p64), high);
-            level[high] = (level[high] + level[low]) - 1;
-            if (level[high] < 1) {
-                order[next_small++] = high;
-                ++large;
-            }
-        }
-        // What rounding left over is full, unless it weighs nothing.
-        for (; large < n; ++large) set(order[large], ~std::uint64_t{0}, order[large]);
-        while (next_small > 0) {
-            const std::size_t low = order[--next_small];
-            weights[low] > 0 ? set(low, ~std::uint64_t{0}, low) : set(low, 0, heaviest);
-        }
-    }
-
-    [[nodiscard]] std::size_t size() const noexcept { return slots_.size(); }
-    /// The index that 64 uniform bits draw; size() > 0.
-    [[nodiscard]] std::size_t operator[](std::uint64_t bits) const noexcept { return decide(slot_of(bits), bits); }
-    /// The same for many: none waits for the memory of the one before. `to` is as long as `bits`.
-    void draw(std::span<const std::uint64_t> bits, std::span<std::size_t> to) const noexcept {
-        for (std::size_t i = 0; i < bits.size(); ++i) {
-            to[i] = slot_of(bits[i]);
-#if defined(__GNUC__)
-            __builtin_prefetch(slots_.data() + to[i]);
-#endif
-        }
-        for (std::size_t i = 0; i < bits.size(); ++i) to[i] = decide(static_cast<std::uint32_t>(to[i]), bits[i]);
-    }
-
-private:
-    struct slot {
-        std::uint32_t threshold = 0, alias = 0;
-    };
-    void set(std::size_t at, std::uint64_t threshold, std::size_t alias) noexcept {
-        slots_[at] = {static_cast<std::uint32_t>(threshold >> 32), static_cast<std::uint32_t>(alias)};
-        fine_[at] = static_cast<std::uint32_t>(threshold);
-    }
-    /// bits × size(): the upper 64 bits are a slot, the lower 64 the place in it.
-    [[nodiscard]] std::uint32_t slot_of(std::uint64_t bits) const noexcept {
-        const std::uint64_t n = slots_.size();
-        return static_cast<std::uint32_t>(((bits >> 32) * n + ((bits & 0xFFFFFFFFu) * n >> 32)) >> 32);
-    }
-    [[nodiscard]] std::uint32_t decide(std::uint32_t at, std::uint64_t bits) const noexcept {
-        const std::uint64_t exact = bits * slots_.size();
-        const std::uint32_t place = static_cast<std::uint32_t>(exact >> 32);
-        const slot drawn = slots_[at];
-        // Without a branch that nobody could predict; that the upper 32 bits of the place are no answer is rare.
-        const std::uint32_t stays = 0u - static_cast<std::uint32_t>(place < drawn.threshold);
-        if (place == drawn.threshold) [[unlikely]]
-            return static_cast<std::uint32_t>(exact) < fine_[at] ? at : drawn.alias;
-        return (at & stays) | (drawn.alias & ~stays);
-    }
-
-    hallmark::detail::plain_vector<slot> slots_;
-    hallmark::detail::plain_vector<std::uint32_t> fine_; // the thresholds' lower halves
-};
 
 /// Items drawn in proportion to weights, with replacement. Its nth draw is what alias_table makes of the 64 bits
 /// mix(start + n × 0x9E3779B97F4A7C15), where start is the first bits64() of a generator with the seed: as SplitMix64
@@ -241,37 +150,25 @@ private:
     /// The draw with number `turn` of the class present_[c].
     [[nodiscard]] std::size_t item(std::size_t c, std::uint64_t turn) noexcept {
         const std::span<const std::uint32_t> members = column_.members(present_[c]);
-        order& o = orders_[c];
         // The K of one batch are of one order, so that no item comes twice in them; what does not fill a K is left out
         // until the next order.
         const std::size_t k = options_.classes > 0 && options_.per_class <= members.size() ? options_.per_class : 1;
         const std::size_t length = members.size() - members.size() % k;
-        const std::uint64_t epoch = turn / length;
-        if (o.epoch != epoch + 1) {
-            o.places = detail::permutation(members.size(), random(options_.seed).split(present_[c]).split(epoch));
-            o.epoch = epoch + 1;
-        }
-        return members[o.places(static_cast<std::size_t>(turn % length))];
-    }
-    /// The order of the classes in one cycle.
-    [[nodiscard]] const detail::permutation& cycle_order(std::uint64_t cycle) noexcept {
-        if (cycle_.epoch != cycle + 1) {
-            cycle_.places = detail::permutation(present_.size(), random(~options_.seed).split(cycle));
-            cycle_.epoch = cycle + 1;
-        }
-        return cycle_.places;
+        const detail::permutation& places =
+            orders_[c].order(members.size(), random(options_.seed).split(present_[c]), turn / length);
+        return members[places(static_cast<std::size_t>(turn % length))];
     }
     void fill_turns(std::uint64_t batch) noexcept {
         const std::uint64_t n = present_.size();
         for (std::size_t s = 0; s < batch_.size(); ++s) {
             const std::uint64_t slot = batch * batch_.size() + s;
-            batch_[s] = item(cycle_order(slot / n)(static_cast<std::size_t>(slot % n)), slot / n);
+            batch_[s] = item(cycle_(present_.size(), random(~options_.seed), slot), slot / n);
         }
     }
     /// Over n batches of P classes every class comes P times, and never twice in a batch.
     void fill_blocks(std::uint64_t batch) noexcept {
         const std::uint64_t n = present_.size();
-        const detail::permutation& places = cycle_order(batch / n);
+        const detail::permutation& places = cycle_.order(present_.size(), random(~options_.seed), batch / n);
         for (std::size_t p = 0; p < options_.classes; ++p) {
             const std::uint64_t slot = batch % n * options_.classes + p;
             const std::size_t c = places(static_cast<std::size_t>(slot % n));
@@ -281,15 +178,11 @@ private:
         }
     }
 
-    struct order {
-        std::uint64_t epoch = 0; // + 1; 0: none yet
-        detail::permutation places;
-    };
     detail::class_column column_;
     balanced_batches_options options_;
     std::vector<label_id> present_;
-    hallmark::detail::plain_vector<order> orders_;
-    order cycle_;
+    hallmark::detail::plain_vector<detail::epoch_orders> orders_; // of the items of each class
+    detail::epoch_orders cycle_;                                  // of the classes
     std::vector<std::size_t> batch_;
     std::uint64_t position_ = 0;
 };
@@ -312,13 +205,8 @@ public:
     /// label that somebody has, or the rank is not below the world. O(assignments).
     template <label_set_range R>
     explicit deficit_stream(const R& sets, const deficit_stream_options& options = {})
-        : options_{options.seed, options.rank, options.world} {
+        : sets_(detail::read_sets(sets)), options_{options.seed, options.rank, options.world} {
         detail::require_rank("deficit_stream", options.rank, options.world);
-        std::vector<label_id> once;
-        for (const auto& set : sets) {
-            detail::read_set(set, sets_.size(), once);
-            sets_.add(once);
-        }
         prepare(options.targets);
     }
 
@@ -351,14 +239,8 @@ private:
             if (labels_[l].step > 0 && (behind == labels_.size() || labels_[l].reached < labels_[behind].reached))
                 behind = l;
         state& label = labels_[behind];
-        const std::size_t size = offsets_[behind + 1] - offsets_[behind];
-        const std::uint64_t epoch = label.taken / size;
-        if (label.epoch != epoch + 1) {
-            label.places = detail::permutation(size, random(options_.seed).split(behind).split(epoch));
-            label.epoch = epoch + 1;
-        }
-        const std::size_t item = items_[offsets_[behind] + label.places(static_cast<std::size_t>(label.taken % size))];
-        ++label.taken;
+        const std::span<const std::size_t> its = items_[behind];
+        const std::size_t item = its[label.orders(its.size(), random(options_.seed).split(behind), label.taken++)];
         for (const label_id l : sets_[item])
             labels_[l].reached = static_cast<double>(++labels_[l].drawn) * labels_[l].step;
         ++made_;
@@ -380,23 +262,20 @@ private:
             any = any || labels_[l].step > 0;
         }
         HALLMARK_REQUIRE(any, "deficit_stream: no item has a label that is wanted");
-        offsets_.assign(n + 1, 0);
-        for (std::size_t l = 0; l < n; ++l) offsets_[l + 1] = offsets_[l] + all.counts[l];
-        items_.resize(offsets_[n]);
-        std::vector<std::size_t> next(offsets_.begin(), offsets_.end() - 1);
+        items_ = detail::grouped<std::size_t>(all.counts);
         for (std::size_t i = 0; i < sets_.size(); ++i)
-            for (const label_id l : sets_[i]) items_[next[l]++] = i;
+            for (const label_id l : sets_[i]) items_.put(l, i);
     }
 
     struct state {
         double step = 0;    // 1 / target
         double reached = 0; // drawn / target
-        std::uint64_t drawn = 0, taken = 0, epoch = 0;
-        detail::permutation places;
+        std::uint64_t drawn = 0, taken = 0;
+        detail::epoch_orders orders;
     };
     label_sets sets_;
     stream_options options_;
-    std::vector<std::size_t> offsets_, items_; // the items of each label
+    detail::grouped<std::size_t> items_; // of each label
     hallmark::detail::plain_vector<state> labels_;
     std::uint64_t made_ = 0, position_ = 0; // draws of all ranks, of this one
 };

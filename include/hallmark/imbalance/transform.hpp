@@ -8,17 +8,19 @@
 // Snorkel's names and rules.
 
 #include "../core/config.hpp"
+#include "../core/detail/plain_vector.hpp"
 #include "../core/executor.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
+#include "alias_table.hpp"
 #include "counts.hpp"
+#include "detail/grouped.hpp"
 #include "detail/tag_table.hpp"
 #include "materialize.hpp"
 #include "random_sampling.hpp"
 #include "strategy.hpp"
-#include "streams.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -40,7 +42,7 @@ public:
     [[nodiscard]] std::size_t functions() const noexcept { return functions_; }
     [[nodiscard]] std::size_t sequences() const noexcept { return kind_ == kind::each ? functions_ : 1; }
     /// Appends sequence number `which`, below sequences(), to `steps`. O(its length).
-    template <class = void> // compiled where it is called
+    template <class = void>
     void generate(std::size_t which, random& numbers, std::vector<std::uint32_t>& steps) const {
         if (kind_ == kind::each) {
             steps.push_back(static_cast<std::uint32_t>(which));
@@ -114,7 +116,7 @@ struct augmentation_plan {
 };
 
 /// The item of each row, its parent where it is new: with it labels_of() and classes_of() give the rows' labels.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] resample_plan parents_of(const augmentation_plan& plan) {
     resample_plan rows{plan.kept};
     rows.indices.insert(rows.indices.end(), plan.parents.begin(), plan.parents.end());
@@ -162,7 +164,7 @@ void add_offspring(augmentation_plan& plan, const augmentation_policy& policy, s
 
 /// Every training item gets its new ones, in the order of the items. An item's sequences hang on the seed and its
 /// number alone. O(steps).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] augmentation_plan augment(std::span<const std::size_t> training, const augmentation_policy& policy,
                                         const augmentation_options& options = {}) {
     augmentation_plan plan;
@@ -215,18 +217,18 @@ template <label_set_range R>
 [[nodiscard]] augmentation_plan augment(std::span<const std::size_t> training, const R& sets,
                                         const augmentation_policy& policy, const label_augmentation_options& options) {
     const detail::tag_table table(sets);
-    std::vector<std::vector<std::size_t>> bags(table.counts.size());
+    std::vector<std::size_t> counts(table.counts.size());
     for (const std::size_t item : training) {
         HALLMARK_REQUIRE(item < table.size(), "augment: item " + std::to_string(item) + " of " +
                                                   std::to_string(table.size()) + " label sets");
-        for (const label_id label : table.sets[item]) bags[label].push_back(item);
+        for (const label_id label : table.sets[item]) ++counts[label];
     }
+    detail::grouped<std::size_t> bags(counts);
+    for (const std::size_t item : training)
+        for (const label_id label : table.sets[item]) bags.put(label, item);
     std::vector<std::uint64_t> order;
-    std::vector<std::size_t> counts(bags.size());
-    for (std::size_t l = 0; l < bags.size(); ++l) {
-        counts[l] = bags[l].size();
+    for (std::size_t l = 0; l < counts.size(); ++l)
         if (counts[l] > 0 && counts[l] < options.min_support) order.push_back(std::uint64_t{counts[l]} << 32 | l);
-    }
     std::sort(order.begin(), order.end());
     augmentation_plan plan;
     plan.seed = options.seed;
@@ -263,8 +265,7 @@ struct augmented {
 /// there are fewer functions than the plan's steps name (functions that have a size). O(steps) calls.
 template <class Item, class Items, class Functions, class IsTraining, executor Executor = serial>
 [[nodiscard]] augmented<Item> apply_augmentation(const augmentation_plan& plan, const Items& items,
-                                                 Functions&& functions, IsTraining&& is_training,
-                                                 Executor&& ex = Executor()) {
+                                                 Functions&& functions, IsTraining&& is_training, Executor&& ex = {}) {
     if constexpr (requires { functions.size(); })
         for (const std::uint32_t step : plan.steps)
             HALLMARK_REQUIRE(step < functions.size(), "apply_augmentation: the plan names function " +
@@ -273,14 +274,14 @@ template <class Item, class Items, class Functions, class IsTraining, executor E
     augmented<Item> result;
     result.refused = leaks(plan, [&](std::size_t item) { return !is_training(item); });
     const std::size_t n = plan.parents.size();
-    std::vector<bool> forbidden(n);
+    hallmark::detail::plain_vector<char> forbidden(n);
     for (const plan_leak& leak : result.refused)
-        if (leak.parent) forbidden[leak.row - plan.kept.size()] = true;
+        if (leak.parent) forbidden[leak.row - plan.kept.size()] = 1;
     std::vector<std::optional<Item>> made(n);
     const random source = random(plan.seed).split(0);
     for_each_block(ex, n, 64, [&](index_block block) {
         for (std::size_t m = block.begin; m < block.end; ++m) {
-            if (forbidden[m]) continue;
+            if (forbidden[m] != 0) continue;
             random numbers = source.split(m);
             std::optional<Item> item(items[plan.parents[m]]);
             for (const std::uint32_t step : plan.steps_of(m)) {
@@ -294,7 +295,7 @@ template <class Item, class Items, class Functions, class IsTraining, executor E
         }
     });
     for (std::size_t m = 0; m < n; ++m) {
-        if (forbidden[m]) continue;
+        if (forbidden[m] != 0) continue;
         if (!made[m]) {
             result.dropped.push_back(m);
             continue;

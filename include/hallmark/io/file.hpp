@@ -73,6 +73,18 @@ namespace detail {
     return read;
 }
 
+namespace detail {
+
+/// What `parse` makes of the text of a file; nothing, and problem cannot_read, when there is none.
+template <class Parse>
+[[nodiscard]] auto parse_file(const std::string& path, Parse&& parse) -> decltype(parse(path)) {
+    checked<std::string> file = read_file(path);
+    if (file.ok()) return parse(file.value);
+    return {{}, std::move(file.problems)};
+}
+
+} // namespace detail
+
 /// Writes a file piece by piece under a temporary name beside it (path + ".partial"); commit() gives it its name,
 /// replacing what stood there. Without commit, or after an error, the temporary is removed and the old file stays as it
 /// was. Not for two writers of one path at a time. A file that is replaced is a new file: it has default permissions,

@@ -9,6 +9,7 @@
 #include "../core/checked.hpp"
 #include "../core/json_writer.hpp"
 #include "../ontology/builder.hpp"
+#include "../ontology/ontology.hpp"
 #include "file.hpp"
 #include "json_source.hpp"
 
@@ -151,13 +152,52 @@ template <class = void>
 template <json_engine Engine>
 [[nodiscard]] checked<ontology> read_ontology(const std::string& path, Engine&& engine,
                                               const ontology_options& options = {}) {
-    checked<std::string> file = read_file(path);
-    if (file.ok()) return detail::ontology_from(file.value, engine, options, {.spare = spare_bytes});
-    return {{}, std::move(file.problems)};
+    return detail::parse_file(path, [&](std::string_view text) {
+        return detail::ontology_from(text, engine, options, {.spare = spare_bytes});
+    });
 }
 template <class = void>
 [[nodiscard]] checked<ontology> read_ontology(const std::string& path, const ontology_options& options = {}) {
     return read_ontology(path, builtin_engine{}, options);
+}
+
+/// A vocabulary in JSON, as parse_ontology reads it: [{"tag", "aliases",
+/// "parents"}, …], one tag a line, or laid out with `indent` spaces a level; where a tag has them also "id",
+/// "definition", "examples", "counter_examples". Bytes that are not UTF-8 become U+FFFD. O(bytes).
+template <class = void>
+[[nodiscard]] std::string write_ontology(const ontology& tags, unsigned indent = 0) {
+    std::string out;
+    const auto list = [](json_writer& json, std::string_view key, const auto& texts) {
+        json.key(key).begin_array();
+        for (const std::string_view text : texts) json.value(text);
+        json.end_array();
+    };
+    const auto record = [&](json_writer& json, label_id label) {
+        json.begin_object().key("tag").value(tags.name(label));
+        list(json, "aliases", tags.aliases(label));
+        json.key("parents").begin_array();
+        for (const label_id parent : tags.parents(label)) json.value(tags.name(parent));
+        json.end_array();
+        if (!tags.id(label).empty()) json.key("id").value(tags.id(label));
+        if (!tags.definition(label).empty()) json.key("definition").value(tags.definition(label));
+        if (!tags.examples(label).empty()) list(json, "examples", tags.examples(label));
+        if (!tags.counter_examples(label).empty()) list(json, "counter_examples", tags.counter_examples(label));
+        json.end_object();
+    };
+    if (indent != 0) {
+        json_writer json(out, {.indent = indent});
+        json.begin_array();
+        for (label_id label = 0; label < tags.size(); ++label) record(json, label);
+        json.end_array().end_line();
+        return out;
+    }
+    out = "[";
+    for (label_id label = 0; label < tags.size(); ++label) {
+        out.append(label == 0 ? "\n" : ",\n");
+        json_writer json(out);
+        record(json, label);
+    }
+    return out.append(tags.empty() ? "]\n" : "\n]\n");
 }
 
 } // namespace io

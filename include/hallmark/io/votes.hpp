@@ -204,8 +204,8 @@ private:
 } // namespace detail
 
 struct vote_table_options {
-    char separator = ',';
-    hallmark::repeats repeats = hallmark::repeats::keep;
+    char separator = ',';                                ///< between columns; '\t' and ';' are common
+    hallmark::repeats repeats = hallmark::repeats::keep; ///< of a voter on an item
 };
 
 /// Votes from a table with a header: columns item, voter (or worker, annotator) and label (or vote, answer), in any

@@ -10,8 +10,8 @@
 #include "../core/matrix.hpp"
 #include "../numeric/math.hpp"
 #include "detail/blocked_scan.hpp"
-#include "detail/exact_distance.hpp"
 #include "detail/kd_tree.hpp"
+#include "distance.hpp"
 
 #include <bit>
 #include <cstddef>
@@ -133,10 +133,10 @@ struct knn_search {
                       (options.method == knn_method::automatic && d >= 1 && rows.size() >> (d + 6) != 0))) {
             const kd_tree tree(features, rows);
             for_each_block(ex, queries.size(), 256, [&](index_block block) {
-                nearest_list found(k);
+                neighbors::nearest_list found(k);
                 for (std::size_t q = block.begin; q < block.end; ++q) {
                     found.clear();
-                    tree.search(features[queries[q]].data(), queries[q], found);
+                    tree.search(features[queries[q]], queries[q], found);
                     for (std::size_t i = 0; i < k; ++i) {
                         graph.rows_[q * k + i] = found[i].row;
                         graph.distances_[q * k + i] = found[i].distance;
@@ -147,7 +147,7 @@ struct knn_search {
         }
         const packed_rows packed(features, rows, mean, exponent);
         for_each_block(ex, queries.size(), packed_rows::chunk_queries, [&](index_block block) {
-            nearest_list found(k);
+            neighbors::nearest_list found(k);
             packed.search(queries.subspan(block.begin, block.size()), found, k, graph.rows_.data() + block.begin * k,
                           graph.distances_.data() + block.begin * k);
         });
@@ -171,7 +171,7 @@ struct knn_search {
 /// flags (without -ffast-math). Of 2 to 8 columns about O(rows log rows); of more O(rows² × columns) at the speed of a
 /// matrix product: compile with -march=native. A wrong call when k is 0 or a feature is not finite.
 template <executor Executor = serial>
-[[nodiscard]] knn_graph knn(features_view features, const knn_options& options = {}, Executor&& ex = Executor()) {
+[[nodiscard]] knn_graph knn(features_view features, const knn_options& options = {}, Executor&& ex = {}) {
     detail::knn_search::require_rows(features, options.k);
     std::vector<std::uint32_t> rows(features.rows());
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<std::uint32_t>(i);
@@ -185,7 +185,7 @@ template <executor Executor = serial>
 template <executor Executor = serial>
 [[nodiscard]] knn_graph knn_among(features_view features, std::span<const std::uint32_t> among,
                                   std::span<const std::uint32_t> queries, const knn_options& options = {},
-                                  Executor&& ex = Executor()) {
+                                  Executor&& ex = {}) {
     detail::knn_search::require_rows(features, options.k);
     for (std::size_t i = 0; i < among.size(); ++i)
         HALLMARK_REQUIRE(among[i] < features.rows() && (i == 0 || among[i - 1] < among[i]),

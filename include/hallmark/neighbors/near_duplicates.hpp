@@ -47,8 +47,8 @@ struct near_duplicate_options {
     /// How much a pair that is missed counts, beside one that is compared in vain, when the bands are chosen: 0.5 as
     /// much, 0.9 nine times.
     double missed_weight = 0.9;
-    std::size_t bucket_limit =
-        1000; ///< items of one band that are all alike: beyond so many, each is compared with the first alone
+    /// Items of one band that are all alike: beyond so many, each is compared with the first alone.
+    std::size_t bucket_limit = 1000;
     std::uint64_t seed = 1;
 };
 
@@ -64,8 +64,9 @@ struct lsh_bands {
 /// The bands that make the weighted areas of false positives below the threshold and of false negatives above it least;
 /// ties: fewer bands, then fewer rows (datasketch's choice, with its integration in steps of 0.001). A wrong call: a
 /// threshold outside (0, 1], no hashes, negative weights. O(hashes log hashes × 1000).
-[[nodiscard]] inline lsh_bands choose_bands(double threshold, std::size_t hashes, double false_positive_weight = 0.5,
-                                            double false_negative_weight = 0.5) {
+template <class = void>
+[[nodiscard]] lsh_bands choose_bands(double threshold, std::size_t hashes, double false_positive_weight = 0.5,
+                                     double false_negative_weight = 0.5) {
     HALLMARK_REQUIRE(
         threshold > 0 && threshold <= 1 && hashes >= 1 && false_positive_weight >= 0 && false_negative_weight >= 0,
         "choose_bands: threshold " + std::to_string(threshold) + ", " + std::to_string(hashes) + " hashes, weights " +
@@ -127,7 +128,8 @@ void shingles_of(std::string_view text, std::size_t length, std::string& folded,
     hallmark::detail::sort_unique(to);
 }
 
-[[nodiscard]] inline double jaccard(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b) noexcept {
+template <class = void>
+[[nodiscard]] double jaccard(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b) noexcept {
     std::size_t both = 0;
     for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
         both += a[i] == b[j];
@@ -159,9 +161,7 @@ template <class Keys>
                     pairs.push_back(std::uint64_t{entries[a].second} << 32 | entries[b].second);
             begin = end;
         }
-        if (pairs.size() > (std::size_t{1} << 22) || band + 1 == bands) {
-            hallmark::detail::sort_unique(pairs);
-        }
+        if (pairs.size() > (std::size_t{1} << 22) || band + 1 == bands) hallmark::detail::sort_unique(pairs);
     }
     return pairs;
 }
@@ -176,21 +176,23 @@ template <class Keys>
 /// shingles of no words. The executor makes signatures; the result does not hang on it.
 template <class TextOf, executor Executor = serial>
 [[nodiscard]] std::vector<near_pair> near_duplicates(std::size_t n, TextOf&& text_of,
-                                                     const near_duplicate_options& chosen = {}, Executor&& ex = {}) {
-    HALLMARK_REQUIRE(chosen.shingle >= 1 && n <= 0xFFFFFFFF && chosen.missed_weight >= 0 && chosen.missed_weight <= 1,
-                     "near_duplicates: shingles of " + std::to_string(chosen.shingle) + " words, " + std::to_string(n) +
-                         " items, missed_weight " + std::to_string(chosen.missed_weight));
-    const lsh_bands cut = choose_bands(chosen.threshold, chosen.hashes, 1 - chosen.missed_weight, chosen.missed_weight);
+                                                     const near_duplicate_options& options = {}, Executor&& ex = {}) {
+    HALLMARK_REQUIRE(options.shingle >= 1 && n <= 0xFFFFFFFF && options.missed_weight >= 0 &&
+                         options.missed_weight <= 1,
+                     "near_duplicates: shingles of " + std::to_string(options.shingle) + " words, " +
+                         std::to_string(n) + " items, missed_weight " + std::to_string(options.missed_weight));
+    const lsh_bands cut =
+        choose_bands(options.threshold, options.hashes, 1 - options.missed_weight, options.missed_weight);
     std::vector<std::vector<std::uint64_t>> shingles(n);
     std::vector<std::uint64_t> buckets(n * cut.bands);
     std::vector<std::uint64_t> salts(cut.bands * cut.rows);
-    random draw(chosen.seed);
+    random draw(options.seed);
     for (std::uint64_t& salt : salts) salt = draw.bits64();
     for_each_block(ex, n, 256, [&](index_block block) {
         std::string folded;
         std::vector<std::uint64_t> words;
         for (std::size_t i = block.begin; i < block.end; ++i) {
-            detail::shingles_of(std::string_view(text_of(i)), chosen.shingle, folded, words, shingles[i]);
+            detail::shingles_of(std::string_view(text_of(i)), options.shingle, folded, words, shingles[i]);
             if (shingles[i].empty()) continue;
             for (std::size_t band = 0; band < cut.bands; ++band) {
                 std::uint64_t key = band + 1;
@@ -207,39 +209,41 @@ template <class TextOf, executor Executor = serial>
     });
     std::vector<near_pair> found;
     for (const std::uint64_t pair :
-         detail::candidates(n, cut.bands, chosen.bucket_limit,
+         detail::candidates(n, cut.bands, options.bucket_limit,
                             [&](std::size_t i, std::size_t band) { return buckets[i * cut.bands + band]; })) {
         const auto a = static_cast<std::uint32_t>(pair >> 32);
         const auto b = static_cast<std::uint32_t>(pair);
         const double similarity = detail::jaccard(shingles[a], shingles[b]);
-        if (similarity >= chosen.threshold) found.push_back({a, b, similarity});
+        if (similarity >= options.threshold) found.push_back({a, b, similarity});
     }
     return found;
 }
+
+/// How rows of features are compared.
+struct near_feature_options {
+    double threshold = 0.95; ///< the least cosine of a pair, in (0, 1]
+    std::size_t bands = 16;
+    std::size_t bits = 12; ///< signs of a band, at most 32
+    std::size_t bucket_limit = 1000;
+    std::uint64_t seed = 1;
+};
 
 /// The same for rows of features: pairs whose cosine similarity is at least the threshold, by signs of random
 /// projections (Charikar 2002) in `bands` bands of `bits` signs, every candidate compared exactly (sums in double, in
 /// the order of the columns). Rows of zeros are like nothing. A wrong call: a threshold outside (0, 1], bands or bits
 /// of 0, bits above 32, a feature that is not finite.
-struct near_feature_options {
-    double threshold = 0.95;
-    std::size_t bands = 16;
-    std::size_t bits = 12;
-    std::size_t bucket_limit = 1000;
-    std::uint64_t seed = 1;
-};
 template <executor Executor = serial>
-[[nodiscard]] std::vector<near_pair> near_duplicates(features_view features, const near_feature_options& chosen = {},
+[[nodiscard]] std::vector<near_pair> near_duplicates(features_view features, const near_feature_options& options = {},
                                                      Executor&& ex = {}) {
-    HALLMARK_REQUIRE(chosen.threshold > 0 && chosen.threshold <= 1 && chosen.bands >= 1 && chosen.bits >= 1 &&
-                         chosen.bits <= 32,
-                     "near_duplicates: threshold " + std::to_string(chosen.threshold) + ", " +
-                         std::to_string(chosen.bands) + " bands of " + std::to_string(chosen.bits) + " bits");
+    HALLMARK_REQUIRE(options.threshold > 0 && options.threshold <= 1 && options.bands >= 1 && options.bits >= 1 &&
+                         options.bits <= 32,
+                     "near_duplicates: threshold " + std::to_string(options.threshold) + ", " +
+                         std::to_string(options.bands) + " bands of " + std::to_string(options.bits) + " bits");
     const std::size_t n = features.rows();
     HALLMARK_REQUIRE(n <= 0xFFFFFFFF, "near_duplicates: " + std::to_string(n) + " items");
-    const std::size_t planes = chosen.bands * chosen.bits;
+    const std::size_t planes = options.bands * options.bits;
     std::vector<float> directions(planes * features.columns());
-    random draw(chosen.seed);
+    random draw(options.seed);
     for (float& d : directions) { // near enough to normal: the sum of uniform numbers
         double sum = -6;
         for (int i = 0; i < 12; ++i) sum += draw.uniform();
@@ -251,7 +255,7 @@ template <executor Executor = serial>
             sum += numeric::product(static_cast<double>(a[c]), static_cast<double>(b[c]));
         return sum;
     };
-    std::vector<std::uint64_t> buckets(n * chosen.bands);
+    std::vector<std::uint64_t> buckets(n * options.bands);
     std::vector<double> norms(n);
     for_each_block(ex, n, 256, [&](index_block block) {
         for (std::size_t i = block.begin; i < block.end; ++i) {
@@ -259,46 +263,45 @@ template <executor Executor = serial>
             HALLMARK_REQUIRE(norms[i] - norms[i] == 0,
                              "near_duplicates: the features of item " + std::to_string(i) + " are not finite");
             if (norms[i] == 0) continue;
-            for (std::size_t band = 0; band < chosen.bands; ++band) {
+            for (std::size_t band = 0; band < options.bands; ++band) {
                 std::uint64_t key = 1;
-                for (std::size_t bit = 0; bit < chosen.bits; ++bit) {
+                for (std::size_t bit = 0; bit < options.bits; ++bit) {
                     const std::span<const float> plane =
                         std::span<const float>(directions)
-                            .subspan((band * chosen.bits + bit) * features.columns(), features.columns());
+                            .subspan((band * options.bits + bit) * features.columns(), features.columns());
                     key = key << 1 | (dot(features[i], plane) >= 0 ? 1u : 0u);
                 }
-                buckets[i * chosen.bands + band] = key;
+                buckets[i * options.bands + band] = key;
             }
         }
     });
     std::vector<near_pair> found;
     for (const std::uint64_t pair :
-         detail::candidates(n, chosen.bands, chosen.bucket_limit,
-                            [&](std::size_t i, std::size_t band) { return buckets[i * chosen.bands + band]; })) {
+         detail::candidates(n, options.bands, options.bucket_limit,
+                            [&](std::size_t i, std::size_t band) { return buckets[i * options.bands + band]; })) {
         const auto a = static_cast<std::uint32_t>(pair >> 32);
         const auto b = static_cast<std::uint32_t>(pair);
         const double both = dot(features[a], features[b]);
         const double square = numeric::product(both, both) / numeric::product(norms[a], norms[b]);
-        // cos >= t, compared as squares; the similarity given is the cosine by two steps of Newton from above.
-        if (both <= 0 || square < numeric::product(chosen.threshold, chosen.threshold) - 1e-12) continue;
-        double cosine = 1;
-        for (int step = 0; step < 60; ++step) cosine = (cosine + square / cosine) / 2;
-        found.push_back({a, b, (std::min)(cosine, 1.0)});
+        // cos >= t, compared as squares.
+        if (both <= 0 || square < numeric::product(options.threshold, options.threshold) - 1e-12) continue;
+        found.push_back({a, b, (std::min)(numeric::sqrt(square), 1.0)});
     }
     return found;
 }
 
-/// Clusters as groups for a split: items that pairs join, directly or through others, get one number, numbered in the
-/// order of their first items; an item without a pair is alone. `largest`: a cluster that chains beyond so many items
-/// grows no more: pairs are joined from the most alike on, and one that would make a cluster larger is left out (and
-/// counted in `left_out`).
+/// Groups for a split.
 struct clusters {
-    std::vector<std::uint32_t> group_of; ///< for each item
+    std::vector<std::uint32_t> group_of{}; ///< [item] the number of its cluster, by the clusters' first items
     std::size_t count = 0;
     std::size_t largest = 0;  ///< items of the largest
     std::size_t left_out = 0; ///< pairs that are in two clusters because of the limit
 };
-/// O(pairs log pairs). A wrong call: a pair of items that there are not, a limit of 0.
+
+/// Clusters of n items: those that pairs join, directly or through others; an item without a pair is alone. `largest`:
+/// a cluster that chains beyond so many items grows no more: pairs are joined from the most alike on, and one that
+/// would make a cluster larger is left out (and counted). O(pairs log pairs). A wrong call: a pair of items that there
+/// are not, a limit of 0.
 template <class = void>
 [[nodiscard]] clusters cluster(std::span<const near_pair> pairs, std::size_t n, std::size_t largest = 0xFFFFFFFF) {
     HALLMARK_REQUIRE(largest >= 1, "cluster: clusters of no items");

@@ -63,7 +63,7 @@ template <class = void>
 /// The share of a beta distribution (a, b > 0) that lies below x in [0, 1]: the regularised incomplete beta function
 /// I_x(a, b), within some 1e-12 relative (1e-11 where a and b are millions). By its continued fraction, from the end
 /// that is nearer. O(√(a + b)).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] double beta_below(double a, double b, double x) {
     constexpr double most = std::numeric_limits<double>::max();
     HALLMARK_REQUIRE(a > 0 && a <= most && b > 0 && b <= most && x >= 0 && x <= 1,
@@ -80,7 +80,7 @@ template <class = void> // compiled where it is called
 
 /// The chance of at least so many successes in so many trials that succeed at a rate in [0, 1]. Whole numbers, below
 /// 2^53; trials < successes: 0. O(√trials).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] double binomial_at_least(double successes, double trials, double rate) {
     HALLMARK_REQUIRE(successes >= 0 && trials >= 0 && trials < 0x1p53 && rate >= 0 && rate <= 1,
                      "binomial_at_least: " + std::to_string(successes) + " of " + std::to_string(trials) +
@@ -93,7 +93,7 @@ template <class = void> // compiled where it is called
 /// The fewest trials that bring at least so many successes with that probability in (0, 1), at a rate in [0, 1]: the
 /// quantile of the negative binomial distribution, successes counted too. Infinity at rate 0, and beyond 2^40. O(log)
 /// evaluations of binomial_at_least.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] double trials_for(double successes, double rate, double probability) {
     HALLMARK_REQUIRE(successes >= 0 && successes < 0x1p40 && rate >= 0 && rate <= 1,
                      "trials_for: " + std::to_string(successes) + " successes at rate " + std::to_string(rate));
@@ -118,7 +118,7 @@ template <class = void> // compiled where it is called
 /// The exact interval of a rate of which `successes` of `trials` are known (Clopper and Pearson, 1934): the rates at
 /// which neither as few nor as many would be less likely than (1 - confidence) / 2. It covers at least as often as it
 /// says, for every rate: wider than wilson(). Whole numbers; no trials give [0, 1]. By bisection to the last bits.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] interval clopper_pearson(double successes, double trials, double confidence = 0.95) {
     HALLMARK_REQUIRE(successes >= 0 && successes <= trials && trials < 0x1p53,
                      "clopper_pearson: " + std::to_string(successes) + " successes of " + std::to_string(trials) +

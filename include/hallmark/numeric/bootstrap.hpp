@@ -19,14 +19,14 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace numeric {
 
-/// The percentile bootstrap (Efron, "Bootstrap methods: another look at the jackknife", 1979): the middle `level` of
-/// what `statistic(std::span<const std::size_t>)` gives for resamples of the items, each as many, with replacement.
-/// Values that are not numbers are left out; where none is left, and without items or resamples, the interval is not
-/// numbers. A wrong call unless 0 < level < 1. O(resamples × (items + statistic)).
+/// The percentile bootstrap (Efron, "Bootstrap methods: another look at the jackknife", 1979): the middle share
+/// `confidence` of what `statistic(std::span<const std::size_t>)` gives for resamples of the items, each as many, with
+/// replacement. Values that are not numbers are left out; where none is left, and without items or resamples, the
+/// interval is not numbers. A wrong call unless 0 < confidence < 1. O(resamples × (items + statistic)).
 template <class Statistic>
 [[nodiscard]] interval bootstrap(std::span<const std::size_t> items, Statistic&& statistic, random draws,
-                                 std::size_t resamples = 200, double level = 0.95) {
-    HALLMARK_REQUIRE(level > 0 && level < 1, "bootstrap: the level " + std::to_string(level) + " is outside (0, 1)");
+                                 std::size_t resamples = 200, double confidence = 0.95) {
+    HALLMARK_REQUIRE(confidence > 0 && confidence < 1, "bootstrap: the confidence is " + std::to_string(confidence));
     constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
     std::vector<double> values;
     std::vector<std::size_t> sample(items.size());
@@ -37,7 +37,7 @@ template <class Statistic>
     }
     if (values.empty()) return {undefined, undefined};
     std::sort(values.begin(), values.end());
-    const std::size_t cut = static_cast<std::size_t>((1 - level) / 2 * static_cast<double>(values.size()));
+    const std::size_t cut = static_cast<std::size_t>((1 - confidence) / 2 * static_cast<double>(values.size()));
     return {values[cut], values[values.size() - 1 - cut]};
 }
 

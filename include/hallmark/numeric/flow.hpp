@@ -41,6 +41,7 @@ public:
     }
     /// An arc, which may also carry something back; its number counts from 0. A wrong call when a node is not below the
     /// number of nodes, a capacity is negative, or the two add up to more than `unlimited`.
+    template <class = void>
     std::size_t add_arc(std::uint32_t from, std::uint32_t to, std::int64_t capacity, std::int64_t back = 0) {
         HALLMARK_REQUIRE(from < nodes_ && to < nodes_, "flow_network::add_arc: from " + std::to_string(from) + " to " +
                                                            std::to_string(to) + " with " + std::to_string(nodes_) +
@@ -60,6 +61,7 @@ public:
     /// networks", 1970): O(nodes² · arcs) at worst, far less on the networks of this library. The arcs are tried in the
     /// order in which they were added. A wrong call when source and sink are one, or when the capacities out of the
     /// source, or into the sink, add up to more than `unlimited`.
+    template <class = void>
     std::int64_t maximum_flow(std::uint32_t source, std::uint32_t sink) {
         HALLMARK_REQUIRE(source < nodes_ && sink < nodes_ && source != sink,
                          "flow_network::maximum_flow: from " + std::to_string(source) + " to " + std::to_string(sink) +
@@ -88,6 +90,7 @@ private:
 
     [[nodiscard]] std::uint32_t tail(std::uint32_t half) const noexcept { return heads_[half ^ 1u]; }
 
+    template <class = void>
     void require_bounded(std::uint32_t source, std::uint32_t sink) const {
         std::int64_t out = 0, in = 0;
         for (std::uint32_t half = 0; half < heads_.size(); ++half) {
@@ -99,6 +102,7 @@ private:
                          "beyond 2^62");
     }
     /// Half-arcs (2a forward, 2a + 1 back) by the node they leave, and nothing flows.
+    template <class = void>
     void prepare() {
         first_.assign(nodes_ + 1, 0);
         for (std::uint32_t half = 0; half < heads_.size(); ++half) ++first_[tail(half) + 1];
@@ -110,6 +114,7 @@ private:
     }
     /// How many half-arcs with room lead from each node to the sink, at the fewest, as far out as the source; whether
     /// that is reached.
+    template <class = void>
     bool find_levels(std::uint32_t source, std::uint32_t sink) {
         levels_.assign(nodes_, none);
         levels_[sink] = 0;
@@ -125,6 +130,7 @@ private:
         }
         return levels_[source] != none;
     }
+    template <class = void>
     void mark_source_side(std::uint32_t source) {
         source_side_.assign(nodes_, 0);
         source_side_[source] = 1;
@@ -139,6 +145,7 @@ private:
         }
     }
     /// Sends flow along paths that come one level closer to the sink with each step until none is left.
+    template <class = void>
     std::int64_t blocking_flow(std::uint32_t source, std::uint32_t sink) {
         next_.assign(first_.begin(), first_.end() - 1);
         path_.clear();
@@ -192,8 +199,8 @@ private:
 /// with several parents that are worth having, and what lies above those) is a network flow, which begins with all that
 /// each node has to give handed up to its last parent. A wrong call when the sizes differ or the sizes of the weights
 /// add up to 2^62 or more.
-[[nodiscard]] inline std::vector<std::uint8_t> maximum_closure(const dag_view& graph,
-                                                               std::span<const std::int64_t> weights) {
+template <class = void>
+[[nodiscard]] std::vector<std::uint8_t> maximum_closure(const dag_view& graph, std::span<const std::int64_t> weights) {
     const std::size_t n = graph.size();
     HALLMARK_REQUIRE(weights.size() == n, "maximum_closure: " + std::to_string(weights.size()) + " weights for " +
                                               std::to_string(n) + " nodes");

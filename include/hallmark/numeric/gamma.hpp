@@ -50,7 +50,7 @@ namespace detail {
 /// The share of a gamma distribution of that shape (> 0, scale 1) that lies below x: the regularised incomplete gamma
 /// function P(shape, x), within some 1e-13. By its series below shape + 1, by a continued fraction above (Lentz). 0 at
 /// x <= 0.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] double gamma_below(double shape, double x) {
     HALLMARK_REQUIRE(shape > 0 && shape <= std::numeric_limits<double>::max(),
                      "gamma_below: the shape is " + std::to_string(shape));
@@ -79,7 +79,7 @@ template <class = void> // compiled where it is called
 
 /// The number below which a chi-squared variable of so many degrees of freedom (> 0) lies with a probability in (0, 1).
 /// By bisection to the last bits.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] double chi_squared_quantile(double probability, double freedom) {
     HALLMARK_REQUIRE(probability > 0 && probability < 1,
                      "chi_squared_quantile: the probability is " + std::to_string(probability));

@@ -48,7 +48,7 @@ struct interval {
 
 /// z so that a normal variable is below it with a probability in (0, 1), within some 1e-15 relative (Wichura,
 /// "Algorithm AS 241", 1988). normal_quantile(0.975) is the z of a 95 % interval.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] double normal_quantile(double probability) {
     HALLMARK_REQUIRE(probability > 0 && probability < 1,
                      "normal_quantile: the probability is " + std::to_string(probability));

@@ -28,8 +28,9 @@ HALLMARK_NAMESPACE_BEGIN
 namespace numeric {
 
 namespace detail {
-inline void require_isotonic(const char* function, std::size_t size, std::span<const double> values,
-                             std::span<const double> weights) {
+template <class = void>
+void require_isotonic(const char* function, std::size_t size, std::span<const double> values,
+                      std::span<const double> weights) {
     HALLMARK_REQUIRE(values.size() == size, std::string(function) + ": " + std::to_string(values.size()) +
                                                 " values for " + std::to_string(size) + " nodes");
     HALLMARK_REQUIRE(weights.empty() || weights.size() == size, std::string(function) + ": " +
@@ -61,6 +62,7 @@ struct isotonic_pool {
 }
 
 /// The forest below: pools wait in pairing heaps, the greatest mean on top (Fredman et al., 1986).
+template <class = void>
 class forest_pools {
 public:
     static constexpr std::uint32_t none = 0xFFFFFFFF;
@@ -130,8 +132,9 @@ private:
 /// The rising numbers f[0] <= f[1] <= … with the least Σ w (f - value)², by pooling neighbours that fall (Ayer et al.,
 /// 1955). O(n). A wrong call when the sizes differ, a value is not finite or a weight is not positive. No weights:
 /// all 1. Sums have to stay finite.
-[[nodiscard]] inline std::vector<double> isotonic_increasing(std::span<const double> values,
-                                                             std::span<const double> weights = {}) {
+template <class = void>
+[[nodiscard]] std::vector<double> isotonic_increasing(std::span<const double> values,
+                                                      std::span<const double> weights = {}) {
     detail::require_isotonic("isotonic_increasing", values.size(), values, weights);
     hallmark::detail::plain_vector<detail::isotonic_pool> pools;
     std::vector<std::size_t> begins;
@@ -156,19 +159,21 @@ private:
 /// the parent of node i, below i, or 2^32 - 1 for none. By pooling, with heaps (Pardalos and Xue, "Algorithms for a
 /// class of isotonic regression problems", 1999): O(n log n). Wrong calls as in isotonic_increasing, and when a parent
 /// does not stand before its child.
-[[nodiscard]] inline std::vector<double> isotonic_forest(std::span<const std::uint32_t> parents,
-                                                         std::span<const double> values,
-                                                         std::span<const double> weights = {}) {
+template <class = void>
+[[nodiscard]] std::vector<double> isotonic_forest(std::span<const std::uint32_t> parents,
+                                                  std::span<const double> values,
+                                                  std::span<const double> weights = {}) {
     detail::require_isotonic("isotonic_forest", parents.size(), values, weights);
     for (std::size_t i = 0; i < parents.size(); ++i)
-        HALLMARK_REQUIRE(parents[i] < i || parents[i] == detail::forest_pools::none,
+        HALLMARK_REQUIRE(parents[i] < i || parents[i] == detail::forest_pools<>::none,
                          "isotonic_forest: parent " + std::to_string(parents[i]) + " of node " + std::to_string(i) +
                              " does not stand before it");
-    return detail::forest_pools(parents.size()).fit(values, weights, [parents](std::size_t i) { return parents[i]; });
+    return detail::forest_pools<>(parents.size()).fit(values, weights, [parents](std::size_t i) { return parents[i]; });
 }
 
 namespace detail {
 /// Cuts a graph into parts of one value each, from the whole down.
+template <class = void>
 class isotonic_partition {
 public:
     isotonic_partition(const dag_view& graph, std::span<const double> values)
@@ -210,8 +215,8 @@ private:
             own_.push_back(values_[node]);
         }
         if (forest) {
-            give(nodes, forest_pools(nodes.size()).fit(own_, {}, [this](std::size_t i) {
-                return offsets_[i] == offsets_[i + 1] ? forest_pools::none : parents_[offsets_[i]];
+            give(nodes, forest_pools<>(nodes.size()).fit(own_, {}, [this](std::size_t i) {
+                return offsets_[i] == offsets_[i + 1] ? forest_pools<>::none : parents_[offsets_[i]];
             }));
         } else if (!fell_apart(nodes)) {
             cut(nodes);
@@ -306,9 +311,10 @@ private:
 /// isotonic_forest. The cuts are exact for values rounded to a fraction of a part's range (2^-52 to 31 nodes, 2^-42 for
 /// 1,000, 2^-22 for a million), and the results are the closest numbers to within that. Wrong calls as in
 /// isotonic_increasing.
-[[nodiscard]] inline std::vector<double> isotonic_dag(const dag_view& graph, std::span<const double> values) {
+template <class = void>
+[[nodiscard]] std::vector<double> isotonic_dag(const dag_view& graph, std::span<const double> values) {
     detail::require_isotonic("isotonic_dag", graph.size(), values, {});
-    return detail::isotonic_partition(graph, values).fit();
+    return detail::isotonic_partition<>(graph, values).fit();
 }
 
 } // namespace numeric

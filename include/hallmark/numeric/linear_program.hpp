@@ -26,11 +26,12 @@ struct linear_program {
     std::vector<double> least{}; ///< [demand]
 };
 
+/// The amounts, what they cost, and what proves that no others cost less.
 struct linear_solution {
     bool feasible = false;   ///< whether any x meets every demand; if not, all else is empty or 0
     std::vector<double> x{}; ///< [variable]
-    std::vector<double>
-        prices{};     ///< [demand] what one more of it would cost (the dual solution); 0 where there is more
+    /// [demand] what one more of it would cost (the dual solution); 0 where there is more
+    std::vector<double> prices{};
     double cost = 0;  ///< of x
     double bound = 0; ///< no x costs less: by the prices, so that it holds whatever rounding did to x
 };
@@ -153,7 +154,7 @@ private:
 /// 1e-12 relative), the same bits on every machine; of several solutions always the same. A wrong call when sizes
 /// differ, a number is not finite or a cost is negative. O(demands × variables) a step, about demands + variables
 /// steps: for hundreds of either.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] linear_solution minimize_cost(const linear_program& program) {
     HALLMARK_REQUIRE(program.rows.size() == program.costs.size() * program.least.size(),
                      "minimize_cost: " + std::to_string(program.rows.size()) + " factors of " +

@@ -2,10 +2,11 @@
 #ifndef HALLMARK_NUMERIC_MATH_HPP
 #define HALLMARK_NUMERIC_MATH_HPP
 
-// Logarithm and exponential whose results are the library's own. Every libm rounds these a little differently, and a compiler that
-// may use fused multiply-add (-march=native) rounds sums of products differently again; a label model that iterates on such numbers
-// would end with other labels on another machine. Here only +, -, × and ÷ are used, which IEEE 754 fixes, and no product can be fused
-// with the sum that follows it. (Not under -ffast-math, which lets the compiler break both.)
+// Logarithm and exponential whose results are the library's own. Every libm rounds these a little differently, and a
+// compiler that may use fused multiply-add (-march=native) rounds sums of products differently again; a label model
+// that iterates on such numbers would end with other labels on another machine. Here only +, -, × and ÷ are used, which
+// IEEE 754 fixes, and no product can be fused with the sum that follows it. (Not under -ffast-math, which lets the
+// compiler break both.)
 
 #include "../core/config.hpp"
 
@@ -38,8 +39,8 @@ namespace numeric {
     return p;
 }
 
-/// The square root, rounded as IEEE 754 asks of every machine; of a negative number NaN. (<cmath> costs each unit that includes it a
-/// tenth of a second, for this one instruction.)
+/// The square root, rounded as IEEE 754 asks of every machine; of a negative number NaN. (<cmath> costs each unit that
+/// includes it a tenth of a second, for this one instruction.)
 [[nodiscard]] inline double sqrt(double x) noexcept {
 #if defined(__GNUC__)
     return __builtin_sqrt(x);
@@ -69,8 +70,8 @@ inline constexpr double ln2_low = 0x1.a39ef35793c76p-33;
 
 // Added and taken away again, this leaves the nearest integer; in between, it stands in the low bits.
 inline constexpr double round_to_integer = 0x1.8p52;
-inline constexpr std::array<double, 12> exp_series = {1.0 / 2,       1.0 / 6,        1.0 / 24,       1.0 / 120,
-                                                      1.0 / 720,     1.0 / 5040,     1.0 / 40320,    1.0 / 362880,
+inline constexpr std::array<double, 12> exp_series = {1.0 / 2,       1.0 / 6,        1.0 / 24,        1.0 / 120,
+                                                      1.0 / 720,     1.0 / 5040,     1.0 / 40320,     1.0 / 362880,
                                                       1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800};
 } // namespace detail
 
@@ -105,7 +106,8 @@ inline constexpr std::array<double, 12> exp_series = {1.0 / 2,       1.0 / 6,   
     return product(dk, detail::ln2_high) - ((half_square - (correction + product(dk, detail::ln2_low))) - f);
 }
 
-/// e to the power x, within 1 unit in the last place (2 where the result is subnormal). Infinity above 709.78, 0 below -745.13.
+/// e to the power x, within 1 unit in the last place (2 where the result is subnormal). Infinity above 709.78, 0 below
+/// -745.13.
 ///
 /// With x = k ln 2 + r, |r| <= ln 2 / 2: 2^k (1 + r + r²/2! + …). Some 5 ns.
 [[nodiscard]] inline double exp(double x) noexcept {

@@ -2,6 +2,9 @@
 #ifndef HALLMARK_SPLIT_ASSIGNMENT_HPP
 #define HALLMARK_SPLIT_ASSIGNMENT_HPP
 
+// What every split comes to: for each item the number of its part. Folds, parts and rotations are lists of items made
+// from it when they are asked for; splits that leave items out of some folds are pairs of such lists at once.
+
 #include "../core/config.hpp"
 #include "../core/label_sets.hpp"
 #include "parts.hpp"
@@ -60,11 +63,13 @@ public:
     [[nodiscard]] std::span<const std::uint16_t> values() const noexcept { return part_of_; }
 
     /// The items of one part, ascending. A wrong call when there is no such part. O(items).
+    template <class = void>
     [[nodiscard]] std::vector<std::size_t> indices(std::size_t part) const {
         require(part);
         return collect([part](std::uint16_t p) { return p == part; });
     }
     /// How many items each part has. O(items).
+    template <class = void>
     [[nodiscard]] std::vector<std::size_t> sizes() const {
         std::vector<std::size_t> counts(parts_);
         for (const std::uint16_t part : part_of_)
@@ -73,6 +78,7 @@ public:
     }
 
     /// The part tests, all others train. O(items).
+    template <class = void>
     [[nodiscard]] train_test fold(std::size_t part) const {
         require(part);
         return {collect([part](std::uint16_t p) { return p != part && p != none; }), indices(part)};
@@ -95,6 +101,7 @@ public:
 
     /// Part `part` tests, the next one (the first after the last) validates, the others train: k-fold with a validation
     /// set that rotates. A wrong call with fewer than three parts.
+    template <class = void>
     [[nodiscard]] train_validation_test rotation(std::size_t part) const {
         require(part);
         HALLMARK_REQUIRE(parts_ >= 3, "assignment::rotation: a validation fold that rotates needs 3 parts, not " +

@@ -6,6 +6,9 @@
 // it is 0.1 off. No split can be nearer than the sum of such bounds; what is above them is the split's own.
 
 #include "../core/config.hpp"
+#include "../core/detail/hash_index.hpp"
+#include "../core/detail/mix64.hpp"
+#include "../core/detail/plain_vector.hpp"
 #include "../numeric/math.hpp"
 
 #include <cstddef>
@@ -152,6 +155,39 @@ template <class = void>
     least.missing = count < parts ? parts - static_cast<std::size_t>(count) : 0;
     return least;
 }
+
+/// Bounds of labels, each number of items worked out once.
+class bounds {
+public:
+    /// Of parts that have `sizes` items and should have `targets`, both of n in all: shares are compared with the sizes
+    /// that are, quotas with those that should be.
+    bounds(std::span<const std::size_t> sizes, std::span<const std::size_t> targets, std::size_t n)
+        : sizes_(sizes.begin(), sizes.end()), targets_(targets.begin(), targets.end()), items_(n) {}
+
+    /// As bound_of; O(1) for a number that was asked before. Valid until the next call.
+    template <class = void>
+    [[nodiscard]] const label_bound& of(std::uint64_t count) {
+        const std::uint64_t hash = hallmark::detail::mix64(count); // another one for each number
+        std::uint32_t at = index_.find(hash, [](std::uint32_t) { return true; });
+        if (at != index_.none) return known_[at];
+        label_bound bound = bound_of(count, sizes_, items_);
+        if (targets_ != sizes_) {
+            const label_bound wanted = bound_of(count, targets_, items_);
+            bound.absolute = wanted.absolute;
+            bound.max_deviation = wanted.max_deviation;
+        }
+        at = index_.add(hash);
+        known_.push_back(bound);
+        return known_[at];
+    }
+
+private:
+    std::vector<std::size_t> sizes_;
+    std::vector<std::size_t> targets_;
+    std::size_t items_;
+    hallmark::detail::number_index index_;
+    hallmark::detail::plain_vector<label_bound> known_;
+};
 
 } // namespace split
 

@@ -8,9 +8,9 @@
 #include "../core/label_sets.hpp"
 #include "../core/random.hpp"
 #include "assignment.hpp"
-#include "options.hpp"
 #include "parts.hpp"
 #include "stratify.hpp"
+#include "stratify_options.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -29,7 +29,7 @@ namespace split {
 /// be empty. A wrong call: fewer items than before, another number of parts.
 template <label_set_range Sets>
 [[nodiscard]] assignment extend(const assignment& previous, const Sets& labels, const division& into,
-                                options chosen = {}, std::size_t moves = 0) {
+                                stratify_options options = {}, std::size_t moves = 0) {
     return detail::with_view(labels, [&](label_sets_view view) {
         HALLMARK_REQUIRE(previous.size() <= view.size(), "extend: " + std::to_string(view.size()) +
                                                              " items, fewer than the " +
@@ -37,11 +37,11 @@ template <label_set_range Sets>
         HALLMARK_REQUIRE(previous.empty() || previous.parts() == into.parts(),
                          "extend: " + std::to_string(into.parts()) + " parts, but " + std::to_string(previous.parts()) +
                              " before");
-        HALLMARK_REQUIRE(chosen.pinned.empty(), "extend: pinned has to be empty: the items of before are pinned");
+        HALLMARK_REQUIRE(options.pinned.empty(), "extend: pinned has to be empty: the items of before are pinned");
         std::vector<std::uint16_t> pinned(previous.values().begin(), previous.values().end());
         pinned.resize(view.size(), assignment::none);
-        chosen.pinned = pinned;
-        return detail::stratify_view(view, into, chosen, moves);
+        options.pinned = pinned;
+        return detail::stratify_view(view, into, options, moves);
     });
 }
 
@@ -75,6 +75,7 @@ template <label_set_range Sets>
 /// `into` is made of sizes.
 class hash_split {
 public:
+    template <class = void>
     explicit hash_split(const division& into, std::uint64_t seed = 0) : seed_(seed) {
         // The shares of 2^32 items are the bounds that a hash is compared with.
         HALLMARK_REQUIRE(!into.counts(), "hash_split: takes folds or fractions: sizes mean nothing for one item");

@@ -11,10 +11,11 @@
 #include "../core/table.hpp"
 #include "../neighbors/near_duplicates.hpp"
 #include "assignment.hpp"
-#include "detail/dense_labels.hpp"
+#include "detail/leaking_columns.hpp"
 #include "time.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -90,8 +91,8 @@ struct leak_sources {
 
 /// All leaks that were looked for.
 struct leak_report {
-    std::vector<leak> leaks; ///< by kind, then in the order of the items; at most `limit` a kind
-    std::vector<std::size_t> counts = std::vector<std::size_t>(8); ///< of each kind, all of them
+    std::vector<leak> leaks{};           ///< by kind, then in the order of the items; at most `limit` a kind
+    std::array<std::size_t, 8> counts{}; ///< of each kind, all of them
 
     [[nodiscard]] std::size_t count(leak_kind kind) const noexcept { return counts[static_cast<std::size_t>(kind)]; }
     [[nodiscard]] bool clean() const noexcept {
@@ -99,74 +100,27 @@ struct leak_report {
             if (n > 0) return false;
         return true;
     }
-    /// A table: kind, how many, the first of each. O(leaks).
-    template <class = void>
-    [[nodiscard]] std::string str() const {
-        table t({{"leak", table::align::left}, {"found", table::align::right}, {"for example", table::align::left}});
-        for (std::size_t kind = 0; kind < counts.size(); ++kind) {
-            if (counts[kind] == 0) continue;
-            const auto at = std::find_if(leaks.begin(), leaks.end(),
-                                         [&](const leak& l) { return static_cast<std::size_t>(l.kind) == kind; });
-            std::string example;
-            if (at != leaks.end()) {
-                const bool columns = kind >= static_cast<std::size_t>(leak_kind::unavailable);
-                example.append(columns ? "column " : "items ").append(std::to_string(at->first));
-                if (!columns) example.append(" and ").append(std::to_string(at->second));
-                if (at->amount != 0) example.append(" (").append(fixed(at->amount, 3)).append(")");
-            }
-            t.add({std::string(name_of(static_cast<leak_kind>(kind))), with_commas(counts[kind]), example});
-        }
-        return t.empty() ? "no leaks found\n" : t.str();
-    }
 };
 
-namespace detail {
-
-/// For each label the items that have it, ascending, each once.
+/// For a person: each kind of leak that was found, how often, and the first of them. O(leaks).
 template <class = void>
-class label_items {
-public:
-    explicit label_items(label_sets_view labels) : dense_(labels), items_(dense_.size()) {
-        std::vector<label_id> row;
-        for (std::size_t i = 0; i < labels.size(); ++i) {
-            dense_.read(labels[i], row);
-            for (const label_id label : row) items_[label].push_back(static_cast<std::uint32_t>(i));
+[[nodiscard]] table to_table(const leak_report& report) {
+    table shown({{"leak", table::align::left}, {"found", table::align::right}, {"for example", table::align::left}});
+    for (std::size_t kind = 0; kind < report.counts.size(); ++kind) {
+        if (report.counts[kind] == 0) continue;
+        std::string example;
+        for (const leak& l : report.leaks) {
+            if (static_cast<std::size_t>(l.kind) != kind) continue;
+            const bool columns = l.kind >= leak_kind::unavailable;
+            example.append(columns ? "column " : "items ").append(std::to_string(l.first));
+            if (!columns) example.append(" and ").append(std::to_string(l.second));
+            if (l.amount != 0) example.append(" (").append(fixed(l.amount, 3)).append(")");
+            break;
         }
+        shown.add({std::string(name_of(static_cast<leak_kind>(kind))), with_commas(report.counts[kind]), example});
     }
-    [[nodiscard]] std::size_t size() const noexcept { return items_.size(); }
-    [[nodiscard]] std::span<const std::uint32_t> items(std::size_t index) const noexcept { return items_[index]; }
-    [[nodiscard]] label_id name(std::size_t index) const noexcept { return dense_.name(index); }
-
-private:
-    dense_labels dense_;
-    std::vector<std::vector<std::uint32_t>> items_;
-};
-
-/// The area under the ROC curve of a column for a label, in either direction; ties count half; NaN are left out. -1
-/// when too few.
-template <class = void>
-[[nodiscard]] double area_under_curve(std::vector<std::pair<float, bool>>& values, std::uint32_t support) {
-    std::sort(values.begin(), values.end());
-    std::uint64_t with = 0;
-    for (const auto& value : values) with += value.second;
-    const std::uint64_t without = values.size() - with;
-    if (with < support || without < support) return -1;
-    std::uint64_t below = 0; // pairs in order, in halves
-    std::uint64_t before = 0;
-    for (std::size_t begin = 0; begin < values.size();) {
-        std::size_t end = begin;
-        std::uint64_t own = 0;
-        while (end < values.size() && values[end].first == values[begin].first) own += values[end++].second;
-        const std::uint64_t others = end - begin - own;
-        below += own * (2 * before + others);
-        before += others;
-        begin = end;
-    }
-    const double area = static_cast<double>(below) / 2 / (static_cast<double>(with) * static_cast<double>(without));
-    return area < 0.5 ? 1 - area : area;
+    return shown;
 }
-
-} // namespace detail
 
 /// Looks for every leak that the sources can show. Items of no part are left out. A wrong call when a span has not as
 /// many entries as the assignment has items (or the features columns). O(pairs + n log n + labels × columns × n log n).
@@ -246,54 +200,20 @@ template <class = void>
             tell({leak_kind::offspring, (std::min)(static_cast<std::uint32_t>(i), from),
                   (std::max)(static_cast<std::uint32_t>(i), from), 0});
     }
-    const std::size_t columns = known.features.columns();
     for (std::size_t column = 0; column < known.unavailable.size(); ++column)
         if (known.unavailable[column] != 0) tell({leak_kind::unavailable, static_cast<std::uint32_t>(column), 0, 0});
-    if (known.features.rows() == n && n > 0) {
-        const detail::label_items<> by_label(known.labels);
-        std::vector<std::pair<float, bool>> values;
-        for (std::size_t column = 0; column < columns && known.labels.size() == n; ++column)
-            for (std::size_t label = 0; label < by_label.size(); ++label) {
-                if (by_label.items(label).size() < known.too_good_support) continue;
-                values.clear();
-                std::size_t next = 0;
-                const std::span<const std::uint32_t> with = by_label.items(label);
-                for (std::size_t i = 0; i < n; ++i) {
-                    const bool has = next < with.size() && with[next] == i;
-                    next += has;
-                    const float x = known.features[i][column];
-                    if (x == x) values.emplace_back(x, has);
-                }
-                const double area = detail::area_under_curve(values, known.too_good_support);
-                if (area >= known.too_good_at)
-                    tell({leak_kind::too_good, static_cast<std::uint32_t>(column), by_label.name(label), area});
-            }
-        for (std::size_t column = 0; column < columns; ++column) {
-            std::vector<double> missing(parts.parts());
-            std::vector<double> items(parts.parts());
-            for (std::size_t i = 0; i < n; ++i) {
-                if (parts[i] == assignment::none) continue;
-                const float x = known.features[i][column];
-                missing[parts[i]] += x != x;
-                ++items[parts[i]];
-            }
-            std::size_t most = parts.parts();
-            double low = 1;
-            double high = 0;
-            for (std::size_t part = 0; part < parts.parts(); ++part) {
-                if (items[part] == 0) continue;
-                const double share = missing[part] / items[part];
-                if (share < low) low = share;
-                if (most == parts.parts() || share > high) {
-                    high = share;
-                    most = part;
-                }
-            }
-            if (most < parts.parts() && high - low >= known.one_sided_at)
-                tell({leak_kind::one_sided, static_cast<std::uint32_t>(column), static_cast<std::uint32_t>(most),
-                      high - low});
-        }
-    }
+    if (known.features.rows() == 0) return report;
+    if (!known.labels.empty())
+        detail::for_each_telling_column(
+            known.features, known.labels, known.too_good_at, known.too_good_support,
+            [&](std::size_t column, label_id label, double area) {
+                tell({leak_kind::too_good, static_cast<std::uint32_t>(column), label, area});
+            });
+    detail::for_each_one_sided_column(known.features, parts, known.one_sided_at,
+                                      [&](std::size_t column, std::size_t part, double difference) {
+                                          tell({leak_kind::one_sided, static_cast<std::uint32_t>(column),
+                                                static_cast<std::uint32_t>(part), difference});
+                                      });
     return report;
 }
 

@@ -11,6 +11,7 @@
 #include "assignment.hpp"
 #include "bound.hpp"
 #include "detail/dense_labels.hpp"
+#include "detail/label_pairs.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -45,6 +46,7 @@ public:
         }
     }
     /// Adds another's counts. A wrong call when the parts differ.
+    template <class = void>
     void merge(const part_counts& other) {
         HALLMARK_REQUIRE(parts_ == other.parts_, "part_counts: merging " + std::to_string(other.parts_) +
                                                      " parts into " + std::to_string(parts_));
@@ -172,39 +174,6 @@ template <class = void>
 
 } // namespace detail
 
-/// Bounds of labels, each number of items worked out once.
-class bounds {
-public:
-    /// Of parts that have `sizes` items and should have `targets`, both of n in all: shares are compared with the sizes
-    /// that are, quotas with those that should be.
-    bounds(std::span<const std::size_t> sizes, std::span<const std::size_t> targets, std::size_t n)
-        : sizes_(sizes.begin(), sizes.end()), targets_(targets.begin(), targets.end()), items_(n) {}
-
-    /// As bound_of. O(log) for a number that was asked before.
-    [[nodiscard]] const label_bound& of(std::uint64_t count) {
-        const auto at = std::lower_bound(known_.begin(), known_.end(), count,
-                                         [](const entry& e, std::uint64_t wanted) { return e.count < wanted; });
-        if (at != known_.end() && at->count == count) return at->bound;
-        entry fresh{count, bound_of(count, sizes_, items_)};
-        if (targets_ != sizes_) {
-            const label_bound wanted = bound_of(count, targets_, items_);
-            fresh.bound.absolute = wanted.absolute;
-            fresh.bound.max_deviation = wanted.max_deviation;
-        }
-        return known_.insert(at, fresh)->bound;
-    }
-
-private:
-    struct entry {
-        std::uint64_t count = 0;
-        label_bound bound{};
-    };
-    std::vector<std::size_t> sizes_;
-    std::vector<std::size_t> targets_;
-    std::size_t items_;
-    std::vector<entry> known_; ///< by count
-};
-
 /// The measures over the labels that at least `least` and at most `most` items have. `targets`: the sizes that the
 /// parts should have (a wrong call when there are not as many as parts). O(labels × parts), and the bounds.
 template <class = void>
@@ -217,12 +186,12 @@ template <class = void>
     std::vector<bool> lacks(parts);
     std::vector<double> part_labels(parts);
     double all_labels = 0;
-    const auto chosen = [&](std::size_t label) {
+    const auto counted = [&](std::size_t label) {
         const std::uint64_t total = counts.total(label);
         return total > 0 && total >= least && total <= most;
     };
     for (std::size_t label = 0; label < counts.labels(); ++label) {
-        if (!chosen(label)) continue;
+        if (!counted(label)) continue;
         const std::uint64_t total = counts.total(label);
         const std::span<const std::uint64_t> x = counts.of(label);
         const detail::label_measure own = detail::measure_label(x, total, counts.part_sizes(), targets, counts.items());
@@ -262,7 +231,7 @@ template <class = void>
         m.examples_distribution += (size < target ? target - size : size - target) / static_cast<double>(parts);
     }
     for (std::size_t label = 0; label < counts.labels(); ++label) {
-        if (!chosen(label)) continue;
+        if (!counted(label)) continue;
         const std::span<const std::uint64_t> x = counts.of(label);
         for (std::size_t part = 0; part < parts; ++part) {
             if (x[part] == 0) continue;
@@ -281,29 +250,20 @@ template <class = void>
 [[nodiscard]] label_sets pair_sets(label_sets_view labels, bool singles = false, std::uint32_t min_support = 1) {
     const detail::dense_labels dense(labels);
     std::vector<label_id> row;
-    const auto each = [&](std::size_t item, auto&& f) {
-        dense.read(labels[item], row);
-        for (std::size_t a = 0; a < row.size(); ++a)
-            for (std::size_t b = singles ? a : a + 1; b < row.size(); ++b) f(std::uint64_t{row[a]} << 32 | row[b]);
-    };
-    std::vector<std::uint64_t> keys;
-    for (std::size_t i = 0; i < labels.size(); ++i) each(i, [&](std::uint64_t key) { keys.push_back(key); });
-    std::sort(keys.begin(), keys.end());
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < keys.size();) {
-        std::size_t end = i;
-        while (end < keys.size() && keys[end] == keys[i]) ++end;
-        if (end - i >= min_support) keys[kept++] = keys[i];
-        i = end;
+    std::vector<std::uint64_t> kept;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        dense.read(labels[i], row);
+        detail::for_each_pair(row, singles, [&](std::uint64_t pair) { kept.push_back(pair); });
     }
-    keys.resize(kept);
+    detail::keep_supported(kept, min_support);
     label_sets pairs;
     std::vector<label_id> ids;
     for (std::size_t i = 0; i < labels.size(); ++i) {
         ids.clear();
-        each(i, [&](std::uint64_t key) {
-            const auto at = std::lower_bound(keys.begin(), keys.end(), key);
-            if (at != keys.end() && *at == key) ids.push_back(static_cast<label_id>(at - keys.begin()));
+        dense.read(labels[i], row);
+        detail::for_each_pair(row, singles, [&](std::uint64_t pair) {
+            const std::size_t number = detail::number_of(kept, pair);
+            if (number < kept.size()) ids.push_back(static_cast<label_id>(number));
         });
         pairs.add(ids);
     }

@@ -82,6 +82,7 @@ public:
 
     /// How many of n items each part takes; they sum to n unless a rest is left over. A wrong call: sizes that sum to
     /// more than n. More folds than items leave the last ones empty.
+    template <class = void>
     [[nodiscard]] std::vector<std::size_t> sizes_of(std::size_t n) const {
         if (folds_ != 0) {
             std::vector<std::size_t> counts(folds_, n / folds_);
@@ -106,6 +107,7 @@ public:
 
 private:
     /// Remainders are compared in steps of 1e-9, so that shares which are equal but for their last bits tie.
+    template <class = void>
     [[nodiscard]] static std::vector<std::size_t> largest_remainder(std::size_t n, const std::vector<double>& shares) {
         std::vector<std::size_t> counts(shares.size());
         std::vector<std::int64_t> remainders(shares.size());
@@ -134,70 +136,6 @@ private:
     double rest_ = 0;
     std::vector<std::size_t> sizes_;
 };
-
-/// How many items of a train / test pair scikit-learn takes: a fraction in (0, 1), a number of items, or nothing (the
-/// complement of the other; 0.25 for the test part when neither is said).
-class amount {
-public:
-    amount() = default;
-    amount(double share) : share_(share), form_(form::share) {}                    // NOLINT: each form is an amount
-    amount(int count) : amount(static_cast<std::size_t>(count < 0 ? 0 : count)) {} // NOLINT
-    amount(std::size_t count) : count_(count), form_(form::count) {}               // NOLINT
-
-    [[nodiscard]] bool given() const noexcept { return form_ != form::none; }
-    [[nodiscard]] bool is_share() const noexcept { return form_ == form::share; }
-    [[nodiscard]] double share() const noexcept { return share_; }
-    [[nodiscard]] std::size_t count() const noexcept { return count_; }
-
-private:
-    enum class form : std::uint8_t { none, share, count };
-    double share_ = 0;
-    std::size_t count_ = 0;
-    form form_ = form::none;
-};
-
-struct train_test_size {
-    std::size_t train = 0;
-    std::size_t test = 0;
-
-    friend bool operator==(const train_test_size&, const train_test_size&) = default;
-};
-
-/// The sizes that scikit-learn's train_test_split and ShuffleSplit take (`_validate_shuffle_split`): the test part is
-/// rounded up, the train part down. Together they may leave items over. A wrong call, as there: a fraction outside (0,
-/// 1), a count that is 0 or not below n, a sum beyond all items, a train part without items.
-template <class = void>
-[[nodiscard]] train_test_size sklearn_sizes(std::size_t n, amount test = {}, amount train = {}) {
-    if (!test.given() && !train.given()) test = amount(0.25);
-    const auto require = [n](const char* name, const amount& a) {
-        HALLMARK_REQUIRE(!a.given() || (a.is_share() ? a.share() > 0 && a.share() < 1 : a.count() > 0 && a.count() < n),
-                         std::string("sklearn_sizes: ")
-                             .append(name)
-                             .append(a.is_share() ? " " + std::to_string(a.share()) : " " + std::to_string(a.count()))
-                             .append(" is neither a fraction in (0, 1) nor a number below the ")
-                             .append(std::to_string(n))
-                             .append(" items"));
-    };
-    require("test", test);
-    require("train", train);
-    HALLMARK_REQUIRE(!(test.is_share() && train.is_share()) || test.share() + train.share() <= 1,
-                     "sklearn_sizes: the fractions sum to more than 1");
-    const auto whole = [n](const amount& a, bool up) {
-        if (!a.is_share()) return a.count();
-        const double exact = numeric::product(static_cast<double>(n), a.share());
-        const auto down = static_cast<std::size_t>(exact);
-        return down + (up && static_cast<double>(down) < exact ? 1 : 0);
-    };
-    train_test_size result;
-    result.test = test.given() ? whole(test, true) : n - whole(train, false);
-    result.train = train.given() ? whole(train, false) : n - result.test;
-    HALLMARK_REQUIRE(result.test <= n && result.train <= n - result.test,
-                     "sklearn_sizes: " + std::to_string(result.train) + " and " + std::to_string(result.test) +
-                         " items of " + std::to_string(n));
-    HALLMARK_REQUIRE(result.train > 0,
-                     "sklearn_sizes: of " + std::to_string(n) + " items none is left for the train part");
-    return result;
-}
 
 } // namespace split
 

@@ -2,6 +2,8 @@
 #ifndef HALLMARK_SPLIT_REPEATED_HPP
 #define HALLMARK_SPLIT_REPEATED_HPP
 
+// Stratified splits again and again, as different from each other as can be: for repeated cross-validation.
+
 #include "../core/config.hpp"
 #include "../core/label_sets.hpp"
 #include "assignment.hpp"
@@ -41,20 +43,20 @@ template <class = void>
 
 /// Repeated stratified splits that differ: `repeats` of them, each the one of `candidates` seeds whose overlap with
 /// those before it is least. Independent seeds already overlap little; the candidates take the chance out of it.
-/// Options as for stratify; seeds are drawn from chosen.seed. O(repeats × candidates × stratify).
+/// Options as for stratify; seeds are drawn from options.seed. O(repeats × candidates × stratify).
 template <label_set_range Sets>
 [[nodiscard]] std::vector<assignment> repeated(const Sets& labels, const division& into, std::size_t repeats,
-                                               options chosen = {}, std::size_t candidates = 3) {
+                                               stratify_options options = {}, std::size_t candidates = 3) {
     HALLMARK_REQUIRE(candidates >= 1, "repeated: no candidates");
-    const random root(chosen.seed);
+    const random root(options.seed);
     std::vector<assignment> kept;
     std::uint64_t number = 0;
     for (std::size_t repeat = 0; repeat < repeats; ++repeat) {
         assignment best;
         double least = 0;
         for (std::size_t c = 0; c < (repeat == 0 ? 1 : candidates); ++c) {
-            chosen.seed = root.split(number++).bits64();
-            assignment one = stratify(labels, into, chosen);
+            options.seed = root.split(number++).bits64();
+            assignment one = stratify(labels, into, options);
             double most = 0;
             for (const assignment& before : kept) {
                 const double shared = overlap(one, before);

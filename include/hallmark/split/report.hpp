@@ -77,6 +77,7 @@ struct report : measures {
     measures pairs{};                    ///< over pairs of labels, when asked for; labels is 0 otherwise
 
     /// One label's report, or nullptr when no item has it. O(log labels).
+    template <class = void>
     [[nodiscard]] const label_report* find(label_id label) const noexcept {
         const auto at = std::lower_bound(labels.begin(), labels.end(), label,
                                          [](const label_report& r, label_id wanted) { return r.label < wanted; });
@@ -111,7 +112,7 @@ template <class = void>
 
 template <class = void>
 [[nodiscard]] report evaluate_view(label_sets_view labels, const assignment& parts, const division& into,
-                                   const evaluate_options& chosen) {
+                                   const evaluate_options& options) {
     HALLMARK_REQUIRE(labels.size() == parts.size(), "evaluate: " + std::to_string(labels.size()) +
                                                         " items, but an assignment of " + std::to_string(parts.size()));
     HALLMARK_REQUIRE(into.parts() == parts.parts(), "evaluate: a division into " + std::to_string(into.parts()) +
@@ -157,8 +158,8 @@ template <class = void>
                 if (x[part] == 0) r.missing.push_back({one.label, static_cast<std::uint16_t>(part)});
         r.labels.push_back(std::move(one));
     }
-    if (chosen.pairs) {
-        const label_sets pairs = pair_sets(labels, false, chosen.pair_min_support);
+    if (options.pairs) {
+        const label_sets pairs = pair_sets(labels, false, options.pair_min_support);
         r.pairs = measure(count_parts(pairs, dense_labels(pairs), parts), r.targets, known);
     }
     return r;
@@ -171,9 +172,9 @@ template <class = void>
 /// bound for each number of items that labels have; with pairs O(pairs log pairs).
 template <label_set_range Sets>
 [[nodiscard]] report evaluate(const Sets& labels, const assignment& parts, const division& into,
-                              const evaluate_options& chosen = {}) {
+                              const evaluate_options& options = {}) {
     return detail::with_view(labels,
-                             [&](label_sets_view view) { return detail::evaluate_view(view, parts, into, chosen); });
+                             [&](label_sets_view view) { return detail::evaluate_view(view, parts, into, options); });
 }
 
 template <class>

@@ -2,11 +2,14 @@
 #ifndef HALLMARK_SPLIT_STRATIFY_HPP
 #define HALLMARK_SPLIT_STRATIFY_HPP
 
+// The split: every label has its share in every part, as near as whole items allow, in sizes that are exact.
+
 #include "../core/label_sets.hpp"
 #include "assignment.hpp"
+#include "detail/make_instance.hpp"
 #include "detail/refine.hpp"
-#include "options.hpp"
 #include "parts.hpp"
+#include "stratify_options.hpp"
 
 #include <algorithm>
 #include <concepts>
@@ -23,43 +26,43 @@ namespace detail {
 
 /// How many proposals an effort is worth. Beyond 50,000 units the first pass leaves little to do, so the number grows
 /// slower.
-[[nodiscard]] inline std::uint64_t proposals_of(const options& chosen, std::size_t free_units) noexcept {
-    if (chosen.proposals != 0) return chosen.proposals;
-    if (chosen.effort == effort::fast)
+[[nodiscard]] inline std::uint64_t proposals_of(const stratify_options& options, std::size_t free_units) noexcept {
+    if (options.proposals != 0) return options.proposals;
+    if (options.effort == effort::fast)
         return free_units < 10'000 ? 0 : free_units / 16; // what repair left, on large data
     const std::uint64_t units = (std::max)(std::uint64_t{free_units}, std::uint64_t{500});
     const std::uint64_t many = 50'000;
-    return (chosen.effort == effort::balanced ? 5u : 60u) * (units <= many ? units : many + (units - many) / 20);
+    return (options.effort == effort::balanced ? 5u : 60u) * (units <= many ? units : many + (units - many) / 20);
 }
 
 template <bool Weighted>
-void solve(const instance& of, const options& chosen, std::vector<std::uint16_t>& parts) {
+void solve(const instance& of, const stratify_options& options, std::vector<std::uint16_t>& parts) {
     placement<Weighted> at(of, {});
     const label_members members(of);
-    greedy<Weighted>(at, chosen.seed).run(members);
-    refiner<Weighted> better(at, members, chosen.seed);
+    greedy<Weighted>(at, options.seed).run(members);
+    refiner<Weighted> better(at, members, options.seed);
     better.balance();
-    better.repair(chosen.effort == effort::fast ? 12 : 4, chosen.effort == effort::fast);
+    better.repair(options.effort == effort::fast ? 12 : 4, options.effort == effort::fast);
     std::size_t free_units = of.units();
     for (const std::uint16_t part : of.fixed) free_units -= part != assignment::none;
-    refinement how{.proposals = proposals_of(chosen, free_units)};
-    if (chosen.effort == effort::fast) how.threshold_64ths = 8;
-    if (chosen.pair_weight > 0) how.threshold_64ths = 48; // pairs weigh little
-    if (of.moves > 0) how.threshold_64ths = 0;            // the budget of moves is for what is better
-    better.anneal(how, chosen.progress);
-    if (chosen.effort != effort::fast) better.give_floors();
+    refinement how{.proposals = proposals_of(options, free_units)};
+    if (options.effort == effort::fast) how.threshold_64ths = 8;
+    if (options.pair_weight > 0) how.threshold_64ths = 48; // pairs weigh little
+    if (of.moves > 0) how.threshold_64ths = 0;             // the budget of moves is for what is better
+    better.anneal(how, options.progress);
+    if (options.effort != effort::fast) better.give_floors();
     parts = at.values();
 }
 
 template <class = void>
-[[nodiscard]] assignment stratify_view(label_sets_view labels, const division& into, const options& chosen,
+[[nodiscard]] assignment stratify_view(label_sets_view labels, const division& into, const stratify_options& options,
                                        std::size_t moves) {
-    const instance made = make_instance(labels, into, chosen, moves);
+    const instance made = make_instance(labels, into, options, moves);
     std::vector<std::uint16_t> units;
     if (made.times.empty())
-        solve<false>(made, chosen, units);
+        solve<false>(made, options, units);
     else
-        solve<true>(made, chosen, units);
+        solve<true>(made, options, units);
     for (std::uint16_t& part : units)
         if (part >= into.parts()) part = assignment::none; // the rest that no part uses
     if (made.unit_of.empty()) return assignment(std::move(units), into.parts());
@@ -96,9 +99,9 @@ auto with_view(const Sets& sets, F&& f) {
 /// A wrong call: spans whose lengths are not that of the items, a pin to no part, two pins in one group, sizes beyond
 /// the items, weights that are negative or not numbers. No items give an empty assignment.
 template <label_set_range Sets>
-[[nodiscard]] assignment stratify(const Sets& labels, const division& into, const options& chosen = {}) {
+[[nodiscard]] assignment stratify(const Sets& labels, const division& into, const stratify_options& options = {}) {
     return detail::with_view(labels,
-                             [&](label_sets_view view) { return detail::stratify_view(view, into, chosen, 0); });
+                             [&](label_sets_view view) { return detail::stratify_view(view, into, options, 0); });
 }
 
 } // namespace split

@@ -22,7 +22,7 @@ namespace split {
 
 /// TimeSeriesSplit of scikit-learn: items are in the order of time; each of `splits` tests is a run behind all that
 /// trains it.
-struct time_series_options {
+struct time_series_split_options {
     std::size_t splits = 5;
     std::size_t test_size = 0;      ///< items a test; 0: n / (splits + 1)
     std::size_t gap = 0;            ///< items left out between train and test
@@ -32,21 +32,21 @@ struct time_series_options {
 /// As scikit-learn, to the item. A wrong call, as there: fewer than 2 splits, more parts than items, nothing left to
 /// train on.
 template <class = void>
-[[nodiscard]] std::vector<train_test> time_series_split(std::size_t n, const time_series_options& chosen = {}) {
-    HALLMARK_REQUIRE(chosen.splits >= 2 && chosen.splits < n,
-                     "time_series_split: " + std::to_string(chosen.splits) + " splits of " + std::to_string(n) +
+[[nodiscard]] std::vector<train_test> time_series_split(std::size_t n, const time_series_split_options& options = {}) {
+    HALLMARK_REQUIRE(options.splits >= 2 && options.splits < n,
+                     "time_series_split: " + std::to_string(options.splits) + " splits of " + std::to_string(n) +
                          " items; there may be 2 to " + std::to_string(n == 0 ? 0 : n - 1));
-    const std::size_t test = chosen.test_size != 0 ? chosen.test_size : n / (chosen.splits + 1);
-    HALLMARK_REQUIRE(test < n && chosen.gap < n && test <= (n - chosen.gap - 1) / chosen.splits,
-                     "time_series_split: " + std::to_string(chosen.splits) + " tests of " + std::to_string(test) +
-                         " items and a gap of " + std::to_string(chosen.gap) + " leave nothing of " +
+    const std::size_t test = options.test_size != 0 ? options.test_size : n / (options.splits + 1);
+    HALLMARK_REQUIRE(test < n && options.gap < n && test <= (n - options.gap - 1) / options.splits,
+                     "time_series_split: " + std::to_string(options.splits) + " tests of " + std::to_string(test) +
+                         " items and a gap of " + std::to_string(options.gap) + " leave nothing of " +
                          std::to_string(n) + " to train on");
     std::vector<train_test> all;
-    for (std::size_t s = 0; s < chosen.splits; ++s) {
-        const std::size_t begin = n - (chosen.splits - s) * test;
-        const std::size_t end = begin - chosen.gap;
+    for (std::size_t s = 0; s < options.splits; ++s) {
+        const std::size_t begin = n - (options.splits - s) * test;
+        const std::size_t end = begin - options.gap;
         const std::size_t from =
-            chosen.max_train_size != 0 && chosen.max_train_size < end ? end - chosen.max_train_size : 0;
+            options.max_train_size != 0 && options.max_train_size < end ? end - options.max_train_size : 0;
         train_test one;
         for (std::size_t i = from; i < end; ++i) one.train.push_back(i);
         for (std::size_t i = begin; i < begin + test; ++i) one.test.push_back(i);
@@ -55,8 +55,11 @@ template <class = void>
     return all;
 }
 
+/// The stamp of an item without a time.
+inline constexpr std::int64_t no_time = std::numeric_limits<std::int64_t>::min();
+
 /// How time windows are cut. Gaps and lengths are in the unit of the stamps.
-struct window_options {
+struct time_windows_options {
     std::size_t splits = 5;
     std::int64_t gap = 0; ///< items less than so much before the first test item do not train: labels that come late
     std::int64_t embargo =
@@ -72,30 +75,29 @@ struct window_options {
 /// first tests once, what lies before it trains. Items of one stamp are never separated. Items without a time
 /// (`no_time`) are in neither side. A wrong call: no splits, negative spans, fewer distinct stamps than runs, as many
 /// groups as items or none. O(splits × n + n log n).
-inline constexpr std::int64_t no_time = std::numeric_limits<std::int64_t>::min();
 template <class = void>
 [[nodiscard]] std::vector<train_test> time_windows(std::span<const std::int64_t> stamps,
-                                                   const window_options& chosen = {}) {
-    HALLMARK_REQUIRE(chosen.splits >= 1 && chosen.gap >= 0 && chosen.embargo >= 0 && chosen.train_span >= 0,
-                     "time_windows: " + std::to_string(chosen.splits) + " splits, gap " + std::to_string(chosen.gap) +
-                         ", embargo " + std::to_string(chosen.embargo) + ", train_span " +
-                         std::to_string(chosen.train_span));
-    HALLMARK_REQUIRE(chosen.groups.empty() || chosen.groups.size() == stamps.size(),
-                     "time_windows: " + std::to_string(chosen.groups.size()) + " groups of " +
+                                                   const time_windows_options& options = {}) {
+    HALLMARK_REQUIRE(options.splits >= 1 && options.gap >= 0 && options.embargo >= 0 && options.train_span >= 0,
+                     "time_windows: " + std::to_string(options.splits) + " splits, gap " + std::to_string(options.gap) +
+                         ", embargo " + std::to_string(options.embargo) + ", train_span " +
+                         std::to_string(options.train_span));
+    HALLMARK_REQUIRE(options.groups.empty() || options.groups.size() == stamps.size(),
+                     "time_windows: " + std::to_string(options.groups.size()) + " groups of " +
                          std::to_string(stamps.size()) + " items");
     std::vector<std::int64_t> sorted;
     for (const std::int64_t stamp : stamps)
         if (stamp != no_time) sorted.push_back(stamp);
     std::sort(sorted.begin(), sorted.end());
     // Run r begins at the first stamp that is new at or behind its share of the items.
-    const std::size_t runs = chosen.splits + 1;
+    const std::size_t runs = options.splits + 1;
     std::vector<std::int64_t> begins;
     for (std::size_t r = 1; r < runs; ++r) {
         std::size_t at = sorted.size() * r / runs;
         while (at > 0 && at < sorted.size() &&
                (sorted[at] == sorted[at - 1] || (!begins.empty() && sorted[at] <= begins.back())))
             ++at;
-        HALLMARK_REQUIRE(at > 0 && at < sorted.size(), "time_windows: " + std::to_string(chosen.splits) +
+        HALLMARK_REQUIRE(at > 0 && at < sorted.size(), "time_windows: " + std::to_string(options.splits) +
                                                            " splits need more different stamps than the items have");
         begins.push_back(sorted[at]);
     }
@@ -106,19 +108,19 @@ template <class = void>
     };
     std::vector<train_test> all;
     std::vector<std::uint32_t> tested; // groups of this test, sorted
-    for (std::size_t s = 0; s < chosen.splits; ++s) {
+    for (std::size_t s = 0; s < options.splits; ++s) {
         const std::int64_t begin = begins[s];
-        const bool last = s + 1 == chosen.splits;
+        const bool last = s + 1 == options.splits;
         const auto tests = [&](std::int64_t stamp) { return stamp >= begin && (last || stamp < begins[s + 1]); };
         tested.clear();
-        if (!chosen.groups.empty()) {
+        if (!options.groups.empty()) {
             for (std::size_t i = 0; i < stamps.size(); ++i)
-                if (stamps[i] != no_time && tests(stamps[i])) tested.push_back(chosen.groups[i]);
+                if (stamps[i] != no_time && tests(stamps[i])) tested.push_back(options.groups[i]);
             std::sort(tested.begin(), tested.end());
         }
         // The last stamps of the tests before this one, for the embargo.
         std::vector<std::int64_t> ends;
-        if (chosen.embargo > 0)
+        if (options.embargo > 0)
             for (std::size_t e = 0; e < s; ++e)
                 ends.push_back(*(std::lower_bound(sorted.begin(), sorted.end(), begins[e + 1]) - 1));
         train_test one;
@@ -129,15 +131,15 @@ template <class = void>
                 one.test.push_back(i);
                 continue;
             }
-            if (stamp >= begin || !before(stamp, begin, chosen.gap)) continue;
-            if (chosen.train_span > 0 && static_cast<std::uint64_t>(begin) - static_cast<std::uint64_t>(stamp) >
-                                             static_cast<std::uint64_t>(chosen.train_span))
+            if (stamp >= begin || !before(stamp, begin, options.gap)) continue;
+            if (options.train_span > 0 && static_cast<std::uint64_t>(begin) - static_cast<std::uint64_t>(stamp) >
+                                              static_cast<std::uint64_t>(options.train_span))
                 continue;
             bool embargoed = false;
             for (const std::int64_t end : ends)
-                embargoed = embargoed || (stamp > end && !before(end, stamp, chosen.embargo));
+                embargoed = embargoed || (stamp > end && !before(end, stamp, options.embargo));
             if (embargoed) continue;
-            if (!tested.empty() && std::binary_search(tested.begin(), tested.end(), chosen.groups[i])) continue;
+            if (!tested.empty() && std::binary_search(tested.begin(), tested.end(), options.groups[i])) continue;
             one.train.push_back(i);
         }
         all.push_back(std::move(one));

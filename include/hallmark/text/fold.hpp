@@ -7,12 +7,12 @@
 
 #include "../core/config.hpp"
 #include "../core/utf8.hpp"
+#include "text_span.hpp"
 #include "unicode.hpp"
 
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -110,7 +110,7 @@ public:
         offsets_.reserve(text.size() + 1);
         const std::size_t end = detail::fold_units(text, [this](std::string_view bytes, std::size_t begin) {
             text_.append(bytes);
-            offsets_.insert(offsets_.end(), bytes.size(), begin);
+            for (std::size_t i = 0; i < bytes.size(); ++i) offsets_.push_back(begin);
         });
         offsets_.push_back(end);
     }
@@ -129,7 +129,7 @@ public:
 
     /// The bytes [begin, end) of the original that the folded bytes [begin, end) come from, whole characters and whole
     /// runs of separators; an empty span gives an empty one. A wrong call unless begin <= end <= size().
-    [[nodiscard]] std::pair<std::size_t, std::size_t> original_span(std::size_t begin, std::size_t end) const {
+    [[nodiscard]] text_span original_span(std::size_t begin, std::size_t end) const {
         HALLMARK_REQUIRE(begin <= end && end <= size(), "folded_text: span [" + std::to_string(begin) + ", " +
                                                             std::to_string(end) + ") of a text of " +
                                                             std::to_string(size()) + " bytes");

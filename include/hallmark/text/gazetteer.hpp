@@ -2,7 +2,14 @@
 #ifndef HALLMARK_TEXT_GAZETTEER_HPP
 #define HALLMARK_TEXT_GAZETTEER_HPP
 
-// Which of many surfaces (names of labels) stand where in a text.
+// Which of many surfaces (names of labels) stand where in a text: those of an ontology, of a word list. Four headers
+// answer it; their builders, matches and problems are alike:
+//
+//   gazetteer.hpp         names as they are, but for case and separators: the fastest, and the one to begin with
+//   policy_gazetteer.hpp  each name has rules: exact case, "tf2" for "tf", plurals, words between or near, phrases that
+//                         silence it; several labels for one name. Nearly as fast where no name has affixes
+//   fuzzy_gazetteer.hpp   names with up to two typing errors; some fifty times slower
+//   gazetteer_stream.hpp  one of the first two, over text that arrives in chunks
 //
 //     gazetteer_builder builder;
 //     builder.add("c++", 32).add("natural-language-processing", 240).add("NLP", 240);
@@ -12,6 +19,7 @@
 #include "../core/checked.hpp"
 #include "../core/label_id.hpp"
 #include "detail/scan.hpp"
+#include "detail/surface_list.hpp"
 #include "detail/surface_scan.hpp"
 #include "detail/surface_trie.hpp"
 #include "fold.hpp"
@@ -82,23 +90,15 @@ public:
     /// Whether there is a match. Ends at the first.
     template <class = void>
     [[nodiscard]] bool contains(std::string_view text) const {
-        bool any = false;
-        for_each_match(text, [&any](const gazetteer_match&) { return !(any = true); });
-        return any;
+        return detail::any_match(*this, text);
     }
 
     /// The number of surfaces added, refused ones included.
-    [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
-    /// A surface as it was added; i < size().
-    [[nodiscard]] std::string_view surface(std::size_t i) const {
-        HALLMARK_REQUIRE(i < size(), "gazetteer: surface " + std::to_string(i) + " of " + std::to_string(size()));
-        return std::string_view(surfaces_).substr(begins_[i], begins_[i + 1] - begins_[i]);
-    }
-    /// The label of a surface; i < size().
-    [[nodiscard]] label_id label(std::size_t i) const {
-        HALLMARK_REQUIRE(i < size(), "gazetteer: surface " + std::to_string(i) + " of " + std::to_string(size()));
-        return labels_[i];
-    }
+    [[nodiscard]] std::size_t size() const noexcept { return surfaces_.size(); }
+    /// A surface as it was added; a wrong call unless i < size().
+    [[nodiscard]] std::string_view surface(std::size_t i) const { return surfaces_.surface(i); }
+    /// The label of a surface; a wrong call unless i < size().
+    [[nodiscard]] label_id label(std::size_t i) const { return surfaces_.label(i); }
 
 private:
     friend class gazetteer_builder;
@@ -115,42 +115,41 @@ private:
     void search(std::string_view text, detail::search_state& state, std::size_t limit, F& f) const {
         using scan = detail::surface_scan<Words, Open>;
         std::size_t waiting = limit;
-        scan::run(trie_, text, state.from, limit,
-                  [&](std::size_t begin, const detail::surface_trie::place& at) -> std::size_t {
-                      if constexpr (Open) {
-                          if (trie_.template walk<true>(text, at, [](std::size_t, std::uint32_t) {})) {
-                              waiting = begin;
-                              return scan::end_of_search;
-                          }
-                      }
-                      if constexpr (Selection == match_selection::overlapping) {
-                          bool go_on = true;
-                          trie_.walk(text, at, [&](std::size_t end, std::uint32_t surface) {
-                              go_on = go_on && detail::give(f, gazetteer_match{begin, end, labels_[surface], surface});
-                          });
-                          return go_on ? begin : scan::end_of_search;
-                      } else {
-                          gazetteer_match best;
-                          bool any = false;
-                          trie_.walk(text, at, [&](std::size_t end, std::uint32_t surface) {
-                              if constexpr (Selection == match_selection::leftmost_first) {
-                                  if (any && best.surface < surface) return;
-                              }
-                              best = {begin, end, 0, surface};
-                              any = true;
-                          });
-                          if (!any) return begin;
-                          best.label = labels_[best.surface];
-                          return detail::give(f, best) ? best.end : scan::end_of_search;
-                      }
-                  });
+        scan::run(
+            trie_, text, state.from, limit,
+            [&](std::size_t begin, const detail::surface_trie::place& at) -> std::size_t {
+                if constexpr (Open) {
+                    if (trie_.template walk<true>(text, at, [](std::size_t, std::uint32_t) {})) {
+                        waiting = begin;
+                        return scan::end_of_search;
+                    }
+                }
+                if constexpr (Selection == match_selection::overlapping) {
+                    bool go_on = true;
+                    trie_.walk(text, at, [&](std::size_t end, std::uint32_t surface) {
+                        go_on = go_on && detail::give(f, gazetteer_match{begin, end, surfaces_[surface], surface});
+                    });
+                    return go_on ? begin : scan::end_of_search;
+                } else {
+                    gazetteer_match best;
+                    bool any = false;
+                    trie_.walk(text, at, [&](std::size_t end, std::uint32_t surface) {
+                        if constexpr (Selection == match_selection::leftmost_first) {
+                            if (any && best.surface < surface) return;
+                        }
+                        best = {begin, end, 0, surface};
+                        any = true;
+                    });
+                    if (!any) return begin;
+                    best.label = surfaces_[best.surface];
+                    return detail::give(f, best) ? best.end : scan::end_of_search;
+                }
+            });
         state.from = waiting;
     }
 
     detail::surface_trie trie_;
-    std::vector<label_id> labels_;
-    std::string surfaces_;               // as added, one behind the other
-    std::vector<std::size_t> begins_{0}; // of each surface, and the end of the last
+    detail::surface_list surfaces_;
 };
 
 /// Collects surfaces and builds a gazetteer of them.
@@ -158,9 +157,7 @@ class gazetteer_builder {
 public:
     /// Adds a surface of a label. Nothing is checked before build.
     gazetteer_builder& add(std::string_view surface, label_id label) {
-        built_.surfaces_.append(surface);
-        built_.begins_.push_back(built_.surfaces_.size());
-        built_.labels_.push_back(label);
+        built_.surfaces_.add(surface, label);
         return *this;
     }
 
@@ -175,33 +172,20 @@ public:
     /// - invalid_utf8 (warning): some bytes are not UTF-8; they match the same bytes.
     ///
     /// O(bytes). The builder stays as it is and may be built again.
+    template <class = void>
     [[nodiscard]] checked<gazetteer> build() const {
         checked<gazetteer> result{built_, {}};
         gazetteer& g = result.value;
         std::string folded;
         for (std::size_t i = 0; i < g.size(); ++i) {
-            const std::string_view surface = g.surface(i);
-            const auto number = static_cast<std::uint32_t>(i);
-            if (!detail::is_utf8(surface)) {
-                result.problems.add(severity::warning, problem_code::invalid_utf8, std::to_string(i),
-                                    "surface '" + std::string(surface) + "' is not UTF-8");
-            }
-            fold_into(surface, folded);
-            if (folded.empty()) {
-                result.problems.add(severity::error, problem_code::empty_name, std::to_string(i),
-                                    "surface '" + std::string(surface) + "' is empty or only separators");
-                continue;
-            }
+            fold_into(g.surface(i), folded);
+            if (!g.surfaces_.usable(i, folded.empty(), result.problems)) continue;
             const std::uint32_t node = g.trie_.insert(folded);
             const std::uint32_t before = g.trie_.surface(node);
-            if (before == detail::surface_trie::none) {
-                g.trie_.set_surface(node, number);
-            } else if (g.labels_[before] != g.labels_[i]) {
-                result.problems.add(severity::warning, problem_code::ambiguous_alias, std::to_string(i),
-                                    "surface '" + std::string(surface) + "' of label " + std::to_string(g.labels_[i]) +
-                                        " folds to the same as '" + std::string(g.surface(before)) + "' of label " +
-                                        std::to_string(g.labels_[before]) + ", which is kept");
-            }
+            if (before == detail::surface_trie::none)
+                g.trie_.set_surface(node, static_cast<std::uint32_t>(i));
+            else
+                g.surfaces_.tell_same(i, before, result.problems);
         }
         g.trie_.finish();
         return result;

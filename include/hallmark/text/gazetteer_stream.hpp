@@ -78,7 +78,7 @@ public:
         const std::size_t words = names_->words_before();
         const std::size_t floor = detail::context_floor(keep, words);
         for (std::size_t n = words; n > 0; --n) {
-            const detail::word_span word = detail::word_before(text_, keep, floor);
+            const text_span word = detail::word_before(text_, keep, floor);
             if (word.end == 0) break;
             keep = word.begin;
         }

@@ -12,9 +12,9 @@
 // What a pattern may hold (the words are Perl's and Python's):
 //
 //     x  .  [a-z_]  [^a-z]         a character; any but the line feed; one of a class; one that is not
-//     \d \w \s  \D \W \S           decimal digit, word character (is_word_character), white space (is_white_space), of
-//     all scripts;
-//                                  and the others. Also in classes
+//     \d \w \s                     decimal digit, word character (is_word_character), white space (is_white_space), of
+//                                  all scripts; also in classes
+//     \D \W \S                     all but these; also in classes
 //     xy  x|y  (x)  (?:x)          one behind the other; the one, or else the other; groups (nothing is captured)
 //     *  +  ?  {m}  {m,}  {m,n}    as often as can be; with a '?' behind it as seldom as can be. m, n <= 1000
 //     ^  $                         the begin and the end of the text; with `multiline` of each line
@@ -36,6 +36,8 @@
 #include "detail/pattern_program.hpp"
 #include "detail/pattern_scan.hpp"
 #include "detail/pattern_symbols.hpp"
+#include "detail/pattern_tree.hpp"
+#include "text_span.hpp"
 
 #include <algorithm>
 #include <concepts>
@@ -62,16 +64,6 @@ struct pattern_options {
     std::size_t cache_bytes = std::size_t{1} << 20;
 
     friend bool operator==(const pattern_options&, const pattern_options&) = default;
-};
-
-/// Where a pattern matches: the bytes [begin, end) of the text.
-struct pattern_match {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-
-    [[nodiscard]] std::size_t size() const noexcept { return end - begin; }
-    [[nodiscard]] bool empty() const noexcept { return begin == end; }
-    friend bool operator==(const pattern_match&, const pattern_match&) = default;
 };
 
 /// A compiled regular expression: a value that never changes, so that threads may share it.
@@ -111,26 +103,34 @@ public:
     [[nodiscard]] const pattern_options& options() const noexcept { return options_; }
 
     /// Whether the pattern matches anywhere in the text. O(bytes).
-    [[nodiscard]] bool matches(std::string_view text) const { return matches_with(text, nullptr); }
+    template <class = void>
+    [[nodiscard]] bool matches(std::string_view text) const {
+        return matches_with(text, nullptr);
+    }
     /// Whether the whole text is a match. O(bytes).
-    [[nodiscard]] bool full_match(std::string_view text) const { return full_match_with(text, nullptr); }
+    template <class = void>
+    [[nodiscard]] bool full_match(std::string_view text) const {
+        return full_match_with(text, nullptr);
+    }
     /// The first match that begins at or behind the byte `from`. What stands before it counts for ^, \A and \b. A
     /// `from` inside of a character means its end. A wrong call if from > text.size(). O(bytes).
-    [[nodiscard]] std::optional<pattern_match> find(std::string_view text, std::size_t from = 0) const {
+    template <class = void>
+    [[nodiscard]] std::optional<text_span> find(std::string_view text, std::size_t from = 0) const {
         return find_with(text, from, nullptr, nullptr);
     }
-    /// Calls f(const pattern_match&) for each match, from left to right; f may return bool: false ends the search.
+    /// Calls f(const text_span&) for each match, from left to right; f may return bool: false ends the search.
     /// Matches do not overlap; an empty one may stand at the end of the one before, if that is not empty: Python's
     /// finditer. Each search costs O(bytes that it looks at): all of them together O(bytes), unless the pattern has to
     /// look far beyond its matches ("a.*b|a").
     template <class F>
-    requires std::invocable<F&, const pattern_match&>
+    requires std::invocable<F&, const text_span&>
     void for_each_match(std::string_view text, F&& f) const;
 
 private:
-    using dfa = detail::pattern_dfa;
+    using dfa = detail::pattern_dfa<>;
 
     // What the automata are not complete for uses the one given, or else one of its own.
+    template <class = void>
     [[nodiscard]] std::size_t end_of_match(std::string_view text, std::size_t from, bool moving, bool soon,
                                            dfa* forward) const {
         if (code_.forward_dfa.complete()) return find_match_end(code_, code_.forward_dfa, text, from, moving, soon);
@@ -138,6 +138,7 @@ private:
         dfa own;
         return find_match_end(code_, own, text, from, moving, soon);
     }
+    template <class = void>
     [[nodiscard]] std::size_t begin_of_match(std::string_view text, std::size_t from, std::size_t to,
                                              dfa* backward) const {
         if (code_.backward_dfa.complete()) return find_match_begin(code_, code_.backward_dfa, text, from, to);
@@ -147,22 +148,26 @@ private:
     }
     [[nodiscard]] bool never() const noexcept { return code_.forward.code.empty(); }
 
+    template <class = void>
     [[nodiscard]] bool matches_with(std::string_view text, dfa* forward) const {
         return !never() && end_of_match(text, 0, false, true, forward) != detail::no_place;
     }
+    template <class = void>
     [[nodiscard]] bool full_match_with(std::string_view text, dfa* backward) const {
         return !never() && begin_of_match(text, 0, text.size(), backward) == 0;
     }
-    [[nodiscard]] std::optional<pattern_match> search(std::string_view text, std::size_t from, bool moving,
-                                                      dfa* forward, dfa* backward) const {
+    template <class = void>
+    [[nodiscard]] std::optional<text_span> search(std::string_view text, std::size_t from, bool moving, dfa* forward,
+                                                  dfa* backward) const {
         if (never()) return std::nullopt;
         const std::size_t end = end_of_match(text, from, moving, false, forward);
         if (end == detail::no_place) return std::nullopt;
-        if (code_.length != 0) return pattern_match{end - code_.length, end};
-        return pattern_match{begin_of_match(text, from, end, backward), end};
+        if (code_.length != 0) return text_span{end - code_.length, end};
+        return text_span{begin_of_match(text, from, end, backward), end};
     }
-    [[nodiscard]] std::optional<pattern_match> find_with(std::string_view text, std::size_t from, dfa* forward,
-                                                         dfa* backward) const {
+    template <class = void>
+    [[nodiscard]] std::optional<text_span> find_with(std::string_view text, std::size_t from, dfa* forward,
+                                                     dfa* backward) const {
         HALLMARK_REQUIRE(from <= text.size(), "pattern: from is " + std::to_string(from) + " in a text of " +
                                                   std::to_string(text.size()) + " bytes");
         return search(text, detail::next_character(text, from), false, forward, backward);
@@ -171,8 +176,8 @@ private:
     void for_each_match_with(std::string_view text, F&& f, dfa* forward, dfa* backward) const {
         std::size_t from = 0;
         bool moving = false;
-        while (const std::optional<pattern_match> found = search(text, from, moving, forward, backward)) {
-            if constexpr (std::is_same_v<std::invoke_result_t<F&, const pattern_match&>, bool>) {
+        while (const std::optional<text_span> found = search(text, from, moving, forward, backward)) {
+            if constexpr (std::is_same_v<std::invoke_result_t<F&, const text_span&>, bool>) {
                 if (!f(*found)) return;
             } else {
                 f(*found);
@@ -196,23 +201,30 @@ public:
     explicit matcher(const pattern&&) = delete; // it would be gone
 
     /// As of pattern.
-    [[nodiscard]] bool matches(std::string_view text) { return pattern_->matches_with(text, &forward_); }
-    [[nodiscard]] bool full_match(std::string_view text) { return pattern_->full_match_with(text, &backward_); }
-    [[nodiscard]] std::optional<pattern_match> find(std::string_view text, std::size_t from = 0) {
+    template <class = void>
+    [[nodiscard]] bool matches(std::string_view text) {
+        return pattern_->matches_with(text, &forward_);
+    }
+    template <class = void>
+    [[nodiscard]] bool full_match(std::string_view text) {
+        return pattern_->full_match_with(text, &backward_);
+    }
+    template <class = void>
+    [[nodiscard]] std::optional<text_span> find(std::string_view text, std::size_t from = 0) {
         return pattern_->find_with(text, from, &forward_, &backward_);
     }
     template <class F>
-    requires std::invocable<F&, const pattern_match&>
+    requires std::invocable<F&, const text_span&>
     void for_each_match(std::string_view text, F&& f) { pattern_->for_each_match_with(text, f, &forward_, &backward_); }
 
 private:
     const pattern* pattern_;
-    detail::pattern_dfa forward_;
-    detail::pattern_dfa backward_;
+    detail::pattern_dfa<> forward_;
+    detail::pattern_dfa<> backward_;
 };
 
 template <class F>
-requires std::invocable<F&, const pattern_match&>
+requires std::invocable<F&, const text_span&>
 void pattern::for_each_match(std::string_view text, F&& f) const {
     if (code_.forward_dfa.complete() && code_.backward_dfa.complete()) {
         for_each_match_with(text, f, nullptr, nullptr);
@@ -241,7 +253,7 @@ checked<pattern> pattern::compile(std::string_view expression, const pattern_opt
     const auto all_characters = static_cast<std::uint32_t>(tree.sets.size() - 1);
     detail::pattern_code code;
     const bool anchored = begins_with_text(tree, tree.root);
-    if (!anchored) code.prefix = detail::pattern_prefix(tree);
+    if (!anchored) code.prefix = detail::pattern_prefix<>(tree);
     code.forward =
         detail::pattern_compiler<>(tree, all_characters, options.most_steps).compile(false, !anchored, result.problems);
     if (!result.ok()) return result;

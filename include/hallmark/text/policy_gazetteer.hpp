@@ -3,7 +3,7 @@
 #define HALLMARK_TEXT_POLICY_GAZETTEER_HPP
 
 // A gazetteer whose surfaces have rules: case, affixes, plurals, gaps, words that must stand near, phrases that silence
-// them; and several labels for one surface.
+// them (surface_policy.hpp says each); and several labels for one surface. Without any of that, take gazetteer.hpp.
 //
 //     policy_gazetteer_builder builder;
 //     builder.add("tf", 0, {.after = affix::digits})                                  // tf2, tf1
@@ -18,6 +18,7 @@
 #include "detail/match_pile.hpp"
 #include "detail/scan.hpp"
 #include "detail/surface_forms.hpp"
+#include "detail/surface_list.hpp"
 #include "detail/surface_rules.hpp"
 #include "detail/surface_scan.hpp"
 #include "detail/surface_trie.hpp"
@@ -99,33 +100,26 @@ public:
     /// Whether there is a match. Ends at the first.
     template <class = void>
     [[nodiscard]] bool contains(std::string_view text) const {
-        bool any = false;
-        for_each_match(text, [&any](const gazetteer_match&) { return !(any = true); });
-        return any;
+        return detail::any_match(*this, text);
     }
 
     /// The number of surfaces added, refused ones and stop phrases included.
-    [[nodiscard]] std::size_t size() const noexcept { return rules_.rules.size(); }
-    /// A surface as it was added; i < size().
-    [[nodiscard]] std::string_view surface(std::size_t i) const {
-        const detail::surface_rule& r = checked_rule(i);
-        return std::string_view(rules_.bytes).substr(r.begin, r.end - r.begin);
+    [[nodiscard]] std::size_t size() const noexcept { return rules_.surfaces.size(); }
+    /// A surface as it was added; a wrong call unless i < size().
+    [[nodiscard]] std::string_view surface(std::size_t i) const { return rules_.surfaces.surface(i); }
+    /// The label of a surface, 0 for a stop phrase; a wrong call unless i < size().
+    [[nodiscard]] label_id label(std::size_t i) const { return rules_.surfaces.label(i); }
+    /// Whether it is a stop phrase; a wrong call unless i < size().
+    [[nodiscard]] bool is_stop(std::size_t i) const {
+        static_cast<void>(rules_.surfaces.label(i)); // checks i
+        return rules_.rules[i].stop;
     }
-    /// The label of a surface; i < size(). 0 for a stop phrase.
-    [[nodiscard]] label_id label(std::size_t i) const { return checked_rule(i).label; }
-    /// Whether it is a stop phrase; i < size().
-    [[nodiscard]] bool is_stop(std::size_t i) const { return checked_rule(i).stop; }
 
 private:
     friend class policy_gazetteer_builder;
     template <class, match_selection>
     friend class gazetteer_stream;
 
-    [[nodiscard]] const detail::surface_rule& checked_rule(std::size_t i) const {
-        HALLMARK_REQUIRE(i < size(),
-                         "policy_gazetteer: surface " + std::to_string(i) + " of " + std::to_string(size()));
-        return rules_.rules[i];
-    }
     [[nodiscard]] std::size_t words_before() const noexcept { return rules_.words_before; }
 
     /// One search, or a stretch of it: see gazetteer.
@@ -259,7 +253,7 @@ private:
             detail::match_pile<gazetteer_match, 8> labels;
             const std::size_t end = found[i].end;
             for (; i < last && found[i].end == end; ++i) {
-                const gazetteer_match m{begin, end, rules_.rules[found[i].surface].label, found[i].surface};
+                const gazetteer_match m{begin, end, rules_.surfaces[found[i].surface], found[i].surface};
                 bool known = false;
                 for (const gazetteer_match& other : std::span<const gazetteer_match>(labels))
                     known = known || other.label == m.label;
@@ -321,11 +315,8 @@ public:
 private:
     template <class = void>
     void add_rule(std::string_view surface, label_id label, const surface_policy& policy) {
+        built_.rules_.surfaces.add(surface, label);
         detail::surface_rule r;
-        r.begin = built_.rules_.bytes.size();
-        built_.rules_.bytes.append(surface);
-        r.end = built_.rules_.bytes.size();
-        r.label = label;
         r.priority = policy.priority;
         r.first_context = static_cast<std::uint32_t>(built_.rules_.contexts.size());
         for (const std::string& word : policy.context) built_.rules_.contexts.push_back(word);
@@ -346,40 +337,34 @@ template <class>
 checked<policy_gazetteer> policy_gazetteer_builder::build() const {
     checked<policy_gazetteer> result{built_, {}};
     policy_gazetteer& g = result.value;
-    const auto tell = [&](severity level, problem_code code, std::uint32_t i, std::string_view says) {
-        result.problems.add(level, code, std::to_string(i),
-                            std::string("surface '").append(g.surface(i)).append("' ").append(says));
+    const auto unusable = [&](std::uint32_t i, std::string_view says) {
+        g.rules_.surfaces.tell(result.problems, severity::warning, problem_code::unusable_policy, i, says);
     };
     std::vector<std::uint32_t> tails; // by node: the last of its endings
     std::string folded;
     for (std::uint32_t i = 0; i < g.size(); ++i) {
         detail::surface_rule& r = g.rules_.rules[i];
-        if (!detail::is_utf8(g.surface(i))) tell(severity::warning, problem_code::invalid_utf8, i, "is not UTF-8");
+        fold_into(g.surface(i), folded);
+        const bool usable = g.rules_.surfaces.usable(i, folded.empty(), result.problems);
         for (std::uint32_t c = r.first_context; c < r.last_context; ++c) {
-            fold_into(g.rules_.contexts[c], folded);
-            const std::vector<detail::surface_part> parts = detail::parts_of(folded);
+            std::string word = fold(g.rules_.contexts[c]);
+            const auto parts = detail::parts_of(word);
             if (parts.size() == 1 && parts.front().is_word) {
-                g.rules_.contexts[c] = folded;
+                g.rules_.contexts[c] = std::move(word);
             } else {
-                tell(severity::warning, problem_code::unusable_policy, i,
-                     std::string("has the context '").append(g.rules_.contexts[c]).append("', which is not one word"));
+                unusable(i, std::string("has the context '") + g.rules_.contexts[c] + "', which is not one word");
                 g.rules_.contexts[c].clear();
             }
         }
         if (r.first_context != r.last_context && r.within > g.rules_.words_before) g.rules_.words_before = r.within;
-        fold_into(g.surface(i), folded);
-        if (folded.empty()) {
-            tell(severity::error, problem_code::empty_name, i, "is empty or only separators");
-            continue;
-        }
+        if (!usable) continue;
         if (r.gap > 0) {
             bool words_only = true;
-            const std::vector<detail::surface_part> parts = detail::parts_of(folded);
+            const auto parts = detail::parts_of(folded);
             for (const detail::surface_part& p : parts) words_only = words_only && p.is_word;
             if (!words_only || parts.size() < 2 || r.gap >= detail::gap_window ||
                 (parts.size() - 1) * (r.gap + 1) >= detail::gap_window) {
-                tell(severity::warning, problem_code::unusable_policy, i,
-                     std::string("cannot have gaps of ").append(std::to_string(r.gap)).append(" words"));
+                unusable(i, std::string("cannot have gaps of ") + std::to_string(r.gap) + " words");
                 r.gap = 0;
             }
         }

@@ -2,10 +2,11 @@
 #ifndef HALLMARK_TEXT_WORDS_HPP
 #define HALLMARK_TEXT_WORDS_HPP
 
-// The words of a text.
+// The words of a text, as spans of its bytes: runs of letters, digits and underscores of any script.
 
 #include "../core/config.hpp"
 #include "../core/utf8.hpp"
+#include "text_span.hpp"
 #include "unicode.hpp"
 
 #include <concepts>
@@ -16,18 +17,9 @@
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// The bytes [begin, end) of a text.
-struct text_span {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-
-    friend bool operator==(const text_span&, const text_span&) = default;
-};
-
 /// Calls f(text_span) for each word of the text, from left to right: each maximal run of word characters
-/// (is_word_character), what
-/// `\w+` finds in Python. A byte that is not UTF-8 ends a word. f may return bool: false ends the walk. O(n), no
-/// allocation.
+/// (is_word_character), what `\w+` finds in Python. A byte that is not UTF-8 ends a word. f may return bool: false ends
+/// the walk. O(n), no allocation.
 template <class F>
 requires std::invocable<F&, text_span>
 void for_each_word(std::string_view text, F&& f) {
@@ -53,8 +45,10 @@ void for_each_word(std::string_view text, F&& f) {
     if (inside) give({begin, text.size()});
 }
 
-/// The words of a text. See for_each_word.
-[[nodiscard]] inline std::vector<text_span> words(std::string_view text) {
+/// The words of a text, as spans of its bytes: runs of letters, digits and underscores of any script. See
+/// for_each_word.
+template <class = void>
+[[nodiscard]] std::vector<text_span> words(std::string_view text) {
     std::vector<text_span> all;
     for_each_word(text, [&all](text_span word) { all.push_back(word); });
     return all;

@@ -4,24 +4,22 @@
 
 // What each voter is worth: the numbers of snorkel's LFAnalysis, with intervals.
 //
-//     const auto table = analyze(votes, gold);
-//     table[0].coverage, table[0].accuracy, table.str()
+//     const vote_analysis found = analyze(votes, gold);
+//     found[0].coverage, found[0].accuracy, to_table(found).str()
 //
 // What is undefined (the accuracy of a voter that never met a known label) is not a number: std::isnan, "–" in tables.
-// Snorkel says 0 there.
+// Snorkel says 0 there. O(votes); rows with votes against or for sets, or with several labels, O(votes of the row
+// squared).
 
-#include "../core/detail/sort_unique.hpp"
 #include "../core/executor.hpp"
-#include "../core/label_sets.hpp"
 #include "../core/table.hpp"
 #include "../core/votes.hpp"
 #include "../numeric/intervals.hpp"
+#include "detail/agreement.hpp"
+#include "gold.hpp"
 
-#include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -32,56 +30,7 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace weak {
 
-/// Known labels, viewed: one label or vote an item (`abstain` where it is not known), or a set an item (multi-label,
-/// all known). The host's memory has to outlive the view.
-class gold_view {
-public:
-    /// No label is known.
-    gold_view() = default;
-    /// A number that is no label (more than vote::max_label) is not known.
-    gold_view(std::span<const label_id> labels) noexcept : labels_(labels), size_(labels.size()) {}
-    gold_view(const std::vector<label_id>& labels) noexcept : gold_view(std::span<const label_id>(labels)) {}
-    /// Votes that are no labels count as not known.
-    gold_view(std::span<const vote> labels) noexcept : votes_(labels), size_(labels.size()) {}
-    gold_view(const std::vector<vote>& labels) noexcept : gold_view(std::span<const vote>(labels)) {}
-    gold_view(const label_sets_view& sets) noexcept : sets_(sets), size_(sets.size()), multi_(true) {}
-    gold_view(const label_sets& sets) noexcept : gold_view(sets.view()) {}
-
-    /// How many items it speaks of; 0: of none.
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
-    /// Whether items have sets of labels, so that two labels of an item do not contradict each other.
-    [[nodiscard]] bool multi_label() const noexcept { return multi_; }
-    /// The labels of an item; none when they are not known.
-    [[nodiscard]] bool known(std::size_t item) const noexcept { return multi_ || !label(item).is_abstain(); }
-    [[nodiscard]] bool has(std::size_t item, label_id wanted) const noexcept {
-        if (!multi_) return label(item) == vote::from_code(wanted);
-        for (const label_id one : sets_[item])
-            if (one == wanted) return true;
-        return false;
-    }
-    /// The label of an item that has one at most.
-    [[nodiscard]] vote label(std::size_t item) const noexcept {
-        if (!labels_.empty()) return labels_[item] <= vote::max_label ? vote(labels_[item]) : abstain;
-        return votes_[item].is_label() ? votes_[item] : abstain;
-    }
-    template <class F>
-    void for_each_label(std::size_t item, F&& f) const {
-        if (multi_)
-            for (const label_id one : sets_[item]) f(one);
-        else if (known(item))
-            f(label(item).label());
-    }
-
-private:
-    std::span<const label_id> labels_;
-    std::span<const vote> votes_;
-    label_sets_view sets_;
-    std::size_t size_ = 0;
-    bool multi_ = false;
-};
-
-struct analysis_options {
+struct analyze_options {
     /// Whether items may have several labels. Then votes for two labels agree; only a vote for a label and one against
     /// it are in conflict. Gold sets make it so.
     bool multi_label = false;
@@ -124,108 +73,60 @@ struct vote_analysis {
     [[nodiscard]] const voter_summary& operator[](std::size_t voter) const noexcept { return voters[voter]; }
     [[nodiscard]] auto begin() const noexcept { return voters.begin(); }
     [[nodiscard]] auto end() const noexcept { return voters.end(); }
-
-    /// The table for a person: a line a voter; labels by their names, where they are given.
-    template <class = void>
-    [[nodiscard]] std::string str(std::size_t indent = 0, std::span<const std::string> label_names = {}) const {
-        using align = table::align;
-        bool judged = false;
-        for (const voter_summary& v : voters) judged = judged || v.correct + v.incorrect > 0;
-        std::vector<table::column> columns{
-            {"voter"}, {"labels"}, {"coverage", align::right}, {"overlaps", align::right}, {"conflicts", align::right}};
-        if (judged)
-            for (const char* title : {"correct", "incorrect", "missed", "accuracy", "95 %", "recall"})
-                columns.push_back({title, align::right});
-        table lines(std::move(columns));
-        for (const voter_summary& v : voters) {
-            std::string labels;
-            for (std::size_t k = 0; k < v.polarity.size() && k < 4; ++k) {
-                const label_id label = v.polarity[k];
-                labels.append(k == 0 ? "" : " ")
-                    .append(label < label_names.size() ? label_names[label] : std::to_string(label));
-            }
-            if (v.polarity.size() > 4) labels += " …";
-            std::vector<std::string> cells{v.name, labels, fixed(v.coverage, 3), fixed(v.overlaps, 3),
-                                           fixed(v.conflicts, 3)};
-            if (judged) {
-                const bool any = v.correct + v.incorrect > 0;
-                cells.push_back(with_commas(v.correct));
-                cells.push_back(with_commas(v.incorrect));
-                cells.push_back(with_commas(v.missed));
-                cells.push_back(fixed(v.accuracy, 3));
-                cells.push_back(any ? fixed(v.accuracy_interval.low, 2) + "–" + fixed(v.accuracy_interval.high, 2)
-                                    : "–");
-                cells.push_back(fixed(v.recall, 3));
-            }
-            lines.add(std::move(cells));
-        }
-        return lines.str(indent);
-    }
 };
 
-namespace detail {
-
-[[nodiscard]] inline double share(std::size_t part, std::size_t whole) noexcept {
-    return whole == 0 ? std::numeric_limits<double>::quiet_NaN()
-                      : static_cast<double>(part) / static_cast<double>(whole);
-}
-
-/// The labels of a set that is voted for; dense votes have none.
-template <class Votes>
-[[nodiscard]] std::span<const label_id> set_labels(const Votes& votes, vote v) {
-    if constexpr (requires { votes.sets(); })
-        return votes.sets()[v.set_number()];
-    else
-        return {};
-}
-
-/// Whether no single label fits both votes; with several labels an item, whether one denies what the other says.
-template <class Votes>
-[[nodiscard]] bool contradict(const Votes& votes, vote a, vote b, bool multi_label) {
-    if (a == b) return false;
-    if (a.is_label() && b.is_label()) return !multi_label;
-    if (a.is_against() && b.is_against()) return false;
-    if (b.is_set() && !a.is_set()) std::swap(a, b);
-    if (a.is_set()) {
-        const auto set = set_labels(votes, a);
-        if (b.is_against()) return set.size() == 1 && set[0] == b.label();
-        if (multi_label) return false;
-        if (b.is_label()) return !std::binary_search(set.begin(), set.end(), b.label());
-        for (const label_id one : set_labels(votes, b))
-            if (std::binary_search(set.begin(), set.end(), one)) return false;
-        return true;
+/// The table for a person: a line a voter, with what gold says of it where there was any; labels by their names, where
+/// those are given.
+template <class = void>
+[[nodiscard]] table to_table(const vote_analysis& analysis, std::span<const std::string> label_names = {}) {
+    using align = table::align;
+    bool judged = false;
+    for (const voter_summary& v : analysis) judged = judged || v.correct + v.incorrect > 0;
+    std::vector<table::column> columns{
+        {"voter"}, {"labels"}, {"coverage", align::right}, {"overlaps", align::right}, {"conflicts", align::right}};
+    if (judged)
+        for (const char* title : {"correct", "incorrect", "missed", "accuracy", "95 %", "recall"})
+            columns.push_back({title, align::right});
+    table lines(std::move(columns));
+    for (const voter_summary& v : analysis) {
+        std::string labels;
+        for (std::size_t k = 0; k < v.polarity.size() && k < 4; ++k) {
+            const label_id label = v.polarity[k];
+            labels.append(k == 0 ? "" : " ")
+                .append(label < label_names.size() ? label_names[label] : std::to_string(label));
+        }
+        if (v.polarity.size() > 4) labels += " …";
+        std::vector<std::string> cells{v.name, labels, fixed(v.coverage, 3), fixed(v.overlaps, 3),
+                                       fixed(v.conflicts, 3)};
+        if (judged) {
+            const numeric::interval& range = v.accuracy_interval;
+            cells.push_back(with_commas(v.correct));
+            cells.push_back(with_commas(v.incorrect));
+            cells.push_back(with_commas(v.missed));
+            cells.push_back(fixed(v.accuracy, 3));
+            cells.push_back(v.correct + v.incorrect > 0 ? fixed(range.low, 2) + "–" + fixed(range.high, 2) : "–");
+            cells.push_back(fixed(v.recall, 3));
+        }
+        lines.add(std::move(cells));
     }
-    return a.label() == b.label(); // one is for it, the other against
+    return lines;
 }
-
-template <class Votes>
-[[nodiscard]] bool is_right(const Votes& votes, const gold_view& gold, std::size_t item, vote v) {
-    if (v.is_label()) return gold.has(item, v.label());
-    if (v.is_against()) return !gold.has(item, v.label());
-    for (const label_id one : set_labels(votes, v))
-        if (gold.has(item, one)) return true;
-    return false;
-}
-
-} // namespace detail
 
 /// Counts what voters do. Counts of shards merge to those of the whole: analyze() is one of these over all items.
 class vote_statistics {
 public:
-    /// For so many voters; multi_label as in analysis_options.
-    explicit vote_statistics(std::size_t voters = 0, bool multi_label = false)
-        : counts_(voters), multi_label_(multi_label) {}
+    template <class = void>
+    explicit vote_statistics(std::size_t voters = 0, const analyze_options& options = {})
+        : counts_(voters), options_(options) {}
 
-    /// Counts the items [block.begin, block.end) of the votes. O(votes + labels); rows with votes against or for sets,
-    /// or with several labels an item, O(votes of the row squared).
+    /// Counts the items [block.begin, block.end) of the votes; gold is of all of them. A wrong call when it speaks of
+    /// another number of items, or there are other voters.
     template <vote_source Votes>
     void add(const Votes& votes, const gold_view& gold, index_block block) {
         HALLMARK_REQUIRE(votes.voters() == counts_.size(), "vote_statistics: " + std::to_string(votes.voters()) +
                                                                " voters, " + std::to_string(counts_.size()) +
                                                                " expected");
-        HALLMARK_REQUIRE(gold.empty() || gold.size() == votes.items(), "analyze: " + std::to_string(gold.size()) +
-                                                                           " gold labels for " +
-                                                                           std::to_string(votes.items()) + " items");
+        detail::require_gold_of(gold, votes.items(), "vote_statistics");
         hallmark::detail::plain_vector<voter_vote> own;
         items_ += block.size();
         for (std::size_t i = block.begin; i < block.end; ++i) {
@@ -272,7 +173,7 @@ public:
     /// The summary of what was counted. Names may be left out: then voters are called by their numbers. O(voters +
     /// labels).
     template <class = void>
-    [[nodiscard]] vote_analysis summary(std::span<const std::string> names = {}, double z = 1.959964) const {
+    [[nodiscard]] vote_analysis summary(std::span<const std::string> names = {}) const {
         vote_analysis all;
         all.items = items_;
         all.covered = covered_;
@@ -287,7 +188,7 @@ public:
             v.name = names.empty() ? std::to_string(j) : names[j];
             for (label_id label = 0; label < 64; ++label)
                 if (((c.first_labels >> label) & 1u) != 0) v.polarity.push_back(label);
-            v.polarity.insert(v.polarity.end(), c.labels.begin(), c.labels.end());
+            for (const label_id label : c.labels) v.polarity.push_back(label);
             v.votes = c.votes;
             v.shared = c.shared;
             v.disputed = c.disputed;
@@ -304,8 +205,8 @@ public:
             v.missed = gold - c.hits;
             v.accuracy = detail::share(c.correct, c.correct + c.incorrect);
             v.recall = detail::share(c.hits, gold);
-            v.accuracy_interval =
-                numeric::wilson(static_cast<double>(c.correct), static_cast<double>(c.correct + c.incorrect), z);
+            v.accuracy_interval = numeric::wilson(static_cast<double>(c.correct),
+                                                  static_cast<double>(c.correct + c.incorrect), options_.z);
             all.voters.push_back(std::move(v));
         }
         return all;
@@ -332,15 +233,16 @@ private:
         }
         std::size_t at = c.labels.size();
         while (at > 0 && c.labels[at - 1] > label) --at;
-        if (at == 0 || c.labels[at - 1] != label)
-            c.labels.insert(c.labels.begin() + static_cast<std::ptrdiff_t>(at), label);
+        if (at > 0 && c.labels[at - 1] == label) return;
+        c.labels.push_back(label);
+        for (std::size_t k = c.labels.size() - 1; k > at; --k) std::swap(c.labels[k], c.labels[k - 1]);
     }
 
     /// The usual row: a label by each voter, one label an item. False when it is another.
     template <class = void>
     [[nodiscard]] bool add_plain_row(std::span<const voter_vote> row, const gold_view& gold, std::size_t item,
                                      bool known) {
-        if (multi_label_ || gold.multi_label()) return false;
+        if (options_.multi_label || gold.multi_label()) return false;
         const vote first = row.front().vote;
         std::uint32_t all_bits = first.code();
         bool same = true;
@@ -371,7 +273,7 @@ private:
     template <class Votes>
     void add_row(const Votes& votes, const gold_view& gold, std::size_t item, std::span<const voter_vote> row,
                  bool known) {
-        const bool multi_label = multi_label_ || gold.multi_label();
+        const bool multi_label = options_.multi_label || gold.multi_label();
         const voter_vote& first = row.front();
         const bool shared = row.back().voter != first.voter;
         bool plain = true; // labels only
@@ -425,23 +327,21 @@ private:
     std::vector<count> counts_;
     std::vector<std::uint64_t> gold_; ///< how often each label is known
     std::uint64_t items_ = 0, covered_ = 0, shared_ = 0, disputed_ = 0;
-    bool multi_label_ = false;
+    analyze_options options_;
 };
 
 /// What each voter did on the items, and how its votes agree with the labels that are known: one gold label an item,
 /// votes with `abstain` where none is known, or sets of labels. An empty gold judges nobody. A wrong call when gold
-/// speaks of another number of items. O(votes).
+/// speaks of another number of items.
 template <vote_source Votes, executor Executor = serial>
-[[nodiscard]] vote_analysis analyze(const Votes& votes, const gold_view& gold = {},
-                                    const analysis_options& options = {}, Executor&& ex = {}) {
-    HALLMARK_REQUIRE(gold.empty() || gold.size() == votes.items(), "analyze: " + std::to_string(gold.size()) +
-                                                                       " gold labels for " +
-                                                                       std::to_string(votes.items()) + " items");
-    const vote_statistics none(votes.voters(), options.multi_label);
+[[nodiscard]] vote_analysis analyze(const Votes& votes, const gold_view& gold = {}, const analyze_options& options = {},
+                                    Executor&& ex = {}) {
+    detail::require_gold_of(gold, votes.items(), "analyze");
+    const vote_statistics none(votes.voters(), options);
     const vote_statistics total = reduce_blocks(
         ex, votes.items(), 65536, none,
         [&](index_block block) {
-            vote_statistics part(votes.voters(), options.multi_label);
+            vote_statistics part = none;
             part.add(votes, gold, block);
             return part;
         },
@@ -450,83 +350,9 @@ template <vote_source Votes, executor Executor = serial>
             return sum;
         });
     if constexpr (requires { votes.names(); })
-        return total.summary(votes.names(), options.z);
+        return total.summary(votes.names());
     else
-        return total.summary({}, options.z);
-}
-
-/// How a voter votes where the label is known: rows are votes (row 0 abstains, row l + 1 votes for label l), columns
-/// known labels; each column sums to
-/// 1. Not a number in the column of a label that is never known. Items without a known label, votes against and for
-/// sets are left out. snorkel's lf_empirical_probs. A wrong call when there is no such voter, or a gold label is not
-/// below the cardinality. O(votes).
-template <vote_source Votes>
-[[nodiscard]] probabilities empirical_probabilities(const Votes& votes, const gold_view& gold, std::size_t voter) {
-    const std::size_t k = votes.cardinality();
-    HALLMARK_REQUIRE(voter < votes.voters(), "empirical_probabilities: voter " + std::to_string(voter) + " of " +
-                                                 std::to_string(votes.voters()));
-    HALLMARK_REQUIRE(gold.size() == votes.items(), "empirical_probabilities: " + std::to_string(gold.size()) +
-                                                       " gold labels for " + std::to_string(votes.items()) + " items");
-    probabilities result(k + 1, k);
-    std::vector<double> known(k);
-    for (std::size_t i = 0; i < votes.items(); ++i)
-        gold.for_each_label(i, [&](label_id y) {
-            HALLMARK_REQUIRE(y < k,
-                             "empirical_probabilities: gold label " + std::to_string(y) + " of " + std::to_string(k));
-            std::size_t row = 0;
-            bool counted = true;
-            votes.for_each_vote(i, [&](std::uint32_t j, vote v) {
-                if (j == voter && row == 0) {
-                    row = v.is_label() ? std::size_t{v.label()} + 1 : 0;
-                    counted = v.is_label();
-                }
-            });
-            if (!counted) return;
-            result[row][y] += 1;
-            known[y] += 1;
-        });
-    for (std::size_t row = 0; row <= k; ++row)
-        for (std::size_t y = 0; y < k; ++y)
-            result[row][y] = known[y] > 0 ? result[row][y] / known[y] : std::numeric_limits<double>::quiet_NaN();
-    return result;
-}
-
-/// Items with the same known label and the same prediction: where it errs, as positions to look at.
-struct label_bucket {
-    vote gold{};
-    vote predicted{};
-    std::vector<std::size_t> items{};
-};
-/// All pairs of (gold, predicted) that there are, by gold then predicted, `abstain` last; items ascending. Predictions
-/// may be a label model's, or one voter's votes (votes_of). A wrong call when the sizes differ or gold holds sets. O(n
-/// + pairs of labels that there are squared).
-template <class = void>
-[[nodiscard]] std::vector<label_bucket> label_buckets(const gold_view& gold, std::span<const vote> predicted) {
-    HALLMARK_REQUIRE(gold.size() == predicted.size(), "label_buckets: " + std::to_string(gold.size()) +
-                                                          " gold labels, " + std::to_string(predicted.size()) +
-                                                          " predictions");
-    HALLMARK_REQUIRE(!gold.multi_label(), "label_buckets: an item has one gold label here, not a set");
-    const auto key = [](vote a, vote b) { return std::uint64_t{a.code()} << 32 | b.code(); };
-    std::vector<std::uint64_t> pairs;
-    for (std::size_t i = 0; i < gold.size(); ++i) pairs.push_back(key(gold.label(i), predicted[i]));
-    std::vector<std::uint64_t> sorted = pairs;
-    hallmark::detail::sort_unique(sorted);
-    std::vector<label_bucket> buckets;
-    for (const std::uint64_t pair : sorted)
-        buckets.push_back({vote::from_code(static_cast<std::uint32_t>(pair >> 32)),
-                           vote::from_code(static_cast<std::uint32_t>(pair)),
-                           {}});
-    for (std::size_t i = 0; i < pairs.size(); ++i)
-        buckets[static_cast<std::size_t>(std::lower_bound(sorted.begin(), sorted.end(), pairs[i]) - sorted.begin())]
-            .items.push_back(i);
-    return buckets;
-}
-/// What one voter says of each item. O(items · log votes of an item).
-template <class = void>
-[[nodiscard]] std::vector<vote> votes_of(const vote_matrix& votes, std::size_t voter) {
-    std::vector<vote> column;
-    for (std::size_t i = 0; i < votes.items(); ++i) column.push_back(votes(i, voter));
-    return column;
+        return total.summary();
 }
 
 } // namespace weak

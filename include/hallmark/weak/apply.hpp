@@ -3,6 +3,9 @@
 #define HALLMARK_WEAK_APPLY_HPP
 
 // From items to votes, and why.
+//
+//     const checked<vote_matrix> applied = apply_lfs(lfs, projects);
+//     for (const reason& r : explain(lfs, projects[3])) ...        the words or values that each vote stands on
 
 #include "../core/checked.hpp"
 #include "../core/executor.hpp"
@@ -32,7 +35,7 @@ enum class on_fault : std::uint8_t {
     rethrow  ///< the exception reaches the caller, and there are no votes
 };
 
-struct apply_options {
+struct apply_lfs_options {
     std::size_t cardinality = 0; ///< how many labels there are; 0: one more than the greatest that is voted for
     weak::on_fault on_fault = weak::on_fault::abstain;
     hallmark::progress progress = {}; ///< hears of items; false cancels
@@ -124,7 +127,7 @@ void apply_to_block(const labeling_functions<Item>& lfs, Iterator at, index_bloc
 /// than words).
 template <class Item, class Items, executor Executor = serial>
 [[nodiscard]] checked<vote_matrix> apply_lfs(const labeling_functions<Item>& lfs, Items&& items,
-                                             const apply_options& options = {}, Executor&& ex = {}) {
+                                             const apply_lfs_options& options = {}, Executor&& ex = {}) {
     checked<vote_matrix> result{vote_matrix(lfs.names(), options.cardinality), {}};
     vote_matrix& votes = result.value;
     for (std::size_t s = 0; s < lfs.sets().size(); ++s)

@@ -2,14 +2,16 @@
 #ifndef HALLMARK_WEAK_COMPARISONS_HPP
 #define HALLMARK_WEAK_COMPARISONS_HPP
 
-// Predicates on values: numbers, names, dates, lengths, distances.
+// Predicates on values: numbers, names, lengths, distances.
 //
-//     stars > 100        in_set(language, {"C++", "Rust"})        before(created, "2020-03")        length(text) < 200
+//     stars > 100        in_set(language, {"C++", "Rust"})        length(text) < 200
 //     distance(embedding, exemplars) < 0.3        satisfies(tokens, [](const auto& t) { return t.size() > 9; })
 
+#include "../core/detail/plain_vector.hpp"
 #include "../core/matrix.hpp"
 #include "../core/utf8.hpp"
 #include "../numeric/math.hpp"
+#include "../text/words.hpp"
 #include "predicates.hpp"
 
 #include <concepts>
@@ -17,7 +19,6 @@
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,72 +29,6 @@
 HALLMARK_NAMESPACE_BEGIN
 
 namespace weak {
-
-/// The moment that an ISO 8601 text names, in seconds since 1970-01-01 00:00 UTC: "2020", "2020-02", "2020-02-20",
-/// "2020-02-20 06:43", "2020-02-20T06:43:18.5Z", "…+01:00". What is left out is the first; no zone is UTC; fractions
-/// are cut. Nothing for any other text, and for days that are not in the calendar.
-[[nodiscard]] constexpr std::optional<std::int64_t> parse_time(std::string_view text) noexcept {
-    std::size_t at = 0;
-    const auto number = [&](std::size_t digits) -> std::int64_t {
-        if (text.size() - at < digits) return -1;
-        std::int64_t value = 0;
-        for (std::size_t k = 0; k < digits; ++k, ++at) {
-            if (text[at] < '0' || text[at] > '9') return -1;
-            value = value * 10 + (text[at] - '0');
-        }
-        return value;
-    };
-    const auto next = [&](char c) {
-        if (at >= text.size() || text[at] != c) return false;
-        ++at;
-        return true;
-    };
-    std::int64_t month = 1, day = 1, hour = 0, minute = 0, second = 0, zone = 0;
-    const std::int64_t year = number(4);
-    if (year < 0) return std::nullopt;
-    bool whole_day = false;
-    if (next('-')) {
-        month = number(2);
-        if (next('-')) {
-            day = number(2);
-            whole_day = true;
-        }
-    }
-    if (whole_day && (next('T') || next(' '))) {
-        hour = number(2);
-        if (!next(':')) return std::nullopt;
-        minute = number(2);
-        if (next(':')) {
-            second = number(2);
-            if (next('.')) {
-                if (number(1) < 0) return std::nullopt;
-                while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
-            }
-        }
-        const char sign = at < text.size() ? text[at] : ' ';
-        if (sign == '+' || sign == '-') {
-            ++at;
-            const std::int64_t hours = number(2);
-            next(':');
-            const std::int64_t minutes = number(2);
-            if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
-            zone = (sign == '+' ? 60 : -60) * (hours * 60 + minutes);
-        } else {
-            next('Z');
-        }
-    }
-    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    const std::int64_t days_of[] = {31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (at != text.size() || month < 1 || month > 12 || day < 1 || day > days_of[month - 1]) return std::nullopt;
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return std::nullopt;
-    // Days since 0000-03-01, whose years end with the leap day.
-    const std::int64_t y = month > 2 ? year : year - 1;
-    const std::int64_t from_march = (month + 9) % 12;
-    const std::int64_t era = (y >= 0 ? y : y - 399) / 400;
-    const std::int64_t days = era * 146097 + (y - era * 400) * 365 + (y - era * 400) / 4 - (y - era * 400) / 100 +
-                              (153 * from_march + 2) / 5 + day - 1;
-    return (days - 719468) * 86400 + hour * 3600 + minute * 60 + second - zone;
-}
 
 namespace detail {
 
@@ -243,23 +178,8 @@ struct words_in {
         return count;
     }
 };
-struct time_in {
-    std::int64_t from = INT64_MIN;
-    std::int64_t to = INT64_MAX; ///< left out
-    [[nodiscard]] bool operator()(std::string_view text) const noexcept {
-        const auto time = parse_time(text);
-        return time && *time >= from && *time < to;
-    }
-};
-[[nodiscard]] inline std::int64_t time_bound(std::string_view text, const char* function) {
-    const auto time = parse_time(text);
-    HALLMARK_REQUIRE(time.has_value(), std::string(function) + ": '" + std::string(text) +
-                                           "' is no date like 2020-02-20 or 2020-02-20T06:43:18Z");
-    return *time;
-}
-
 struct nearest_exemplar {
-    std::vector<float> rows;
+    hallmark::detail::plain_vector<float> rows;
     std::size_t columns;
     template <class Vector>
     [[nodiscard]] double operator()(const Vector& vector) const {
@@ -333,22 +253,6 @@ template <detail::value_source V>
     return detail::derived_value<V, detail::words_in>(text, {});
 }
 
-/// Of a field with a date or time as text (see parse_time): whether it is before a time; at it or after; from one up to
-/// another that is left out. A text that is no time is none of these. A wrong call when a bound is no time.
-template <detail::value_source V>
-[[nodiscard]] auto before(const V& text, std::string_view time) {
-    return detail::value_predicate<V, detail::time_in, 20>(text, {INT64_MIN, detail::time_bound(time, "before")});
-}
-template <detail::value_source V>
-[[nodiscard]] auto since(const V& text, std::string_view time) {
-    return detail::value_predicate<V, detail::time_in, 20>(text, {detail::time_bound(time, "since"), INT64_MAX});
-}
-template <detail::value_source V>
-[[nodiscard]] auto between(const V& text, std::string_view from, std::string_view to) {
-    return detail::value_predicate<V, detail::time_in, 20>(
-        text, {detail::time_bound(from, "between"), detail::time_bound(to, "between")});
-}
-
 /// Of a field with features (any array of numbers with size() and []): the Euclidean distance to the nearest exemplar.
 /// Exemplars are copied. A wrong call when there are none, or when an item has another number of features. O(exemplars
 /// × features) an item.
@@ -356,7 +260,7 @@ template <detail::value_source V>
 [[nodiscard]] auto distance(const V& features, features_view exemplars) {
     HALLMARK_REQUIRE(exemplars.rows() > 0 && exemplars.columns() > 0, "distance: no exemplars");
     detail::nearest_exemplar nearest{{}, exemplars.columns()};
-    for (const std::span<const float> row : exemplars) nearest.rows.insert(nearest.rows.end(), row.begin(), row.end());
+    for (const std::span<const float> row : exemplars) nearest.rows.append(row);
     return detail::derived_value<V, detail::nearest_exemplar>(features, std::move(nearest));
 }
 

@@ -25,6 +25,17 @@ namespace weak {
 
 namespace detail {
 struct value_base {}; // what can be compared
+
+/// Whether two projections are known to give the same: of one type, and without state or with equal state.
+template <class P>
+[[nodiscard]] constexpr bool same_projection(const P& a, const P& b) {
+    if constexpr (std::is_empty_v<P>)
+        return true;
+    else if constexpr (requires { static_cast<bool>(a == b); })
+        return a == b;
+    else
+        return false;
+}
 } // namespace detail
 
 /// A projection of items: a pointer to a member, or any callable of the item that gives text or a value. It has to be a

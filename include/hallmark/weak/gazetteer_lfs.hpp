@@ -24,7 +24,7 @@ namespace weak {
     return labels.size() == 1 ? target(vote(parent)) : target(std::move(labels));
 }
 
-struct gazetteer_lf_options {
+struct gazetteer_lfs_options {
     /// Whether a tag with tags below it means "this one or any below it" (a vote for a set), instead of the tag itself.
     bool parents_mean_descendants = false;
 };
@@ -34,7 +34,7 @@ struct gazetteer_lf_options {
 /// has no surface of its own has no function. O(surfaces).
 template <class P>
 [[nodiscard]] auto gazetteer_lfs(const field_of<P>& field, const ontology& tags,
-                                 const gazetteer_lf_options& options = {}) {
+                                 const gazetteer_lfs_options& options = {}) {
     using rule = decltype(when(contains_any(field, std::vector<std::string>())) >> target());
     std::vector<labeling_function<rule>> functions;
     for (label_id label = 0; label < tags.size(); ++label) {

@@ -3,10 +3,13 @@
 #define HALLMARK_WEAK_INFLUENCE_HPP
 
 // How voters stand to each other: who says the same, who contradicts whom, and what would change without one of them.
+//
+//     pairwise(votes).redundancy(0, 1)        influence(votes, gold)[0].changed
 
 #include "../core/detail/plain_vector.hpp"
 #include "../core/votes.hpp"
-#include "analysis.hpp"
+#include "detail/agreement.hpp"
+#include "gold.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -68,12 +71,15 @@ private:
     hallmark::detail::plain_vector<voter_pair> cells_; ///< the lower triangle, row after row
 };
 
+struct pairwise_options {
+    bool multi_label = false; ///< as in analyze_options
+};
 /// Overlaps, agreements and conflicts of all pairs of voters. O(sum of the squares of the rows' sizes + voters²), 12
-/// bytes · voters²: for hundreds or a few thousand voters. multi_label as in analysis_options.
+/// bytes · voters²: for hundreds or a few thousand voters.
 template <vote_source Votes>
-[[nodiscard]] voter_pairs pairwise(const Votes& votes, bool multi_label = false) {
+[[nodiscard]] voter_pairs pairwise(const Votes& votes, const pairwise_options& options = {}) {
     voter_pairs pairs(votes.voters());
-    std::vector<voter_vote> row;
+    hallmark::detail::plain_vector<voter_vote> row;
     for (std::size_t i = 0; i < votes.items(); ++i) {
         row.clear();
         votes.for_each_vote(i, [&](std::uint32_t voter, vote v) { row.push_back({voter, v}); });
@@ -90,8 +96,8 @@ template <vote_source Votes>
                 for (std::size_t x = a; x < end_of(a); ++x)
                     for (std::size_t y = b; y < end_of(b); ++y) {
                         same = same || row[x].vote == row[y].vote;
-                        contrary =
-                            contrary || (a != b && detail::contradict(votes, row[x].vote, row[y].vote, multi_label));
+                        contrary = contrary ||
+                                   (a != b && detail::contradict(votes, row[x].vote, row[y].vote, options.multi_label));
                     }
                 ++p.both;
                 p.same += same;
@@ -109,8 +115,8 @@ struct voter_influence {
     std::size_t repeated = 0;      ///< items on which another voter says the same
     double redundancy = 0;         ///< repeated / votes; not a number when it never votes
     std::size_t changed = 0;       ///< items whose majority would be another (or none) without it
-    std::ptrdiff_t gain =
-        0; ///< items that the majority has right with it, less those that it has right without it; by the known labels
+    std::ptrdiff_t gain = 0;       ///< items that the majority has right with it, less those that it has right without
+                                   ///< it; by the known labels
 };
 
 /// Leaves each voter out in turn. The majority of an item is the label with the most votes, none when two have as many;
@@ -118,16 +124,14 @@ struct voter_influence {
 /// over rows of votes · different labels).
 template <vote_source Votes>
 [[nodiscard]] std::vector<voter_influence> influence(const Votes& votes, const gold_view& gold = {}) {
-    HALLMARK_REQUIRE(gold.empty() || gold.size() == votes.items(), "influence: " + std::to_string(gold.size()) +
-                                                                       " gold labels for " +
-                                                                       std::to_string(votes.items()) + " items");
+    detail::require_gold_of(gold, votes.items(), "influence");
     struct tally {
         vote label;
         std::size_t count;
     };
     std::vector<voter_influence> all(votes.voters());
-    std::vector<voter_vote> row;
-    std::vector<tally> tallies;
+    hallmark::detail::plain_vector<voter_vote> row;
+    hallmark::detail::plain_vector<tally> tallies;
     const auto majority = [&](std::size_t begin, std::size_t end) { // without the votes [begin, end) of one voter
         vote best = abstain;
         std::size_t most = 0;

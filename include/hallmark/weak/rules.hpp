@@ -16,8 +16,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <optional>
-#include <span>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -65,15 +63,10 @@ private:
 
 namespace detail {
 
-// What every decider has: decide(item, scope) -> vote; explain and bind as predicates have.
-struct decider_base {};
+/// A decider adds: vote decide(const Item&, scope&) const.
+struct decider_base : expression_base {};
 template <class D>
 concept decider = std::is_base_of_v<decider_base, D>;
-
-template <class P>
-inline constexpr bool is_words = false;
-template <class Field>
-inline constexpr bool is_words<words_predicate<Field>> = true;
 
 template <class P>
 struct rule : decider_base {
@@ -107,7 +100,7 @@ struct rule : decider_base {
     void bind(Binder& binder) {
         yes.bind(binder);
         no.bind(binder);
-        if constexpr (is_words<P>)
+        if constexpr (P::is_words)
             only_words = p.bits() == 1 && no.vote().is_abstain() && binder.only_words(yes.vote());
         p.bind(binder);
     }
@@ -132,10 +125,6 @@ struct callable_decider : decider_base {
                       "a labeling function takes the items of its set, as const: see the type that its callable takes");
         return vote_of(f(item), scope);
     }
-    template <class Item>
-    void explain(const Item&, scope&, std::vector<evidence>&) const {}
-    template <class Binder>
-    void bind(Binder&) {}
 
     template <class R>
     [[nodiscard]] static vote vote_of(const R& result, scope& scope) {
@@ -174,8 +163,6 @@ struct value_decider : decider_base {
         return source.with_value(item, scope,
                                  [&](const auto& value) { return callable_decider<F>::vote_of(f(value), scope); });
     }
-    template <class Item>
-    void explain(const Item&, scope&, std::vector<evidence>&) const {}
     template <class Binder>
     void bind(Binder& binder) {
         source.bind(binder);

@@ -16,7 +16,7 @@
 #include "../core/votes.hpp"
 #include "../numeric/bootstrap.hpp"
 #include "../numeric/intervals.hpp"
-#include "analysis.hpp"
+#include "detail/agreement.hpp"
 #include "labeling_functions.hpp"
 
 #include <algorithm>
@@ -39,11 +39,13 @@ template <detail::predicate_like P>
     return lf(std::move(name), when(std::move(p)) >> label_id{0});
 }
 
-/// The items of one slice, ascending. O(votes).
+/// The items of one slice, ascending, each once. O(votes).
 template <class = void>
 [[nodiscard]] std::vector<std::size_t> members_of(const vote_matrix& members, std::size_t slice) {
     std::vector<std::size_t> items;
-    members.for_each_vote_of(slice, [&](std::size_t item, vote) { items.push_back(item); });
+    members.for_each_vote_of(slice, [&](std::size_t item, vote) {
+        if (items.empty() || items.back() != item) items.push_back(item);
+    });
     return items;
 }
 
@@ -84,7 +86,7 @@ template <class = void>
     return scores;
 }
 
-struct slice_options {
+struct score_slices_options {
     std::size_t resamples = 200; ///< of the bootstrap that gives intervals; 0: none, they are not numbers
     std::uint64_t seed = 0;
 };
@@ -95,7 +97,7 @@ struct slice_options {
 template <class Metric>
 requires std::invocable<Metric&, std::span<const std::size_t>>
 [[nodiscard]] std::vector<slice_score> score_slices(const vote_matrix& members, Metric&& metric,
-                                                    const slice_options& options = {}) {
+                                                    const score_slices_options& options = {}) {
     constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
     const random root(options.seed);
     std::vector<slice_score> scores;
@@ -105,7 +107,6 @@ requires std::invocable<Metric&, std::span<const std::size_t>>
             items = members_of(members, s);
         else
             for (std::size_t i = 0; i < members.items(); ++i) items.push_back(i);
-        items.erase(std::unique(items.begin(), items.end()), items.end());
         slice_score score{
             s < members.voters() ? members.name(s) : "all", items.size(), undefined, undefined, {undefined, undefined}};
         if (!items.empty()) {
@@ -118,9 +119,9 @@ requires std::invocable<Metric&, std::span<const std::size_t>>
     return scores;
 }
 
-struct worst_slice_options {
-    std::size_t min_support = 20;
-    std::size_t most = 10;
+struct worst_slices_options {
+    std::size_t min_support = 20; ///< items that a slice has at least
+    std::size_t limit = 10;       ///< how many are returned at most
 };
 /// The slices, and intersections of two, on which fewest are right: by the upper end of the Wilson interval, so that a
 /// small slice has to be very bad; ties by fewer slices, then their order. An intersection that holds all of one of its
@@ -128,7 +129,7 @@ struct worst_slice_options {
 /// slices²).
 template <class = void>
 [[nodiscard]] std::vector<slice_score> worst_slices(const vote_matrix& members, std::span<const std::uint8_t> right,
-                                                    const worst_slice_options& options = {}) {
+                                                    const worst_slices_options& options = {}) {
     const std::vector<slice_score> single = score_slices(members, right);
     const std::size_t n = members.voters();
     struct cell {
@@ -162,7 +163,7 @@ template <class = void>
         }
     std::stable_sort(found.begin(), found.end(),
                      [](const slice_score& a, const slice_score& b) { return a.interval.high < b.interval.high; });
-    if (found.size() > options.most) found.resize(options.most);
+    if (found.size() > options.limit) found.resize(options.limit);
     return found;
 }
 

@@ -5,6 +5,7 @@
 // Voters that are no functions: tags that items have already, a model's probabilities, annotators (whose triples are
 // vote_matrix::from_triples). Put beside the functions by vote_matrix::updated.
 
+#include "../core/detail/plain_vector.hpp"
 #include "../core/label_sets.hpp"
 #include "../core/matrix.hpp"
 #include "../core/votes.hpp"
@@ -25,33 +26,33 @@ template <class = void>
                                             std::size_t cardinality = 0) {
     vote_matrix votes(std::vector<std::string>{std::move(name)}, cardinality);
     votes.reserve(labels.size(), labels.labels().size());
-    std::vector<voter_vote> row;
+    hallmark::detail::plain_vector<voter_vote> row;
     for (const auto set : labels) {
         row.clear();
         for (const label_id label : set) row.push_back({0, label});
-        votes.add(row);
+        votes.add({row.data(), row.size()});
     }
     return votes;
 }
 
-/// One voter that votes for the labels that a model believes in.
-struct model_vote_options {
+struct votes_from_probabilities_options {
     double threshold = 0.5;   ///< votes for a label with at least this probability
     double against = 0;       ///< and against one with less than this; 0: never against
-    bool multi_label = false; ///< for all such labels of an item; else for the most probable alone (the lowest of
-                              ///< equals), and never against
+    bool multi_label = false; ///< votes for all such labels of an item; else for the most probable alone (the lowest of
+                              ///< equals), and never against one
 };
-/// Of items × labels probabilities. Not a number is no vote. A wrong call when a threshold is not in [0, 1], or against
+/// One voter that votes for the labels that a model believes in, by items × labels probabilities. Not a number is no
+/// vote. A wrong call when a threshold is not in [0, 1], or against
 /// > threshold. O(cells).
 template <class T>
 [[nodiscard]] vote_matrix votes_from_probabilities(const probabilities_view<T>& p, std::string name,
-                                                   const model_vote_options& options = {}) {
+                                                   const votes_from_probabilities_options& options = {}) {
     HALLMARK_REQUIRE(options.threshold >= 0 && options.threshold <= 1 && options.against >= 0 &&
                          options.against <= options.threshold,
                      "votes_from_probabilities: thresholds " + std::to_string(options.against) + " and " +
                          std::to_string(options.threshold));
     vote_matrix votes(std::vector<std::string>{std::move(name)}, p.columns());
-    std::vector<voter_vote> row;
+    hallmark::detail::plain_vector<voter_vote> row;
     for (const auto values : p) {
         row.clear();
         std::size_t best = values.size();
@@ -66,7 +67,7 @@ template <class T>
                 best = l;
         }
         if (!options.multi_label && best < values.size()) row.push_back({0, vote(best)});
-        votes.add(row);
+        votes.add({row.data(), row.size()});
     }
     return votes;
 }

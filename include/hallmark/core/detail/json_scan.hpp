@@ -16,7 +16,6 @@
 #include <cstring>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 HALLMARK_NAMESPACE_BEGIN
 
@@ -140,11 +139,11 @@ inline void append_unescaped(std::string& to, std::string_view raw) {
 [[nodiscard]] inline double nearest_double(std::string_view number) {
 #if defined(__cpp_lib_to_chars)
     double value = 0;
-    const auto [stop, error] = std::from_chars(number.data(), number.data() + number.size(), value);
-    if (error == std::errc()) return value;
+    const std::from_chars_result read = std::from_chars(number.data(), number.data() + number.size(), value);
+    if (read.ec == decltype(read.ec)()) return value; // (std::errc: naming it would take <system_error>)
 #endif
-    return double_by_strtod(
-        number); // no from_chars for double (libc++ 16), or one that does not tell too large from too small
+    // No from_chars for double (libc++ 16), or one that does not tell too large from too small.
+    return double_by_strtod(number);
 }
 
 /// Appends a key as a token of a JSON pointer (RFC 6901).

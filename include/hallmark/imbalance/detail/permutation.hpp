@@ -12,7 +12,8 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace imbalance::detail {
 
-/// Spreads every bit over all: another number for each number.
+/// Spreads every bit over all: another number for each number (Stafford's Mix01, "Better bit mixing", 2011). The draws
+/// and orders of streams are made with it, so that a training that was broken off goes on: it never changes.
 [[nodiscard]] inline std::uint64_t mix(std::uint64_t x) noexcept {
     x = (x ^ x >> 31) * 0x7FB5D329728EA185u;
     x = (x ^ x >> 27) * 0x81DADEF4BC2DD44Du;
@@ -50,6 +51,26 @@ private:
     std::size_t size_ = 0;
     unsigned half_ = 1;
     std::uint64_t keys_[6] = {};
+};
+
+/// A shuffled order of [0, size) for each epoch, of which the last one asked for is at hand.
+class epoch_orders {
+public:
+    [[nodiscard]] const permutation& order(std::size_t size, const random& source, std::uint64_t epoch) noexcept {
+        if (made_ != epoch + 1) {
+            order_ = permutation(size, source.split(epoch));
+            made_ = epoch + 1;
+        }
+        return order_;
+    }
+    /// What stands at a turn, counted from the beginning, where each epoch has as many turns as there are places.
+    [[nodiscard]] std::size_t operator()(std::size_t size, const random& source, std::uint64_t turn) noexcept {
+        return order(size, source, turn / size)(static_cast<std::size_t>(turn % size));
+    }
+
+private:
+    permutation order_;
+    std::uint64_t made_ = 0; // the epoch + 1; 0: none yet
 };
 
 } // namespace imbalance::detail

@@ -8,6 +8,7 @@
 #include "../../core/label_sets.hpp"
 #include "../../numeric/math.hpp"
 #include "../counts.hpp"
+#include "grouped.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -18,31 +19,17 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace imbalance::detail {
 
-/// The host's sets of labels, read once: each sorted and without repeats; how many items have each label; and which
-/// labels are rare (minority labels): those whose imbalance (the most frequent label's count / their own) is above the
-/// mean over the labels that somebody has.
+/// The host's sets of labels, as read_sets() has them; how many items have each label; and which labels are rare
+/// (minority labels): those whose imbalance (the most frequent label's count / their own) is above the mean over the
+/// labels that somebody has.
 struct tag_table {
     template <label_set_range R>
-    explicit tag_table(const R& host_sets) {
-        std::vector<label_id> set;
-        for (const auto& labels : host_sets) {
-            read_set(labels, sets.size(), set);
-            for (const label_id label : set) {
-                if (label >= counts.size()) counts.resize(std::size_t{label} + 1);
-                ++counts[label];
-            }
-            sets.add(set);
-        }
+    explicit tag_table(const R& host_sets) : sets(read_sets(host_sets)), counts(label_counts(sets).counts) {
         HALLMARK_REQUIRE(sets.size() < 0xFFFFFFFFu,
                          "resampling: " + std::to_string(sets.size()) + " items; fewer than 2^32 - 1 are possible");
-        std::size_t present = 0;
-        for (const std::size_t count : counts) {
-            if (count > most) most = count;
-            present += count > 0;
-        }
         for (const std::size_t count : counts)
-            if (count > 0) mean_imbalance += static_cast<double>(most) / static_cast<double>(count);
-        if (present > 0) mean_imbalance /= static_cast<double>(present);
+            if (count > most) most = count;
+        mean_imbalance = imbalance::mean_imbalance(std::vector<double>(counts.begin(), counts.end()));
         for (const std::size_t count : counts) rare.push_back(count > 0 && above_mean(count));
     }
 
@@ -56,14 +43,17 @@ struct tag_table {
             if (rare[label] != 0) return true;
         return false;
     }
-    /// The items of each rare label, ascending: those of label l are bags[l]; the others' are empty.
-    template <class = void> // compiled where it is called
-    [[nodiscard]] std::vector<std::vector<std::uint32_t>> rare_bags() const {
-        std::vector<std::vector<std::uint32_t>> bags(counts.size());
+    /// The items of each rare label, ascending; the others have none.
+    template <class = void>
+    [[nodiscard]] grouped<std::uint32_t> rare_items() const {
+        std::vector<std::size_t> sizes = counts;
+        for (std::size_t l = 0; l < sizes.size(); ++l)
+            if (rare[l] == 0) sizes[l] = 0;
+        grouped<std::uint32_t> items(sizes);
         for (std::size_t i = 0; i < sets.size(); ++i)
             for (const label_id label : sets[i])
-                if (rare[label] != 0) bags[label].push_back(static_cast<std::uint32_t>(i));
-        return bags;
+                if (rare[label] != 0) items.put(label, i);
+        return items;
     }
 
     label_sets sets;

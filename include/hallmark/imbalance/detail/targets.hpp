@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,10 +14,42 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace imbalance::detail {
 
-inline void require_finite(const char* who, std::span<const double> targets) {
+template <class = void>
+void require_finite(const char* who, std::span<const double> targets) {
     for (std::size_t i = 0; i < targets.size(); ++i)
         HALLMARK_REQUIRE(targets[i] - targets[i] == 0,
                          std::string(who) + ": target " + std::to_string(i) + " is not finite");
+}
+
+/// Bins of equal width over a range of targets; what is beyond it counts in the outermost.
+struct target_bins {
+    double low = 0, high = 1;
+    std::size_t count = 1;
+
+    /// The bin of a target. The division comes last, so that a whole number of widths above `low` begins a bin.
+    [[nodiscard]] std::size_t operator()(double target) const noexcept {
+        const double last = static_cast<double>(count - 1);
+        const double place = high > low ? (target - low) * static_cast<double>(count) / (high - low) : 0;
+        return static_cast<std::size_t>(place > 0 ? (place < last ? place : last) : 0);
+    }
+};
+
+/// Bins from low to high; where one is not a number, from the least or to the greatest target. A wrong call when a
+/// target is not finite, or the range is empty.
+template <class = void>
+[[nodiscard]] target_bins bins_over(const char* who, std::span<const double> targets, double low, double high,
+                                    std::size_t count) {
+    require_finite(who, targets);
+    target_bins bins{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity(), count};
+    for (const double target : targets) {
+        if (target < bins.low) bins.low = target;
+        if (target > bins.high) bins.high = target;
+    }
+    if (low == low) bins.low = low;
+    if (high == high) bins.high = high;
+    HALLMARK_REQUIRE(bins.low <= bins.high && bins.high - bins.low < std::numeric_limits<double>::infinity(),
+                     std::string(who) + ": bins from " + std::to_string(bins.low) + " to " + std::to_string(bins.high));
+    return bins;
 }
 
 /// The items by ascending target; ties: the lower item first.

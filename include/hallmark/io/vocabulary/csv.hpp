@@ -126,14 +126,10 @@ public:
     explicit csv_vocabulary_reader(const csv_vocabulary_options& options) : options_(options) {}
 
     [[nodiscard]] checked<ontology> read(std::string_view text) {
-        if (is_wide_text(text)) {
-            terms_.tell(severity::error, problem_code::invalid_utf8, {1}, "the text is UTF-16 or UTF-32, not UTF-8");
-            return terms_.build(options_.build);
-        }
         csv_records records(text, options_.separator);
-        if (!take_header(records)) return terms_.build(options_.build);
-        while (records.next())
-            if (!records.blank()) take_record(records);
+        if (!terms_.is_wide(text) && take_header(records))
+            while (records.next())
+                if (!records.blank()) take_record(records);
         return terms_.build(options_.build);
     }
 
@@ -255,9 +251,7 @@ private:
 /// The same for a file; problem cannot_read when there is none.
 [[nodiscard]] inline checked<ontology> read_csv_vocabulary(const std::string& path,
                                                            const csv_vocabulary_options& options = {}) {
-    checked<std::string> file = read_file(path);
-    if (!file.ok()) return {{}, std::move(file.problems)};
-    return parse_csv_vocabulary(file.value, options);
+    return detail::parse_file(path, [&](std::string_view text) { return parse_csv_vocabulary(text, options); });
 }
 
 /// A vocabulary as a table with the columns name, alias, parent, and those of id, definition, example, counter_example

@@ -26,7 +26,7 @@ HALLMARK_NAMESPACE_BEGIN
 namespace io {
 
 struct indented_options {
-    ontology_options build = {};
+    ontology_options build = {}; ///< for ontology_builder
 };
 
 namespace detail {
@@ -36,9 +36,7 @@ public:
     explicit indented_reader(const indented_options& options) : options_(options) {}
 
     [[nodiscard]] checked<ontology> read(std::string_view text) {
-        if (is_wide_text(text))
-            terms_.tell(severity::error, problem_code::invalid_utf8, {1}, "the text is UTF-16 or UTF-32, not UTF-8");
-        else
+        if (!terms_.is_wide(text))
             for (text_lines lines(text); lines.next();) take_line(lines.line(), {lines.number()});
         return terms_.build(options_.build);
     }
@@ -143,9 +141,7 @@ inline void append_indented_escaped(std::string& to, std::string_view text) {
 }
 /// The same for a file; problem cannot_read when there is none.
 [[nodiscard]] inline checked<ontology> read_indented(const std::string& path, const indented_options& options = {}) {
-    checked<std::string> file = read_file(path);
-    if (!file.ok()) return {{}, std::move(file.problems)};
-    return parse_indented(file.value, options);
+    return detail::parse_file(path, [&](std::string_view text) { return parse_indented(text, options); });
 }
 
 /// A vocabulary as indented lines. A tag's aliases and children stand where it comes first; below its other parents

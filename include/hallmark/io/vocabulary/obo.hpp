@@ -34,9 +34,9 @@ struct obo_options {
     obo_synonyms synonyms = {};
     vocabulary_ids ids = vocabulary_ids::aliases; ///< of `id` and `alt_id`
     std::vector<std::string> parent_relations =
-        {};                ///< the types of `relationship` that make parents, as `is_a` does: {"part_of"}
-    bool obsolete = false; ///< whether terms with `is_obsolete: true` are kept
-    ontology_options build = {};
+        {};                      ///< the types of `relationship` that make parents, as `is_a` does: {"part_of"}
+    bool obsolete = false;       ///< whether terms with `is_obsolete: true` are kept
+    ontology_options build = {}; ///< for ontology_builder
 };
 
 namespace detail {
@@ -131,15 +131,13 @@ public:
     explicit obo_reader(const obo_options& options) : options_(options) {}
 
     [[nodiscard]] checked<ontology> read(std::string_view text) {
-        if (is_wide_text(text)) {
-            terms_.tell(severity::error, problem_code::invalid_utf8, {1}, "the text is UTF-16 or UTF-32, not UTF-8");
-            return terms_.build(options_.build, options_.ids);
+        if (!terms_.is_wide(text)) {
+            text_lines lines(text);
+            while (lines.next()) take_line(lines);
+            end_stanza();
+            if (!any_stanza_ && lines.number() > 0)
+                terms_.tell(severity::error, problem_code::malformed, {1}, "no stanza [Term] stands in the text");
         }
-        text_lines lines(text);
-        while (lines.next()) take_line(lines);
-        end_stanza();
-        if (!any_stanza_ && lines.number() > 0)
-            terms_.tell(severity::error, problem_code::malformed, {1}, "no stanza [Term] stands in the text");
         return terms_.build(options_.build, options_.ids);
     }
 
@@ -346,9 +344,7 @@ private:
 }
 /// The same for a file; problem cannot_read when there is none.
 [[nodiscard]] inline checked<ontology> read_obo(const std::string& path, const obo_options& options = {}) {
-    checked<std::string> file = read_file(path);
-    if (!file.ok()) return {{}, std::move(file.problems)};
-    return parse_obo(file.value, options);
+    return detail::parse_file(path, [&](std::string_view text) { return parse_obo(text, options); });
 }
 
 /// A vocabulary in OBO 1.4. Aliases are EXACT synonyms; one that repeats the id is left out. A tag without an id gets

@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -35,7 +36,7 @@ struct rf2_options {
     std::string language_set = "900000000000509007";       ///< the reference set that prefers: US English; "" takes any
     std::vector<std::string> parent_types = {"116680003"}; ///< the types of relationships that make parents: "is a"
     vocabulary_ids ids = vocabulary_ids::aliases;          ///< of concept ids
-    ontology_options build = {};
+    ontology_options build = {};                           ///< for ontology_builder
 };
 
 /// The texts of the snapshot files.
@@ -59,36 +60,29 @@ public:
 
     explicit rf2_reader(const rf2_options& options) : options_(options) {}
 
-    /// Reads one file; in the order language, concepts, descriptions, definitions, relationships.
-    template <class Lines>
-    void read(source from, Lines& lines) {
-        table_reader table(terms_, from, '\t');
-        switch (from) {
-        case concepts:
-            table.read(lines, {"id", "active"}, [this](const table_row& row) { take_concept(row); });
-            break;
-        case descriptions:
-        case definitions:
-            table.read(lines, {"id", "active", "conceptId", "languageCode", "typeId", "term"},
-                       [this](const table_row& row) { take_description(row); });
-            break;
-        case relationships:
-            table.read(lines, {"id", "active", "sourceId", "destinationId", "typeId"},
-                       [this](const table_row& row) { take_relationship(row); });
-            break;
-        case language:
-            table.read(lines, {"id", "active", "refsetId", "referencedComponentId", "acceptabilityId"},
-                       [this](const table_row& row) { take_preference(row); });
-            break;
-        }
-    }
-    [[nodiscard]] problems& found() noexcept { return terms_.found(); }
-    [[nodiscard]] checked<ontology> build() {
+    /// Reads the sources, texts or paths, each behind those that it refers to.
+    template <class Sources>
+    [[nodiscard]] checked<ontology> read(const Sources& from) {
+        read(language, from.language, {"id", "active", "refsetId", "referencedComponentId", "acceptabilityId"},
+             [this](const table_row& row) { take_preference(row); });
+        read(concepts, from.concepts, {"id", "active"}, [this](const table_row& row) { take_concept(row); });
+        for (const source texts : {descriptions, definitions})
+            read(texts, texts == descriptions ? from.descriptions : from.definitions,
+                 {"id", "active", "conceptId", "languageCode", "typeId", "term"},
+                 [this](const table_row& row) { take_description(row); });
+        read(relationships, from.relationships, {"id", "active", "sourceId", "destinationId", "typeId"},
+             [this](const table_row& row) { take_relationship(row); });
         for (std::uint32_t i = 0; i < terms_.size(); ++i) name_term(i);
         return terms_.build(options_.build, options_.ids);
     }
 
 private:
+    template <class Source, class Take>
+    void read(source number, const Source& from, std::initializer_list<std::string_view> titles, Take&& take) {
+        with_lines(from, terms_.found(),
+                   [&](auto& lines) { table_reader(terms_, number, '\t').read(lines, titles, take); });
+    }
+
     struct names {
         std::uint32_t full = term_list::none, preferred = term_list::none, first = term_list::none; // among the aliases
     };
@@ -206,34 +200,12 @@ private:
 /// (the last row is not whole), duplicate_id (a second row of one concept: as in files of another kind than snapshots),
 /// invalid_utf8; then unknown_parent (an inactive one), duplicate_tag; then those of ontology_builder. O(bytes).
 [[nodiscard]] inline checked<ontology> parse_rf2(const rf2_texts& texts, const rf2_options& options = {}) {
-    detail::rf2_reader reader(options);
-    const auto read = [&](detail::rf2_reader::source from, std::string_view text) {
-        detail::text_lines lines(text);
-        if (!text.empty()) reader.read(from, lines);
-    };
-    read(detail::rf2_reader::language, texts.language);
-    read(detail::rf2_reader::concepts, texts.concepts);
-    read(detail::rf2_reader::descriptions, texts.descriptions);
-    read(detail::rf2_reader::definitions, texts.definitions);
-    read(detail::rf2_reader::relationships, texts.relationships);
-    return reader.build();
+    return detail::rf2_reader(options).read(texts);
 }
 /// The same for files, which are read line by line: in memory is what is kept. A problem cannot_read for each that
 /// cannot be read.
 [[nodiscard]] inline checked<ontology> read_rf2(const rf2_files& files, const rf2_options& options = {}) {
-    detail::rf2_reader reader(options);
-    const auto read = [&](detail::rf2_reader::source from, const std::string& path) {
-        if (path.empty()) return;
-        detail::file_lines lines(path);
-        if (lines.failure().empty()) reader.read(from, lines);
-        detail::tell_failure(lines, path, reader.found());
-    };
-    read(detail::rf2_reader::language, files.language);
-    read(detail::rf2_reader::concepts, files.concepts);
-    read(detail::rf2_reader::descriptions, files.descriptions);
-    read(detail::rf2_reader::definitions, files.definitions);
-    read(detail::rf2_reader::relationships, files.relationships);
-    return reader.build();
+    return detail::rf2_reader(options).read(files);
 }
 
 } // namespace io

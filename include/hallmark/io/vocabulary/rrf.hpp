@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -32,7 +33,7 @@ struct rrf_options {
     bool parents = true;     ///< whether REL PAR and CHD make parents
     bool is_a = true;        ///< whether RELA isa and inverse_isa make parents
     vocabulary_ids ids = vocabulary_ids::aliases; ///< of CUIs
-    ontology_options build = {};
+    ontology_options build = {};                  ///< for ontology_builder
 };
 
 /// The texts of the files.
@@ -54,24 +55,17 @@ public:
 
     explicit rrf_reader(const rrf_options& options) : options_(options) {}
 
-    /// Reads one file, the concepts first. Each row ends with a '|', so there is one empty field more than columns.
-    template <class Lines>
-    void read(source from, Lines& lines) {
-        table_reader table(terms_, from, '|');
-        switch (from) {
-        case concepts: // CUI, LAT, TS, STT, ISPREF, SAB, STR, SUPPRESS
-            table.read(lines, 19, {0, 1, 2, 4, 6, 11, 14, 16}, [this](const table_row& row) { take_name(row); });
-            break;
-        case relations: // CUI1, REL, CUI2, RELA, SAB, SUPPRESS
-            table.read(lines, 17, {0, 3, 4, 7, 10, 14}, [this](const table_row& row) { take_relation(row); });
-            break;
-        case definitions: // CUI, SAB, DEF, SUPPRESS
-            table.read(lines, 9, {0, 4, 5, 6}, [this](const table_row& row) { take_definition(row); });
-            break;
-        }
-    }
-    [[nodiscard]] problems& found() noexcept { return terms_.found(); }
-    [[nodiscard]] checked<ontology> build() {
+    /// Reads the sources, texts or paths, the concepts first. Each row ends with a '|', so there is one empty field
+    /// more than columns.
+    template <class Sources>
+    [[nodiscard]] checked<ontology> read(const Sources& from) {
+        // CUI, LAT, TS, STT, ISPREF, SAB, STR, SUPPRESS
+        read(concepts, from.concepts, 19, {0, 1, 2, 4, 6, 11, 14, 16},
+             [this](const table_row& row) { take_name(row); });
+        // CUI, SAB, DEF, SUPPRESS
+        read(definitions, from.definitions, 9, {0, 4, 5, 6}, [this](const table_row& row) { take_definition(row); });
+        // CUI1, REL, CUI2, RELA, SAB, SUPPRESS
+        read(relations, from.relations, 17, {0, 3, 4, 7, 10, 14}, [this](const table_row& row) { take_relation(row); });
         for (std::uint32_t i = 0; i < terms_.size(); ++i) name_term(i);
         if (outside_ != 0)
             terms_.tell(severity::note, problem_code::unknown_parent, first_outside_,
@@ -82,6 +76,13 @@ public:
     }
 
 private:
+    template <class Source, class Take>
+    void read(source number, const Source& from, std::size_t count, std::initializer_list<std::size_t> columns,
+              Take&& take) {
+        with_lines(from, terms_.found(),
+                   [&](auto& lines) { table_reader(terms_, number, '|').read(lines, count, columns, take); });
+    }
+
     struct best_name {
         int rank = -1;
         std::uint32_t alias = 0;
@@ -177,30 +178,12 @@ private:
 /// unknown_parent (one note: how many relations lead to concepts that were not read, because of the language, the
 /// sources or suppression); then those of ontology_builder. O(bytes).
 [[nodiscard]] inline checked<ontology> parse_rrf(const rrf_texts& texts, const rrf_options& options = {}) {
-    detail::rrf_reader reader(options);
-    const auto read = [&](detail::rrf_reader::source from, std::string_view text) {
-        detail::text_lines lines(text);
-        reader.read(from, lines);
-    };
-    read(detail::rrf_reader::concepts, texts.concepts);
-    read(detail::rrf_reader::definitions, texts.definitions);
-    read(detail::rrf_reader::relations, texts.relations);
-    return reader.build();
+    return detail::rrf_reader(options).read(texts);
 }
 /// The same for files, which are read line by line: in memory is what is kept. A problem cannot_read for each that
 /// cannot be read.
 [[nodiscard]] inline checked<ontology> read_rrf(const rrf_files& files, const rrf_options& options = {}) {
-    detail::rrf_reader reader(options);
-    const auto read = [&](detail::rrf_reader::source from, const std::string& path) {
-        if (path.empty()) return;
-        detail::file_lines lines(path);
-        if (lines.failure().empty()) reader.read(from, lines);
-        detail::tell_failure(lines, path, reader.found());
-    };
-    read(detail::rrf_reader::concepts, files.concepts);
-    read(detail::rrf_reader::definitions, files.definitions);
-    read(detail::rrf_reader::relations, files.relations);
-    return reader.build();
+    return detail::rrf_reader(options).read(files);
 }
 
 } // namespace io

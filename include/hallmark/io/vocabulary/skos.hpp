@@ -28,7 +28,7 @@ struct skos_options {
     bool other_languages = false; ///< whether labels in other languages are aliases; else they are left out
     bool hidden_labels = true;    ///< whether hiddenLabel (misspellings, for searching) makes aliases
     vocabulary_ids ids = vocabulary_ids::kept; ///< of the IRIs
-    ontology_options build = {};
+    ontology_options build = {};               ///< for ontology_builder
 };
 
 namespace detail {
@@ -42,9 +42,7 @@ public:
     explicit skos_reader(const skos_options& options) : options_(options) {}
 
     [[nodiscard]] checked<ontology> read(std::string_view text) {
-        if (is_wide_text(text)) {
-            concepts_.tell(severity::error, problem_code::invalid_utf8, {1}, "the text is UTF-16 or UTF-32, not UTF-8");
-        } else {
+        if (!concepts_.is_wide(text)) {
             for (text_lines lines(text); lines.next();) terms_.check_utf8(lines.line(), {lines.number()});
             turtle_reader turtle(
                 text, [this](const turtle_triple& t) { take(t); },
@@ -251,9 +249,7 @@ private:
 }
 /// The same for a file; problem cannot_read when there is none.
 [[nodiscard]] inline checked<ontology> read_skos(const std::string& path, const skos_options& options = {}) {
-    checked<std::string> file = read_file(path);
-    if (!file.ok()) return {{}, std::move(file.problems)};
-    return parse_skos(file.value, options);
+    return detail::parse_file(path, [&](std::string_view text) { return parse_skos(text, options); });
 }
 
 /// A vocabulary as SKOS in Turtle. Labels stand without a language unless one is given. A tag whose id is no IRI, or

@@ -43,7 +43,7 @@ public:
                         "the file is empty; titles of columns should stand there");
             return;
         }
-        if (wide(lines.line())) return;
+        if (terms_.is_wide(lines.line(), source_)) return;
         split(lines.line());
         columns_.clear();
         bool all = true;
@@ -72,7 +72,7 @@ private:
             const text_place at{lines.number(), source_};
             const std::string_view line = lines.line();
             if (line.empty()) continue;
-            if (at.line == 1 && wide(line)) return;
+            if (at.line == 1 && terms_.is_wide(line, source_)) return;
             split(line);
             if (fields_.size() != count) {
                 const bool torn = !lines.ended() && fields_.size() < count;
@@ -84,12 +84,6 @@ private:
             terms_.check_utf8(line, at);
             take(table_row{fields_, columns_, at});
         }
-    }
-    [[nodiscard]] bool wide(std::string_view line) {
-        if (!is_wide_text(line)) return false;
-        terms_.tell(severity::error, problem_code::invalid_utf8, {1, source_},
-                    "the file is UTF-16 or UTF-32, not UTF-8; it is not read");
-        return true;
     }
     void split(std::string_view line) {
         fields_.clear();
@@ -108,8 +102,19 @@ private:
     std::vector<std::size_t> columns_;
 };
 
-/// Tells that a file could not be read, or not to its end.
-inline void tell_failure(const file_lines& lines, const std::string& path, problems& out) {
+/// Calls read(lines) with the lines of a text; an empty one is not read.
+template <class Read>
+void with_lines(std::string_view text, problems&, Read&& read) {
+    text_lines lines(text);
+    if (!text.empty()) read(lines);
+}
+/// The same for the file of a path, line by line: in memory is what is kept. Tells when it cannot be read, or not to
+/// its end.
+template <class Read>
+void with_lines(const std::string& path, problems& out, Read&& read) {
+    if (path.empty()) return;
+    file_lines lines(path);
+    if (lines.failure().empty()) read(lines);
     if (!lines.failure().empty())
         out.add(severity::error, problem_code::cannot_read, path, "cannot read '" + path + "': " + lines.failure());
 }

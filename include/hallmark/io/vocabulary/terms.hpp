@@ -8,6 +8,7 @@
 #include "../../core/detail/quoted.hpp"
 #include "../../core/utf8.hpp"
 #include "../../ontology/builder.hpp"
+#include "lines.hpp"
 
 #include <charconv>
 #include <cstddef>
@@ -92,6 +93,14 @@ public:
         if (valid != line.size())
             tell(severity::warning, problem_code::invalid_utf8, at,
                  "the line is not UTF-8 at its byte " + std::to_string(valid) + "; the bytes are kept");
+    }
+
+    /// Whether the text is of a kind that cannot be read, UTF-16 or UTF-32, which is told.
+    [[nodiscard]] bool is_wide(std::string_view text, std::uint32_t source = 0) {
+        if (!is_wide_text(text)) return false;
+        tell(severity::error, problem_code::invalid_utf8, {1, source},
+             "the text is UTF-16 or UTF-32, not UTF-8; it is not read");
+        return true;
     }
 
     /// The term of a key; none when there is none.

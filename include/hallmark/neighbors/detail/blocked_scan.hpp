@@ -11,7 +11,7 @@
 #include "../../core/config.hpp"
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/matrix.hpp"
-#include "exact_distance.hpp"
+#include "../distance.hpp"
 
 #include <bit>
 #include <cstddef>
@@ -133,7 +133,7 @@ public:
     }
 
     /// The k nearest rows of each of at most chunk_queries queries; a query is never its own neighbour.
-    void search(std::span<const std::uint32_t> queries, nearest_list& found, std::size_t k, std::uint32_t* rows_out,
+    void search(std::span<const std::uint32_t> queries, neighbors::nearest_list& found, std::size_t k, std::uint32_t* rows_out,
                 double* distances_out) const {
         const std::size_t d = features_.columns(), keep = k + spare;
         plain_vector<float> packed(chunk_queries * (d > 0 ? d : 1)), scores(tile_queries * block_rows),
@@ -182,10 +182,8 @@ private:
         return static_cast<float>(
             (static_cast<double>(features_.data()[row * features_.stride() + column]) - mean_[column]) * scale_);
     }
-    void offer(std::uint32_t query, std::uint32_t row, double enough, nearest_list& found) const {
-        found.offer(squared_distance(features_.data() + query * features_.stride(),
-                                     features_.data() + row * features_.stride(), features_.columns(), enough),
-                    row);
+    void offer(std::uint32_t query, std::uint32_t row, double enough, neighbors::nearest_list& found) const {
+        found.offer(neighbors::squared_distance(features_[query], features_[row], enough), row);
     }
     /// Keeps the `keep` lowest scores of one query, ascending, of the rows [begin, end).
     void collect(const float* scores, std::size_t begin, std::size_t end, std::uint32_t query, float* best,
@@ -218,7 +216,7 @@ private:
     /// γ = (d + 8) 2^-24 the float score of a row r is wrong by at most γ (|r|² + 2 |q||r|): where |r| <= 3 |q| that is
     /// 15 γ |q|², and where |r| is greater, the distance is at least 2/3 |r| and the error 4 γ of it. Centring and
     /// scaling moved each row by 2^-24 of its size, which adds less than 8 · 2^-24 of both.
-    [[nodiscard]] bool certain(const nearest_list& found, std::size_t k, double limit,
+    [[nodiscard]] bool certain(const neighbors::nearest_list& found, std::size_t k, double limit,
                                double query_norm) const noexcept {
         const double gamma = static_cast<double>(features_.columns() + 16) * 0x1p-24;
         const double left_out = limit + query_norm; // their squared distances, in the scale of the packed rows

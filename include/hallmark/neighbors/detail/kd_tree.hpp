@@ -5,7 +5,7 @@
 #include "../../core/config.hpp"
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/matrix.hpp"
-#include "exact_distance.hpp"
+#include "../distance.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -29,7 +29,7 @@ public:
     }
 
     /// Offers the rows near `query` to a list; all that belong there are among them. `self`: a row left out.
-    void search(const float* query, std::uint32_t self, nearest_list& found) const {
+    void search(std::span<const float> query, std::uint32_t self, neighbors::nearest_list& found) const {
         double offsets[most_columns] = {};
         if (!nodes_.empty()) search_node(0, query, self, 0, offsets, found);
     }
@@ -97,12 +97,13 @@ private:
         }
     }
 
-    void search_node(std::size_t at, const float* query, std::uint32_t self, double bound, double* offsets,
-                     nearest_list& found) const {
+    void search_node(std::size_t at, std::span<const float> query, std::uint32_t self, double bound, double* offsets,
+                     neighbors::nearest_list& found) const {
         const node& n = nodes_[at];
         if (n.right == 0) {
             for (std::size_t i = n.begin; i < n.end; ++i)
-                if (rows_[i] != self) found.offer(squared_distance(query, &points_[i * columns_], columns_), rows_[i]);
+                if (rows_[i] != self)
+ found.offer(neighbors::squared_distance(query, {&points_[i * columns_], columns_}), rows_[i]);
             return;
         }
         const double to_left = static_cast<double>(query[n.column]) - static_cast<double>(n.low);

@@ -12,6 +12,7 @@
 
 #include "../../core/config.hpp"
 #include "../../core/detail/hash_index.hpp"
+#include "../../core/detail/mix64.hpp"
 #include "../../core/detail/plain_vector.hpp"
 #include "pattern_program.hpp"
 #include "pattern_set.hpp"
@@ -42,6 +43,7 @@ struct pattern_target {
     [[nodiscard]] static constexpr bool is_dead(std::uint32_t t) noexcept { return (t & ~match) == dead; }
 };
 
+template <class = void>
 class pattern_dfa {
 public:
     /// The rows of all states made so far. Valid until step() or start() is called.
@@ -51,7 +53,7 @@ public:
     [[nodiscard]] bool complete() const noexcept { return complete_; }
 
     /// The row of the state in which a search begins, in a context. `moving`: an empty match here is none.
-    [[nodiscard]] std::uint32_t start(const pattern_symbols& symbols, const pattern_program& program,
+    [[nodiscard]] std::uint32_t start(const pattern_symbols<>& symbols, const pattern_program& program,
                                       std::size_t most_bytes, pattern_context context, bool moving) {
         std::uint32_t& known = starts_[start_slot(context, moving)];
         if (known == pattern_target::unknown) {
@@ -65,14 +67,14 @@ public:
         return known;
     }
     /// The same, of a complete automaton.
-    [[nodiscard]] std::uint32_t start(const pattern_symbols&, const pattern_program&, std::size_t,
+    [[nodiscard]] std::uint32_t start(const pattern_symbols<>&, const pattern_program&, std::size_t,
                                       pattern_context context, bool moving) const {
         return starts_[start_slot(context, moving)];
     }
 
     /// Makes the step of a state by a symbol (or by symbols.end()) and remembers it. When the states would take more
     /// than `most_bytes`, all are forgotten first, the one that the step starts from too.
-    [[nodiscard]] std::uint32_t step(const pattern_symbols& symbols, const pattern_program& program,
+    [[nodiscard]] std::uint32_t step(const pattern_symbols<>& symbols, const pattern_program& program,
                                      std::size_t most_bytes, std::uint32_t row, std::uint32_t symbol) {
         const state from = states_[row / width(symbols)];
         const pattern_context beside = symbols.context(symbol);
@@ -112,7 +114,7 @@ public:
     }
 
     /// Makes every state, if `most_cells` steps and `most_work` (instructions looked at) suffice; else none.
-    void make_all(const pattern_symbols& symbols, const pattern_program& program, std::size_t most_cells,
+    void make_all(const pattern_symbols<>& symbols, const pattern_program& program, std::size_t most_cells,
                   std::size_t most_work) {
         constexpr std::size_t any = ~std::size_t{0};
         for (std::size_t i = 0; i != starts_.size(); ++i) {
@@ -150,7 +152,7 @@ private:
     [[nodiscard]] static std::size_t start_slot(pattern_context context, bool moving) {
         return 2 * static_cast<std::size_t>(context) + (moving ? 1 : 0);
     }
-    [[nodiscard]] static std::size_t width(const pattern_symbols& symbols) { return symbols.count() + 2; }
+    [[nodiscard]] static std::size_t width(const pattern_symbols<>& symbols) { return symbols.count() + 2; }
 
     [[nodiscard]] static bool holds(pattern_assertion what, const sides& around) {
         const bool left_word = around.left == pattern_context::word;
@@ -225,7 +227,7 @@ private:
     }
 
     // The target for the state with the instructions of next_.
-    std::uint32_t add_state(const pattern_symbols& symbols, const pattern_program& program, std::size_t most_bytes,
+    std::uint32_t add_state(const pattern_symbols<>& symbols, const pattern_program& program, std::size_t most_bytes,
                             pattern_context context, bool moving) {
         if (!program.leftmost) std::sort(next_.begin(), next_.end()); // without preference the order is nothing
         const bool waiting = program.assertions && std::any_of(next_.begin(), next_.end(), [&](std::uint32_t at) {
@@ -234,7 +236,7 @@ private:
         state made{0, static_cast<std::uint32_t>(next_.size()), pattern_context::other, false, waiting};
         if (waiting) made.context = context, made.moving = moving;
         std::uint64_t hash = static_cast<std::uint64_t>(made.context) * 2 + (made.moving ? 1 : 0);
-        for (const std::uint32_t at : next_) hash = mix_hash(hash, at);
+        for (const std::uint32_t at : next_) hash = mix64(hash ^ at);
         std::uint32_t number = index_.find(hash, [&](std::uint32_t i) {
             made.first = states_[i].first;
             return states_[i] == made && std::equal(next_.begin(), next_.end(), pool_.begin() + made.first);

@@ -6,10 +6,11 @@
 
 #include "../../core/config.hpp"
 #include "../../core/detail/hash_index.hpp"
-#include "../../core/detail/plain_vector.hpp"
+#include "../../core/detail/mix64.hpp"
 #include "../../core/problem.hpp"
 #include "../../core/utf8.hpp"
 #include "pattern_set.hpp"
+#include "pattern_tree.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -23,40 +24,6 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace detail {
 
-enum class pattern_kind : std::uint8_t { empty, characters, assertion, sequence, alternatives, repetition };
-
-/// What may be asked of a place between two characters.
-enum class pattern_assertion : std::uint8_t {
-    text_begin,
-    text_end,
-    line_begin,
-    line_end,
-    word_boundary,
-    no_word_boundary
-};
-
-struct pattern_node {
-    pattern_kind kind = pattern_kind::empty;
-    bool nullable = true; ///< may match without taking a character
-    bool greedy = true;   ///< of a repetition
-    std::uint32_t first =
-        0; ///< characters: the set. assertion: which. repetition: the child. Lists: where in `children`
-    std::uint32_t count = 0; ///< of a list
-    std::uint32_t least = 0; ///< of a repetition
-    std::uint32_t most = 0;  ///< of a repetition; pattern_tree::unbounded
-    std::uint32_t where = 0; ///< byte of the pattern
-};
-
-/// A parsed pattern. Children stand before their parents.
-struct pattern_tree {
-    static constexpr std::uint32_t unbounded = 0xFFFFFFFFu;
-
-    plain_vector<pattern_node> nodes;
-    std::vector<std::uint32_t> children;
-    std::vector<code_set> sets; ///< no two are equal
-    std::uint32_t root = 0;
-};
-
 /// How letters of a pattern are read: what (?ims) changes.
 struct pattern_flags {
     bool ignore_case = false;
@@ -64,7 +31,7 @@ struct pattern_flags {
     bool dot_all = false;
 };
 
-template <class = void> // compiled where a pattern is
+template <class = void>
 class pattern_parser {
 public:
     static constexpr unsigned deepest = 250;       ///< groups in groups
@@ -127,7 +94,7 @@ private:
     }
     [[nodiscard]] std::uint32_t add_set(code_set set, std::size_t where) {
         std::uint64_t hash = 0;
-        for (const code_range& r : set.ranges()) hash = mix_hash(mix_hash(hash, r.first), r.last);
+        for (const code_range& r : set.ranges()) hash = mix64(mix64(hash ^ r.first) ^ r.last);
         std::uint32_t number = set_index_.find(hash, [&](std::uint32_t i) { return tree_.sets[i] == set; });
         if (number == number_index::none) {
             number = set_index_.add(hash);

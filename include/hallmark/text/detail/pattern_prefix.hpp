@@ -2,91 +2,28 @@
 #ifndef HALLMARK_TEXT_DETAIL_PATTERN_PREFIX_HPP
 #define HALLMARK_TEXT_DETAIL_PATTERN_PREFIX_HPP
 
-// What the tree of a pattern tells of all its matches: how long they are, whether they begin where the text does, and
-// which strings they hold, so that the rest of a text need not be looked at closely.
+// Which strings all matches of a pattern hold, so that the rest of a text need not be looked at closely.
 
 #include "../../core/config.hpp"
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/utf8.hpp"
-#include "pattern_parse.hpp"
 #include "pattern_set.hpp"
 #include "pattern_skip.hpp"
+#include "pattern_tree.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
 namespace detail {
 
-/// The bytes of every match of a node, or 0 when they differ (or are none, or more than 2^20).
-[[nodiscard]] inline std::uint32_t match_length(const pattern_tree& tree, std::uint32_t index) {
-    constexpr std::uint32_t differs = 1u << 20;
-    const auto of_code = [](std::uint32_t code) -> std::uint32_t {
-        return code < 0x80 || code == stray_byte ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    };
-    const auto of = [&](const auto& self, std::uint32_t i) -> std::uint32_t {
-        const pattern_node& n = tree.nodes[i];
-        std::uint32_t length = 0;
-        switch (n.kind) {
-        case pattern_kind::empty:
-        case pattern_kind::assertion:
-            return 0;
-        case pattern_kind::characters: {
-            const plain_vector<code_range>& ranges = tree.sets[n.first].ranges();
-            if (ranges.empty()) return differs;
-            length = of_code(ranges[0].first);
-            for (const code_range& r : ranges) {
-                const bool across = r.first < 0x80 && r.last == stray_byte; // both one byte, but not what is between
-                if (across || of_code(r.first) != length || of_code(r.last) != length) return differs;
-            }
-            return length;
-        }
-        case pattern_kind::sequence:
-            for (std::uint32_t c = 0; c != n.count && length < differs; ++c)
-                length += self(self, tree.children[n.first + c]);
-            break;
-        case pattern_kind::alternatives:
-            length = self(self, tree.children[n.first]);
-            for (std::uint32_t c = 1; c != n.count; ++c) {
-                if (self(self, tree.children[n.first + c]) != length) return differs;
-            }
-            break;
-        case pattern_kind::repetition:
-            if (n.most != n.least) return differs;
-            length = n.least * self(self, n.first); // at most 1000 * 2^20
-            break;
-        }
-        return length < differs ? length : differs;
-    };
-    const std::uint32_t length = of(of, index);
-    return length < differs ? length : 0;
-}
-
-/// Whether every match of a node begins where the text does.
-[[nodiscard]] inline bool begins_with_text(const pattern_tree& tree, std::uint32_t index) {
-    const pattern_node& n = tree.nodes[index];
-    switch (n.kind) {
-    case pattern_kind::assertion:
-        return n.first == static_cast<std::uint32_t>(pattern_assertion::text_begin);
-    case pattern_kind::sequence:
-        return begins_with_text(tree, tree.children[n.first]);
-    case pattern_kind::alternatives:
-        for (std::uint32_t c = 0; c != n.count; ++c) {
-            if (!begins_with_text(tree, tree.children[n.first + c])) return false;
-        }
-        return true;
-    default:
-        return false;
-    }
-}
-
 /// Where a match may begin: every match holds a place `at` where one of a few strings stands, and before it only bytes
 /// of a set.
+template <class = void>
 class pattern_prefix {
 public:
     pattern_prefix() = default;

@@ -6,10 +6,11 @@
 
 #include "../../core/config.hpp"
 #include "../../core/detail/hash_index.hpp"
+#include "../../core/detail/mix64.hpp"
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/problem.hpp"
-#include "pattern_parse.hpp"
 #include "pattern_set.hpp"
+#include "pattern_tree.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -49,7 +50,7 @@ struct pattern_program {
 /// So what follows a node may hang on whether characters were taken since the loop's iteration began, and every node is
 /// compiled with two continuations: `same` for when it took no character, `on` for when it took some. Outside of such
 /// loops they are equal.
-template <class = void> // compiled where a pattern is
+template <class = void>
 class pattern_compiler {
 public:
     /// `all`: the set of all characters. No program gets more than `most` instructions.
@@ -241,7 +242,7 @@ private:
         std::uint32_t entry = 0;
     };
     [[nodiscard]] static std::uint64_t hash(std::uint32_t node, std::uint32_t same, std::uint32_t on) {
-        return mix_hash(mix_hash(mix_hash(0, node), same), on);
+        return mix64(mix64(mix64(node) ^ same) ^ on);
     }
     [[nodiscard]] const written* find(std::uint32_t node, std::uint32_t same, std::uint32_t on) const {
         const std::uint32_t at = index_.find(hash(node, same, on), [&](std::uint32_t i) {

@@ -22,12 +22,12 @@ namespace detail {
 
 /// What a pattern is compiled to.
 struct pattern_code {
-    pattern_symbols symbols;
+    pattern_symbols<> symbols;
     pattern_program forward;
     pattern_program backward;
-    pattern_dfa forward_dfa; ///< with all states, or with none when they are too many
-    pattern_dfa backward_dfa;
-    pattern_prefix prefix;
+    pattern_dfa<> forward_dfa; ///< with all states, or with none when they are too many
+    pattern_dfa<> backward_dfa;
+    pattern_prefix<> prefix;
     std::size_t cache_bytes = 0; ///< for the states of one direction
     std::uint32_t length = 0;    ///< in bytes, of every match; 0: they differ
 };
@@ -35,8 +35,8 @@ struct pattern_code {
 inline constexpr std::size_t no_place = ~std::size_t{0};
 
 /// What an assertion can know of the character that ends at p.
-[[nodiscard]] inline pattern_context context_before(const pattern_code& code, const char* begin,
-                                                    const char* p) noexcept {
+template <class = void>
+[[nodiscard]] pattern_context context_before(const pattern_code& code, const char* begin, const char* p) noexcept {
     if (!code.forward.assertions || p == begin) return pattern_context::edge;
     return code.symbols.context(code.symbols.read_back(begin, p).symbol);
 }
@@ -65,7 +65,7 @@ template <class Dfa>
 [[nodiscard]] std::size_t find_match_end(const pattern_code& code, Dfa& dfa, std::string_view text, std::size_t from,
                                          bool moving, bool soon) {
     using target = pattern_target;
-    const pattern_symbols& symbols = code.symbols;
+    const pattern_symbols<>& symbols = code.symbols;
     const char* const begin = text.data();
     const char* const end = begin + text.size();
     const char* p = begin + from;
@@ -137,7 +137,7 @@ template <class Dfa>
 [[nodiscard]] std::size_t find_match_begin(const pattern_code& code, Dfa& dfa, std::string_view text, std::size_t from,
                                            std::size_t to) {
     using target = pattern_target;
-    const pattern_symbols& symbols = code.symbols;
+    const pattern_symbols<>& symbols = code.symbols;
     const char* const begin = text.data();
     const char* const end = begin + text.size();
     const char* const stop = begin + from;

@@ -12,7 +12,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
+#include <span>
 #include <utility>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -52,6 +52,7 @@ class code_set {
 public:
     void add(std::uint32_t first, std::uint32_t last) { ranges_.push_back({first, last}); }
     void add(const code_set& other) { ranges_.append(other.ranges_); }
+    template <class = void>
     void normalise() {
         std::sort(ranges_.begin(), ranges_.end(),
                   [](const code_range& a, const code_range& b) { return a.first < b.first; });
@@ -79,6 +80,7 @@ public:
     }
 
     /// Adds every code point whose simple case folding is that of one in the set.
+    template <class = void>
     void add_case_variants() {
         plain_vector<code_range> more;
         for (const fold_run& run : fold_runs) {
@@ -98,12 +100,16 @@ public:
         normalise();
     }
 
-    [[nodiscard]] bool contains(std::uint32_t code) const { return meets(code, code); }
+    template <class = void>
+    [[nodiscard]] bool contains(std::uint32_t code) const {
+        return meets(code, code);
+    }
     [[nodiscard]] const plain_vector<code_range>& ranges() const noexcept { return ranges_; }
     friend bool operator==(const code_set&, const code_set&) = default;
 
 private:
     /// Whether any of first..last is in the set.
+    template <class = void>
     [[nodiscard]] bool meets(std::uint32_t first, std::uint32_t last) const {
         const auto at = std::lower_bound(ranges_.begin(), ranges_.end(), first,
                                          [](const code_range& r, std::uint32_t code) { return r.last < code; });
@@ -131,17 +137,12 @@ private:
 }
 
 /// `\d`: the decimal digits of every script.
-[[nodiscard]] inline code_set digit_set() {
+template <class = void>
+[[nodiscard]] code_set digit_set() {
     code_set set;
     for (const std::uint32_t zero : digit_zeros) set.add(zero, zero + 9);
     set.normalise();
     return set;
-}
-
-/// One step of a hash over 32-bit values.
-[[nodiscard]] constexpr std::uint64_t mix_hash(std::uint64_t hash, std::uint32_t value) noexcept {
-    hash = (hash ^ value) * 0xFF51AFD7ED558CCDu;
-    return hash ^ (hash >> 33);
 }
 
 } // namespace detail

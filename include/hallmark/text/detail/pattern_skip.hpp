@@ -7,17 +7,13 @@
 
 #include "../../core/config.hpp"
 #include "../../core/detail/plain_vector.hpp"
+#include "sixteen_bytes.hpp"
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
-
-#if defined(__SSE2__)
-#  include <emmintrin.h>
-#endif
 
 HALLMARK_NAMESPACE_BEGIN
 
@@ -159,32 +155,29 @@ private:
 #if defined(__SSE2__)
         const auto block = static_cast<std::ptrdiff_t>(16 + reach_);
         if (end - p >= block) {
-            const auto load = [](const void* from) { return _mm_loadu_si128(static_cast<const __m128i*>(from)); };
             struct wide {
-                __m128i first, size, bits;
+                sixteen_bytes first, size, bits;
             };
             wide here[N];
             wide there[N];
             for (std::size_t i = 0; i != N; ++i) {
                 const wide_test& a = terms_[i].here;
                 const wide_test& b = terms_[i].there;
-                here[i] = {load(a.first.data()), load(a.size.data()), load(a.bits.data())};
-                there[i] = {load(b.first.data()), load(b.size.data()), load(b.bits.data())};
+                here[i] = {load_sixteen(a.first.data()), load_sixteen(a.size.data()), load_sixteen(a.bits.data())};
+                there[i] = {load_sixteen(b.first.data()), load_sixteen(b.size.data()), load_sixteen(b.bits.data())};
             }
-            const auto passes = [&load](const char* from, const wide& t) {
-                const __m128i above = _mm_sub_epi8(_mm_or_si128(load(from), t.bits), t.first);
-                return _mm_cmpeq_epi8(_mm_min_epu8(above, t.size), above);
+            const auto passes = [](const char* from, const wide& t) {
+                return (load_sixteen(from) | t.bits) - t.first <= t.size;
             };
             const char* const last = end - block;
             for (const char* at = p;; at += 16) {
                 // The last block may overlap the one before.
                 if (at > last) at = last;
-                __m128i any = _mm_setzero_si128();
-                for (std::size_t i = 0; i != N; ++i) {
-                    const __m128i both = _mm_and_si128(passes(at, here[i]), passes(at + terms_[i].distance, there[i]));
-                    any = _mm_or_si128(any, both);
-                }
-                for (auto mask = static_cast<unsigned>(_mm_movemask_epi8(any)); mask != 0; mask &= mask - 1) {
+                sixteen_bytes any = {};
+                for (std::size_t i = 0; i != N; ++i)
+                    any |= reinterpret_cast<sixteen_bytes>(passes(at, here[i]) &
+                                                           passes(at + terms_[i].distance, there[i]));
+                for (std::uint32_t mask = mask_of(any); mask != 0; mask &= mask - 1) {
                     const char* const place = at + std::countr_zero(mask);
                     if (place >= p && holds<N>(place, end)) return place;
                 }

@@ -10,8 +10,8 @@
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/detail/sort_unique.hpp"
 #include "../../core/utf8.hpp"
-#include "pattern_parse.hpp"
 #include "pattern_set.hpp"
+#include "pattern_tree.hpp"
 
 #include <algorithm>
 #include <array>
@@ -33,6 +33,7 @@ struct pattern_step {
     unsigned length = 1;
 };
 
+template <class = void>
 class pattern_symbols {
 public:
     static constexpr std::size_t most_cells = std::size_t{1} << 26; ///< of sets times symbols

@@ -8,7 +8,9 @@
 
 #include "../../core/config.hpp"
 #include "../../core/utf8.hpp"
+#include "../text_span.hpp"
 #include "../unicode.hpp"
+#include "sixteen_bytes.hpp"
 
 #include <array>
 #include <bit>
@@ -16,10 +18,6 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
-
-#if defined(__SSE2__)
-#  include <emmintrin.h>
-#endif
 
 HALLMARK_NAMESPACE_BEGIN
 
@@ -74,13 +72,8 @@ struct folded_unit {
     return read_unit(p - 1, p);
 }
 
-/// A word of a text; its end is 0 when there is none.
-struct word_span {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-};
-/// The last word that ends in [floor, place].
-[[nodiscard]] inline word_span word_before(std::string_view text, std::size_t place, std::size_t floor) noexcept {
+/// The last word that ends in [floor, place]; its end is 0 when there is none.
+[[nodiscard]] inline text_span word_before(std::string_view text, std::size_t place, std::size_t floor) noexcept {
     const char* p = text.data() + place;
     const char* end = text.data();
     bool inside = false;
@@ -244,12 +237,14 @@ struct sse2_words {
 
 private:
     [[nodiscard]] static std::uint64_t sixteen(const char* p) noexcept {
-        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
-        const __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+        const sixteen_bytes bytes = load_sixteen(p);
         // Moved so that the last of the range is 127, the range alone is above a bound.
-        const __m128i letter = _mm_cmpgt_epi8(_mm_add_epi8(lower, _mm_set1_epi8(127 - 'z')), _mm_set1_epi8(127 - 26));
-        const __m128i digit = _mm_cmpgt_epi8(_mm_add_epi8(bytes, _mm_set1_epi8(127 - '9')), _mm_set1_epi8(127 - 10));
-        return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(letter, digit), bytes)));
+        constexpr unsigned char to_z = 127 - 'z', to_nine = 127 - '9';
+        constexpr signed char before_a = 127 - 26, before_zero = 127 - 10;
+        constexpr unsigned char lower_bit = 0x20;
+        const auto letter = reinterpret_cast<sixteen_signed>((bytes | lower_bit) + to_z) > before_a;
+        const auto digit = reinterpret_cast<sixteen_signed>(bytes + to_nine) > before_zero;
+        return mask_of(reinterpret_cast<sixteen_bytes>(letter) | reinterpret_cast<sixteen_bytes>(digit) | bytes);
     }
 };
 using native_words = sse2_words;

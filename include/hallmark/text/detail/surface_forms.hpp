@@ -6,6 +6,7 @@
 // that only who builds a policy_gazetteer compiles them.
 
 #include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
 #include "affixes.hpp"
 #include "surface_rules.hpp"
 #include "surface_trie.hpp"
@@ -36,12 +37,13 @@ void add_surface_ending(surface_rules& all, std::vector<std::uint32_t>& tails, s
 
 /// A word or another character of a surface.
 struct surface_part {
-    std::size_t begin, length;
-    bool is_word;
+    std::size_t begin = 0;
+    std::size_t length = 0;
+    bool is_word = false;
 };
 template <class = void>
-[[nodiscard]] std::vector<surface_part> parts_of(std::string_view text) {
-    std::vector<surface_part> parts;
+[[nodiscard]] plain_vector<surface_part> parts_of(std::string_view text) {
+    plain_vector<surface_part> parts;
     const char* const end = text.data() + text.size();
     for (const char* p = text.data(); p != end;) {
         const surface_trie::token token = surface_trie::read_token(text.data(), p, end);
@@ -72,7 +74,7 @@ template <class = void>
 void add_surface_form(surface_rules& all, std::vector<std::uint32_t>& tails, std::string_view folded,
                       surface_ending ended) {
     const surface_rule& r = all.rules[ended.surface];
-    const std::vector<surface_part> parts = parts_of(folded);
+    const plain_vector<surface_part> parts = parts_of(folded);
     const bool may_before = parts.front().is_word && r.before != affix::none;
     const bool may_after = parts.back().is_word && r.after != affix::none;
     const bool form = ended.derived;
@@ -94,11 +96,10 @@ void add_surface_form(surface_rules& all, std::vector<std::uint32_t>& tails, std
     if (r.gap == 0) return;
     ended.derived = true;
     ended.first_word = static_cast<std::uint32_t>(all.gap_words.size());
-    const std::vector<surface_part> as_added = parts_of(std::string_view(all.bytes).substr(r.begin, r.end - r.begin));
+    const plain_vector<surface_part> as_added = parts_of(all.surfaces.surface(ended.surface));
     for (std::size_t k = 0; k < parts.size(); ++k) {
         const std::uint32_t number = all.trie.add_word(folded.substr(parts[k].begin, parts[k].length));
-        const std::size_t begin = r.begin + as_added[k].begin;
-        all.gap_words.push_back({number, begin, begin + as_added[k].length});
+        all.gap_words.push_back({number, as_added[k].begin, as_added[k].begin + as_added[k].length});
     }
     ended.last_word = static_cast<std::uint32_t>(all.gap_words.size());
     add_surface_ending(all, tails, all.trie.insert(folded.substr(0, parts.front().length)), ended);

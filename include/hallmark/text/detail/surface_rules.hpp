@@ -6,12 +6,12 @@
 
 #include "../../core/config.hpp"
 #include "../../core/detail/plain_vector.hpp"
-#include "../../core/label_id.hpp"
 #include "../../core/utf8.hpp"
 #include "../surface_policy.hpp"
 #include "affixes.hpp"
 #include "match_pile.hpp"
 #include "scan.hpp"
+#include "surface_list.hpp"
 #include "surface_trie.hpp"
 
 #include <bit>
@@ -25,11 +25,8 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace detail {
 
-/// A surface and its policy, or a stop phrase.
+/// The policy of a surface, or that it is a stop phrase.
 struct surface_rule {
-    std::size_t begin = 0; // of the surface, in bytes
-    std::size_t end = 0;
-    label_id label = 0;
     std::int32_t priority = 0;
     std::uint32_t first_context = 0; // in contexts
     std::uint32_t last_context = 0;
@@ -53,7 +50,7 @@ struct surface_ending {
 /// A word of a surface with gaps.
 struct gap_word {
     std::uint32_t number; // in the trie
-    std::size_t begin;    // in bytes, for its case
+    std::size_t begin;    // in its surface as added, for its case
     std::size_t end;
 };
 /// A surface that stands at a place of a text.
@@ -80,12 +77,12 @@ class surface_rules {
 public:
     static constexpr std::uint32_t none = surface_trie::none;
 
-    surface_trie trie;                // its surfaces are numbers of endings
+    surface_trie trie; // its surfaces are numbers of endings
+    surface_list surfaces;
     plain_vector<surface_rule> rules; // by surface
     plain_vector<surface_ending> endings;
     plain_vector<gap_word> gap_words;
     std::vector<std::string> contexts; // folded
-    std::string bytes;                 // of the surfaces as added
     affixed_words first_affixes, last_affixes;
     std::size_t words_before = 0; // the widest context
     bool stops = false;
@@ -146,7 +143,7 @@ public:
                 end = reached.end;
             } else {
                 if (here.ends_in_word && end < place.text.size() && place.text[end] == '_') continue;
-                if (!has_case(place, end, r, ended.cut)) continue;
+                if (!has_case(place, end, ended)) continue;
             }
             if (r.first_context != r.last_context) {
                 const reach near = has_context<Open>(place, end, r);
@@ -159,10 +156,11 @@ public:
     }
 
     /// Whether the characters of a match have the case that its surface asks for.
-    [[nodiscard]] bool has_case(const place_of_text& place, std::size_t end, const surface_rule& r, bool cut) const {
-        if (r.letters == letter_case::any) return true;
-        return same_letters(std::string_view(bytes).substr(r.begin, r.end - r.begin),
-                            place.text.substr(place.core, end - place.core), r.letters == letter_case::initial, cut);
+    [[nodiscard]] bool has_case(const place_of_text& place, std::size_t end, const surface_ending& ended) const {
+        const letter_case letters = rules[ended.surface].letters;
+        return letters == letter_case::any ||
+               same_letters(surfaces.surface(ended.surface), place.text.substr(place.core, end - place.core),
+                            letters == letter_case::initial, ended.cut);
     }
     /// Whether the text begins with the characters of the surface as they are, separators aside; only the first one, or
     /// all but the last one.
@@ -206,7 +204,7 @@ public:
         const std::size_t floor = context_floor(place.begin, r.within);
         std::size_t at = place.begin;
         for (std::uint32_t n = 0; n < r.within; ++n) {
-            const word_span word = word_before(text, at, floor);
+            const text_span word = word_before(text, at, floor);
             if (word.end == 0) break;
             if (listed(text.data() + word.begin, text.data() + word.end)) return {1, false};
             at = word.begin;
@@ -258,7 +256,7 @@ public:
             const gap_word& w = gap_words[ended.first_word + k];
             if (numbers[i] != w.number) return false;
             if (r.letters == letter_case::any || (r.letters == letter_case::initial && k > 0)) return true;
-            return same_letters(std::string_view(bytes).substr(w.begin, w.end - w.begin),
+            return same_letters(surfaces.surface(ended.surface).substr(w.begin, w.end - w.begin),
                                 text.substr(begins[i], ends[i] - begins[i]), r.letters == letter_case::initial,
                                 ended.cut && k + 1 == words);
         };

@@ -32,6 +32,14 @@ template <class F, class Match>
     }
 }
 
+/// Whether a gazetteer finds anything. Ends at the first match.
+template <class Gazetteer>
+[[nodiscard]] bool any_match(const Gazetteer& names, std::string_view text) {
+    bool any = false;
+    names.for_each_match(text, [&any](const typename Gazetteer::match&) { return !(any = true); });
+    return any;
+}
+
 /// Where a search stands in a text that comes in parts.
 struct search_state {
     std::size_t from = 0;     ///< the first start that is not decided

@@ -16,7 +16,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
@@ -456,7 +455,7 @@ private:
     std::string bytes_;                  // of the words, folded, one behind the other
     plain_vector<word_slot> word_slots_; // hash -> word, linear probing, at most half full
     plain_vector<edge_slot> edge_slots_; // (node, token) -> child, the same
-    std::vector<std::uint64_t> filter_;  // one bit for the hash of each first word
+    plain_vector<std::uint64_t> filter_; // one bit for the hash of each first word
     unsigned word_shift_ = 63;
     unsigned filter_shift_ = 63;
     std::array<bool, 128> ascii_starts_{}; // the characters that are no word characters and begin a surface

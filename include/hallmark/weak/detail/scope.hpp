@@ -8,82 +8,20 @@
 #include "../../core/config.hpp"
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/votes.hpp"
+#include "erased.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <type_traits>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
 namespace weak {
-
-/// What a vote stands on: a place in a field's text, or a value that was compared.
-struct evidence {
-    std::string text{};    ///< the words as they stand there; for a comparison "250 > 100"
-    std::size_t begin = 0; ///< the bytes [begin, end) of the field's text; both 0 where it is no place
-    std::size_t end = 0;
-
-    friend bool operator==(const evidence&, const evidence&) = default;
-};
-
 namespace detail {
 
-inline constexpr std::uint32_t unbound = 0xFFFFFFFFu;
-
-/// One address for each type: tells types apart without run-time type information.
-template <class T>
-inline constexpr char type_tag = 0;
-
-/// Whether two projections are known to give the same: of one type, and without state or with equal state.
-template <class P>
-[[nodiscard]] constexpr bool same_projection(const P& a, const P& b) {
-    if constexpr (std::is_empty_v<P>)
-        return true;
-    else if constexpr (requires { static_cast<bool>(a == b); })
-        return a == b;
-    else
-        return false;
-}
-
-/// A value of a type that is known to its table of functions alone: what std::any is, copyable, without <memory> and
-/// RTTI.
-template <class Operations>
-class erased {
-public:
-    erased() = default;
-    erased(void* self, const Operations& operations) noexcept : self_(self), operations_(&operations) {}
-    erased(const erased& other)
-        : self_(other.self_ == nullptr ? nullptr : other.operations_->clone(other.self_)),
-          operations_(other.operations_) {}
-    erased(erased&& other) noexcept : self_(std::exchange(other.self_, nullptr)), operations_(other.operations_) {}
-    erased& operator=(erased other) noexcept {
-        std::swap(self_, other.self_);
-        std::swap(operations_, other.operations_);
-        return *this;
-    }
-    ~erased() {
-        if (self_ != nullptr) operations_->destroy(self_);
-    }
-
-    [[nodiscard]] void* self() const noexcept { return self_; }
-    [[nodiscard]] const Operations& operations() const noexcept { return *operations_; }
-
-private:
-    void* self_ = nullptr;
-    const Operations* operations_ = nullptr;
-};
-template <class T>
-[[nodiscard]] void* clone_of(const void* self) {
-    return new T(*static_cast<const T*>(self));
-}
-template <class T>
-void destroy_as(void* self) {
-    delete static_cast<T*>(self);
-}
+inline constexpr std::uint32_t unbound = 0xFFFFFFFFu; ///< the slot of what no set has bound yet
 
 /// A place where a literal is, kept while a vote is explained.
 struct literal_hit {

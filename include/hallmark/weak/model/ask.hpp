@@ -33,8 +33,8 @@ enum class uncertainty : std::uint8_t {
 struct question_options {
     static constexpr std::uint32_t anyone = 0xFFFFFFFFu;
 
-    std::size_t most = 100; ///< questions that are returned
-    uncertainty of = uncertainty::entropy;
+    std::size_t most = 100;                ///< questions that are returned
+    uncertainty of = uncertainty::entropy; ///< what the vote is to make less
     std::uint32_t voter = anyone; ///< who will be asked: not about items on which it has voted. `anyone`: a voter who
                                   ///< errs as they do on average, by their votes
 };

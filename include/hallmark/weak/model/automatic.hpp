@@ -128,7 +128,7 @@ public:
     std::vector<fitted_confusion> confusions{}; ///< the first candidates
     fitted_mace knowing{};                      ///< "mace" and "ebcc", where they are candidates
     fitted_ebcc kinds{};
-    voter_labels said{}; ///< which labels each voter says
+    voter_labels labels{}; ///< which labels each voter says
 
     [[nodiscard]] std::size_t scratch() const noexcept { return cardinality() + kinds.scratch(); }
     template <class = void>
@@ -148,7 +148,7 @@ public:
         }
     }
     // For saved.hpp. Weights and parameters are kept; scores and the reason are not.
-    [[nodiscard]] voter_labels& pairs() noexcept { return said; }
+    [[nodiscard]] voter_labels& pairs() noexcept { return labels; }
     template <class F>
     void for_each_parameter(F&& f) {
         const bool reading = candidates.empty();
@@ -171,33 +171,34 @@ public:
             if (name == "mace") {
                 part("mace", knowing);
             } else if (name == "ebcc") {
-                if (reading) kinds.labels = said;
+                if (reading) kinds.labels = labels;
                 part("ebcc", kinds);
             } else {
                 if (reading) {
-                    confusions.emplace_back();
+                    confusions.push_back({});
                     confusions.back().rename(name);
-                    confusions.back().pairs() = said;
+                    confusions.back().pairs() = labels;
                 }
                 part(std::string(name), confusions[m]);
             }
         }
     }
-    /// Sets what hangs on the parameters.
+    /// Sets what hangs on the parameters, when these are set.
     template <class = void>
     void settle() {
         for (fitted_confusion& one : confusions) one.settle();
         knowing.settle();
         kinds.settle();
     }
-    /// The candidates as a table of text.
-    template <class = void>
-    [[nodiscard]] std::string str() const {
-        table rows({{"model"}, {"held-out votes", table::align::right}, {"weight", table::align::right}});
-        for (const candidate_model& c : candidates) rows.add({c.model, fixed(c.score, 4), fixed(c.weight, 3)});
-        return rows.str() + "  " + reason + "\n";
-    }
 };
+
+/// The candidates: their scores and weights.
+template <class = void>
+[[nodiscard]] table to_table(const fitted_automatic& fitted) {
+    table rows({{"model"}, {"held-out votes", table::align::right}, {"weight", table::align::right}});
+    for (const candidate_model& c : fitted.candidates) rows.add({c.model, fixed(c.score, 4), fixed(c.weight, 3)});
+    return rows;
+}
 
 /// Chooses by the votes alone.
 ///
@@ -241,7 +242,7 @@ struct automatic {
             pool(fitted, votes, gold, ex);
         }
         for (const fitted_confusion& one : fitted.confusions)
-            if (one.cardinality() > 0) fitted.said = one.expectations().labels;
+            if (one.cardinality() > 0) fitted.labels = one.expectations().labels;
         const std::size_t k = votes.cardinality();
         fitted.prior.assign(k, 0);
         for (std::size_t m = 0; m < fitted.candidates.size(); ++m) {
@@ -284,52 +285,43 @@ private:
             return;
         }
         bool labels = true;
-        std::size_t count = 0;
         for (std::size_t i = 0; i < votes.items(); ++i)
-            votes.for_each_vote(i, [&](std::uint32_t, vote v) {
-                labels = labels && (v.is_label() || v.is_abstain());
-                ++count;
-            });
-        std::vector<std::vector<double>> scores;
-        const auto judge = [&](std::string_view name, const auto& model) {
+            votes.for_each_vote(i, [&](std::uint32_t, vote v) { labels = labels && (v.is_label() || v.is_abstain()); });
+        const std::size_t count = detail::count_votes(votes);
+        std::vector<double> scores; // of each candidate, what it gives to each of the votes
+        const auto judge = [&](const auto& model, std::string_view name) {
             fitted.candidates.push_back({std::string(name)});
-            scores.push_back(detail::foretold(model.fit(out, gold, ex), out));
             double& score = fitted.candidates.back().score = 0;
-            for (double& p : scores.back()) {
-                p = p > 1e-300 ? p : 1e-300;
-                score += numeric::log(p) / static_cast<double>(out.size());
+            for (const double p : detail::foretold(model.fit(out, gold, ex), out)) {
+                scores.push_back(p > 1e-300 ? p : 1e-300);
+                score += numeric::log(scores.back()) / static_cast<double>(out.size());
             }
         };
         const std::size_t pairs = detail::labels_of(votes).size();
         const std::size_t most = options.largest > 4 * count ? options.largest : 4 * count;
         const auto fits = [&](std::size_t kinds) { return pairs * votes.cardinality() * kinds <= most; };
-        judge("majority", detail::equal_voters{});
-        judge("one_coin", coin);
-        if (fits(1)) {
-            judge("dawid_skene", dawid_skene{});
-            judge("ibcc", ibcc{});
-            judge("two_level", two_level{});
-        }
+        const auto for_each_confusion = [&](auto&& f) {
+            f(detail::equal_voters{}, detail::equal_voters::name);
+            f(coin, one_coin::name);
+            if (!fits(1)) return;
+            f(dawid_skene{}, dawid_skene::name);
+            f(ibcc{}, ibcc::name);
+            f(two_level{}, two_level::name);
+        };
+        for_each_confusion(judge);
         if (labels) {
-            judge("mace", knowing_model());
+            judge(knowing_model(), fitted_mace::kind);
             const ebcc model = kinds_model(count);
-            if (fits(model.options.groups)) judge("ebcc", model);
+            if (fits(model.options.groups)) judge(model, fitted_ebcc::kind);
         }
         weigh(fitted, scores);
         // Those with a weight, on all votes.
         const auto used = [&](std::size_t m) { return fitted.candidates[m].weight > 0; };
-        const auto refit = [&](const auto& model) {
+        for_each_confusion([&](const auto& model, std::string_view) {
             const std::size_t m = fitted.confusions.size();
-            fitted.confusions.emplace_back();
+            fitted.confusions.push_back({});
             if (used(m)) fitted.confusions.back() = model.fit(votes, gold, ex);
-        };
-        refit(detail::equal_voters{});
-        refit(coin);
-        if (fits(1)) {
-            refit(dawid_skene{});
-            refit(ibcc{});
-            refit(two_level{});
-        }
+        });
         for (std::size_t m = fitted.confusions.size(); m < fitted.candidates.size(); ++m) {
             if (!used(m)) continue;
             if (fitted.candidates[m].model == "mace")
@@ -341,7 +333,7 @@ private:
 
     /// The weights of the mixture, by EM.
     template <class = void>
-    static void weigh(fitted_automatic& fitted, const std::vector<std::vector<double>>& scores) {
+    static void weigh(fitted_automatic& fitted, std::span<const double> scores) {
         std::vector<candidate_model>& all = fitted.candidates;
         std::size_t best = 0;
         for (std::size_t m = 1; m < all.size(); ++m)
@@ -355,6 +347,7 @@ private:
         }
         for (candidate_model& c : all) c.weight = 1 / static_cast<double>(all.size());
         std::vector<double> shares(all.size());
+        const std::size_t n = fitted.held_out;
         detail::climb(
             fitted, 1000, 1e-6,
             [&] {
@@ -363,17 +356,18 @@ private:
                     shares[m] = 1;
                     objective += numeric::log(all[m].weight);
                 }
-                for (std::size_t t = 0; t < scores[0].size(); ++t) {
+                for (std::size_t t = 0; t < n; ++t) {
                     double sum = 0;
-                    for (std::size_t m = 0; m < all.size(); ++m) sum += numeric::product(all[m].weight, scores[m][t]);
+                    for (std::size_t m = 0; m < all.size(); ++m)
+                        sum += numeric::product(all[m].weight, scores[m * n + t]);
                     objective += numeric::log(sum);
                     for (std::size_t m = 0; m < all.size(); ++m)
-                        shares[m] += numeric::product(all[m].weight, scores[m][t]) / sum;
+                        shares[m] += numeric::product(all[m].weight, scores[m * n + t]) / sum;
                 }
                 return objective;
             },
             [&] {
-                const double total = static_cast<double>(scores[0].size() + all.size());
+                const double total = static_cast<double>(n + all.size());
                 for (std::size_t m = 0; m < all.size(); ++m) all[m].weight = shares[m] / total;
             });
         best = 0;

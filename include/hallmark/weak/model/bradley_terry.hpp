@@ -2,9 +2,10 @@
 #ifndef HALLMARK_WEAK_MODEL_BRADLEY_TERRY_HPP
 #define HALLMARK_WEAK_MODEL_BRADLEY_TERRY_HPP
 
-// From "this one is better than that one" to a ranking.
+// From "this one is better than that one" to a ranking: Bradley and Terry (1952). O(comparisons + items) an iteration.
 
 #include "../../numeric/math.hpp"
+#include "detail/checks.hpp"
 #include "detail/climb.hpp"
 #include "report.hpp"
 
@@ -69,7 +70,7 @@ struct bradley_terry {
     /// a weight is negative or not finite, or an option is out of range.
     template <class = void>
     [[nodiscard]] fitted_ranking fit(std::span<const pairwise_vote> votes, std::size_t items = 0) const {
-        detail::require_option(options.max_iterations > 0, "bradley_terry", "max_iterations", 0);
+        detail::require_iterations(options, "bradley_terry");
         detail::require_option(options.prior >= 0 && options.prior < 1e9, "bradley_terry", "prior", options.prior);
         std::size_t n = items;
         for (const pairwise_vote& v : votes) {

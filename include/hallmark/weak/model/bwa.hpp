@@ -2,14 +2,17 @@
 #ifndef HALLMARK_WEAK_MODEL_BWA_HPP
 #define HALLMARK_WEAK_MODEL_BWA_HPP
 
-// Votes as numbers: an average in which who is near the average counts for more.
+// Votes as numbers: an average in which who is near the average counts for more. BWA (Li et al., 2019), for votes for
+// labels. O(votes × classes) an iteration.
 
 #include "../../numeric/math.hpp"
-#include "detail/climb.hpp"
+#include "detail/checks.hpp"
+#include "detail/sum_blocks.hpp"
 #include "fitted.hpp"
 #include "saved.hpp"
 
 #include <cstddef>
+#include <cstdlib>
 #include <limits>
 #include <span>
 #include <string_view>
@@ -84,10 +87,10 @@ struct bwa {
         const std::size_t n = votes.items(), m = votes.voters(), k = votes.cardinality(),
                           all = detail::count_votes(votes);
         detail::require_labels(votes, "bwa");
-        detail::require_option(options.max_iterations > 0, "bwa", "max_iterations", 0);
+        detail::require_iterations(options, "bwa");
         detail::require_option(options.shape > 0 && options.shape < 1e9, "bwa", "shape", options.shape);
         detail::require_option(options.pull > 0 && options.pull < 1e9, "bwa", "pull", options.pull);
-        const auto known = detail::gold_by_item(gold, n, k);
+        const detail::known_labels known(gold, votes, "bwa");
         fitted_bwa fitted;
         fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
         fitted.weights.assign(m * k, 1);
@@ -110,7 +113,7 @@ struct bwa {
                         }
                         const double last = score[i];
                         double z = next(sum, weight);
-                        if (!known.empty() && known[i].is_label()) z = known[i].label() == c ? 1 : 0;
+                        if (known[i].is_label()) z = known[i].label() == c ? 1 : 0;
                         score[i] = z;
                         for (const voter_vote& v : row) {
                             const double off = v.vote.label() == c ? 1 - z : z;
@@ -120,7 +123,7 @@ struct bwa {
                         own[2 * m] += z;
                         own[2 * m + 1] += 1;
                         own[2 * m + 2] += numeric::product(static_cast<double>(row.size()), numeric::product(z, 1 - z));
-                        own[2 * m + 3] += detail::magnitude(last - z) > 1e-8 + numeric::product(options.tolerance, z);
+                        own[2 * m + 3] += std::abs(last - z) > 1e-8 + numeric::product(options.tolerance, z);
                     }
                 });
             };

@@ -27,12 +27,12 @@ namespace weak {
 /// What the models of this family are told.
 struct em_options {
     std::size_t max_iterations = 100;
-    double tolerance = 1e-6;          ///< the fit has converged when an iteration raises the objective by less
-    double smoothing = -1;            ///< so many votes more of each kind for each voter; below 0: the model's default
-    std::vector<double> balance = {}; ///< the share of each class; empty: equal shares
-    double balance_weight = -1;       ///< how many items that balance is worth: 0 learns it from the votes alone,
-                                      ///< infinity keeps it as it is; below 0: the model's default
-    double gold_accuracy = 1;         ///< the probability that a gold label is right; 1 clamps
+    double tolerance = 1e-6;                ///< stops when the objective gains less
+    double smoothing = -1;                  ///< pseudo-votes of each kind for each voter; below 0: the model's default
+    std::vector<double> balance = {};       ///< the share of each class; empty: equal shares
+    double balance_weight = -1;             ///< how many items that balance is worth: 0 learns it from the votes alone,
+                                            ///< infinity keeps it as it is; below 0: the model's default
+    double gold_accuracy = 1;               ///< the probability that a gold label is right; 1 clamps
     std::vector<double> voter_weights = {}; ///< in [0, 1]: a vote counts as so much of one, where voters copy each
                                             ///< other (correlated_voters); empty: 1 each
 };
@@ -194,7 +194,7 @@ public:
         f("weights", tables_.weights, {axis::voters, axis::optional});
         f("beliefs", tables_.beliefs, {axis::classes, axis::classes, axis::optional});
     }
-    /// Sets what hangs on the parameters.
+    /// Sets what hangs on the parameters, when these are set.
     template <class = void>
     void settle() {
         base_ = tables_.prior;

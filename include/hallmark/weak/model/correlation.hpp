@@ -20,7 +20,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -65,7 +64,7 @@ struct agreement_moment {
 /// Skills that explain most agreements: for each the weighted median of what the others ask for, again and again. A few
 /// copies among a voter's partners do not move it.
 template <class = void>
-[[nodiscard]] std::vector<double> robust_skills(std::size_t nodes, std::span<const agreement_moment> moments) {
+[[nodiscard]] std::vector<double> robust_skills(std::size_t nodes, const std::vector<agreement_moment>& moments) {
     std::vector<std::vector<std::uint32_t>> partners(nodes);
     for (std::size_t x = 0; x < moments.size(); ++x)
         for (const std::uint32_t node : {moments[x].first, moments[x].second})

@@ -2,7 +2,7 @@
 #ifndef HALLMARK_WEAK_MODEL_DAWID_SKENE_HPP
 #define HALLMARK_WEAK_MODEL_DAWID_SKENE_HPP
 
-// Each voter errs in its own way.
+// Each voter errs in its own way: Dawid and Skene (1979), for crowds. O(votes × classes) an iteration.
 
 #include "detail/em.hpp"
 

@@ -2,13 +2,16 @@
 #ifndef HALLMARK_WEAK_MODEL_EBCC_HPP
 #define HALLMARK_WEAK_MODEL_EBCC_HPP
 
-// Classes have kinds of items, on which voters err alike.
+// Classes have kinds of items, on which voters err alike: EBCC (Li et al., 2019), for votes for labels.
+// O((votes + items) × classes × kinds) an iteration of each restart: the dearest of the models.
 
 #include "../../core/random.hpp"
 #include "../../numeric/gamma.hpp"
 #include "../../numeric/math.hpp"
 #include "confusion.hpp"
+#include "detail/checks.hpp"
 #include "detail/climb.hpp"
+#include "detail/sum_blocks.hpp"
 #include "fitted.hpp"
 #include "saved.hpp"
 #include "statistics.hpp"
@@ -148,7 +151,7 @@ private:
     struct prepared {
         const ebcc_options& options;
         const Votes& votes;
-        hallmark::detail::plain_vector<vote> known;
+        detail::known_labels known;
         std::size_t k, width, all;
         voter_labels labels;
         hallmark::detail::plain_vector<std::uint32_t> rows; // of each vote
@@ -159,10 +162,10 @@ private:
 
         template <class Executor>
         prepared(const ebcc_options& o, const Votes& v, std::span<const gold_label> gold, Executor& ex)
-            : options(o), votes(v), known(detail::gold_by_item(gold, v.items(), v.cardinality())), k(v.cardinality()),
-              width(k * o.groups), all(detail::count_votes(v)) {
+            : options(o), votes(v), known(gold, v, "ebcc"), k(v.cardinality()), width(k * o.groups),
+              all(detail::count_votes(v)) {
             detail::require_labels(votes, "ebcc");
-            detail::require_option(o.max_iterations > 0, "ebcc", "max_iterations", 0);
+            detail::require_iterations(options, "ebcc");
             detail::require_option(o.groups > 0 && o.groups < 10000, "ebcc", "groups", static_cast<double>(o.groups));
             for (const double prior : {o.group_prior / static_cast<double>(o.groups), o.right_prior, o.wrong_prior,
                                        o.class_prior < 0 ? 1 : o.class_prior})
@@ -252,7 +255,7 @@ private:
                                                   const double* const from = fitted.votes.data() + rows[v] * width;
                                                   for (std::size_t x = 0; x < width; ++x) kinds[x] += from[x];
                                               }
-                                              if (!known.empty() && known[i].is_label())
+                                              if (known[i].is_label())
                                                   for (std::size_t x = 0; x < width; ++x)
                                                       if (x / options.groups != known[i].label()) kinds[x] = -1e300;
                                               own.back() += detail::normalize(kinds).log();

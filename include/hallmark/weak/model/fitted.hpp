@@ -10,6 +10,12 @@
 //     fitted.predict(votes, ties::lowest)                     // a label or `abstain` an item
 //     fitted.voters[3].accuracy, fitted.warnings
 //
+// fit takes gold labels (of some items) where the model can learn from them or can at least bear them, then the
+// executor. Options have the same names in all models: `max_iterations` and `tolerance` of a fit that ends by itself,
+// `iterations` of one that does not, `restarts` and `seed`, `smoothing`, `balance`, and `…_prior` for what is counted
+// beforehand. A wrong call is one whose options, gold labels or votes the model cannot take; it names the model, and
+// what is wrong.
+//
 // A new model `m` is a struct with options and `fit`, and a `class fitted_m : public fitted_labels<fitted_m>` with
 //
 //     void posterior(const vote_row& row, std::span<double> p) const;
@@ -54,15 +60,15 @@ class top_labels {
 public:
     top_labels(std::size_t items, std::size_t each) : each_(each), items_(items) { all_.resize(items * each); }
     [[nodiscard]] std::size_t size() const noexcept { return items_; }
-    [[nodiscard]] std::span<label_probability> operator[](std::size_t item) noexcept {
-        return {all_.data() + item * each_, each_};
-    }
     [[nodiscard]] std::span<const label_probability> operator[](std::size_t item) const noexcept {
         return {all_.data() + item * each_, each_};
     }
 
 private:
-    hallmark::detail::plain_vector<label_probability> all_;
+    template <class Derived>
+    friend class fitted_labels;
+
+    hallmark::detail::plain_vector<label_probability> all_; ///< `each_` an item
     std::size_t each_ = 0;
     std::size_t items_ = 0;
 };
@@ -107,9 +113,9 @@ public:
         const std::size_t each = most < cardinality() ? most : cardinality();
         top_labels all(votes.items(), each);
         walk(votes, ex, [&](std::size_t item, const vote_row&, std::span<double> p) {
-            for (label_probability& place : all[item]) {
+            for (std::size_t x = item * each; x < (item + 1) * each; ++x) {
                 const std::size_t best = detail::argmax(p);
-                place = {static_cast<label_id>(best), p[best]};
+                all.all_[x] = {static_cast<label_id>(best), p[best]};
                 p[best] = -1;
             }
         });
@@ -156,16 +162,22 @@ private:
 
 namespace detail {
 
+/// One report a voter, with the names that the votes have: posteriors can be asked for from here on.
+template <class Votes>
+void name_voters(fit_report& fitted, const Votes& votes) {
+    fitted.voters.assign(votes.voters(), {});
+    if constexpr (requires { votes.names(); })
+        for (std::size_t j = 0; j < fitted.voters.size() && !votes.names().empty(); ++j)
+            fitted.voters[j].name = votes.names()[j];
+}
+
 /// What every fit ends with: the voters' names, votes, accuracies and intervals by the posteriors of the model itself,
 /// and the warnings. Reads the votes twice.
 template <class Fitted, vote_source Votes, executor Executor>
 void finish(Fitted& fitted, const Votes& votes, Executor&& ex) {
     const std::size_t m = votes.voters();
     const std::size_t k = fitted.cardinality();
-    fitted.voters.assign(m, {}); // the posteriors are asked for from here on
-    if constexpr (requires { votes.names(); })
-        if (!votes.names().empty())
-            for (std::size_t j = 0; j < m; ++j) fitted.voters[j].name = votes.names()[j];
+    name_voters(fitted, votes);
     // Of each voter the right votes and all; of each class the items where the model, and where most voters say so.
     const bool climbed = !fitted.objective.empty();
     const auto sums = fitted.template block_sums<Votes>(

@@ -2,11 +2,13 @@
 #ifndef HALLMARK_WEAK_MODEL_GLAD_HPP
 #define HALLMARK_WEAK_MODEL_GLAD_HPP
 
-// Able voters and easy items.
+// Able voters and easy items: GLAD (Whitehill et al., 2009), for votes for labels. O(votes) an iteration.
 
 #include "../../numeric/math.hpp"
 #include "confusion.hpp"
+#include "detail/checks.hpp"
 #include "detail/climb.hpp"
+#include "detail/sum_blocks.hpp"
 #include "fitted.hpp"
 #include "saved.hpp"
 
@@ -135,10 +137,10 @@ struct glad {
     [[nodiscard]] fitted_glad fit(const Votes& votes, std::span<const gold_label> gold = {}, Executor&& ex = {}) const {
         const std::size_t n = votes.items(), m = votes.voters(), k = votes.cardinality(),
                           all = detail::count_votes(votes);
-        detail::require_option(options.max_iterations > 0, "glad", "max_iterations", 0);
+        detail::require_iterations(options, "glad");
         detail::require_option(options.m_steps > 0, "glad", "m_steps", 0);
         detail::require_labels(votes, "glad");
-        const auto known = detail::gold_by_item(gold, n, k);
+        const detail::known_labels known(gold, votes, "glad");
         fitted_glad fitted;
         fitted.prior.assign(k, 1 / static_cast<double>(k));
         fitted.abilities.assign(m, 1);
@@ -186,7 +188,7 @@ struct glad {
                     }
                     if (expect) {
                         wrong -= numeric::log(factors) + numeric::product(static_cast<double>(row.size()), log_others);
-                        if (!known.empty() && known[i].is_label()) {
+                        if (known[i].is_label()) {
                             const label_id label = known[i].label();
                             own[2 * m] += wrong + p[label] - log_classes;
                             for (double& x : p) x = 0;

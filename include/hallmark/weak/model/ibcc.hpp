@@ -2,7 +2,8 @@
 #ifndef HALLMARK_WEAK_MODEL_IBCC_HPP
 #define HALLMARK_WEAK_MODEL_IBCC_HPP
 
-// Dawid and Skene's model with a prior on how voters err: given, or learned from all of them.
+// Dawid and Skene's model with a prior on how voters err: given (ibcc: Kim and Ghahramani, 2012), or learned from all
+// of them (two_level). O(votes × classes) an iteration.
 
 #include "../../numeric/gamma.hpp"
 #include "detail/em.hpp"
@@ -88,8 +89,7 @@ double maximize_evidence(const vote_expectations& expected, vote_tables& tables,
 template <class = void>
 [[nodiscard]] std::vector<double> balance_prior(const em_options& options, std::size_t k, bool& fixed) {
     fixed = options.balance_weight > 1e300;
-    std::vector<double> prior = options.balance;
-    if (prior.empty()) prior.assign(k, 1.0 / static_cast<double>(k));
+    std::vector<double> prior = shares_of(options.balance, k);
     const double weight = options.balance_weight < 0 ? static_cast<double>(k) : options.balance_weight;
     if (!fixed)
         for (double& x : prior) x *= weight;
@@ -99,14 +99,14 @@ template <class = void>
 } // namespace detail
 
 /// Independent Bayesian classifier combination (Kim and Ghahramani, 2012) by variational inference, as in
-/// yuan-li/truth-inference-at-scale: Dirichlet priors of `right` votes for the true label and `wrong` for each other
-/// one, a uniform prior on the class balance (balance_weight: classes). The objective is the evidence lower bound;
-/// log_likelihood is that of the votes under the expected logarithms, which is less than the likelihood of the mean
-/// parameters.
+/// yuan-li/truth-inference-at-scale: Dirichlet priors of `right_prior` votes for the true label and
+/// `wrong_prior` for each other one, a uniform prior on the class balance (balance_weight: classes). The objective is
+/// the evidence lower bound; log_likelihood is that of the votes under the expected logarithms, which is less than the
+/// likelihood of the mean parameters.
 struct ibcc {
     em_options options{};
-    double right = 4;
-    double wrong = 1;
+    double right_prior = 4; ///< pseudo-votes of a voter for the true label
+    double wrong_prior = 1; ///< and for each other label
 
     static constexpr std::string_view name = "ibcc";
     static constexpr bool models_abstain = false;
@@ -114,18 +114,19 @@ struct ibcc {
     template <vote_source Votes, executor Executor = serial>
     [[nodiscard]] fitted_confusion fit(const Votes& votes, std::span<const gold_label> gold = {},
                                        Executor&& ex = {}) const {
-        HALLMARK_REQUIRE(right > 0 && wrong > 0, "ibcc: priors of " + std::to_string(right) + " right votes and " +
-                                                     std::to_string(wrong) + " wrong ones");
         return detail::fit_em(*this, votes, gold, ex);
     }
 
     template <class = void>
     double maximize(const vote_expectations& expected, detail::vote_tables& tables) const {
+        HALLMARK_REQUIRE(right_prior > 0 && wrong_prior > 0, "ibcc: priors of " + std::to_string(right_prior) +
+                                                                 " right votes and " + std::to_string(wrong_prior) +
+                                                                 " wrong ones");
         bool fixed = false;
         const std::vector<double> balance = detail::balance_prior(options, expected.cardinality(), fixed);
         const double s = options.smoothing < 0 ? 0.0 : options.smoothing;
         return detail::maximize_evidence(expected, tables, balance, fixed, [&](label_id label, std::size_t truth) {
-            return (label == truth ? right : wrong) + s;
+            return (label == truth ? right_prior : wrong_prior) + s;
         });
     }
 };

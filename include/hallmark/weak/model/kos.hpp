@@ -2,14 +2,16 @@
 #ifndef HALLMARK_WEAK_MODEL_KOS_HPP
 #define HALLMARK_WEAK_MODEL_KOS_HPP
 
-// Messages between items and voters.
+// Messages between items and voters: KOS (Karger, Oh and Shah, 2011), for votes for labels. O(votes × classes) an
+// iteration.
 
 #include "../../numeric/math.hpp"
-#include "detail/climb.hpp"
+#include "detail/checks.hpp"
 #include "fitted.hpp"
 #include "saved.hpp"
 
 #include <cstddef>
+#include <cstdlib>
 #include <limits>
 #include <span>
 #include <string_view>
@@ -20,7 +22,7 @@ HALLMARK_NAMESPACE_BEGIN
 namespace weak {
 
 struct kos_options {
-    std::size_t iterations = 20;
+    std::size_t iterations = 20; ///< rounds of messages, so many whatever happens
 };
 
 /// The score of class c is the sum of the voters' weights, of those who vote for it less of those who vote for another;
@@ -48,7 +50,7 @@ public:
             for (const voter_vote& v : row) {
                 const double w = weights[v.voter * k + c];
                 score += v.vote.label() == c ? w : -w;
-                most += detail::magnitude(w);
+                most += std::abs(w);
             }
             p[c] = most > 0 ? (1 + score / most) / 2 : 0.5;
             if (p[c] < 0) p[c] = 0;
@@ -92,7 +94,7 @@ struct kos {
         detail::row_reader<Votes> rows(votes);
         const auto scale = [](std::span<double> values) {
             double most = 0;
-            for (const double x : values) most = detail::magnitude(x) > most ? detail::magnitude(x) : most;
+            for (const double x : values) most = std::abs(x) > most ? std::abs(x) : most;
             if (most > 0)
                 for (double& x : values) x /= most;
         };

@@ -8,6 +8,7 @@
 // A vote for a set, and one against a label, is shared among the labels that it leaves open.
 
 #include "../../numeric/math.hpp"
+#include "detail/checks.hpp"
 #include "fitted.hpp"
 
 #include <cstddef>
@@ -59,13 +60,19 @@ public:
 
 namespace detail {
 
-/// A model with these weights, and what the votes say of its voters.
-template <vote_source Votes, executor Executor>
-[[nodiscard]] fitted_majority weighted(const Votes& votes, std::vector<double> weights, Executor& ex) {
+/// A model with these weights, to be finished.
+template <vote_source Votes>
+[[nodiscard]] fitted_majority with_weights(const Votes& votes, std::vector<double> weights) {
     fitted_majority fitted;
     fitted.weights = std::move(weights);
-    fitted.prior.assign(votes.cardinality(), 1.0 / static_cast<double>(votes.cardinality()));
+    fitted.prior = shares_of({}, votes.cardinality());
     fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
+    return fitted;
+}
+/// The same, finished.
+template <vote_source Votes, executor Executor>
+[[nodiscard]] fitted_majority weighted(const Votes& votes, std::vector<double> weights, Executor& ex) {
+    fitted_majority fitted = with_weights(votes, std::move(weights));
     finish(fitted, votes, ex);
     return fitted;
 }
@@ -109,8 +116,8 @@ struct majority {
 
 struct weighted_majority_options {
     std::vector<double> weights = {}; ///< of the voters; empty: their accuracy on the gold labels
-    double right = 1;                 ///< with gold labels: so many right votes
-    double wrong = 1;                 ///< and wrong ones more for each voter, so that one without any weighs the half
+    double right_prior = 1;           ///< with gold labels: pseudo-votes of each voter that are right
+    double wrong_prior = 1;           ///< and wrong ones, so that a voter without any weighs the half
 };
 
 /// Each vote counts as much as its voter: by weights that are given, or by how often a voter says the gold label. A
@@ -129,14 +136,15 @@ struct weighted_majority {
                 HALLMARK_REQUIRE(w >= 0 && w < 1e300, "weighted_majority: a weight is " + std::to_string(w));
             return detail::weighted(votes, options.weights, ex);
         }
-        HALLMARK_REQUIRE(options.right >= 0 && options.wrong >= 0 && options.right + options.wrong > 0,
-                         "weighted_majority: " + std::to_string(options.right) + " right votes and " +
-                             std::to_string(options.wrong) + " wrong ones");
-        std::vector<double> right(votes.voters(), options.right);
-        std::vector<double> all(votes.voters(), options.right + options.wrong);
-        const auto known = detail::gold_by_item(gold, votes.items(), votes.cardinality());
+        HALLMARK_REQUIRE(options.right_prior >= 0 && options.wrong_prior >= 0 &&
+                             options.right_prior + options.wrong_prior > 0,
+                         "weighted_majority: priors of " + std::to_string(options.right_prior) + " right votes and " +
+                             std::to_string(options.wrong_prior) + " wrong ones");
+        std::vector<double> right(votes.voters(), options.right_prior);
+        std::vector<double> all(votes.voters(), options.right_prior + options.wrong_prior);
+        const detail::known_labels known(gold, votes, "weighted_majority");
         detail::row_reader<Votes> rows(votes);
-        for (std::size_t i = 0; i < known.size(); ++i) {
+        for (std::size_t i = 0; i < votes.items() && !known.empty(); ++i) {
             if (known[i].is_abstain()) continue;
             const vote_row row = rows[i];
             for (const voter_vote& v : row) {
@@ -164,7 +172,7 @@ struct wawa {
 
 struct zero_based_skill_options {
     std::size_t max_iterations = 100;
-    double learning_rate = 1;
+    double learning_rate = 1;      ///< how far skills go towards the agreement: 1 is all the way
     std::size_t reduce_every = 20; ///< iterations, after which the learning rate is multiplied
     double reduce_by = 0.5;        ///< by this
 };
@@ -177,24 +185,29 @@ struct zero_based_skill {
 
     template <vote_source Votes, executor Executor = serial>
     [[nodiscard]] fitted_majority fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {
-        std::vector<double> skills(votes.voters(), 1.0 / static_cast<double>(votes.cardinality()) + 1e-5);
+        detail::require_option(options.max_iterations > 0, "zero_based_skill", "max_iterations", 0);
+        detail::require_option(options.learning_rate > 0 && options.learning_rate < 1e6, "zero_based_skill",
+                               "learning_rate", options.learning_rate);
+        detail::require_option(options.reduce_by > 0 && options.reduce_by < 1e6, "zero_based_skill", "reduce_by",
+                               options.reduce_by);
+        const double start = 1.0 / static_cast<double>(votes.cardinality()) + 1e-5;
+        fitted_majority fitted = detail::with_weights(votes, std::vector<double>(votes.voters(), start));
         double rate = options.learning_rate;
-        std::size_t iterations = 0;
-        bool still = false;
-        while (iterations < options.max_iterations && !still) {
-            ++iterations;
-            if (options.reduce_every > 0 && iterations % options.reduce_every == 0) rate *= options.reduce_by;
-            const std::vector<double> agreed = detail::agreement(votes, skills);
-            still = true;
-            for (std::size_t j = 0; j < skills.size(); ++j) {
+        fitted.converged = false;
+        while (fitted.iterations < options.max_iterations && !fitted.converged) {
+            ++fitted.iterations;
+            if (options.reduce_every > 0 && fitted.iterations % options.reduce_every == 0) rate *= options.reduce_by;
+            const std::vector<double> agreed = detail::agreement(votes, fitted.weights);
+            fitted.converged = true;
+            for (std::size_t j = 0; j < agreed.size(); ++j) {
                 if (agreed[j] != agreed[j]) continue; // a voter without votes
-                const double next = skills[j] + numeric::product(rate, agreed[j] - skills[j]);
-                still = still && !(next < skills[j]) && !(next > skills[j]);
-                skills[j] = next;
+                double& skill = fitted.weights[j];
+                const double next = skill + numeric::product(rate, agreed[j] - skill);
+                fitted.converged = fitted.converged && next == skill;
+                skill = next;
             }
         }
-        fitted_majority fitted = detail::weighted(votes, std::move(skills), ex);
-        fitted.iterations = iterations;
+        detail::finish(fitted, votes, ex);
         return fitted;
     }
 };

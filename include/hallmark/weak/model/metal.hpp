@@ -2,13 +2,14 @@
 #ifndef HALLMARK_WEAK_MODEL_METAL_HPP
 #define HALLMARK_WEAK_MODEL_METAL_HPP
 
-// Snorkel's label model: how voters go together tells how good they are.
+// Snorkel's label model (Ratner et al., 2019): how voters go together tells how good they are. For votes for labels.
+// O(pairs of votes), then O((voters × classes)² × classes) an iteration.
 
 #include "../../numeric/math.hpp"
 #include "confusion.hpp"
-#include "detail/climb.hpp"
+#include "detail/assignment.hpp"
+#include "detail/checks.hpp"
 #include "detail/co_occurrence.hpp"
-#include "detail/small_linear.hpp"
 #include "fitted.hpp"
 #include "saved.hpp"
 
@@ -25,13 +26,13 @@ HALLMARK_NAMESPACE_BEGIN
 namespace weak {
 
 struct metal_options {
-    std::vector<double> balance = {}; ///< of the classes; empty: equal (snorkel's default)
-    std::size_t epochs = 100;
-    double learning_rate = 0.01;
-    double momentum = 0.9;
-    double l2 = 0;            ///< pull towards the start, and (as snorkel's optimiser has it) towards 0
-    double precision = 0.7;   ///< of each vote, at the start
-    double initial_scale = 1; ///< of the start; snorkel draws it from (0, 1)
+    std::vector<double> balance = {}; ///< the share of each class; empty: equal shares (snorkel's default)
+    std::size_t iterations = 100;     ///< steps down the slope, so many whatever happens: snorkel's n_epochs
+    double learning_rate = 0.01;      ///< how far a step goes
+    double momentum = 0.9;            ///< how much of the last step is in the next, in [0, 1)
+    double l2 = 0;                    ///< pull towards the start, and (as snorkel's optimiser has it) towards 0
+    double precision = 0.7;           ///< of each vote, at the start
+    double initial_scale = 1;         ///< of the start; snorkel draws it from (0, 1)
 };
 
 /// Voter j says label l where class k is true with probability conditionals[(j × classes + l) × classes + k]; that it
@@ -50,7 +51,7 @@ public:
         f("coverages", coverages, {axis::voters});
     }
 
-    /// Takes the logarithms that posteriors are made of; after the parameters were set.
+    /// Takes the logarithms that posteriors are made of, when the parameters are set.
     template <class = void>
     void settle() {
         logs_ = prior;
@@ -88,7 +89,7 @@ private:
 /// `loss` falls; there is no likelihood.
 ///
 /// It learns from pairs of voters on the same items: with fewer than three voters, or none that overlap, it stays about
-/// where it starts, at votes of one precision. O(pairs of votes + epochs × (voters × classes)² × classes) time,
+/// where it starts, at votes of one precision. O(pairs of votes + iterations × (voters × classes)² × classes) time,
 /// O((voters × classes)²) memory. A wrong call when a vote is for a set or against a label, voters × classes is above
 /// 10,000, or an option is out of range.
 struct metal {
@@ -105,11 +106,12 @@ struct metal {
                                options.precision);
         detail::require_option(options.initial_scale > 0 && options.initial_scale <= 1, "metal", "initial_scale",
                                options.initial_scale);
+        detail::require_balance(options.balance, k, "metal", false);
         fitted_metal fitted;
-        fitted.prior = detail::checked_balance(options.balance, k, "metal");
+        fitted.prior = detail::shares_of(options.balance, k);
         fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
-        descend(fitted, detail::co_occurrence(votes, ex, "metal"));
-        fitted.iterations = options.epochs;
+        descend(fitted, detail::co_occurrence(votes, "metal", ex));
+        fitted.iterations = options.iterations;
         fitted.settle();
         detail::finish(fitted, votes, ex);
         return fitted;
@@ -137,7 +139,7 @@ private:
         mu.resize(d * k);
         for (std::size_t x = 0; x < mu.size(); ++x) mu[x] = numeric::product(start[x], options.initial_scale);
         std::vector<double> slope(d * k), speed(d * k), scaled(d * k);
-        for (std::size_t epoch = 0; epoch < options.epochs; ++epoch) {
+        for (std::size_t step = 0; step < options.iterations; ++step) {
             double loss = 0;
             for (std::size_t a = 0; a < d; ++a)
                 for (std::size_t c = 0; c < k; ++c) scaled[a * k + c] = numeric::product(mu[a * k + c], p[c]);

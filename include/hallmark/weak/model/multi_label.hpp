@@ -3,12 +3,15 @@
 #define HALLMARK_WEAK_MODEL_MULTI_LABEL_HPP
 
 // Items with several labels each: which of them hold, by voters who speak for some labels and against others.
+// O(votes + pairs of voter and label) an iteration, whatever items × labels is.
 
 #include "../../core/detail/plain_vector.hpp"
+#include "../../core/detail/sort_unique.hpp"
 #include "../../core/label_sets.hpp"
-#include "../../core/table.hpp"
+#include "../../core/matrix.hpp"
 #include "../../numeric/math.hpp"
-#include "confusion.hpp"
+#include "detail/checks.hpp"
+#include "detail/climb.hpp"
 #include "fitted.hpp"
 #include "saved.hpp"
 
@@ -26,7 +29,7 @@ namespace weak {
 
 struct multi_label_options {
     std::size_t max_iterations = 200;
-    double tolerance = 1e-4; ///< the fit has converged when an iteration raises the objective by less
+    double tolerance = 1e-4; ///< stops when the objective gains less
     double accuracy = 0.8;   ///< what is believed of a voter beforehand: the share of its votes that are right,
     double recall = 0.5;     ///< the share of the labels it can speak for that it does,
     double strength = 10;    ///< as strongly as so many labels that hold would make one believe
@@ -57,7 +60,7 @@ public:
     static constexpr std::string_view kind = "multi_label";
 
     std::vector<double> hit{}, slip{}, deny{}, wrong{}; ///< the rates of the voters
-    voter_labels spoken{};                              ///< the labels that each voter speaks of
+    voter_labels labels{};                              ///< those that each voter speaks of
 
     /// The rates of one voter.
     [[nodiscard]] voter_rates rates(std::size_t voter) const noexcept {
@@ -77,7 +80,7 @@ public:
                 again = again || (!row.votes[y].vote.is_set() && row.votes[y].vote.label() == label);
             if (again) continue;
             const auto odds = log_odds(rates(v.voter), prior[label]);
-            const bool heard = spoken.find(v.voter, label) != voter_labels::none;
+            const bool heard = labels.find(v.voter, label) != voter_labels::none;
             p[label] += (v.vote.is_label() ? odds.said : odds.denied) - (heard ? odds.silent : 0);
         }
         for (double& x : p) x = x >= 0 ? 1 / (1 + numeric::exp(-x)) : numeric::exp(x) / (1 + numeric::exp(x));
@@ -136,7 +139,7 @@ public:
     }
 
     // For saved.hpp.
-    [[nodiscard]] voter_labels& pairs() noexcept { return spoken; }
+    [[nodiscard]] voter_labels& pairs() noexcept { return labels; }
     template <class F>
     void for_each_parameter(F&& f) {
         f("hit", hit, {axis::voters});
@@ -144,7 +147,7 @@ public:
         f("deny", deny, {axis::voters});
         f("wrong", wrong, {axis::voters});
     }
-    /// Sets what hangs on the parameters.
+    /// Sets what hangs on the parameters, when these are set.
     template <class = void>
     void settle() {
         silent_ = silent_odds();
@@ -154,9 +157,9 @@ public:
     [[nodiscard]] std::vector<double> silent_odds() const {
         std::vector<double> odds(prior.size());
         for (std::size_t l = 0; l < odds.size(); ++l) odds[l] = numeric::log(prior[l] / (1 - prior[l]));
-        for (std::size_t j = 0; j < spoken.voters(); ++j)
-            for (std::size_t r = spoken.begin(j); r < spoken.begin(j + 1); ++r)
-                odds[spoken.label(r)] += log_odds(rates(j), prior[spoken.label(r)]).silent;
+        for (std::size_t j = 0; j < labels.voters(); ++j)
+            for (std::size_t r = labels.begin(j); r < labels.begin(j + 1); ++r)
+                odds[labels.label(r)] += log_odds(rates(j), prior[labels.label(r)]).silent;
         return odds;
     }
 
@@ -191,27 +194,33 @@ struct multi_label {
 
     template <vote_source Votes, executor Executor = serial>
     [[nodiscard]] fitted_multi_label fit(const Votes& votes, Executor&& ex = {}) const {
-        HALLMARK_REQUIRE(options.accuracy > 0 && options.accuracy < 1 && options.recall > 0 && options.recall < 1 &&
-                             options.strength > 0 && options.max_iterations > 0,
-                         "multi_label: accuracy " + std::to_string(options.accuracy) + ", recall " +
-                             std::to_string(options.recall) + ", strength " + std::to_string(options.strength));
+        detail::require_iterations(options, "multi_label");
+        detail::require_option(options.accuracy > 0 && options.accuracy < 1, "multi_label", "accuracy",
+                               options.accuracy);
+        detail::require_option(options.recall > 0 && options.recall < 1, "multi_label", "recall", options.recall);
+        detail::require_option(options.strength > 0, "multi_label", "strength", options.strength);
         for (const std::uint32_t voter : options.complete)
             HALLMARK_REQUIRE(voter < votes.voters(), "multi_label: the complete voter " + std::to_string(voter) +
                                                          " of " + std::to_string(votes.voters()));
         state<> s(votes, options);
         s.start(options);
-        fitted_multi_label fitted, next;
-        next.spoken = std::move(s.heard_of);
-        next.converged = false;
-        for (bool climbs = true; climbs && next.iterations < options.max_iterations;) {
-            const double penalty = s.maximize(options, next);
-            next.log_likelihood = s.expect(next);
-            next.objective.push_back(next.log_likelihood + penalty);
-            const std::size_t n = ++next.iterations;
-            const double gain = next.objective[n - 1] - next.objective[n > 1 ? n - 2 : 0];
-            climbs = n == 1 || (gain >= 0 && gain >= options.tolerance);
-            if (n == 1 || gain >= 0) fitted = next;
-            fitted.converged = !climbs;
+        fitted_multi_label fitted, before;
+        fitted.labels = std::move(s.heard_of);
+        double penalty = s.maximize(options, fitted);
+        detail::climb(
+            fitted, options.max_iterations, options.tolerance > 0 ? options.tolerance : 0,
+            [&] {
+                fitted.log_likelihood = s.expect(fitted);
+                return fitted.log_likelihood + penalty;
+            },
+            [&] {
+                before = fitted;
+                penalty = s.maximize(options, fitted);
+            });
+        const std::vector<double>& reached = fitted.objective;
+        if (reached.size() > 1 && reached.back() < reached[reached.size() - 2]) {
+            fitted = std::move(before);
+            fitted.converged = true;
         }
         fitted.settle();
         judge(fitted, votes, ex);
@@ -306,7 +315,7 @@ private:
         }
         /// Rates and prevalence; the logarithm of the priors.
         [[nodiscard]] double maximize(const multi_label_options& o, fitted_multi_label& to) const {
-            const voter_labels& spoken = to.spoken;
+            const voter_labels& spoken = to.labels;
             const double n = static_cast<double>(items), s = o.strength;
             double penalty = 0;
             to.prior.resize(labels);
@@ -351,7 +360,7 @@ private:
         /// Expectations, and the log likelihood.
         [[nodiscard]] double expect(const fitted_multi_label& fitted) {
             clear();
-            const voter_labels& spoken = fitted.spoken;
+            const voter_labels& spoken = fitted.labels;
             const std::vector<double>& prevalence = fitted.prior;
             const std::vector<double> silent = fitted.silent_odds();
             std::vector<double> none(labels); // log probability of silence where the label does not hold
@@ -395,10 +404,7 @@ private:
     template <class Votes, class Executor>
     static void judge(fitted_multi_label& fitted, const Votes& votes, Executor& ex) {
         const std::size_t m = votes.voters();
-        fitted.voters.assign(m, {});
-        if constexpr (requires { votes.names(); })
-            if (!votes.names().empty())
-                for (std::size_t j = 0; j < m; ++j) fitted.voters[j].name = votes.names()[j];
+        detail::name_voters(fitted, votes);
         const auto sums = fitted.template block_sums<Votes>(
             votes, 2 * m, ex, [&](std::span<double> sum, const vote_row& row, std::span<const double> p) {
                 for (const voter_vote& v : row) {
@@ -408,10 +414,7 @@ private:
                 }
             });
         for (std::size_t j = 0; j < m; ++j) fitted.voters[j].judge(sums[j], sums[m + j]);
-        if (!fitted.converged)
-            fitted.warnings.add(
-                severity::warning, problem_code::not_converged, "",
-                std::string("still climbing after ").append(with_commas(fitted.iterations)).append(" iterations"));
+        detail::warn_not_converged(fitted);
     }
 };
 

@@ -2,7 +2,7 @@
 #ifndef HALLMARK_WEAK_MODEL_NAIVE_BAYES_HPP
 #define HALLMARK_WEAK_MODEL_NAIVE_BAYES_HPP
 
-// The model for labeling functions: not to vote is an outcome too.
+// The model for labeling functions: not to vote is an outcome too. O(votes × classes) an iteration.
 
 #include "detail/em.hpp"
 
@@ -31,8 +31,8 @@ namespace weak {
 /// silence speaks too. `smoothing` (default 0): so many more votes of each kind, for each class.
 struct naive_bayes {
     em_options options{};
-    double accuracy = 0.8;
-    double strength = 10;
+    double accuracy = 0.8; ///< what is believed of a voter beforehand: the share of its votes that are right,
+    double strength = 10;  ///< as strongly as so many votes would make one believe
 
     static constexpr std::string_view name = "naive_bayes";
     static constexpr bool models_abstain = true;
@@ -40,14 +40,13 @@ struct naive_bayes {
     template <vote_source Votes, executor Executor = serial>
     [[nodiscard]] fitted_confusion fit(const Votes& votes, std::span<const gold_label> gold = {},
                                        Executor&& ex = {}) const {
-        HALLMARK_REQUIRE(accuracy > 0 && accuracy < 1 && strength >= 0, "naive_bayes: accuracy " +
-                                                                            std::to_string(accuracy) + ", strength " +
-                                                                            std::to_string(strength));
         return detail::fit_em(*this, votes, gold, ex);
     }
 
     template <class = void>
     double maximize(const vote_expectations& expected, detail::vote_tables& tables) const {
+        detail::require_option(accuracy > 0 && accuracy < 1, name, "accuracy", accuracy);
+        detail::require_option(strength >= 0, name, "strength", strength);
         const std::size_t k = expected.cardinality();
         const voter_labels& labels = expected.labels;
         const double s = options.smoothing < 0 ? 0.0 : options.smoothing;
@@ -56,8 +55,7 @@ struct naive_bayes {
             detail::maximize_balance(options, std::numeric_limits<double>::infinity(), expected.classes, tables.prior);
         double items = 0;
         for (const double x : expected.classes) items += x;
-        std::vector<double> share = options.balance;
-        if (share.empty()) share.assign(k, 1.0 / static_cast<double>(k));
+        const std::vector<double> share = detail::shares_of(options.balance, k);
         tables.votes.resize(labels.size() * k);
         tables.right.resize(labels.voters() * k);
         tables.wrong.resize(labels.voters() * k);

@@ -2,7 +2,8 @@
 #ifndef HALLMARK_WEAK_MODEL_ONE_COIN_HPP
 #define HALLMARK_WEAK_MODEL_ONE_COIN_HPP
 
-// Each voter is right with a probability of its own, and else says any other label.
+// Each voter is right with a probability of its own, and else says any other label: for few votes a voter.
+// O(votes × classes) an iteration.
 
 #include "detail/em.hpp"
 

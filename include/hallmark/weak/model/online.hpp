@@ -28,23 +28,23 @@ HALLMARK_NAMESPACE_BEGIN
 namespace weak {
 
 /// What fits begin with: the votes as they are, each item's classes by the shares of its votes. O(votes × classes).
-template <class Model, vote_source Votes, executor Executor = serial>
+template <detail::em_model Model, vote_source Votes, executor Executor = serial>
 [[nodiscard]] vote_expectations first_expectations(const Model& model, const Votes& votes,
                                                    std::span<const gold_label> gold = {}, Executor&& ex = {}) {
-    detail::em_data data(votes, gold, model.options, Model::models_abstain);
+    detail::em_data data(votes, gold, model.options, Model::name, Model::models_abstain);
     return data.start(ex);
 }
 
 /// What a fitted model expects of votes (an E-step), and their likelihood: those of the fit or others, by the same
 /// voters or by more of them, of whom it knows nothing yet. A wrong call when the classes are not the model's. O(votes
 /// × classes).
-template <class Model, vote_source Votes, executor Executor = serial>
+template <detail::em_model Model, vote_source Votes, executor Executor = serial>
 [[nodiscard]] vote_expectations expectations(const Model& model, const fitted_confusion& fitted, const Votes& votes,
                                              std::span<const gold_label> gold = {}, Executor&& ex = {}) {
     const std::size_t k = fitted.cardinality();
     HALLMARK_REQUIRE(votes.cardinality() == k, "expectations: votes on " + std::to_string(votes.cardinality()) +
                                                    " classes, but the model has " + std::to_string(k));
-    detail::em_data data(votes, gold, model.options, Model::models_abstain);
+    detail::em_data data(votes, gold, model.options, Model::name, Model::models_abstain);
     // The model's tables for the labels that these voters say.
     const voter_labels& labels = data.labels();
     detail::vote_tables tables;
@@ -64,10 +64,12 @@ template <class Model, vote_source Votes, executor Executor = serial>
 }
 
 /// The model of these expectations (an M-step). `before`: what it was before, whose voters' names it takes. There is no
-/// objective and no likelihood yet: the next expectations tell it. O(expectations).
-template <class Model>
+/// objective and no likelihood yet: the next expectations tell it. A wrong call when the options do not fit the
+/// classes. O(expectations).
+template <detail::em_model Model>
 [[nodiscard]] fitted_confusion maximized(const Model& model, vote_expectations all,
                                          const fitted_confusion& before = {}) {
+    detail::require_options(model, all.cardinality());
     detail::vote_tables tables = before.tables();
     if (tables.weights.empty()) tables.weights = model.options.voter_weights;
     if (!tables.weights.empty()) tables.weights.resize(all.labels.voters(), 1.0);
@@ -92,7 +94,7 @@ template <class Model>
 
 /// A model that has also learned from these votes on other items (stepwise EM, one step): what it expected of the votes
 /// of its fit stays as it is. Voters that are new stand behind the others. O(votes × classes + expectations).
-template <class Model, vote_source Votes, executor Executor = serial>
+template <detail::em_model Model, vote_source Votes, executor Executor = serial>
 [[nodiscard]] fitted_confusion updated(const Model& model, const fitted_confusion& fitted, const Votes& votes,
                                        std::span<const gold_label> gold = {}, Executor&& ex = {}) {
     vote_expectations all = fitted.expectations();

@@ -11,7 +11,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <type_traits>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -73,7 +72,8 @@ public:
             });
             const label_sets* sets = nullptr;
             if constexpr (requires { votes_.sets(); }) sets = &votes_.sets();
-            return {{own_.data(), own_.size()}, sets};
+            const auto& own = own_;
+            return {{own.data(), own.size()}, sets};
         }
     }
 
@@ -82,25 +82,17 @@ private:
     hallmark::detail::plain_vector<voter_vote> own_;
 };
 
-/// Known labels by item, `abstain` where none is known; empty when there are no known labels at all. A wrong call when
-/// an item or label is beyond its number, or an item has two labels.
-template <class = void>
-[[nodiscard]] hallmark::detail::plain_vector<vote> gold_by_item(std::span<const gold_label> gold, std::size_t items,
-                                                                std::size_t cardinality) {
-    hallmark::detail::plain_vector<vote> labels;
-    if (gold.empty()) return labels;
-    labels.resize(items);
-    for (const gold_label& g : gold) {
-        HALLMARK_REQUIRE(g.item < items && g.label < cardinality,
-                         "fit: gold label " + std::to_string(g.label) + " of item " + std::to_string(g.item) +
-                             ", but there are " + std::to_string(cardinality) + " labels and " + std::to_string(items) +
-                             " items");
-        HALLMARK_REQUIRE(labels[g.item].is_abstain() || labels[g.item] == vote(g.label),
-                         "fit: item " + std::to_string(g.item) + " has two gold labels, " +
-                             std::to_string(labels[g.item].label()) + " and " + std::to_string(g.label));
-        labels[g.item] = vote(g.label);
+/// How many votes there are, but for abstentions.
+template <vote_source Votes>
+[[nodiscard]] std::size_t count_votes(const Votes& votes) {
+    if constexpr (requires { votes.votes(); }) {
+        return votes.votes();
+    } else {
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < votes.items(); ++i)
+            votes.for_each_vote(i, [&](std::uint32_t, vote v) { count += !v.is_abstain(); });
+        return count;
     }
-    return labels;
 }
 
 } // namespace detail

@@ -21,7 +21,6 @@
 #include "report.hpp"
 #include "statistics.hpp"
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -192,12 +191,13 @@ struct saved_order {
 /// Copies an array of parameters into today's order; zeros where nothing was saved. False when its size is another.
 /// `other`: the size of that axis; 0 while it is not known.
 template <class = void>
-[[nodiscard]] bool reorder(std::span<const double> saved, std::vector<double>& to,
-                           std::span<const saved_order* const> axes, std::size_t& other) {
+[[nodiscard]] bool reorder(std::span<const double> saved, std::vector<double>& to, const saved_order* const* axes,
+                           std::size_t dimensions, std::size_t& other) {
     std::size_t product = 1;
     std::size_t size = 1;
     bool free = false;
-    for (const saved_order* a : axes) {
+    for (std::size_t x = 0; x < dimensions; ++x) {
+        const saved_order* const a = axes[x];
         free = free || a == nullptr;
         product *= a == nullptr ? 1 : a->saved;
         size *= a == nullptr ? 1 : a->from.size();
@@ -212,8 +212,8 @@ template <class = void>
         std::size_t from = 0;
         std::size_t stride = 1;
         bool known = true;
-        for (std::size_t x = axes.size(); x > 0; --x) {
-            const saved_order* a = axes[x - 1];
+        for (std::size_t x = dimensions; x > 0; --x) {
+            const saved_order* const a = axes[x - 1];
             const std::size_t width = a == nullptr ? other : a->from.size();
             const std::size_t index = rest % width;
             rest /= width;
@@ -262,7 +262,7 @@ template <class Fitted>
     }
     std::vector<std::string> names;
     for (const fitted_voter& v : all.report.voters) names.push_back(v.name);
-    by_voter.match(voters, names);
+    by_voter.match(voters, std::as_const(names));
     std::size_t found = 0;
     for (std::size_t j = 0; j < voters.size(); ++j) {
         found += by_voter.from[j] != detail::saved_order::none;
@@ -319,7 +319,7 @@ template <class Fitted>
     }
     std::size_t other = 0;
     const auto take = [&](std::string_view name, std::vector<double>& values, std::initializer_list<axis> axes) {
-        std::array<const detail::saved_order*, 4> orders{};
+        const detail::saved_order* orders[4] = {};
         std::size_t dimensions = 0;
         bool optional = false;
         for (const axis a : axes) {
@@ -334,7 +334,7 @@ template <class Fitted>
         }
         const std::vector<double>* saved = all.find(name);
         if (saved != nullptr && saved->empty() && optional) return;
-        if (saved == nullptr || !detail::reorder(*saved, values, {orders.data(), dimensions}, other))
+        if (saved == nullptr || !detail::reorder(*saved, values, orders, dimensions, other))
             tell(severity::error, problem_code::missing_field, std::string("/parameters/").append(name),
                  std::string("the parameters '")
                      .append(name)

@@ -64,6 +64,26 @@ private:
     hallmark::detail::plain_vector<label_id> labels_;
 };
 
+namespace detail {
+
+/// Which labels each voter says, of votes for labels. O(votes + voters × log labels).
+template <vote_source Votes>
+[[nodiscard]] voter_labels labels_of(const Votes& votes) {
+    std::vector<std::vector<label_id>> said(votes.voters());
+    for (std::size_t i = 0; i < votes.items(); ++i)
+        votes.for_each_vote(i, [&](std::uint32_t voter, vote v) {
+            if (!v.is_label()) return;
+            std::vector<label_id>& own = said[voter];
+            if (own.empty() || own.back() != v.label()) own.push_back(v.label());
+            if (own.size() > 2 * votes.cardinality() + 64) hallmark::detail::sort_unique(own); // amortised
+        });
+    voter_labels labels;
+    for (std::vector<label_id>& own : said) labels.add(std::move(own));
+    return labels;
+}
+
+} // namespace detail
+
 /// What a model expects of votes whose classes it does not know for sure. A vote for a set of labels, or against one,
 /// is counted as the labels that the voter may have had in mind, each by its probability.
 struct vote_expectations {

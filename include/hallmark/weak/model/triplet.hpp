@@ -2,19 +2,20 @@
 #ifndef HALLMARK_WEAK_MODEL_TRIPLET_HPP
 #define HALLMARK_WEAK_MODEL_TRIPLET_HPP
 
-// FlyingSquid: of three voters, how often each two agree tells how good each is. No iterations.
+// FlyingSquid (Fu et al., 2020): of three voters, how often each two agree tells how good each is. For votes for
+// labels; no iterations. O(pairs of votes + classes × voters³).
 
 #include "../../numeric/math.hpp"
 #include "confusion.hpp"
-#include "detail/climb.hpp"
+#include "detail/checks.hpp"
 #include "detail/co_occurrence.hpp"
-#include "detail/small_linear.hpp"
 #include "fitted.hpp"
 #include "saved.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <span>
 #include <string>
@@ -26,7 +27,7 @@ HALLMARK_NAMESPACE_BEGIN
 namespace weak {
 
 struct triplet_options {
-    std::vector<double> balance = {}; ///< of the classes; empty: equal
+    std::vector<double> balance = {}; ///< the share of each class; empty: equal shares
     bool median = false;              ///< of what the triplets of a voter say; else their mean
 };
 
@@ -49,7 +50,7 @@ public:
         f("moments", moments, {axis::voters, axis::classes});
     }
 
-    /// Takes the logarithms that posteriors are made of; after the parameters were set.
+    /// Takes the logarithms that posteriors are made of, when the parameters are set.
     template <class = void>
     void settle() {
         logs_ = prior;
@@ -84,10 +85,11 @@ struct triplet {
     template <vote_source Votes, executor Executor = serial>
     [[nodiscard]] fitted_triplet fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {
         const std::size_t m = votes.voters(), k = votes.cardinality();
+        detail::require_balance(options.balance, k, "triplet", false);
         fitted_triplet fitted;
-        fitted.prior = detail::checked_balance(options.balance, k, "triplet");
+        fitted.prior = detail::shares_of(options.balance, k);
         fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
-        const detail::co_occurrence counts(votes, ex, "triplet");
+        const detail::co_occurrence counts(votes, "triplet", ex);
         fitted.right.assign(m * k, 1);
         fitted.wrong.assign(m * k, 1);
         fitted.moments.assign(m * k, 0);
@@ -124,8 +126,7 @@ private:
                     if (i == j || h == j) continue;
                     const double across = pairs[i * m + h];
                     const double square =
-                        across == 0 ? 0.0
-                                    : detail::magnitude(numeric::product(pairs[j * m + i], pairs[j * m + h]) / across);
+                        across == 0 ? 0.0 : std::abs(numeric::product(pairs[j * m + i], pairs[j * m + h]) / across);
                     const double value = numeric::sqrt(square);
                     found.push_back(value < most ? value : most);
                     sum += found.back();
@@ -161,9 +162,9 @@ private:
                 const double both = (said + share + agrees - voted) / 2;
                 const double cells[4] = {both, said - both, share - both, agrees - both};
                 double all = 1 - voted;
-                for (const double x : cells) all += detail::magnitude(x);
+                for (const double x : cells) all += std::abs(x);
                 const auto probability = [&](double x, double of) {
-                    const double p = detail::magnitude(x) / all / of;
+                    const double p = std::abs(x) / all / of;
                     return p > 1e-12 ? p : 1e-12;
                 };
                 fitted.moments[2 * j + l] = moments[j];

@@ -2,21 +2,24 @@
 #ifndef HALLMARK_WEAK_MODEL_TRUTH_DISCOVERY_HPP
 #define HALLMARK_WEAK_MODEL_TRUTH_DISCOVERY_HPP
 
-// PM and CATD: truth is what well-weighted voters say, and who is near the truth weighs more. For labels and for
-// numbers.
+// PM and CATD (Aydin et al., 2014; Li et al., 2014): truth is what well-weighted voters say, and who is near the truth
+// weighs more. For labels and for numbers. O(votes) an iteration.
 
 #include "../../numeric/gamma.hpp"
 #include "../../numeric/math.hpp"
-#include "detail/climb.hpp"
+#include "detail/checks.hpp"
+#include "detail/sum_blocks.hpp"
 #include "fitted.hpp"
 #include "majority.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -50,39 +53,36 @@ struct truth_discovery_options {
 
 namespace detail {
 
-/// Weights from errors and counts of answers, until they stay.
-template <class Errors, class Weigh>
-void discover(std::vector<double>& weights, const truth_discovery_options& options, std::size_t& iterations,
-              bool& converged, Errors&& errors, Weigh&& weigh) {
-    require_option(options.max_iterations > 0, "truth discovery", "max_iterations", 0);
-    require_option(options.smoothing > 0 && options.smoothing < 1e9, "truth discovery", "smoothing", options.smoothing);
-    require_option(options.confidence > 0 && options.confidence < 1, "truth discovery", "confidence",
-                   options.confidence);
-    converged = false;
-    for (iterations = 0; iterations < options.max_iterations && !converged; ++iterations) {
-        std::vector<double> sums = errors(); // of the voters: errors, then answers
+/// Weights of a fitted_majority or fitted_numbers from errors and counts of answers, until they stay.
+template <class Fitted, class Errors, class Weigh>
+void discover(Fitted& fitted, const truth_discovery_options& options, std::string_view model, Errors&& errors,
+              Weigh&& weigh) {
+    require_iterations(options, model);
+    require_option(options.smoothing > 0 && options.smoothing < 1e9, model, "smoothing", options.smoothing);
+    require_option(options.confidence > 0 && options.confidence < 1, model, "confidence", options.confidence);
+    std::vector<double>& weights = fitted.weights;
+    fitted.converged = false;
+    for (; fitted.iterations < options.max_iterations && !fitted.converged; ++fitted.iterations) {
+        const std::vector<double> sums = errors(); // of the voters: errors, then answers
         const std::vector<double> next = weigh(sums);
         double most = 0, moved = 0;
         for (std::size_t j = 0; j < next.size(); ++j) {
             most = next[j] > most ? next[j] : most;
-            moved = magnitude(next[j] - weights[j]) > moved ? magnitude(next[j] - weights[j]) : moved;
+            moved = std::abs(next[j] - weights[j]) > moved ? std::abs(next[j] - weights[j]) : moved;
         }
         weights = next;
-        converged = moved <= numeric::product(options.tolerance, most);
+        fitted.converged = moved <= numeric::product(options.tolerance, most);
     }
 }
 
 /// The likeliest labels by weights, ties shared, and by how much each voter misses them.
 template <vote_source Votes, class Weigh, executor Executor>
 [[nodiscard]] fitted_majority discover_labels(const Votes& votes, std::span<const gold_label> gold,
-                                              const truth_discovery_options& options, Weigh&& weigh, Executor& ex) {
+                                              const truth_discovery_options& options, std::string_view model,
+                                              Weigh&& weigh, Executor& ex) {
     const std::size_t n = votes.items(), m = votes.voters(), k = votes.cardinality();
-    const auto known = gold_by_item(gold, n, k);
-    fitted_majority now;
-    now.prior.assign(k, 1 / static_cast<double>(k));
-    now.weights.assign(m, 1);
-    std::size_t iterations = 0;
-    bool converged = true;
+    const known_labels known(gold, votes, model);
+    fitted_majority fitted = with_weights(votes, std::vector<double>(m, 1.0));
     const auto errors = [&] {
         return sum_blocks(ex, n, count_votes(votes), 2 * m, [&](index_block block, std::span<double> own) {
             row_reader<Votes> rows(votes);
@@ -90,11 +90,11 @@ template <vote_source Votes, class Weigh, executor Executor>
             for (std::size_t i = block.begin; i < block.end; ++i) {
                 const vote_row row = rows[i];
                 if (row.empty()) continue;
-                now.posterior(row, p);
+                fitted.posterior(row, p);
                 double most = 0, best = 0;
                 for (const double x : p) most = x > most ? x : most;
                 for (std::size_t l = 0; l < k; ++l) {
-                    p[l] = known.empty() || known[i].is_abstain() ? p[l] >= most - 1e-12 : l == known[i].label();
+                    p[l] = known[i].is_abstain() ? p[l] >= most - 1e-12 : l == known[i].label();
                     best += p[l];
                 }
                 for (const voter_vote& v : row) {
@@ -106,10 +106,8 @@ template <vote_source Votes, class Weigh, executor Executor>
             }
         });
     };
-    discover(now.weights, options, iterations, converged, errors, weigh);
-    fitted_majority fitted = weighted(votes, std::move(now.weights), ex);
-    fitted.iterations = iterations;
-    fitted.converged = converged;
+    discover(fitted, options, model, errors, weigh);
+    finish(fitted, votes, ex);
     return fitted;
 }
 
@@ -117,13 +115,15 @@ template <vote_source Votes, class Weigh, executor Executor>
 template <class Weigh>
 [[nodiscard]] fitted_numbers discover_numbers(std::span<const numeric_answer> answers, std::size_t items,
                                               std::size_t voters, const truth_discovery_options& options,
-                                              Weigh&& weigh) {
+                                              std::string_view model, Weigh&& weigh) {
     for (const numeric_answer& a : answers) {
-        HALLMARK_REQUIRE(a.value - a.value == 0, "fit_numbers: the answer of voter " + std::to_string(a.voter) +
-                                                     " on item " + std::to_string(a.item) + " is not finite");
+        HALLMARK_REQUIRE(a.value - a.value == 0, std::string(model).append("::fit_numbers: the answer of voter ") +
+                                                     std::to_string(a.voter) + " on item " + std::to_string(a.item) +
+                                                     " is not finite");
         HALLMARK_REQUIRE((items == 0 || a.item < items) && (voters == 0 || a.voter < voters),
-                         "fit_numbers: item " + std::to_string(a.item) + ", voter " + std::to_string(a.voter) + " of " +
-                             std::to_string(items) + " and " + std::to_string(voters));
+                         std::string(model).append("::fit_numbers: item ") + std::to_string(a.item) + ", voter " +
+                             std::to_string(a.voter) + " of " + std::to_string(items) + " and " +
+                             std::to_string(voters));
     }
     std::size_t n = items, m = voters;
     for (const numeric_answer& a : answers) {
@@ -176,7 +176,7 @@ template <class Weigh>
         }
         return sums;
     };
-    discover(fitted.weights, options, fitted.iterations, fitted.converged, errors, weigh);
+    discover(fitted, options, model, errors, weigh);
     average();
     return fitted;
 }
@@ -193,14 +193,14 @@ struct pm {
     [[nodiscard]] fitted_majority fit(const Votes& votes, std::span<const gold_label> gold = {},
                                       Executor&& ex = {}) const {
         return detail::discover_labels(
-            votes, gold, options, [&](auto& sums) { return weigh(sums); }, ex);
+            votes, gold, options, "pm", [&](auto& sums) { return weigh(sums); }, ex);
     }
     /// The same for numbers: weighted means; an error is the squared distance over the variance of the item's answers.
     /// Items and voters that are 0 are counted. A wrong call when an answer is not finite or beyond them.
     template <class = void>
     [[nodiscard]] fitted_numbers fit_numbers(std::span<const numeric_answer> answers, std::size_t items = 0,
                                              std::size_t voters = 0) const {
-        return detail::discover_numbers(answers, items, voters, options, [&](auto& sums) { return weigh(sums); });
+        return detail::discover_numbers(answers, items, voters, options, "pm", [&](auto& sums) { return weigh(sums); });
     }
 
 private:
@@ -227,14 +227,14 @@ struct catd {
                                       Executor&& ex = {}) const {
         std::vector<double> quantiles;
         return detail::discover_labels(
-            votes, gold, options, [&](auto& sums) { return weigh(sums, quantiles); }, ex);
+            votes, gold, options, "catd", [&](auto& sums) { return weigh(sums, quantiles); }, ex);
     }
     /// The same for numbers: see pm.
     template <class = void>
     [[nodiscard]] fitted_numbers fit_numbers(std::span<const numeric_answer> answers, std::size_t items = 0,
                                              std::size_t voters = 0) const {
         std::vector<double> quantiles;
-        return detail::discover_numbers(answers, items, voters, options,
+        return detail::discover_numbers(answers, items, voters, options, "catd",
                                         [&](auto& sums) { return weigh(sums, quantiles); });
     }
 

@@ -69,6 +69,13 @@ template <class = void>
                                           : std::string("'").append(fit.voters[voter].name).append("'");
 }
 
+template <class = void>
+void warn_not_converged(fit_report& fit) {
+    if (!fit.converged)
+        fit.warnings.add(severity::warning, problem_code::not_converged, "",
+                         std::string("not converged after ").append(with_commas(fit.iterations)).append(" iterations"));
+}
+
 /// The warnings of a fit. classes: on how many items each class is the model's first; voted: on how many more than half
 /// of the votes are for it.
 template <vote_source Votes>
@@ -76,9 +83,7 @@ void warn(fit_report& fit, const Votes& votes, std::span<const double> classes, 
     const auto add = [&](problem_code code, std::string where, std::string message) {
         fit.warnings.add(severity::warning, code, std::move(where), std::move(message));
     };
-    if (!fit.converged)
-        add(problem_code::not_converged, "",
-            std::string("still climbing after ").append(with_commas(fit.iterations)).append(" iterations"));
+    warn_not_converged(fit);
     // Where nothing is climbed, voters are not compared (majority).
     const voter_overlap overlap = fit.objective.empty() ? voter_overlap{} : overlap_of(votes);
     if (overlap.shared * 10 < overlap.covered * (overlap.voters > 1 ? 1 : 11))

@@ -8,29 +8,20 @@
 #include "../../../core/executor.hpp"
 #include "../../../core/votes.hpp"
 #include "../row.hpp"
+#include "checks.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
 namespace weak::detail {
-
-/// Requires that a vote is for a label below the cardinality, for models that read nothing else.
-template <class = void>
-void require_label(std::size_t item, const voter_vote& v, std::size_t cardinality, const char* model) {
-    HALLMARK_REQUIRE(v.vote.is_label() && v.vote.label() < cardinality,
-                     std::string(model) += ": voter " + std::to_string(v.voter) + " votes on item " +
-                                           std::to_string(item) +
-                                           " for a set of labels or against one; this model reads votes for labels "
-                                           "only");
-}
 
 /// Counts over items of pairs of columns, voter × cardinality + label. A voter that says a label twice of an item says
 /// it once.
@@ -39,12 +30,11 @@ public:
     /// 64 items at a time: a column is a word with a bit for each item, and a pair of columns counts the bits that they
     /// share; where these pairs are many more than those of the votes of each item, item by item. Memory O(columns²).
     template <vote_source Votes, executor Executor>
-    co_occurrence(const Votes& votes, Executor& ex, const char* model)
+    co_occurrence(const Votes& votes, std::string_view model, Executor& ex)
         : items_(votes.items()), voters_(votes.voters()), classes_(votes.cardinality()) {
         const std::size_t columns = voters_ * classes_;
-        HALLMARK_REQUIRE(columns <= 10000, std::string(model) += ": " + std::to_string(voters_) + " voters × " +
-                                                                 std::to_string(classes_) +
-                                                                 " classes; its matrix of pairs does not fit");
+        HALLMARK_REQUIRE(columns <= 10000, std::string(model).append(": ") + std::to_string(voters_) + " voters × " +
+                                               std::to_string(classes_) + " classes; its matrix of pairs does not fit");
         const std::size_t size = columns > 500 ? items_ + 1 : items_ / 8 + 4096;
         std::vector<std::vector<std::uint32_t>> parts(block_count(items_, size));
         for_each_block(ex, items_, size, [&](index_block block) {

@@ -2,7 +2,7 @@
 #ifndef HALLMARK_WEAK_MODEL_DETAIL_EM_HPP
 #define HALLMARK_WEAK_MODEL_DETAIL_EM_HPP
 
-// The one engine under all models that are fitted by expectation and maximization.
+// The engine under the models of confusion.hpp, which expectation and maximization fit.
 //
 // Votes become numbers of rows in a table of K logarithms, 4 bytes a vote. An E-step adds the rows of an item to the
 // class balance, takes the exponential of some items at a time, and adds the posteriors to the counts of the same rows;
@@ -17,14 +17,18 @@
 #include "../confusion.hpp"
 #include "../row.hpp"
 #include "../statistics.hpp"
+#include "checks.hpp"
 #include "climb.hpp"
+#include "sum_blocks.hpp"
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -37,16 +41,17 @@ class em_data {
 public:
     /// first_only: of the votes of one voter on one item the first counts, and items without votes are data too.
     template <vote_source Votes>
-    em_data(const Votes& votes, std::span<const gold_label> gold, const em_options& options, bool first_only)
+    em_data(const Votes& votes, std::span<const gold_label> gold, const em_options& options, std::string_view model,
+            bool first_only)
         : k_(votes.cardinality()) {
-        HALLMARK_REQUIRE(options.gold_accuracy > 0 && options.gold_accuracy <= 1,
-                         "fit: gold_accuracy is " + std::to_string(options.gold_accuracy));
-        const auto known = gold_by_item(gold, votes.items(), k_);
+        require_option(options.gold_accuracy > 0 && options.gold_accuracy <= 1, model, "gold_accuracy",
+                       options.gold_accuracy);
+        const known_labels known(gold, votes, model);
         find_labels(votes);
         row_reader<Votes> rows(votes);
         for (std::size_t i = 0; i < votes.items(); ++i) {
             const vote_row row = rows[i];
-            const bool has_gold = !known.empty() && !known[i].is_abstain();
+            const bool has_gold = known[i].is_label();
             if (k_ == 0 || (row.empty() && !has_gold && !first_only)) continue; // says nothing of anything
             std::size_t last = voter_labels::none;
             for (const voter_vote& v : row) {
@@ -63,12 +68,11 @@ public:
         gold_wrong_ = numeric::log((1 - options.gold_accuracy) / others); // -infinity: clamped
         // The counts of a block are worth a quarter of its votes, at most.
         const std::size_t table = 4 * (labels_.size() + composites_.size()) + 4096;
-        blocks_ = std::clamp<std::size_t>(rows_.size() / table, 1, 64);
+        block_size_ = items() / std::clamp<std::size_t>(rows_.size() / table, 1, 64) + 1;
         for (std::size_t x = 0; x < ahead; ++x) rows_.push_back(0); // behind the last vote, as E-steps look ahead
     }
 
     [[nodiscard]] const voter_labels& labels() const noexcept { return labels_; }
-    [[nodiscard]] std::size_t cardinality() const noexcept { return k_; }
     [[nodiscard]] std::size_t items() const noexcept { return ends_.size() - 1; }
 
     /// Where fits begin: posteriors are the shares of the votes (of gold labels: they themselves).
@@ -88,26 +92,19 @@ private:
     [[nodiscard]] vote_expectations count(const vote_tables& tables, Executor& ex, bool starting) {
         compose(tables, starting);
         const std::size_t size = (labels_.size() + composites_.size() + 1) * k_ + 1;
-        sums_.resize(blocks_);
-        const std::size_t each = items() / blocks_ + 1;
-        ex(blocks_, [&](std::size_t b) {
-            sums_[b].assign(size, 0);
-            const std::size_t begin = (std::min)(b * each, items());
-            const std::size_t end = (std::min)(begin + each, items());
-            if (starting)
-                add_shares({begin, end}, sums_[b]);
-            else if (k_ == 2)
-                add_posteriors<2>({begin, end}, sums_[b]);
-            else if (k_ == 3)
-                add_posteriors<3>({begin, end}, sums_[b]);
-            else if (k_ == 4)
-                add_posteriors<4>({begin, end}, sums_[b]);
-            else
-                add_posteriors<0>({begin, end}, sums_[b]);
-        });
-        std::vector<double>& sum = sums_.front();
-        for (std::size_t b = 1; b < blocks_; ++b)
-            for (std::size_t x = 0; x < size; ++x) sum[x] += sums_[b][x];
+        std::vector<double> sum =
+            sum_blocks_of(ex, items(), block_size_, size, [&](index_block block, std::span<double> own) {
+                if (starting)
+                    add_shares(block, own);
+                else if (k_ == 2)
+                    add_posteriors<2>(block, own);
+                else if (k_ == 3)
+                    add_posteriors<3>(block, own);
+                else if (k_ == 4)
+                    add_posteriors<4>(block, own);
+                else
+                    add_posteriors<0>(block, own);
+            });
         spread(tables, starting, sum);
         vote_expectations result;
         result.labels = labels_;
@@ -135,8 +132,7 @@ private:
         for (std::size_t j = 0; j < m; ++j) first[j + 2] += first[j + 1];
         hallmark::detail::plain_vector<std::uint32_t> codes;
         codes.resize(first[m + 1]);
-        std::vector<std::vector<label_id>> sets;
-        vote_row any;
+        vote_row any; // whose labels a set has
         for (std::size_t i = 0; i < votes.items(); ++i) {
             any = rows[i];
             for (const voter_vote& v : any) {
@@ -215,7 +211,7 @@ private:
             }
     }
 
-    void add_shares(index_block block, std::vector<double>& sum) const {
+    void add_shares(index_block block, std::span<double> sum) const {
         const std::size_t n = labels_.size();
         std::vector<double> z(k_);
         for (std::size_t i = block.begin; i < block.end; ++i) {
@@ -253,7 +249,7 @@ private:
     /// Posteriors of the items of a block, added to the counts. Fixed: the number of classes where it is known to the
     /// compiler, or 0.
     template <std::size_t Fixed>
-    void add_posteriors(index_block block, std::vector<double>& sum) const {
+    void add_posteriors(index_block block, std::span<double> sum) const {
         const std::size_t k = Fixed == 0 ? k_ : Fixed;
         const std::size_t chunk = (std::max)(std::size_t{1}, (std::min)(std::size_t{32}, 4096 / (k > 0 ? k : 1)));
         std::vector<double> posteriors(chunk * k);
@@ -321,8 +317,7 @@ private:
     hallmark::detail::plain_vector<std::size_t> ends_ = hallmark::detail::plain_vector<std::size_t>(1, 0);
     hallmark::detail::plain_vector<vote> gold_; ///< of each item; empty: none
     double gold_right_ = 0, gold_wrong_ = 0;
-    std::size_t blocks_ = 1;
-    std::vector<std::vector<double>> sums_;
+    std::size_t block_size_ = 1;
     std::vector<double> table_, base_;
 };
 
@@ -333,13 +328,14 @@ double maximize_balance(const em_options& options, double default_weight, std::s
                         std::vector<double>& prior) {
     const std::size_t k = classes.size();
     const double weight = options.balance_weight < 0 ? default_weight : options.balance_weight;
+    const std::vector<double> balance = shares_of(options.balance, k);
     const bool fixed = weight > 1e300;
     double items = 0;
     for (const double x : classes) items += x;
     double penalty = 0;
     prior.resize(k);
     for (std::size_t c = 0; c < k; ++c) {
-        const double asked = options.balance.empty() ? 1.0 / static_cast<double>(k) : options.balance[c];
+        const double asked = balance[c];
         const double share = fixed                ? asked
                              : items + weight > 0 ? (classes[c] + numeric::product(weight, asked)) / (items + weight)
                                                   : asked;
@@ -349,36 +345,35 @@ double maximize_balance(const em_options& options, double default_weight, std::s
     return penalty;
 }
 
-template <class = void>
-void check_options(const em_options& options, std::size_t voters, std::size_t classes) {
-    HALLMARK_REQUIRE(options.balance.empty() || options.balance.size() == classes,
-                     "fit: a balance of " + std::to_string(options.balance.size()) + " classes for " +
-                         std::to_string(classes));
-    double sum = 0;
-    for (const double x : options.balance) {
-        HALLMARK_REQUIRE(x >= 0, "fit: the share of a class is " + std::to_string(x));
-        sum += x;
-    }
-    HALLMARK_REQUIRE(options.balance.empty() || (sum > 0.999999 && sum < 1.000001),
-                     "fit: the class balance sums to " + std::to_string(sum));
-    HALLMARK_REQUIRE(options.voter_weights.empty() || options.voter_weights.size() == voters,
-                     "fit: " + std::to_string(options.voter_weights.size()) + " voter weights for " +
-                         std::to_string(voters) + " voters");
-    for (const double x : options.voter_weights)
-        HALLMARK_REQUIRE(x >= 0 && x <= 1, "fit: the weight of a voter is " + std::to_string(x));
-    HALLMARK_REQUIRE(!(options.tolerance != options.tolerance) && options.max_iterations > 0,
-                     "fit: tolerance " + std::to_string(options.tolerance) + ", max_iterations " +
-                         std::to_string(options.max_iterations));
+/// A model that is fitted by this engine: `options`, its name, whether not to vote says something, and
+/// maximize(expectations, tables), the M-step, which sets the tables and returns what they add to the objective.
+template <class Model>
+concept em_model = requires(const Model& model, const vote_expectations& expected, vote_tables& tables) {
+    { model.options } -> std::convertible_to<const em_options&>;
+    { Model::name } -> std::convertible_to<std::string_view>;
+    { Model::models_abstain } -> std::convertible_to<bool>;
+    { model.maximize(expected, tables) } -> std::convertible_to<double>;
+};
+
+/// Requires of options what M-steps stand on.
+template <em_model Model>
+void require_options(const Model& model, std::size_t classes) {
+    require_balance(model.options.balance, classes, Model::name, true);
+    for (const double x : model.options.voter_weights)
+        require_option(x >= 0 && x <= 1, Model::name, "the weight of a voter", x);
 }
 
-/// Fits a model of the family: it has `options`, `name`, `models_abstain` and maximize(expectations, tables), which
-/// sets the tables and returns what they add to the objective.
-template <class Model, vote_source Votes, executor Executor>
+/// What `fit` of these models is.
+template <em_model Model, vote_source Votes, executor Executor>
 [[nodiscard]] fitted_confusion fit_em(const Model& model, const Votes& votes, std::span<const gold_label> gold,
                                       Executor& ex) {
     const em_options& options = model.options;
-    check_options(options, votes.voters(), votes.cardinality());
-    em_data data(votes, gold, options, Model::models_abstain);
+    require_iterations(options, Model::name);
+    require_options(model, votes.cardinality());
+    HALLMARK_REQUIRE(options.voter_weights.empty() || options.voter_weights.size() == votes.voters(),
+                     std::string(Model::name).append(": ") + std::to_string(options.voter_weights.size()) +
+                         " voter weights for " + std::to_string(votes.voters()) + " voters");
+    em_data data(votes, gold, options, Model::name, Model::models_abstain);
     vote_tables tables;
     tables.weights = options.voter_weights;
     vote_expectations expected = data.start(ex);

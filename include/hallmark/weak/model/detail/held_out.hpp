@@ -5,6 +5,7 @@
 // Votes that are kept from a fit, to see how well it foretells them.
 
 #include "../../../core/detail/plain_vector.hpp"
+#include "../../../core/detail/sort_unique.hpp"
 #include "../../../core/random.hpp"
 #include "../../../core/votes.hpp"
 #include "../confusion.hpp"
@@ -16,8 +17,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -38,9 +37,9 @@ public:
     held_out(const Votes& votes, double share, std::uint64_t seed) : votes_(votes) {
         const std::size_t n = votes.items(), k = votes.cardinality();
         const auto mix = [](std::uint64_t a, std::uint64_t b) { return hallmark::random(a).split(b).seed(); };
-        std::vector<std::uint64_t> agreement(n);                         // what stands in the row but for the labels
-        std::vector<std::pair<std::uint64_t, std::uint32_t>> content(n); // all that stands in it, and the item
-        std::vector<std::uint64_t> sums(k + 1);                          // of each label, and of other votes
+        std::vector<std::uint64_t> agreement(n); // what stands in the row but for the labels
+        std::vector<std::uint64_t> content(n);   // all that stands in it
+        std::vector<std::uint64_t> sums(k + 1);  // of each label, and of other votes
         row_reader<Votes> rows(votes);
         double all = 0;
         for (std::size_t i = 0; i < n; ++i) {
@@ -49,23 +48,22 @@ public:
             const auto slot = [&](const voter_vote& v) { return v.vote.is_label() ? v.vote.label() : k; };
             for (const voter_vote& v : row)
                 sums[slot(v)] += mix(seed, 2 * std::uint64_t{v.voter} + (v.vote.is_label() ? 0 : 1));
-            std::uint64_t full = 0;
             for (const voter_vote& v : row) {
                 std::uint64_t& sum = sums[slot(v)];
                 if (sum == 0) continue;
                 agreement[i] += mix(seed, sum);
-                full += mix(sum, v.vote.code());
+                content[i] += mix(sum, v.vote.code());
                 sum = 0;
             }
-            content[i] = {full, static_cast<std::uint32_t>(i)};
         }
-        std::sort(content.begin(), content.end());
+        std::vector<std::uint64_t> contents = content;
+        hallmark::detail::sort_unique(contents);
+        std::vector<std::uint64_t> seen(contents.size());
         const double each = n == 0 ? 0 : share * all / static_cast<double>(n);
         voters_.assign(n, none);
-        std::uint64_t before = 0;
-        for (std::size_t x = 0; x < n; ++x) {
-            before = x > 0 && content[x].first == content[x - 1].first ? before + 1 : 0;
-            const std::size_t item = content[x].second;
+        for (std::size_t item = 0; item < n; ++item) {
+            const std::uint64_t before = seen[static_cast<std::size_t>(
+                std::lower_bound(contents.begin(), contents.end(), content[item]) - contents.begin())]++;
             const vote_row row = rows[item];
             hallmark::random draw = hallmark::random(agreement[item]).split(before);
             const bool wanted = draw.uniform() < each;
@@ -78,7 +76,6 @@ public:
             voters_[item] = v.voter;
             items_.push_back(static_cast<std::uint32_t>(item));
         }
-        std::sort(items_.begin(), items_.end());
     }
 
     /// The other votes, as a vote_source.
