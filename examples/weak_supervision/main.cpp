@@ -155,7 +155,7 @@ int main(int argc, char** argv) {
 
     // Where one more person would help most.
     std::cout << "\nProjects to ask another author about, and the tags in doubt:\n";
-    for (const question& q : next_questions(fitted, votes, {.most = 5})) {
+    for (const question& q : next_questions(fitted, votes, {.limit = 5})) {
         std::vector<hm::label_id> doubtful(tags.size());
         for (hm::label_id tag = 0; tag < tags.size(); ++tag) doubtful[tag] = tag;
         const auto certainty = [&](hm::label_id tag) {

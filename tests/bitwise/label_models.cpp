@@ -115,7 +115,7 @@ void print_label_models(const hallmark::threads& threads) {
     const top_labels top = fitted.predict_top(made.labels, 2, threads);
     for (std::size_t i = 0; i < top.size(); ++i)
         for (const label_probability& p : top[i]) read_off.add(p.label, p.probability);
-    for (const question& q : next_questions(fitted, made.labels, {.most = 50}, threads)) read_off.add(q.item, q.gain);
+    for (const question& q : next_questions(fitted, made.labels, {.limit = 50}, threads)) read_off.add(q.item, q.gain);
     for (const bool functions : {false, true})
         for (const correlated_pair& p : correlated_voters(made.votes, {.functions = functions, .z = 1, .excess = 0.01}).pairs)
             copies.add(p.first, p.second, p.z, p.expected);

@@ -104,7 +104,7 @@ TEST_CASE("items may hold numbers, and what is switched off is not looked for") 
     CHECK(audit(labels, unknown).findings[0].label == 3);
     CHECK(audit(ontology(), unknown).findings[0].fix == label_fix::review);
     CHECK(audit(labels, std::vector<std::vector<int>>{}) == audit_report{});
-    const audit_report few = audit(labels, items, {.most_findings = 2});
+    const audit_report few = audit(labels, items, {.limit = 2});
     CHECK(few.findings.size() == 2);
     CHECK(few.counts == all.counts);
 }

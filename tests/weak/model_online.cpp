@@ -106,7 +106,7 @@ TEST_CASE("next_questions: gains are what adding each vote would bring, by brute
     const auto fitted = weak::dawid_skene{{.smoothing = 1}}.fit(data.votes);
     for (const auto by : {uncertainty::entropy, uncertainty::error})
         for (std::uint32_t voter = 0; voter < 4; ++voter) {
-            const auto asked = weak::next_questions(fitted, data.votes, {.most = 1000, .of = by, .voter = voter});
+            const auto asked = weak::next_questions(fitted, data.votes, {.limit = 1000, .of = by, .voter = voter});
             std::size_t open = 0;
             for (std::size_t i = 0; i < 80; ++i) open += data.votes(i, voter).is_abstain();
             REQUIRE(asked.size() == open);
@@ -120,7 +120,7 @@ TEST_CASE("next_questions: gains are what adding each vote would bring, by brute
                     CHECK((asked[x - 1].gain > asked[x].gain || asked[x - 1].item < asked[x].item));
                 }
             }
-            const auto few = weak::next_questions(fitted, data.votes, {.most = 7, .of = by, .voter = voter});
+            const auto few = weak::next_questions(fitted, data.votes, {.limit = 7, .of = by, .voter = voter});
             CHECK(few == std::vector<weak::question>(asked.begin(), asked.begin() + 7));
         }
 }
@@ -140,7 +140,7 @@ TEST_CASE("next_questions: a better voter gains more; who knows nothing gains no
     const auto fitted = weak::dawid_skene{}.fit(votes);
     votes.add({}); // nobody has voted on it
     const auto gain = [&](std::uint32_t voter) {
-        const auto asked = weak::next_questions(fitted, votes, {.most = 2000, .voter = voter});
+        const auto asked = weak::next_questions(fitted, votes, {.limit = 2000, .voter = voter});
         for (const auto& q : asked)
             if (q.item == 1000) return q.gain;
         return -1.0;
@@ -148,7 +148,7 @@ TEST_CASE("next_questions: a better voter gains more; who knows nothing gains no
     CHECK(gain(3) > gain(0) + 0.1);
     CHECK(gain(4) < 0.02);
     // Anyone: in between. The item that nobody has seen is worth the most, or nearly.
-    const auto asked = weak::next_questions(fitted, votes, {.most = 20});
+    const auto asked = weak::next_questions(fitted, votes, {.limit = 20});
     CHECK(std::any_of(asked.begin(), asked.end(), [](const auto& q) { return q.item == 1000; }));
 }
 
@@ -172,7 +172,7 @@ TEST_CASE("asking where the gain is greatest makes labels right with fewer votes
         for (int round = 0; round < 6; ++round) {
             std::vector<std::size_t> items;
             if (by_gain)
-                for (const auto& q : weak::next_questions(fitted, votes, {.most = 100})) items.push_back(q.item);
+                for (const auto& q : weak::next_questions(fitted, votes, {.limit = 100})) items.push_back(q.item);
             else
                 for (std::size_t x = 0; x < 100; ++x) items.push_back(static_cast<std::size_t>(round) * 100 + x);
             for (const std::size_t i : items) seen[i] += seen[i] < 12;
@@ -189,13 +189,13 @@ TEST_CASE("asking where the gain is greatest makes labels right with fewer votes
 TEST_CASE("next_questions: models without confusions go by the voters' accuracies") {
     const known_crowd data = planted_crowd(std::vector<double>{0.9, 0.8, 0.7}, 100, 2, 0.8, 2);
     const auto fitted = weak::automatic{}.fit(data.votes);
-    const auto asked = weak::next_questions(fitted, data.votes, {.most = 5});
+    const auto asked = weak::next_questions(fitted, data.votes, {.limit = 5});
     REQUIRE(asked.size() == 5);
     const auto p = fitted.predict_proba(data.votes);
     for (const auto& q : asked) CHECK(q.gain > 0);
     const double most = entropy(p[asked[0].item]);
     for (std::size_t i = 0; i < 100; ++i) CHECK(entropy(p[i]) <= most + 1e-9); // two classes: the most doubtful
-    CHECK(weak::next_questions(fitted, data.votes, {.most = 0}).empty());
+    CHECK(weak::next_questions(fitted, data.votes, {.limit = 0}).empty());
     CHECK(weak::next_questions(weak::majority{}.fit(hm::vote_matrix(2, 2)), hm::vote_matrix(2, 2)).empty());
     CHECK_THROWS_AS(static_cast<void>(weak::next_questions(fitted, data.votes, {.voter = 3})), std::invalid_argument);
 }
@@ -215,7 +215,7 @@ TEST_CASE("next_questions: of items with several labels, gains are those of the 
     const auto fitted = weak::multi_label{}.fit(votes);
     const auto p = fitted.predict_proba(votes);
     for (const auto by : {uncertainty::entropy, uncertainty::error})
-        for (const auto& q : weak::next_questions(fitted, votes, {.most = 10, .of = by, .voter = 1})) {
+        for (const auto& q : weak::next_questions(fitted, votes, {.limit = 10, .of = by, .voter = 1})) {
             const auto r = fitted.rates(1);
             double gain = 0;
             for (std::size_t l = 0; l < 4; ++l) {

@@ -122,7 +122,7 @@ struct audit_options {
     bool suggestions = true;     ///< what an unknown label may have meant (ontology::did_you_mean)
     const label_constraints* rules = nullptr; ///< of the same ontology
     /// How many findings are kept at most (the first ones); the counts are of all.
-    std::size_t most_findings = (std::numeric_limits<std::size_t>::max)();
+    std::size_t limit = (std::numeric_limits<std::size_t>::max)();
 };
 
 namespace detail {
@@ -277,7 +277,7 @@ private:
             ++report_.counts.findings[static_cast<std::size_t>(f.code)];
             codes |= bit(f.code);
             f.item = report_.counts.items;
-            if (report_.findings.size() < options_.most_findings) report_.findings.push_back(std::move(f));
+            if (report_.findings.size() < options_.limit) report_.findings.push_back(std::move(f));
         }
         with_.push_back(codes);
         ++report_.counts.items;
@@ -303,7 +303,7 @@ private:
             all.push_back(std::move(f));
         }
         while (next < report_.findings.size()) all.push_back(std::move(report_.findings[next++]));
-        while (all.size() > options_.most_findings) all.pop_back();
+        while (all.size() > options_.limit) all.pop_back();
         report_.findings = std::move(all);
     }
 

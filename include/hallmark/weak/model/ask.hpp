@@ -4,7 +4,7 @@
 
 // Which item needs one more vote: where it is expected to tell most.
 //
-//     for (const question& q : next_questions(fitted, votes, {.most = 20})) ask(q.item);
+//     for (const question& q : next_questions(fitted, votes, {.limit = 20})) ask(q.item);
 
 #include "../../core/executor.hpp"
 #include "../../numeric/math.hpp"
@@ -29,10 +29,10 @@ enum class uncertainty : std::uint8_t {
     error    ///< the probability that the most probable label is wrong; 0 where no one vote can change which that is
 };
 
-struct question_options {
+struct next_questions_options {
     static constexpr std::uint32_t anyone = 0xFFFFFFFFu;
 
-    std::size_t most = 100;                ///< questions that are returned
+    std::size_t limit = 100;               ///< questions that are returned
     uncertainty of = uncertainty::entropy; ///< what the vote is to make less
     std::uint32_t voter = anyone; ///< who will be asked: not about items on which it has voted. `anyone`: a voter who
                                   ///< errs as they do on average, by their votes
@@ -61,7 +61,7 @@ template <class Fitted>
     std::vector<double> said(k * k);
     double all = 0;
     for (std::size_t j = 0; j < fitted.voters.size(); ++j) {
-        if (voter != question_options::anyone && voter != j) continue;
+        if (voter != next_questions_options::anyone && voter != j) continue;
         const fitted_voter& v = fitted.voters[j];
         const double weight = voter == j ? 1 : static_cast<double>(v.votes);
         if (weight == 0) continue;
@@ -84,7 +84,7 @@ template <class Fitted>
 
 template <class = void>
 void require_voter(const fit_report& fitted, std::uint32_t voter) {
-    HALLMARK_REQUIRE(voter == question_options::anyone || voter < fitted.voters.size(),
+    HALLMARK_REQUIRE(voter == next_questions_options::anyone || voter < fitted.voters.size(),
                      "expected_gain: voter " + std::to_string(voter) + " of " + std::to_string(fitted.voters.size()));
 }
 
@@ -96,7 +96,7 @@ void require_voter(const fit_report& fitted, std::uint32_t voter) {
 /// classes squared).
 template <class Fitted, vote_source Votes, executor Executor = serial>
 [[nodiscard]] std::vector<double> expected_gain(const Fitted& fitted, const Votes& votes,
-                                                const question_options& options = {}, Executor&& ex = {}) {
+                                                const next_questions_options& options = {}, Executor&& ex = {}) {
     detail::require_voter(fitted, options.voter);
     const std::size_t k = fitted.cardinality();
     const std::vector<double> said = detail::usual_votes(fitted, options.voter);
@@ -128,12 +128,12 @@ template <class Fitted, vote_source Votes, executor Executor = serial>
 /// items × labels).
 template <vote_source Votes, executor Executor = serial>
 [[nodiscard]] std::vector<double> expected_gain(const fitted_multi_label& fitted, const Votes& votes,
-                                                const question_options& options = {}, Executor&& ex = {}) {
+                                                const next_questions_options& options = {}, Executor&& ex = {}) {
     detail::require_voter(fitted, options.voter);
     voter_rates usual;
     double all = 0;
     for (std::size_t j = 0; j < fitted.voters.size(); ++j) {
-        if (options.voter != question_options::anyone && options.voter != j) continue;
+        if (options.voter != next_questions_options::anyone && options.voter != j) continue;
         const double weight = options.voter == j ? 1 : static_cast<double>(fitted.voters[j].votes);
         all += weight;
         const voter_rates r = fitted.rates(j);
@@ -172,22 +172,22 @@ template <vote_source Votes, executor Executor = serial>
 /// options.voter has voted are left out. O(expected_gain + items).
 template <class Fitted, vote_source Votes, executor Executor = serial>
 [[nodiscard]] std::vector<question> next_questions(const Fitted& fitted, const Votes& votes,
-                                                   const question_options& options = {}, Executor&& ex = {}) {
+                                                   const next_questions_options& options = {}, Executor&& ex = {}) {
     const std::vector<double> gains = expected_gain(fitted, votes, options, ex);
     std::vector<question> all;
     detail::row_reader<Votes> rows(votes);
     for (std::size_t i = 0; i < gains.size(); ++i) {
         bool answered = false;
-        if (options.voter != question_options::anyone)
+        if (options.voter != next_questions_options::anyone)
             for (const voter_vote& v : rows[i]) answered = answered || v.voter == options.voter;
         if (!answered) all.push_back({i, gains[i]});
     }
     const auto before = [](const question& a, const question& b) {
         return a.gain != b.gain ? a.gain > b.gain : a.item < b.item;
     };
-    if (options.most < all.size()) {
-        std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(options.most), all.end(), before);
-        all.resize(options.most);
+    if (options.limit < all.size()) {
+        std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(options.limit), all.end(), before);
+        all.resize(options.limit);
     }
     std::sort(all.begin(), all.end(), before);
     return all;
