@@ -6,6 +6,7 @@
 //     clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -Iinclude tests/fuzz/obo.cpp -o fuzz_obo
 //     ./fuzz_obo -max_len=600 tests/data/go-slim
 
+#include <hallmark/io/ontology.hpp>
 #include <hallmark/io/vocabulary/csv.hpp>
 #include <hallmark/io/vocabulary/indented.hpp>
 #include <hallmark/io/vocabulary/obo.hpp>
