@@ -19,15 +19,17 @@
 #include "ontology/diff.hpp"
 #include "ontology/fingerprint.hpp"
 #include "ontology/gazetteer.hpp"
+#include "ontology/label_evidence.hpp"
 #include "ontology/label_items.hpp"
 #include "ontology/metrics.hpp"
+#include "ontology/migration_plan.hpp"
 #include "ontology/ontology.hpp"
 #include "ontology/rollup.hpp"
 #include "ontology/similarity.hpp"
 #include "ontology/soft_targets.hpp"
 #include "ontology/suggest.hpp"
 #include "ontology/support.hpp"
-#include "ontology/vocabulary.hpp"
 #include "ontology/surface_precision.hpp"
+#include "ontology/vocabulary.hpp"
 
 #endif

@@ -52,6 +52,8 @@
 #ifndef HALLMARK_CORE_PROBLEM_HPP
 #define HALLMARK_CORE_PROBLEM_HPP
 
+// What is wrong with data, all of it at once: how bad, what, where, and a sentence for a person.
+
 // ---- hallmark/core/config.hpp ----
 #ifndef HALLMARK_CORE_CONFIG_HPP
 #define HALLMARK_CORE_CONFIG_HPP
@@ -71,8 +73,8 @@
 // as are classes inside: then only who calls it compiles what it stands on.
 //
 // What a host is most likely to get wrong is refused by a declaration whose line says the remedy, since compilers print
-// that line: deleted overloads (vote, progress), requirements (label_set_range), names declared before their header is there
-// (threads, simdjson_engine).
+// that line: deleted overloads (vote, progress), requirements (label_set_range), names declared before their header is
+// there (threads, simdjson_engine).
 
 // ---- hallmark/core/version.hpp ----
 #ifndef HALLMARK_CORE_VERSION_HPP
@@ -128,8 +130,8 @@ using invalid_call_handler = void (*)(const char* message);
 
 namespace detail {
 inline invalid_call_handler& current_invalid_call_handler() noexcept {
-    static invalid_call_handler handler =
-        nullptr; // the library's only mutable global: there is no caller to hand it to
+    // The library's only mutable global: there is no caller to hand it to.
+    static invalid_call_handler handler = nullptr;
     return handler;
 }
 } // namespace detail
@@ -173,8 +175,8 @@ HALLMARK_NAMESPACE_END
 
 HALLMARK_NAMESPACE_BEGIN
 
-/// How bad a problem is. A note tells what was mended without loss, a warning what was left out or looks wrong, an error that the
-/// value is not what the data meant to say.
+/// How bad a problem is. A note tells what was mended without loss, a warning what was left out or looks wrong, an error
+/// that the value is not what the data meant to say.
 enum class severity : std::uint8_t { note, warning, error };
 
 /// What is wrong with data. The names are stable (`name_of`); new ones are added at the end of their group.
@@ -263,12 +265,14 @@ enum class problem_code : std::uint16_t {
     return level == severity::error ? "error" : level == severity::warning ? "warning" : "note";
 }
 
-/// One thing that is wrong with data: how bad, what, where, and a sentence for a person that names the thing and the value.
+/// One thing that is wrong with data: how bad, what, where, and a sentence for a person that names the thing and the
+/// value.
 struct problem {
     severity level = severity::error;
     problem_code code = problem_code::malformed;
-    std::string where;   ///< the place: a JSON pointer "/181/parents/0", "line 3, column 9", "byte 8812", an item's index, a path
-    std::string message; ///< "parent 'decision-tree' is no tag (did you mean 'decision-trees'?)"
+    /// The place: a JSON pointer "/181/parents/0", "line 3, column 9", "byte 8812", an item's index, a path.
+    std::string where = {};
+    std::string message = {}; ///< "parent 'decision-tree' is no tag (did you mean 'decision-trees'?)"
 
     friend bool operator==(const problem&, const problem&) = default;
 };
@@ -280,8 +284,8 @@ struct problem {
     return text.append(": ").append(p.message).append(" [").append(name_of(p.code)).append("]");
 }
 
-/// All that is wrong with some data, in the order it was met. Nothing stops at the first; every one is kept, so the memory grows
-/// with the number of problems.
+/// All that is wrong with some data, in the order it was met. Nothing stops at the first; every one is kept, so the
+/// memory grows with the number of problems.
 class problems {
 public:
     using const_iterator = std::vector<problem>::const_iterator;
@@ -920,8 +924,7 @@ enum class json_kind : std::uint8_t { none, null, boolean, number, string, array
 }
 
 /// A number as JSON writes it. Digits without fraction and exponent that fit std::int64_t or std::uint64_t are that
-/// integer
-/// ("-0" is the integer 0); every other number is the nearest double, ties to even.
+/// integer ("-0" is the integer 0); every other number is the nearest double, ties to even.
 class json_number {
 public:
     constexpr json_number() = default;
@@ -981,7 +984,6 @@ HALLMARK_NAMESPACE_END
 #include <limits>
 #include <string>
 #include <string_view>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
@@ -1457,7 +1459,6 @@ HALLMARK_NAMESPACE_END
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
@@ -1538,8 +1539,8 @@ requires(!std::same_as<std::remove_cv_t<T>, bool>) void append_json_number(std::
 
 /// How a json_writer lays the text out.
 struct json_layout {
-    unsigned indent =
-        0; ///< spaces a level, each element and member on a line of its own; 0 writes no white space at all
+    /// Spaces a level, each element and member on a line of its own; 0 writes no white space at all.
+    unsigned indent = 0;
 };
 
 /// Writes JSON token by token. A value in an object without a key, a key outside of one, an end that does not fit, a
@@ -2529,6 +2530,123 @@ private:
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/core/vote.hpp ----
+#ifndef HALLMARK_CORE_VOTE_HPP
+#define HALLMARK_CORE_VOTE_HPP
+
+// What one voter (a labeling function, an annotator, a model, an existing tag) says of one item, as a plain value.
+
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+/// What would turn into a label by the conversions of the language, and means none.
+template <class T>
+concept yes_or_score = std::same_as<T, bool> || std::floating_point<T>;
+} // namespace detail
+
+/// What one voter says of one item: a label, "one of these labels" (a set), "not this label" (a vote against), or
+/// nothing (abstain). A plain value of 4 bytes. A set is a number whose labels the vote_matrix keeps that the vote is
+/// from.
+class vote {
+public:
+    enum class kind : std::uint8_t { label, against, set, abstain };
+
+    /// The labels that can be voted for are 0 to max_label.
+    static constexpr label_id max_label = (label_id{1} << 30) - 1;
+
+    /// Abstains.
+    constexpr vote() noexcept = default;
+    /// For a label, which may be an enumerator. A wrong call when it is more than max_label.
+    constexpr vote(label_id label) : code_(checked_code(label)) {}
+    /// For a label in another integer type. A wrong call when it is negative (snorkel's -1 is `abstain` here).
+    template <std::integral I>
+    requires(!std::same_as<I, bool> && !std::same_as<I, label_id>) constexpr vote(I label)
+        : code_(checked_code(label)) {}
+
+    template <detail::yes_or_score T>
+    vote(T) = delete; // a yes or a score is no label: say which, as in `score > 0.9 ? vote(label) : abstain`
+
+    /// "It is not this label."
+    [[nodiscard]] static constexpr vote against(label_id label) { return from_code(checked_code(label) | against_bit); }
+    /// "It is one of these": the set with that number.
+    [[nodiscard]] static constexpr vote set(std::uint32_t number) { return from_code(checked_code(number) | set_bit); }
+
+    [[nodiscard]] constexpr vote::kind what() const noexcept { return static_cast<vote::kind>(code_ >> 30); }
+    [[nodiscard]] constexpr bool is_label() const noexcept { return code_ <= max_label; }
+    [[nodiscard]] constexpr bool is_against() const noexcept { return what() == kind::against; }
+    [[nodiscard]] constexpr bool is_set() const noexcept { return what() == kind::set; }
+    [[nodiscard]] constexpr bool is_abstain() const noexcept { return what() == kind::abstain; }
+
+    /// The label that is voted for or against. Of others a number that is no label.
+    [[nodiscard]] constexpr label_id label() const noexcept {
+        return is_label() || is_against() ? code_ & max_label : code_;
+    }
+    /// The number of the set.
+    [[nodiscard]] constexpr std::uint32_t set_number() const noexcept { return code_ & max_label; }
+
+    /// The same kind, and the same label or set.
+    friend constexpr bool operator==(vote a, vote b) noexcept { return a.code_ == b.code_; }
+
+    /// The 32 bits of a vote: the label, with the kind in the upper two bits. For hosts that store votes themselves.
+    [[nodiscard]] constexpr std::uint32_t code() const noexcept { return code_; }
+    [[nodiscard]] static constexpr vote from_code(std::uint32_t code) noexcept {
+        vote v;
+        v.code_ = code >= abstain_code - max_label ? abstain_code : code;
+        return v;
+    }
+
+private:
+    static constexpr std::uint32_t against_bit = std::uint32_t{1} << 30;
+    static constexpr std::uint32_t set_bit = std::uint32_t{2} << 30;
+    static constexpr std::uint32_t abstain_code = 0xFFFFFFFFu;
+
+    template <class I>
+    static constexpr std::uint32_t checked_code(I label) {
+        HALLMARK_REQUIRE(!std::cmp_less(label, 0) && !std::cmp_greater(label, max_label),
+                         "vote: " + std::to_string(label) + " is no label: labels are 0 to " +
+                             std::to_string(max_label));
+        return static_cast<std::uint32_t>(label);
+    }
+
+    std::uint32_t code_ = abstain_code;
+};
+
+/// The vote of who has nothing to say.
+inline constexpr vote abstain{};
+
+/// One vote in the row of an item.
+struct voter_vote {
+    std::uint32_t voter = 0;
+    hallmark::vote vote = {};
+
+    friend bool operator==(const voter_vote&, const voter_vote&) = default;
+};
+
+/// One vote with all that belongs to it, as in a table of annotations. A label alone is a vote for it.
+struct vote_triple {
+    std::uint32_t item = 0;
+    std::uint32_t voter = 0;
+    hallmark::vote label = {};
+
+    friend bool operator==(const vote_triple&, const vote_triple&) = default;
+};
+
+/// A label that is known to be right.
+struct gold_label {
+    std::uint32_t item = 0;
+    label_id label = 0;
+
+    friend bool operator==(const gold_label&, const gold_label&) = default;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
 // ---- hallmark/core/votes.hpp ----
 #ifndef HALLMARK_CORE_VOTES_HPP
 #define HALLMARK_CORE_VOTES_HPP
@@ -2740,107 +2858,6 @@ HALLMARK_NAMESPACE_END
 
 HALLMARK_NAMESPACE_BEGIN
 
-namespace detail {
-/// What would turn into a label by the conversions of the language, and means none.
-template <class T>
-concept yes_or_score = std::same_as<T, bool> || std::floating_point<T>;
-} // namespace detail
-
-/// What one voter says of one item: a label, "one of these labels" (a set), "not this label" (a vote against), or
-/// nothing (abstain). A plain value of 4 bytes. A set is a number whose labels the vote_matrix keeps that the vote is
-/// from.
-class vote {
-public:
-    enum class kind : std::uint8_t { label, against, set, abstain };
-
-    /// The labels that can be voted for are 0 to max_label.
-    static constexpr label_id max_label = (label_id{1} << 30) - 1;
-
-    /// Abstains.
-    constexpr vote() noexcept = default;
-    /// For a label, which may be an enumerator. A wrong call when it is more than max_label.
-    constexpr vote(label_id label) : code_(checked_code(label)) {}
-    /// For a label in another integer type. A wrong call when it is negative (snorkel's -1 is `abstain` here).
-    template <std::integral I>
-    requires(!std::same_as<I, bool> && !std::same_as<I, label_id>) constexpr vote(I label)
-        : code_(checked_code(label)) {}
-
-    template <detail::yes_or_score T>
-    vote(T) = delete; // a yes or a score is no label: say which, as in `score > 0.9 ? vote(label) : abstain`
-
-    /// "It is not this label."
-    [[nodiscard]] static constexpr vote against(label_id label) { return from_code(checked_code(label) | against_bit); }
-    /// "It is one of these": the set with that number.
-    [[nodiscard]] static constexpr vote set(std::uint32_t number) { return from_code(checked_code(number) | set_bit); }
-
-    [[nodiscard]] constexpr vote::kind what() const noexcept { return static_cast<vote::kind>(code_ >> 30); }
-    [[nodiscard]] constexpr bool is_label() const noexcept { return code_ <= max_label; }
-    [[nodiscard]] constexpr bool is_against() const noexcept { return what() == kind::against; }
-    [[nodiscard]] constexpr bool is_set() const noexcept { return what() == kind::set; }
-    [[nodiscard]] constexpr bool is_abstain() const noexcept { return what() == kind::abstain; }
-
-    /// The label that is voted for or against. Of others a number that is no label.
-    [[nodiscard]] constexpr label_id label() const noexcept {
-        return is_label() || is_against() ? code_ & max_label : code_;
-    }
-    /// The number of the set.
-    [[nodiscard]] constexpr std::uint32_t set_number() const noexcept { return code_ & max_label; }
-
-    /// The same kind, and the same label or set.
-    friend constexpr bool operator==(vote a, vote b) noexcept { return a.code_ == b.code_; }
-
-    /// The 32 bits of a vote: the label, with the kind in the upper two bits. For hosts that store votes themselves.
-    [[nodiscard]] constexpr std::uint32_t code() const noexcept { return code_; }
-    [[nodiscard]] static constexpr vote from_code(std::uint32_t code) noexcept {
-        vote v;
-        v.code_ = code >= abstain_code - max_label ? abstain_code : code;
-        return v;
-    }
-
-private:
-    static constexpr std::uint32_t against_bit = std::uint32_t{1} << 30;
-    static constexpr std::uint32_t set_bit = std::uint32_t{2} << 30;
-    static constexpr std::uint32_t abstain_code = 0xFFFFFFFFu;
-
-    template <class I>
-    static constexpr std::uint32_t checked_code(I label) {
-        HALLMARK_REQUIRE(!std::cmp_less(label, 0) && !std::cmp_greater(label, max_label),
-                         "vote: " + std::to_string(label) + " is no label: labels are 0 to " +
-                             std::to_string(max_label));
-        return static_cast<std::uint32_t>(label);
-    }
-
-    std::uint32_t code_ = abstain_code;
-};
-
-/// The vote of who has nothing to say.
-inline constexpr vote abstain{};
-
-/// One vote in the row of an item.
-struct voter_vote {
-    std::uint32_t voter = 0;
-    hallmark::vote vote = {};
-
-    friend bool operator==(const voter_vote&, const voter_vote&) = default;
-};
-
-/// One vote with all that belongs to it, as in a table of annotations. A label alone is a vote for it.
-struct vote_triple {
-    std::uint32_t item = 0;
-    std::uint32_t voter = 0;
-    hallmark::vote label = {};
-
-    friend bool operator==(const vote_triple&, const vote_triple&) = default;
-};
-
-/// A label that is known to be right.
-struct gold_label {
-    std::uint32_t item = 0;
-    label_id label = 0;
-
-    friend bool operator==(const gold_label&, const gold_label&) = default;
-};
-
 /// What to do when a voter votes more than once on one item.
 enum class repeats : std::uint8_t {
     keep,  ///< all count: an annotator who was asked three times; several labels of one voter. The default
@@ -2854,10 +2871,9 @@ enum class repeats : std::uint8_t {
 struct vote_matrix_options {
     std::size_t items = 0;
     std::size_t voters = 0;
-    std::size_t cardinality = 0; ///< how many labels there are
-    hallmark::repeats repeats = hallmark::repeats::keep;
-    std::vector<std::string> names =
-        {}; ///< of the voters; empty: they have none. As many as voters, when that is not 0
+    std::size_t cardinality = 0;                         ///< how many labels there are
+    hallmark::repeats repeats = hallmark::repeats::keep; ///< of a voter on an item
+    std::vector<std::string> names = {}; ///< of the voters, as many as those when not 0; empty: they have none
 };
 
 /// The votes on many items: rows of (voter, vote), compressed. In a row votes stand by voter, those of one voter as
@@ -3276,10 +3292,11 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_NUMERIC_MATH_HPP
 #define HALLMARK_NUMERIC_MATH_HPP
 
-// Logarithm and exponential whose results are the library's own. Every libm rounds these a little differently, and a compiler that
-// may use fused multiply-add (-march=native) rounds sums of products differently again; a label model that iterates on such numbers
-// would end with other labels on another machine. Here only +, -, × and ÷ are used, which IEEE 754 fixes, and no product can be fused
-// with the sum that follows it. (Not under -ffast-math, which lets the compiler break both.)
+// Logarithm and exponential whose results are the library's own. Every libm rounds these a little differently, and a
+// compiler that may use fused multiply-add (-march=native) rounds sums of products differently again; a label model
+// that iterates on such numbers would end with other labels on another machine. Here only +, -, × and ÷ are used, which
+// IEEE 754 fixes, and no product can be fused with the sum that follows it. (Not under -ffast-math, which lets the
+// compiler break both.)
 
 #include <array>
 #include <bit>
@@ -3310,8 +3327,8 @@ namespace numeric {
     return p;
 }
 
-/// The square root, rounded as IEEE 754 asks of every machine; of a negative number NaN. (<cmath> costs each unit that includes it a
-/// tenth of a second, for this one instruction.)
+/// The square root, rounded as IEEE 754 asks of every machine; of a negative number NaN. (<cmath> costs each unit that
+/// includes it a tenth of a second, for this one instruction.)
 [[nodiscard]] inline double sqrt(double x) noexcept {
 #if defined(__GNUC__)
     return __builtin_sqrt(x);
@@ -3341,8 +3358,8 @@ inline constexpr double ln2_low = 0x1.a39ef35793c76p-33;
 
 // Added and taken away again, this leaves the nearest integer; in between, it stands in the low bits.
 inline constexpr double round_to_integer = 0x1.8p52;
-inline constexpr std::array<double, 12> exp_series = {1.0 / 2,       1.0 / 6,        1.0 / 24,       1.0 / 120,
-                                                      1.0 / 720,     1.0 / 5040,     1.0 / 40320,    1.0 / 362880,
+inline constexpr std::array<double, 12> exp_series = {1.0 / 2,       1.0 / 6,        1.0 / 24,        1.0 / 120,
+                                                      1.0 / 720,     1.0 / 5040,     1.0 / 40320,     1.0 / 362880,
                                                       1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800};
 } // namespace detail
 
@@ -3377,7 +3394,8 @@ inline constexpr std::array<double, 12> exp_series = {1.0 / 2,       1.0 / 6,   
     return product(dk, detail::ln2_high) - ((half_square - (correction + product(dk, detail::ln2_low))) - f);
 }
 
-/// e to the power x, within 1 unit in the last place (2 where the result is subnormal). Infinity above 709.78, 0 below -745.13.
+/// e to the power x, within 1 unit in the last place (2 where the result is subnormal). Infinity above 709.78, 0 below
+/// -745.13.
 ///
 /// With x = k ln 2 + r, |r| <= ln 2 / 2: 2^k (1 + r + r²/2! + …). Some 5 ns.
 [[nodiscard]] inline double exp(double x) noexcept {
@@ -3534,7 +3552,7 @@ namespace detail {
 /// The share of a gamma distribution of that shape (> 0, scale 1) that lies below x: the regularised incomplete gamma
 /// function P(shape, x), within some 1e-13. By its series below shape + 1, by a continued fraction above (Lentz). 0 at
 /// x <= 0.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] double gamma_below(double shape, double x) {
     HALLMARK_REQUIRE(shape > 0 && shape <= std::numeric_limits<double>::max(),
                      "gamma_below: the shape is " + std::to_string(shape));
@@ -3563,7 +3581,7 @@ template <class = void> // compiled where it is called
 
 /// The number below which a chi-squared variable of so many degrees of freedom (> 0) lies with a probability in (0, 1).
 /// By bisection to the last bits.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] double chi_squared_quantile(double probability, double freedom) {
     HALLMARK_REQUIRE(probability > 0 && probability < 1,
                      "chi_squared_quantile: the probability is " + std::to_string(probability));
@@ -3630,7 +3648,7 @@ struct interval {
 
 /// z so that a normal variable is below it with a probability in (0, 1), within some 1e-15 relative (Wichura,
 /// "Algorithm AS 241", 1988). normal_quantile(0.975) is the z of a 95 % interval.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] double normal_quantile(double probability) {
     HALLMARK_REQUIRE(probability > 0 && probability < 1,
                      "normal_quantile: the probability is " + std::to_string(probability));
@@ -3723,7 +3741,7 @@ template <class = void>
 /// The share of a beta distribution (a, b > 0) that lies below x in [0, 1]: the regularised incomplete beta function
 /// I_x(a, b), within some 1e-12 relative (1e-11 where a and b are millions). By its continued fraction, from the end
 /// that is nearer. O(√(a + b)).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] double beta_below(double a, double b, double x) {
     constexpr double most = std::numeric_limits<double>::max();
     HALLMARK_REQUIRE(a > 0 && a <= most && b > 0 && b <= most && x >= 0 && x <= 1,
@@ -3740,7 +3758,7 @@ template <class = void> // compiled where it is called
 
 /// The chance of at least so many successes in so many trials that succeed at a rate in [0, 1]. Whole numbers, below
 /// 2^53; trials < successes: 0. O(√trials).
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] double binomial_at_least(double successes, double trials, double rate) {
     HALLMARK_REQUIRE(successes >= 0 && trials >= 0 && trials < 0x1p53 && rate >= 0 && rate <= 1,
                      "binomial_at_least: " + std::to_string(successes) + " of " + std::to_string(trials) +
@@ -3753,7 +3771,7 @@ template <class = void> // compiled where it is called
 /// The fewest trials that bring at least so many successes with that probability in (0, 1), at a rate in [0, 1]: the
 /// quantile of the negative binomial distribution, successes counted too. Infinity at rate 0, and beyond 2^40. O(log)
 /// evaluations of binomial_at_least.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] double trials_for(double successes, double rate, double probability) {
     HALLMARK_REQUIRE(successes >= 0 && successes < 0x1p40 && rate >= 0 && rate <= 1,
                      "trials_for: " + std::to_string(successes) + " successes at rate " + std::to_string(rate));
@@ -3778,7 +3796,7 @@ template <class = void> // compiled where it is called
 /// The exact interval of a rate of which `successes` of `trials` are known (Clopper and Pearson, 1934): the rates at
 /// which neither as few nor as many would be less likely than (1 - confidence) / 2. It covers at least as often as it
 /// says, for every rate: wider than wilson(). Whole numbers; no trials give [0, 1]. By bisection to the last bits.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] interval clopper_pearson(double successes, double trials, double confidence = 0.95) {
     HALLMARK_REQUIRE(successes >= 0 && successes <= trials && trials < 0x1p53,
                      "clopper_pearson: " + std::to_string(successes) + " successes of " + std::to_string(trials) +
@@ -3822,14 +3840,14 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace numeric {
 
-/// The percentile bootstrap (Efron, "Bootstrap methods: another look at the jackknife", 1979): the middle `level` of
-/// what `statistic(std::span<const std::size_t>)` gives for resamples of the items, each as many, with replacement.
-/// Values that are not numbers are left out; where none is left, and without items or resamples, the interval is not
-/// numbers. A wrong call unless 0 < level < 1. O(resamples × (items + statistic)).
+/// The percentile bootstrap (Efron, "Bootstrap methods: another look at the jackknife", 1979): the middle share
+/// `confidence` of what `statistic(std::span<const std::size_t>)` gives for resamples of the items, each as many, with
+/// replacement. Values that are not numbers are left out; where none is left, and without items or resamples, the
+/// interval is not numbers. A wrong call unless 0 < confidence < 1. O(resamples × (items + statistic)).
 template <class Statistic>
 [[nodiscard]] interval bootstrap(std::span<const std::size_t> items, Statistic&& statistic, random draws,
-                                 std::size_t resamples = 200, double level = 0.95) {
-    HALLMARK_REQUIRE(level > 0 && level < 1, "bootstrap: the level " + std::to_string(level) + " is outside (0, 1)");
+                                 std::size_t resamples = 200, double confidence = 0.95) {
+    HALLMARK_REQUIRE(confidence > 0 && confidence < 1, "bootstrap: the confidence is " + std::to_string(confidence));
     constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
     std::vector<double> values;
     std::vector<std::size_t> sample(items.size());
@@ -3840,7 +3858,7 @@ template <class Statistic>
     }
     if (values.empty()) return {undefined, undefined};
     std::sort(values.begin(), values.end());
-    const std::size_t cut = static_cast<std::size_t>((1 - level) / 2 * static_cast<double>(values.size()));
+    const std::size_t cut = static_cast<std::size_t>((1 - confidence) / 2 * static_cast<double>(values.size()));
     return {values[cut], values[values.size() - 1 - cut]};
 }
 
@@ -3942,6 +3960,7 @@ public:
     }
     /// An arc, which may also carry something back; its number counts from 0. A wrong call when a node is not below the
     /// number of nodes, a capacity is negative, or the two add up to more than `unlimited`.
+    template <class = void>
     std::size_t add_arc(std::uint32_t from, std::uint32_t to, std::int64_t capacity, std::int64_t back = 0) {
         HALLMARK_REQUIRE(from < nodes_ && to < nodes_, "flow_network::add_arc: from " + std::to_string(from) + " to " +
                                                            std::to_string(to) + " with " + std::to_string(nodes_) +
@@ -3961,6 +3980,7 @@ public:
     /// networks", 1970): O(nodes² · arcs) at worst, far less on the networks of this library. The arcs are tried in the
     /// order in which they were added. A wrong call when source and sink are one, or when the capacities out of the
     /// source, or into the sink, add up to more than `unlimited`.
+    template <class = void>
     std::int64_t maximum_flow(std::uint32_t source, std::uint32_t sink) {
         HALLMARK_REQUIRE(source < nodes_ && sink < nodes_ && source != sink,
                          "flow_network::maximum_flow: from " + std::to_string(source) + " to " + std::to_string(sink) +
@@ -3989,6 +4009,7 @@ private:
 
     [[nodiscard]] std::uint32_t tail(std::uint32_t half) const noexcept { return heads_[half ^ 1u]; }
 
+    template <class = void>
     void require_bounded(std::uint32_t source, std::uint32_t sink) const {
         std::int64_t out = 0, in = 0;
         for (std::uint32_t half = 0; half < heads_.size(); ++half) {
@@ -4000,6 +4021,7 @@ private:
                          "beyond 2^62");
     }
     /// Half-arcs (2a forward, 2a + 1 back) by the node they leave, and nothing flows.
+    template <class = void>
     void prepare() {
         first_.assign(nodes_ + 1, 0);
         for (std::uint32_t half = 0; half < heads_.size(); ++half) ++first_[tail(half) + 1];
@@ -4011,6 +4033,7 @@ private:
     }
     /// How many half-arcs with room lead from each node to the sink, at the fewest, as far out as the source; whether
     /// that is reached.
+    template <class = void>
     bool find_levels(std::uint32_t source, std::uint32_t sink) {
         levels_.assign(nodes_, none);
         levels_[sink] = 0;
@@ -4026,6 +4049,7 @@ private:
         }
         return levels_[source] != none;
     }
+    template <class = void>
     void mark_source_side(std::uint32_t source) {
         source_side_.assign(nodes_, 0);
         source_side_[source] = 1;
@@ -4040,6 +4064,7 @@ private:
         }
     }
     /// Sends flow along paths that come one level closer to the sink with each step until none is left.
+    template <class = void>
     std::int64_t blocking_flow(std::uint32_t source, std::uint32_t sink) {
         next_.assign(first_.begin(), first_.end() - 1);
         path_.clear();
@@ -4093,8 +4118,8 @@ private:
 /// with several parents that are worth having, and what lies above those) is a network flow, which begins with all that
 /// each node has to give handed up to its last parent. A wrong call when the sizes differ or the sizes of the weights
 /// add up to 2^62 or more.
-[[nodiscard]] inline std::vector<std::uint8_t> maximum_closure(const dag_view& graph,
-                                                               std::span<const std::int64_t> weights) {
+template <class = void>
+[[nodiscard]] std::vector<std::uint8_t> maximum_closure(const dag_view& graph, std::span<const std::int64_t> weights) {
     const std::size_t n = graph.size();
     HALLMARK_REQUIRE(weights.size() == n, "maximum_closure: " + std::to_string(weights.size()) + " weights for " +
                                               std::to_string(n) + " nodes");
@@ -4195,8 +4220,9 @@ HALLMARK_NAMESPACE_BEGIN
 namespace numeric {
 
 namespace detail {
-inline void require_isotonic(const char* function, std::size_t size, std::span<const double> values,
-                             std::span<const double> weights) {
+template <class = void>
+void require_isotonic(const char* function, std::size_t size, std::span<const double> values,
+                      std::span<const double> weights) {
     HALLMARK_REQUIRE(values.size() == size, std::string(function) + ": " + std::to_string(values.size()) +
                                                 " values for " + std::to_string(size) + " nodes");
     HALLMARK_REQUIRE(weights.empty() || weights.size() == size, std::string(function) + ": " +
@@ -4228,6 +4254,7 @@ struct isotonic_pool {
 }
 
 /// The forest below: pools wait in pairing heaps, the greatest mean on top (Fredman et al., 1986).
+template <class = void>
 class forest_pools {
 public:
     static constexpr std::uint32_t none = 0xFFFFFFFF;
@@ -4297,8 +4324,9 @@ private:
 /// The rising numbers f[0] <= f[1] <= … with the least Σ w (f - value)², by pooling neighbours that fall (Ayer et al.,
 /// 1955). O(n). A wrong call when the sizes differ, a value is not finite or a weight is not positive. No weights:
 /// all 1. Sums have to stay finite.
-[[nodiscard]] inline std::vector<double> isotonic_increasing(std::span<const double> values,
-                                                             std::span<const double> weights = {}) {
+template <class = void>
+[[nodiscard]] std::vector<double> isotonic_increasing(std::span<const double> values,
+                                                      std::span<const double> weights = {}) {
     detail::require_isotonic("isotonic_increasing", values.size(), values, weights);
     hallmark::detail::plain_vector<detail::isotonic_pool> pools;
     std::vector<std::size_t> begins;
@@ -4323,19 +4351,21 @@ private:
 /// the parent of node i, below i, or 2^32 - 1 for none. By pooling, with heaps (Pardalos and Xue, "Algorithms for a
 /// class of isotonic regression problems", 1999): O(n log n). Wrong calls as in isotonic_increasing, and when a parent
 /// does not stand before its child.
-[[nodiscard]] inline std::vector<double> isotonic_forest(std::span<const std::uint32_t> parents,
-                                                         std::span<const double> values,
-                                                         std::span<const double> weights = {}) {
+template <class = void>
+[[nodiscard]] std::vector<double> isotonic_forest(std::span<const std::uint32_t> parents,
+                                                  std::span<const double> values,
+                                                  std::span<const double> weights = {}) {
     detail::require_isotonic("isotonic_forest", parents.size(), values, weights);
     for (std::size_t i = 0; i < parents.size(); ++i)
-        HALLMARK_REQUIRE(parents[i] < i || parents[i] == detail::forest_pools::none,
+        HALLMARK_REQUIRE(parents[i] < i || parents[i] == detail::forest_pools<>::none,
                          "isotonic_forest: parent " + std::to_string(parents[i]) + " of node " + std::to_string(i) +
                              " does not stand before it");
-    return detail::forest_pools(parents.size()).fit(values, weights, [parents](std::size_t i) { return parents[i]; });
+    return detail::forest_pools<>(parents.size()).fit(values, weights, [parents](std::size_t i) { return parents[i]; });
 }
 
 namespace detail {
 /// Cuts a graph into parts of one value each, from the whole down.
+template <class = void>
 class isotonic_partition {
 public:
     isotonic_partition(const dag_view& graph, std::span<const double> values)
@@ -4377,8 +4407,8 @@ private:
             own_.push_back(values_[node]);
         }
         if (forest) {
-            give(nodes, forest_pools(nodes.size()).fit(own_, {}, [this](std::size_t i) {
-                return offsets_[i] == offsets_[i + 1] ? forest_pools::none : parents_[offsets_[i]];
+            give(nodes, forest_pools<>(nodes.size()).fit(own_, {}, [this](std::size_t i) {
+                return offsets_[i] == offsets_[i + 1] ? forest_pools<>::none : parents_[offsets_[i]];
             }));
         } else if (!fell_apart(nodes)) {
             cut(nodes);
@@ -4473,9 +4503,10 @@ private:
 /// isotonic_forest. The cuts are exact for values rounded to a fraction of a part's range (2^-52 to 31 nodes, 2^-42 for
 /// 1,000, 2^-22 for a million), and the results are the closest numbers to within that. Wrong calls as in
 /// isotonic_increasing.
-[[nodiscard]] inline std::vector<double> isotonic_dag(const dag_view& graph, std::span<const double> values) {
+template <class = void>
+[[nodiscard]] std::vector<double> isotonic_dag(const dag_view& graph, std::span<const double> values) {
     detail::require_isotonic("isotonic_dag", graph.size(), values, {});
-    return detail::isotonic_partition(graph, values).fit();
+    return detail::isotonic_partition<>(graph, values).fit();
 }
 
 } // namespace numeric
@@ -4508,11 +4539,12 @@ struct linear_program {
     std::vector<double> least{}; ///< [demand]
 };
 
+/// The amounts, what they cost, and what proves that no others cost less.
 struct linear_solution {
     bool feasible = false;   ///< whether any x meets every demand; if not, all else is empty or 0
     std::vector<double> x{}; ///< [variable]
-    std::vector<double>
-        prices{};     ///< [demand] what one more of it would cost (the dual solution); 0 where there is more
+    /// [demand] what one more of it would cost (the dual solution); 0 where there is more
+    std::vector<double> prices{};
     double cost = 0;  ///< of x
     double bound = 0; ///< no x costs less: by the prices, so that it holds whatever rounding did to x
 };
@@ -4635,7 +4667,7 @@ private:
 /// 1e-12 relative), the same bits on every machine; of several solutions always the same. A wrong call when sizes
 /// differ, a number is not finite or a cost is negative. O(demands × variables) a step, about demands + variables
 /// steps: for hundreds of either.
-template <class = void> // compiled where it is called
+template <class = void>
 [[nodiscard]] linear_solution minimize_cost(const linear_program& program) {
     HALLMARK_REQUIRE(program.rows.size() == program.costs.size() * program.least.size(),
                      "minimize_cost: " + std::to_string(program.rows.size()) + " factors of " +
@@ -6600,7 +6632,7 @@ HALLMARK_NAMESPACE_END
 //
 //   gazetteer.hpp         names as they are, but for case and separators: the fastest, and the one to begin with
 //   policy_gazetteer.hpp  each name has rules: exact case, "tf2" for "tf", plurals, words between or near, phrases that
-//                         silence it; several labels for one name. As fast as gazetteer where no name has affixes
+//                         silence it; several labels for one name. Nearly as fast where no name has affixes
 //   fuzzy_gazetteer.hpp   names with up to two typing errors; some fifty times slower
 //   gazetteer_stream.hpp  one of the first two, over text that arrives in chunks
 //
@@ -10537,21 +10569,16 @@ HALLMARK_NAMESPACE_END
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
 
-/// Sorts keys of 64 bits. One instantiation for all that can be written as such a key: a sort costs a host's compiler
-/// some time.
-inline void sort_keys(std::vector<std::uint64_t>& keys) {
-    std::sort(keys.begin(), keys.end());
-}
-
 /// Labels in the order of their depth, the deepest first, equal ones by number; with memory that is used again.
 class deepest_first {
 public:
+    template <class = void>
     std::span<const label_id> sorted(std::span<const label_id> labels, const std::vector<std::uint32_t>& depth) {
         keys_.resize(labels.size());
         sorted_.resize(labels.size());
         for (std::size_t i = 0; i < labels.size(); ++i)
             keys_[i] = std::uint64_t{0xFFFFFFFFu - depth[labels[i]]} << 32 | labels[i];
-        sort_keys(keys_);
+        std::sort(keys_.begin(), keys_.end());
         for (std::size_t i = 0; i < labels.size(); ++i) sorted_[i] = static_cast<label_id>(keys_[i]);
         return sorted_;
     }
@@ -10752,6 +10779,7 @@ public:
     label_graph() = default;
     /// The edges must close no cycle; those of one child keep their order. The ancestors of all labels are stored when
     /// they are no more than `closure_cap` pairs.
+    template <class = void>
     label_graph(std::size_t labels, std::span<const label_edge> edges, std::size_t closure_cap)
         : parents_(rows_of(labels, edges, &label_edge::child, &label_edge::parent)) {
         plain_vector<label_edge> by_child;
@@ -10783,6 +10811,7 @@ public:
 
 private:
     /// Parents before children (Kahn): roots by number, then what they set free.
+    template <class = void>
     void sort_topologically() {
         std::vector<std::uint32_t> waiting(size());
         depth_.assign(size(), 0);
@@ -11276,7 +11305,6 @@ HALLMARK_NAMESPACE_END
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
@@ -11288,8 +11316,8 @@ enum class edit_scope : std::uint8_t { whole, prefix };
 inline constexpr char32_t bad_byte = 0x110000;
 
 /// The characters of a text; a byte that is not UTF-8 is a character of its own, equal to the same byte only.
-[[nodiscard]] inline std::vector<char32_t> characters_of(std::string_view text) {
-    std::vector<char32_t> characters;
+[[nodiscard]] inline plain_vector<char32_t> characters_of(std::string_view text) {
+    plain_vector<char32_t> characters;
     characters.reserve(text.size());
     for (const char *at = text.data(), *end = at + text.size(); at != end;) {
         const decoded_utf8 step = decode_utf8(at, end);
@@ -11308,7 +11336,7 @@ inline constexpr char32_t bad_byte = 0x110000;
 /// characters to the query's beginnings, in the band of `most_edits` to both sides of the diagonal.
 class edit_rows {
 public:
-    edit_rows(const std::vector<char32_t>& query, unsigned limit) : query_(query), limit_(limit) {
+    edit_rows(const plain_vector<char32_t>& query, unsigned limit) : query_(query), limit_(limit) {
         rows_.reserve(std::min<std::size_t>(query.size(), 64) + limit + 2);
         row first;
         first.cells.fill(beyond);
@@ -11383,9 +11411,9 @@ private:
         return c < width ? r.cells[c] : beyond;
     }
 
-    const std::vector<char32_t>& query_;
+    const plain_vector<char32_t>& query_;
     unsigned limit_;
-    std::vector<row> rows_;
+    plain_vector<row> rows_;
 };
 
 /// As edit_rows, for queries of at most 62 characters: bit i of mask d says that the first i characters of the query
@@ -11395,7 +11423,7 @@ class edit_masks {
 public:
     static constexpr std::size_t longest = 62; // characters
 
-    edit_masks(const std::vector<char32_t>& query, unsigned limit) : query_(query), limit_(limit) {
+    edit_masks(const plain_vector<char32_t>& query, unsigned limit) : query_(query), limit_(limit) {
         for (std::size_t i = 0; i < query.size(); ++i)
             if (query[i] < ascii_.size()) ascii_[query[i]] |= std::uint64_t{2} << i;
         rows_.resize(query.size() + limit + 2);
@@ -11453,12 +11481,12 @@ private:
         return equal;
     }
 
-    const std::vector<char32_t>& query_;
+    const plain_vector<char32_t>& query_;
     unsigned limit_;
     std::uint64_t all_ = (std::uint64_t{2} << query_.size()) - 1;
     std::array<std::uint64_t, 128> ascii_{};
     std::size_t depth_ = 0;
-    std::vector<row> rows_;
+    plain_vector<row> rows_;
 };
 
 /// The walk of edit_search with one of the two kinds of rows.
@@ -11490,7 +11518,7 @@ void edit_walk(const sorted_texts& index, const string_table& texts, Rows rows, 
 /// query is at most `limit` (0, 1 or 2). The texts' beginnings that are too far are skipped with all that begins like
 /// them.
 template <class Found>
-void edit_search(const sorted_texts& index, const string_table& texts, const std::vector<char32_t>& query,
+void edit_search(const sorted_texts& index, const string_table& texts, const plain_vector<char32_t>& query,
                  unsigned limit, edit_scope scope, Found&& found) {
     if (query.size() > edit_masks::longest)
         edit_walk(index, texts, edit_rows(query, limit), limit, scope, found);
@@ -11604,6 +11632,7 @@ public:
     }
 
 private:
+    template <class = void>
     void index_exact() {
         exact_.reset(size());
         exact_owners_ = owners_;
@@ -11614,6 +11643,7 @@ private:
             if (first != hash_index::none && owner(first) != owner(s)) exact_owners_[first - labels()] = no_label;
         }
     }
+    template <class = void>
     void index_folded() {
         sorted_ = sorted_texts(folded_);
         groups_.reset(sorted_.groups());
@@ -11669,6 +11699,13 @@ struct complete_options {
 
 namespace detail {
 
+/// What was typed, folded; a separator at its end was typed for what follows it, and stays as one '-'.
+[[nodiscard]] inline std::string folded_beginning(std::string_view typed) {
+    std::string folded = fold(std::string(typed) += 'x');
+    folded.pop_back();
+    return folded;
+}
+
 /// The labels with a surface within the allowed errors of the query, best first; see ontology::complete for the order.
 template <class = void>
 [[nodiscard]] std::vector<completion> closest_labels(const surfaces& all, std::string_view query, edit_scope scope,
@@ -11679,14 +11716,9 @@ template <class = void>
         unsigned distance = 0;
         bool inexact = true;
     };
-    std::string folded = fold(query);
-    if (scope ==
-        edit_scope::prefix) { // a separator that ends the query was typed for what follows it: it stays, as one '-'
-        folded = fold(std::string(query) + "x");
-        folded.pop_back();
-    }
-    const std::vector<char32_t> typed = characters_of(folded);
-    detail::plain_vector<candidate> candidates;
+    const std::string folded = scope == edit_scope::prefix ? folded_beginning(query) : fold(query);
+    const plain_vector<char32_t> typed = characters_of(folded);
+    plain_vector<candidate> candidates;
     const sorted_texts& index = all.sorted();
     edit_search(index, all.folded(), typed, allowed_edits(typed.size()), scope,
                 [&](std::size_t first, std::size_t last, unsigned distance) {
@@ -11749,6 +11781,7 @@ namespace detail {
 class text_lists {
 public:
     text_lists() = default;
+    template <class = void>
     explicit text_lists(const std::vector<std::vector<std::string_view>>& lists) {
         std::size_t count = 0;
         for (const auto& list : lists) count += list.size();
@@ -11775,6 +11808,7 @@ private:
 class label_texts {
 public:
     label_texts() = default;
+    template <class = void>
     explicit label_texts(const std::vector<std::string_view>& texts) {
         bool any = false;
         for (const std::string_view text : texts) any = any || !text.empty();
@@ -11796,6 +11830,7 @@ private:
 class annotations {
 public:
     annotations() = default;
+    template <class = void>
     annotations(const std::vector<std::string_view>& ids, const std::vector<std::string_view>& definitions,
                 const std::vector<std::vector<std::string_view>>& examples,
                 const std::vector<std::vector<std::string_view>>& counter_examples)
@@ -12415,6 +12450,37 @@ HALLMARK_NAMESPACE_END
 
 // What is wrong with the labels of items, as a vocabulary sees them: one finding for each thing to mend, and how.
 
+// ---- hallmark/core/detail/project.hpp ----
+#ifndef HALLMARK_CORE_DETAIL_PROJECT_HPP
+#define HALLMARK_CORE_DETAIL_PROJECT_HPP
+
+#include <type_traits>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Whether a projection can be asked of an item: a pointer to one of its members, or a callable of it.
+template <class P, class Item>
+concept projection_of = requires(const P& projection, const Item& item) { item.*projection; } ||
+    requires(const P& projection, const Item& item) { (item.*projection)(); } ||
+    requires(const P& projection, const Item& item) { projection(item); };
+
+/// What a projection gives of an item: the member of a pointer to a member, the result of a call.
+template <class P, class Item>
+requires projection_of<P, Item> // a projection takes the item as const, and is of this type of item
+[[nodiscard]] constexpr decltype(auto) project(const P& projection, const Item& item) {
+    if constexpr (std::is_member_object_pointer_v<P>)
+        return (item.*projection);
+    else if constexpr (std::is_member_function_pointer_v<P>)
+        return (item.*projection)();
+    else
+        return projection(item);
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
 // ---- hallmark/ontology/constraints.hpp ----
 #ifndef HALLMARK_ONTOLOGY_CONSTRAINTS_HPP
 #define HALLMARK_ONTOLOGY_CONSTRAINTS_HPP
@@ -12667,38 +12733,6 @@ HALLMARK_NAMESPACE_END
 
 // Items whose labels are given as a host has them: by any surface, or by number.
 
-// ---- hallmark/core/detail/project.hpp ----
-#ifndef HALLMARK_CORE_DETAIL_PROJECT_HPP
-#define HALLMARK_CORE_DETAIL_PROJECT_HPP
-
-#include <type_traits>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-/// Whether a projection can be asked of an item: a pointer to one of its members, or a callable of it.
-template <class P, class Item>
-concept projection_of = requires(const P& projection, const Item& item) { item.*projection; } ||
-    requires(const P& projection, const Item& item) { (item.*projection)(); } ||
-    requires(const P& projection, const Item& item) { projection(item); };
-
-/// What a projection gives of an item: the member of a pointer to a member, the result of a call.
-template <class P, class Item>
-requires projection_of<P, Item> // a projection takes the item as const, and is of this type of item
-[[nodiscard]] constexpr decltype(auto) project(const P& projection, const Item& item) {
-    if constexpr (std::is_member_object_pointer_v<P>)
-        return (item.*projection);
-    else if constexpr (std::is_member_function_pointer_v<P>)
-        return (item.*projection)();
-    else
-        return projection(item);
-}
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
-
 #include <concepts>
 #include <iterator>
 #include <string_view>
@@ -12739,8 +12773,8 @@ HALLMARK_NAMESPACE_END
 
 #endif
 
+#include <algorithm>
 #include <array>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -12827,7 +12861,7 @@ struct audit_report {
     audit_counts counts;
 
     /// Puts the findings of the items that follow behind these: other's item 0 is this report's item counts.items.
-    template <class = void> // compiled where it is called
+    template <class = void>
     void merge(audit_report other) {
         for (audit_finding& f : other.findings) {
             f.item += counts.items;
@@ -12877,13 +12911,9 @@ public:
     template <class = void>
     [[nodiscard]] audit_report take_report() {
         if (options_.rules != nullptr) add_broken_rules();
-        for (const std::array<bool, audit_codes>& codes : with_) {
-            bool clean = true;
-            for (std::size_t c = 0; c < audit_codes; ++c) {
-                report_.counts.items_with[c] += codes[c];
-                clean = clean && !codes[c];
-            }
-            report_.counts.clean += clean;
+        for (const unsigned codes : with_) {
+            for (std::size_t c = 0; c < audit_codes; ++c) report_.counts.items_with[c] += codes >> c & 1u;
+            report_.counts.clean += codes == 0;
         }
         with_.clear();
         return std::move(report_);
@@ -12992,24 +13022,25 @@ private:
             here_.swap(sorted_);
         }
         if (options_.missing_implied && !implied_.empty()) {
-            keys_.assign(implied_.begin(), implied_.end());
-            sort_keys(keys_);
-            for (const std::uint64_t key : keys_) {
-                const auto label = static_cast<label_id>(key);
+            std::sort(implied_.begin(), implied_.end());
+            for (const label_id label : implied_)
                 note({.code = audit_code::missing_implied,
                       .fix = label_fix::add,
                       .label = label,
                       .because = through_[label]});
-            }
         }
-        with_.emplace_back();
+        std::uint8_t codes = 0;
         for (audit_finding& f : here_) {
             ++report_.counts.findings[static_cast<std::size_t>(f.code)];
-            with_.back()[static_cast<std::size_t>(f.code)] = true;
+            codes |= bit(f.code);
             f.item = report_.counts.items;
             if (report_.findings.size() < options_.most_findings) report_.findings.push_back(std::move(f));
         }
+        with_.push_back(codes);
         ++report_.counts.items;
+    }
+    [[nodiscard]] static constexpr std::uint8_t bit(audit_code code) noexcept {
+        return static_cast<std::uint8_t>(1u << static_cast<unsigned>(code));
     }
     void note(audit_finding finding) { here_.push_back(std::move(finding)); }
 
@@ -13022,7 +13053,7 @@ private:
             while (next < report_.findings.size() && report_.findings[next].item <= v.item)
                 all.push_back(std::move(report_.findings[next++]));
             ++report_.counts.findings[static_cast<std::size_t>(code)];
-            with_[v.item][static_cast<std::size_t>(code)] = true;
+            with_[v.item] |= bit(code);
             audit_finding f{.item = v.item, .code = code, .rule = v.constraint};
             if (!v.labels.empty()) f.label = v.labels[0];
             if (v.labels.size() > 1) f.because = v.labels[1];
@@ -13039,12 +13070,11 @@ private:
     text_numbers texts_;
     std::vector<meaning> meanings_; // by number of the text
     label_marks seen_, above_;      // labels of the item; labels above them
-    std::vector<entry> given_;
+    plain_vector<entry> given_;
     std::vector<label_id> through_, implied_, resolved_;
-    std::vector<std::uint64_t> keys_;
     std::vector<audit_finding> here_, sorted_;
-    std::vector<std::array<bool, audit_codes>> with_; // by item
-    label_sets sets_;                                 // resolved, when there are rules
+    std::vector<std::uint8_t> with_; // by item: a bit for each code
+    label_sets sets_;                // resolved, when there are rules
     audit_report report_;
 };
 
@@ -13054,21 +13084,19 @@ private:
 /// ontology::resolve takes it) or of integers (labels; one that is not below labels.size() is a wrong call); the items
 /// themselves when no projection is given. Every label counts, in the order in which it stands.
 ///
-///     for (const auto& f : hallmark::audit(tags, projects, {}, [](const project& p) -> auto& { return p.tags;
-///     }).findings)
+///     for (const auto& f : hallmark::audit(tags, projects, {}, &project::tags).findings)
 ///         std::cout << message(tags, f) << '\n';
 ///
 /// - unknown_label, ambiguous_label: `label` is what it may have meant (the closest within two typing errors; the
-/// lowest
-///   of the candidates), if anything. The fix is `replace` for an unknown name of six characters and more of which a
-///   close one is known, else `review`.
+///   lowest of the candidates), if anything. The fix is `replace` for an unknown name of six characters and more of
+///   which a close one is known, else `review`.
 /// - alias_used: replace by the name of `label`. repeated_label: remove. Both may stand at one position; remove wins.
 /// - redundant_label: remove; `because` is the first label of the item that implies it. missing_implied: add; likewise.
 ///   Items keep either all ancestors or none: switch off the one that does not fit.
 /// - broken_rule: review; `rule`, and the two lowest labels of its group that the item holds, given or implied.
 ///
 /// An item counts as clean when nothing was found. O(labels of the items · ancestors + bytes of names), each distinct
-/// unknown name looked up once; memory for the findings, the distinct names, 7 bytes an item and, with rules, the
+/// unknown name looked up once; memory for the findings, the distinct names, a byte an item and, with rules, the
 /// resolved labels.
 template <class Items, class Project = item_itself>
 requires labelled_items<Items, Project>
@@ -13080,8 +13108,8 @@ requires labelled_items<Items, Project>
 }
 
 /// A sentence for a person: "item 7: 'nlp' is called 'natural-language-processing' here: replace it".
-template <std::same_as<audit_finding> Finding>
-[[nodiscard]] std::string message(const ontology& labels, const Finding& finding) {
+template <class = void>
+[[nodiscard]] std::string message(const ontology& labels, const audit_finding& finding) {
     const auto named = [&](label_id label) {
         return label < labels.size() ? detail::in_quotes(labels.name(label)) : std::string("?");
     };
@@ -13175,8 +13203,8 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
 #define HALLMARK_ONTOLOGY_DETAIL_ASSEMBLY_HPP
 
-// From declarations to surfaces and a graph, and all that is wrong on the way. Each step is linear in what was
-// declared, or nearly.
+// From declarations to an ontology: tags (declared_tags), then their parents, which make a graph without cycles, and
+// all that is wrong with those. Each step is linear in what was declared, or nearly.
 
 // ---- hallmark/ontology/detail/cycles.hpp ----
 #ifndef HALLMARK_ONTOLOGY_DETAIL_CYCLES_HPP
@@ -13371,6 +13399,13 @@ template <class = void>
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/ontology/detail/declared_tags.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_DECLARED_TAGS_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_DECLARED_TAGS_HPP
+
+// From declarations to tags: what each is called, what people are told of it, and all that is wrong with that. Each
+// step is linear in what was declared, or nearly.
+
 // ---- hallmark/ontology/detail/diagnosis.hpp ----
 #ifndef HALLMARK_ONTOLOGY_DETAIL_DIAGNOSIS_HPP
 #define HALLMARK_ONTOLOGY_DETAIL_DIAGNOSIS_HPP
@@ -13452,50 +13487,19 @@ HALLMARK_NAMESPACE_END
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
 
-template <class = void> // compiled where a builder builds, not by all who include an ontology
-class assembly {
+/// The first half of assembly, which takes it over.
+template <class = void>
+class declared_tags {
+protected:
     using place = declared_place;
 
-public:
-    assembly(std::span<const tag_definition> definitions, std::span<const positions_of> positions,
-             const ontology_options& options)
-        : definitions_(definitions), positions_(positions), options_(options) {
+    declared_tags(std::span<const tag_definition> definitions, std::span<const positions_of> positions)
+        : definitions_(definitions), positions_(positions) {
         take_names();
         take_aliases();
         all_ = surfaces(names_, aliases_);
         compare_folded();
-        take_parents();
-        name_unknown_parents();
-        drop_repeated_parents();
-        break_cycles();
-        plain_vector<label_edge> edges;
-        edges.reserve(uses_.size());
-        for (const parent_use& use : uses_) edges.push_back({use.child, use.parent});
-        graph_ = label_graph(names_.size(), edges, options_.closure_cap);
-        find_redundant_parents();
-        annotate();
     }
-
-    [[nodiscard]] surfaces take_surfaces() { return std::move(all_); }
-    [[nodiscard]] label_graph take_graph() { return std::move(graph_); }
-    [[nodiscard]] annotations take_annotations() { return std::move(annotations_); }
-    /// All problems: by declaration, field and position, then the cycles.
-    [[nodiscard]] problems tell() {
-        problems out;
-        found_.tell(out, [this](place at) { return where(at); });
-        for (cycle_found& c : cycles_) out.add(severity::error, problem_code::cycle, where(c.at), std::move(c.message));
-        return out;
-    }
-
-private:
-    struct parent_use {
-        label_id child = 0, parent = no_label;
-        place at;
-    };
-    struct cycle_found {
-        place at;
-        std::string message;
-    };
 
     [[nodiscard]] std::string tag(label_id label) const { return "tag " + in_quotes(names_[label]); }
     [[nodiscard]] bool blank(std::string_view text) {
@@ -13509,6 +13513,82 @@ private:
                    std::string(what) + ' ' + in_quotes(text) + " is not UTF-8 at its byte " + std::to_string(valid));
     }
 
+    /// Ids, definitions and examples; all of one tag are told at its name.
+    void annotate() {
+        bool any = false;
+        for (const tag_definition& d : definitions_)
+            any = any || !d.id.empty() || !d.definition.empty() || !d.examples.empty() || !d.counter_examples.empty();
+        if (!any) return;
+        std::vector<std::string_view> ids(names_.size()), meanings(names_.size());
+        std::vector<std::vector<std::string_view>> examples(names_.size()), counter_examples(names_.size());
+        hash_index by_id;
+        by_id.reset(names_.size());
+        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
+            const label_id label = labels_[d];
+            if (label == no_label) continue;
+            const tag_definition& tag_of_it = definitions_[d];
+            const place at{d, place::name, 0};
+            const auto take = [&](std::string_view& to, std::string_view text, const char* what) {
+                if (text.empty() || to == text) return false;
+                check_utf8(at, what, text);
+                if (to.empty()) {
+                    to = text;
+                    return true;
+                }
+                found_.add(at, severity::warning, problem_code::duplicate_field,
+                           tag(label) + " has another " + what + " already; the first one counts");
+                return false;
+            };
+            if (take(ids[label], tag_of_it.id, "id")) {
+                const label_id first =
+                    by_id.insert(hash_of(ids[label]), label, [&](label_id l) { return ids[l] == ids[label]; });
+                if (first != hash_index::none) {
+                    found_.add(at, severity::error, problem_code::duplicate_id,
+                               "id " + in_quotes(ids[label]) + " of " + tag(label) + " is the id of " + tag(first) +
+                                   ", which it means; left out");
+                    ids[label] = {};
+                }
+            }
+            take(meanings[label], tag_of_it.definition, "definition");
+            const auto take_all = [&](std::vector<std::string_view>& to, const std::vector<std::string>& texts) {
+                for (const std::string& text : texts) {
+                    check_utf8(at, "example", text);
+                    to.push_back(text);
+                }
+            };
+            take_all(examples[label], tag_of_it.examples);
+            take_all(counter_examples[label], tag_of_it.counter_examples);
+        }
+        annotations_ = annotations(ids, meanings, examples, counter_examples);
+    }
+
+    /// A place as it is told: the record's own, or "/181", then the field and the position in it.
+    [[nodiscard]] std::string where(place at) const {
+        std::string text = definitions_[at.declaration].where;
+        if (text.empty()) text = "/" + std::to_string(at.declaration);
+        if (at.field == place::name) return text;
+        std::size_t position = at.position;
+        const auto moved = std::lower_bound(positions_.begin(), positions_.end(), at.declaration,
+                                            [](const positions_of& p, std::uint32_t d) { return p.declaration < d; });
+        if (moved != positions_.end() && moved->declaration == at.declaration) {
+            const auto& list = at.field == place::alias ? moved->positions.aliases : moved->positions.parents;
+            if (position < list.size()) position = list[position];
+        }
+        text.append(text[0] == '/' ? "/" : ", ").append(at.field == place::alias ? "aliases/" : "parents/");
+        return text.append(std::to_string(position));
+    }
+
+    std::span<const tag_definition> definitions_;
+    diagnosis found_;
+    std::vector<label_id> labels_; // per declaration; no_label where it was left out
+    std::vector<std::string_view> names_;
+    plain_vector<place> name_places_;
+    plain_vector<declared_alias> aliases_;
+    surfaces all_;
+    annotations annotations_;
+    std::string scratch_; // what was folded last
+
+private:
     void take_names() {
         name_index_.reset(definitions_.size());
         labels_.reserve(definitions_.size());
@@ -13589,7 +13669,7 @@ private:
         if (grouped) return;
         std::vector<std::uint64_t> order(aliases_.size());
         for (std::size_t i = 0; i < order.size(); ++i) order[i] = std::uint64_t{aliases_[i].label} << 32 | i;
-        sort_keys(order);
+        std::sort(order.begin(), order.end());
         plain_vector<declared_alias> aliases;
         plain_vector<place> places;
         for (const std::uint64_t key : order) {
@@ -13653,6 +13733,73 @@ private:
                 aliases.see(s, all_);
             }
         }
+    }
+
+    static constexpr const char* differ = " differ only in case or separators; other spellings mean neither";
+
+    std::span<const positions_of> positions_;
+    hash_index name_index_;
+    plain_vector<place> alias_places_;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+template <class = void>
+class assembly : declared_tags<> {
+public:
+    assembly(std::span<const tag_definition> definitions, std::span<const positions_of> positions,
+             const ontology_options& options)
+        : declared_tags<>(definitions, positions), options_(options) {
+        take_parents();
+        name_unknown_parents();
+        drop_repeated_parents();
+        break_cycles();
+        graph_ = label_graph(names_.size(), edges(), options_.closure_cap);
+        find_redundant_parents();
+        annotate();
+    }
+
+    [[nodiscard]] surfaces take_surfaces() { return std::move(all_); }
+    [[nodiscard]] label_graph take_graph() { return std::move(graph_); }
+    [[nodiscard]] annotations take_annotations() { return std::move(annotations_); }
+    /// All problems: by declaration, field and position, then the cycles.
+    [[nodiscard]] problems tell() {
+        problems out;
+        found_.tell(out, [this](place at) { return where(at); });
+        for (cycle_found& c : cycles_) out.add(severity::error, problem_code::cycle, where(c.at), std::move(c.message));
+        return out;
+    }
+
+private:
+    struct parent_use {
+        label_id child = 0, parent = no_label;
+        place at;
+    };
+    struct cycle_found {
+        place at;
+        std::string message;
+    };
+
+    [[nodiscard]] plain_vector<label_edge> edges() const {
+        plain_vector<label_edge> all;
+        all.reserve(uses_.size());
+        for (const parent_use& use : uses_) all.push_back({use.child, use.parent});
+        return all;
     }
 
     void take_parents() {
@@ -13722,12 +13869,13 @@ private:
     /// Tells the parents that are no tags; makes tags of them where that is asked, one for all spellings that fold
     /// alike.
     void name_unknown_parents() {
-        constexpr std::size_t searched =
-            1000; // names that get a suggestion: the others would take long, and be read by nobody
+        // Names that get a suggestion: the others would take long, and be read by nobody.
+        constexpr std::size_t searched = 1000;
         hash_index index;
         index.reset(unknown_.size());
         string_table folded;
         std::vector<std::string> suggestions;
+        std::vector<std::string_view> created;
         const bool create = options_.unknown_parents == unknown_parents::create;
         const std::size_t declared = names_.size();
         for (const std::uint32_t u : unknown_) {
@@ -13741,7 +13889,7 @@ private:
                 same = next;
                 folded.push_back(scratch_);
                 if (next < searched) suggestions.push_back(suggestion(text));
-                if (create) created_.push_back(text);
+                if (create) created.push_back(text);
             }
             const severity level = create                                               ? severity::note
                                    : options_.unknown_parents == unknown_parents::error ? severity::error
@@ -13751,8 +13899,8 @@ private:
                            (create ? "; added as a tag" : "; left out"));
             if (create) use.parent = static_cast<label_id>(declared + same);
         }
-        for (const std::string_view name : created_) names_.push_back(name);
-        if (!created_.empty()) all_ = surfaces(names_, aliases_);
+        names_.insert(names_.end(), created.begin(), created.end());
+        if (!created.empty()) all_ = surfaces(names_, aliases_);
         remove_dropped_uses();
     }
 
@@ -13783,17 +13931,15 @@ private:
     }
 
     void break_cycles() {
-        plain_vector<label_edge> edges;
-        edges.reserve(uses_.size());
-        for (const parent_use& use : uses_) edges.push_back({use.child, use.parent});
-        const label_sets rows = rows_of(names_.size(), edges, &label_edge::child, &label_edge::parent);
+        const plain_vector<label_edge> all = edges();
+        const label_sets rows = rows_of(names_.size(), all, &label_edge::child, &label_edge::parent);
         const std::vector<std::uint32_t> component = strong_components_of(rows);
         std::vector<std::uint32_t> inside; // uses with both ends in one component
         for (std::uint32_t u = 0; u < uses_.size(); ++u)
             if (component[uses_[u].child] == component[uses_[u].parent]) inside.push_back(u);
         if (inside.empty()) return;
         plain_vector<label_edge> knotted;
-        for (const std::uint32_t u : inside) knotted.push_back(edges[u]);
+        for (const std::uint32_t u : inside) knotted.push_back(all[u]);
         std::vector<std::uint32_t> closing = closing_edges(names_.size(), knotted);
         for (std::uint32_t& e : closing) e = inside[e];
 
@@ -13882,90 +14028,13 @@ private:
         }
     }
 
-    /// Ids, definitions and examples; all of one tag are told at its name.
-    void annotate() {
-        bool any = false;
-        for (const tag_definition& d : definitions_)
-            any = any || !d.id.empty() || !d.definition.empty() || !d.examples.empty() || !d.counter_examples.empty();
-        if (!any) return;
-        std::vector<std::string_view> ids(names_.size()), meanings(names_.size());
-        std::vector<std::vector<std::string_view>> examples(names_.size()), counter_examples(names_.size());
-        hash_index by_id;
-        by_id.reset(names_.size());
-        for (std::uint32_t d = 0; d < definitions_.size(); ++d) {
-            const label_id label = labels_[d];
-            if (label == no_label) continue;
-            const tag_definition& tag_of_it = definitions_[d];
-            const place at{d, place::name, 0};
-            const auto take = [&](std::string_view& to, std::string_view text, const char* what) {
-                if (text.empty() || to == text) return false;
-                check_utf8(at, what, text);
-                if (to.empty()) {
-                    to = text;
-                    return true;
-                }
-                found_.add(at, severity::warning, problem_code::duplicate_field,
-                           tag(label) + " has another " + what + " already; the first one counts");
-                return false;
-            };
-            if (take(ids[label], tag_of_it.id, "id")) {
-                const label_id first =
-                    by_id.insert(hash_of(ids[label]), label, [&](label_id l) { return ids[l] == ids[label]; });
-                if (first != hash_index::none) {
-                    found_.add(at, severity::error, problem_code::duplicate_id,
-                               "id " + in_quotes(ids[label]) + " of " + tag(label) + " is the id of " + tag(first) +
-                                   ", which it means; left out");
-                    ids[label] = {};
-                }
-            }
-            take(meanings[label], tag_of_it.definition, "definition");
-            const auto take_all = [&](std::vector<std::string_view>& to, const std::vector<std::string>& texts) {
-                for (const std::string& text : texts) {
-                    check_utf8(at, "example", text);
-                    to.push_back(text);
-                }
-            };
-            take_all(examples[label], tag_of_it.examples);
-            take_all(counter_examples[label], tag_of_it.counter_examples);
-        }
-        annotations_ = annotations(ids, meanings, examples, counter_examples);
-    }
-
-    /// A place as it is told: the record's own, or "/181", then the field and the position in it.
-    [[nodiscard]] std::string where(place at) const {
-        std::string text = definitions_[at.declaration].where;
-        if (text.empty()) text = "/" + std::to_string(at.declaration);
-        if (at.field == place::name) return text;
-        std::size_t position = at.position;
-        const auto moved = std::lower_bound(positions_.begin(), positions_.end(), at.declaration,
-                                            [](const positions_of& p, std::uint32_t d) { return p.declaration < d; });
-        if (moved != positions_.end() && moved->declaration == at.declaration) {
-            const auto& list = at.field == place::alias ? moved->positions.aliases : moved->positions.parents;
-            if (position < list.size()) position = list[position];
-        }
-        text.append(text[0] == '/' ? "/" : ", ").append(at.field == place::alias ? "aliases/" : "parents/");
-        return text.append(std::to_string(position));
-    }
-
-    static constexpr const char* differ = " differ only in case or separators; other spellings mean neither";
     static constexpr std::string_view arrow = " \xE2\x86\x92 ";
 
-    std::span<const tag_definition> definitions_;
-    std::span<const positions_of> positions_;
     ontology_options options_;
-    std::string scratch_;
-    diagnosis found_;
     std::vector<cycle_found> cycles_;
-    hash_index name_index_;
-    std::vector<std::string_view> names_, created_;
-    plain_vector<place> name_places_, alias_places_;
-    std::vector<label_id> labels_; // per declaration; no_label where it was left out
-    plain_vector<declared_alias> aliases_;
-    surfaces all_;
     plain_vector<parent_use> uses_;      // in the order of declaration
     std::vector<std::uint32_t> unknown_; // numbers in uses_
     label_graph graph_;
-    annotations annotations_;
 };
 
 } // namespace detail
@@ -14065,6 +14134,39 @@ HALLMARK_NAMESPACE_END
 
 // From what a model believes of each label on its own to answers that agree with the ontology: a label with all its
 // ancestors, and no label more likely than its parents.
+
+// ---- hallmark/ontology/detail/whole_log_odds.hpp ----
+#ifndef HALLMARK_ONTOLOGY_DETAIL_WHOLE_LOG_ODDS_HPP
+#define HALLMARK_ONTOLOGY_DETAIL_WHOLE_LOG_ODDS_HPP
+
+#include <cstdint>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+/// Log-odds as whole numbers, so that sums are exact and equal on every machine: rounded to 2^-32, or coarser where
+/// their sizes add up to more than 2^29. Sees all of them before the first is asked for.
+class whole_log_odds {
+public:
+    void see(double log_odds) noexcept {
+        sizes_ += log_odds < 0 ? -log_odds : log_odds;
+        while (sizes_ >= 0x1p61 / scale_) scale_ /= 2; // room for rounding below 2^62
+    }
+    [[nodiscard]] std::int64_t operator()(double log_odds) const noexcept {
+        const double w = log_odds * scale_; // exact: a power of two
+        return static_cast<std::int64_t>(w < 0 ? w - 0.5 : w + 0.5);
+    }
+    /// What a sum of them stands for.
+    [[nodiscard]] double value(std::int64_t sum) const noexcept { return static_cast<double>(sum) / scale_; }
+
+private:
+    double sizes_ = 0, scale_ = 0x1p32;
+};
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
 
 #include <algorithm>
 #include <cstddef>
@@ -14280,17 +14382,15 @@ private:
         coherent_set result;
         const numeric::dag_view up = graph();
         bool certain = false;
-        double sizes = 0;
+        detail::whole_log_odds whole;
         for (const double w : log_odds) {
             if (w == infinity || w == -infinity)
                 certain = true;
             else
-                sizes += w < 0 ? -w : w;
+                whole.see(w);
         }
         std::vector<std::uint8_t> fixed;
         if (certain) fixed = fix(log_odds, wins, result.contradictions);
-        double scale = 0x1p32;
-        while (sizes >= 0x1p61 / scale) scale /= 2; // room for rounding below 2^62
         detail::plain_vector<std::int64_t> weights(size());
         for (std::size_t i = 0; i < size(); ++i) {
             if (certain && fixed[i] != open) {
@@ -14298,8 +14398,7 @@ private:
                 weights[i] = fixed[i] == in ? 0 : -1;
                 continue;
             }
-            const double w = log_odds[order_[i]] * scale; // exact: a power of two
-            weights[i] = static_cast<std::int64_t>(w < 0 ? w - 0.5 : w + 0.5);
+            weights[i] = whole(log_odds[order_[i]]);
         }
         const std::vector<std::uint8_t> member = numeric::maximum_closure(up, weights);
         for (std::size_t i = 0; i < size(); ++i)
@@ -14433,7 +14532,7 @@ struct offered_label {
 class completer {
 public:
     /// `counts`: how often each label is used; none, or one for each label (another number is a wrong call).
-    template <class = void> // compiled where it is called
+    template <class = void>
     explicit completer(const ontology& labels, std::span<const std::uint64_t> counts = {}) : ontology_(&labels) {
         HALLMARK_REQUIRE(counts.empty() || counts.size() == labels.size(),
                          "completer: " + std::to_string(counts.size()) + " counts for " +
@@ -14473,20 +14572,19 @@ public:
     [[nodiscard]] std::vector<offered_label> complete(std::string_view query, std::size_t limit = 10) const {
         std::vector<offered_label> offered;
         const detail::surfaces& all = ontology_->surfaces_;
-        std::string folded = fold(std::string(query) + "x"); // a separator at the end stays
-        folded.pop_back();
+        const std::string folded = detail::folded_beginning(query);
         if (folded.empty() || folded == "-") {
             for (std::size_t i = 0; i < std::min(limit, most_used_.size()); ++i)
                 offered.push_back({most_used_[i], std::string(ontology_->name(most_used_[i]))});
             return offered;
         }
 
-        std::vector<candidate> found;
+        detail::plain_vector<candidate> found;
         const auto add = [&](std::uint32_t surface, matched_by by, unsigned distance, bool exact, std::size_t begin) {
             const std::uint64_t quality = distance * 16u + (exact ? 0u : 8u) + static_cast<unsigned>(by);
             found.push_back({quality << 32 | places_[all.owner(surface)], surface, static_cast<std::uint32_t>(begin)});
         };
-        const std::vector<char32_t> typed = detail::characters_of(folded);
+        const detail::plain_vector<char32_t> typed = detail::characters_of(folded);
         const detail::sorted_texts& index = all.sorted();
         detail::edit_search(index, all.folded(), typed, detail::allowed_edits(typed.size()), detail::edit_scope::prefix,
                             [&](std::size_t first, std::size_t last, unsigned distance) {
@@ -14510,8 +14608,8 @@ public:
             return a.surface != b.surface ? a.surface > b.surface : a.begin > b.begin;
         };
         std::make_heap(found.begin(), found.end(), worse);
-        std::vector<bool> taken;
-        if (limit > few) taken.resize(ontology_->size());
+        detail::label_marks taken;
+        if (limit > few) taken.clear(ontology_->size());
         while (offered.size() < limit && !found.empty()) {
             std::pop_heap(found.begin(), found.end(), worse);
             const candidate best = found.back();
@@ -14519,8 +14617,7 @@ public:
             const label_id label = all.owner(best.surface);
             bool before = false;
             if (limit > few) {
-                before = taken[label];
-                taken[label] = true;
+                before = !taken.insert(label);
             } else {
                 for (const offered_label& o : offered) before = before || o.label == label;
             }
@@ -14602,7 +14699,6 @@ HALLMARK_NAMESPACE_END
 // The most probable set of labels that agrees with the parents and with constraints: exclusive groups and others.
 
 #include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -14617,10 +14713,10 @@ HALLMARK_NAMESPACE_BEGIN
 struct constrained_set {
     std::vector<label_id> labels; ///< sorted; with all ancestors of each
     double value = 0;             ///< the log-odds of its members, those that are certain left out
-    bool satisfied = true; ///< whether it keeps all constraints; false: none that was found does, and these are ignored
-                           ///< where none does
-    bool exact = true;     ///< whether no set that keeps them has a greater value
-    double bound = 0;      ///< no set that keeps them has a greater value; value when exact
+    /// Whether it keeps all constraints; false: none that was found does, and these are ignored where none does.
+    bool satisfied = true;
+    bool exact = true; ///< whether no set that keeps them has a greater value
+    double bound = 0;  ///< no set that keeps them has a greater value; value when exact
 
     friend bool operator==(const constrained_set&, const constrained_set&) = default;
 };
@@ -14644,10 +14740,10 @@ struct constrained_options {
 /// where it breaks a constraint, one label of that constraint is decided, once out and once in, and the rest solved
 /// again. Parts of the graph that no parent and no constraint connects are solved by themselves. To find the best set
 /// is NP-hard in general; most_steps is where the search ends, and the result says so.
-template <std::same_as<label_constraints> Constraints>
-class basic_constrained_decoder {
+class constrained_decoder {
 public:
-    basic_constrained_decoder(const ontology& labels, const Constraints& rules, constrained_options options = {})
+    template <class = void>
+    constrained_decoder(const ontology& labels, const label_constraints& rules, constrained_options options = {})
         : options_(options), rules_(rules.size()) {
         HALLMARK_REQUIRE(options.most_steps > 0, "constrained_decoder: most_steps is 0");
         // Parts, by union and find.
@@ -14706,6 +14802,7 @@ public:
     /// of the graph is decoded without its constraints and, where certain labels contradict its parents, as
     /// coherent_decoder does (what is present wins). Log-odds are rounded to 2^-32. One number a label; NaN or outside
     /// [0, 1] is a wrong call.
+    template <class = void>
     [[nodiscard]] constrained_set most_probable(std::span<const double> probabilities) const {
         HALLMARK_REQUIRE(probabilities.size() == size_,
                          "constrained_decoder::most_probable: " + std::to_string(probabilities.size()) +
@@ -14713,7 +14810,7 @@ public:
         constrained_set result;
         double slack = 0;
         for (const section& s : parts_) {
-            solver solve(s, probabilities, options_.most_steps);
+            solver<> solve(s, probabilities, options_.most_steps);
             solve.run();
             for (std::size_t i = 0; i < s.labels.size(); ++i)
                 if (solve.best[i] != 0) result.labels.push_back(s.labels[i]);
@@ -14745,28 +14842,21 @@ private:
     [[nodiscard]] static double log_odds(double p) { return numeric::log(p / (1 - p)); }
 
     /// The search in one part.
+    template <class = void>
     struct solver {
         enum state : std::uint8_t { open, in, out };
 
         solver(const section& part, std::span<const double> probabilities, std::size_t steps)
             : part_(part), steps_(steps), weights_(part.labels.size()), certain_(part.labels.size(), open) {
-            double sizes = 0;
             for (std::size_t i = 0; i < weights_.size(); ++i) {
                 const double p = probabilities[part.labels[i]];
                 HALLMARK_REQUIRE(p >= 0 && p <= 1, "constrained_decoder::most_probable: the probability of label " +
                                                        std::to_string(part.labels[i]) + " is " + std::to_string(p));
                 certain_[i] = p == 0 ? out : p == 1 ? in : open;
-                if (certain_[i] == open) {
-                    const double w = log_odds(p);
-                    sizes += w < 0 ? -w : w;
-                }
+                if (certain_[i] == open) whole_.see(log_odds(p));
             }
-            while (sizes >= 0x1p61 / scale_) scale_ /= 2;
-            for (std::size_t i = 0; i < weights_.size(); ++i) {
-                if (certain_[i] != open) continue;
-                const double w = log_odds(probabilities[part.labels[i]]) * scale_;
-                weights_[i] = static_cast<std::int64_t>(w < 0 ? w - 0.5 : w + 0.5);
-            }
+            for (std::size_t i = 0; i < weights_.size(); ++i)
+                if (certain_[i] == open) weights_[i] = whole_(log_odds(probabilities[part.labels[i]]));
         }
 
         void run() {
@@ -14831,7 +14921,7 @@ private:
             } else if (open_value > best_value) {
                 exact = false;
             }
-            if (open_value > best_value) slack = static_cast<double>(open_value - best_value) / scale_;
+            if (open_value > best_value) slack = whole_.value(open_value - best_value);
         }
 
         std::vector<std::uint8_t> best;
@@ -14957,7 +15047,7 @@ private:
 
         const section& part_;
         std::size_t steps_;
-        double scale_ = 0x1p32;
+        detail::whole_log_odds whole_;
         std::vector<std::int64_t> weights_; // 0 for what is certain
         std::vector<std::uint8_t> certain_;
     };
@@ -14967,7 +15057,6 @@ private:
     std::vector<section> parts_;
     std::size_t size_ = 0;
 };
-using constrained_decoder = basic_constrained_decoder<label_constraints>;
 
 HALLMARK_NAMESPACE_END
 
@@ -14976,8 +15065,7 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_ONTOLOGY_DIFF_HPP
 #define HALLMARK_ONTOLOGY_DIFF_HPP
 
-// What changed between two vocabularies, what becomes of labels that were given with the older one, and what only a
-// person can decide.
+// Compares two vocabularies: which tags are the same, what became of the others, what is to be asked.
 
 // ---- hallmark/ontology/fingerprint.hpp ----
 #ifndef HALLMARK_ONTOLOGY_FINGERPRINT_HPP
@@ -15097,8 +15185,13 @@ private:
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/ontology/migration_plan.hpp ----
+#ifndef HALLMARK_ONTOLOGY_MIGRATION_PLAN_HPP
+#define HALLMARK_ONTOLOGY_MIGRATION_PLAN_HPP
 
-#include <concepts>
+// What changed between two vocabularies, what becomes of labels that were given with the older one, and what only a
+// person can decide. The plan is made by diff (diff.hpp).
+
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -15202,7 +15295,7 @@ struct migrated_labels {
 };
 
 namespace detail {
-template <class Ontology>
+template <class>
 class vocabulary_diff;
 }
 
@@ -15236,11 +15329,11 @@ public:
     /// What a label becomes, sorted: one label for most; several or none are for review.
     [[nodiscard]] std::span<const label_id> targets(label_id before) const {
         require(before < size_before(), "targets", before, size_before());
-        return before_.row(before);
+        return before_.targets[before];
     }
     /// Says what a label becomes, in place of what was found: any labels of the newer vocabulary, or none. Its question
     /// leaves the review list.
-    template <class = void> // compiled where it is called
+    template <class = void>
     migration_plan& decide(label_id before, std::vector<label_id> becomes) {
         require(before < size_before(), "decide", before, size_before());
         for (const label_id label : becomes) require(label < size_after(), "decide", label, size_after());
@@ -15284,7 +15377,7 @@ public:
                     for (const label_id target : decisions_[decided[label]].becomes) take(target);
                     continue;
                 }
-                const std::span<const label_id> targets = before_.row(label);
+                const std::span<const label_id> targets = before_.targets[label];
                 if (targets.size() == 1)
                     take(targets[0]);
                 else if (before_.same[label] != none)
@@ -15362,14 +15455,9 @@ private:
     struct side {
         detail::string_table names;
         vocabulary_fingerprint print;
-        std::vector<std::size_t> ends;   // by label: where its targets end
-        std::vector<label_id> targets;   // in the other vocabulary
-        std::vector<label_id> same = {}; // by label: the same tag there; no_label when there is none
+        label_sets targets;         // by label: what it is in the other vocabulary
+        std::vector<label_id> same; // by label: the same tag there; no_label when there is none
 
-        [[nodiscard]] std::span<const label_id> row(label_id label) const noexcept {
-            const std::size_t begin = label == 0 ? 0 : ends[label - 1];
-            return {targets.data() + begin, ends[label] - begin};
-        }
         friend bool operator==(const side&, const side&) = default;
     };
     struct decision {
@@ -15416,13 +15504,27 @@ private:
     std::vector<decision> decisions_;
 };
 
+HALLMARK_NAMESPACE_END
+
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
 namespace detail {
 
-/// The comparison. A template, so that only who calls diff compiles it.
-template <class Ontology>
+template <class = void>
 class vocabulary_diff {
 public:
-    static migration_plan plan(const Ontology& before, const Ontology& after) {
+    static migration_plan plan(const ontology& before, const ontology& after) {
         vocabulary_diff d(before, after);
         d.find_same();
         d.find_targets();
@@ -15437,7 +15539,7 @@ private:
     using change = vocabulary_change;
     static constexpr label_id none = vocabulary_edit::no_label;
 
-    vocabulary_diff(const Ontology& before, const Ontology& after)
+    vocabulary_diff(const ontology& before, const ontology& after)
         : before_(before), after_(after), pair_after_(before.size(), none), pair_before_(after.size(), none) {
         for (auto [from, side] : {std::pair{&before, &plan_.before_}, std::pair{&after, &plan_.after_}}) {
             for (label_id l = 0; l < from->size(); ++l) side->names.push_back(from->name(l));
@@ -15468,7 +15570,7 @@ private:
 
     static std::uint64_t key(label_id b, label_id a) { return std::uint64_t{b} << 32 | a; }
     template <class F>
-    static void for_each_meaning(const Ontology& labels, std::string_view text, F&& f) {
+    static void for_each_meaning(const ontology& labels, std::string_view text, F&& f) {
         const resolution r = labels.resolve(text);
         if (r.label) f(*r.label);
         for (const label_id label : r.candidates) f(label);
@@ -15498,35 +15600,27 @@ private:
         sort_unique(guesses_);
         links_.insert(links_.end(), guesses_.begin(), guesses_.end());
         sort_unique(links_);
-        fill(plan_.before_, before_.size(), links_);
+        plan_.before_.targets = rows(before_.size(), links_);
         std::vector<std::uint64_t> turned;
         for (const std::uint64_t k : links_) turned.push_back(k << 32 | k >> 32);
-        sort_keys(turned);
-        fill(plan_.after_, after_.size(), turned);
+        sort_unique(turned);
+        plan_.after_.targets = rows(after_.size(), turned);
     }
-    static void sort_unique(std::vector<std::uint64_t>& keys) {
-        sort_keys(keys);
-        std::size_t kept = 0;
-        for (const std::uint64_t k : keys)
-            if (kept == 0 || keys[kept - 1] != k) keys[kept++] = k;
-        keys.resize(kept);
-    }
-    static void fill(migration_plan::side& side, std::size_t labels, const std::vector<std::uint64_t>& links) {
-        side.ends.assign(labels, 0);
-        for (const std::uint64_t k : links) ++side.ends[k >> 32];
-        for (std::size_t i = 1; i < labels; ++i) side.ends[i] += side.ends[i - 1];
-        for (const std::uint64_t k : links) side.targets.push_back(static_cast<label_id>(k));
+    /// The sorted links of each label, whose number is the upper half of each.
+    [[nodiscard]] static label_sets rows(std::size_t labels, const std::vector<std::uint64_t>& links) {
+        label_sets sets;
+        std::vector<label_id> targets;
+        std::size_t next = 0;
+        for (std::size_t label = 0; label < labels; ++label) {
+            targets.clear();
+            for (; next < links.size() && links[next] >> 32 == label; ++next)
+                targets.push_back(static_cast<label_id>(links[next]));
+            sets.add(targets);
+        }
+        return sets;
     }
     [[nodiscard]] static bool holds(const std::vector<std::uint64_t>& keys, std::uint64_t wanted) {
-        std::size_t low = 0, high = keys.size();
-        while (low < high) {
-            const std::size_t middle = (low + high) / 2;
-            if (keys[middle] < wanted)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low < keys.size() && keys[low] == wanted;
+        return std::binary_search(keys.begin(), keys.end(), wanted);
     }
 
     void edit(change what, label_id b, label_id a, std::string_view text = {}) {
@@ -15536,10 +15630,10 @@ private:
         const auto& there = plan_.before_;
         const auto& back = plan_.after_;
         for (label_id b = 0; b < before_.size(); ++b) {
-            const std::span<const label_id> row = there.row(b);
+            const std::span<const label_id> row = there.targets[b];
             if (there.same[b] != none) {
                 if (before_.name(b) != after_.name(there.same[b])) edit(change::tag_renamed, b, there.same[b]);
-            } else if (row.size() == 1 && back.row(row[0]).size() == 1 && back.same[row[0]] == none) {
+            } else if (row.size() == 1 && back.targets[row[0]].size() == 1 && back.same[row[0]] == none) {
                 edit(change::tag_renamed, b, row[0]);
                 pair_after_[b] = row[0];
                 pair_before_[row[0]] = b;
@@ -15557,13 +15651,13 @@ private:
             if (pair_before_[a] == none) edit(change::tag_added, none, a);
     }
 
-    [[nodiscard]] static bool has_alias(const Ontology& labels, label_id label, std::string_view text) {
+    [[nodiscard]] static bool has_alias(const ontology& labels, label_id label, std::string_view text) {
         for (const std::string_view alias : labels.aliases(label))
             if (alias == text) return true;
         return labels.name(label) == text;
     }
     /// The label, not `but`, that has exactly this alias, when it has a partner in the other vocabulary.
-    [[nodiscard]] static label_id elsewhere(const Ontology& labels, const std::vector<label_id>& partner,
+    [[nodiscard]] static label_id elsewhere(const ontology& labels, const std::vector<label_id>& partner,
                                             std::string_view alias, label_id but) {
         const resolution r = labels.resolve(alias);
         return r.how == resolved_by::alias && *r.label != but && partner[*r.label] != none ? *r.label : none;
@@ -15595,7 +15689,7 @@ private:
     }
 
     /// What to ask of the labels of one side; `turned`: of the newer vocabulary, for the inverse.
-    [[nodiscard]] std::vector<review_question> questions(const Ontology& from, const Ontology& to,
+    [[nodiscard]] std::vector<review_question> questions(const ontology& from, const ontology& to,
                                                          const migration_plan::side& side, bool turned) const {
         std::vector<std::vector<review_question>> moved(from.size());
         for (const vocabulary_edit& e : plan_.edits_)
@@ -15604,7 +15698,7 @@ private:
                     {review_reason::alias_moved, turned ? e.after : e.before, {turned ? e.before : e.after}, e.text});
         std::vector<review_question> all;
         for (label_id b = 0; b < from.size(); ++b) {
-            const std::span<const label_id> row = side.row(b);
+            const std::span<const label_id> row = side.targets[b];
             if (row.empty()) {
                 review_question q{review_reason::no_target, b};
                 const auto offer = [&q](label_id a) {
@@ -15614,7 +15708,7 @@ private:
                 };
                 for (const completion& c : to.did_you_mean(from.name(b))) offer(c.label);
                 for (const label_id parent : from.parents(b))
-                    for (const label_id a : side.row(parent)) offer(a);
+                    for (const label_id a : side.targets[parent]) offer(a);
                 all.push_back(std::move(q));
             } else if (row.size() > 1) {
                 all.push_back({review_reason::several_targets, b, {row.begin(), row.end()}});
@@ -15624,7 +15718,7 @@ private:
             for (review_question& q : moved[b]) all.push_back(std::move(q));
             if (row.empty()) continue;
             for (const label_id parent : from.parents(b)) {
-                if (!side.row(parent).empty()) continue;
+                if (!side.targets[parent].empty()) continue;
                 review_question q{review_reason::parent_lost, b, {}, std::string(from.name(parent))};
                 for (const completion& c : to.did_you_mean(q.text)) q.candidates.push_back(c.label);
                 all.push_back(std::move(q));
@@ -15633,8 +15727,8 @@ private:
         return all;
     }
 
-    const Ontology& before_;
-    const Ontology& after_;
+    const ontology& before_;
+    const ontology& after_;
     std::vector<label_id> pair_after_, pair_before_; // the same tag, or what it was renamed to
     std::vector<std::uint64_t> links_, guesses_;     // older label, newer label; sorted
     migration_plan plan_;
@@ -15653,9 +15747,9 @@ private:
 /// tag comes from what its name meant in the older one (an alias became a tag: a split). Where neither name leads
 /// anywhere, a common alias is a guess, for review. Nothing is moved that is not told. O(bytes + edges), and a look-up
 /// with typing errors for each tag that is gone.
-template <std::same_as<ontology> Ontology>
-[[nodiscard]] migration_plan diff(const Ontology& before, const Ontology& after) {
-    return detail::vocabulary_diff<Ontology>::plan(before, after);
+template <class = void>
+[[nodiscard]] migration_plan diff(const ontology& before, const ontology& after) {
+    return detail::vocabulary_diff<>::plan(before, after);
 }
 
 HALLMARK_NAMESPACE_END
@@ -15701,6 +15795,188 @@ template <class PolicyOf>
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/ontology/label_evidence.hpp ----
+#ifndef HALLMARK_ONTOLOGY_LABEL_EVIDENCE_HPP
+#define HALLMARK_ONTOLOGY_LABEL_EVIDENCE_HPP
+
+// Which labels, and which names that a vocabulary does not know, stand together at items.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// Counts, over items, of what stands together: labels with all their ancestors, and names that the vocabulary does not
+/// know (spellings that fold alike are one; the first spelling names it). Shards add up exactly. The ontology must
+/// outlive it. Memory: 16 bytes for each pair of labels or names that stands together somewhere, and at most as much
+/// again.
+class label_evidence {
+public:
+    explicit label_evidence(const ontology& labels) : ontology_(&labels), items_of_(labels.size(), 0) {}
+
+    /// Counts items whose labels are strings or label numbers; see audit for `project`. An item counts once for a label
+    /// or pair. A name that may mean several labels is not counted. O(pairs in each item · log).
+    template <class Items, class Project = item_itself>
+    requires labelled_items<Items, Project> label_evidence& add(const Items& items, const Project& project = {}) {
+        expander up(*ontology_);
+        std::vector<label_id> known;
+        std::vector<std::uint64_t> nodes;
+        detail::text_numbers given;
+        std::vector<std::uint32_t> meant; // by number of the text
+        std::string folded;
+        for (const auto& item : items) {
+            known.clear();
+            nodes.clear();
+            const auto& labels = detail::project(project, item);
+            for (const auto& label : labels) {
+                std::uint32_t node = none;
+                if constexpr (std::is_convertible_v<decltype(label), std::string_view>) {
+                    const std::string_view text = label;
+                    const std::uint32_t number = given.number(text);
+                    if (number == meant.size()) meant.push_back(node_of(text, folded));
+                    node = meant[number];
+                } else {
+                    node = detail::checked_label(label, items_);
+                    HALLMARK_REQUIRE(node < ontology_->size(), "label_evidence::add: label " + std::to_string(node) +
+                                                                   " is not below " +
+                                                                   std::to_string(ontology_->size()));
+                }
+                if (node == none) continue;
+                if (node < ontology_->size())
+                    known.push_back(node);
+                else
+                    nodes.push_back(node);
+            }
+            for (const label_id label : up.expand(known)) nodes.push_back(label);
+            count(nodes);
+        }
+        return *this;
+    }
+    /// Adds the counts of other items, which were counted with an equal ontology.
+    template <class = void>
+    label_evidence& merge(const label_evidence& other) {
+        HALLMARK_REQUIRE(other.labels() == labels(), "label_evidence::merge: " + std::to_string(other.labels()) +
+                                                         " labels into " + std::to_string(labels()));
+        std::vector<std::uint32_t> node(other.items_of_.size());
+        for (std::uint32_t i = 0; i < node.size(); ++i) {
+            node[i] = i < labels() ? i : unknown_node(other.folded_[i - labels()], other.names_[i - labels()]);
+            items_of_[node[i]] += other.items_of_[i];
+        }
+        settle();
+        std::vector<counted> theirs = other.pairs();
+        for (counted& p : theirs)
+            p.pair = key(node[static_cast<std::uint32_t>(p.pair >> 32)], node[static_cast<std::uint32_t>(p.pair)]);
+        std::sort(theirs.begin(), theirs.end(), [](const counted& a, const counted& b) { return a.pair < b.pair; });
+        pairs_ = united(pairs_, theirs);
+        items_ += other.items_;
+        return *this;
+    }
+
+    [[nodiscard]] std::uint64_t items() const noexcept { return items_; }
+    /// Labels, and behind them the unknown names in the order in which they were met.
+    [[nodiscard]] std::size_t labels() const noexcept { return ontology_->size(); }
+    [[nodiscard]] std::size_t size() const noexcept { return items_of_.size(); }
+    [[nodiscard]] std::string_view name(std::size_t node) const {
+        return node < labels() ? ontology_->name(static_cast<label_id>(node)) : names_[node - labels()];
+    }
+    [[nodiscard]] std::uint64_t items_of(std::size_t node) const { return items_of_[node]; }
+
+    /// How many items hold both, for each pair that stands together: the lower number in the upper half of `pair`.
+    struct counted {
+        std::uint64_t pair = 0, items = 0;
+        friend bool operator==(const counted&, const counted&) = default;
+    };
+    /// Sorted.
+    template <class = void>
+    [[nodiscard]] std::vector<counted> pairs() const {
+        std::vector<std::uint64_t> fresh = fresh_;
+        return united(pairs_, run_lengths(fresh));
+    }
+    [[nodiscard]] const ontology& vocabulary() const noexcept { return *ontology_; }
+
+private:
+    static constexpr std::uint32_t none = detail::hash_index::none;
+
+    static std::uint64_t key(std::uint32_t a, std::uint32_t b) noexcept {
+        return a < b ? std::uint64_t{a} << 32 | b : std::uint64_t{b} << 32 | a;
+    }
+    template <class = void>
+    [[nodiscard]] std::uint32_t node_of(std::string_view text, std::string& folded) {
+        const resolution r = ontology_->resolve(text);
+        if (r.label) return *r.label;
+        if (r.how == resolved_by::ambiguous) return none;
+        fold_into(text, folded);
+        return folded.empty() ? none : unknown_node(folded, text);
+    }
+    template <class = void>
+    [[nodiscard]] std::uint32_t unknown_node(std::string_view folded, std::string_view name) {
+        const std::uint32_t number = folded_.number(folded);
+        if (number == names_.size()) {
+            names_.push_back(name);
+            items_of_.push_back(0);
+        }
+        return static_cast<std::uint32_t>(labels()) + number;
+    }
+    template <class = void>
+    void count(std::vector<std::uint64_t>& nodes) {
+        detail::sort_unique(nodes);
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            ++items_of_[static_cast<std::size_t>(nodes[i])];
+            for (std::size_t j = i + 1; j < nodes.size(); ++j) fresh_.push_back(nodes[i] << 32 | nodes[j]);
+        }
+        ++items_;
+        if (fresh_.size() >= std::max<std::size_t>(1 << 16, pairs_.size())) settle();
+    }
+    template <class = void>
+    void settle() {
+        if (fresh_.empty()) return;
+        pairs_ = united(pairs_, run_lengths(fresh_));
+        fresh_.clear();
+    }
+    template <class = void>
+    [[nodiscard]] static std::vector<counted> run_lengths(std::vector<std::uint64_t>& keys) {
+        std::sort(keys.begin(), keys.end());
+        std::vector<counted> runs;
+        for (const std::uint64_t k : keys) {
+            if (runs.empty() || runs.back().pair != k) runs.push_back({k, 0});
+            ++runs.back().items;
+        }
+        return runs;
+    }
+    template <class = void>
+    [[nodiscard]] static std::vector<counted> united(const std::vector<counted>& a, const std::vector<counted>& b) {
+        std::vector<counted> all;
+        all.reserve(a.size() + b.size());
+        std::size_t i = 0, j = 0;
+        while (i < a.size() || j < b.size()) {
+            if (j == b.size() || (i < a.size() && a[i].pair < b[j].pair)) {
+                all.push_back(a[i++]);
+            } else {
+                all.push_back(b[j]);
+                if (i < a.size() && a[i].pair == b[j].pair) all.back().items += a[i++].items;
+                ++j;
+            }
+        }
+        return all;
+    }
+
+    const ontology* ontology_;
+    detail::text_numbers folded_; // unknown names
+    detail::string_table names_;  // as they were first spelt
+    std::vector<std::uint64_t> items_of_;
+    std::vector<counted> pairs_;
+    std::vector<std::uint64_t> fresh_; // pairs that are not in pairs_ yet
+    std::uint64_t items_ = 0;
+};
+
+HALLMARK_NAMESPACE_END
+
+#endif
 // ---- hallmark/ontology/metrics.hpp ----
 #ifndef HALLMARK_ONTOLOGY_METRICS_HPP
 #define HALLMARK_ONTOLOGY_METRICS_HPP
@@ -15723,15 +15999,11 @@ enum class hierarchical_labels : std::uint8_t {
     /// hierarchies", 2006).
     ancestors,
     /// Only what lies on the way to where they meet, so that ancestors that nearly everything shares are not counted
-    /// again and again:
-    /// LCaP, LCaR, LCaF (Kosmopoulos et al., "Evaluation measures for hierarchical classification", 2015). Each true
-    /// label is joined
-    /// with the nearest predicted label (steps through a lowest common ancestor; ties: the lower label), each predicted
-    /// label with the
-    /// nearest true one, by that ancestor (ties: the deeper, then the lower label) and the chain of parents up to it;
-    /// the labels on
-    /// the chains of the true (predicted) labels are the true (predicted) set. A label that meets none is joined with
-    /// its nearest root.
+    /// again and again: LCaP, LCaR, LCaF (Kosmopoulos et al., "Evaluation measures for hierarchical classification",
+    /// 2015). Each true label is joined with the nearest predicted label (steps through a lowest common ancestor; ties:
+    /// the lower label), each predicted label with the nearest true one, by that ancestor (ties: the deeper, then the
+    /// lower label) and the chain of parents up to it; the labels on the chains of the true (predicted) labels are the
+    /// true (predicted) set. A label that meets none is joined with its nearest root.
     to_common_ancestor
 };
 
@@ -15779,8 +16051,8 @@ public:
         predicted_.clear();
         join(truth, predicted, truth_, predicted_);
         join(predicted, truth, predicted_, truth_);
-        make_set(truth_);
-        make_set(predicted_);
+        detail::sort_unique(truth_);
+        detail::sort_unique(predicted_);
     }
     [[nodiscard]] std::span<const label_id> truth() const noexcept { return truth_; }
     [[nodiscard]] std::span<const label_id> predicted() const noexcept { return predicted_; }
@@ -15791,8 +16063,8 @@ private:
     static void append(std::span<const label_id> from, std::vector<label_id>& to) {
         to.insert(to.end(), from.begin(), from.end());
     }
-    static void make_set(std::vector<label_id>& labels) { detail::sort_unique(labels); }
     /// Joins each label of one side with the nearest of the other.
+    template <class = void>
     void join(std::span<const label_id> side, std::span<const label_id> other, std::vector<label_id>& side_chains,
               std::vector<label_id>& other_chains) {
         for (const label_id from : side) {
@@ -16443,182 +16715,15 @@ HALLMARK_NAMESPACE_END
 // What labelled items say that a vocabulary does not: parents and aliases that a person may want to add.
 
 #include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
-
-/// Counts, over items, of what stands together: labels with all their ancestors, and names that the vocabulary does not
-/// know (spellings that fold alike are one; the first spelling names it). Shards add up exactly. The ontology must
-/// outlive it. Memory: 16 bytes for each pair of labels or names that stands together somewhere, and at most as much
-/// again.
-class label_evidence {
-public:
-    explicit label_evidence(const ontology& labels) : ontology_(&labels), items_of_(labels.size(), 0) {}
-
-    /// Counts items whose labels are strings or label numbers; see audit for `project`. An item counts once for a label
-    /// or pair. A name that may mean several labels is not counted. O(pairs in each item · log).
-    template <class Items, class Project = item_itself>
-    requires labelled_items<Items, Project> label_evidence& add(const Items& items, const Project& project = {}) {
-        expander up(*ontology_);
-        std::vector<label_id> known;
-        std::vector<std::uint64_t> nodes;
-        detail::text_numbers given;
-        std::vector<std::uint32_t> meant; // by number of the text
-        std::string folded;
-        for (const auto& item : items) {
-            known.clear();
-            nodes.clear();
-            const auto& labels = detail::project(project, item);
-            for (const auto& label : labels) {
-                std::uint32_t node = none;
-                if constexpr (std::is_convertible_v<decltype(label), std::string_view>) {
-                    const std::string_view text = label;
-                    const std::uint32_t number = given.number(text);
-                    if (number == meant.size()) meant.push_back(node_of(text, folded));
-                    node = meant[number];
-                } else {
-                    node = detail::checked_label(label, items_);
-                    HALLMARK_REQUIRE(node < ontology_->size(), "label_evidence::add: label " + std::to_string(node) +
-                                                                   " is not below " +
-                                                                   std::to_string(ontology_->size()));
-                }
-                if (node == none) continue;
-                if (node < ontology_->size())
-                    known.push_back(node);
-                else
-                    nodes.push_back(node);
-            }
-            for (const label_id label : up.expand(known)) nodes.push_back(label);
-            count(nodes);
-        }
-        return *this;
-    }
-    /// Adds the counts of other items, which were counted with an equal ontology.
-    template <class = void> // compiled where it is called
-    label_evidence& merge(const label_evidence& other) {
-        HALLMARK_REQUIRE(other.labels() == labels(), "label_evidence::merge: " + std::to_string(other.labels()) +
-                                                         " labels into " + std::to_string(labels()));
-        std::vector<std::uint32_t> node(other.items_of_.size());
-        for (std::uint32_t i = 0; i < node.size(); ++i) {
-            node[i] = i < labels() ? i : unknown_node(other.folded_[i - labels()], other.names_[i - labels()]);
-            items_of_[node[i]] += other.items_of_[i];
-        }
-        settle();
-        std::vector<counted> theirs = other.pairs();
-        for (counted& p : theirs)
-            p.pair = key(node[static_cast<std::uint32_t>(p.pair >> 32)], node[static_cast<std::uint32_t>(p.pair)]);
-        std::sort(theirs.begin(), theirs.end(), [](const counted& a, const counted& b) { return a.pair < b.pair; });
-        pairs_ = united(pairs_, theirs);
-        items_ += other.items_;
-        return *this;
-    }
-
-    [[nodiscard]] std::uint64_t items() const noexcept { return items_; }
-    /// Labels, and behind them the unknown names in the order in which they were met.
-    [[nodiscard]] std::size_t labels() const noexcept { return ontology_->size(); }
-    [[nodiscard]] std::size_t size() const noexcept { return items_of_.size(); }
-    [[nodiscard]] std::string_view name(std::size_t node) const {
-        return node < labels() ? ontology_->name(static_cast<label_id>(node)) : names_[node - labels()];
-    }
-    [[nodiscard]] std::uint64_t items_of(std::size_t node) const { return items_of_[node]; }
-
-    /// How many items hold both, for each pair that stands together: the lower number in the upper half of `pair`.
-    struct counted {
-        std::uint64_t pair = 0, items = 0;
-        friend bool operator==(const counted&, const counted&) = default;
-    };
-    /// Sorted.
-    template <class = void>
-    [[nodiscard]] std::vector<counted> pairs() const {
-        std::vector<std::uint64_t> fresh = fresh_;
-        return united(pairs_, run_lengths(fresh));
-    }
-    [[nodiscard]] const ontology& vocabulary() const noexcept { return *ontology_; }
-
-private:
-    static constexpr std::uint32_t none = detail::hash_index::none;
-
-    static std::uint64_t key(std::uint32_t a, std::uint32_t b) noexcept {
-        return a < b ? std::uint64_t{a} << 32 | b : std::uint64_t{b} << 32 | a;
-    }
-    template <class = void>
-    [[nodiscard]] std::uint32_t node_of(std::string_view text, std::string& folded) {
-        const resolution r = ontology_->resolve(text);
-        if (r.label) return *r.label;
-        if (r.how == resolved_by::ambiguous) return none;
-        fold_into(text, folded);
-        return folded.empty() ? none : unknown_node(folded, text);
-    }
-    template <class = void>
-    [[nodiscard]] std::uint32_t unknown_node(std::string_view folded, std::string_view name) {
-        const std::uint32_t number = folded_.number(folded);
-        if (number == names_.size()) {
-            names_.push_back(name);
-            items_of_.push_back(0);
-        }
-        return static_cast<std::uint32_t>(labels()) + number;
-    }
-    template <class = void>
-    void count(std::vector<std::uint64_t>& nodes) {
-        detail::sort_keys(nodes);
-        nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
-        for (std::size_t i = 0; i < nodes.size(); ++i) {
-            ++items_of_[static_cast<std::size_t>(nodes[i])];
-            for (std::size_t j = i + 1; j < nodes.size(); ++j) fresh_.push_back(nodes[i] << 32 | nodes[j]);
-        }
-        ++items_;
-        if (fresh_.size() >= std::max<std::size_t>(1 << 16, pairs_.size())) settle();
-    }
-    template <class = void>
-    void settle() {
-        if (fresh_.empty()) return;
-        pairs_ = united(pairs_, run_lengths(fresh_));
-        fresh_.clear();
-    }
-    template <class = void>
-    [[nodiscard]] static std::vector<counted> run_lengths(std::vector<std::uint64_t>& keys) {
-        detail::sort_keys(keys);
-        std::vector<counted> runs;
-        for (const std::uint64_t k : keys) {
-            if (runs.empty() || runs.back().pair != k) runs.push_back({k, 0});
-            ++runs.back().items;
-        }
-        return runs;
-    }
-    template <class = void>
-    [[nodiscard]] static std::vector<counted> united(const std::vector<counted>& a, const std::vector<counted>& b) {
-        std::vector<counted> all;
-        all.reserve(a.size() + b.size());
-        std::size_t i = 0, j = 0;
-        while (i < a.size() || j < b.size()) {
-            if (j == b.size() || (i < a.size() && a[i].pair < b[j].pair)) {
-                all.push_back(a[i++]);
-            } else {
-                all.push_back(b[j]);
-                if (i < a.size() && a[i].pair == b[j].pair) all.back().items += a[i++].items;
-                ++j;
-            }
-        }
-        return all;
-    }
-
-    const ontology* ontology_;
-    detail::text_numbers folded_; // unknown names
-    detail::string_table names_;  // as they were first spelt
-    std::vector<std::uint64_t> items_of_;
-    std::vector<counted> pairs_;
-    std::vector<std::uint64_t> fresh_; // pairs that are not in pairs_ yet
-    std::uint64_t items_ = 0;
-};
 
 /// A parent that the items speak for: most items with `child` hold `parent` too, and `parent` is the broader one.
 struct parent_suggestion {
@@ -16739,8 +16844,8 @@ private:
 /// once, by its strongest reason. Real data give false ones too: two different things may always come together.
 ///
 /// O(pairs · log + names · look-ups with typing errors).
-template <std::same_as<label_evidence> Evidence>
-[[nodiscard]] vocabulary_suggestions suggest(const Evidence& evidence, const suggest_options& options = {}) {
+template <class = void>
+[[nodiscard]] vocabulary_suggestions suggest(const label_evidence& evidence, const suggest_options& options = {}) {
     HALLMARK_REQUIRE(options.least_share >= 0 && options.least_share <= 1 && options.least_lower >= 0 &&
                          options.least_lower <= 1 && options.least_company >= 0 && options.least_company <= 1,
                      "suggest: least_share, least_lower and least_company lie in [0, 1]");
@@ -16884,6 +16989,172 @@ template <std::same_as<label_evidence> Evidence>
         std::stable_sort(found.aliases.begin() + static_cast<std::ptrdiff_t>(first), found.aliases.end(),
                          [](const alias_suggestion& a, const alias_suggestion& b) { return a.items > b.items; });
     }
+    return found;
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/surface_precision.hpp ----
+#ifndef HALLMARK_ONTOLOGY_SURFACE_PRECISION_HPP
+#define HALLMARK_ONTOLOGY_SURFACE_PRECISION_HPP
+
+// How far a surface in a text can be trusted to mean its label, counted on items whose labels are known. Surfaces that
+// are ordinary words ("search", "generation", "go") give themselves away: they want a policy (case, a context), or to
+// be left out.
+//
+//     const surface_votes votes = count_surface_votes(names, truth, [&](std::size_t i) { return items[i].text; });
+//     for (const surface_precision& word : ordinary_words(names, votes)) // "python": right 63 times of 186
+//         ...
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// How often the surfaces of a gazetteer were found in items, and how often the item had the surface's label. Shards
+/// add up exactly.
+class surface_votes {
+public:
+    surface_votes() = default;
+    /// No votes yet, for so many surfaces: names.size().
+    explicit surface_votes(std::size_t surfaces) : votes_(surfaces), right_(surfaces), seen_in_(surfaces) {}
+
+    /// Counts one item by its text and its known labels, in any order. Each surface that is found counts once, however
+    /// often it stands there. Where labels imply their parents, expand the item first: a surface of a parent is then
+    /// right too. A wrong call when the gazetteer has another number of surfaces. O(text + surfaces found * labels).
+    template <class Gazetteer>
+    void add(const Gazetteer& names, std::string_view text, std::span<const label_id> labels) {
+        HALLMARK_REQUIRE(names.size() == votes_.size(), "surface_votes: a gazetteer of " +
+                                                            std::to_string(names.size()) + " surfaces, votes of " +
+                                                            std::to_string(votes_.size()));
+        ++items_;
+        names.for_each_match(text, [&](const typename Gazetteer::match& m) {
+            if (seen_in_[m.surface] == items_) return;
+            seen_in_[m.surface] = items_;
+            ++votes_[m.surface];
+            for (const label_id label : labels) {
+                if (label != m.label) continue;
+                ++right_[m.surface];
+                break;
+            }
+        });
+    }
+
+    /// Adds the votes of other items. A wrong call when both have votes of different numbers of surfaces.
+    void merge(const surface_votes& other) {
+        if (votes_.empty()) *this = surface_votes(other.size());
+        HALLMARK_REQUIRE(size() == other.size() || other.votes_.empty(),
+                         "surface_votes::merge: " + std::to_string(other.size()) + " surfaces into " +
+                             std::to_string(size()));
+        for (std::size_t i = 0; i < other.size(); ++i) {
+            votes_[i] += other.votes_[i];
+            right_[i] += other.right_[i];
+            seen_in_[i] = 0;
+        }
+        items_ += other.items_;
+    }
+
+    /// The number of surfaces.
+    [[nodiscard]] std::size_t size() const noexcept { return votes_.size(); }
+    /// The items counted.
+    [[nodiscard]] std::uint64_t items() const noexcept { return items_; }
+    /// In how many items each surface was found, and how many of those had its label.
+    [[nodiscard]] std::span<const std::uint64_t> votes() const noexcept { return votes_; }
+    [[nodiscard]] std::span<const std::uint64_t> right() const noexcept { return right_; }
+
+    friend bool operator==(const surface_votes& a, const surface_votes& b) {
+        return a.items_ == b.items_ && a.votes_ == b.votes_ && a.right_ == b.right_;
+    }
+
+private:
+    std::vector<std::uint64_t> votes_, right_;
+    std::vector<std::uint64_t> seen_in_; // the last item, counted from 1
+    std::uint64_t items_ = 0;
+};
+
+/// Counts the items [0, truth.size()): text_of(i) gives the text of item i (anything that a string_view can be made
+/// of), truth[i] its labels, expanded. The counts hang neither on the executor nor on its threads.
+template <class Gazetteer, class TextOf, executor Executor = serial>
+[[nodiscard]] surface_votes count_surface_votes(const Gazetteer& names, label_sets_view truth, TextOf&& text_of,
+                                                Executor&& ex = {}) {
+    const std::size_t block = (std::max)(std::size_t{1024}, truth.size() / 64 + 1); // at most 64 lists of counts
+    return reduce_blocks(
+        ex, truth.size(), block, surface_votes(names.size()),
+        [&](index_block items) {
+            surface_votes votes(names.size());
+            for (std::size_t i = items.begin; i < items.end; ++i) {
+                const auto& text = text_of(i);
+                votes.add(names, text, truth[i]);
+            }
+            return votes;
+        },
+        [](surface_votes sum, const surface_votes& part) {
+            sum.merge(part);
+            return sum;
+        });
+}
+
+/// What is known of one surface.
+struct surface_precision {
+    std::uint32_t surface = 0; ///< its number in the gazetteer
+    label_id label = 0;
+    std::uint64_t votes = 0; ///< the items in which it was found
+    std::uint64_t right = 0; ///< those of them that had its label
+    double precision = 0;    ///< right / votes; 0 without votes
+    numeric::interval
+        between{}; ///< where the precision of many more items would lie (Wilson, 1927); [0, 1] without votes
+
+    /// How many items were told a label that they did not have.
+    [[nodiscard]] std::uint64_t wrong() const noexcept { return votes - right; }
+    friend bool operator==(const surface_precision&, const surface_precision&) = default;
+};
+
+/// The precision of each surface, by its number: those never found too. z is that of numeric::wilson. O(surfaces).
+template <class Gazetteer>
+[[nodiscard]] std::vector<surface_precision> surface_precisions(const Gazetteer& names, const surface_votes& votes,
+                                                                double z = 1.959964) {
+    HALLMARK_REQUIRE(names.size() == votes.size(), "surface_precisions: a gazetteer of " +
+                                                       std::to_string(names.size()) + " surfaces, votes of " +
+                                                       std::to_string(votes.size()));
+    std::vector<surface_precision> all(names.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto n = static_cast<double>(votes.votes()[i]);
+        const auto right = static_cast<double>(votes.right()[i]);
+        all[i] = {
+            static_cast<std::uint32_t>(i), names.label(i), votes.votes()[i], votes.right()[i], n > 0 ? right / n : 0,
+            numeric::wilson(right, n, z)};
+    }
+    return all;
+}
+
+/// What makes a surface an ordinary word.
+struct ordinary_word_options {
+    double precision = 0.5; ///< it is certainly less precise than this: the high bound of its interval is below
+    double z = 1.959964;    ///< how certain: see numeric::wilson
+};
+
+/// The surfaces that are certainly not precise enough, those with the most wrong votes first; of equals the lower
+/// number first. One that was seen too rarely to tell is not among them: with the default options 0 right of 4 is, 0 of
+/// 3 is not. A list for review: nothing is dropped from the gazetteer. O(surfaces log surfaces). A wrong call unless 0
+/// <= precision <= 1.
+template <class Gazetteer>
+[[nodiscard]] std::vector<surface_precision> ordinary_words(const Gazetteer& names, const surface_votes& votes,
+                                                            const ordinary_word_options& options = {}) {
+    HALLMARK_REQUIRE(options.precision >= 0 && options.precision <= 1,
+                     "ordinary_words: a precision of " + std::to_string(options.precision));
+    std::vector<surface_precision> found;
+    for (const surface_precision& s : surface_precisions(names, votes, options.z))
+        if (s.between.high < options.precision) found.push_back(s);
+    std::sort(found.begin(), found.end(), [](const surface_precision& a, const surface_precision& b) {
+        return a.wrong() != b.wrong() ? a.wrong() > b.wrong() : a.surface < b.surface;
+    });
     return found;
 }
 
@@ -17342,8 +17613,7 @@ public:
             const std::span<const label_id> above = ancestors(label);
             all.insert(all.end(), above.begin(), above.end());
         }
-        std::sort(all.begin(), all.end());
-        all.erase(std::unique(all.begin(), all.end()), all.end());
+        detail::sort_unique(all);
         return all;
     }
     /// The labels that are no ancestors of others in the set, each once, in the order in which they first stand.
@@ -17429,172 +17699,6 @@ template <class Ontology>
         text += "},\n";
     }
     return text += "};\n";
-}
-
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/ontology/surface_precision.hpp ----
-#ifndef HALLMARK_ONTOLOGY_SURFACE_PRECISION_HPP
-#define HALLMARK_ONTOLOGY_SURFACE_PRECISION_HPP
-
-// How far a surface in a text can be trusted to mean its label, counted on items whose labels are known. Surfaces that
-// are ordinary words ("search", "generation", "go") give themselves away: they want a policy (case, a context), or to
-// be left out.
-//
-//     const surface_votes votes = count_surface_votes(names, truth, [&](std::size_t i) { return items[i].text; });
-//     for (const surface_precision& word : ordinary_words(names, votes)) // "python": right 63 times of 186
-//         ...
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-/// How often the surfaces of a gazetteer were found in items, and how often the item had the surface's label. Shards
-/// add up exactly.
-class surface_votes {
-public:
-    surface_votes() = default;
-    /// No votes yet, for so many surfaces: names.size().
-    explicit surface_votes(std::size_t surfaces) : votes_(surfaces), right_(surfaces), seen_in_(surfaces) {}
-
-    /// Counts one item by its text and its known labels, in any order. Each surface that is found counts once, however
-    /// often it stands there. Where labels imply their parents, expand the item first: a surface of a parent is then
-    /// right too. A wrong call when the gazetteer has another number of surfaces. O(text + surfaces found * labels).
-    template <class Gazetteer>
-    void add(const Gazetteer& names, std::string_view text, std::span<const label_id> labels) {
-        HALLMARK_REQUIRE(names.size() == votes_.size(), "surface_votes: a gazetteer of " +
-                                                            std::to_string(names.size()) + " surfaces, votes of " +
-                                                            std::to_string(votes_.size()));
-        ++items_;
-        names.for_each_match(text, [&](const typename Gazetteer::match& m) {
-            if (seen_in_[m.surface] == items_) return;
-            seen_in_[m.surface] = items_;
-            ++votes_[m.surface];
-            for (const label_id label : labels) {
-                if (label != m.label) continue;
-                ++right_[m.surface];
-                break;
-            }
-        });
-    }
-
-    /// Adds the votes of other items. A wrong call when both have votes of different numbers of surfaces.
-    void merge(const surface_votes& other) {
-        if (votes_.empty()) *this = surface_votes(other.size());
-        HALLMARK_REQUIRE(size() == other.size() || other.votes_.empty(),
-                         "surface_votes::merge: " + std::to_string(other.size()) + " surfaces into " +
-                             std::to_string(size()));
-        for (std::size_t i = 0; i < other.size(); ++i) {
-            votes_[i] += other.votes_[i];
-            right_[i] += other.right_[i];
-            seen_in_[i] = 0;
-        }
-        items_ += other.items_;
-    }
-
-    /// The number of surfaces.
-    [[nodiscard]] std::size_t size() const noexcept { return votes_.size(); }
-    /// The items counted.
-    [[nodiscard]] std::uint64_t items() const noexcept { return items_; }
-    /// In how many items each surface was found, and how many of those had its label.
-    [[nodiscard]] std::span<const std::uint64_t> votes() const noexcept { return votes_; }
-    [[nodiscard]] std::span<const std::uint64_t> right() const noexcept { return right_; }
-
-    friend bool operator==(const surface_votes& a, const surface_votes& b) {
-        return a.items_ == b.items_ && a.votes_ == b.votes_ && a.right_ == b.right_;
-    }
-
-private:
-    std::vector<std::uint64_t> votes_, right_;
-    std::vector<std::uint64_t> seen_in_; // the last item, counted from 1
-    std::uint64_t items_ = 0;
-};
-
-/// Counts the items [0, truth.size()): text_of(i) gives the text of item i (anything that a string_view can be made
-/// of), truth[i] its labels, expanded. The counts hang neither on the executor nor on its threads.
-template <class Gazetteer, class TextOf, executor Executor = serial>
-[[nodiscard]] surface_votes count_surface_votes(const Gazetteer& names, label_sets_view truth, TextOf&& text_of,
-                                                Executor&& ex = {}) {
-    const std::size_t block = (std::max)(std::size_t{1024}, truth.size() / 64 + 1); // at most 64 lists of counts
-    return reduce_blocks(
-        ex, truth.size(), block, surface_votes(names.size()),
-        [&](index_block items) {
-            surface_votes votes(names.size());
-            for (std::size_t i = items.begin; i < items.end; ++i) {
-                const auto& text = text_of(i);
-                votes.add(names, text, truth[i]);
-            }
-            return votes;
-        },
-        [](surface_votes sum, const surface_votes& part) {
-            sum.merge(part);
-            return sum;
-        });
-}
-
-/// What is known of one surface.
-struct surface_precision {
-    std::uint32_t surface = 0; ///< its number in the gazetteer
-    label_id label = 0;
-    std::uint64_t votes = 0; ///< the items in which it was found
-    std::uint64_t right = 0; ///< those of them that had its label
-    double precision = 0;    ///< right / votes; 0 without votes
-    numeric::interval
-        between{}; ///< where the precision of many more items would lie (Wilson, 1927); [0, 1] without votes
-
-    /// How many items were told a label that they did not have.
-    [[nodiscard]] std::uint64_t wrong() const noexcept { return votes - right; }
-    friend bool operator==(const surface_precision&, const surface_precision&) = default;
-};
-
-/// The precision of each surface, by its number: those never found too. z is that of numeric::wilson. O(surfaces).
-template <class Gazetteer>
-[[nodiscard]] std::vector<surface_precision> surface_precisions(const Gazetteer& names, const surface_votes& votes,
-                                                                double z = 1.959964) {
-    HALLMARK_REQUIRE(names.size() == votes.size(), "surface_precisions: a gazetteer of " +
-                                                       std::to_string(names.size()) + " surfaces, votes of " +
-                                                       std::to_string(votes.size()));
-    std::vector<surface_precision> all(names.size());
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const auto n = static_cast<double>(votes.votes()[i]);
-        const auto right = static_cast<double>(votes.right()[i]);
-        all[i] = {
-            static_cast<std::uint32_t>(i), names.label(i), votes.votes()[i], votes.right()[i], n > 0 ? right / n : 0,
-            numeric::wilson(right, n, z)};
-    }
-    return all;
-}
-
-/// What makes a surface an ordinary word.
-struct ordinary_word_options {
-    double precision = 0.5; ///< it is certainly less precise than this: the high bound of its interval is below
-    double z = 1.959964;    ///< how certain: see numeric::wilson
-};
-
-/// The surfaces that are certainly not precise enough, those with the most wrong votes first; of equals the lower
-/// number first. One that was seen too rarely to tell is not among them: with the default options 0 right of 4 is, 0 of
-/// 3 is not. A list for review: nothing is dropped from the gazetteer. O(surfaces log surfaces). A wrong call unless 0
-/// <= precision <= 1.
-template <class Gazetteer>
-[[nodiscard]] std::vector<surface_precision> ordinary_words(const Gazetteer& names, const surface_votes& votes,
-                                                            const ordinary_word_options& options = {}) {
-    HALLMARK_REQUIRE(options.precision >= 0 && options.precision <= 1,
-                     "ordinary_words: a precision of " + std::to_string(options.precision));
-    std::vector<surface_precision> found;
-    for (const surface_precision& s : surface_precisions(names, votes, options.z))
-        if (s.between.high < options.precision) found.push_back(s);
-    std::sort(found.begin(), found.end(), [](const surface_precision& a, const surface_precision& b) {
-        return a.wrong() != b.wrong() ? a.wrong() > b.wrong() : a.surface < b.surface;
-    });
-    return found;
 }
 
 HALLMARK_NAMESPACE_END
@@ -18866,6 +18970,7 @@ template <class = void>
 /// Counts what voters do. Counts of shards merge to those of the whole: analyze() is one of these over all items.
 class vote_statistics {
 public:
+    template <class = void>
     explicit vote_statistics(std::size_t voters = 0, const analyze_options& options = {})
         : counts_(voters), options_(options) {}
 
@@ -19115,12 +19220,16 @@ HALLMARK_NAMESPACE_END
 #define HALLMARK_WEAK_APPLY_HPP
 
 // From items to votes, and why.
+//
+//     const checked<vote_matrix> applied = apply_lfs(lfs, projects);
+//     for (const reason& r : explain(lfs, projects[3])) ...        the words or values that each vote stands on
 
 // ---- hallmark/weak/labeling_functions.hpp ----
 #ifndef HALLMARK_WEAK_LABELING_FUNCTIONS_HPP
 #define HALLMARK_WEAK_LABELING_FUNCTIONS_HPP
 
-// Labeling functions with names, and sets of them.
+// Labeling functions with names, and sets of them. What they are made of: rules.hpp (when … >> label), predicates.hpp,
+// and beside it text_predicates.hpp, comparisons.hpp, dates.hpp.
 //
 //     const auto lfs = labeling_functions<project>(
 //         lf("bert", when(contains_word(text, "bert")) >> language),
@@ -21281,7 +21390,7 @@ struct words_in {
     }
 };
 struct nearest_exemplar {
-    std::vector<float> rows;
+    hallmark::detail::plain_vector<float> rows;
     std::size_t columns;
     template <class Vector>
     [[nodiscard]] double operator()(const Vector& vector) const {
@@ -21362,7 +21471,7 @@ template <detail::value_source V>
 [[nodiscard]] auto distance(const V& features, features_view exemplars) {
     HALLMARK_REQUIRE(exemplars.rows() > 0 && exemplars.columns() > 0, "distance: no exemplars");
     detail::nearest_exemplar nearest{{}, exemplars.columns()};
-    for (const std::span<const float> row : exemplars) nearest.rows.insert(nearest.rows.end(), row.begin(), row.end());
+    for (const std::span<const float> row : exemplars) nearest.rows.append(row);
     return detail::derived_value<V, detail::nearest_exemplar>(features, std::move(nearest));
 }
 
@@ -21556,6 +21665,8 @@ HALLMARK_NAMESPACE_END
 #define HALLMARK_WEAK_INFLUENCE_HPP
 
 // How voters stand to each other: who says the same, who contradicts whom, and what would change without one of them.
+//
+//     pairwise(votes).redundancy(0, 1)        influence(votes, gold)[0].changed
 
 #include <cstddef>
 #include <cstdint>
@@ -21783,7 +21894,6 @@ HALLMARK_NAMESPACE_END
 
 #include <cstddef>
 #include <span>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -22185,7 +22295,6 @@ HALLMARK_NAMESPACE_END
 #include <cstddef>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -22499,22 +22608,6 @@ void climb(fit_report& fitted, std::size_t max_iterations, double tolerance, Exp
 HALLMARK_NAMESPACE_END
 
 #endif
-// ---- hallmark/weak/model/saved.hpp ----
-#ifndef HALLMARK_WEAK_MODEL_SAVED_HPP
-#define HALLMARK_WEAK_MODEL_SAVED_HPP
-
-// Fitted models are kept by the names of voters and classes, as JSON. What is read stands in the order that voters and
-// classes have today.
-//
-//     const std::string text = to_json(fitted, class_names);
-//     const auto loaded = read_model<fitted_confusion>(text, votes.names(), class_names);
-//     if (loaded.ok()) loaded.value.predict(votes);
-//
-// A fitted model can be kept when it has `static constexpr std::string_view kind` and `for_each_parameter(f)`, which
-// calls f(name, std::vector<double>&, {axis::voters, …}) for each array of parameters (of four dimensions at most) but
-// the prior; it may have settle(), which is called when all are read, and pairs(), a voter_labels& that axis::pairs
-// speaks of.
-
 // ---- hallmark/weak/model/statistics.hpp ----
 #ifndef HALLMARK_WEAK_MODEL_STATISTICS_HPP
 #define HALLMARK_WEAK_MODEL_STATISTICS_HPP
@@ -22644,347 +22737,12 @@ HALLMARK_NAMESPACE_END
 
 #endif
 
-#include <cstddef>
-#include <cstdint>
-#include <initializer_list>
-#include <limits>
-#include <span>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-
-namespace weak {
-
-/// A fitted model as JSON: {"hallmark":"label_model","version":1,"model":"dawid_skene","classes":[…],"voters":[…],…}.
-/// Voters without names are named by their numbers. A wrong call when the class names are not as many as classes.
-/// O(parameters).
-template <class Fitted>
-[[nodiscard]] std::string to_json(const Fitted& fitted, std::span<const std::string> classes) {
-    HALLMARK_REQUIRE(classes.size() == fitted.cardinality(), "to_json: " + std::to_string(classes.size()) +
-                                                                 " class names for " +
-                                                                 std::to_string(fitted.cardinality()) + " classes");
-    std::string text;
-    json_writer json(text);
-    const auto numbers = [&](std::string_view name, const std::vector<double>& values) {
-        json.key(name).begin_array();
-        for (const double x : values) json.value(x);
-        json.end_array();
-    };
-    Fitted copy = fitted; // parameters are visited as what can be written
-    json.begin_object().key("hallmark").value("label_model").key("version").value(1);
-    json.key("kind").value(Fitted::kind).key("classes").begin_array();
-    for (const std::string& name : classes) json.value(name);
-    json.end_array().key("voters").begin_array();
-    for (std::size_t j = 0; j < fitted.voters.size(); ++j) {
-        const fitted_voter& v = fitted.voters[j];
-        json.begin_object().key("name").value(v.name.empty() ? std::to_string(j) : v.name);
-        json.key("votes").value(v.votes).key("accuracy").value(v.accuracy);
-        json.key("low").value(v.interval.low).key("high").value(v.interval.high).end_object();
-    }
-    json.end_array().key("iterations").value(fitted.iterations).key("converged").value(fitted.converged);
-    json.key("log_likelihood").value(fitted.log_likelihood);
-    numbers("objective", fitted.objective);
-    if constexpr (requires { copy.model(); }) json.key("model").value(copy.model());
-    if constexpr (requires { copy.pairs(); }) {
-        json.key("pairs").begin_array();
-        const voter_labels& pairs = copy.pairs();
-        for (std::size_t j = 0; j < pairs.voters(); ++j)
-            for (std::size_t r = pairs.begin(j); r < pairs.begin(j + 1); ++r)
-                json.begin_array().value(j).value(pairs.label(r)).end_array();
-        json.end_array();
-    }
-    json.key("parameters").begin_object();
-    numbers("prior", fitted.prior);
-    copy.for_each_parameter([&](std::string_view name, const std::vector<double>& values, std::initializer_list<axis>) {
-        numbers(name, values);
-    });
-    json.end_object().end_object();
-    return text;
-}
-
-namespace detail {
-
-/// A label model as it stands in a text.
-struct model_text {
-    std::string type, kind, model;
-    std::uint64_t version = 0;
-    std::vector<std::string> classes;
-    fit_report report{};
-    std::vector<std::uint32_t> pairs; ///< voter, label, voter, label, …
-    std::vector<std::string> names;   ///< of the parameters
-    std::vector<std::vector<double>> values;
-
-    [[nodiscard]] const std::vector<double>* find(std::string_view name) const {
-        for (std::size_t x = 0; x < names.size(); ++x)
-            if (names[x] == name) return &values[x];
-        return nullptr;
-    }
-};
-
-template <class = void>
-[[nodiscard]] model_text read_model_text(std::string_view text, problems& out) {
-    model_text all;
-    json_reader json(text);
-    const auto number = [&] {
-        if (json.kind() == json_kind::number) return json.number().as_double();
-        json.skip(); // null: not a number
-        return std::numeric_limits<double>::quiet_NaN();
-    };
-    const auto whole = [&]() -> std::uint64_t {
-        if (json.kind() == json_kind::number) return json.number().as_uint64().value_or(0xFFFFFFFFu);
-        json.skip();
-        return 0xFFFFFFFFu;
-    };
-    const auto string = [&] {
-        if (json.kind() == json_kind::string) return std::string(json.string());
-        json.skip();
-        return std::string();
-    };
-    const auto elements = [&](auto&& f) {
-        if (json.kind() == json_kind::array) json.for_each_element(f);
-    };
-    const auto members = [&](auto&& f) {
-        if (json.kind() == json_kind::object) json.for_each_member(f);
-    };
-    members([&](std::string_view key) {
-        if (key == "hallmark") {
-            all.type = string();
-        } else if (key == "version") {
-            all.version = whole();
-        } else if (key == "kind") {
-            all.kind = string();
-        } else if (key == "model") {
-            all.model = string();
-        } else if (key == "classes") {
-            elements([&] { all.classes.push_back(string()); });
-        } else if (key == "voters") {
-            elements([&] {
-                fitted_voter v;
-                members([&](std::string_view field) {
-                    if (field == "name") v.name = string();
-                    if (field == "votes") v.votes = static_cast<std::size_t>(whole());
-                    if (field == "accuracy") v.accuracy = number();
-                    if (field == "low") v.interval.low = number();
-                    if (field == "high") v.interval.high = number();
-                });
-                all.report.voters.push_back(std::move(v));
-            });
-        } else if (key == "iterations") {
-            all.report.iterations = static_cast<std::size_t>(whole());
-        } else if (key == "converged") {
-            all.report.converged = json.kind() == json_kind::boolean && json.boolean();
-        } else if (key == "log_likelihood") {
-            all.report.log_likelihood = number();
-        } else if (key == "objective") {
-            elements([&] { all.report.objective.push_back(number()); });
-        } else if (key == "pairs") {
-            elements([&] { elements([&] { all.pairs.push_back(static_cast<std::uint32_t>(whole())); }); });
-        } else if (key == "parameters") {
-            members([&](std::string_view name) {
-                all.names.emplace_back(name);
-                std::vector<double> values;
-                elements([&] { values.push_back(number()); });
-                all.values.push_back(std::move(values));
-            });
-        }
-    });
-    if (!json.finish()) out.add(json.failure());
-    return all;
-}
-
-/// Where what stands at each place today stood when it was saved; `none` where it did not.
-struct saved_order {
-    static constexpr std::size_t none = hallmark::detail::name_index::none;
-    std::vector<std::size_t> from{};
-    std::size_t saved = 0; ///< how many there were
-
-    /// Finds names of today among those that were saved.
-    template <class = void>
-    void match(std::span<const std::string> names, std::span<const std::string> old) {
-        hallmark::detail::name_index index;
-        index.extend(old);
-        saved = old.size();
-        for (const std::string& name : names) from.push_back(index.find(old, name));
-    }
-};
-
-/// Copies an array of parameters into today's order; zeros where nothing was saved. False when its size is another.
-/// `other`: the size of that axis; 0 while it is not known.
-template <class = void>
-[[nodiscard]] bool reorder(std::span<const double> saved, std::vector<double>& to, const saved_order* const* axes,
-                           std::size_t dimensions, std::size_t& other) {
-    std::size_t product = 1;
-    std::size_t size = 1;
-    bool free = false;
-    for (std::size_t x = 0; x < dimensions; ++x) {
-        const saved_order* const a = axes[x];
-        free = free || a == nullptr;
-        product *= a == nullptr ? 1 : a->saved;
-        size *= a == nullptr ? 1 : a->from.size();
-    }
-    if (free && other == 0 && product > 0) other = saved.size() / product;
-    if (saved.size() != (free ? product * other : product)) return false;
-    if (free) size *= other;
-    // `place` counts through today's array, the last axis fastest.
-    to.assign(size, 0);
-    for (std::size_t place = 0; place < size; ++place) {
-        std::size_t rest = place;
-        std::size_t from = 0;
-        std::size_t stride = 1;
-        bool known = true;
-        for (std::size_t x = dimensions; x > 0; --x) {
-            const saved_order* const a = axes[x - 1];
-            const std::size_t width = a == nullptr ? other : a->from.size();
-            const std::size_t index = rest % width;
-            rest /= width;
-            const std::size_t was = a == nullptr ? index : a->from[index];
-            known = known && was != saved_order::none;
-            if (known) from += was * stride;
-            stride *= a == nullptr ? other : a->saved;
-        }
-        if (known) to[place] = saved[from];
-    }
-    return true;
-}
-
-} // namespace detail
-
-/// Reads what to_json wrote, for the voters and classes of today, whatever their order. Told is: text that is
-/// malformed, of another kind of model or a later version; arrays of a wrong size; classes that are not the same (an
-/// error: the model is then empty); voters that the model does not know (an error: their votes count nothing in a
-/// fitted_confusion or fitted_majority) and voters that are no more (a note). O(bytes).
-template <class Fitted>
-[[nodiscard]] checked<Fitted> read_model(std::string_view text, std::span<const std::string> voters,
-                                         std::span<const std::string> classes) {
-    checked<Fitted> result;
-    const auto tell = [&](severity level, problem_code code, std::string where, std::string message) {
-        result.problems.add(level, code, std::move(where), std::move(message));
-    };
-    const detail::model_text all = detail::read_model_text(text, result.problems);
-    if (!result.ok()) return result;
-    if (all.type != "label_model" || all.kind != Fitted::kind || all.version != 1) {
-        tell(severity::error, problem_code::wrong_type, "",
-             std::string("a label model of kind '")
-                     .append(Fitted::kind)
-                     .append("' and version 1 is expected, this is '") +
-                 all.type + "', '" + all.kind + "', version " + std::to_string(all.version));
-        return result;
-    }
-    detail::saved_order by_class, by_voter, by_pair;
-    by_class.match(classes, all.classes);
-    bool same = classes.size() == all.classes.size();
-    for (const std::size_t from : by_class.from) same = same && from != detail::saved_order::none;
-    if (!same) {
-        tell(severity::error, problem_code::other_vocabulary, "/classes",
-             std::string("the model was fitted to ") + std::to_string(all.classes.size()) +
-                 " classes, which are not the " + std::to_string(classes.size()) + " of today");
-        return result;
-    }
-    std::vector<std::string> names;
-    for (const fitted_voter& v : all.report.voters) names.push_back(v.name);
-    by_voter.match(voters, std::as_const(names));
-    std::size_t found = 0;
-    for (std::size_t j = 0; j < voters.size(); ++j) {
-        found += by_voter.from[j] != detail::saved_order::none;
-        if (by_voter.from[j] == detail::saved_order::none)
-            tell(severity::error, problem_code::unknown_label, std::string("voter ") + std::to_string(j),
-                 std::string("the model does not know voter '").append(voters[j]).append("'"));
-    }
-    if (found < names.size())
-        tell(severity::note, problem_code::other_vocabulary, "/voters",
-             std::to_string(names.size() - found) + " of the " + std::to_string(names.size()) +
-                 " saved voters are no more");
-    Fitted& fitted = result.value;
-    static_cast<fit_report&>(fitted) = all.report;
-    fitted.voters.clear();
-    for (std::size_t j = 0; j < voters.size(); ++j) {
-        fitted_voter v;
-        if (by_voter.from[j] != detail::saved_order::none) v = all.report.voters[by_voter.from[j]];
-        v.name = voters[j];
-        fitted.voters.push_back(std::move(v));
-    }
-    if constexpr (requires { fitted.pairs(); }) {
-        by_pair.saved = all.pairs.size() / 2;
-        std::vector<std::size_t> first(names.size() + 1);
-        std::vector<label_id> today(classes.size());
-        for (std::size_t c = 0; c < classes.size(); ++c) today[by_class.from[c]] = static_cast<label_id>(c);
-        bool sound = all.pairs.size() % 2 == 0;
-        for (std::size_t r = 0; sound && r < by_pair.saved; ++r) {
-            const std::size_t voter = all.pairs[2 * r];
-            sound = voter < names.size() && all.pairs[2 * r + 1] < classes.size() &&
-                    (r == 0 || all.pairs[2 * r - 2] <= voter);
-            if (sound) ++first[voter + 1];
-        }
-        if (!sound) {
-            tell(severity::error, problem_code::out_of_range, "/pairs",
-                 "a pair of no voter or no class, or out of order");
-            result.value = Fitted();
-            return result;
-        }
-        for (std::size_t j = 0; j < names.size(); ++j) first[j + 1] += first[j];
-        voter_labels& pairs = fitted.pairs();
-        for (const std::size_t from : by_voter.from) {
-            std::vector<label_id> labels;
-            const bool known = from != detail::saved_order::none;
-            for (std::size_t r = known ? first[from] : 0; known && r < first[from + 1]; ++r)
-                labels.push_back(today[all.pairs[2 * r + 1]]);
-            const std::vector<label_id> unsorted = labels;
-            pairs.add(std::move(labels));
-            const std::size_t j = pairs.voters() - 1;
-            by_pair.from.resize(pairs.size(), detail::saved_order::none);
-            for (std::size_t x = 0; x < unsorted.size(); ++x)
-                by_pair.from[pairs.find(j, unsorted[x])] = first[from] + x;
-        }
-        if constexpr (requires { fitted.rename(all.model); }) fitted.rename(all.model);
-    }
-    std::size_t other = 0;
-    const auto take = [&](std::string_view name, std::vector<double>& values, std::initializer_list<axis> axes) {
-        const detail::saved_order* orders[4] = {};
-        std::size_t dimensions = 0;
-        bool optional = false;
-        for (const axis a : axes) {
-            if (a == axis::optional) {
-                optional = true;
-                continue;
-            }
-            orders[dimensions++] = a == axis::voters    ? &by_voter
-                                   : a == axis::classes ? &by_class
-                                   : a == axis::pairs   ? &by_pair
-                                                        : nullptr;
-        }
-        const std::vector<double>* saved = all.find(name);
-        if (saved != nullptr && saved->empty() && optional) return;
-        if (saved == nullptr || !detail::reorder(*saved, values, orders, dimensions, other))
-            tell(severity::error, problem_code::missing_field, std::string("/parameters/").append(name),
-                 std::string("the parameters '")
-                     .append(name)
-                     .append("' are not there, or not as many as they should be"));
-    };
-    take("prior", fitted.prior, {axis::classes});
-    fitted.for_each_parameter(take);
-    for (const problem& p : result.problems)
-        if (p.code == problem_code::missing_field) {
-            result.value = Fitted();
-            return result;
-        }
-    if constexpr (requires { fitted.settle(); }) fitted.settle();
-    return result;
-}
-
-} // namespace weak
-
-HALLMARK_NAMESPACE_END
-
-#endif
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23392,7 +23150,6 @@ HALLMARK_NAMESPACE_END
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -23608,6 +23365,61 @@ HALLMARK_NAMESPACE_END
 // have in common: each voter says labels with probabilities that hang on the true class, and votes are independent
 // where the class is known. They differ in how these probabilities are estimated.
 
+// ---- hallmark/weak/model/detail/normalize.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_DETAIL_NORMALIZE_HPP
+#define HALLMARK_WEAK_MODEL_DETAIL_NORMALIZE_HPP
+
+// From logarithms to probabilities.
+
+#include <cstddef>
+#include <span>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak::detail {
+
+/// log of the sum of e^a and e^b.
+[[nodiscard]] inline double log_add(double a, double b) noexcept {
+    const double high = a > b ? a : b;
+    const double low = a > b ? b : a;
+    return high - low > 745 || low < -1e300 ? high : high + numeric::log(1 + numeric::exp(low - high));
+}
+
+/// By what numbers were divided: e^most × sum. Its logarithm is taken by those alone who ask for it.
+struct normalizer {
+    double most = 0;
+    double sum = 1;
+
+    [[nodiscard]] double log() const noexcept { return most + numeric::log(sum); }
+};
+/// Probabilities in the place of their logarithms, which may all be off by one number: that of the normalizer.
+template <class = void>
+normalizer normalize(std::span<double> logs) {
+    if (logs.empty()) return {};
+    if (logs.size() == 2) { // the same with one exponential
+        const std::size_t low = logs[0] < logs[1] ? 0 : 1;
+        const double most = logs[1 - low];
+        const double other = numeric::exp(logs[low] - most);
+        logs[low] = other / (1 + other);
+        logs[1 - low] = 1 / (1 + other);
+        return {most, 1 + other};
+    }
+    double most = logs[0];
+    for (const double x : logs) most = x > most ? x : most;
+    for (double& x : logs) x -= most;
+    numeric::exp_in_place(logs);
+    double sum = 0;
+    for (const double x : logs) sum += x;
+    for (double& x : logs) x /= sum;
+    return {most, sum};
+}
+
+} // namespace weak::detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
 #include <cstddef>
 #include <limits>
 #include <span>
@@ -23661,42 +23473,6 @@ struct vote_tables {
 
     [[nodiscard]] double weight(std::size_t voter) const noexcept { return weights.empty() ? 1 : weights[voter]; }
 };
-
-/// log of the sum of e^a and e^b.
-[[nodiscard]] inline double log_add(double a, double b) noexcept {
-    const double high = a > b ? a : b;
-    const double low = a > b ? b : a;
-    return high - low > 745 || low < -1e300 ? high : high + numeric::log(1 + numeric::exp(low - high));
-}
-
-/// By what numbers were divided: e^most × sum. Its logarithm is taken by those alone who ask for it.
-struct normalizer {
-    double most = 0;
-    double sum = 1;
-
-    [[nodiscard]] double log() const noexcept { return most + numeric::log(sum); }
-};
-/// Probabilities in the place of their logarithms, which may all be off by one number: that of the normalizer.
-template <class = void>
-normalizer normalize(std::span<double> logs) {
-    if (logs.empty()) return {};
-    if (logs.size() == 2) { // the same with one exponential
-        const std::size_t low = logs[0] < logs[1] ? 0 : 1;
-        const double most = logs[1 - low];
-        const double other = numeric::exp(logs[low] - most);
-        logs[low] = other / (1 + other);
-        logs[1 - low] = 1 / (1 + other);
-        return {most, 1 + other};
-    }
-    double most = logs[0];
-    for (const double x : logs) most = x > most ? x : most;
-    for (double& x : logs) x -= most;
-    numeric::exp_in_place(logs);
-    double sum = 0;
-    for (const double x : logs) sum += x;
-    for (double& x : logs) x /= sum;
-    return {most, sum};
-}
 
 } // namespace detail
 
@@ -24197,8 +23973,6 @@ HALLMARK_NAMESPACE_END
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
@@ -24594,7 +24368,6 @@ HALLMARK_NAMESPACE_END
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24866,7 +24639,6 @@ HALLMARK_NAMESPACE_END
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -25043,10 +24815,9 @@ HALLMARK_NAMESPACE_END
 // of them (two_level). O(votes × classes) an iteration.
 
 #include <cstddef>
-#include <limits>
 #include <span>
+#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -25248,7 +25019,6 @@ HALLMARK_NAMESPACE_END
 #include <cstddef>
 #include <limits>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25370,7 +25140,6 @@ HALLMARK_NAMESPACE_END
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
@@ -25432,11 +25201,11 @@ HALLMARK_NAMESPACE_END
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -25960,7 +25729,6 @@ HALLMARK_NAMESPACE_END
 #include <limits>
 #include <span>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -26347,7 +26115,7 @@ HALLMARK_NAMESPACE_END
 // Able voters and easy items: GLAD (Whitehill et al., 2009), for votes for labels. O(votes) an iteration.
 
 #include <cstddef>
-#include <limits>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -26594,6 +26362,7 @@ HALLMARK_NAMESPACE_END
 #include <cstdlib>
 #include <limits>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27029,10 +26798,8 @@ HALLMARK_NAMESPACE_END
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -27135,7 +26902,6 @@ HALLMARK_NAMESPACE_END
 #include <cstdint>
 #include <limits>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27357,6 +27123,7 @@ HALLMARK_NAMESPACE_END
 #include <cstddef>
 #include <limits>
 #include <span>
+#include <string>
 #include <utility>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -27443,6 +27210,357 @@ template <detail::em_model Model, vote_source Votes, executor Executor = serial>
 HALLMARK_NAMESPACE_END
 
 #endif
+// ---- hallmark/weak/model/saved.hpp ----
+#ifndef HALLMARK_WEAK_MODEL_SAVED_HPP
+#define HALLMARK_WEAK_MODEL_SAVED_HPP
+
+// Fitted models are kept by the names of voters and classes, as JSON. What is read stands in the order that voters and
+// classes have today.
+//
+//     const std::string text = to_json(fitted, class_names);
+//     const auto loaded = read_model<fitted_confusion>(text, votes.names(), class_names);
+//     if (loaded.ok()) loaded.value.predict(votes);
+//
+// A fitted model can be kept when it has `static constexpr std::string_view kind` and `for_each_parameter(f)`, which
+// calls f(name, std::vector<double>&, {axis::voters, …}) for each array of parameters (of four dimensions at most) but
+// the prior; it may have settle(), which is called when all are read, and pairs(), a voter_labels& that axis::pairs
+// speaks of.
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace weak {
+
+/// A fitted model as JSON: {"hallmark":"label_model","version":1,"model":"dawid_skene","classes":[…],"voters":[…],…}.
+/// Voters without names are named by their numbers. A wrong call when the class names are not as many as classes.
+/// O(parameters).
+template <class Fitted>
+[[nodiscard]] std::string to_json(const Fitted& fitted, std::span<const std::string> classes) {
+    HALLMARK_REQUIRE(classes.size() == fitted.cardinality(), "to_json: " + std::to_string(classes.size()) +
+                                                                 " class names for " +
+                                                                 std::to_string(fitted.cardinality()) + " classes");
+    std::string text;
+    json_writer json(text);
+    const auto numbers = [&](std::string_view name, const std::vector<double>& values) {
+        json.key(name).begin_array();
+        for (const double x : values) json.value(x);
+        json.end_array();
+    };
+    Fitted copy = fitted; // parameters are visited as what can be written
+    json.begin_object().key("hallmark").value("label_model").key("version").value(1);
+    json.key("kind").value(Fitted::kind).key("classes").begin_array();
+    for (const std::string& name : classes) json.value(name);
+    json.end_array().key("voters").begin_array();
+    for (std::size_t j = 0; j < fitted.voters.size(); ++j) {
+        const fitted_voter& v = fitted.voters[j];
+        json.begin_object().key("name").value(v.name.empty() ? std::to_string(j) : v.name);
+        json.key("votes").value(v.votes).key("accuracy").value(v.accuracy);
+        json.key("low").value(v.interval.low).key("high").value(v.interval.high).end_object();
+    }
+    json.end_array().key("iterations").value(fitted.iterations).key("converged").value(fitted.converged);
+    json.key("log_likelihood").value(fitted.log_likelihood);
+    numbers("objective", fitted.objective);
+    if constexpr (requires { copy.model(); }) json.key("model").value(copy.model());
+    if constexpr (requires { copy.pairs(); }) {
+        json.key("pairs").begin_array();
+        const voter_labels& pairs = copy.pairs();
+        for (std::size_t j = 0; j < pairs.voters(); ++j)
+            for (std::size_t r = pairs.begin(j); r < pairs.begin(j + 1); ++r)
+                json.begin_array().value(j).value(pairs.label(r)).end_array();
+        json.end_array();
+    }
+    json.key("parameters").begin_object();
+    numbers("prior", fitted.prior);
+    copy.for_each_parameter([&](std::string_view name, const std::vector<double>& values, std::initializer_list<axis>) {
+        numbers(name, values);
+    });
+    json.end_object().end_object();
+    return text;
+}
+
+namespace detail {
+
+/// A label model as it stands in a text.
+struct model_text {
+    std::string type, kind, model;
+    std::uint64_t version = 0;
+    std::vector<std::string> classes;
+    fit_report report{};
+    std::vector<std::uint32_t> pairs; ///< voter, label, voter, label, …
+    std::vector<std::string> names;   ///< of the parameters
+    std::vector<std::vector<double>> values;
+
+    [[nodiscard]] const std::vector<double>* find(std::string_view name) const {
+        for (std::size_t x = 0; x < names.size(); ++x)
+            if (names[x] == name) return &values[x];
+        return nullptr;
+    }
+};
+
+template <class = void>
+[[nodiscard]] model_text read_model_text(std::string_view text, problems& out) {
+    model_text all;
+    json_reader json(text);
+    const auto number = [&] {
+        if (json.kind() == json_kind::number) return json.number().as_double();
+        json.skip(); // null: not a number
+        return std::numeric_limits<double>::quiet_NaN();
+    };
+    const auto whole = [&]() -> std::uint64_t {
+        if (json.kind() == json_kind::number) return json.number().as_uint64().value_or(0xFFFFFFFFu);
+        json.skip();
+        return 0xFFFFFFFFu;
+    };
+    const auto string = [&] {
+        if (json.kind() == json_kind::string) return std::string(json.string());
+        json.skip();
+        return std::string();
+    };
+    const auto elements = [&](auto&& f) {
+        if (json.kind() == json_kind::array) json.for_each_element(f);
+    };
+    const auto members = [&](auto&& f) {
+        if (json.kind() == json_kind::object) json.for_each_member(f);
+    };
+    members([&](std::string_view key) {
+        if (key == "hallmark") {
+            all.type = string();
+        } else if (key == "version") {
+            all.version = whole();
+        } else if (key == "kind") {
+            all.kind = string();
+        } else if (key == "model") {
+            all.model = string();
+        } else if (key == "classes") {
+            elements([&] { all.classes.push_back(string()); });
+        } else if (key == "voters") {
+            elements([&] {
+                fitted_voter v;
+                members([&](std::string_view field) {
+                    if (field == "name") v.name = string();
+                    if (field == "votes") v.votes = static_cast<std::size_t>(whole());
+                    if (field == "accuracy") v.accuracy = number();
+                    if (field == "low") v.interval.low = number();
+                    if (field == "high") v.interval.high = number();
+                });
+                all.report.voters.push_back(std::move(v));
+            });
+        } else if (key == "iterations") {
+            all.report.iterations = static_cast<std::size_t>(whole());
+        } else if (key == "converged") {
+            all.report.converged = json.kind() == json_kind::boolean && json.boolean();
+        } else if (key == "log_likelihood") {
+            all.report.log_likelihood = number();
+        } else if (key == "objective") {
+            elements([&] { all.report.objective.push_back(number()); });
+        } else if (key == "pairs") {
+            elements([&] { elements([&] { all.pairs.push_back(static_cast<std::uint32_t>(whole())); }); });
+        } else if (key == "parameters") {
+            members([&](std::string_view name) {
+                all.names.emplace_back(name);
+                std::vector<double> values;
+                elements([&] { values.push_back(number()); });
+                all.values.push_back(std::move(values));
+            });
+        }
+    });
+    if (!json.finish()) out.add(json.failure());
+    return all;
+}
+
+/// Where what stands at each place today stood when it was saved; `none` where it did not.
+struct saved_order {
+    static constexpr std::size_t none = hallmark::detail::name_index::none;
+    std::vector<std::size_t> from{};
+    std::size_t saved = 0; ///< how many there were
+
+    /// Finds names of today among those that were saved.
+    template <class = void>
+    void match(std::span<const std::string> names, std::span<const std::string> old) {
+        hallmark::detail::name_index index;
+        index.extend(old);
+        saved = old.size();
+        for (const std::string& name : names) from.push_back(index.find(old, name));
+    }
+};
+
+/// Copies an array of parameters into today's order; zeros where nothing was saved. False when its size is another.
+/// `other`: the size of that axis; 0 while it is not known.
+template <class = void>
+[[nodiscard]] bool reorder(std::span<const double> saved, std::vector<double>& to, const saved_order* const* axes,
+                           std::size_t dimensions, std::size_t& other) {
+    std::size_t product = 1;
+    std::size_t size = 1;
+    bool free = false;
+    for (std::size_t x = 0; x < dimensions; ++x) {
+        const saved_order* const a = axes[x];
+        free = free || a == nullptr;
+        product *= a == nullptr ? 1 : a->saved;
+        size *= a == nullptr ? 1 : a->from.size();
+    }
+    if (free && other == 0 && product > 0) other = saved.size() / product;
+    if (saved.size() != (free ? product * other : product)) return false;
+    if (free) size *= other;
+    // `place` counts through today's array, the last axis fastest.
+    to.assign(size, 0);
+    for (std::size_t place = 0; place < size; ++place) {
+        std::size_t rest = place;
+        std::size_t from = 0;
+        std::size_t stride = 1;
+        bool known = true;
+        for (std::size_t x = dimensions; x > 0; --x) {
+            const saved_order* const a = axes[x - 1];
+            const std::size_t width = a == nullptr ? other : a->from.size();
+            const std::size_t index = rest % width;
+            rest /= width;
+            const std::size_t was = a == nullptr ? index : a->from[index];
+            known = known && was != saved_order::none;
+            if (known) from += was * stride;
+            stride *= a == nullptr ? other : a->saved;
+        }
+        if (known) to[place] = saved[from];
+    }
+    return true;
+}
+
+} // namespace detail
+
+/// Reads what to_json wrote, for the voters and classes of today, whatever their order. Told is: text that is
+/// malformed, of another kind of model or a later version; arrays of a wrong size; classes that are not the same (an
+/// error: the model is then empty); voters that the model does not know (an error: their votes count nothing in a
+/// fitted_confusion or fitted_majority) and voters that are no more (a note). O(bytes).
+template <class Fitted>
+[[nodiscard]] checked<Fitted> read_model(std::string_view text, std::span<const std::string> voters,
+                                         std::span<const std::string> classes) {
+    checked<Fitted> result;
+    const auto tell = [&](severity level, problem_code code, std::string where, std::string message) {
+        result.problems.add(level, code, std::move(where), std::move(message));
+    };
+    const detail::model_text all = detail::read_model_text(text, result.problems);
+    if (!result.ok()) return result;
+    if (all.type != "label_model" || all.kind != Fitted::kind || all.version != 1) {
+        tell(severity::error, problem_code::wrong_type, "",
+             std::string("a label model of kind '")
+                     .append(Fitted::kind)
+                     .append("' and version 1 is expected, this is '") +
+                 all.type + "', '" + all.kind + "', version " + std::to_string(all.version));
+        return result;
+    }
+    detail::saved_order by_class, by_voter, by_pair;
+    by_class.match(classes, all.classes);
+    bool same = classes.size() == all.classes.size();
+    for (const std::size_t from : by_class.from) same = same && from != detail::saved_order::none;
+    if (!same) {
+        tell(severity::error, problem_code::other_vocabulary, "/classes",
+             std::string("the model was fitted to ") + std::to_string(all.classes.size()) +
+                 " classes, which are not the " + std::to_string(classes.size()) + " of today");
+        return result;
+    }
+    std::vector<std::string> names;
+    for (const fitted_voter& v : all.report.voters) names.push_back(v.name);
+    by_voter.match(voters, std::as_const(names));
+    std::size_t found = 0;
+    for (std::size_t j = 0; j < voters.size(); ++j) {
+        found += by_voter.from[j] != detail::saved_order::none;
+        if (by_voter.from[j] == detail::saved_order::none)
+            tell(severity::error, problem_code::unknown_label, std::string("voter ") + std::to_string(j),
+                 std::string("the model does not know voter '").append(voters[j]).append("'"));
+    }
+    if (found < names.size())
+        tell(severity::note, problem_code::other_vocabulary, "/voters",
+             std::to_string(names.size() - found) + " of the " + std::to_string(names.size()) +
+                 " saved voters are no more");
+    Fitted& fitted = result.value;
+    static_cast<fit_report&>(fitted) = all.report;
+    fitted.voters.clear();
+    for (std::size_t j = 0; j < voters.size(); ++j) {
+        fitted_voter v;
+        if (by_voter.from[j] != detail::saved_order::none) v = all.report.voters[by_voter.from[j]];
+        v.name = voters[j];
+        fitted.voters.push_back(std::move(v));
+    }
+    if constexpr (requires { fitted.pairs(); }) {
+        by_pair.saved = all.pairs.size() / 2;
+        std::vector<std::size_t> first(names.size() + 1);
+        std::vector<label_id> today(classes.size());
+        for (std::size_t c = 0; c < classes.size(); ++c) today[by_class.from[c]] = static_cast<label_id>(c);
+        bool sound = all.pairs.size() % 2 == 0;
+        for (std::size_t r = 0; sound && r < by_pair.saved; ++r) {
+            const std::size_t voter = all.pairs[2 * r];
+            sound = voter < names.size() && all.pairs[2 * r + 1] < classes.size() &&
+                    (r == 0 || all.pairs[2 * r - 2] <= voter);
+            if (sound) ++first[voter + 1];
+        }
+        if (!sound) {
+            tell(severity::error, problem_code::out_of_range, "/pairs",
+                 "a pair of no voter or no class, or out of order");
+            result.value = Fitted();
+            return result;
+        }
+        for (std::size_t j = 0; j < names.size(); ++j) first[j + 1] += first[j];
+        voter_labels& pairs = fitted.pairs();
+        for (const std::size_t from : by_voter.from) {
+            std::vector<label_id> labels;
+            const bool known = from != detail::saved_order::none;
+            for (std::size_t r = known ? first[from] : 0; known && r < first[from + 1]; ++r)
+                labels.push_back(today[all.pairs[2 * r + 1]]);
+            const std::vector<label_id> unsorted = labels;
+            pairs.add(std::move(labels));
+            const std::size_t j = pairs.voters() - 1;
+            by_pair.from.resize(pairs.size(), detail::saved_order::none);
+            for (std::size_t x = 0; x < unsorted.size(); ++x)
+                by_pair.from[pairs.find(j, unsorted[x])] = first[from] + x;
+        }
+        if constexpr (requires { fitted.rename(all.model); }) fitted.rename(all.model);
+    }
+    std::size_t other = 0;
+    const auto take = [&](std::string_view name, std::vector<double>& values, std::initializer_list<axis> axes) {
+        const detail::saved_order* orders[4] = {};
+        std::size_t dimensions = 0;
+        bool optional = false;
+        for (const axis a : axes) {
+            if (a == axis::optional) {
+                optional = true;
+                continue;
+            }
+            orders[dimensions++] = a == axis::voters    ? &by_voter
+                                   : a == axis::classes ? &by_class
+                                   : a == axis::pairs   ? &by_pair
+                                                        : nullptr;
+        }
+        const std::vector<double>* saved = all.find(name);
+        if (saved != nullptr && saved->empty() && optional) return;
+        if (saved == nullptr || !detail::reorder(*saved, values, orders, dimensions, other))
+            tell(severity::error, problem_code::missing_field, std::string("/parameters/").append(name),
+                 std::string("the parameters '")
+                     .append(name)
+                     .append("' are not there, or not as many as they should be"));
+    };
+    take("prior", fitted.prior, {axis::classes});
+    fitted.for_each_parameter(take);
+    for (const problem& p : result.problems)
+        if (p.code == problem_code::missing_field) {
+            result.value = Fitted();
+            return result;
+        }
+    if constexpr (requires { fitted.settle(); }) fitted.settle();
+    return result;
+}
+
+} // namespace weak
+
+HALLMARK_NAMESPACE_END
+
+#endif
 // ---- hallmark/weak/model/triplet.hpp ----
 #ifndef HALLMARK_WEAK_MODEL_TRIPLET_HPP
 #define HALLMARK_WEAK_MODEL_TRIPLET_HPP
@@ -27452,11 +27570,9 @@ HALLMARK_NAMESPACE_END
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <cstdlib>
 #include <limits>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27654,7 +27770,6 @@ HALLMARK_NAMESPACE_END
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -29462,7 +29577,6 @@ HALLMARK_NAMESPACE_END
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -29512,23 +29626,25 @@ public:
     [[nodiscard]] static sampling_strategy ratio(double minority_per_majority) {
         return {rule::ratio, minority_per_majority};
     }
-    /// The count of each class after sampling; classes that are not told stay.
-    [[nodiscard]] static sampling_strategy counts(std::span<const class_count> wanted) {
+    /// The count of each class after sampling, any range of them; classes that are not told stay.
+    template <class Counts>
+    [[nodiscard]] static sampling_strategy counts(const Counts& wanted) {
         sampling_strategy s(rule::counts, 0);
-        s.list_.append(wanted);
+        for (const class_count& c : wanted) s.list_.push_back(c);
         return s;
     }
     [[nodiscard]] static sampling_strategy counts(std::initializer_list<class_count> wanted) {
-        return counts(std::span<const class_count>(wanted.begin(), wanted.size()));
+        return counts<std::initializer_list<class_count>>(wanted);
     }
-    /// Cleaning samplers only: the classes that may lose items.
-    [[nodiscard]] static sampling_strategy classes(std::initializer_list<std::int64_t> which) {
-        return classes(std::span<const std::int64_t>(which.begin(), which.size()));
-    }
-    [[nodiscard]] static sampling_strategy classes(std::span<const std::int64_t> which) {
+    /// Cleaning samplers only: the classes that may lose items, any range of them.
+    template <class Classes>
+    [[nodiscard]] static sampling_strategy classes(const Classes& which) {
         sampling_strategy s(rule::classes, 0);
         for (const std::int64_t c : which) s.list_.push_back({c, 0});
         return s;
+    }
+    [[nodiscard]] static sampling_strategy classes(std::initializer_list<std::int64_t> which) {
+        return classes<std::initializer_list<std::int64_t>>(which);
     }
     /// Over: every class gets at least n items. Under: every class keeps at most n.
     [[nodiscard]] static sampling_strategy min_support(std::size_t n) {
@@ -31567,7 +31683,7 @@ template <class_range R, executor Executor = serial>
             else if (any && own > its)
                 gap = u * (static_cast<double>(its) / static_cast<double>(own));
             else if (any && own < its)
-                gap = 1 - (1 - u) * (static_cast<double>(own) / static_cast<double>(its));
+                gap = 1 - numeric::product(1 - u, static_cast<double>(own) / static_cast<double>(its));
             to.add(members[m], neighbour, gap, quota.label);
         });
     });
@@ -33148,14 +33264,14 @@ template <class Item, class Items, class Functions, class IsTraining, executor E
     augmented<Item> result;
     result.refused = leaks(plan, [&](std::size_t item) { return !is_training(item); });
     const std::size_t n = plan.parents.size();
-    std::vector<bool> forbidden(n);
+    hallmark::detail::plain_vector<char> forbidden(n);
     for (const plan_leak& leak : result.refused)
-        if (leak.parent) forbidden[leak.row - plan.kept.size()] = true;
+        if (leak.parent) forbidden[leak.row - plan.kept.size()] = 1;
     std::vector<std::optional<Item>> made(n);
     const random source = random(plan.seed).split(0);
     for_each_block(ex, n, 64, [&](index_block block) {
         for (std::size_t m = block.begin; m < block.end; ++m) {
-            if (forbidden[m]) continue;
+            if (forbidden[m] != 0) continue;
             random numbers = source.split(m);
             std::optional<Item> item(items[plan.parents[m]]);
             for (const std::uint32_t step : plan.steps_of(m)) {
@@ -33169,7 +33285,7 @@ template <class Item, class Items, class Functions, class IsTraining, executor E
         }
     });
     for (std::size_t m = 0; m < n; ++m) {
-        if (forbidden[m]) continue;
+        if (forbidden[m] != 0) continue;
         if (!made[m]) {
             result.dropped.push_back(m);
             continue;
@@ -34226,35 +34342,18 @@ template <class = void>
 /// outermost points it goes on with their slope.
 class relevance {
 public:
-    /// Through the host's points. A wrong call with fewer than two, targets that do not rise or are not finite, or a
-    /// relevance outside [0, 1].
-    template <class = void>
-    [[nodiscard]] static relevance through(std::span<const relevance_point> points) {
-        HALLMARK_REQUIRE(points.size() > 1, "relevance: " + std::to_string(points.size()) + " points; two are needed");
+    /// Through the host's points, any range of them. A wrong call with fewer than two, targets that do not rise or are
+    /// not finite, or a relevance outside [0, 1].
+    template <class Points>
+    [[nodiscard]] static relevance through(const Points& points) {
         relevance phi;
-        const auto line = [&](std::size_t i) {
-            return (points[i + 1].relevance - points[i].relevance) / (points[i + 1].target - points[i].target);
-        };
-        for (std::size_t i = 0; i < points.size(); ++i) {
-            const relevance_point& p = points[i];
-            HALLMARK_REQUIRE(p.target - p.target == 0 && (i == 0 || points[i - 1].target < p.target),
-                             "relevance: the target " + std::to_string(p.target) + " of point " + std::to_string(i) +
-                                 " does not rise");
-            HALLMARK_REQUIRE(p.relevance >= 0 && p.relevance <= 1, "relevance: " + std::to_string(p.relevance) +
-                                                                       " of point " + std::to_string(i) +
-                                                                       " is outside [0, 1]");
-            const bool inside = i > 0 && i + 1 < points.size();
-            const double slope = p.slope == p.slope ? p.slope : inside ? (line(i - 1) + line(i)) / 2 : 0;
-            HALLMARK_REQUIRE(slope - slope == 0,
-                             "relevance: the slope of point " + std::to_string(i) + " is not finite");
-            phi.points_.push_back({p.target, p.relevance, slope});
-        }
-        phi.make_monotone();
+        for (const relevance_point& p : points) phi.points_.push_back(p);
+        phi.shape();
         return phi;
     }
     template <class = void>
     [[nodiscard]] static relevance through(std::initializer_list<relevance_point> points) {
-        return through(std::span<const relevance_point>(points.begin(), points.size()));
+        return through(std::vector<relevance_point>(points));
     }
 
     /// From the targets alone: 0 at the median, 1 beyond a whisker of their box plot that some target passes; a side
@@ -34310,13 +34409,13 @@ public:
             if (d > most) most = d;
         }
         const double median = box_of(ascending).median;
-        hallmark::detail::plain_vector<relevance_point> points;
+        std::vector<relevance_point> points;
         for (std::size_t i = 0; i <= places; ++i) {
             const bool counts = which == extremes::both || (which == extremes::high ? at[i] > median : at[i] < median);
             const double value = counts && most > least ? 1 - (density[i] - least) / (most - least) : 0;
             if (i == 0 || at[i - 1] < at[i]) points.push_back({at[i], value});
         }
-        return through(std::span<const relevance_point>(points.data(), points.size()));
+        return through(points);
     }
 
     /// φ of a target. A wrong call when it is not a number. O(log points).
@@ -34345,30 +34444,48 @@ public:
     }
 
     /// The control points, with the slopes that monotonicity lets them have.
-    [[nodiscard]] std::span<const relevance_point> points() const noexcept { return {points_.data(), points_.size()}; }
+    [[nodiscard]] const std::vector<relevance_point>& points() const noexcept { return points_; }
     /// Whether of() had to go by density.
     [[nodiscard]] bool fell_back() const noexcept { return fell_back_; }
 
 private:
+    /// Checks the points, gives each its slope, and less of it where φ would not be monotone between two.
     template <class = void>
-    void make_monotone() {
-        for (std::size_t i = 0; i + 1 < points_.size(); ++i) {
-            relevance_point &p = points_[i], &q = points_[i + 1];
-            const double line = (q.relevance - p.relevance) / (q.target - p.target);
-            if (line == 0) {
+    void shape() {
+        std::vector<relevance_point>& all = points_;
+        HALLMARK_REQUIRE(all.size() > 1, "relevance: " + std::to_string(all.size()) + " points; two are needed");
+        std::vector<double> lines; // their slopes
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            HALLMARK_REQUIRE(all[i].target - all[i].target == 0 && (i == 0 || all[i - 1].target < all[i].target),
+                             "relevance: the target " + std::to_string(all[i].target) + " of point " +
+                                 std::to_string(i) + " does not rise");
+            HALLMARK_REQUIRE(all[i].relevance >= 0 && all[i].relevance <= 1,
+                             "relevance: " + std::to_string(all[i].relevance) + " of point " + std::to_string(i) +
+                                 " is outside [0, 1]");
+            if (i > 0) lines.push_back((all[i].relevance - all[i - 1].relevance) / (all[i].target - all[i - 1].target));
+        }
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            double& slope = all[i].slope;
+            if (slope != slope) slope = i > 0 && i < lines.size() ? (lines[i - 1] + lines[i]) / 2 : 0;
+            HALLMARK_REQUIRE(slope - slope == 0,
+                             "relevance: the slope of point " + std::to_string(i) + " is not finite");
+        }
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            relevance_point &p = all[i], &q = all[i + 1];
+            if (lines[i] == 0) {
                 p.slope = q.slope = 0;
                 continue;
             }
-            const double a = p.slope / line, b = q.slope / line;
+            const double a = p.slope / lines[i], b = q.slope / lines[i];
             const double x = 2 * a + b - 3, y = a + 2 * b - 3;
             if (!(x > 0 && y > 0 && numeric::product(a, x + y) < numeric::product(x, x))) continue;
-            const double t = 3 * line / numeric::sqrt(numeric::product(a, a) + numeric::product(b, b));
+            const double t = 3 * lines[i] / numeric::sqrt(numeric::product(a, a) + numeric::product(b, b));
             p.slope = numeric::product(t, a);
             q.slope = numeric::product(t, b);
         }
     }
 
-    hallmark::detail::plain_vector<relevance_point> points_;
+    std::vector<relevance_point> points_;
     bool fell_back_ = false;
 };
 
@@ -34661,7 +34778,7 @@ template <class = void>
 [[nodiscard]] sampling_strategy only_normal(std::span<const label_id> classes) {
     for (const label_id c : classes)
         if (c == 0) return sampling_strategy::classes({0});
-    return sampling_strategy::classes(std::span<const std::int64_t>());
+    return sampling_strategy::classes({});
 }
 
 } // namespace detail
@@ -35707,9 +35824,9 @@ struct likely_label {
 };
 
 /// Of each item (or of an item that has a certain label), the labels that it may have.
+template <class = void>
 class likely_labels {
 public:
-    template <class = void>
     void add(label_id label, double chance) {
         all_.push_back({label, chance});
         if (label >= labels_) labels_ = std::size_t{label} + 1;
@@ -35729,9 +35846,9 @@ private:
 };
 
 /// The counts as they are expected to become, and by how much the weighted errors fall with each item.
+template <class = void>
 class collection_goal {
 public:
-    template <class = void>
     collection_goal(const label_counts& have, const collection_rule& rule, std::span<const double> weights,
                     std::span<const learning_curve> curves)
         : have_(have), wanted_(rule.wanted(have)), bounded_(rule.bounded()), weights_(weights), curves_(curves),
@@ -35739,7 +35856,6 @@ public:
         for (const std::size_t count : have.counts) counts_.push_back(static_cast<double>(count));
     }
 
-    template <class = void>
     [[nodiscard]] double gain(const likely_label& l) const noexcept {
         const double n = counts_[l.label];
         if (!(n < static_cast<double>(wanted_[l.label]))) return 0;
@@ -35747,19 +35863,16 @@ public:
         const double fall = (curves_.empty() ? plain : curves_[l.label]).fall(n);
         return numeric::product(l.chance, weights_.empty() ? fall : numeric::product(weights_[l.label], fall));
     }
-    template <class = void>
-    [[nodiscard]] double gain(const likely_labels& all, std::size_t i) const noexcept {
+    [[nodiscard]] double gain(const likely_labels<>& all, std::size_t i) const noexcept {
         double sum = 0;
         for (const likely_label& l : all[i]) sum += gain(l);
         return sum;
     }
-    template <class = void>
-    void take(const likely_labels& all, std::size_t i) noexcept {
+    void take(const likely_labels<>& all, std::size_t i) noexcept {
         for (const likely_label& l : all[i]) counts_[l.label] += l.chance;
         ++items_;
     }
 
-    template <class = void>
     [[nodiscard]] support_outlook outlook() const {
         support_outlook o;
         o.items = items_;
@@ -35773,7 +35886,6 @@ public:
         o.max_imbalance = most > 0 ? most / least : 0;
         return o;
     }
-    template <class = void>
     void describe(collection_step& step, std::size_t l) const {
         step.label = static_cast<label_id>(l);
         step.have = have_.counts[l];
@@ -35782,7 +35894,6 @@ public:
         step.need = step.want > step.have ? step.want - step.have : 0;
     }
     /// Ranks the steps, and tells what the plan comes to.
-    template <class = void>
     void finish(collection_plan& plan) const {
         plan.after = outlook();
         for (std::size_t l = 0; bounded_ && l < counts_.size(); ++l)
@@ -35955,7 +36066,8 @@ template <class Sets, class Hierarchy>
 /// What an item that has each label brings on average: itself and what it implies for sure, and the labels that stand
 /// beside it as often as they did so far (of n items, as if one more had none of them).
 template <class Hierarchy>
-[[nodiscard]] likely_labels brought_by_label(const label_sets& sets, const label_counts& have, const Hierarchy& tags) {
+[[nodiscard]] likely_labels<> brought_by_label(const label_sets& sets, const label_counts& have,
+                                               const Hierarchy& tags) {
     const std::size_t labels = have.counts.size();
     const std::vector<label_pair> pairs = co_occurrence(sets);
     std::vector<std::size_t> partners(labels);
@@ -35965,8 +36077,8 @@ template <class Hierarchy>
         pairs_of.put(pairs[p].first, p);
         pairs_of.put(pairs[p].second, p);
     }
-    likely_labels brought;
-    std::vector<char> sure(labels);
+    likely_labels<> brought;
+    hallmark::detail::plain_vector<char> sure(labels);
     for (std::size_t l = 0; l < labels; ++l) {
         brought.add(static_cast<label_id>(l), 1);
         sure[l] = 1;
@@ -36011,8 +36123,8 @@ template <class Hierarchy>
     }
     HALLMARK_REQUIRE(budget == infinity || budget <= cheapest * 0x1p32,
                      "collect: a budget of " + std::to_string(budget) + " pays more than 2^32 items");
-    const likely_labels brought = brought_by_label(sets, have, tags);
-    collection_goal goal(have, options.rule, options.weights, options.curves);
+    const likely_labels<> brought = brought_by_label(sets, have, tags);
+    collection_goal<> goal(have, options.rule, options.weights, options.curves);
     collection_plan plan;
     plan.before = goal.outlook();
     std::vector<std::size_t> collect(labels);
@@ -36056,13 +36168,13 @@ template <class Hierarchy>
 
 /// The choice from a pool: again and again the item that brings most.
 template <class Hierarchy>
-[[nodiscard]] collection_plan chosen(const label_sets& sets, const likely_labels& pool, const Hierarchy& tags,
+[[nodiscard]] collection_plan chosen(const label_sets& sets, const likely_labels<>& pool, const Hierarchy& tags,
                                      const collect_options& options) {
     label_counts have = counts_of(sets, tags, options.labels);
     if (pool.labels() > have.counts.size()) have.counts.resize(pool.labels());
     const std::size_t labels = have.counts.size();
     require_collect_options("collect_from", options, labels);
-    collection_goal goal(have, options.rule, options.weights, options.curves);
+    collection_goal<> goal(have, options.rule, options.weights, options.curves);
     collection_plan plan;
     plan.before = goal.outlook();
     std::vector<std::size_t> suspected(labels);
@@ -36106,7 +36218,7 @@ template <class Hierarchy>
 template <class Sets, class Pool, class Hierarchy>
 [[nodiscard]] collection_plan chosen_by_suspicions(const Sets& sets, const Pool& pool, const Hierarchy& tags,
                                                    const collect_options& options) {
-    likely_labels likely;
+    likely_labels<> likely;
     const label_sets suspected = expanded(pool, tags);
     for (std::size_t i = 0; i < suspected.size(); ++i) {
         for (const label_id l : suspected[i]) {
@@ -36159,7 +36271,7 @@ template <label_set_range R, label_set_range P, label_hierarchy Hierarchy>
 template <label_set_range R, class T>
 [[nodiscard]] collection_plan collect_from(const R& sets, const probabilities_view<T>& pool,
                                            const collect_options& options = {}) {
-    detail::likely_labels likely;
+    detail::likely_labels<> likely;
     for (std::size_t i = 0; i < pool.rows(); ++i) {
         for (std::size_t l = 0; l < pool.columns(); ++l) {
             const double p = static_cast<double>(pool[i][l]);
@@ -36429,7 +36541,7 @@ public:
     /// Takes items back that nothing needs, from the dearest source on (ties: the higher source).
     template <class = void>
     void trim() {
-        std::vector<char> done(sources_.size());
+        hallmark::detail::plain_vector<char> done(sources_.size());
         for (std::size_t round = 0; round < sources_.size(); ++round) {
             std::size_t dearest = sources_.size();
             for (std::size_t s = 0; s < sources_.size(); ++s)
@@ -36734,9 +36846,9 @@ struct attribute_pattern {
 namespace detail {
 
 /// The search for maximal uncovered patterns: depth first, each pattern once, by setting attributes from left to right.
+template <class = void>
 class pattern_search {
 public:
-    template <class = void>
     pattern_search(const matrix_view<std::int32_t>& items, std::span<const std::size_t> cardinalities,
                    std::size_t least)
         : cardinalities_(cardinalities), least_(least) {
@@ -36778,7 +36890,6 @@ public:
         pattern_.assign(cardinalities.size(), attribute_pattern::any);
     }
 
-    template <class = void>
     [[nodiscard]] std::vector<attribute_pattern> run() {
         std::size_t n = 0;
         for (const std::size_t weight : weights_) n += weight;
@@ -36789,7 +36900,6 @@ public:
 private:
     /// The pattern as it stands, which n items match, those at [begin, end) of row `depth` of the order; of it, the
     /// attributes from `next` on are any.
-    template <class = void>
     void visit(std::size_t depth, std::size_t begin, std::size_t end, std::size_t n, std::size_t next) {
         if (n < least_) {
             if (parents_covered(next)) found_.push_back({pattern_, n});
@@ -36821,7 +36931,6 @@ private:
     }
     /// Whether enough items match once any one of the values before `next` is let go. (The last of them was added to a
     /// pattern that enough match.)
-    template <class = void>
     [[nodiscard]] bool parents_covered(std::size_t next) const noexcept {
         for (std::size_t left = 0; left + 1 < next; ++left) {
             if (pattern_[left] == attribute_pattern::any) continue;
@@ -36863,7 +36972,7 @@ template <class = void>
     HALLMARK_REQUIRE(items.columns() == cardinalities.size() || items.rows() == 0,
                      "uncovered_patterns: " + std::to_string(items.columns()) + " attributes, " +
                          std::to_string(cardinalities.size()) + " cardinalities");
-    std::vector<attribute_pattern> found = detail::pattern_search(items, cardinalities, least).run();
+    std::vector<attribute_pattern> found = detail::pattern_search<>(items, cardinalities, least).run();
     std::sort(found.begin(), found.end(), [](const attribute_pattern& a, const attribute_pattern& b) {
         for (std::size_t i = 0; i < a.values.size(); ++i)
             if (a.values[i] != b.values[i]) // any is the greatest
@@ -36887,7 +36996,7 @@ template <class = void>
     }
     std::vector<attribute_pattern> plan;
     for (;;) {
-        std::vector<char> joined(patterns.size()), tried(patterns.size());
+        hallmark::detail::plain_vector<char> joined(patterns.size()), tried(patterns.size());
         attribute_pattern item;
         for (std::size_t round = 0; round < patterns.size(); ++round) {
             std::size_t best = patterns.size();
@@ -37094,7 +37203,7 @@ template <class = void>
     for (const double target : targets) ++ranges[bins(target)].have;
     // The level: of the ranges below it, (budget + what they have) / their density. Ranges above it leave, the
     // fullest first, until none is.
-    std::vector<char> below(ranges.size());
+    hallmark::detail::plain_vector<char> below(ranges.size());
     double level = 0;
     for (std::size_t b = 0; b < ranges.size(); ++b) below[b] = density[b] > 0;
     for (bool changed = true; changed;) {
@@ -37158,6 +37267,9 @@ HALLMARK_NAMESPACE_END
 // ---- hallmark/split/assignment.hpp ----
 #ifndef HALLMARK_SPLIT_ASSIGNMENT_HPP
 #define HALLMARK_SPLIT_ASSIGNMENT_HPP
+
+// What every split comes to: for each item the number of its part. Folds, parts and rotations are lists of items made
+// from it when they are asked for; splits that leave items out of some folds are pairs of such lists at once.
 
 // ---- hallmark/split/parts.hpp ----
 #ifndef HALLMARK_SPLIT_PARTS_HPP
@@ -37626,6 +37738,8 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_SPLIT_STRATIFY_HPP
 #define HALLMARK_SPLIT_STRATIFY_HPP
 
+// The split: every label has its share in every part, as near as whole items allow, in sizes that are exact.
+
 // ---- hallmark/split/detail/make_instance.hpp ----
 #ifndef HALLMARK_SPLIT_DETAIL_MAKE_INSTANCE_HPP
 #define HALLMARK_SPLIT_DETAIL_MAKE_INSTANCE_HPP
@@ -37635,6 +37749,8 @@ HALLMARK_NAMESPACE_END
 // ---- hallmark/split/stratify_options.hpp ----
 #ifndef HALLMARK_SPLIT_STRATIFY_OPTIONS_HPP
 #define HALLMARK_SPLIT_STRATIFY_OPTIONS_HPP
+
+// What may be asked of a split beside its sizes: groups, pins, weights, rare labels, pairs of labels, effort.
 
 #include <cstddef>
 #include <cstdint>
@@ -37904,12 +38020,49 @@ HALLMARK_NAMESPACE_END
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
 namespace split::detail {
+
+/// The weights of labels as whole numbers: where one is larger than the largest whole one, all are scaled down.
+template <class = void>
+[[nodiscard]] std::vector<std::uint32_t> whole_label_weights(std::span<const float> weights,
+                                                             const dense_labels& dense) {
+    float most = 1;
+    for (std::size_t label = 0; label < weights.size(); ++label) {
+        HALLMARK_REQUIRE(weights[label] >= 0 && weights[label] <= std::numeric_limits<float>::max(),
+                         "stratify: the weight of label " + std::to_string(label) + " is " +
+                             std::to_string(weights[label]));
+        most = (std::max)(most, weights[label]);
+    }
+    const double one = (std::min)(double{weight_one}, double{weight_most} / static_cast<double>(most));
+    std::vector<std::uint32_t> whole(dense.size(), static_cast<std::uint32_t>(one + 0.5));
+    for (std::size_t label = 0; label < whole.size(); ++label) {
+        const std::size_t name = dense.name(label);
+        if (name < weights.size())
+            whole[label] = static_cast<std::uint32_t>(static_cast<double>(weights[name]) * one + 0.5);
+    }
+    return whole;
+}
+
+/// For each label whether it is not looked at; `counts`: how many items have it.
+template <class = void>
+[[nodiscard]] std::vector<bool> dropped_labels(const stratify_options& options, const dense_labels& dense,
+                                               const std::vector<std::uint32_t>& counts, std::size_t parts) {
+    std::uint32_t least = options.ignore_below;
+    if (options.rare == rare_labels::ignore) least = (std::max)(least, static_cast<std::uint32_t>(parts));
+    std::vector<bool> dropped(counts.size());
+    for (std::size_t label = 0; label < counts.size(); ++label) dropped[label] = counts[label] < least;
+    for (const label_id label : options.ignored) {
+        const label_id at = dense.index(label);
+        if (dense.has(label, at)) dropped[at] = true;
+    }
+    return dropped;
+}
 
 /// The labels of the items as the algorithms want them, items in the host's order. Empty own_offsets: the host's own
 /// arrays will do.
@@ -37940,37 +38093,9 @@ void clean_labels(instance& to, label_sets_view sets, const stratify_options& op
         for (std::size_t label = 0; label < to.label_count; ++label)
             if (counts[label] < parts) to.home[label] = options.rare_part;
     }
-    if (!options.label_weights.empty()) {
-        float most_weight = 1;
-        for (std::size_t label = 0; label < options.label_weights.size(); ++label) {
-            const float weight = options.label_weights[label];
-            HALLMARK_REQUIRE(weight >= 0 && weight <= std::numeric_limits<float>::max(),
-                             "stratify: the weight of label " + std::to_string(label) + " is " +
-                                 std::to_string(weight));
-            most_weight = (std::max)(most_weight, weight);
-        }
-        // What is larger than the largest weight is scaled down with all others.
-        const double one = (std::min)(double{weight_one}, double{weight_most} / static_cast<double>(most_weight));
-        to.weights.assign(to.label_count, static_cast<std::uint32_t>(one + 0.5));
-        for (std::size_t label = 0; label < to.label_count; ++label) {
-            const std::size_t name = dense.name(label);
-            if (name < options.label_weights.size())
-                to.weights[label] =
-                    static_cast<std::uint32_t>(static_cast<double>(options.label_weights[name]) * one + 0.5);
-        }
-    }
+    if (!options.label_weights.empty()) to.weights = whole_label_weights(options.label_weights, dense);
     std::vector<bool> dropped;
-    if (drops) {
-        dropped.assign(to.label_count, false);
-        const std::uint32_t least =
-            (std::max)(options.ignore_below,
-                       options.rare == rare_labels::ignore ? static_cast<std::uint32_t>(parts) : std::uint32_t{0});
-        for (std::size_t label = 0; label < to.label_count; ++label) dropped[label] = counts[label] < least;
-        for (const label_id label : options.ignored) {
-            const label_id at = dense.index(label);
-            if (dense.has(label, at)) dropped[at] = true;
-        }
-    }
+    if (drops) dropped = dropped_labels(options, dense, counts, parts);
     if (dense.ascending() && dense.plain() && !drops && !pairs) return;
 
     // Pairs of labels become labels of their own.
@@ -38473,6 +38598,36 @@ public:
             if (row[2 + part].count < row[1].count) missing += row[1].count - row[2 + part].count;
         return plain_energy(label) + missing * row[1].deviation * part_scale;
     }
+    /// The least that a label can cost, with its floors or without: whole numbers below each quota, then one item after
+    /// another where it costs least.
+    [[nodiscard]] std::int64_t least_energy(std::size_t label, bool floors) const {
+        const cell* const row = row_of(label);
+        std::vector<std::int64_t> off(parts_);
+        std::vector<std::int64_t> count(parts_);
+        std::int64_t left = static_cast<std::int64_t>(counts_[label]);
+        for (std::size_t part = 0; part < off.size(); ++part) {
+            const std::int64_t wanted =
+                static_cast<std::int64_t>(row[2 + part].count) * unit_ - row[2 + part].deviation;
+            count[part] = wanted / unit_;
+            off[part] = count[part] * unit_ - wanted;
+            left -= count[part];
+        }
+        const auto cost = [&](std::size_t part, std::int64_t more) {
+            const std::int64_t lacking = std::int64_t{row[1].count} - count[part] - more;
+            return height(off[part] + more * unit_) * row[0].deviation * scales_[part] +
+                   (floors && lacking > 0 ? lacking * row[1].deviation * part_scale : 0);
+        };
+        for (; left > 0; --left) {
+            std::size_t cheapest = 0;
+            for (std::size_t part = 1; part < off.size(); ++part)
+                if (cost(part, 1) - cost(part, 0) < cost(cheapest, 1) - cost(cheapest, 0)) cheapest = part;
+            off[cheapest] += unit_;
+            ++count[cheapest];
+        }
+        std::int64_t sum = 0;
+        for (std::size_t part = 0; part < off.size(); ++part) sum += cost(part, 0);
+        return sum;
+    }
     /// Whether some part lacks a floor that all parts could have.
     [[nodiscard]] bool lacks_floor(std::size_t label) const noexcept {
         const cell* const row = row_of(label);
@@ -38795,6 +38950,18 @@ struct refinement {
     std::int64_t threshold_64ths = 128; ///< where the threshold begins, in items too many × 64
 };
 
+/// A row of numbers in any order, each of which knows its place: in, out and one at random in O(1).
+inline void put_in(std::vector<std::uint32_t>& row, std::vector<std::uint32_t>& places, std::size_t number) {
+    places[number] = static_cast<std::uint32_t>(row.size());
+    row.push_back(static_cast<std::uint32_t>(number));
+}
+inline void take_out(std::vector<std::uint32_t>& row, std::vector<std::uint32_t>& places, std::size_t number) noexcept {
+    const std::uint32_t last = row.back();
+    row[places[number]] = last;
+    places[last] = places[number];
+    row.pop_back();
+}
+
 template <bool Weighted>
 class refiner {
 public:
@@ -38806,7 +38973,7 @@ public:
             if (of_.free(unit)) ++free[at_[unit]];
         for (std::size_t part = 0; part < inside_.size(); ++part) inside_[part].reserve(free[part] + 1);
         for (std::size_t unit = 0; unit < of_.units(); ++unit)
-            if (of_.free(unit)) enter(unit);
+            if (of_.free(unit)) put_in(inside_[at_[unit]], place_, unit);
     }
 
     /// Single units that begin in a part may fill it beyond its size: they leave, each time the one of up to 256 that
@@ -38885,7 +39052,7 @@ public:
         std::int64_t limit = 0;
         std::int64_t now = 0;
         for (std::size_t label = 0; label < of_.label_count; ++label) {
-            const std::int64_t least = least_energy(label, false);
+            const std::int64_t least = at_.least_energy(label, false);
             const std::int64_t own = at_.plain_energy(label);
             now += own;
             limit += least + least / 24;
@@ -38961,21 +39128,12 @@ private:
         for (std::size_t at = journal_.size(); at-- > 0;) move(journal_[at].unit, journal_[at].from);
         return now;
     }
-    void enter(std::size_t unit) {
-        std::vector<std::uint32_t>& list = inside_[at_[unit]];
-        place_[unit] = static_cast<std::uint32_t>(list.size());
-        list.push_back(static_cast<std::uint32_t>(unit));
-    }
     void move(std::size_t unit, std::size_t to) {
         if (!of_.start.empty()) moves_left_ -= cost_of(unit, to);
-        std::vector<std::uint32_t>& list = inside_[at_[unit]];
-        const std::uint32_t last = list.back();
-        list[place_[unit]] = last;
-        place_[last] = place_[unit];
-        list.pop_back();
+        take_out(inside_[at_[unit]], place_, unit);
         if (keeps_journal_) journal_.push_back({static_cast<std::uint32_t>(unit), at_[unit]});
         at_.move(unit, to);
-        enter(unit);
+        put_in(inside_[to], place_, unit);
         if (!where_.empty())
             for (std::size_t at = of_.offsets[unit]; at < of_.offsets[unit + 1]; ++at) settle(of_.labels[at]);
     }
@@ -38999,24 +39157,19 @@ private:
         heaviest_ = 0;
         for (const std::uint32_t weight : of_.weights) heaviest_ = (std::max)(heaviest_, weight);
         for (std::size_t label = 0; label < of_.label_count; ++label) {
-            best_[label] = least_energy(label, true);
+            best_[label] = at_.least_energy(label, true);
             settle(label);
         }
     }
     void settle(std::size_t label) {
         const bool good = at_.energy(label) <= best_[label];
-        std::uint32_t& place = where_[label];
-        if (good == (place == settled)) return;
+        if (good == (where_[label] == settled)) return;
         if (!good) {
-            place = static_cast<std::uint32_t>(unsettled_.size());
-            unsettled_.push_back(static_cast<std::uint32_t>(label));
-            return;
+            put_in(unsettled_, where_, label);
+        } else {
+            take_out(unsettled_, where_, label);
+            where_[label] = settled;
         }
-        const std::uint32_t last = unsettled_.back();
-        unsettled_[place] = last;
-        where_[last] = place;
-        place = settled;
-        unsettled_.pop_back();
     }
     /// A unit with a label that could be better, out of the part that has most too many of it; units() when none was
     /// drawn.
@@ -39052,36 +39205,6 @@ private:
             if (at_.room(part) < at_.room(fullest)) fullest = part;
         return inside_[fullest].empty() ? of_.units() : any_inside(fullest);
     }
-    /// Whole numbers below each quota, then one item after another where it costs least.
-    [[nodiscard]] std::int64_t least_energy(std::size_t label, bool floors) const {
-        const auto* const row = at_.row(label);
-        const std::int64_t unit = at_.unit();
-        std::vector<std::int64_t> off(at_.parts());
-        std::vector<std::int64_t> count(at_.parts());
-        std::int64_t left = static_cast<std::int64_t>(at_.counts()[label]);
-        for (std::size_t part = 0; part < off.size(); ++part) {
-            const std::int64_t quota = static_cast<std::int64_t>(row[2 + part].count) * unit - row[2 + part].deviation;
-            count[part] = quota / unit;
-            off[part] = count[part] * unit - quota;
-            left -= count[part];
-        }
-        const auto cost = [&](std::size_t part, std::int64_t more) {
-            const std::int64_t lacking = std::int64_t{row[1].count} - count[part] - more;
-            return at_.height(off[part] + more * unit) * row[0].deviation * at_.scale(part) +
-                   (floors && lacking > 0 ? lacking * row[1].deviation * part_scale : 0);
-        };
-        for (; left > 0; --left) {
-            std::size_t cheapest = 0;
-            for (std::size_t part = 1; part < off.size(); ++part)
-                if (cost(part, 1) - cost(part, 0) < cost(cheapest, 1) - cost(cheapest, 0)) cheapest = part;
-            off[cheapest] += unit;
-            ++count[cheapest];
-        }
-        std::int64_t sum = 0;
-        for (std::size_t part = 0; part < off.size(); ++part) sum += cost(part, 0);
-        return sum;
-    }
-
     bool repair_label(std::size_t label) {
         const auto [over, under] = extremes([&](std::size_t part) { return at_.deviation(label, part); });
         const pair found = best_pair(label, over, under, 0);
@@ -40597,6 +40720,8 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_SPLIT_REPEATED_HPP
 #define HALLMARK_SPLIT_REPEATED_HPP
 
+// Stratified splits again and again, as different from each other as can be: for repeated cross-validation.
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -40995,7 +41120,6 @@ HALLMARK_NAMESPACE_END
 
 #endif
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -41034,13 +41158,50 @@ void require_saved(const saved_split& kept) {
                              "saved_split: two parts are named '" + kept.part_names[a] + "'");
 }
 
-/// The positions of strings, sorted by them; equal ones in their order.
+/// What one line says: the head of a split, or an item.
+struct saved_line {
+    bool is_head = false;
+    bool has_id = false;
+    bool has_part = false;
+    bool has_labels = false;
+    std::uint64_t items = 0;
+    std::string id{};
+    std::string part{};
+    std::string fingerprint{};
+    std::vector<std::string> parts{};
+    std::vector<std::string> labels{};
+};
+
+/// Reads a line; what is not known, or of another kind, is passed over.
 template <class = void>
-[[nodiscard]] std::vector<std::uint32_t> sorted_ids(std::span<const std::string> ids) {
-    std::vector<std::uint32_t> order(ids.size());
-    for (std::size_t i = 0; i < ids.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; });
-    return order;
+[[nodiscard]] saved_line read_saved_line(json_reader& json) {
+    saved_line line;
+    if (json.kind() != json_kind::object) return line;
+    json.for_each_member([&](std::string_view key) {
+        const json_kind kind = json.kind();
+        if (kind == json_kind::string) {
+            if (key == "hallmark") {
+                line.is_head = json.string() == "split";
+            } else if (key == "id") {
+                line.id = json.string();
+                line.has_id = true;
+            } else if (key == "part") {
+                line.part = json.string();
+                line.has_part = true;
+            } else if (key == "fingerprint") {
+                line.fingerprint = json.string();
+            }
+        } else if (kind == json_kind::number && key == "items") {
+            line.items = json.number().as_uint64().value_or(0);
+        } else if (kind == json_kind::array && (key == "parts" || key == "labels")) {
+            line.has_labels = line.has_labels || key == "labels";
+            std::vector<std::string>& list = key == "parts" ? line.parts : line.labels;
+            json.for_each_element([&] {
+                if (json.kind() == json_kind::string) list.emplace_back(json.string());
+            });
+        }
+    });
+    return line;
 }
 } // namespace detail
 
@@ -41090,144 +41251,96 @@ template <class = void>
 
 /// Reads what to_json_lines wrote. All that is wrong is told with its line: malformed JSON, a missing or wrong head, an
 /// id that is missing or stands twice (the first is kept), a part that the head does not name (the item is then in
-/// none), fewer items than the head says. O(bytes + n log n).
+/// none), fewer items than the head says. O(bytes).
 template <class = void>
 [[nodiscard]] checked<saved_split> read_json_lines(std::string_view text) {
     checked<saved_split> result;
     saved_split& kept = result.value;
+    hallmark::detail::name_index names; // of the parts
+    hallmark::detail::name_index known; // of the items
     std::vector<std::uint16_t> parts;
-    std::vector<std::size_t> lines;
     std::uint64_t promised = 0;
+    std::uint64_t read = 0;
     bool head = false;
     bool labelled = false;
-    std::size_t line = 0;
+    std::size_t number = 0;
     for (std::size_t begin = 0; begin < text.size();) {
         std::size_t end = text.find('\n', begin);
         if (end == std::string_view::npos) end = text.size();
-        ++line;
+        ++number;
         const std::string_view row = text.substr(begin, end - begin);
-        const std::size_t at = begin;
+        json_reader json(row, {}, {.line = number, .byte = begin});
         begin = end + 1;
         if (row.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-        const std::string where = "line " + std::to_string(line);
         const auto tell = [&](problem_code code, const std::string& message) {
-            result.problems.add(severity::error, code, where, message);
+            result.problems.add(severity::error, code, "line " + std::to_string(number), message);
         };
-        json_reader json(row, {}, {.line = line, .byte = at});
-        std::string id;
-        std::string part;
-        bool has_id = false;
-        bool has_part = false;
-        bool is_head = false;
-        std::vector<std::string> names;
-        std::vector<std::string> labels;
-        if (json.kind() == json_kind::object)
-            json.for_each_member([&](std::string_view key) {
-                if (key == "hallmark" && json.kind() == json_kind::string) {
-                    is_head = json.string() == "split";
-                } else if (key == "id" && json.kind() == json_kind::string) {
-                    id = json.string();
-                    has_id = true;
-                } else if (key == "part" && json.kind() == json_kind::string) {
-                    part = json.string();
-                    has_part = true;
-                } else if (key == "fingerprint" && json.kind() == json_kind::string) {
-                    kept.fingerprint = json.string();
-                } else if (key == "items" && json.kind() == json_kind::number) {
-                    promised = json.number().as_uint64().value_or(0);
-                } else if ((key == "parts" || key == "labels") && json.kind() == json_kind::array) {
-                    std::vector<std::string>& list = key == "parts" ? names : labels;
-                    labelled = labelled || key == "labels";
-                    json.for_each_element([&] {
-                        if (json.kind() == json_kind::string) list.emplace_back(json.string());
-                    });
-                }
-            });
+        detail::saved_line line = detail::read_saved_line(json);
         if (!json.finish()) {
             result.problems.add(json.failure());
             continue;
         }
-        if (is_head && !head) {
+        if (line.is_head && !head) {
             head = true;
-            kept.part_names = std::move(names);
+            promised = line.items;
+            kept.fingerprint = std::move(line.fingerprint);
+            kept.part_names = std::move(line.parts);
             if (kept.part_names.size() > max_parts) {
                 tell(problem_code::out_of_range, std::to_string(kept.part_names.size()) + " parts");
                 kept.part_names.resize(max_parts);
             }
+            names.extend(kept.part_names);
             continue;
         }
         if (!head) {
             tell(problem_code::missing_field, "the first line is not the head of a split");
             break;
         }
-        if (!has_id) {
+        if (!line.has_id) {
             tell(problem_code::missing_field, "an item without an id");
             continue;
         }
-        std::uint16_t number = assignment::none;
-        if (has_part) {
-            const auto found = std::find(kept.part_names.begin(), kept.part_names.end(), part);
-            if (found == kept.part_names.end())
+        ++read;
+        std::uint16_t part = assignment::none;
+        if (line.has_part) {
+            const std::uint32_t found = names.find(kept.part_names, line.part);
+            if (found == names.none)
                 tell(problem_code::wrong_type,
-                     "part '" + part + "' of item '" + id + "' is not one that the head names");
+                     "part '" + line.part + "' of item '" + line.id + "' is not one that the head names");
             else
-                number = static_cast<std::uint16_t>(found - kept.part_names.begin());
+                part = static_cast<std::uint16_t>(found);
         }
-        kept.ids.push_back(std::move(id));
-        kept.labels.push_back(std::move(labels));
-        parts.push_back(number);
-        lines.push_back(line);
+        labelled = labelled || line.has_labels;
+        if (known.find(kept.ids, line.id) != known.none) {
+            tell(problem_code::duplicate_id, "item '" + line.id + "' stands twice; the first is kept");
+            continue;
+        }
+        kept.ids.push_back(std::move(line.id));
+        known.extend(kept.ids);
+        kept.labels.push_back(std::move(line.labels));
+        parts.push_back(part);
     }
     if (!head && result.problems.empty())
         result.problems.add(severity::error, problem_code::missing_field, "line 1", "there is no head of a split");
-    if (head && kept.ids.size() < promised)
-        result.problems.add(severity::error, problem_code::torn_record, "line " + std::to_string(line),
-                            std::to_string(kept.ids.size()) + " items, but the head says " + std::to_string(promised));
-
-    // Ids that stand twice: the first stays.
-    const std::vector<std::uint32_t> order = detail::sorted_ids(kept.ids);
-    std::vector<bool> twice(kept.ids.size());
-    bool any = false;
-    for (std::size_t i = 1; i < order.size(); ++i)
-        if (kept.ids[order[i]] == kept.ids[order[i - 1]]) any = twice[order[i]] = true;
-    if (any) {
-        std::size_t to = 0;
-        for (std::size_t i = 0; i < kept.ids.size(); ++i) {
-            if (twice[i]) {
-                result.problems.add(severity::error, problem_code::duplicate_id, "line " + std::to_string(lines[i]),
-                                    "item '" + kept.ids[i] + "' stands twice; the first is kept");
-                continue;
-            }
-            if (to != i) {
-                kept.ids[to] = std::move(kept.ids[i]);
-                kept.labels[to] = std::move(kept.labels[i]);
-                parts[to] = parts[i];
-            }
-            ++to;
-        }
-        kept.ids.resize(to);
-        kept.labels.resize(to);
-        parts.resize(to);
-    }
+    if (head && read < promised)
+        result.problems.add(severity::error, problem_code::torn_record, "line " + std::to_string(number),
+                            std::to_string(read) + " items, but the head says " + std::to_string(promised));
     if (!labelled) kept.labels.clear();
     kept.parts = assignment(std::move(parts), kept.part_names.size());
     return result;
 }
 
 /// The assignment of the items that now are: each where the saved split has its id, or in none when it does not know
-/// it. For extend: split::extend(split::match(kept, ids), labels, …). Ids that stand twice now get the same part. O((n
-/// + saved) log).
+/// it. For extend: split::extend(split::match(kept, ids), labels, …). Ids that stand twice now get the same part.
+/// O(bytes of the ids).
 template <class = void>
 [[nodiscard]] assignment match(const saved_split& kept, std::span<const std::string> ids) {
     detail::require_saved(kept);
-    const std::vector<std::uint32_t> order = detail::sorted_ids(kept.ids);
+    hallmark::detail::name_index known;
+    known.extend(kept.ids);
     std::vector<std::uint16_t> parts(ids.size(), assignment::none);
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        const auto at =
-            std::lower_bound(order.begin(), order.end(), ids[i],
-                             [&](std::uint32_t item, const std::string& wanted) { return kept.ids[item] < wanted; });
-        if (at != order.end() && kept.ids[*at] == ids[i]) parts[i] = kept.parts[*at];
-    }
+    for (std::size_t i = 0; i < ids.size(); ++i)
+        if (const std::uint32_t at = known.find(kept.ids, ids[i]); at != known.none) parts[i] = kept.parts[at];
     return assignment(std::move(parts), kept.parts.parts());
 }
 
@@ -41574,6 +41687,18 @@ namespace detail {
     }
     return read;
 }
+
+namespace detail {
+
+/// What `parse` makes of the text of a file; nothing, and problem cannot_read, when there is none.
+template <class Parse>
+[[nodiscard]] auto parse_file(const std::string& path, Parse&& parse) -> decltype(parse(path)) {
+    checked<std::string> file = read_file(path);
+    if (file.ok()) return parse(file.value);
+    return {{}, std::move(file.problems)};
+}
+
+} // namespace detail
 
 /// Writes a file piece by piece under a temporary name beside it (path + ".partial"); commit() gives it its name,
 /// replacing what stood there. Without commit, or after an error, the temporary is removed and the old file stays as it
@@ -42041,13 +42166,52 @@ template <class = void>
 template <json_engine Engine>
 [[nodiscard]] checked<ontology> read_ontology(const std::string& path, Engine&& engine,
                                               const ontology_options& options = {}) {
-    checked<std::string> file = read_file(path);
-    if (file.ok()) return detail::ontology_from(file.value, engine, options, {.spare = spare_bytes});
-    return {{}, std::move(file.problems)};
+    return detail::parse_file(path, [&](std::string_view text) {
+        return detail::ontology_from(text, engine, options, {.spare = spare_bytes});
+    });
 }
 template <class = void>
 [[nodiscard]] checked<ontology> read_ontology(const std::string& path, const ontology_options& options = {}) {
     return read_ontology(path, builtin_engine{}, options);
+}
+
+/// A vocabulary in JSON, as parse_ontology reads it: [{"tag", "aliases",
+/// "parents"}, …], one tag a line, or laid out with `indent` spaces a level; where a tag has them also "id",
+/// "definition", "examples", "counter_examples". Bytes that are not UTF-8 become U+FFFD. O(bytes).
+template <class = void>
+[[nodiscard]] std::string write_ontology(const ontology& tags, unsigned indent = 0) {
+    std::string out;
+    const auto list = [](json_writer& json, std::string_view key, const auto& texts) {
+        json.key(key).begin_array();
+        for (const std::string_view text : texts) json.value(text);
+        json.end_array();
+    };
+    const auto record = [&](json_writer& json, label_id label) {
+        json.begin_object().key("tag").value(tags.name(label));
+        list(json, "aliases", tags.aliases(label));
+        json.key("parents").begin_array();
+        for (const label_id parent : tags.parents(label)) json.value(tags.name(parent));
+        json.end_array();
+        if (!tags.id(label).empty()) json.key("id").value(tags.id(label));
+        if (!tags.definition(label).empty()) json.key("definition").value(tags.definition(label));
+        if (!tags.examples(label).empty()) list(json, "examples", tags.examples(label));
+        if (!tags.counter_examples(label).empty()) list(json, "counter_examples", tags.counter_examples(label));
+        json.end_object();
+    };
+    if (indent != 0) {
+        json_writer json(out, {.indent = indent});
+        json.begin_array();
+        for (label_id label = 0; label < tags.size(); ++label) record(json, label);
+        json.end_array().end_line();
+        return out;
+    }
+    out = "[";
+    for (label_id label = 0; label < tags.size(); ++label) {
+        out.append(label == 0 ? "\n" : ",\n");
+        json_writer json(out);
+        record(json, label);
+    }
+    return out.append(tags.empty() ? "]\n" : "\n]\n");
 }
 
 } // namespace io
@@ -42063,10 +42227,16 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_ONTOLOGY_BOOST_GRAPH_HPP
 #define HALLMARK_ONTOLOGY_BOOST_GRAPH_HPP
 
-// The ontology as a graph of Boost.Graph (boost_graph_traits.hpp; opt-in), and, in hallmark::graph, analyses of a
-// vocabulary that call Boost's algorithms. They are templates so that only those that are called are compiled.
+// The ontology as a graph of Boost.Graph (opt-in), and, in hallmark::graph, analyses of a vocabulary that call Boost's
+// algorithms. Boost's headers are what costs: a host that wants one of the analyses includes its part alone.
 
-// ---- hallmark/ontology/boost_graph_traits.hpp ----
+// ---- hallmark/ontology/boost_graph/components.hpp ----
+#ifndef HALLMARK_ONTOLOGY_BOOST_GRAPH_COMPONENTS_HPP
+#define HALLMARK_ONTOLOGY_BOOST_GRAPH_COMPONENTS_HPP
+
+// The parts of a vocabulary that nothing connects, by Boost's incremental components.
+
+// ---- hallmark/ontology/boost_graph/traits.hpp ----
 #ifndef HALLMARK_ONTOLOGY_BOOST_GRAPH_TRAITS_HPP
 #define HALLMARK_ONTOLOGY_BOOST_GRAPH_TRAITS_HPP
 
@@ -42077,7 +42247,7 @@ HALLMARK_NAMESPACE_END
 //     std::vector<hallmark::label_id> order;
 //     boost::topological_sort(tags, std::back_inserter(order));   // parents first
 //
-// This is the part of boost_graph.hpp that costs little: for hosts that bring their own algorithms.
+// For hosts that bring their own algorithms this is all that they need.
 
 #include <compare>
 #include <cstddef>
@@ -42251,20 +42421,11 @@ struct property_map<const hallmark::ontology, vertex_index_t> : property_map<hal
 
 #endif
 
-#include <algorithm>
 #include <cstddef>
-#include <limits>
-#include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
 
-#include <boost/graph/adjacency_list.hpp>
-#include <boost/graph/dominator_tree.hpp>
 #include <boost/graph/incremental_components.hpp>
-#include <boost/graph/transitive_reduction.hpp>
 #include <boost/pending/disjoint_sets.hpp>
-#include <boost/property_map/property_map.hpp>
 
 HALLMARK_NAMESPACE_BEGIN
 namespace graph {
@@ -42291,26 +42452,27 @@ template <class = void>
     return parts;
 }
 
-/// The edges that say nothing new, as the parent is an ancestor through another parent too: those that
-/// boost::transitive_reduction leaves out, sorted. O(labels^2) bits of memory and up to O(labels^2 * edges) time: for
-/// vocabularies of some thousand labels. ontology_builder tells the same edges in less (redundant_parent).
-template <class = void>
-[[nodiscard]] std::vector<edge> redundant_edges(const ontology& tags) {
-    if (tags.empty()) return {};
-    using copied_graph = boost::adjacency_list<>;
-    copied_graph all(tags.size()), reduced;
-    for (label_id child = 0; child < tags.size(); ++child)
-        for (const label_id parent : tags.parents(child)) boost::add_edge(child, parent, all);
-    std::vector<std::size_t> place(tags.size());
-    const auto index = boost::get(boost::vertex_index, all);
-    boost::transitive_reduction(all, reduced, boost::make_iterator_property_map(place.begin(), index), index);
-    std::vector<edge> redundant;
-    for (label_id child = 0; child < tags.size(); ++child)
-        for (const label_id parent : tags.parents(child))
-            if (!boost::edge(place[child], place[parent], reduced).second) redundant.push_back({child, parent});
-    std::sort(redundant.begin(), redundant.end());
-    return redundant;
-}
+} // namespace graph
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/boost_graph/dominators.hpp ----
+#ifndef HALLMARK_ONTOLOGY_BOOST_GRAPH_DOMINATORS_HPP
+#define HALLMARK_ONTOLOGY_BOOST_GRAPH_DOMINATORS_HPP
+
+// What a label implies whichever of its parents one follows, by Boost's dominator tree.
+
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/dominator_tree.hpp>
+#include <boost/property_map/property_map.hpp>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace graph {
 
 /// For each label, the closest ancestor that every chain from the label up to a root passes (its immediate dominator in
 /// the graph from the roots down: boost::lengauer_tarjan_dominator_tree): the most specific label that it implies
@@ -42335,6 +42497,22 @@ template <class = void>
     return found;
 }
 
+} // namespace graph
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/boost_graph/graphviz.hpp ----
+#ifndef HALLMARK_ONTOLOGY_BOOST_GRAPH_GRAPHVIZ_HPP
+#define HALLMARK_ONTOLOGY_BOOST_GRAPH_GRAPHVIZ_HPP
+
+// A vocabulary as Graphviz draws it. The one part that needs nothing of Boost.
+
+#include <string>
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace graph {
+
 struct graphviz_options {
     bool isolated = false; ///< whether labels without parents and children are drawn
 };
@@ -42353,21 +42531,65 @@ template <class = void>
         return text += '"';
     };
     std::string dot = "digraph vocabulary {\n  rankdir=BT;\n  node [shape=box];\n";
-    const auto [label, end] = vertices(tags);
-    for (auto at = label; at != end; ++at)
-        if (options.isolated || degree(*at, tags) != 0)
-            dot.append("  ").append(in_quotes(tags.name(*at))).append(";\n");
-    for (auto [at, last] = edges(tags); at != last; ++at)
-        dot.append("  ")
-            .append(in_quotes(tags.name((*at).child)))
-            .append(" -> ")
-            .append(in_quotes(tags.name((*at).parent)))
-            .append(";\n");
+    for (label_id label = 0; label < tags.size(); ++label)
+        if (options.isolated || !tags.parents(label).empty() || !tags.children(label).empty())
+            dot.append("  ").append(in_quotes(tags.name(label))).append(";\n");
+    for (label_id child = 0; child < tags.size(); ++child)
+        for (const label_id parent : tags.parents(child))
+            dot.append("  ")
+                .append(in_quotes(tags.name(child)))
+                .append(" -> ")
+                .append(in_quotes(tags.name(parent)))
+                .append(";\n");
     return dot.append("}\n");
 }
 
 } // namespace graph
 HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/ontology/boost_graph/redundant_edges.hpp ----
+#ifndef HALLMARK_ONTOLOGY_BOOST_GRAPH_REDUNDANT_EDGES_HPP
+#define HALLMARK_ONTOLOGY_BOOST_GRAPH_REDUNDANT_EDGES_HPP
+
+// The edges of a vocabulary that say nothing new, by Boost's transitive reduction.
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/transitive_reduction.hpp>
+#include <boost/property_map/property_map.hpp>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace graph {
+
+/// The edges that say nothing new, as the parent is an ancestor through another parent too: those that
+/// boost::transitive_reduction leaves out, sorted. O(labels^2) bits of memory and up to O(labels^2 * edges) time: for
+/// vocabularies of some thousand labels. ontology_builder tells the same edges in less (redundant_parent).
+template <class = void>
+[[nodiscard]] std::vector<edge> redundant_edges(const ontology& tags) {
+    if (tags.empty()) return {};
+    using copied_graph = boost::adjacency_list<>;
+    copied_graph all(tags.size()), reduced;
+    for (label_id child = 0; child < tags.size(); ++child)
+        for (const label_id parent : tags.parents(child)) boost::add_edge(child, parent, all);
+    std::vector<std::size_t> place(tags.size());
+    const auto index = boost::get(boost::vertex_index, all);
+    boost::transitive_reduction(all, reduced, boost::make_iterator_property_map(place.begin(), index), index);
+    std::vector<edge> redundant;
+    for (label_id child = 0; child < tags.size(); ++child)
+        for (const label_id parent : tags.parents(child))
+            if (!boost::edge(place[child], place[parent], reduced).second) redundant.push_back({child, parent});
+    std::sort(redundant.begin(), redundant.end());
+    return redundant;
+}
+
+} // namespace graph
+HALLMARK_NAMESPACE_END
+
+#endif
 
 #endif
 #endif // HALLMARK_WITH_BOOST_GRAPH
@@ -42617,7 +42839,7 @@ HALLMARK_NAMESPACE_END
 #define HALLMARK_IO_VOCABULARY_HPP
 
 // Vocabularies from and to the formats that they are kept in: OBO, SKOS in Turtle, tables, indented text, SNOMED CT
-// (RF2), UMLS (RRF), and the writer of tags.json (io/ontology.hpp reads it).
+// (RF2), UMLS (RRF). In JSON: io/ontology.hpp.
 
 // ---- hallmark/io/vocabulary/csv.hpp ----
 #ifndef HALLMARK_IO_VOCABULARY_CSV_HPP
@@ -42863,6 +43085,14 @@ public:
         if (valid != line.size())
             tell(severity::warning, problem_code::invalid_utf8, at,
                  "the line is not UTF-8 at its byte " + std::to_string(valid) + "; the bytes are kept");
+    }
+
+    /// Whether the text is of a kind that cannot be read, UTF-16 or UTF-32, which is told.
+    [[nodiscard]] bool is_wide(std::string_view text, std::uint32_t source = 0) {
+        if (!is_wide_text(text)) return false;
+        tell(severity::error, problem_code::invalid_utf8, {1, source},
+             "the text is UTF-16 or UTF-32, not UTF-8; it is not read");
+        return true;
     }
 
     /// The term of a key; none when there is none.
@@ -43183,14 +43413,10 @@ public:
     explicit csv_vocabulary_reader(const csv_vocabulary_options& options) : options_(options) {}
 
     [[nodiscard]] checked<ontology> read(std::string_view text) {
-        if (is_wide_text(text)) {
-            terms_.tell(severity::error, problem_code::invalid_utf8, {1}, "the text is UTF-16 or UTF-32, not UTF-8");
-            return terms_.build(options_.build);
-        }
         csv_records records(text, options_.separator);
-        if (!take_header(records)) return terms_.build(options_.build);
-        while (records.next())
-            if (!records.blank()) take_record(records);
+        if (!terms_.is_wide(text) && take_header(records))
+            while (records.next())
+                if (!records.blank()) take_record(records);
         return terms_.build(options_.build);
     }
 
@@ -43312,9 +43538,7 @@ private:
 /// The same for a file; problem cannot_read when there is none.
 [[nodiscard]] inline checked<ontology> read_csv_vocabulary(const std::string& path,
                                                            const csv_vocabulary_options& options = {}) {
-    checked<std::string> file = read_file(path);
-    if (!file.ok()) return {{}, std::move(file.problems)};
-    return parse_csv_vocabulary(file.value, options);
+    return detail::parse_file(path, [&](std::string_view text) { return parse_csv_vocabulary(text, options); });
 }
 
 /// A vocabulary as a table with the columns name, alias, parent, and those of id, definition, example, counter_example
@@ -43389,7 +43613,7 @@ HALLMARK_NAMESPACE_BEGIN
 namespace io {
 
 struct indented_options {
-    ontology_options build = {};
+    ontology_options build = {}; ///< for ontology_builder
 };
 
 namespace detail {
@@ -43399,9 +43623,7 @@ public:
     explicit indented_reader(const indented_options& options) : options_(options) {}
 
     [[nodiscard]] checked<ontology> read(std::string_view text) {
-        if (is_wide_text(text))
-            terms_.tell(severity::error, problem_code::invalid_utf8, {1}, "the text is UTF-16 or UTF-32, not UTF-8");
-        else
+        if (!terms_.is_wide(text))
             for (text_lines lines(text); lines.next();) take_line(lines.line(), {lines.number()});
         return terms_.build(options_.build);
     }
@@ -43476,13 +43698,15 @@ private:
     std::vector<std::string> parts_;
 };
 
+/// At the beginning also what would comment a line out, or be the byte order mark of a text that this name begins.
 inline void append_indented_escaped(std::string& to, std::string_view text) {
+    const bool escaped_first = text.starts_with('#') || is_wide_text(text) || without_mark(text).size() != text.size();
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         const bool at_end = i == 0 || i + 1 == text.size();
         if (c == '\n' || c == '\r' || c == '\t')
             to.append(1, '\\').append(1, c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
-        else if (c == '|' || c == '\\' || (c == ' ' && at_end) || (c == '#' && i == 0))
+        else if (c == '|' || c == '\\' || (c == ' ' && at_end) || (i == 0 && escaped_first))
             to.append(1, '\\').append(1, c);
         else
             to.push_back(c);
@@ -43504,9 +43728,7 @@ inline void append_indented_escaped(std::string& to, std::string_view text) {
 }
 /// The same for a file; problem cannot_read when there is none.
 [[nodiscard]] inline checked<ontology> read_indented(const std::string& path, const indented_options& options = {}) {
-    checked<std::string> file = read_file(path);
-    if (!file.ok()) return {{}, std::move(file.problems)};
-    return parse_indented(file.value, options);
+    return detail::parse_file(path, [&](std::string_view text) { return parse_indented(text, options); });
 }
 
 /// A vocabulary as indented lines. A tag's aliases and children stand where it comes first; below its other parents
@@ -43576,9 +43798,9 @@ struct obo_options {
     obo_synonyms synonyms = {};
     vocabulary_ids ids = vocabulary_ids::aliases; ///< of `id` and `alt_id`
     std::vector<std::string> parent_relations =
-        {};                ///< the types of `relationship` that make parents, as `is_a` does: {"part_of"}
-    bool obsolete = false; ///< whether terms with `is_obsolete: true` are kept
-    ontology_options build = {};
+        {};                      ///< the types of `relationship` that make parents, as `is_a` does: {"part_of"}
+    bool obsolete = false;       ///< whether terms with `is_obsolete: true` are kept
+    ontology_options build = {}; ///< for ontology_builder
 };
 
 namespace detail {
@@ -43673,15 +43895,13 @@ public:
     explicit obo_reader(const obo_options& options) : options_(options) {}
 
     [[nodiscard]] checked<ontology> read(std::string_view text) {
-        if (is_wide_text(text)) {
-            terms_.tell(severity::error, problem_code::invalid_utf8, {1}, "the text is UTF-16 or UTF-32, not UTF-8");
-            return terms_.build(options_.build, options_.ids);
+        if (!terms_.is_wide(text)) {
+            text_lines lines(text);
+            while (lines.next()) take_line(lines);
+            end_stanza();
+            if (!any_stanza_ && lines.number() > 0)
+                terms_.tell(severity::error, problem_code::malformed, {1}, "no stanza [Term] stands in the text");
         }
-        text_lines lines(text);
-        while (lines.next()) take_line(lines);
-        end_stanza();
-        if (!any_stanza_ && lines.number() > 0)
-            terms_.tell(severity::error, problem_code::malformed, {1}, "no stanza [Term] stands in the text");
         return terms_.build(options_.build, options_.ids);
     }
 
@@ -43888,9 +44108,7 @@ private:
 }
 /// The same for a file; problem cannot_read when there is none.
 [[nodiscard]] inline checked<ontology> read_obo(const std::string& path, const obo_options& options = {}) {
-    checked<std::string> file = read_file(path);
-    if (!file.ok()) return {{}, std::move(file.problems)};
-    return parse_obo(file.value, options);
+    return detail::parse_file(path, [&](std::string_view text) { return parse_obo(text, options); });
 }
 
 /// A vocabulary in OBO 1.4. Aliases are EXACT synonyms; one that repeats the id is left out. A tag without an id gets
@@ -43983,7 +44201,7 @@ public:
                         "the file is empty; titles of columns should stand there");
             return;
         }
-        if (wide(lines.line())) return;
+        if (terms_.is_wide(lines.line(), source_)) return;
         split(lines.line());
         columns_.clear();
         bool all = true;
@@ -44012,7 +44230,7 @@ private:
             const text_place at{lines.number(), source_};
             const std::string_view line = lines.line();
             if (line.empty()) continue;
-            if (at.line == 1 && wide(line)) return;
+            if (at.line == 1 && terms_.is_wide(line, source_)) return;
             split(line);
             if (fields_.size() != count) {
                 const bool torn = !lines.ended() && fields_.size() < count;
@@ -44024,12 +44242,6 @@ private:
             terms_.check_utf8(line, at);
             take(table_row{fields_, columns_, at});
         }
-    }
-    [[nodiscard]] bool wide(std::string_view line) {
-        if (!is_wide_text(line)) return false;
-        terms_.tell(severity::error, problem_code::invalid_utf8, {1, source_},
-                    "the file is UTF-16 or UTF-32, not UTF-8; it is not read");
-        return true;
     }
     void split(std::string_view line) {
         fields_.clear();
@@ -44048,8 +44260,19 @@ private:
     std::vector<std::size_t> columns_;
 };
 
-/// Tells that a file could not be read, or not to its end.
-inline void tell_failure(const file_lines& lines, const std::string& path, problems& out) {
+/// Calls read(lines) with the lines of a text; an empty one is not read.
+template <class Read>
+void with_lines(std::string_view text, problems&, Read&& read) {
+    text_lines lines(text);
+    if (!text.empty()) read(lines);
+}
+/// The same for the file of a path, line by line: in memory is what is kept. Tells when it cannot be read, or not to
+/// its end.
+template <class Read>
+void with_lines(const std::string& path, problems& out, Read&& read) {
+    if (path.empty()) return;
+    file_lines lines(path);
+    if (lines.failure().empty()) read(lines);
     if (!lines.failure().empty())
         out.add(severity::error, problem_code::cannot_read, path, "cannot read '" + path + "': " + lines.failure());
 }
@@ -44062,6 +44285,7 @@ HALLMARK_NAMESPACE_END
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -44084,7 +44308,7 @@ struct rf2_options {
     std::string language_set = "900000000000509007";       ///< the reference set that prefers: US English; "" takes any
     std::vector<std::string> parent_types = {"116680003"}; ///< the types of relationships that make parents: "is a"
     vocabulary_ids ids = vocabulary_ids::aliases;          ///< of concept ids
-    ontology_options build = {};
+    ontology_options build = {};                           ///< for ontology_builder
 };
 
 /// The texts of the snapshot files.
@@ -44108,36 +44332,29 @@ public:
 
     explicit rf2_reader(const rf2_options& options) : options_(options) {}
 
-    /// Reads one file; in the order language, concepts, descriptions, definitions, relationships.
-    template <class Lines>
-    void read(source from, Lines& lines) {
-        table_reader table(terms_, from, '\t');
-        switch (from) {
-        case concepts:
-            table.read(lines, {"id", "active"}, [this](const table_row& row) { take_concept(row); });
-            break;
-        case descriptions:
-        case definitions:
-            table.read(lines, {"id", "active", "conceptId", "languageCode", "typeId", "term"},
-                       [this](const table_row& row) { take_description(row); });
-            break;
-        case relationships:
-            table.read(lines, {"id", "active", "sourceId", "destinationId", "typeId"},
-                       [this](const table_row& row) { take_relationship(row); });
-            break;
-        case language:
-            table.read(lines, {"id", "active", "refsetId", "referencedComponentId", "acceptabilityId"},
-                       [this](const table_row& row) { take_preference(row); });
-            break;
-        }
-    }
-    [[nodiscard]] problems& found() noexcept { return terms_.found(); }
-    [[nodiscard]] checked<ontology> build() {
+    /// Reads the sources, texts or paths, each behind those that it refers to.
+    template <class Sources>
+    [[nodiscard]] checked<ontology> read(const Sources& from) {
+        read(language, from.language, {"id", "active", "refsetId", "referencedComponentId", "acceptabilityId"},
+             [this](const table_row& row) { take_preference(row); });
+        read(concepts, from.concepts, {"id", "active"}, [this](const table_row& row) { take_concept(row); });
+        for (const source texts : {descriptions, definitions})
+            read(texts, texts == descriptions ? from.descriptions : from.definitions,
+                 {"id", "active", "conceptId", "languageCode", "typeId", "term"},
+                 [this](const table_row& row) { take_description(row); });
+        read(relationships, from.relationships, {"id", "active", "sourceId", "destinationId", "typeId"},
+             [this](const table_row& row) { take_relationship(row); });
         for (std::uint32_t i = 0; i < terms_.size(); ++i) name_term(i);
         return terms_.build(options_.build, options_.ids);
     }
 
 private:
+    template <class Source, class Take>
+    void read(source number, const Source& from, std::initializer_list<std::string_view> titles, Take&& take) {
+        with_lines(from, terms_.found(),
+                   [&](auto& lines) { table_reader(terms_, number, '\t').read(lines, titles, take); });
+    }
+
     struct names {
         std::uint32_t full = term_list::none, preferred = term_list::none, first = term_list::none; // among the aliases
     };
@@ -44255,34 +44472,12 @@ private:
 /// (the last row is not whole), duplicate_id (a second row of one concept: as in files of another kind than snapshots),
 /// invalid_utf8; then unknown_parent (an inactive one), duplicate_tag; then those of ontology_builder. O(bytes).
 [[nodiscard]] inline checked<ontology> parse_rf2(const rf2_texts& texts, const rf2_options& options = {}) {
-    detail::rf2_reader reader(options);
-    const auto read = [&](detail::rf2_reader::source from, std::string_view text) {
-        detail::text_lines lines(text);
-        if (!text.empty()) reader.read(from, lines);
-    };
-    read(detail::rf2_reader::language, texts.language);
-    read(detail::rf2_reader::concepts, texts.concepts);
-    read(detail::rf2_reader::descriptions, texts.descriptions);
-    read(detail::rf2_reader::definitions, texts.definitions);
-    read(detail::rf2_reader::relationships, texts.relationships);
-    return reader.build();
+    return detail::rf2_reader(options).read(texts);
 }
 /// The same for files, which are read line by line: in memory is what is kept. A problem cannot_read for each that
 /// cannot be read.
 [[nodiscard]] inline checked<ontology> read_rf2(const rf2_files& files, const rf2_options& options = {}) {
-    detail::rf2_reader reader(options);
-    const auto read = [&](detail::rf2_reader::source from, const std::string& path) {
-        if (path.empty()) return;
-        detail::file_lines lines(path);
-        if (lines.failure().empty()) reader.read(from, lines);
-        detail::tell_failure(lines, path, reader.found());
-    };
-    read(detail::rf2_reader::language, files.language);
-    read(detail::rf2_reader::concepts, files.concepts);
-    read(detail::rf2_reader::descriptions, files.descriptions);
-    read(detail::rf2_reader::definitions, files.definitions);
-    read(detail::rf2_reader::relationships, files.relationships);
-    return reader.build();
+    return detail::rf2_reader(options).read(files);
 }
 
 } // namespace io
@@ -44298,6 +44493,7 @@ HALLMARK_NAMESPACE_END
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -44316,7 +44512,7 @@ struct rrf_options {
     bool parents = true;     ///< whether REL PAR and CHD make parents
     bool is_a = true;        ///< whether RELA isa and inverse_isa make parents
     vocabulary_ids ids = vocabulary_ids::aliases; ///< of CUIs
-    ontology_options build = {};
+    ontology_options build = {};                  ///< for ontology_builder
 };
 
 /// The texts of the files.
@@ -44338,24 +44534,17 @@ public:
 
     explicit rrf_reader(const rrf_options& options) : options_(options) {}
 
-    /// Reads one file, the concepts first. Each row ends with a '|', so there is one empty field more than columns.
-    template <class Lines>
-    void read(source from, Lines& lines) {
-        table_reader table(terms_, from, '|');
-        switch (from) {
-        case concepts: // CUI, LAT, TS, STT, ISPREF, SAB, STR, SUPPRESS
-            table.read(lines, 19, {0, 1, 2, 4, 6, 11, 14, 16}, [this](const table_row& row) { take_name(row); });
-            break;
-        case relations: // CUI1, REL, CUI2, RELA, SAB, SUPPRESS
-            table.read(lines, 17, {0, 3, 4, 7, 10, 14}, [this](const table_row& row) { take_relation(row); });
-            break;
-        case definitions: // CUI, SAB, DEF, SUPPRESS
-            table.read(lines, 9, {0, 4, 5, 6}, [this](const table_row& row) { take_definition(row); });
-            break;
-        }
-    }
-    [[nodiscard]] problems& found() noexcept { return terms_.found(); }
-    [[nodiscard]] checked<ontology> build() {
+    /// Reads the sources, texts or paths, the concepts first. Each row ends with a '|', so there is one empty field
+    /// more than columns.
+    template <class Sources>
+    [[nodiscard]] checked<ontology> read(const Sources& from) {
+        // CUI, LAT, TS, STT, ISPREF, SAB, STR, SUPPRESS
+        read(concepts, from.concepts, 19, {0, 1, 2, 4, 6, 11, 14, 16},
+             [this](const table_row& row) { take_name(row); });
+        // CUI, SAB, DEF, SUPPRESS
+        read(definitions, from.definitions, 9, {0, 4, 5, 6}, [this](const table_row& row) { take_definition(row); });
+        // CUI1, REL, CUI2, RELA, SAB, SUPPRESS
+        read(relations, from.relations, 17, {0, 3, 4, 7, 10, 14}, [this](const table_row& row) { take_relation(row); });
         for (std::uint32_t i = 0; i < terms_.size(); ++i) name_term(i);
         if (outside_ != 0)
             terms_.tell(severity::note, problem_code::unknown_parent, first_outside_,
@@ -44366,6 +44555,13 @@ public:
     }
 
 private:
+    template <class Source, class Take>
+    void read(source number, const Source& from, std::size_t count, std::initializer_list<std::size_t> columns,
+              Take&& take) {
+        with_lines(from, terms_.found(),
+                   [&](auto& lines) { table_reader(terms_, number, '|').read(lines, count, columns, take); });
+    }
+
     struct best_name {
         int rank = -1;
         std::uint32_t alias = 0;
@@ -44461,30 +44657,12 @@ private:
 /// unknown_parent (one note: how many relations lead to concepts that were not read, because of the language, the
 /// sources or suppression); then those of ontology_builder. O(bytes).
 [[nodiscard]] inline checked<ontology> parse_rrf(const rrf_texts& texts, const rrf_options& options = {}) {
-    detail::rrf_reader reader(options);
-    const auto read = [&](detail::rrf_reader::source from, std::string_view text) {
-        detail::text_lines lines(text);
-        reader.read(from, lines);
-    };
-    read(detail::rrf_reader::concepts, texts.concepts);
-    read(detail::rrf_reader::definitions, texts.definitions);
-    read(detail::rrf_reader::relations, texts.relations);
-    return reader.build();
+    return detail::rrf_reader(options).read(texts);
 }
 /// The same for files, which are read line by line: in memory is what is kept. A problem cannot_read for each that
 /// cannot be read.
 [[nodiscard]] inline checked<ontology> read_rrf(const rrf_files& files, const rrf_options& options = {}) {
-    detail::rrf_reader reader(options);
-    const auto read = [&](detail::rrf_reader::source from, const std::string& path) {
-        if (path.empty()) return;
-        detail::file_lines lines(path);
-        if (lines.failure().empty()) reader.read(from, lines);
-        detail::tell_failure(lines, path, reader.found());
-    };
-    read(detail::rrf_reader::concepts, files.concepts);
-    read(detail::rrf_reader::definitions, files.definitions);
-    read(detail::rrf_reader::relations, files.relations);
-    return reader.build();
+    return detail::rrf_reader(options).read(files);
 }
 
 } // namespace io
@@ -45040,7 +45218,7 @@ struct skos_options {
     bool other_languages = false; ///< whether labels in other languages are aliases; else they are left out
     bool hidden_labels = true;    ///< whether hiddenLabel (misspellings, for searching) makes aliases
     vocabulary_ids ids = vocabulary_ids::kept; ///< of the IRIs
-    ontology_options build = {};
+    ontology_options build = {};               ///< for ontology_builder
 };
 
 namespace detail {
@@ -45054,9 +45232,7 @@ public:
     explicit skos_reader(const skos_options& options) : options_(options) {}
 
     [[nodiscard]] checked<ontology> read(std::string_view text) {
-        if (is_wide_text(text)) {
-            concepts_.tell(severity::error, problem_code::invalid_utf8, {1}, "the text is UTF-16 or UTF-32, not UTF-8");
-        } else {
+        if (!concepts_.is_wide(text)) {
             for (text_lines lines(text); lines.next();) terms_.check_utf8(lines.line(), {lines.number()});
             turtle_reader turtle(
                 text, [this](const turtle_triple& t) { take(t); },
@@ -45263,9 +45439,7 @@ private:
 }
 /// The same for a file; problem cannot_read when there is none.
 [[nodiscard]] inline checked<ontology> read_skos(const std::string& path, const skos_options& options = {}) {
-    checked<std::string> file = read_file(path);
-    if (!file.ok()) return {{}, std::move(file.problems)};
-    return parse_skos(file.value, options);
+    return detail::parse_file(path, [&](std::string_view text) { return parse_skos(text, options); });
 }
 
 /// A vocabulary as SKOS in Turtle. Labels stand without a language unless one is given. A tag whose id is no IRI, or
@@ -45305,58 +45479,6 @@ private:
         out.append(" .\n");
     }
     return out;
-}
-
-} // namespace io
-HALLMARK_NAMESPACE_END
-
-#endif
-// ---- hallmark/io/vocabulary/tags_json.hpp ----
-#ifndef HALLMARK_IO_VOCABULARY_TAGS_JSON_HPP
-#define HALLMARK_IO_VOCABULARY_TAGS_JSON_HPP
-
-#include <string>
-#include <string_view>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace io {
-
-/// A vocabulary in JSON, as parse_ontology reads it and as the lesson's tags.json has it: [{"tag", "aliases",
-/// "parents"}, …], one tag a line, or laid out with `indent` spaces a level; where a tag has them also "id",
-/// "definition", "examples", "counter_examples". Bytes that are not UTF-8 become U+FFFD. O(bytes).
-[[nodiscard]] inline std::string write_ontology(const ontology& tags, unsigned indent = 0) {
-    std::string out;
-    const auto list = [](json_writer& json, std::string_view key, const auto& texts) {
-        json.key(key).begin_array();
-        for (const std::string_view text : texts) json.value(text);
-        json.end_array();
-    };
-    const auto record = [&](json_writer& json, label_id label) {
-        json.begin_object().key("tag").value(tags.name(label));
-        list(json, "aliases", tags.aliases(label));
-        json.key("parents").begin_array();
-        for (const label_id parent : tags.parents(label)) json.value(tags.name(parent));
-        json.end_array();
-        if (!tags.id(label).empty()) json.key("id").value(tags.id(label));
-        if (!tags.definition(label).empty()) json.key("definition").value(tags.definition(label));
-        if (!tags.examples(label).empty()) list(json, "examples", tags.examples(label));
-        if (!tags.counter_examples(label).empty()) list(json, "counter_examples", tags.counter_examples(label));
-        json.end_object();
-    };
-    if (indent != 0) {
-        json_writer json(out, {.indent = indent});
-        json.begin_array();
-        for (label_id label = 0; label < tags.size(); ++label) record(json, label);
-        json.end_array().end_line();
-        return out;
-    }
-    out = "[";
-    for (label_id label = 0; label < tags.size(); ++label) {
-        out.append(label == 0 ? "\n" : ",\n");
-        json_writer json(out);
-        record(json, label);
-    }
-    return out.append(tags.empty() ? "]\n" : "\n]\n");
 }
 
 } // namespace io
@@ -45564,8 +45686,8 @@ private:
 } // namespace detail
 
 struct vote_table_options {
-    char separator = ',';
-    hallmark::repeats repeats = hallmark::repeats::keep;
+    char separator = ',';                                ///< between columns; '\t' and ';' are common
+    hallmark::repeats repeats = hallmark::repeats::keep; ///< of a voter on an item
 };
 
 /// Votes from a table with a header: columns item, voter (or worker, annotator) and label (or vote, answer), in any

@@ -18,8 +18,7 @@ namespace bench {
 
 /// For a counter: the time for each of the `things` that one iteration does.
 [[nodiscard]] inline benchmark::Counter time_each(std::size_t things) {
-    return {static_cast<double>(things),
-            benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert};
+    return {static_cast<double>(things), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert};
 }
 
 /// The most memory that this process had so far, in MB: of one benchmark, where it runs alone.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Imbalance: measures, plans, draws, samplers of many labels. One thread; ratios are between lines of one run. The peer,
-// imbalanced-learn, on data of the same shape: peers.py. Neighbours alone: neighbors.cpp.
+// Imbalance: measures, plans, draws, samplers of many labels. One thread; ratios are between lines of one run. The
+// peer, imbalanced-learn, on data of the same shape: peers.py. Neighbours alone: neighbors.cpp.
 
 #include "bench.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Label models: the bars, then iterations and growth of the others. One thread. Real crowds (trec, s4_Relevance) are looked
-// for in $HALLMARK_EXTERNAL_DATA/data/crowd, as their terms do not allow copies here. How right the models are:
+// Label models: the bars, then iterations and growth of the others. One thread. Real crowds (trec, s4_Relevance) are
+// looked for in $HALLMARK_EXTERNAL_DATA/data/crowd, as their terms do not allow copies here. How right the models are:
 // tests/weak/model_*.cpp. crowd-kit 1.4.1 and snorkel 0.10 took what README.md says (research of the project).
 
 #include "bench.hpp"
@@ -71,11 +71,12 @@ void iterate(benchmark::State& state, Model model, const hm::vote_matrix& votes,
 
 // The bars.
 
-void dawid_skene_100k_votes(benchmark::State& state) { // by classes
-    iterate(state, weak::dawid_skene{{.smoothing = 0}},
-            crowd(100'000, 762, static_cast<std::uint32_t>(state.range(0))), 20);
+/// Classes; iterations.
+void dawid_skene_100k_votes(benchmark::State& state) {
+    iterate(state, weak::dawid_skene{{.smoothing = 0}}, crowd(100'000, 762, static_cast<std::uint32_t>(state.range(0))),
+            static_cast<std::uint32_t>(state.range(1)));
 }
-BENCHMARK(dawid_skene_100k_votes)->Arg(2)->Arg(4)->Arg(10)->Unit(benchmark::kMillisecond);
+BENCHMARK(dawid_skene_100k_votes)->ArgsProduct({{2, 4, 10}, {20, 100}})->Unit(benchmark::kMillisecond);
 
 void majority_1m_votes(benchmark::State& state) {
     fit_and_predict(state, weak::majority{}, crowd(1'000'000, 2000, 4));

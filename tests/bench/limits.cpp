@@ -58,8 +58,7 @@ void sgemm(benchmark::State& state) {
     std::vector<float> c(a.size());
     for (auto _ : state)
         cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, n, n, 1, a.data(), n, b.data(), n, 0, c.data(), n);
-    state.counters["GFlop"] =
-        benchmark::Counter(2.0 * n * n * n * 1e-9, benchmark::Counter::kIsIterationInvariantRate);
+    state.counters["GFlop"] = benchmark::Counter(2.0 * n * n * n * 1e-9, benchmark::Counter::kIsIterationInvariantRate);
 }
 BENCHMARK(sgemm)->Unit(benchmark::kMillisecond);
 #endif

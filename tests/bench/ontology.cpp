@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // The ontology: the lesson's tags read and checked, look-up, completion; WordNet's nouns (Debian: wordnet-base; another
-// folder by HALLMARK_WORDNET): all ancestors of 82,115 labels and the expansion of four, beside searches of Boost.Graph,
-// completion over 117,798 lemmas; building up to a million labels. One thread; ratios are between lines of one run.
-// networkx: peers.py. How long a vocabulary takes to compile: compile_time.py.
+// folder by HALLMARK_WORDNET): all ancestors of 82,115 labels and the expansion of four, beside searches of
+// Boost.Graph, completion over 117,798 lemmas; building up to a million labels. One thread; ratios are between lines of
+// one run. networkx: peers.py. How long a vocabulary takes to compile: compile_time.py.
 //
 // The plain search is what a program does that has Boost.Graph alone: adjacency_list, a stack and a std::unordered_set
 // a query. The marked one keeps an array of marks from query to query, and gives no order.

@@ -36,7 +36,8 @@ BENCHMARK(evaluate)->Unit(benchmark::kMillisecond);
 
 /// 4,000 labels by Zipf's law, 4.8 an item. Label sets are drawn once a size.
 void zipf(benchmark::State& state, sp::effort how) {
-    const hallmark::label_sets labels = hallmark_test::zipf_labels(static_cast<std::size_t>(state.range(0)), 4000, 5, 1);
+    const hallmark::label_sets labels =
+        hallmark_test::zipf_labels(static_cast<std::size_t>(state.range(0)), 4000, 5, 1);
     sp::assignment parts;
     for (auto _ : state) parts = sp::stratify(labels, sp::folds{5}, {.seed = 1, .effort = how});
     const sp::report r = sp::evaluate(labels, parts, sp::folds{5});
@@ -45,9 +46,18 @@ void zipf(benchmark::State& state, sp::effort how) {
     state.counters["ratio"] = r.ratio();
     // What the issue allows: (2 nnz + L k + 6 n) · 4 bytes; the labels themselves and the report are in the peak too.
     state.counters["peak_MB"] = bench::peak_memory();
-    state.counters["allowed_MB"] = static_cast<double>(2 * labels.labels().size() + 4000 * 5 + 6 * labels.size()) * 4e-6;
+    state.counters["allowed_MB"] =
+        static_cast<double>(2 * labels.labels().size() + 4000 * 5 + 6 * labels.size()) * 4e-6;
 }
-BENCHMARK_CAPTURE(zipf, fast, sp::effort::fast)->Arg(10'000)->Arg(100'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(zipf, balanced, sp::effort::balanced)->Arg(10'000)->Arg(100'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(zipf, fast, sp::effort::fast)
+    ->Arg(10'000)
+    ->Arg(100'000)
+    ->Arg(1'000'000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(zipf, balanced, sp::effort::balanced)
+    ->Arg(10'000)
+    ->Arg(100'000)
+    ->Arg(1'000'000)
+    ->Unit(benchmark::kMillisecond);
 
 } // namespace

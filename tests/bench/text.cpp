@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// Text: the gazetteer on the lesson's 482 surfaces, and patterns beside std::regex and RE2 (where it is there), over title
-// and description of its 2,032 projects: `bulk` all in one text, fifty times (14 MB), `short_texts` each by itself. `hits`
-// is 203,300 and 4,066 when all is well. All matches of patterns are counted, with their spans; what another engine finds
-// otherwise is told, and the ratios at the end. The gazetteer's peers: gazetteer_peers/run.
+// Text: the gazetteer on the lesson's 482 surfaces, and patterns beside std::regex and RE2 (where it is there), over
+// title and description of its 2,032 projects: `bulk` all in one text, fifty times (14 MB), `short_texts` each by
+// itself. `hits` is 203,300 and 4,066 when all is well. All matches of patterns are counted, with their spans; what
+// another engine finds otherwise is told, and the ratios at the end. The gazetteer's peers: gazetteer_peers/run.
 
 #include "bench.hpp"
 
@@ -304,7 +304,8 @@ int main(int argc, char** argv) {
     }
     reporter lines;
     benchmark::RunSpecifiedBenchmarks(&lines);
-    if (lines.rates.count(std::string("pattern bulk ") + expressions[0]) == 0) return 0; // other benchmarks were asked for
+    if (lines.rates.count(std::string("pattern bulk ") + expressions[0]) == 0)
+        return 0; // other benchmarks were asked for
     std::printf("\n%-75s %9s %9s %9s %9s %9s\n", "pattern", "MB/s", "items", "/re2", "/re2 items", "/std_regex");
     for (const std::string e : expressions) {
         const auto rate = [&](const std::string& name) {

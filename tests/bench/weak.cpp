@@ -2,8 +2,8 @@
 //
 // Labeling functions: thirty keyword functions (45 words, of the lesson's most frequent tags) over the titles and
 // descriptions of its 2,032 projects, fifty times (101,600 items); one of them alone; the same as opaque callables; the
-// analysis of random votes; a hundred million votes. snorkel 0.10 took 4,240 ms over lists and 25,500 ms over pandas for the
-// thirty, 410 ms for the summary of 1 M cells (research of the project, 24 Nov 2026, the same kind of machine).
+// analysis of random votes; a hundred million votes. snorkel 0.10 took 4,240 ms over lists and 25,500 ms over pandas
+// for the thirty, 410 ms for the summary of 1 M cells (research of the project, 24 Nov 2026, the same kind of machine).
 
 #include "bench.hpp"
 

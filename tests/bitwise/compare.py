@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Builds the program `bitwise` in several ways and compares what it prints, byte for byte.
 
-    compare.py [--long] --work DIR CXX [--also CXX...]
+    compare.py [--long] --work DIR CXX [--against OTHER...]
 
-Ways: CXX with -O0 and with -O3 -march=x86-64-v3 (fused multiply-add; without -march where the processor lacks it), each other compiler that
-is installed with -O0, as what differs from compiler to compiler differs at any level; --long: CXX also with -O2 and with plain -O3, the others
-with -O2. All with 1, 2 and 8 threads. A CXX may carry flags: "clang++-16 -stdlib=libc++".
+Ways: CXX with -O3 -march=x86-64-v3 (fused multiply-add; without -march where the processor lacks it) against -O0 of the first OTHER that is
+installed, or of CXX itself where none is: the ends of what a compiler does to arithmetic. --long: CXX and each OTHER with all of -O0, -O2,
+-O3 and -O3 -march=x86-64-v3. Each with 1, 2 and 8 threads. A compiler may carry flags: "clang++-16 -stdlib=libc++".
 
 What was built is kept in DIR under a hash of all that went into it, and shared by whoever names that folder: one of another state of
 the sources is deleted, one of the same state is not built again. HALLMARK_BITWISE_WORK names another folder. Objects are compiled by
@@ -47,15 +47,15 @@ def main():
     ask.add_argument("--long", action="store_true")
     ask.add_argument("--work", type=pathlib.Path, required=True)
     ask.add_argument("cxx")
-    ask.add_argument("--also", nargs="*", default=[])
+    ask.add_argument("--against", nargs="*", default=[])
     asked = ask.parse_args()
     work = pathlib.Path(os.environ.get("HALLMARK_BITWISE_WORK") or asked.work)
     work.mkdir(parents=True, exist_ok=True)
 
     if shutil.which(asked.cxx.split()[0]) is None:
         sys.exit(f"{asked.cxx} is not installed")
-    compilers = {}  # what it is -> how to call it
-    for cxx in [asked.cxx, *asked.also]:
+    compilers = {}  # what it is -> how to call it; one that is another's other name is left out
+    for cxx in [*asked.against, asked.cxx]:
         name, *flags = cxx.split()
         path = shutil.which(name)
         if path is None:
@@ -66,10 +66,12 @@ def main():
     if not processor_has_v3():
         print("skipped: -march=x86-64-v3, as this processor cannot run it")
         farthest = ["-O3"]
-    first, *others = compilers.values()
-    ways = [(first, ["-O0"]), (first, farthest), *((cxx, ["-O0"]) for cxx in others)]
+    tested = tuple(asked.cxx.split())
+    tested = (shutil.which(tested[0]), *tested[1:])
+    ways = [(next(iter(compilers.values())), ["-O0"]), (tested, farthest)]
     if asked.long:
-        ways += [(first, ["-O2"]), *([(first, ["-O3"])] if farthest != ["-O3"] else []), *((cxx, ["-O2"]) for cxx in others)]
+        levels = [["-O0"], ["-O2"], ["-O3"], *([farthest] if farthest != ["-O3"] else [])]
+        ways = [(cxx, flags) for cxx in compilers.values() for flags in levels]
 
     state = tree_hash()
     for old in work.iterdir():
@@ -89,13 +91,13 @@ def main():
     programs = []  # (way, program, its objects)
     for cxx, flags in ways:
         version = subprocess.run([cxx[0], "--version"], capture_output=True, text=True, check=True).stdout
-        compile = [*cxx, "-std=c++20", "-Wall", "-Wextra", *flags, "-I", "include"]
-        name = work / f"{state}-{hash_of([*compile, version])}"
+        compiling = [*cxx, "-std=c++20", "-Wall", "-Wextra", *flags, "-I", "include"]
+        name = work / f"{state}-{hash_of([*compiling, version])}"
         objects = [name.with_name(f"{name.name}-{source.stem}.o") for source in SOURCES]
         program = name.with_suffix(".program")
         programs.append((f"{' '.join([os.path.basename(cxx[0]), *cxx[1:], *flags])}", [*cxx, *map(str, objects), "-pthread"], program))
         if not program.exists():
-            jobs += [([*launcher, *compile, "-c", str(source.relative_to(ROOT))], made) for source, made in zip(SOURCES, objects)]
+            jobs += [([*launcher, *compiling, "-c", str(source.relative_to(ROOT))], made) for source, made in zip(SOURCES, objects)]
     with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         jobs.sort(key=lambda job: "-O0" in job[0])
         for done in [pool.submit(run, *job) for job in jobs]:

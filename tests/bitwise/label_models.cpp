@@ -14,6 +14,7 @@ using hallmark::label_id;
 struct crowd {
     hallmark::vote_matrix votes = hallmark::vote_matrix(std::size_t{40}, 4);
     hallmark::vote_matrix labels = votes; // for models that read nothing else
+    hallmark::vote_matrix few = votes;    // for a model that fits the others several times
     std::vector<hallmark::gold_label> gold;
 };
 
@@ -22,11 +23,11 @@ crowd random_crowd() {
     hallmark::random draws(61);
     const hallmark::vote pair = made.votes.set_of(std::vector<label_id>{1, 3});
     std::vector<hallmark::voter_vote> row, plain;
-    for (std::uint32_t i = 0; i < 3'000; ++i) { // more than one block of every model
+    for (std::uint32_t i = 0; i < 5'000; ++i) { // more than one block of every model
         row.clear();
         plain.clear();
         const label_id truth = draws.below(4);
-        for (std::uint32_t j = draws.below(8); j < 40; j += 1 + draws.below(12)) {
+        for (std::uint32_t j = draws.below(15); j < 40; j += 1 + draws.below(24)) {
             const bool right = draws.below(40) < j;
             const label_id said = right ? truth : draws.below(4);
             const std::uint32_t how = draws.below(30);
@@ -35,7 +36,8 @@ crowd random_crowd() {
         }
         made.votes.add(row);
         made.labels.add(plain);
-        if (i % 100 == 0) made.gold.push_back({i, truth});
+        if (i < 600) made.few.add(plain);
+        if (i % 50 == 0 && i < 600) made.gold.push_back({i, truth});
     }
     return made;
 }
@@ -103,7 +105,7 @@ void print_label_models(const hallmark::threads& threads) {
     add_of("weak kos", kos{}, made.labels);
     add_of("weak metal", metal{}, made.labels);
     add_of("weak triplet", triplet{{.median = true}}, made.labels);
-    add("weak automatic", automatic{});
+    add_of("weak automatic", automatic{}, made.few);
     many_labels(threads);
 
     hallmark::random draws(63);
@@ -127,7 +129,7 @@ void print_label_models(const hallmark::threads& threads) {
     add_fitted(online, updated(dawid_skene{}, fitted, made.labels, made.gold, threads), made.labels, threads);
     std::vector<numeric_answer> answers;
     for (std::uint32_t i = 0; i < 300; ++i)
-        for (std::uint32_t j = 0; j < 5; ++j) answers.push_back({i, j, i + draws.uniform() * (1 + j)});
+        for (std::uint32_t j = 0; j < 5; ++j) answers.push_back({i, j, (i + draws.uniform()) * (1 + j)});
     for (const fitted_numbers& f : {pm{}.fit_numbers(answers), catd{}.fit_numbers(answers)}) numbers.add(f.values, f.weights);
     std::vector<pairwise_vote> duels;
     for (int i = 0; i < 500; ++i) {

@@ -9,7 +9,7 @@
 void print_neighbors(const hallmark::threads& threads) {
     hallmark::random draws(31);
     digest near, alike, grouped;
-    const std::size_t rows = 600;
+    const std::size_t rows = 400; // more than one block
     for (const std::size_t columns : {3u, 9u, 40u}) {
         std::vector<float> x = columns == 9 ? tied_features(draws, rows * columns)
                                             : random_features(draws, rows * columns, columns == 40 ? 300.0f : 0.0f);

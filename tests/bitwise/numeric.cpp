@@ -20,7 +20,7 @@ void functions() {
     exp_in_place(several);
     exps.add(several);
     for (int i = 0; i < 200; ++i) {
-        const double x = draws.uniform(), shape = draws.uniform() * 30 + 0.01, p = draws.uniform();
+        const double x = draws.uniform(), shape = (draws.uniform() + 0.001) * 30, p = draws.uniform();
         gammas.add(log_gamma(shape), digamma(shape), gamma_below(shape, x * 40));
         if (p > 0) gammas.add(chi_squared_quantile(p, 1 + i));
         binomials.add(beta_below(shape, 1 + x, p), binomial_at_least(i, 3 * i, p));

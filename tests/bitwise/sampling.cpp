@@ -20,14 +20,14 @@ void classed(const hallmark::threads& threads) {
     hallmark::random draws(31);
     digest synthetic, cleaned, selected, clustered, hard;
     for (const std::size_t columns : {3u, 9u, 40u}) {
-        const std::size_t rows = 400;
+        const std::size_t rows = columns == 3 ? 1'100 : 300; // more than one block of each, once
         const std::vector<float> x = columns == 9 ? tied_features(draws, rows * columns)
                                                   : random_features(draws, rows * columns, columns == 40 ? 300.0f : 0.0f);
         std::vector<int> classes;
         for (std::size_t i = 0; i < rows; ++i) classes.push_back(draws.below(10) == 0 ? 2 : draws.below(4) == 0);
         const hallmark::features_view view(x.data(), rows, columns);
         const hallmark::knn_graph graph = hallmark::knn(view, {.k = 6}, threads);
-        const std::vector<std::size_t> support{1, 5, 9, 20, 33, 60, 90, 120, 180, 240, 300}, named{0, 2};
+        const std::vector<std::size_t> support{1, 5, 9, 20, 33, 60, 90, 120, 180, 240, 290}, named{0, 2};
         add_plan(synthetic, imb::smote(view, classes, {.seed = 1}, threads), view);
         add_plan(synthetic, imb::adasyn(view, classes, {.seed = 2}, threads), view);
         for (const int variant : {1, 2})
@@ -72,7 +72,7 @@ void classed(const hallmark::threads& threads) {
 }
 
 struct features {
-    std::size_t rows = 800, columns = 12;
+    std::size_t rows = 1'100, columns = 12;
     std::vector<float> x;
     [[nodiscard]] hallmark::features_view view() const { return {x.data(), rows, columns}; }
 };
@@ -127,7 +127,7 @@ void targets(hallmark::random& draws, const features& data, const hallmark::thre
             sampled.add(plan.indices);
     }
     dense.add(imb::dense_weights(y), imb::label_density_weights(y), imb::reference_bandwidth(y));
-    dense.add(imb::kernel_density(std::vector<double>(20'000, 1.5), y, 0.3));
+    dense.add(imb::kernel_density(std::vector<double>(5'000, 1.5), y, 0.3));
     imb::feature_smoothing smoothing = imb::feature_smoothing::of(data.columns, {.bins = 30, .high = 6});
     smoothing.update(data.view(), y);
     smoothing.update(data.view(), y);

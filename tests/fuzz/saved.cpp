@@ -62,6 +62,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const checked<io::saved_labels> labels_again = io::parse_labels(lines, tags);
     require(labels_again.ok() && labels_again.value.labels == labels.value.labels, "labels read back as the same");
 
+    if (const auto print = parse_fingerprint(text))
+        require(parse_fingerprint(to_string(*print)) == print, "a fingerprint reads back as the same");
+
     const checked<split::saved_split> kept = split::read_json_lines(text);
     if (kept.ok()) {
         const checked<split::saved_split> kept_again = split::read_json_lines(split::to_json_lines(kept.value));

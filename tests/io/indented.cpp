@@ -76,6 +76,16 @@ TEST_CASE("what is written as indented text reads back with the same names, alia
     CHECK(hm::io::write_indented(hm::io::parse_indented("a|b\n c\n").value) == "a | b\n  c\n");
 }
 
+TEST_CASE("a name that begins with the bytes of a byte order mark reads back") {
+    for (const std::string_view name : {"\xEF\xBB\xBFvision", "\xFE\xFF", "\xFF\xFEx"}) {
+        hm::ontology_builder builder;
+        builder.add({.name = std::string(name)});
+        const auto again = hm::io::parse_indented(hm::io::write_indented(builder.build().value));
+        REQUIRE(again.value.size() == 1);
+        CHECK(again.value.name(0) == name);
+    }
+}
+
 TEST_CASE("a chain of many steps is read and written without recursion") {
     std::string text;
     for (std::size_t i = 0; i < 2000; ++i) text.append(2 * i, ' ').append("t" + std::to_string(i) + "\n");

@@ -14,8 +14,10 @@ using hallmark_test::json_tree;
 
 namespace {
 
+using characters = hallmark::detail::plain_vector<char32_t>;
+
 /// The distance of optimal string alignment by its whole matrix; over the best beginning of b where that is asked.
-unsigned alignment(const std::vector<char32_t>& a, const std::vector<char32_t>& b, bool prefix) {
+unsigned alignment(const characters& a, const characters& b, bool prefix) {
     std::vector<std::vector<unsigned>> d(b.size() + 1, std::vector<unsigned>(a.size() + 1));
     for (std::size_t i = 0; i <= b.size(); ++i) {
         for (std::size_t j = 0; j <= a.size(); ++j) {
@@ -119,7 +121,7 @@ TEST_CASE("completion and did-you-mean find what the whole matrix finds, on rand
             for (const bool prefix : {true, false}) {
                 std::string folded = fold(query + (prefix ? "x" : "")); // at the end of a beginning, a separator counts
                 if (prefix) folded.pop_back();
-                const std::vector<char32_t> typed = hallmark::detail::characters_of(folded);
+                const characters typed = hallmark::detail::characters_of(folded);
                 const unsigned limit = hallmark::detail::allowed_edits(typed.size());
                 std::vector<std::pair<label_id, unsigned>> wanted, got;
                 for (label_id label = 0; label < tags.size(); ++label) {

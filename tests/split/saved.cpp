@@ -42,8 +42,8 @@ TEST_CASE("what is wrong with a saved split is told with its line, all at once")
                                              "{\"id\":\"a\",\"part\":null}\n");
     std::vector<std::string> told;
     for (const problem& p : read.problems) told.push_back(std::string(name_of(p.code)) + " " + p.where.substr(0, 6));
-    CHECK(told == std::vector<std::string>{"wrong_type line 3", "malformed line 4", "missing_field line 5", "torn_record line 7",
-                                           "duplicate_id line 7"});
+    CHECK(told == std::vector<std::string>{"wrong_type line 3", "malformed line 4", "missing_field line 5", "duplicate_id line 7",
+                                           "torn_record line 7"});
     CHECK(read.value.ids == std::vector<std::string>{"a", "b"});
     CHECK(read.value.parts == split::assignment({0, split::assignment::none}, 1));
     for (const char* bad : {"", "[]", "{\"id\":\"a\"}", "\xFF"}) CHECK_FALSE(split::read_json_lines(bad).ok());

@@ -12,6 +12,7 @@
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
 #include "../neighbors/knn.hpp"
+#include "../numeric/math.hpp"
 #include "counts.hpp"
 #include "detail/apportion.hpp"
 #include "detail/synthesis.hpp"
@@ -167,7 +168,7 @@ template <class_range R, executor Executor = serial>
             else if (any && own > its)
                 gap = u * (static_cast<double>(its) / static_cast<double>(own));
             else if (any && own < its)
-                gap = 1 - (1 - u) * (static_cast<double>(own) / static_cast<double>(its));
+                gap = 1 - numeric::product(1 - u, static_cast<double>(own) / static_cast<double>(its));
             to.add(members[m], neighbour, gap, quota.label);
         });
     });

@@ -12,7 +12,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -62,23 +61,25 @@ public:
     [[nodiscard]] static sampling_strategy ratio(double minority_per_majority) {
         return {rule::ratio, minority_per_majority};
     }
-    /// The count of each class after sampling; classes that are not told stay.
-    [[nodiscard]] static sampling_strategy counts(std::span<const class_count> wanted) {
+    /// The count of each class after sampling, any range of them; classes that are not told stay.
+    template <class Counts>
+    [[nodiscard]] static sampling_strategy counts(const Counts& wanted) {
         sampling_strategy s(rule::counts, 0);
-        s.list_.append(wanted);
+        for (const class_count& c : wanted) s.list_.push_back(c);
         return s;
     }
     [[nodiscard]] static sampling_strategy counts(std::initializer_list<class_count> wanted) {
-        return counts(std::span<const class_count>(wanted.begin(), wanted.size()));
+        return counts<std::initializer_list<class_count>>(wanted);
     }
-    /// Cleaning samplers only: the classes that may lose items.
-    [[nodiscard]] static sampling_strategy classes(std::initializer_list<std::int64_t> which) {
-        return classes(std::span<const std::int64_t>(which.begin(), which.size()));
-    }
-    [[nodiscard]] static sampling_strategy classes(std::span<const std::int64_t> which) {
+    /// Cleaning samplers only: the classes that may lose items, any range of them.
+    template <class Classes>
+    [[nodiscard]] static sampling_strategy classes(const Classes& which) {
         sampling_strategy s(rule::classes, 0);
         for (const std::int64_t c : which) s.list_.push_back({c, 0});
         return s;
+    }
+    [[nodiscard]] static sampling_strategy classes(std::initializer_list<std::int64_t> which) {
+        return classes<std::initializer_list<std::int64_t>>(which);
     }
     /// Over: every class gets at least n items. Under: every class keeps at most n.
     [[nodiscard]] static sampling_strategy min_support(std::size_t n) {

@@ -8,6 +8,7 @@
 // Snorkel's names and rules.
 
 #include "../core/config.hpp"
+#include "../core/detail/plain_vector.hpp"
 #include "../core/executor.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
@@ -273,14 +274,14 @@ template <class Item, class Items, class Functions, class IsTraining, executor E
     augmented<Item> result;
     result.refused = leaks(plan, [&](std::size_t item) { return !is_training(item); });
     const std::size_t n = plan.parents.size();
-    std::vector<bool> forbidden(n);
+    hallmark::detail::plain_vector<char> forbidden(n);
     for (const plan_leak& leak : result.refused)
-        if (leak.parent) forbidden[leak.row - plan.kept.size()] = true;
+        if (leak.parent) forbidden[leak.row - plan.kept.size()] = 1;
     std::vector<std::optional<Item>> made(n);
     const random source = random(plan.seed).split(0);
     for_each_block(ex, n, 64, [&](index_block block) {
         for (std::size_t m = block.begin; m < block.end; ++m) {
-            if (forbidden[m]) continue;
+            if (forbidden[m] != 0) continue;
             random numbers = source.split(m);
             std::optional<Item> item(items[plan.parents[m]]);
             for (const std::uint32_t step : plan.steps_of(m)) {
@@ -294,7 +295,7 @@ template <class Item, class Items, class Functions, class IsTraining, executor E
         }
     });
     for (std::size_t m = 0; m < n; ++m) {
-        if (forbidden[m]) continue;
+        if (forbidden[m] != 0) continue;
         if (!made[m]) {
             result.dropped.push_back(m);
             continue;

@@ -4,6 +4,8 @@
 
 // What is wrong with the labels of items, as a vocabulary sees them: one finding for each thing to mend, and how.
 
+#include "../core/detail/plain_vector.hpp"
+#include "../core/detail/project.hpp"
 #include "../core/detail/quoted.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
@@ -14,8 +16,8 @@
 #include "label_items.hpp"
 #include "ontology.hpp"
 
+#include <algorithm>
 #include <array>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -102,7 +104,7 @@ struct audit_report {
     audit_counts counts;
 
     /// Puts the findings of the items that follow behind these: other's item 0 is this report's item counts.items.
-    template <class = void> // compiled where it is called
+    template <class = void>
     void merge(audit_report other) {
         for (audit_finding& f : other.findings) {
             f.item += counts.items;
@@ -152,13 +154,9 @@ public:
     template <class = void>
     [[nodiscard]] audit_report take_report() {
         if (options_.rules != nullptr) add_broken_rules();
-        for (const std::array<bool, audit_codes>& codes : with_) {
-            bool clean = true;
-            for (std::size_t c = 0; c < audit_codes; ++c) {
-                report_.counts.items_with[c] += codes[c];
-                clean = clean && !codes[c];
-            }
-            report_.counts.clean += clean;
+        for (const unsigned codes : with_) {
+            for (std::size_t c = 0; c < audit_codes; ++c) report_.counts.items_with[c] += codes >> c & 1u;
+            report_.counts.clean += codes == 0;
         }
         with_.clear();
         return std::move(report_);
@@ -267,24 +265,25 @@ private:
             here_.swap(sorted_);
         }
         if (options_.missing_implied && !implied_.empty()) {
-            keys_.assign(implied_.begin(), implied_.end());
-            sort_keys(keys_);
-            for (const std::uint64_t key : keys_) {
-                const auto label = static_cast<label_id>(key);
+            std::sort(implied_.begin(), implied_.end());
+            for (const label_id label : implied_)
                 note({.code = audit_code::missing_implied,
                       .fix = label_fix::add,
                       .label = label,
                       .because = through_[label]});
-            }
         }
-        with_.emplace_back();
+        std::uint8_t codes = 0;
         for (audit_finding& f : here_) {
             ++report_.counts.findings[static_cast<std::size_t>(f.code)];
-            with_.back()[static_cast<std::size_t>(f.code)] = true;
+            codes |= bit(f.code);
             f.item = report_.counts.items;
             if (report_.findings.size() < options_.most_findings) report_.findings.push_back(std::move(f));
         }
+        with_.push_back(codes);
         ++report_.counts.items;
+    }
+    [[nodiscard]] static constexpr std::uint8_t bit(audit_code code) noexcept {
+        return static_cast<std::uint8_t>(1u << static_cast<unsigned>(code));
     }
     void note(audit_finding finding) { here_.push_back(std::move(finding)); }
 
@@ -297,7 +296,7 @@ private:
             while (next < report_.findings.size() && report_.findings[next].item <= v.item)
                 all.push_back(std::move(report_.findings[next++]));
             ++report_.counts.findings[static_cast<std::size_t>(code)];
-            with_[v.item][static_cast<std::size_t>(code)] = true;
+            with_[v.item] |= bit(code);
             audit_finding f{.item = v.item, .code = code, .rule = v.constraint};
             if (!v.labels.empty()) f.label = v.labels[0];
             if (v.labels.size() > 1) f.because = v.labels[1];
@@ -314,12 +313,11 @@ private:
     text_numbers texts_;
     std::vector<meaning> meanings_; // by number of the text
     label_marks seen_, above_;      // labels of the item; labels above them
-    std::vector<entry> given_;
+    plain_vector<entry> given_;
     std::vector<label_id> through_, implied_, resolved_;
-    std::vector<std::uint64_t> keys_;
     std::vector<audit_finding> here_, sorted_;
-    std::vector<std::array<bool, audit_codes>> with_; // by item
-    label_sets sets_;                                 // resolved, when there are rules
+    std::vector<std::uint8_t> with_; // by item: a bit for each code
+    label_sets sets_;                // resolved, when there are rules
     audit_report report_;
 };
 
@@ -329,21 +327,19 @@ private:
 /// ontology::resolve takes it) or of integers (labels; one that is not below labels.size() is a wrong call); the items
 /// themselves when no projection is given. Every label counts, in the order in which it stands.
 ///
-///     for (const auto& f : hallmark::audit(tags, projects, {}, [](const project& p) -> auto& { return p.tags;
-///     }).findings)
+///     for (const auto& f : hallmark::audit(tags, projects, {}, &project::tags).findings)
 ///         std::cout << message(tags, f) << '\n';
 ///
 /// - unknown_label, ambiguous_label: `label` is what it may have meant (the closest within two typing errors; the
-/// lowest
-///   of the candidates), if anything. The fix is `replace` for an unknown name of six characters and more of which a
-///   close one is known, else `review`.
+///   lowest of the candidates), if anything. The fix is `replace` for an unknown name of six characters and more of
+///   which a close one is known, else `review`.
 /// - alias_used: replace by the name of `label`. repeated_label: remove. Both may stand at one position; remove wins.
 /// - redundant_label: remove; `because` is the first label of the item that implies it. missing_implied: add; likewise.
 ///   Items keep either all ancestors or none: switch off the one that does not fit.
 /// - broken_rule: review; `rule`, and the two lowest labels of its group that the item holds, given or implied.
 ///
 /// An item counts as clean when nothing was found. O(labels of the items · ancestors + bytes of names), each distinct
-/// unknown name looked up once; memory for the findings, the distinct names, 7 bytes an item and, with rules, the
+/// unknown name looked up once; memory for the findings, the distinct names, a byte an item and, with rules, the
 /// resolved labels.
 template <class Items, class Project = item_itself>
 requires labelled_items<Items, Project>
@@ -355,8 +351,8 @@ requires labelled_items<Items, Project>
 }
 
 /// A sentence for a person: "item 7: 'nlp' is called 'natural-language-processing' here: replace it".
-template <std::same_as<audit_finding> Finding>
-[[nodiscard]] std::string message(const ontology& labels, const Finding& finding) {
+template <class = void>
+[[nodiscard]] std::string message(const ontology& labels, const audit_finding& finding) {
     const auto named = [&](label_id label) {
         return label < labels.size() ? detail::in_quotes(labels.name(label)) : std::string("?");
     };

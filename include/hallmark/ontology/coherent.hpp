@@ -11,6 +11,7 @@
 #include "../numeric/flow.hpp"
 #include "../numeric/isotonic.hpp"
 #include "../numeric/math.hpp"
+#include "detail/whole_log_odds.hpp"
 #include "ontology.hpp"
 
 #include <algorithm>
@@ -227,17 +228,15 @@ private:
         coherent_set result;
         const numeric::dag_view up = graph();
         bool certain = false;
-        double sizes = 0;
+        detail::whole_log_odds whole;
         for (const double w : log_odds) {
             if (w == infinity || w == -infinity)
                 certain = true;
             else
-                sizes += w < 0 ? -w : w;
+                whole.see(w);
         }
         std::vector<std::uint8_t> fixed;
         if (certain) fixed = fix(log_odds, wins, result.contradictions);
-        double scale = 0x1p32;
-        while (sizes >= 0x1p61 / scale) scale /= 2; // room for rounding below 2^62
         detail::plain_vector<std::int64_t> weights(size());
         for (std::size_t i = 0; i < size(); ++i) {
             if (certain && fixed[i] != open) {
@@ -245,8 +244,7 @@ private:
                 weights[i] = fixed[i] == in ? 0 : -1;
                 continue;
             }
-            const double w = log_odds[order_[i]] * scale; // exact: a power of two
-            weights[i] = static_cast<std::int64_t>(w < 0 ? w - 0.5 : w + 0.5);
+            weights[i] = whole(log_odds[order_[i]]);
         }
         const std::vector<std::uint8_t> member = numeric::maximum_closure(up, weights);
         for (std::size_t i = 0; i < size(); ++i)

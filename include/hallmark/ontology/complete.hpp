@@ -37,6 +37,13 @@ struct complete_options {
 
 namespace detail {
 
+/// What was typed, folded; a separator at its end was typed for what follows it, and stays as one '-'.
+[[nodiscard]] inline std::string folded_beginning(std::string_view typed) {
+    std::string folded = fold(std::string(typed) += 'x');
+    folded.pop_back();
+    return folded;
+}
+
 /// The labels with a surface within the allowed errors of the query, best first; see ontology::complete for the order.
 template <class = void>
 [[nodiscard]] std::vector<completion> closest_labels(const surfaces& all, std::string_view query, edit_scope scope,
@@ -47,14 +54,9 @@ template <class = void>
         unsigned distance = 0;
         bool inexact = true;
     };
-    std::string folded = fold(query);
-    if (scope ==
-        edit_scope::prefix) { // a separator that ends the query was typed for what follows it: it stays, as one '-'
-        folded = fold(std::string(query) + "x");
-        folded.pop_back();
-    }
-    const std::vector<char32_t> typed = characters_of(folded);
-    detail::plain_vector<candidate> candidates;
+    const std::string folded = scope == edit_scope::prefix ? folded_beginning(query) : fold(query);
+    const plain_vector<char32_t> typed = characters_of(folded);
+    plain_vector<candidate> candidates;
     const sorted_texts& index = all.sorted();
     edit_search(index, all.folded(), typed, allowed_edits(typed.size()), scope,
                 [&](std::size_t first, std::size_t last, unsigned distance) {

@@ -5,10 +5,13 @@
 // What a search box offers while somebody types: beginnings of names and aliases, typing errors allowed, beginnings of
 // words inside them, initials.
 
+#include "../core/detail/plain_vector.hpp"
 #include "../core/label_id.hpp"
 #include "../text/fold.hpp"
+#include "complete.hpp"
 #include "detail/edit_search.hpp"
 #include "detail/initials.hpp"
+#include "detail/reach.hpp"
 #include "detail/sorted_texts.hpp"
 #include "detail/string_table.hpp"
 #include "ontology.hpp"
@@ -51,7 +54,7 @@ struct offered_label {
 class completer {
 public:
     /// `counts`: how often each label is used; none, or one for each label (another number is a wrong call).
-    template <class = void> // compiled where it is called
+    template <class = void>
     explicit completer(const ontology& labels, std::span<const std::uint64_t> counts = {}) : ontology_(&labels) {
         HALLMARK_REQUIRE(counts.empty() || counts.size() == labels.size(),
                          "completer: " + std::to_string(counts.size()) + " counts for " +
@@ -91,20 +94,19 @@ public:
     [[nodiscard]] std::vector<offered_label> complete(std::string_view query, std::size_t limit = 10) const {
         std::vector<offered_label> offered;
         const detail::surfaces& all = ontology_->surfaces_;
-        std::string folded = fold(std::string(query) + "x"); // a separator at the end stays
-        folded.pop_back();
+        const std::string folded = detail::folded_beginning(query);
         if (folded.empty() || folded == "-") {
             for (std::size_t i = 0; i < std::min(limit, most_used_.size()); ++i)
                 offered.push_back({most_used_[i], std::string(ontology_->name(most_used_[i]))});
             return offered;
         }
 
-        std::vector<candidate> found;
+        detail::plain_vector<candidate> found;
         const auto add = [&](std::uint32_t surface, matched_by by, unsigned distance, bool exact, std::size_t begin) {
             const std::uint64_t quality = distance * 16u + (exact ? 0u : 8u) + static_cast<unsigned>(by);
             found.push_back({quality << 32 | places_[all.owner(surface)], surface, static_cast<std::uint32_t>(begin)});
         };
-        const std::vector<char32_t> typed = detail::characters_of(folded);
+        const detail::plain_vector<char32_t> typed = detail::characters_of(folded);
         const detail::sorted_texts& index = all.sorted();
         detail::edit_search(index, all.folded(), typed, detail::allowed_edits(typed.size()), detail::edit_scope::prefix,
                             [&](std::size_t first, std::size_t last, unsigned distance) {
@@ -128,8 +130,8 @@ public:
             return a.surface != b.surface ? a.surface > b.surface : a.begin > b.begin;
         };
         std::make_heap(found.begin(), found.end(), worse);
-        std::vector<bool> taken;
-        if (limit > few) taken.resize(ontology_->size());
+        detail::label_marks taken;
+        if (limit > few) taken.clear(ontology_->size());
         while (offered.size() < limit && !found.empty()) {
             std::pop_heap(found.begin(), found.end(), worse);
             const candidate best = found.back();
@@ -137,8 +139,7 @@ public:
             const label_id label = all.owner(best.surface);
             bool before = false;
             if (limit > few) {
-                before = taken[label];
-                taken[label] = true;
+                before = !taken.insert(label);
             } else {
                 for (const offered_label& o : offered) before = before || o.label == label;
             }

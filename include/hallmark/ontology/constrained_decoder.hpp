@@ -9,10 +9,10 @@
 #include "../numeric/flow.hpp"
 #include "../numeric/math.hpp"
 #include "constraints.hpp"
+#include "detail/whole_log_odds.hpp"
 #include "ontology.hpp"
 
 #include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -27,10 +27,10 @@ HALLMARK_NAMESPACE_BEGIN
 struct constrained_set {
     std::vector<label_id> labels; ///< sorted; with all ancestors of each
     double value = 0;             ///< the log-odds of its members, those that are certain left out
-    bool satisfied = true; ///< whether it keeps all constraints; false: none that was found does, and these are ignored
-                           ///< where none does
-    bool exact = true;     ///< whether no set that keeps them has a greater value
-    double bound = 0;      ///< no set that keeps them has a greater value; value when exact
+    /// Whether it keeps all constraints; false: none that was found does, and these are ignored where none does.
+    bool satisfied = true;
+    bool exact = true; ///< whether no set that keeps them has a greater value
+    double bound = 0;  ///< no set that keeps them has a greater value; value when exact
 
     friend bool operator==(const constrained_set&, const constrained_set&) = default;
 };
@@ -54,10 +54,10 @@ struct constrained_options {
 /// where it breaks a constraint, one label of that constraint is decided, once out and once in, and the rest solved
 /// again. Parts of the graph that no parent and no constraint connects are solved by themselves. To find the best set
 /// is NP-hard in general; most_steps is where the search ends, and the result says so.
-template <std::same_as<label_constraints> Constraints>
-class basic_constrained_decoder {
+class constrained_decoder {
 public:
-    basic_constrained_decoder(const ontology& labels, const Constraints& rules, constrained_options options = {})
+    template <class = void>
+    constrained_decoder(const ontology& labels, const label_constraints& rules, constrained_options options = {})
         : options_(options), rules_(rules.size()) {
         HALLMARK_REQUIRE(options.most_steps > 0, "constrained_decoder: most_steps is 0");
         // Parts, by union and find.
@@ -116,6 +116,7 @@ public:
     /// of the graph is decoded without its constraints and, where certain labels contradict its parents, as
     /// coherent_decoder does (what is present wins). Log-odds are rounded to 2^-32. One number a label; NaN or outside
     /// [0, 1] is a wrong call.
+    template <class = void>
     [[nodiscard]] constrained_set most_probable(std::span<const double> probabilities) const {
         HALLMARK_REQUIRE(probabilities.size() == size_,
                          "constrained_decoder::most_probable: " + std::to_string(probabilities.size()) +
@@ -123,7 +124,7 @@ public:
         constrained_set result;
         double slack = 0;
         for (const section& s : parts_) {
-            solver solve(s, probabilities, options_.most_steps);
+            solver<> solve(s, probabilities, options_.most_steps);
             solve.run();
             for (std::size_t i = 0; i < s.labels.size(); ++i)
                 if (solve.best[i] != 0) result.labels.push_back(s.labels[i]);
@@ -155,28 +156,21 @@ private:
     [[nodiscard]] static double log_odds(double p) { return numeric::log(p / (1 - p)); }
 
     /// The search in one part.
+    template <class = void>
     struct solver {
         enum state : std::uint8_t { open, in, out };
 
         solver(const section& part, std::span<const double> probabilities, std::size_t steps)
             : part_(part), steps_(steps), weights_(part.labels.size()), certain_(part.labels.size(), open) {
-            double sizes = 0;
             for (std::size_t i = 0; i < weights_.size(); ++i) {
                 const double p = probabilities[part.labels[i]];
                 HALLMARK_REQUIRE(p >= 0 && p <= 1, "constrained_decoder::most_probable: the probability of label " +
                                                        std::to_string(part.labels[i]) + " is " + std::to_string(p));
                 certain_[i] = p == 0 ? out : p == 1 ? in : open;
-                if (certain_[i] == open) {
-                    const double w = log_odds(p);
-                    sizes += w < 0 ? -w : w;
-                }
+                if (certain_[i] == open) whole_.see(log_odds(p));
             }
-            while (sizes >= 0x1p61 / scale_) scale_ /= 2;
-            for (std::size_t i = 0; i < weights_.size(); ++i) {
-                if (certain_[i] != open) continue;
-                const double w = log_odds(probabilities[part.labels[i]]) * scale_;
-                weights_[i] = static_cast<std::int64_t>(w < 0 ? w - 0.5 : w + 0.5);
-            }
+            for (std::size_t i = 0; i < weights_.size(); ++i)
+                if (certain_[i] == open) weights_[i] = whole_(log_odds(probabilities[part.labels[i]]));
         }
 
         void run() {
@@ -241,7 +235,7 @@ private:
             } else if (open_value > best_value) {
                 exact = false;
             }
-            if (open_value > best_value) slack = static_cast<double>(open_value - best_value) / scale_;
+            if (open_value > best_value) slack = whole_.value(open_value - best_value);
         }
 
         std::vector<std::uint8_t> best;
@@ -367,7 +361,7 @@ private:
 
         const section& part_;
         std::size_t steps_;
-        double scale_ = 0x1p32;
+        detail::whole_log_odds whole_;
         std::vector<std::int64_t> weights_; // 0 for what is certain
         std::vector<std::uint8_t> certain_;
     };
@@ -377,7 +371,6 @@ private:
     std::vector<section> parts_;
     std::size_t size_ = 0;
 };
-using constrained_decoder = basic_constrained_decoder<label_constraints>;
 
 HALLMARK_NAMESPACE_END
 

@@ -27,15 +27,11 @@ enum class hierarchical_labels : std::uint8_t {
     /// hierarchies", 2006).
     ancestors,
     /// Only what lies on the way to where they meet, so that ancestors that nearly everything shares are not counted
-    /// again and again:
-    /// LCaP, LCaR, LCaF (Kosmopoulos et al., "Evaluation measures for hierarchical classification", 2015). Each true
-    /// label is joined
-    /// with the nearest predicted label (steps through a lowest common ancestor; ties: the lower label), each predicted
-    /// label with the
-    /// nearest true one, by that ancestor (ties: the deeper, then the lower label) and the chain of parents up to it;
-    /// the labels on
-    /// the chains of the true (predicted) labels are the true (predicted) set. A label that meets none is joined with
-    /// its nearest root.
+    /// again and again: LCaP, LCaR, LCaF (Kosmopoulos et al., "Evaluation measures for hierarchical classification",
+    /// 2015). Each true label is joined with the nearest predicted label (steps through a lowest common ancestor; ties:
+    /// the lower label), each predicted label with the nearest true one, by that ancestor (ties: the deeper, then the
+    /// lower label) and the chain of parents up to it; the labels on the chains of the true (predicted) labels are the
+    /// true (predicted) set. A label that meets none is joined with its nearest root.
     to_common_ancestor
 };
 
@@ -83,8 +79,8 @@ public:
         predicted_.clear();
         join(truth, predicted, truth_, predicted_);
         join(predicted, truth, predicted_, truth_);
-        make_set(truth_);
-        make_set(predicted_);
+        detail::sort_unique(truth_);
+        detail::sort_unique(predicted_);
     }
     [[nodiscard]] std::span<const label_id> truth() const noexcept { return truth_; }
     [[nodiscard]] std::span<const label_id> predicted() const noexcept { return predicted_; }
@@ -95,8 +91,8 @@ private:
     static void append(std::span<const label_id> from, std::vector<label_id>& to) {
         to.insert(to.end(), from.begin(), from.end());
     }
-    static void make_set(std::vector<label_id>& labels) { detail::sort_unique(labels); }
     /// Joins each label of one side with the nearest of the other.
+    template <class = void>
     void join(std::span<const label_id> side, std::span<const label_id> other, std::vector<label_id>& side_chains,
               std::vector<label_id>& other_chains) {
         for (const label_id from : side) {

@@ -5,6 +5,7 @@
 // A vocabulary that the compiler knows: a misspelt tag does not compile, labels are constants, nothing is read or built
 // when the program starts.
 
+#include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "../text/fold.hpp"
 #include "definition.hpp"
@@ -110,8 +111,7 @@ public:
             const std::span<const label_id> above = ancestors(label);
             all.insert(all.end(), above.begin(), above.end());
         }
-        std::sort(all.begin(), all.end());
-        all.erase(std::unique(all.begin(), all.end()), all.end());
+        detail::sort_unique(all);
         return all;
     }
     /// The labels that are no ancestors of others in the set, each once, in the order in which they first stand.

@@ -2,6 +2,9 @@
 #ifndef HALLMARK_SPLIT_ASSIGNMENT_HPP
 #define HALLMARK_SPLIT_ASSIGNMENT_HPP
 
+// What every split comes to: for each item the number of its part. Folds, parts and rotations are lists of items made
+// from it when they are asked for; splits that leave items out of some folds are pairs of such lists at once.
+
 #include "../core/config.hpp"
 #include "../core/label_sets.hpp"
 #include "parts.hpp"

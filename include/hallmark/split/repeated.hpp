@@ -2,6 +2,8 @@
 #ifndef HALLMARK_SPLIT_REPEATED_HPP
 #define HALLMARK_SPLIT_REPEATED_HPP
 
+// Stratified splits again and again, as different from each other as can be: for repeated cross-validation.
+
 #include "../core/config.hpp"
 #include "../core/label_sets.hpp"
 #include "assignment.hpp"

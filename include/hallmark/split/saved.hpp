@@ -8,11 +8,11 @@
 #include "../core/checked.hpp"
 #include "../core/config.hpp"
 #include "../core/detail/csv_field.hpp"
+#include "../core/detail/name_index.hpp"
 #include "../core/json_reader.hpp"
 #include "../core/json_writer.hpp"
 #include "assignment.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -51,13 +51,50 @@ void require_saved(const saved_split& kept) {
                              "saved_split: two parts are named '" + kept.part_names[a] + "'");
 }
 
-/// The positions of strings, sorted by them; equal ones in their order.
+/// What one line says: the head of a split, or an item.
+struct saved_line {
+    bool is_head = false;
+    bool has_id = false;
+    bool has_part = false;
+    bool has_labels = false;
+    std::uint64_t items = 0;
+    std::string id{};
+    std::string part{};
+    std::string fingerprint{};
+    std::vector<std::string> parts{};
+    std::vector<std::string> labels{};
+};
+
+/// Reads a line; what is not known, or of another kind, is passed over.
 template <class = void>
-[[nodiscard]] std::vector<std::uint32_t> sorted_ids(std::span<const std::string> ids) {
-    std::vector<std::uint32_t> order(ids.size());
-    for (std::size_t i = 0; i < ids.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; });
-    return order;
+[[nodiscard]] saved_line read_saved_line(json_reader& json) {
+    saved_line line;
+    if (json.kind() != json_kind::object) return line;
+    json.for_each_member([&](std::string_view key) {
+        const json_kind kind = json.kind();
+        if (kind == json_kind::string) {
+            if (key == "hallmark") {
+                line.is_head = json.string() == "split";
+            } else if (key == "id") {
+                line.id = json.string();
+                line.has_id = true;
+            } else if (key == "part") {
+                line.part = json.string();
+                line.has_part = true;
+            } else if (key == "fingerprint") {
+                line.fingerprint = json.string();
+            }
+        } else if (kind == json_kind::number && key == "items") {
+            line.items = json.number().as_uint64().value_or(0);
+        } else if (kind == json_kind::array && (key == "parts" || key == "labels")) {
+            line.has_labels = line.has_labels || key == "labels";
+            std::vector<std::string>& list = key == "parts" ? line.parts : line.labels;
+            json.for_each_element([&] {
+                if (json.kind() == json_kind::string) list.emplace_back(json.string());
+            });
+        }
+    });
+    return line;
 }
 } // namespace detail
 
@@ -107,144 +144,96 @@ template <class = void>
 
 /// Reads what to_json_lines wrote. All that is wrong is told with its line: malformed JSON, a missing or wrong head, an
 /// id that is missing or stands twice (the first is kept), a part that the head does not name (the item is then in
-/// none), fewer items than the head says. O(bytes + n log n).
+/// none), fewer items than the head says. O(bytes).
 template <class = void>
 [[nodiscard]] checked<saved_split> read_json_lines(std::string_view text) {
     checked<saved_split> result;
     saved_split& kept = result.value;
+    hallmark::detail::name_index names; // of the parts
+    hallmark::detail::name_index known; // of the items
     std::vector<std::uint16_t> parts;
-    std::vector<std::size_t> lines;
     std::uint64_t promised = 0;
+    std::uint64_t read = 0;
     bool head = false;
     bool labelled = false;
-    std::size_t line = 0;
+    std::size_t number = 0;
     for (std::size_t begin = 0; begin < text.size();) {
         std::size_t end = text.find('\n', begin);
         if (end == std::string_view::npos) end = text.size();
-        ++line;
+        ++number;
         const std::string_view row = text.substr(begin, end - begin);
-        const std::size_t at = begin;
+        json_reader json(row, {}, {.line = number, .byte = begin});
         begin = end + 1;
         if (row.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-        const std::string where = "line " + std::to_string(line);
         const auto tell = [&](problem_code code, const std::string& message) {
-            result.problems.add(severity::error, code, where, message);
+            result.problems.add(severity::error, code, "line " + std::to_string(number), message);
         };
-        json_reader json(row, {}, {.line = line, .byte = at});
-        std::string id;
-        std::string part;
-        bool has_id = false;
-        bool has_part = false;
-        bool is_head = false;
-        std::vector<std::string> names;
-        std::vector<std::string> labels;
-        if (json.kind() == json_kind::object)
-            json.for_each_member([&](std::string_view key) {
-                if (key == "hallmark" && json.kind() == json_kind::string) {
-                    is_head = json.string() == "split";
-                } else if (key == "id" && json.kind() == json_kind::string) {
-                    id = json.string();
-                    has_id = true;
-                } else if (key == "part" && json.kind() == json_kind::string) {
-                    part = json.string();
-                    has_part = true;
-                } else if (key == "fingerprint" && json.kind() == json_kind::string) {
-                    kept.fingerprint = json.string();
-                } else if (key == "items" && json.kind() == json_kind::number) {
-                    promised = json.number().as_uint64().value_or(0);
-                } else if ((key == "parts" || key == "labels") && json.kind() == json_kind::array) {
-                    std::vector<std::string>& list = key == "parts" ? names : labels;
-                    labelled = labelled || key == "labels";
-                    json.for_each_element([&] {
-                        if (json.kind() == json_kind::string) list.emplace_back(json.string());
-                    });
-                }
-            });
+        detail::saved_line line = detail::read_saved_line(json);
         if (!json.finish()) {
             result.problems.add(json.failure());
             continue;
         }
-        if (is_head && !head) {
+        if (line.is_head && !head) {
             head = true;
-            kept.part_names = std::move(names);
+            promised = line.items;
+            kept.fingerprint = std::move(line.fingerprint);
+            kept.part_names = std::move(line.parts);
             if (kept.part_names.size() > max_parts) {
                 tell(problem_code::out_of_range, std::to_string(kept.part_names.size()) + " parts");
                 kept.part_names.resize(max_parts);
             }
+            names.extend(kept.part_names);
             continue;
         }
         if (!head) {
             tell(problem_code::missing_field, "the first line is not the head of a split");
             break;
         }
-        if (!has_id) {
+        if (!line.has_id) {
             tell(problem_code::missing_field, "an item without an id");
             continue;
         }
-        std::uint16_t number = assignment::none;
-        if (has_part) {
-            const auto found = std::find(kept.part_names.begin(), kept.part_names.end(), part);
-            if (found == kept.part_names.end())
+        ++read;
+        std::uint16_t part = assignment::none;
+        if (line.has_part) {
+            const std::uint32_t found = names.find(kept.part_names, line.part);
+            if (found == names.none)
                 tell(problem_code::wrong_type,
-                     "part '" + part + "' of item '" + id + "' is not one that the head names");
+                     "part '" + line.part + "' of item '" + line.id + "' is not one that the head names");
             else
-                number = static_cast<std::uint16_t>(found - kept.part_names.begin());
+                part = static_cast<std::uint16_t>(found);
         }
-        kept.ids.push_back(std::move(id));
-        kept.labels.push_back(std::move(labels));
-        parts.push_back(number);
-        lines.push_back(line);
+        labelled = labelled || line.has_labels;
+        if (known.find(kept.ids, line.id) != known.none) {
+            tell(problem_code::duplicate_id, "item '" + line.id + "' stands twice; the first is kept");
+            continue;
+        }
+        kept.ids.push_back(std::move(line.id));
+        known.extend(kept.ids);
+        kept.labels.push_back(std::move(line.labels));
+        parts.push_back(part);
     }
     if (!head && result.problems.empty())
         result.problems.add(severity::error, problem_code::missing_field, "line 1", "there is no head of a split");
-    if (head && kept.ids.size() < promised)
-        result.problems.add(severity::error, problem_code::torn_record, "line " + std::to_string(line),
-                            std::to_string(kept.ids.size()) + " items, but the head says " + std::to_string(promised));
-
-    // Ids that stand twice: the first stays.
-    const std::vector<std::uint32_t> order = detail::sorted_ids(kept.ids);
-    std::vector<bool> twice(kept.ids.size());
-    bool any = false;
-    for (std::size_t i = 1; i < order.size(); ++i)
-        if (kept.ids[order[i]] == kept.ids[order[i - 1]]) any = twice[order[i]] = true;
-    if (any) {
-        std::size_t to = 0;
-        for (std::size_t i = 0; i < kept.ids.size(); ++i) {
-            if (twice[i]) {
-                result.problems.add(severity::error, problem_code::duplicate_id, "line " + std::to_string(lines[i]),
-                                    "item '" + kept.ids[i] + "' stands twice; the first is kept");
-                continue;
-            }
-            if (to != i) {
-                kept.ids[to] = std::move(kept.ids[i]);
-                kept.labels[to] = std::move(kept.labels[i]);
-                parts[to] = parts[i];
-            }
-            ++to;
-        }
-        kept.ids.resize(to);
-        kept.labels.resize(to);
-        parts.resize(to);
-    }
+    if (head && read < promised)
+        result.problems.add(severity::error, problem_code::torn_record, "line " + std::to_string(number),
+                            std::to_string(read) + " items, but the head says " + std::to_string(promised));
     if (!labelled) kept.labels.clear();
     kept.parts = assignment(std::move(parts), kept.part_names.size());
     return result;
 }
 
 /// The assignment of the items that now are: each where the saved split has its id, or in none when it does not know
-/// it. For extend: split::extend(split::match(kept, ids), labels, …). Ids that stand twice now get the same part. O((n
-/// + saved) log).
+/// it. For extend: split::extend(split::match(kept, ids), labels, …). Ids that stand twice now get the same part.
+/// O(bytes of the ids).
 template <class = void>
 [[nodiscard]] assignment match(const saved_split& kept, std::span<const std::string> ids) {
     detail::require_saved(kept);
-    const std::vector<std::uint32_t> order = detail::sorted_ids(kept.ids);
+    hallmark::detail::name_index known;
+    known.extend(kept.ids);
     std::vector<std::uint16_t> parts(ids.size(), assignment::none);
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        const auto at =
-            std::lower_bound(order.begin(), order.end(), ids[i],
-                             [&](std::uint32_t item, const std::string& wanted) { return kept.ids[item] < wanted; });
-        if (at != order.end() && kept.ids[*at] == ids[i]) parts[i] = kept.parts[*at];
-    }
+    for (std::size_t i = 0; i < ids.size(); ++i)
+        if (const std::uint32_t at = known.find(kept.ids, ids[i]); at != known.none) parts[i] = kept.parts[at];
     return assignment(std::move(parts), kept.parts.parts());
 }
 

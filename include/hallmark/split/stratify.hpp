@@ -2,6 +2,8 @@
 #ifndef HALLMARK_SPLIT_STRATIFY_HPP
 #define HALLMARK_SPLIT_STRATIFY_HPP
 
+// The split: every label has its share in every part, as near as whole items allow, in sizes that are exact.
+
 #include "../core/label_sets.hpp"
 #include "assignment.hpp"
 #include "detail/make_instance.hpp"

@@ -2,6 +2,8 @@
 #ifndef HALLMARK_SPLIT_STRATIFY_OPTIONS_HPP
 #define HALLMARK_SPLIT_STRATIFY_OPTIONS_HPP
 
+// What may be asked of a split beside its sizes: groups, pins, weights, rare labels, pairs of labels, effort.
+
 #include "../core/config.hpp"
 #include "../core/label_id.hpp"
 #include "../core/progress.hpp"

@@ -7,7 +7,7 @@
 //
 //   gazetteer.hpp         names as they are, but for case and separators: the fastest, and the one to begin with
 //   policy_gazetteer.hpp  each name has rules: exact case, "tf2" for "tf", plurals, words between or near, phrases that
-//                         silence it; several labels for one name. As fast as gazetteer where no name has affixes
+//                         silence it; several labels for one name. Nearly as fast where no name has affixes
 //   fuzzy_gazetteer.hpp   names with up to two typing errors; some fifty times slower
 //   gazetteer_stream.hpp  one of the first two, over text that arrives in chunks
 //

@@ -115,6 +115,7 @@ template <class = void>
 /// Counts what voters do. Counts of shards merge to those of the whole: analyze() is one of these over all items.
 class vote_statistics {
 public:
+    template <class = void>
     explicit vote_statistics(std::size_t voters = 0, const analyze_options& options = {})
         : counts_(voters), options_(options) {}
 

@@ -3,6 +3,9 @@
 #define HALLMARK_WEAK_APPLY_HPP
 
 // From items to votes, and why.
+//
+//     const checked<vote_matrix> applied = apply_lfs(lfs, projects);
+//     for (const reason& r : explain(lfs, projects[3])) ...        the words or values that each vote stands on
 
 #include "../core/checked.hpp"
 #include "../core/executor.hpp"

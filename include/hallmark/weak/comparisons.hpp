@@ -7,6 +7,7 @@
 //     stars > 100        in_set(language, {"C++", "Rust"})        length(text) < 200
 //     distance(embedding, exemplars) < 0.3        satisfies(tokens, [](const auto& t) { return t.size() > 9; })
 
+#include "../core/detail/plain_vector.hpp"
 #include "../core/matrix.hpp"
 #include "../core/utf8.hpp"
 #include "../numeric/math.hpp"
@@ -178,7 +179,7 @@ struct words_in {
     }
 };
 struct nearest_exemplar {
-    std::vector<float> rows;
+    hallmark::detail::plain_vector<float> rows;
     std::size_t columns;
     template <class Vector>
     [[nodiscard]] double operator()(const Vector& vector) const {
@@ -259,7 +260,7 @@ template <detail::value_source V>
 [[nodiscard]] auto distance(const V& features, features_view exemplars) {
     HALLMARK_REQUIRE(exemplars.rows() > 0 && exemplars.columns() > 0, "distance: no exemplars");
     detail::nearest_exemplar nearest{{}, exemplars.columns()};
-    for (const std::span<const float> row : exemplars) nearest.rows.insert(nearest.rows.end(), row.begin(), row.end());
+    for (const std::span<const float> row : exemplars) nearest.rows.append(row);
     return detail::derived_value<V, detail::nearest_exemplar>(features, std::move(nearest));
 }
 

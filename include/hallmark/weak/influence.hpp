@@ -3,6 +3,8 @@
 #define HALLMARK_WEAK_INFLUENCE_HPP
 
 // How voters stand to each other: who says the same, who contradicts whom, and what would change without one of them.
+//
+//     pairwise(votes).redundancy(0, 1)        influence(votes, gold)[0].changed
 
 #include "../core/detail/plain_vector.hpp"
 #include "../core/votes.hpp"

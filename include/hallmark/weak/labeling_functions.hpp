@@ -2,7 +2,8 @@
 #ifndef HALLMARK_WEAK_LABELING_FUNCTIONS_HPP
 #define HALLMARK_WEAK_LABELING_FUNCTIONS_HPP
 
-// Labeling functions with names, and sets of them.
+// Labeling functions with names, and sets of them. What they are made of: rules.hpp (when … >> label), predicates.hpp,
+// and beside it text_predicates.hpp, comparisons.hpp, dates.hpp.
 //
 //     const auto lfs = labeling_functions<project>(
 //         lf("bert", when(contains_word(text, "bert")) >> language),

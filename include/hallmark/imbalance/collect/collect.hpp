@@ -6,7 +6,7 @@
 // them, and what it will buy; or, of a pool that is there, which items to label now.
 
 #include "../../core/config.hpp"
-#include "../../core/detail/sort_unique.hpp"
+#include "../../core/detail/plain_vector.hpp"
 #include "../../core/label_id.hpp"
 #include "../../core/label_sets.hpp"
 #include "../../core/matrix.hpp"
@@ -88,7 +88,8 @@ template <class Sets, class Hierarchy>
 /// What an item that has each label brings on average: itself and what it implies for sure, and the labels that stand
 /// beside it as often as they did so far (of n items, as if one more had none of them).
 template <class Hierarchy>
-[[nodiscard]] likely_labels brought_by_label(const label_sets& sets, const label_counts& have, const Hierarchy& tags) {
+[[nodiscard]] likely_labels<> brought_by_label(const label_sets& sets, const label_counts& have,
+                                               const Hierarchy& tags) {
     const std::size_t labels = have.counts.size();
     const std::vector<label_pair> pairs = co_occurrence(sets);
     std::vector<std::size_t> partners(labels);
@@ -98,8 +99,8 @@ template <class Hierarchy>
         pairs_of.put(pairs[p].first, p);
         pairs_of.put(pairs[p].second, p);
     }
-    likely_labels brought;
-    std::vector<char> sure(labels);
+    likely_labels<> brought;
+    hallmark::detail::plain_vector<char> sure(labels);
     for (std::size_t l = 0; l < labels; ++l) {
         brought.add(static_cast<label_id>(l), 1);
         sure[l] = 1;
@@ -144,8 +145,8 @@ template <class Hierarchy>
     }
     HALLMARK_REQUIRE(budget == infinity || budget <= cheapest * 0x1p32,
                      "collect: a budget of " + std::to_string(budget) + " pays more than 2^32 items");
-    const likely_labels brought = brought_by_label(sets, have, tags);
-    collection_goal goal(have, options.rule, options.weights, options.curves);
+    const likely_labels<> brought = brought_by_label(sets, have, tags);
+    collection_goal<> goal(have, options.rule, options.weights, options.curves);
     collection_plan plan;
     plan.before = goal.outlook();
     std::vector<std::size_t> collect(labels);
@@ -189,13 +190,13 @@ template <class Hierarchy>
 
 /// The choice from a pool: again and again the item that brings most.
 template <class Hierarchy>
-[[nodiscard]] collection_plan chosen(const label_sets& sets, const likely_labels& pool, const Hierarchy& tags,
+[[nodiscard]] collection_plan chosen(const label_sets& sets, const likely_labels<>& pool, const Hierarchy& tags,
                                      const collect_options& options) {
     label_counts have = counts_of(sets, tags, options.labels);
     if (pool.labels() > have.counts.size()) have.counts.resize(pool.labels());
     const std::size_t labels = have.counts.size();
     require_collect_options("collect_from", options, labels);
-    collection_goal goal(have, options.rule, options.weights, options.curves);
+    collection_goal<> goal(have, options.rule, options.weights, options.curves);
     collection_plan plan;
     plan.before = goal.outlook();
     std::vector<std::size_t> suspected(labels);
@@ -239,7 +240,7 @@ template <class Hierarchy>
 template <class Sets, class Pool, class Hierarchy>
 [[nodiscard]] collection_plan chosen_by_suspicions(const Sets& sets, const Pool& pool, const Hierarchy& tags,
                                                    const collect_options& options) {
-    likely_labels likely;
+    likely_labels<> likely;
     const label_sets suspected = expanded(pool, tags);
     for (std::size_t i = 0; i < suspected.size(); ++i) {
         for (const label_id l : suspected[i]) {
@@ -292,7 +293,7 @@ template <label_set_range R, label_set_range P, label_hierarchy Hierarchy>
 template <label_set_range R, class T>
 [[nodiscard]] collection_plan collect_from(const R& sets, const probabilities_view<T>& pool,
                                            const collect_options& options = {}) {
-    detail::likely_labels likely;
+    detail::likely_labels<> likely;
     for (std::size_t i = 0; i < pool.rows(); ++i) {
         for (std::size_t l = 0; l < pool.columns(); ++l) {
             const double p = static_cast<double>(pool[i][l]);

@@ -5,6 +5,7 @@
 // Combinations of attributes that too few items have: "night, rain, pedestrian"; and which to collect.
 
 #include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
 #include "../../core/matrix.hpp"
 
 #include <algorithm>
@@ -32,9 +33,9 @@ struct attribute_pattern {
 namespace detail {
 
 /// The search for maximal uncovered patterns: depth first, each pattern once, by setting attributes from left to right.
+template <class = void>
 class pattern_search {
 public:
-    template <class = void>
     pattern_search(const matrix_view<std::int32_t>& items, std::span<const std::size_t> cardinalities,
                    std::size_t least)
         : cardinalities_(cardinalities), least_(least) {
@@ -76,7 +77,6 @@ public:
         pattern_.assign(cardinalities.size(), attribute_pattern::any);
     }
 
-    template <class = void>
     [[nodiscard]] std::vector<attribute_pattern> run() {
         std::size_t n = 0;
         for (const std::size_t weight : weights_) n += weight;
@@ -87,7 +87,6 @@ public:
 private:
     /// The pattern as it stands, which n items match, those at [begin, end) of row `depth` of the order; of it, the
     /// attributes from `next` on are any.
-    template <class = void>
     void visit(std::size_t depth, std::size_t begin, std::size_t end, std::size_t n, std::size_t next) {
         if (n < least_) {
             if (parents_covered(next)) found_.push_back({pattern_, n});
@@ -119,7 +118,6 @@ private:
     }
     /// Whether enough items match once any one of the values before `next` is let go. (The last of them was added to a
     /// pattern that enough match.)
-    template <class = void>
     [[nodiscard]] bool parents_covered(std::size_t next) const noexcept {
         for (std::size_t left = 0; left + 1 < next; ++left) {
             if (pattern_[left] == attribute_pattern::any) continue;
@@ -161,7 +159,7 @@ template <class = void>
     HALLMARK_REQUIRE(items.columns() == cardinalities.size() || items.rows() == 0,
                      "uncovered_patterns: " + std::to_string(items.columns()) + " attributes, " +
                          std::to_string(cardinalities.size()) + " cardinalities");
-    std::vector<attribute_pattern> found = detail::pattern_search(items, cardinalities, least).run();
+    std::vector<attribute_pattern> found = detail::pattern_search<>(items, cardinalities, least).run();
     std::sort(found.begin(), found.end(), [](const attribute_pattern& a, const attribute_pattern& b) {
         for (std::size_t i = 0; i < a.values.size(); ++i)
             if (a.values[i] != b.values[i]) // any is the greatest
@@ -185,7 +183,7 @@ template <class = void>
     }
     std::vector<attribute_pattern> plan;
     for (;;) {
-        std::vector<char> joined(patterns.size()), tried(patterns.size());
+        hallmark::detail::plain_vector<char> joined(patterns.size()), tried(patterns.size());
         attribute_pattern item;
         for (std::size_t round = 0; round < patterns.size(); ++round) {
             std::size_t best = patterns.size();

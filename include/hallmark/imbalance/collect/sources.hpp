@@ -6,6 +6,7 @@
 // brings all its labels, so this is far less than the sum of what each label alone would take.
 
 #include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
 #include "../../core/label_id.hpp"
 #include "../../core/table.hpp"
 #include "../../numeric/gamma.hpp"
@@ -111,7 +112,7 @@ public:
     /// Takes items back that nothing needs, from the dearest source on (ties: the higher source).
     template <class = void>
     void trim() {
-        std::vector<char> done(sources_.size());
+        hallmark::detail::plain_vector<char> done(sources_.size());
         for (std::size_t round = 0; round < sources_.size(); ++round) {
             std::size_t dearest = sources_.size();
             for (std::size_t s = 0; s < sources_.size(); ++s)

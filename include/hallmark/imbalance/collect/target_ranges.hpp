@@ -5,6 +5,7 @@
 // Numbers to predict (regression): in which ranges of the target to collect.
 
 #include "../../core/config.hpp"
+#include "../../core/detail/plain_vector.hpp"
 #include "../../core/table.hpp"
 #include "../../numeric/math.hpp"
 #include "../detail/apportion.hpp"
@@ -71,7 +72,7 @@ template <class = void>
     for (const double target : targets) ++ranges[bins(target)].have;
     // The level: of the ranges below it, (budget + what they have) / their density. Ranges above it leave, the
     // fullest first, until none is.
-    std::vector<char> below(ranges.size());
+    hallmark::detail::plain_vector<char> below(ranges.size());
     double level = 0;
     for (std::size_t b = 0; b < ranges.size(); ++b) below[b] = density[b] > 0;
     for (bool changed = true; changed;) {

@@ -30,9 +30,9 @@ struct likely_label {
 };
 
 /// Of each item (or of an item that has a certain label), the labels that it may have.
+template <class = void>
 class likely_labels {
 public:
-    template <class = void>
     void add(label_id label, double chance) {
         all_.push_back({label, chance});
         if (label >= labels_) labels_ = std::size_t{label} + 1;
@@ -52,9 +52,9 @@ private:
 };
 
 /// The counts as they are expected to become, and by how much the weighted errors fall with each item.
+template <class = void>
 class collection_goal {
 public:
-    template <class = void>
     collection_goal(const label_counts& have, const collection_rule& rule, std::span<const double> weights,
                     std::span<const learning_curve> curves)
         : have_(have), wanted_(rule.wanted(have)), bounded_(rule.bounded()), weights_(weights), curves_(curves),
@@ -62,7 +62,6 @@ public:
         for (const std::size_t count : have.counts) counts_.push_back(static_cast<double>(count));
     }
 
-    template <class = void>
     [[nodiscard]] double gain(const likely_label& l) const noexcept {
         const double n = counts_[l.label];
         if (!(n < static_cast<double>(wanted_[l.label]))) return 0;
@@ -70,19 +69,16 @@ public:
         const double fall = (curves_.empty() ? plain : curves_[l.label]).fall(n);
         return numeric::product(l.chance, weights_.empty() ? fall : numeric::product(weights_[l.label], fall));
     }
-    template <class = void>
-    [[nodiscard]] double gain(const likely_labels& all, std::size_t i) const noexcept {
+    [[nodiscard]] double gain(const likely_labels<>& all, std::size_t i) const noexcept {
         double sum = 0;
         for (const likely_label& l : all[i]) sum += gain(l);
         return sum;
     }
-    template <class = void>
-    void take(const likely_labels& all, std::size_t i) noexcept {
+    void take(const likely_labels<>& all, std::size_t i) noexcept {
         for (const likely_label& l : all[i]) counts_[l.label] += l.chance;
         ++items_;
     }
 
-    template <class = void>
     [[nodiscard]] support_outlook outlook() const {
         support_outlook o;
         o.items = items_;
@@ -96,7 +92,6 @@ public:
         o.max_imbalance = most > 0 ? most / least : 0;
         return o;
     }
-    template <class = void>
     void describe(collection_step& step, std::size_t l) const {
         step.label = static_cast<label_id>(l);
         step.have = have_.counts[l];
@@ -105,7 +100,6 @@ public:
         step.need = step.want > step.have ? step.want - step.have : 0;
     }
     /// Ranks the steps, and tells what the plan comes to.
-    template <class = void>
     void finish(collection_plan& plan) const {
         plan.after = outlook();
         for (std::size_t l = 0; bounded_ && l < counts_.size(); ++l)

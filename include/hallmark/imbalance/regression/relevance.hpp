@@ -7,7 +7,6 @@
 // targets as a class.
 
 #include "../../core/config.hpp"
-#include "../../core/detail/plain_vector.hpp"
 #include "../../numeric/math.hpp"
 #include "../detail/targets.hpp"
 #include "density.hpp"
@@ -78,35 +77,18 @@ template <class = void>
 /// outermost points it goes on with their slope.
 class relevance {
 public:
-    /// Through the host's points. A wrong call with fewer than two, targets that do not rise or are not finite, or a
-    /// relevance outside [0, 1].
-    template <class = void>
-    [[nodiscard]] static relevance through(std::span<const relevance_point> points) {
-        HALLMARK_REQUIRE(points.size() > 1, "relevance: " + std::to_string(points.size()) + " points; two are needed");
+    /// Through the host's points, any range of them. A wrong call with fewer than two, targets that do not rise or are
+    /// not finite, or a relevance outside [0, 1].
+    template <class Points>
+    [[nodiscard]] static relevance through(const Points& points) {
         relevance phi;
-        const auto line = [&](std::size_t i) {
-            return (points[i + 1].relevance - points[i].relevance) / (points[i + 1].target - points[i].target);
-        };
-        for (std::size_t i = 0; i < points.size(); ++i) {
-            const relevance_point& p = points[i];
-            HALLMARK_REQUIRE(p.target - p.target == 0 && (i == 0 || points[i - 1].target < p.target),
-                             "relevance: the target " + std::to_string(p.target) + " of point " + std::to_string(i) +
-                                 " does not rise");
-            HALLMARK_REQUIRE(p.relevance >= 0 && p.relevance <= 1, "relevance: " + std::to_string(p.relevance) +
-                                                                       " of point " + std::to_string(i) +
-                                                                       " is outside [0, 1]");
-            const bool inside = i > 0 && i + 1 < points.size();
-            const double slope = p.slope == p.slope ? p.slope : inside ? (line(i - 1) + line(i)) / 2 : 0;
-            HALLMARK_REQUIRE(slope - slope == 0,
-                             "relevance: the slope of point " + std::to_string(i) + " is not finite");
-            phi.points_.push_back({p.target, p.relevance, slope});
-        }
-        phi.make_monotone();
+        for (const relevance_point& p : points) phi.points_.push_back(p);
+        phi.shape();
         return phi;
     }
     template <class = void>
     [[nodiscard]] static relevance through(std::initializer_list<relevance_point> points) {
-        return through(std::span<const relevance_point>(points.begin(), points.size()));
+        return through(std::vector<relevance_point>(points));
     }
 
     /// From the targets alone: 0 at the median, 1 beyond a whisker of their box plot that some target passes; a side
@@ -162,13 +144,13 @@ public:
             if (d > most) most = d;
         }
         const double median = box_of(ascending).median;
-        hallmark::detail::plain_vector<relevance_point> points;
+        std::vector<relevance_point> points;
         for (std::size_t i = 0; i <= places; ++i) {
             const bool counts = which == extremes::both || (which == extremes::high ? at[i] > median : at[i] < median);
             const double value = counts && most > least ? 1 - (density[i] - least) / (most - least) : 0;
             if (i == 0 || at[i - 1] < at[i]) points.push_back({at[i], value});
         }
-        return through(std::span<const relevance_point>(points.data(), points.size()));
+        return through(points);
     }
 
     /// φ of a target. A wrong call when it is not a number. O(log points).
@@ -197,30 +179,48 @@ public:
     }
 
     /// The control points, with the slopes that monotonicity lets them have.
-    [[nodiscard]] std::span<const relevance_point> points() const noexcept { return {points_.data(), points_.size()}; }
+    [[nodiscard]] const std::vector<relevance_point>& points() const noexcept { return points_; }
     /// Whether of() had to go by density.
     [[nodiscard]] bool fell_back() const noexcept { return fell_back_; }
 
 private:
+    /// Checks the points, gives each its slope, and less of it where φ would not be monotone between two.
     template <class = void>
-    void make_monotone() {
-        for (std::size_t i = 0; i + 1 < points_.size(); ++i) {
-            relevance_point &p = points_[i], &q = points_[i + 1];
-            const double line = (q.relevance - p.relevance) / (q.target - p.target);
-            if (line == 0) {
+    void shape() {
+        std::vector<relevance_point>& all = points_;
+        HALLMARK_REQUIRE(all.size() > 1, "relevance: " + std::to_string(all.size()) + " points; two are needed");
+        std::vector<double> lines; // their slopes
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            HALLMARK_REQUIRE(all[i].target - all[i].target == 0 && (i == 0 || all[i - 1].target < all[i].target),
+                             "relevance: the target " + std::to_string(all[i].target) + " of point " +
+                                 std::to_string(i) + " does not rise");
+            HALLMARK_REQUIRE(all[i].relevance >= 0 && all[i].relevance <= 1,
+                             "relevance: " + std::to_string(all[i].relevance) + " of point " + std::to_string(i) +
+                                 " is outside [0, 1]");
+            if (i > 0) lines.push_back((all[i].relevance - all[i - 1].relevance) / (all[i].target - all[i - 1].target));
+        }
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            double& slope = all[i].slope;
+            if (slope != slope) slope = i > 0 && i < lines.size() ? (lines[i - 1] + lines[i]) / 2 : 0;
+            HALLMARK_REQUIRE(slope - slope == 0,
+                             "relevance: the slope of point " + std::to_string(i) + " is not finite");
+        }
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            relevance_point &p = all[i], &q = all[i + 1];
+            if (lines[i] == 0) {
                 p.slope = q.slope = 0;
                 continue;
             }
-            const double a = p.slope / line, b = q.slope / line;
+            const double a = p.slope / lines[i], b = q.slope / lines[i];
             const double x = 2 * a + b - 3, y = a + 2 * b - 3;
             if (!(x > 0 && y > 0 && numeric::product(a, x + y) < numeric::product(x, x))) continue;
-            const double t = 3 * line / numeric::sqrt(numeric::product(a, a) + numeric::product(b, b));
+            const double t = 3 * lines[i] / numeric::sqrt(numeric::product(a, a) + numeric::product(b, b));
             p.slope = numeric::product(t, a);
             q.slope = numeric::product(t, b);
         }
     }
 
-    hallmark::detail::plain_vector<relevance_point> points_;
+    std::vector<relevance_point> points_;
     bool fell_back_ = false;
 };
 

@@ -262,7 +262,7 @@ template <class = void>
 [[nodiscard]] sampling_strategy only_normal(std::span<const label_id> classes) {
     for (const label_id c : classes)
         if (c == 0) return sampling_strategy::classes({0});
-    return sampling_strategy::classes(std::span<const std::int64_t>());
+    return sampling_strategy::classes({});
 }
 
 } // namespace detail

@@ -111,13 +111,15 @@ private:
     std::vector<std::string> parts_;
 };
 
+/// At the beginning also what would comment a line out, or be the byte order mark of a text that this name begins.
 inline void append_indented_escaped(std::string& to, std::string_view text) {
+    const bool escaped_first = text.starts_with('#') || is_wide_text(text) || without_mark(text).size() != text.size();
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         const bool at_end = i == 0 || i + 1 == text.size();
         if (c == '\n' || c == '\r' || c == '\t')
             to.append(1, '\\').append(1, c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
-        else if (c == '|' || c == '\\' || (c == ' ' && at_end) || (c == '#' && i == 0))
+        else if (c == '|' || c == '\\' || (c == ' ' && at_end) || (i == 0 && escaped_first))
             to.append(1, '\\').append(1, c);
         else
             to.push_back(c);

@@ -22,6 +22,7 @@ namespace detail {
 class text_lists {
 public:
     text_lists() = default;
+    template <class = void>
     explicit text_lists(const std::vector<std::vector<std::string_view>>& lists) {
         std::size_t count = 0;
         for (const auto& list : lists) count += list.size();
@@ -48,6 +49,7 @@ private:
 class label_texts {
 public:
     label_texts() = default;
+    template <class = void>
     explicit label_texts(const std::vector<std::string_view>& texts) {
         bool any = false;
         for (const std::string_view text : texts) any = any || !text.empty();
@@ -69,6 +71,7 @@ private:
 class annotations {
 public:
     annotations() = default;
+    template <class = void>
     annotations(const std::vector<std::string_view>& ids, const std::vector<std::string_view>& definitions,
                 const std::vector<std::vector<std::string_view>>& examples,
                 const std::vector<std::vector<std::string_view>>& counter_examples)

@@ -13,21 +13,16 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
 
-/// Sorts keys of 64 bits. One instantiation for all that can be written as such a key: a sort costs a host's compiler
-/// some time.
-inline void sort_keys(std::vector<std::uint64_t>& keys) {
-    std::sort(keys.begin(), keys.end());
-}
-
 /// Labels in the order of their depth, the deepest first, equal ones by number; with memory that is used again.
 class deepest_first {
 public:
+    template <class = void>
     std::span<const label_id> sorted(std::span<const label_id> labels, const std::vector<std::uint32_t>& depth) {
         keys_.resize(labels.size());
         sorted_.resize(labels.size());
         for (std::size_t i = 0; i < labels.size(); ++i)
             keys_[i] = std::uint64_t{0xFFFFFFFFu - depth[labels[i]]} << 32 | labels[i];
-        sort_keys(keys_);
+        std::sort(keys_.begin(), keys_.end());
         for (std::size_t i = 0; i < labels.size(); ++i) sorted_[i] = static_cast<label_id>(keys_[i]);
         return sorted_;
     }

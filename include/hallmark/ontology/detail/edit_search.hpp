@@ -14,7 +14,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
@@ -26,8 +25,8 @@ enum class edit_scope : std::uint8_t { whole, prefix };
 inline constexpr char32_t bad_byte = 0x110000;
 
 /// The characters of a text; a byte that is not UTF-8 is a character of its own, equal to the same byte only.
-[[nodiscard]] inline std::vector<char32_t> characters_of(std::string_view text) {
-    std::vector<char32_t> characters;
+[[nodiscard]] inline plain_vector<char32_t> characters_of(std::string_view text) {
+    plain_vector<char32_t> characters;
     characters.reserve(text.size());
     for (const char *at = text.data(), *end = at + text.size(); at != end;) {
         const decoded_utf8 step = decode_utf8(at, end);
@@ -46,7 +45,7 @@ inline constexpr char32_t bad_byte = 0x110000;
 /// characters to the query's beginnings, in the band of `most_edits` to both sides of the diagonal.
 class edit_rows {
 public:
-    edit_rows(const std::vector<char32_t>& query, unsigned limit) : query_(query), limit_(limit) {
+    edit_rows(const plain_vector<char32_t>& query, unsigned limit) : query_(query), limit_(limit) {
         rows_.reserve(std::min<std::size_t>(query.size(), 64) + limit + 2);
         row first;
         first.cells.fill(beyond);
@@ -121,9 +120,9 @@ private:
         return c < width ? r.cells[c] : beyond;
     }
 
-    const std::vector<char32_t>& query_;
+    const plain_vector<char32_t>& query_;
     unsigned limit_;
-    std::vector<row> rows_;
+    plain_vector<row> rows_;
 };
 
 /// As edit_rows, for queries of at most 62 characters: bit i of mask d says that the first i characters of the query
@@ -133,7 +132,7 @@ class edit_masks {
 public:
     static constexpr std::size_t longest = 62; // characters
 
-    edit_masks(const std::vector<char32_t>& query, unsigned limit) : query_(query), limit_(limit) {
+    edit_masks(const plain_vector<char32_t>& query, unsigned limit) : query_(query), limit_(limit) {
         for (std::size_t i = 0; i < query.size(); ++i)
             if (query[i] < ascii_.size()) ascii_[query[i]] |= std::uint64_t{2} << i;
         rows_.resize(query.size() + limit + 2);
@@ -191,12 +190,12 @@ private:
         return equal;
     }
 
-    const std::vector<char32_t>& query_;
+    const plain_vector<char32_t>& query_;
     unsigned limit_;
     std::uint64_t all_ = (std::uint64_t{2} << query_.size()) - 1;
     std::array<std::uint64_t, 128> ascii_{};
     std::size_t depth_ = 0;
-    std::vector<row> rows_;
+    plain_vector<row> rows_;
 };
 
 /// The walk of edit_search with one of the two kinds of rows.
@@ -228,7 +227,7 @@ void edit_walk(const sorted_texts& index, const string_table& texts, Rows rows, 
 /// query is at most `limit` (0, 1 or 2). The texts' beginnings that are too far are skipped with all that begins like
 /// them.
 template <class Found>
-void edit_search(const sorted_texts& index, const string_table& texts, const std::vector<char32_t>& query,
+void edit_search(const sorted_texts& index, const string_table& texts, const plain_vector<char32_t>& query,
                  unsigned limit, edit_scope scope, Found&& found) {
     if (query.size() > edit_masks::longest)
         edit_walk(index, texts, edit_rows(query, limit), limit, scope, found);

@@ -7,7 +7,6 @@
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/label_id.hpp"
 #include "../../core/label_sets.hpp"
-
 #include "closure.hpp"
 #include "deepest_first.hpp"
 
@@ -43,6 +42,7 @@ public:
     label_graph() = default;
     /// The edges must close no cycle; those of one child keep their order. The ancestors of all labels are stored when
     /// they are no more than `closure_cap` pairs.
+    template <class = void>
     label_graph(std::size_t labels, std::span<const label_edge> edges, std::size_t closure_cap)
         : parents_(rows_of(labels, edges, &label_edge::child, &label_edge::parent)) {
         plain_vector<label_edge> by_child;
@@ -74,6 +74,7 @@ public:
 
 private:
     /// Parents before children (Kahn): roots by number, then what they set free.
+    template <class = void>
     void sort_topologically() {
         std::vector<std::uint32_t> waiting(size());
         depth_.assign(size(), 0);

@@ -105,6 +105,7 @@ public:
     }
 
 private:
+    template <class = void>
     void index_exact() {
         exact_.reset(size());
         exact_owners_ = owners_;
@@ -115,6 +116,7 @@ private:
             if (first != hash_index::none && owner(first) != owner(s)) exact_owners_[first - labels()] = no_label;
         }
     }
+    template <class = void>
     void index_folded() {
         sorted_ = sorted_texts(folded_);
         groups_.reset(sorted_.groups());

@@ -16,12 +16,49 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 
 namespace split::detail {
+
+/// The weights of labels as whole numbers: where one is larger than the largest whole one, all are scaled down.
+template <class = void>
+[[nodiscard]] std::vector<std::uint32_t> whole_label_weights(std::span<const float> weights,
+                                                             const dense_labels& dense) {
+    float most = 1;
+    for (std::size_t label = 0; label < weights.size(); ++label) {
+        HALLMARK_REQUIRE(weights[label] >= 0 && weights[label] <= std::numeric_limits<float>::max(),
+                         "stratify: the weight of label " + std::to_string(label) + " is " +
+                             std::to_string(weights[label]));
+        most = (std::max)(most, weights[label]);
+    }
+    const double one = (std::min)(double{weight_one}, double{weight_most} / static_cast<double>(most));
+    std::vector<std::uint32_t> whole(dense.size(), static_cast<std::uint32_t>(one + 0.5));
+    for (std::size_t label = 0; label < whole.size(); ++label) {
+        const std::size_t name = dense.name(label);
+        if (name < weights.size())
+            whole[label] = static_cast<std::uint32_t>(static_cast<double>(weights[name]) * one + 0.5);
+    }
+    return whole;
+}
+
+/// For each label whether it is not looked at; `counts`: how many items have it.
+template <class = void>
+[[nodiscard]] std::vector<bool> dropped_labels(const stratify_options& options, const dense_labels& dense,
+                                               const std::vector<std::uint32_t>& counts, std::size_t parts) {
+    std::uint32_t least = options.ignore_below;
+    if (options.rare == rare_labels::ignore) least = (std::max)(least, static_cast<std::uint32_t>(parts));
+    std::vector<bool> dropped(counts.size());
+    for (std::size_t label = 0; label < counts.size(); ++label) dropped[label] = counts[label] < least;
+    for (const label_id label : options.ignored) {
+        const label_id at = dense.index(label);
+        if (dense.has(label, at)) dropped[at] = true;
+    }
+    return dropped;
+}
 
 /// The labels of the items as the algorithms want them, items in the host's order. Empty own_offsets: the host's own
 /// arrays will do.
@@ -52,37 +89,9 @@ void clean_labels(instance& to, label_sets_view sets, const stratify_options& op
         for (std::size_t label = 0; label < to.label_count; ++label)
             if (counts[label] < parts) to.home[label] = options.rare_part;
     }
-    if (!options.label_weights.empty()) {
-        float most_weight = 1;
-        for (std::size_t label = 0; label < options.label_weights.size(); ++label) {
-            const float weight = options.label_weights[label];
-            HALLMARK_REQUIRE(weight >= 0 && weight <= std::numeric_limits<float>::max(),
-                             "stratify: the weight of label " + std::to_string(label) + " is " +
-                                 std::to_string(weight));
-            most_weight = (std::max)(most_weight, weight);
-        }
-        // What is larger than the largest weight is scaled down with all others.
-        const double one = (std::min)(double{weight_one}, double{weight_most} / static_cast<double>(most_weight));
-        to.weights.assign(to.label_count, static_cast<std::uint32_t>(one + 0.5));
-        for (std::size_t label = 0; label < to.label_count; ++label) {
-            const std::size_t name = dense.name(label);
-            if (name < options.label_weights.size())
-                to.weights[label] =
-                    static_cast<std::uint32_t>(static_cast<double>(options.label_weights[name]) * one + 0.5);
-        }
-    }
+    if (!options.label_weights.empty()) to.weights = whole_label_weights(options.label_weights, dense);
     std::vector<bool> dropped;
-    if (drops) {
-        dropped.assign(to.label_count, false);
-        const std::uint32_t least =
-            (std::max)(options.ignore_below,
-                       options.rare == rare_labels::ignore ? static_cast<std::uint32_t>(parts) : std::uint32_t{0});
-        for (std::size_t label = 0; label < to.label_count; ++label) dropped[label] = counts[label] < least;
-        for (const label_id label : options.ignored) {
-            const label_id at = dense.index(label);
-            if (dense.has(label, at)) dropped[at] = true;
-        }
-    }
+    if (drops) dropped = dropped_labels(options, dense, counts, parts);
     if (dense.ascending() && dense.plain() && !drops && !pairs) return;
 
     // Pairs of labels become labels of their own.

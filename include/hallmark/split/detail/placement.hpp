@@ -230,6 +230,36 @@ public:
             if (row[2 + part].count < row[1].count) missing += row[1].count - row[2 + part].count;
         return plain_energy(label) + missing * row[1].deviation * part_scale;
     }
+    /// The least that a label can cost, with its floors or without: whole numbers below each quota, then one item after
+    /// another where it costs least.
+    [[nodiscard]] std::int64_t least_energy(std::size_t label, bool floors) const {
+        const cell* const row = row_of(label);
+        std::vector<std::int64_t> off(parts_);
+        std::vector<std::int64_t> count(parts_);
+        std::int64_t left = static_cast<std::int64_t>(counts_[label]);
+        for (std::size_t part = 0; part < off.size(); ++part) {
+            const std::int64_t wanted =
+                static_cast<std::int64_t>(row[2 + part].count) * unit_ - row[2 + part].deviation;
+            count[part] = wanted / unit_;
+            off[part] = count[part] * unit_ - wanted;
+            left -= count[part];
+        }
+        const auto cost = [&](std::size_t part, std::int64_t more) {
+            const std::int64_t lacking = std::int64_t{row[1].count} - count[part] - more;
+            return height(off[part] + more * unit_) * row[0].deviation * scales_[part] +
+                   (floors && lacking > 0 ? lacking * row[1].deviation * part_scale : 0);
+        };
+        for (; left > 0; --left) {
+            std::size_t cheapest = 0;
+            for (std::size_t part = 1; part < off.size(); ++part)
+                if (cost(part, 1) - cost(part, 0) < cost(cheapest, 1) - cost(cheapest, 0)) cheapest = part;
+            off[cheapest] += unit_;
+            ++count[cheapest];
+        }
+        std::int64_t sum = 0;
+        for (std::size_t part = 0; part < off.size(); ++part) sum += cost(part, 0);
+        return sum;
+    }
     /// Whether some part lacks a floor that all parts could have.
     [[nodiscard]] bool lacks_floor(std::size_t label) const noexcept {
         const cell* const row = row_of(label);

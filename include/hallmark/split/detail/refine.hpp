@@ -29,6 +29,18 @@ struct refinement {
     std::int64_t threshold_64ths = 128; ///< where the threshold begins, in items too many × 64
 };
 
+/// A row of numbers in any order, each of which knows its place: in, out and one at random in O(1).
+inline void put_in(std::vector<std::uint32_t>& row, std::vector<std::uint32_t>& places, std::size_t number) {
+    places[number] = static_cast<std::uint32_t>(row.size());
+    row.push_back(static_cast<std::uint32_t>(number));
+}
+inline void take_out(std::vector<std::uint32_t>& row, std::vector<std::uint32_t>& places, std::size_t number) noexcept {
+    const std::uint32_t last = row.back();
+    row[places[number]] = last;
+    places[last] = places[number];
+    row.pop_back();
+}
+
 template <bool Weighted>
 class refiner {
 public:
@@ -40,7 +52,7 @@ public:
             if (of_.free(unit)) ++free[at_[unit]];
         for (std::size_t part = 0; part < inside_.size(); ++part) inside_[part].reserve(free[part] + 1);
         for (std::size_t unit = 0; unit < of_.units(); ++unit)
-            if (of_.free(unit)) enter(unit);
+            if (of_.free(unit)) put_in(inside_[at_[unit]], place_, unit);
     }
 
     /// Single units that begin in a part may fill it beyond its size: they leave, each time the one of up to 256 that
@@ -119,7 +131,7 @@ public:
         std::int64_t limit = 0;
         std::int64_t now = 0;
         for (std::size_t label = 0; label < of_.label_count; ++label) {
-            const std::int64_t least = least_energy(label, false);
+            const std::int64_t least = at_.least_energy(label, false);
             const std::int64_t own = at_.plain_energy(label);
             now += own;
             limit += least + least / 24;
@@ -195,21 +207,12 @@ private:
         for (std::size_t at = journal_.size(); at-- > 0;) move(journal_[at].unit, journal_[at].from);
         return now;
     }
-    void enter(std::size_t unit) {
-        std::vector<std::uint32_t>& list = inside_[at_[unit]];
-        place_[unit] = static_cast<std::uint32_t>(list.size());
-        list.push_back(static_cast<std::uint32_t>(unit));
-    }
     void move(std::size_t unit, std::size_t to) {
         if (!of_.start.empty()) moves_left_ -= cost_of(unit, to);
-        std::vector<std::uint32_t>& list = inside_[at_[unit]];
-        const std::uint32_t last = list.back();
-        list[place_[unit]] = last;
-        place_[last] = place_[unit];
-        list.pop_back();
+        take_out(inside_[at_[unit]], place_, unit);
         if (keeps_journal_) journal_.push_back({static_cast<std::uint32_t>(unit), at_[unit]});
         at_.move(unit, to);
-        enter(unit);
+        put_in(inside_[to], place_, unit);
         if (!where_.empty())
             for (std::size_t at = of_.offsets[unit]; at < of_.offsets[unit + 1]; ++at) settle(of_.labels[at]);
     }
@@ -233,24 +236,19 @@ private:
         heaviest_ = 0;
         for (const std::uint32_t weight : of_.weights) heaviest_ = (std::max)(heaviest_, weight);
         for (std::size_t label = 0; label < of_.label_count; ++label) {
-            best_[label] = least_energy(label, true);
+            best_[label] = at_.least_energy(label, true);
             settle(label);
         }
     }
     void settle(std::size_t label) {
         const bool good = at_.energy(label) <= best_[label];
-        std::uint32_t& place = where_[label];
-        if (good == (place == settled)) return;
+        if (good == (where_[label] == settled)) return;
         if (!good) {
-            place = static_cast<std::uint32_t>(unsettled_.size());
-            unsettled_.push_back(static_cast<std::uint32_t>(label));
-            return;
+            put_in(unsettled_, where_, label);
+        } else {
+            take_out(unsettled_, where_, label);
+            where_[label] = settled;
         }
-        const std::uint32_t last = unsettled_.back();
-        unsettled_[place] = last;
-        where_[last] = place;
-        place = settled;
-        unsettled_.pop_back();
     }
     /// A unit with a label that could be better, out of the part that has most too many of it; units() when none was
     /// drawn.
@@ -286,36 +284,6 @@ private:
             if (at_.room(part) < at_.room(fullest)) fullest = part;
         return inside_[fullest].empty() ? of_.units() : any_inside(fullest);
     }
-    /// Whole numbers below each quota, then one item after another where it costs least.
-    [[nodiscard]] std::int64_t least_energy(std::size_t label, bool floors) const {
-        const auto* const row = at_.row(label);
-        const std::int64_t unit = at_.unit();
-        std::vector<std::int64_t> off(at_.parts());
-        std::vector<std::int64_t> count(at_.parts());
-        std::int64_t left = static_cast<std::int64_t>(at_.counts()[label]);
-        for (std::size_t part = 0; part < off.size(); ++part) {
-            const std::int64_t quota = static_cast<std::int64_t>(row[2 + part].count) * unit - row[2 + part].deviation;
-            count[part] = quota / unit;
-            off[part] = count[part] * unit - quota;
-            left -= count[part];
-        }
-        const auto cost = [&](std::size_t part, std::int64_t more) {
-            const std::int64_t lacking = std::int64_t{row[1].count} - count[part] - more;
-            return at_.height(off[part] + more * unit) * row[0].deviation * at_.scale(part) +
-                   (floors && lacking > 0 ? lacking * row[1].deviation * part_scale : 0);
-        };
-        for (; left > 0; --left) {
-            std::size_t cheapest = 0;
-            for (std::size_t part = 1; part < off.size(); ++part)
-                if (cost(part, 1) - cost(part, 0) < cost(cheapest, 1) - cost(cheapest, 0)) cheapest = part;
-            off[cheapest] += unit;
-            ++count[cheapest];
-        }
-        std::int64_t sum = 0;
-        for (std::size_t part = 0; part < off.size(); ++part) sum += cost(part, 0);
-        return sum;
-    }
-
     bool repair_label(std::size_t label) {
         const auto [over, under] = extremes([&](std::size_t part) { return at_.deviation(label, part); });
         const pair found = best_pair(label, over, under, 0);

@@ -9,10 +9,10 @@
 //     std::vector<hallmark::label_id> order;
 //     boost::topological_sort(tags, std::back_inserter(order));   // parents first
 //
-// This is the part of boost_graph.hpp that costs little: for hosts that bring their own algorithms.
+// For hosts that bring their own algorithms this is all that they need.
 
-#include "../core/label_id.hpp"
-#include "ontology.hpp"
+#include "../../core/label_id.hpp"
+#include "../ontology.hpp"
 
 #include <compare>
 #include <cstddef>

@@ -3,8 +3,8 @@
 // Any bytes: no reader of vocabularies reads out of bounds, each problem of a text has a line, and what was read and is
 // written again reads as the same.
 //
-//     clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -Iinclude tests/fuzz/obo.cpp -o fuzz_obo
-//     ./fuzz_obo -max_len=600 tests/data/go-slim
+//     clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -Iinclude tests/fuzz/vocabulary.cpp -o fuzz_vocabulary
+//     ./fuzz_vocabulary -max_len=600 tests/data/go-slim
 
 #include <hallmark/io/ontology.hpp>
 #include <hallmark/io/vocabulary/csv.hpp>
@@ -58,6 +58,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_places(indented.problems);
     require(io::parse_indented(io::write_indented(indented.value)).value.size() == indented.value.size(),
             "indented text reads back with as many labels");
+
+    const checked<ontology> json = io::parse_ontology(text);
+    require(io::parse_ontology(io::write_ontology(json.value)).value == json.value, "tags.json reads back as the same");
 
     const checked<ontology> rf2 =
         io::parse_rf2({.concepts = text, .descriptions = text, .relationships = text, .language = text});
