@@ -37,7 +37,7 @@ struct measured {
     double distribution = 0, ratio = 0, common = 0, most = 0, missing = 0, outside = 0, pairs = 0, time = 0;
 };
 
-measured run(const hm::label_sets& labels, const sp::division& into, sp::options chosen, bool pairs = false,
+measured run(const hm::label_sets& labels, const sp::division& into, sp::stratify_options chosen, bool pairs = false,
              std::uint64_t seeds = 5) {
     std::vector<double> values[8];
     for (std::uint64_t seed = 0; seed < seeds; ++seed) {

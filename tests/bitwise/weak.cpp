@@ -88,7 +88,7 @@ void analysing(const hallmark::vote_matrix& votes, const hallmark::label_sets& g
         for (const voter_summary& v : a)
             analysed.add(v.polarity, v.votes, v.coverage, v.overlaps, v.conflicts, v.accuracy, v.recall, v.missed,
                          v.accuracy_interval.low, v.accuracy_interval.high);
-        analysed.add(a.coverage, a.overlap, a.conflict, a.str());
+        analysed.add(a.coverage, a.overlap, a.conflict, to_table(a).str());
     }
     analysed.add(empirical_probabilities(votes, gold, 0).values());
     const voter_pairs together = pairwise(votes);
@@ -131,7 +131,7 @@ void checking(const hallmark::ontology& tags, const std::vector<project>& items,
     add_scores(worst_slices(votes, right));
     add_scores(score_slices(
         votes, [&](std::span<const std::size_t> of) { return of.empty() ? 0.0 : p[of[0]] + p[of.back()]; },
-        slice_options{.resamples = 30, .seed = 2}));
+        score_slices_options{.resamples = 30, .seed = 2}));
     audited.print("weak audit");
     suggested.print("weak suggester");
     phrases.print("weak suggest_words");

@@ -88,7 +88,7 @@ public:
     }
     template <class = void>
     [[nodiscard]] static relevance through(std::initializer_list<relevance_point> points) {
-        return through<std::initializer_list<relevance_point>>(points);
+        return through(std::vector<relevance_point>(points));
     }
 
     /// From the targets alone: 0 at the median, 1 beyond a whisker of their box plot that some target passes; a side

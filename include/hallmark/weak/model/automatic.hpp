@@ -4,6 +4,7 @@
 
 // When one does not know which label model to take: the votes themselves tell.
 
+#include "../../core/detail/plain_vector.hpp"
 #include "../../core/table.hpp"
 #include "../../numeric/math.hpp"
 #include "dawid_skene.hpp"
@@ -15,16 +16,15 @@
 #include "mace.hpp"
 #include "naive_bayes.hpp"
 #include "one_coin.hpp"
-#include "saved.hpp"
 #include "statistics.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN

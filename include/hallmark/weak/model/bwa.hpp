@@ -9,14 +9,12 @@
 #include "detail/checks.hpp"
 #include "detail/sum_blocks.hpp"
 #include "fitted.hpp"
-#include "saved.hpp"
 
 #include <cstddef>
 #include <cstdlib>
 #include <limits>
 #include <span>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN

@@ -4,13 +4,12 @@
 
 // Each voter errs in its own way: Dawid and Skene (1979), for crowds. O(votes × classes) an iteration.
 
+#include "../../numeric/math.hpp"
 #include "detail/em.hpp"
 
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 

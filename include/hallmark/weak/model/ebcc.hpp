@@ -5,15 +5,15 @@
 // Classes have kinds of items, on which voters err alike: EBCC (Li et al., 2019), for votes for labels.
 // O((votes + items) × classes × kinds) an iteration of each restart: the dearest of the models.
 
+#include "../../core/detail/plain_vector.hpp"
 #include "../../core/random.hpp"
 #include "../../numeric/gamma.hpp"
 #include "../../numeric/math.hpp"
-#include "confusion.hpp"
 #include "detail/checks.hpp"
 #include "detail/climb.hpp"
+#include "detail/normalize.hpp"
 #include "detail/sum_blocks.hpp"
 #include "fitted.hpp"
-#include "saved.hpp"
 #include "statistics.hpp"
 
 #include <cstddef>

@@ -5,15 +5,14 @@
 // Able voters and easy items: GLAD (Whitehill et al., 2009), for votes for labels. O(votes) an iteration.
 
 #include "../../numeric/math.hpp"
-#include "confusion.hpp"
 #include "detail/checks.hpp"
 #include "detail/climb.hpp"
+#include "detail/normalize.hpp"
 #include "detail/sum_blocks.hpp"
 #include "fitted.hpp"
-#include "saved.hpp"
 
 #include <cstddef>
-#include <limits>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>

@@ -9,10 +9,9 @@
 #include "detail/em.hpp"
 
 #include <cstddef>
-#include <limits>
 #include <span>
+#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN

@@ -8,12 +8,12 @@
 #include "../../numeric/math.hpp"
 #include "detail/checks.hpp"
 #include "fitted.hpp"
-#include "saved.hpp"
 
 #include <cstddef>
 #include <cstdlib>
 #include <limits>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 

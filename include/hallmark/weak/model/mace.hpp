@@ -8,16 +8,14 @@
 #include "../../core/random.hpp"
 #include "../../numeric/gamma.hpp"
 #include "../../numeric/math.hpp"
-#include "confusion.hpp"
 #include "detail/checks.hpp"
 #include "detail/climb.hpp"
+#include "detail/normalize.hpp"
 #include "detail/sum_blocks.hpp"
 #include "fitted.hpp"
-#include "saved.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 #include <string_view>

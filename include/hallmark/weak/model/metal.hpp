@@ -5,19 +5,18 @@
 // Snorkel's label model (Ratner et al., 2019): how voters go together tells how good they are. For votes for labels.
 // O(pairs of votes), then O((voters × classes)² × classes) an iteration.
 
+#include "../../core/detail/plain_vector.hpp"
 #include "../../numeric/math.hpp"
-#include "confusion.hpp"
 #include "detail/assignment.hpp"
 #include "detail/checks.hpp"
 #include "detail/co_occurrence.hpp"
+#include "detail/normalize.hpp"
 #include "fitted.hpp"
-#include "saved.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 

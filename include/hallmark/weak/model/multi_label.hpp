@@ -13,13 +13,14 @@
 #include "detail/checks.hpp"
 #include "detail/climb.hpp"
 #include "fitted.hpp"
-#include "saved.hpp"
+#include "statistics.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 

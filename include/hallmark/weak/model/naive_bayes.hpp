@@ -4,12 +4,13 @@
 
 // The model for labeling functions: not to vote is an outcome too. O(votes × classes) an iteration.
 
+#include "../../numeric/math.hpp"
+#include "detail/checks.hpp"
 #include "detail/em.hpp"
 
 #include <cstddef>
 #include <limits>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 

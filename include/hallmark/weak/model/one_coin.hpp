@@ -5,12 +5,12 @@
 // Each voter is right with a probability of its own, and else says any other label: for few votes a voter.
 // O(votes × classes) an iteration.
 
+#include "../../numeric/math.hpp"
 #include "detail/em.hpp"
 
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
 

@@ -21,6 +21,7 @@
 #include <cstddef>
 #include <limits>
 #include <span>
+#include <string>
 #include <utility>
 
 HALLMARK_NAMESPACE_BEGIN

@@ -6,19 +6,16 @@
 // labels; no iterations. O(pairs of votes + classes × voters³).
 
 #include "../../numeric/math.hpp"
-#include "confusion.hpp"
 #include "detail/checks.hpp"
 #include "detail/co_occurrence.hpp"
+#include "detail/normalize.hpp"
 #include "fitted.hpp"
-#include "saved.hpp"
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <cstdlib>
 #include <limits>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 

@@ -10,6 +10,7 @@
 // order: any number of threads gives the same bits. Votes for sets and against labels have rows of their own, which
 // are made out of those of the labels that they leave open.
 
+#include "../../../core/detail/plain_vector.hpp"
 #include "../../../core/detail/sort_unique.hpp"
 #include "../../../core/executor.hpp"
 #include "../../../numeric/batch.hpp"

@@ -8,6 +8,7 @@
 #include "../../../core/detail/sort_unique.hpp"
 #include "../../../core/random.hpp"
 #include "../../../core/votes.hpp"
+#include "../../../numeric/math.hpp"
 #include "../confusion.hpp"
 #include "../ebcc.hpp"
 #include "../mace.hpp"
@@ -16,7 +17,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN

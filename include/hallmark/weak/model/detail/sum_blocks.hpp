@@ -9,7 +9,6 @@
 
 #include <cstddef>
 #include <span>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
