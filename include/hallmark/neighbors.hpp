@@ -4,6 +4,7 @@
 
 // Which items are near each other: one exact graph of nearest neighbours, and items that are almost the same.
 
+#include "neighbors/clusters.hpp"
 #include "neighbors/distance.hpp"
 #include "neighbors/knn.hpp"
 #include "neighbors/near_duplicates.hpp"

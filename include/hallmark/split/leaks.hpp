@@ -9,7 +9,7 @@
 #include "../core/label_sets.hpp"
 #include "../core/matrix.hpp"
 #include "../core/table.hpp"
-#include "../neighbors/near_duplicates.hpp"
+#include "../neighbors/clusters.hpp"
 #include "assignment.hpp"
 #include "detail/leaking_columns.hpp"
 #include "time.hpp"
