@@ -44,8 +44,8 @@ void measures(const hallmark::label_sets& sets, const std::vector<int>& classes)
                                 imb::item_weights(classes, imb::balanced_weights(of_class)),
                                 imb::item_effective_weights(sets, 0.99, imb::set_weighting::average_weight)})
         weighed.add(weights);
-    const imb::raking_result r = imb::rake(sets, std::vector<double>(m.labels, 40), {.rounds = 20});
-    raked.add(r.weights, r.reached, r.largest_error, r.rounds, imb::label_density_weights(r.weights));
+    const imb::raking_result r = imb::rake(sets, std::vector<double>(m.labels, 40), {.max_iterations = 20});
+    raked.add(r.weights, r.reached, r.largest_error, r.iterations, imb::label_density_weights(r.weights));
     measured.print("imbalance measure");
     weighed.print("imbalance weights");
     raked.print("imbalance rake");

@@ -124,7 +124,7 @@ void decoding(const ontology& tags) {
     label_constraints rules(tags);
     for (label_id label = 0; label + 4 < tags.size(); label += 10)
         rules.exclusive({label, label + 1, label + 3}).needs(label + 2, {label + 4, label + 1});
-    const basic_constrained_decoder constrained(tags, rules, {.most_steps = 300});
+    const constrained_decoder constrained(tags, rules, {.most_steps = 300});
     digest decoded, obeying, broken;
     for (int i = 0; i < 30; ++i) {
         const std::vector<double> p = random_numbers(draws, tags.size());

@@ -60,9 +60,9 @@ void classed(const hallmark::threads& threads) {
             add_plan(selected, plan, view);
         const imb::k_means_result means = imb::k_means(view, {.clusters = 5, .seed = 19}, threads);
         const imb::prototypes centres = imb::cluster_centroids(view, classes, {.seed = 20}, threads);
-        clustered.add(means.cluster, means.centres, means.rounds, means.inertia, centres.centres, centres.nearest.indices);
+        clustered.add(means.cluster, means.centres, means.iterations, means.inertia, centres.centres, centres.nearest.indices);
         const imb::difficulty_report report = imb::difficulty(graph, classes);
-        hard.add(report.hardness, report.types, report.overlap, report.leave_one_out_error, report.to_table().str());
+        hard.add(report.hardness, report.types, report.overlap, report.leave_one_out_error, imb::to_table(report).str());
     }
     synthetic.print("imbalance smote and its kin");
     cleaned.print("imbalance cleaning");

@@ -131,7 +131,7 @@ void leaks(const labelled_items& items) {
                                                          .too_good_at = 0.6});
     digest print;
     for (const sp::leak& one : found.leaks) print.add(one.kind, one.first, one.second, one.amount);
-    print.add(found.counts, found.str());
+    print.add(found.counts, sp::to_table(found).str());
     add_parts(print, sp::repair_leaks(parts, found.leaks));
     print.print("split leaks");
 }
