@@ -12879,7 +12879,7 @@ struct audit_options {
     bool suggestions = true;     ///< what an unknown label may have meant (ontology::did_you_mean)
     const label_constraints* rules = nullptr; ///< of the same ontology
     /// How many findings are kept at most (the first ones); the counts are of all.
-    std::size_t most_findings = (std::numeric_limits<std::size_t>::max)();
+    std::size_t limit = (std::numeric_limits<std::size_t>::max)();
 };
 
 namespace detail {
@@ -13034,7 +13034,7 @@ private:
             ++report_.counts.findings[static_cast<std::size_t>(f.code)];
             codes |= bit(f.code);
             f.item = report_.counts.items;
-            if (report_.findings.size() < options_.most_findings) report_.findings.push_back(std::move(f));
+            if (report_.findings.size() < options_.limit) report_.findings.push_back(std::move(f));
         }
         with_.push_back(codes);
         ++report_.counts.items;
@@ -13060,7 +13060,7 @@ private:
             all.push_back(std::move(f));
         }
         while (next < report_.findings.size()) all.push_back(std::move(report_.findings[next++]));
-        while (all.size() > options_.most_findings) all.pop_back();
+        while (all.size() > options_.limit) all.pop_back();
         report_.findings = std::move(all);
     }
 
@@ -17712,6 +17712,91 @@ HALLMARK_NAMESPACE_END
 
 // Which items are near each other: one exact graph of nearest neighbours, and items that are almost the same.
 
+// ---- hallmark/neighbors/clusters.hpp ----
+#ifndef HALLMARK_NEIGHBORS_CLUSTERS_HPP
+#define HALLMARK_NEIGHBORS_CLUSTERS_HPP
+
+// Clusters of pairs that are alike, from near_duplicates or a host's own search: groups that a split must not separate.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace neighbors {
+
+/// Two items and how alike they are; first < second.
+struct near_pair {
+    std::uint32_t first = 0;
+    std::uint32_t second = 0;
+    double similarity = 0;
+
+    friend bool operator==(const near_pair&, const near_pair&) = default;
+};
+
+/// Groups for a split.
+struct clusters {
+    std::vector<std::uint32_t> group_of{}; ///< [item] the number of its cluster, by the clusters' first items
+    std::size_t count = 0;
+    std::size_t largest = 0;  ///< items of the largest
+    std::size_t left_out = 0; ///< pairs that are in two clusters because of the limit
+};
+
+/// Clusters of n items: those that pairs join, directly or through others; an item without a pair is alone. `largest`:
+/// a cluster that chains beyond so many items grows no more: pairs are joined from the most alike on, and one that
+/// would make a cluster larger is left out (and counted). O(pairs log pairs). A wrong call: a pair of items that there
+/// are not, a limit of 0.
+template <class = void>
+[[nodiscard]] clusters cluster(std::span<const near_pair> pairs, std::size_t n, std::size_t largest = 0xFFFFFFFF) {
+    HALLMARK_REQUIRE(largest >= 1, "cluster: clusters of no items");
+    std::vector<std::uint32_t> parent(n);
+    std::vector<std::uint32_t> sizes(n, 1);
+    for (std::size_t i = 0; i < n; ++i) parent[i] = static_cast<std::uint32_t>(i);
+    const auto root = [&](std::uint32_t i) {
+        while (parent[i] != i) i = parent[i] = parent[parent[i]];
+        return i;
+    };
+    std::vector<std::uint32_t> order(pairs.size());
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        HALLMARK_REQUIRE(pairs[i].first < n && pairs[i].second < n,
+                         "cluster: pair " + std::to_string(i) + " is of items " + std::to_string(pairs[i].first) +
+                             " and " + std::to_string(pairs[i].second) + " of " + std::to_string(n));
+        order[i] = static_cast<std::uint32_t>(i);
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return pairs[a].similarity > pairs[b].similarity; });
+    clusters result;
+    for (const std::uint32_t at : order) {
+        const std::uint32_t a = root(pairs[at].first);
+        const std::uint32_t b = root(pairs[at].second);
+        if (a == b) continue;
+        if (std::size_t{sizes[a]} + sizes[b] > largest) continue;
+        const std::uint32_t low = (std::min)(a, b);
+        const std::uint32_t high = (std::max)(a, b);
+        parent[high] = low;
+        sizes[low] += sizes[high];
+    }
+    result.group_of.resize(n);
+    std::vector<std::uint32_t> number(n, 0xFFFFFFFF);
+    for (std::size_t i = 0; i < n; ++i) {
+        const std::uint32_t top = root(static_cast<std::uint32_t>(i));
+        if (number[top] == 0xFFFFFFFF) number[top] = static_cast<std::uint32_t>(result.count++);
+        result.group_of[i] = number[top];
+        result.largest = (std::max)(result.largest, std::size_t{sizes[top]});
+    }
+    for (const near_pair& pair : pairs) result.left_out += result.group_of[pair.first] != result.group_of[pair.second];
+    return result;
+}
+
+} // namespace neighbors
+
+HALLMARK_NAMESPACE_END
+
+#endif
 // ---- hallmark/neighbors/distance.hpp ----
 #ifndef HALLMARK_NEIGHBORS_DISTANCE_HPP
 #define HALLMARK_NEIGHBORS_DISTANCE_HPP
@@ -18384,15 +18469,6 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace neighbors {
 
-/// Two items and how alike they are; first < second.
-struct near_pair {
-    std::uint32_t first = 0;
-    std::uint32_t second = 0;
-    double similarity = 0;
-
-    friend bool operator==(const near_pair&, const near_pair&) = default;
-};
-
 /// How texts are compared.
 struct near_duplicate_options {
     double threshold = 0.7;   ///< the least similarity of a pair, in (0, 1]: Jaccard's, of the sets of shingles
@@ -18642,60 +18718,6 @@ template <executor Executor = serial>
         found.push_back({a, b, (std::min)(numeric::sqrt(square), 1.0)});
     }
     return found;
-}
-
-/// Groups for a split.
-struct clusters {
-    std::vector<std::uint32_t> group_of{}; ///< [item] the number of its cluster, by the clusters' first items
-    std::size_t count = 0;
-    std::size_t largest = 0;  ///< items of the largest
-    std::size_t left_out = 0; ///< pairs that are in two clusters because of the limit
-};
-
-/// Clusters of n items: those that pairs join, directly or through others; an item without a pair is alone. `largest`:
-/// a cluster that chains beyond so many items grows no more: pairs are joined from the most alike on, and one that
-/// would make a cluster larger is left out (and counted). O(pairs log pairs). A wrong call: a pair of items that there
-/// are not, a limit of 0.
-template <class = void>
-[[nodiscard]] clusters cluster(std::span<const near_pair> pairs, std::size_t n, std::size_t largest = 0xFFFFFFFF) {
-    HALLMARK_REQUIRE(largest >= 1, "cluster: clusters of no items");
-    std::vector<std::uint32_t> parent(n);
-    std::vector<std::uint32_t> sizes(n, 1);
-    for (std::size_t i = 0; i < n; ++i) parent[i] = static_cast<std::uint32_t>(i);
-    const auto root = [&](std::uint32_t i) {
-        while (parent[i] != i) i = parent[i] = parent[parent[i]];
-        return i;
-    };
-    std::vector<std::uint32_t> order(pairs.size());
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-        HALLMARK_REQUIRE(pairs[i].first < n && pairs[i].second < n,
-                         "cluster: pair " + std::to_string(i) + " is of items " + std::to_string(pairs[i].first) +
-                             " and " + std::to_string(pairs[i].second) + " of " + std::to_string(n));
-        order[i] = static_cast<std::uint32_t>(i);
-    }
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return pairs[a].similarity > pairs[b].similarity; });
-    clusters result;
-    for (const std::uint32_t at : order) {
-        const std::uint32_t a = root(pairs[at].first);
-        const std::uint32_t b = root(pairs[at].second);
-        if (a == b) continue;
-        if (std::size_t{sizes[a]} + sizes[b] > largest) continue;
-        const std::uint32_t low = (std::min)(a, b);
-        const std::uint32_t high = (std::max)(a, b);
-        parent[high] = low;
-        sizes[low] += sizes[high];
-    }
-    result.group_of.resize(n);
-    std::vector<std::uint32_t> number(n, 0xFFFFFFFF);
-    for (std::size_t i = 0; i < n; ++i) {
-        const std::uint32_t top = root(static_cast<std::uint32_t>(i));
-        if (number[top] == 0xFFFFFFFF) number[top] = static_cast<std::uint32_t>(result.count++);
-        result.group_of[i] = number[top];
-        result.largest = (std::max)(result.largest, std::size_t{sizes[top]});
-    }
-    for (const near_pair& pair : pairs) result.left_out += result.group_of[pair.first] != result.group_of[pair.second];
-    return result;
 }
 
 } // namespace neighbors
@@ -21856,7 +21878,7 @@ HALLMARK_NAMESPACE_END
 
 // Which item needs one more vote: where it is expected to tell most.
 //
-//     for (const question& q : next_questions(fitted, votes, {.most = 20})) ask(q.item);
+//     for (const question& q : next_questions(fitted, votes, {.limit = 20})) ask(q.item);
 
 // ---- hallmark/weak/model/fitted.hpp ----
 #ifndef HALLMARK_WEAK_MODEL_FITTED_HPP
@@ -23164,10 +23186,10 @@ enum class uncertainty : std::uint8_t {
     error    ///< the probability that the most probable label is wrong; 0 where no one vote can change which that is
 };
 
-struct question_options {
+struct next_questions_options {
     static constexpr std::uint32_t anyone = 0xFFFFFFFFu;
 
-    std::size_t most = 100;                ///< questions that are returned
+    std::size_t limit = 100;               ///< questions that are returned
     uncertainty of = uncertainty::entropy; ///< what the vote is to make less
     std::uint32_t voter = anyone; ///< who will be asked: not about items on which it has voted. `anyone`: a voter who
                                   ///< errs as they do on average, by their votes
@@ -23196,7 +23218,7 @@ template <class Fitted>
     std::vector<double> said(k * k);
     double all = 0;
     for (std::size_t j = 0; j < fitted.voters.size(); ++j) {
-        if (voter != question_options::anyone && voter != j) continue;
+        if (voter != next_questions_options::anyone && voter != j) continue;
         const fitted_voter& v = fitted.voters[j];
         const double weight = voter == j ? 1 : static_cast<double>(v.votes);
         if (weight == 0) continue;
@@ -23219,7 +23241,7 @@ template <class Fitted>
 
 template <class = void>
 void require_voter(const fit_report& fitted, std::uint32_t voter) {
-    HALLMARK_REQUIRE(voter == question_options::anyone || voter < fitted.voters.size(),
+    HALLMARK_REQUIRE(voter == next_questions_options::anyone || voter < fitted.voters.size(),
                      "expected_gain: voter " + std::to_string(voter) + " of " + std::to_string(fitted.voters.size()));
 }
 
@@ -23231,7 +23253,7 @@ void require_voter(const fit_report& fitted, std::uint32_t voter) {
 /// classes squared).
 template <class Fitted, vote_source Votes, executor Executor = serial>
 [[nodiscard]] std::vector<double> expected_gain(const Fitted& fitted, const Votes& votes,
-                                                const question_options& options = {}, Executor&& ex = {}) {
+                                                const next_questions_options& options = {}, Executor&& ex = {}) {
     detail::require_voter(fitted, options.voter);
     const std::size_t k = fitted.cardinality();
     const std::vector<double> said = detail::usual_votes(fitted, options.voter);
@@ -23263,12 +23285,12 @@ template <class Fitted, vote_source Votes, executor Executor = serial>
 /// items × labels).
 template <vote_source Votes, executor Executor = serial>
 [[nodiscard]] std::vector<double> expected_gain(const fitted_multi_label& fitted, const Votes& votes,
-                                                const question_options& options = {}, Executor&& ex = {}) {
+                                                const next_questions_options& options = {}, Executor&& ex = {}) {
     detail::require_voter(fitted, options.voter);
     voter_rates usual;
     double all = 0;
     for (std::size_t j = 0; j < fitted.voters.size(); ++j) {
-        if (options.voter != question_options::anyone && options.voter != j) continue;
+        if (options.voter != next_questions_options::anyone && options.voter != j) continue;
         const double weight = options.voter == j ? 1 : static_cast<double>(fitted.voters[j].votes);
         all += weight;
         const voter_rates r = fitted.rates(j);
@@ -23307,22 +23329,22 @@ template <vote_source Votes, executor Executor = serial>
 /// options.voter has voted are left out. O(expected_gain + items).
 template <class Fitted, vote_source Votes, executor Executor = serial>
 [[nodiscard]] std::vector<question> next_questions(const Fitted& fitted, const Votes& votes,
-                                                   const question_options& options = {}, Executor&& ex = {}) {
+                                                   const next_questions_options& options = {}, Executor&& ex = {}) {
     const std::vector<double> gains = expected_gain(fitted, votes, options, ex);
     std::vector<question> all;
     detail::row_reader<Votes> rows(votes);
     for (std::size_t i = 0; i < gains.size(); ++i) {
         bool answered = false;
-        if (options.voter != question_options::anyone)
+        if (options.voter != next_questions_options::anyone)
             for (const voter_vote& v : rows[i]) answered = answered || v.voter == options.voter;
         if (!answered) all.push_back({i, gains[i]});
     }
     const auto before = [](const question& a, const question& b) {
         return a.gain != b.gain ? a.gain > b.gain : a.item < b.item;
     };
-    if (options.most < all.size()) {
-        std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(options.most), all.end(), before);
-        all.resize(options.most);
+    if (options.limit < all.size()) {
+        std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(options.limit), all.end(), before);
+        all.resize(options.limit);
     }
     std::sort(all.begin(), all.end(), before);
     return all;
