@@ -6,6 +6,7 @@
 //     fuzz_json
 //     ./fuzz_json -max_len=400 tests/data/mwml
 
+#include <hallmark/core/json_writer.hpp>
 #include <hallmark/io/file.hpp>
 #include <hallmark/io/json_source.hpp>
 #include <hallmark/io/simdjson.hpp>
