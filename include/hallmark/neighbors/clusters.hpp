@@ -5,6 +5,7 @@
 // Clusters of pairs that are alike, from near_duplicates or a host's own search: groups that a split must not separate.
 
 #include "../core/config.hpp"
+#include "../core/detail/disjoint_sets.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -41,13 +42,8 @@ struct clusters {
 template <class = void>
 [[nodiscard]] clusters cluster(std::span<const near_pair> pairs, std::size_t n, std::size_t largest = 0xFFFFFFFF) {
     HALLMARK_REQUIRE(largest >= 1, "cluster: clusters of no items");
-    std::vector<std::uint32_t> parent(n);
+    hallmark::detail::disjoint_sets joined(n);
     std::vector<std::uint32_t> sizes(n, 1);
-    for (std::size_t i = 0; i < n; ++i) parent[i] = static_cast<std::uint32_t>(i);
-    const auto root = [&](std::uint32_t i) {
-        while (parent[i] != i) i = parent[i] = parent[parent[i]];
-        return i;
-    };
     std::vector<std::uint32_t> order(pairs.size());
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         HALLMARK_REQUIRE(pairs[i].first < n && pairs[i].second < n,
@@ -59,19 +55,17 @@ template <class = void>
                      [&](std::uint32_t a, std::uint32_t b) { return pairs[a].similarity > pairs[b].similarity; });
     clusters result;
     for (const std::uint32_t at : order) {
-        const std::uint32_t a = root(pairs[at].first);
-        const std::uint32_t b = root(pairs[at].second);
-        if (a == b) continue;
-        if (std::size_t{sizes[a]} + sizes[b] > largest) continue;
-        const std::uint32_t low = (std::min)(a, b);
-        const std::uint32_t high = (std::max)(a, b);
-        parent[high] = low;
-        sizes[low] += sizes[high];
+        const std::uint32_t a = joined.find(pairs[at].first);
+        const std::uint32_t b = joined.find(pairs[at].second);
+        if (a == b || std::size_t{sizes[a]} + sizes[b] > largest) continue;
+        const std::uint32_t both = sizes[a] + sizes[b];
+        joined.join(a, b);
+        sizes[joined.find(a)] = both;
     }
     result.group_of.resize(n);
     std::vector<std::uint32_t> number(n, 0xFFFFFFFF);
     for (std::size_t i = 0; i < n; ++i) {
-        const std::uint32_t top = root(static_cast<std::uint32_t>(i));
+        const std::uint32_t top = joined.find(static_cast<std::uint32_t>(i));
         if (number[top] == 0xFFFFFFFF) number[top] = static_cast<std::uint32_t>(result.count++);
         result.group_of[i] = number[top];
         result.largest = (std::max)(result.largest, std::size_t{sizes[top]});

@@ -4,6 +4,7 @@
 
 // From "this one is better than that one" to a ranking: Bradley and Terry (1952). O(comparisons + items) an iteration.
 
+#include "../../core/detail/disjoint_sets.hpp"
 #include "../../numeric/math.hpp"
 #include "detail/checks.hpp"
 #include "detail/climb.hpp"
@@ -131,20 +132,10 @@ struct bradley_terry {
 private:
     template <class = void>
     [[nodiscard]] static std::size_t count_components(std::span<const pairwise_vote> votes, std::size_t n) {
-        std::vector<std::uint32_t> parent(n);
-        for (std::size_t i = 0; i < n; ++i) parent[i] = static_cast<std::uint32_t>(i);
-        const auto root = [&](std::uint32_t i) {
-            while (parent[i] != i) i = parent[i] = parent[parent[i]];
-            return i;
-        };
+        hallmark::detail::disjoint_sets compared(n);
         std::size_t count = n;
-        for (const pairwise_vote& v : votes) {
-            const std::uint32_t a = root(v.winner), b = root(v.loser);
-            if (v.weight > 0) {
-                count -= a != b;
-                parent[a > b ? a : b] = a > b ? b : a;
-            }
-        }
+        for (const pairwise_vote& v : votes)
+            if (v.weight > 0) count -= compared.join(v.winner, v.loser);
         return count;
     }
 };

@@ -4,6 +4,7 @@
 
 // What makes the labels of a model doubtful, and can be seen without knowing the truth.
 
+#include "../../core/detail/disjoint_sets.hpp"
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/table.hpp"
 #include "../../core/votes.hpp"
@@ -30,12 +31,8 @@ struct voter_overlap {
 /// O(votes).
 template <vote_source Votes>
 [[nodiscard]] voter_overlap overlap_of(const Votes& votes) {
-    constexpr std::uint32_t unseen = 0xFFFFFFFFu;
-    hallmark::detail::plain_vector<std::uint32_t> parent(votes.voters(), unseen);
-    const auto root = [&](std::uint32_t j) {
-        while (parent[j] != j) j = parent[j] = parent[parent[j]];
-        return j;
-    };
+    hallmark::detail::plain_vector<bool> seen(votes.voters(), false);
+    hallmark::detail::disjoint_sets comparable(votes.voters());
     voter_overlap o;
     detail::row_reader<Votes> rows(votes);
     for (std::size_t i = 0; i < votes.items(); ++i) {
@@ -45,16 +42,12 @@ template <vote_source Votes>
         o.shared += row.votes.front().voter != row.votes.back().voter;
         std::uint32_t last = row.votes.front().voter;
         for (const voter_vote& v : row) {
-            if (parent[v.voter] == unseen) {
-                parent[v.voter] = v.voter;
+            if (!seen[v.voter]) {
+                seen[v.voter] = true;
                 ++o.voters;
                 ++o.components;
             }
-            if (v.voter == last) continue;
-            const std::uint32_t a = root(last);
-            const std::uint32_t b = root(v.voter);
-            o.components -= a != b;
-            parent[a > b ? a : b] = a > b ? b : a;
+            o.components -= comparable.join(last, v.voter);
             last = v.voter;
         }
     }
