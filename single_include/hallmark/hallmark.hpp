@@ -4662,7 +4662,7 @@ private:
                 sum += weights[i];
             }
             for (std::int64_t& weight : weights) weight = weight * static_cast<std::int64_t>(n) - sum;
-            above = maximum_closure(dag_view(offsets_, parents_), weights);
+            above = maximum_closure(dag_view(offsets_, parents_), {weights.data(), weights.size()});
         }
         part upper, lower;
         for (std::size_t i = 0; i < n; ++i) (above[i] != 0 ? upper : lower).push_back(nodes[i]);
@@ -6702,7 +6702,7 @@ public:
     [[nodiscard]] T* begin() noexcept { return more_.empty() ? near_ : more_.data(); }
     [[nodiscard]] T* end() noexcept { return begin() + size_; }
     [[nodiscard]] T& operator[](std::size_t i) noexcept { return begin()[i]; }
-    [[nodiscard]] operator std::span<const T>() noexcept { return {begin(), size_}; }
+    [[nodiscard]] std::span<const T> view() noexcept { return {begin(), size_}; }
 
     /// Sorts by `less`, stable; meant for few, or for what is nearly in order.
     template <class Less>
@@ -7435,10 +7435,10 @@ private:
     /// Takes stop phrases and what lies within one off the pile. False: nothing is left.
     [[nodiscard]] bool silence(detail::surface_pile& found, detail::search_state& state) const {
         if (!rules_.stops) return !found.empty();
-        for (const detail::surface_candidate& c : std::span<const detail::surface_candidate>(found))
+        for (const detail::surface_candidate& c : found)
             if (rules_.rules[c.surface].stop && c.end > state.silenced) state.silenced = c.end;
         std::size_t left = 0;
-        for (const detail::surface_candidate c : std::span<const detail::surface_candidate>(found))
+        for (const detail::surface_candidate c : found)
             if (!rules_.rules[c.surface].stop && c.end > state.silenced) found[left++] = c;
         found.resize(left);
         return left != 0;
@@ -7484,12 +7484,11 @@ private:
             for (; i < last && found[i].end == end; ++i) {
                 const gazetteer_match m{begin, end, rules_.surfaces[found[i].surface], found[i].surface};
                 bool known = false;
-                for (const gazetteer_match& other : std::span<const gazetteer_match>(labels))
-                    known = known || other.label == m.label;
+                for (const gazetteer_match& other : labels) known = known || other.label == m.label;
                 if (!known) labels.push_back(m);
             }
             if constexpr (Selection != match_selection::overlapping) state.free = end;
-            if (!tell_labels(text, labels, f, resolver)) return false;
+            if (!tell_labels(text, labels.view(), f, resolver)) return false;
         }
         return true;
     }
@@ -11088,7 +11087,6 @@ HALLMARK_NAMESPACE_END
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11111,7 +11109,7 @@ public:
     surfaces() = default;
     /// The aliases must be grouped by label, in the order of the labels.
     template <class = void>
-    surfaces(std::span<const std::string_view> names, std::span<const declared_alias> aliases)
+    surfaces(const std::vector<std::string_view>& names, const plain_vector<declared_alias>& aliases)
         : alias_ends_(names.size(), 0) {
         const std::size_t labels = names.size();
         for (const declared_alias& a : aliases) ++alias_ends_[a.label];
@@ -11636,7 +11634,7 @@ struct label_edge {
 
 /// By `key` of an edge, the values by `value`, in the order of the edges. O(rows + edges).
 template <class Key, class Value>
-[[nodiscard]] label_sets rows_of(std::size_t rows, std::span<const label_edge> edges, Key key, Value value) {
+[[nodiscard]] label_sets rows_of(std::size_t rows, const plain_vector<label_edge>& edges, Key key, Value value) {
     std::vector<std::size_t> offsets(rows + 1, 0);
     for (const label_edge& e : edges) ++offsets[e.*key + 1];
     for (std::size_t row = 0; row < rows; ++row) offsets[row + 1] += offsets[row];
@@ -11653,7 +11651,7 @@ public:
     /// The edges must close no cycle; those of one child keep their order. The ancestors of all labels are stored when
     /// they are no more than `closure_cap` pairs.
     template <class = void>
-    label_graph(std::size_t labels, std::span<const label_edge> edges, std::size_t closure_cap)
+    label_graph(std::size_t labels, const plain_vector<label_edge>& edges, std::size_t closure_cap)
         : parents_(rows_of(labels, edges, &label_edge::child, &label_edge::parent)) {
         plain_vector<label_edge> by_child;
         by_child.reserve(edges.size());
@@ -11723,7 +11721,6 @@ HALLMARK_NAMESPACE_END
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -11781,7 +11778,7 @@ template <class = void>
 /// before it (whether these stay or not). Without them the graph has no cycle. Sorted. O(edges log edges): all moments
 /// at which labels fall into one strong component are found together, by halving the sequence of edges.
 template <class = void>
-[[nodiscard]] std::vector<std::uint32_t> closing_edges(std::size_t labels, std::span<const label_edge> edges) {
+[[nodiscard]] std::vector<std::uint32_t> closing_edges(std::size_t labels, const plain_vector<label_edge>& edges) {
     struct task {
         std::uint32_t first, last;        // the moments at which the ends of these edges come together
         std::vector<std::uint32_t> edges; // each one's own moment is its number
@@ -11985,7 +11982,6 @@ HALLMARK_NAMESPACE_END
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12000,7 +11996,7 @@ class declared_tags {
 protected:
     using place = declared_place;
 
-    declared_tags(std::span<const tag_definition> definitions, std::span<const positions_of> positions)
+    declared_tags(const std::vector<tag_definition>& definitions, const std::vector<positions_of>& positions)
         : definitions_(definitions), positions_(positions) {
         take_names();
         take_aliases();
@@ -12085,7 +12081,7 @@ protected:
         return text.append(std::to_string(position));
     }
 
-    std::span<const tag_definition> definitions_;
+    const std::vector<tag_definition>& definitions_;
     diagnosis found_;
     std::vector<label_id> labels_; // per declaration; no_label where it was left out
     std::vector<std::string_view> names_;
@@ -12244,7 +12240,7 @@ private:
 
     static constexpr const char* differ = " differ only in case or separators; other spellings mean neither";
 
-    std::span<const positions_of> positions_;
+    const std::vector<positions_of>& positions_;
     hash_index name_index_;
     plain_vector<place> alias_places_;
 };
@@ -12357,9 +12353,9 @@ public:
     /// The implied ones among the parents of a label, in the order of declaration. The deepest parents are looked at
     /// first: what lies above is marked, and a marked one adds nothing. `steps` is lowered by the labels met; at 0 the
     /// search ends.
-    std::span<const implied_parent> implied_parents(const label_graph& graph, label_id child, std::size_t& steps) {
+    const plain_vector<implied_parent>& implied_parents(const label_graph& graph, label_id child, std::size_t& steps) {
         implied_.clear();
-        if (graph.parents(child).size() < 2) return {};
+        if (graph.parents(child).size() < 2) return implied_;
         const std::span<const label_id> above = above_.sorted(graph.parents(child), graph.depths());
         const std::uint32_t least = graph.depth(above.back());
         start(graph);
@@ -12487,7 +12483,6 @@ HALLMARK_NAMESPACE_END
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12499,7 +12494,7 @@ namespace detail {
 template <class = void>
 class assembly : declared_tags<> {
 public:
-    assembly(std::span<const tag_definition> definitions, std::span<const positions_of> positions,
+    assembly(const std::vector<tag_definition>& definitions, const std::vector<positions_of>& positions,
              const ontology_options& options)
         : declared_tags<>(definitions, positions), options_(options) {
         take_parents();
@@ -16367,7 +16362,7 @@ public:
     template <class = void>
     [[nodiscard]] std::span<const shared_ancestor> shared(label_id a, label_id b) {
         climb(a, b);
-        return shared_;
+        return {shared_.data(), shared_.size()};
     }
     /// The lowest of them, sorted by label: those above no other of them (Aho, Hopcroft and Ullman, "On finding lowest
     /// common ancestors in trees", 1976; with several parents there may be several).
@@ -16382,7 +16377,7 @@ public:
             if (!above_.contains(s.label)) lowest_.push_back(s);
         std::sort(lowest_.begin(), lowest_.end(),
                   [](const shared_ancestor& x, const shared_ancestor& y) { return x.label < y.label; });
-        return lowest_;
+        return {lowest_.data(), lowest_.size()};
     }
     /// The fewest steps up from a and up from b until they meet, in all; none when they do not meet.
     template <class = void>
@@ -16980,7 +16975,7 @@ public:
     [[nodiscard]] std::span<const label_part> of(label_id label) const {
         HALLMARK_REQUIRE(label < size(),
                          "soft_targets: label " + std::to_string(label) + " is not below " + std::to_string(size()));
-        return std::span(parts_).subspan(ends_[label], ends_[label + 1] - ends_[label]);
+        return {parts_.data() + ends_[label], ends_[label + 1] - ends_[label]};
     }
     /// The target of an item: the mean of its labels' shares, one number a label, which sum to 1. All 0 for an item
     /// without labels. A label that stands twice counts once.
@@ -17321,7 +17316,7 @@ private:
             }
             weights[i] = whole(log_odds[order_[i]]);
         }
-        const std::vector<std::uint8_t> member = numeric::maximum_closure(up, weights);
+        const std::vector<std::uint8_t> member = numeric::maximum_closure(up, {weights.data(), weights.size()});
         for (std::size_t i = 0; i < size(); ++i)
             if (member[i] != 0 || (certain && fixed[i] == in)) result.labels.push_back(order_[i]);
         std::sort(result.labels.begin(), result.labels.end());
@@ -17702,7 +17697,7 @@ private:
             for (std::size_t i = 0; i < fixed.size(); ++i)
                 if (fixed[i] != open)
                     weights[i] = fixed[i] == in ? 0 : -1; // what is out lies above nothing that is open
-            solution s{numeric::maximum_closure(graph(), weights), 0};
+            solution s{numeric::maximum_closure(graph(), {weights.data(), weights.size()}), 0};
             for (std::size_t i = 0; i < fixed.size(); ++i) {
                 if (fixed[i] == in) s.member[i] = 1;
                 if (s.member[i] != 0) s.value += weights_[i];
@@ -25363,7 +25358,7 @@ template <class Weigh>
     const auto for_each_item = [&](auto&& f) {
         for (std::size_t first = 0, last = 0; first < sorted.size(); first = last) {
             while (last < sorted.size() && sorted[last].item == sorted[first].item) ++last;
-            f(sorted[first].item, std::span<const numeric_answer>(sorted).subspan(first, last - first));
+            f(sorted[first].item, std::span<const numeric_answer>(sorted.data() + first, last - first));
         }
     };
     std::vector<double> variances(n);
@@ -31887,7 +31882,7 @@ template <class = void>
 template <class = void>
 class selection {
 public:
-    selection(const class_column& column, std::span<const class_quota> quotas) : stays_(column.size(), 1) {
+    selection(const class_column& column, const std::vector<class_quota>& quotas) : stays_(column.size(), 1) {
         for (const class_quota& quota : quotas)
             for (const std::uint32_t i : column.members(quota.label)) stays_[i] = 0;
     }
@@ -37565,7 +37560,7 @@ public:
     [[nodiscard]] std::size_t parts() const noexcept { return parts_; }
     /// The part of an item, or `none`; item < size().
     [[nodiscard]] std::uint16_t operator[](std::size_t item) const noexcept { return part_of_[item]; }
-    [[nodiscard]] std::span<const std::uint16_t> values() const noexcept { return part_of_; }
+    [[nodiscard]] std::span<const std::uint16_t> values() const noexcept { return {part_of_.data(), part_of_.size()}; }
 
     /// The items of one part, ascending. A wrong call when there is no such part. O(items).
     template <class = void>
@@ -40739,7 +40734,7 @@ template <class = void>
     std::vector<neighbors::near_pair> joined;
     for (const leak& l : leaks)
         if (l.kind <= leak_kind::group || l.kind == leak_kind::offspring) joined.push_back({l.first, l.second, 1});
-    const neighbors::clusters together = neighbors::cluster(joined, parts.size());
+    const neighbors::clusters together = neighbors::cluster({joined.data(), joined.size()}, parts.size());
     std::vector<std::uint16_t> repaired(parts.values().begin(), parts.values().end());
     std::vector<std::uint64_t> order;
     for (std::size_t i = 0; i < parts.size(); ++i) order.push_back(std::uint64_t{together.group_of[i]} << 32 | i);
@@ -40802,7 +40797,7 @@ template <label_set_range Sets>
         HALLMARK_REQUIRE(options.pinned.empty(), "extend: pinned has to be empty: the items of before are pinned");
         std::vector<std::uint16_t> pinned(previous.values().begin(), previous.values().end());
         pinned.resize(view.size(), assignment::none);
-        options.pinned = pinned;
+        options.pinned = {pinned.data(), pinned.size()};
         return detail::stratify_view(view, into, options, moves);
     });
 }

@@ -69,7 +69,7 @@ template <class = void>
 template <class = void>
 class selection {
 public:
-    selection(const class_column& column, std::span<const class_quota> quotas) : stays_(column.size(), 1) {
+    selection(const class_column& column, const std::vector<class_quota>& quotas) : stays_(column.size(), 1) {
         for (const class_quota& quota : quotas)
             for (const std::uint32_t i : column.members(quota.label)) stays_[i] = 0;
     }

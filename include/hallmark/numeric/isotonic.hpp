@@ -279,7 +279,7 @@ private:
                 sum += weights[i];
             }
             for (std::int64_t& weight : weights) weight = weight * static_cast<std::int64_t>(n) - sum;
-            above = maximum_closure(dag_view(offsets_, parents_), weights);
+            above = maximum_closure(dag_view(offsets_, parents_), {weights.data(), weights.size()});
         }
         part upper, lower;
         for (std::size_t i = 0; i < n; ++i) (above[i] != 0 ? upper : lower).push_back(nodes[i]);

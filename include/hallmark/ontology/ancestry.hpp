@@ -40,7 +40,7 @@ public:
     template <class = void>
     [[nodiscard]] std::span<const shared_ancestor> shared(label_id a, label_id b) {
         climb(a, b);
-        return shared_;
+        return {shared_.data(), shared_.size()};
     }
     /// The lowest of them, sorted by label: those above no other of them (Aho, Hopcroft and Ullman, "On finding lowest
     /// common ancestors in trees", 1976; with several parents there may be several).
@@ -55,7 +55,7 @@ public:
             if (!above_.contains(s.label)) lowest_.push_back(s);
         std::sort(lowest_.begin(), lowest_.end(),
                   [](const shared_ancestor& x, const shared_ancestor& y) { return x.label < y.label; });
-        return lowest_;
+        return {lowest_.data(), lowest_.size()};
     }
     /// The fewest steps up from a and up from b until they meet, in all; none when they do not meet.
     template <class = void>

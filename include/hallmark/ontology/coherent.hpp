@@ -246,7 +246,7 @@ private:
             }
             weights[i] = whole(log_odds[order_[i]]);
         }
-        const std::vector<std::uint8_t> member = numeric::maximum_closure(up, weights);
+        const std::vector<std::uint8_t> member = numeric::maximum_closure(up, {weights.data(), weights.size()});
         for (std::size_t i = 0; i < size(); ++i)
             if (member[i] != 0 || (certain && fixed[i] == in)) result.labels.push_back(order_[i]);
         std::sort(result.labels.begin(), result.labels.end());

@@ -332,7 +332,7 @@ private:
             for (std::size_t i = 0; i < fixed.size(); ++i)
                 if (fixed[i] != open)
                     weights[i] = fixed[i] == in ? 0 : -1; // what is out lies above nothing that is open
-            solution s{numeric::maximum_closure(graph(), weights), 0};
+            solution s{numeric::maximum_closure(graph(), {weights.data(), weights.size()}), 0};
             for (std::size_t i = 0; i < fixed.size(); ++i) {
                 if (fixed[i] == in) s.member[i] = 1;
                 if (s.member[i] != 0) s.value += weights_[i];

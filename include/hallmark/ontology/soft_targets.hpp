@@ -91,7 +91,7 @@ public:
     [[nodiscard]] std::span<const label_part> of(label_id label) const {
         HALLMARK_REQUIRE(label < size(),
                          "soft_targets: label " + std::to_string(label) + " is not below " + std::to_string(size()));
-        return std::span(parts_).subspan(ends_[label], ends_[label + 1] - ends_[label]);
+        return {parts_.data() + ends_[label], ends_[label + 1] - ends_[label]};
     }
     /// The target of an item: the mean of its labels' shares, one number a label, which sum to 1. All 0 for an item
     /// without labels. A label that stands twice counts once.

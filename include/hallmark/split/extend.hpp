@@ -40,7 +40,7 @@ template <label_set_range Sets>
         HALLMARK_REQUIRE(options.pinned.empty(), "extend: pinned has to be empty: the items of before are pinned");
         std::vector<std::uint16_t> pinned(previous.values().begin(), previous.values().end());
         pinned.resize(view.size(), assignment::none);
-        options.pinned = pinned;
+        options.pinned = {pinned.data(), pinned.size()};
         return detail::stratify_view(view, into, options, moves);
     });
 }

@@ -225,7 +225,7 @@ template <class = void>
     std::vector<neighbors::near_pair> joined;
     for (const leak& l : leaks)
         if (l.kind <= leak_kind::group || l.kind == leak_kind::offspring) joined.push_back({l.first, l.second, 1});
-    const neighbors::clusters together = neighbors::cluster(joined, parts.size());
+    const neighbors::clusters together = neighbors::cluster({joined.data(), joined.size()}, parts.size());
     std::vector<std::uint16_t> repaired(parts.values().begin(), parts.values().end());
     std::vector<std::uint64_t> order;
     for (std::size_t i = 0; i < parts.size(); ++i) order.push_back(std::uint64_t{together.group_of[i]} << 32 | i);

@@ -206,10 +206,10 @@ private:
     /// Takes stop phrases and what lies within one off the pile. False: nothing is left.
     [[nodiscard]] bool silence(detail::surface_pile& found, detail::search_state& state) const {
         if (!rules_.stops) return !found.empty();
-        for (const detail::surface_candidate& c : std::span<const detail::surface_candidate>(found))
+        for (const detail::surface_candidate& c : found)
             if (rules_.rules[c.surface].stop && c.end > state.silenced) state.silenced = c.end;
         std::size_t left = 0;
-        for (const detail::surface_candidate c : std::span<const detail::surface_candidate>(found))
+        for (const detail::surface_candidate c : found)
             if (!rules_.rules[c.surface].stop && c.end > state.silenced) found[left++] = c;
         found.resize(left);
         return left != 0;
@@ -255,12 +255,11 @@ private:
             for (; i < last && found[i].end == end; ++i) {
                 const gazetteer_match m{begin, end, rules_.surfaces[found[i].surface], found[i].surface};
                 bool known = false;
-                for (const gazetteer_match& other : std::span<const gazetteer_match>(labels))
-                    known = known || other.label == m.label;
+                for (const gazetteer_match& other : labels) known = known || other.label == m.label;
                 if (!known) labels.push_back(m);
             }
             if constexpr (Selection != match_selection::overlapping) state.free = end;
-            if (!tell_labels(text, labels, f, resolver)) return false;
+            if (!tell_labels(text, labels.view(), f, resolver)) return false;
         }
         return true;
     }

@@ -22,7 +22,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,7 +33,7 @@ namespace detail {
 template <class = void>
 class assembly : declared_tags<> {
 public:
-    assembly(std::span<const tag_definition> definitions, std::span<const positions_of> positions,
+    assembly(const std::vector<tag_definition>& definitions, const std::vector<positions_of>& positions,
              const ontology_options& options)
         : declared_tags<>(definitions, positions), options_(options) {
         take_parents();

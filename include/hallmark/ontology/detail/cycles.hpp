@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -70,7 +69,7 @@ template <class = void>
 /// before it (whether these stay or not). Without them the graph has no cycle. Sorted. O(edges log edges): all moments
 /// at which labels fall into one strong component are found together, by halving the sequence of edges.
 template <class = void>
-[[nodiscard]] std::vector<std::uint32_t> closing_edges(std::size_t labels, std::span<const label_edge> edges) {
+[[nodiscard]] std::vector<std::uint32_t> closing_edges(std::size_t labels, const plain_vector<label_edge>& edges) {
     struct task {
         std::uint32_t first, last;        // the moments at which the ends of these edges come together
         std::vector<std::uint32_t> edges; // each one's own moment is its number

@@ -18,7 +18,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,7 +32,7 @@ class declared_tags {
 protected:
     using place = declared_place;
 
-    declared_tags(std::span<const tag_definition> definitions, std::span<const positions_of> positions)
+    declared_tags(const std::vector<tag_definition>& definitions, const std::vector<positions_of>& positions)
         : definitions_(definitions), positions_(positions) {
         take_names();
         take_aliases();
@@ -118,7 +117,7 @@ protected:
         return text.append(std::to_string(position));
     }
 
-    std::span<const tag_definition> definitions_;
+    const std::vector<tag_definition>& definitions_;
     diagnosis found_;
     std::vector<label_id> labels_; // per declaration; no_label where it was left out
     std::vector<std::string_view> names_;
@@ -277,7 +276,7 @@ private:
 
     static constexpr const char* differ = " differ only in case or separators; other spellings mean neither";
 
-    std::span<const positions_of> positions_;
+    const std::vector<positions_of>& positions_;
     hash_index name_index_;
     plain_vector<place> alias_places_;
 };

@@ -26,7 +26,7 @@ struct label_edge {
 
 /// By `key` of an edge, the values by `value`, in the order of the edges. O(rows + edges).
 template <class Key, class Value>
-[[nodiscard]] label_sets rows_of(std::size_t rows, std::span<const label_edge> edges, Key key, Value value) {
+[[nodiscard]] label_sets rows_of(std::size_t rows, const plain_vector<label_edge>& edges, Key key, Value value) {
     std::vector<std::size_t> offsets(rows + 1, 0);
     for (const label_edge& e : edges) ++offsets[e.*key + 1];
     for (std::size_t row = 0; row < rows; ++row) offsets[row + 1] += offsets[row];
@@ -43,7 +43,7 @@ public:
     /// The edges must close no cycle; those of one child keep their order. The ancestors of all labels are stored when
     /// they are no more than `closure_cap` pairs.
     template <class = void>
-    label_graph(std::size_t labels, std::span<const label_edge> edges, std::size_t closure_cap)
+    label_graph(std::size_t labels, const plain_vector<label_edge>& edges, std::size_t closure_cap)
         : parents_(rows_of(labels, edges, &label_edge::child, &label_edge::parent)) {
         plain_vector<label_edge> by_child;
         by_child.reserve(edges.size());

@@ -107,9 +107,9 @@ public:
     /// The implied ones among the parents of a label, in the order of declaration. The deepest parents are looked at
     /// first: what lies above is marked, and a marked one adds nothing. `steps` is lowered by the labels met; at 0 the
     /// search ends.
-    std::span<const implied_parent> implied_parents(const label_graph& graph, label_id child, std::size_t& steps) {
+    const plain_vector<implied_parent>& implied_parents(const label_graph& graph, label_id child, std::size_t& steps) {
         implied_.clear();
-        if (graph.parents(child).size() < 2) return {};
+        if (graph.parents(child).size() < 2) return implied_;
         const std::span<const label_id> above = above_.sorted(graph.parents(child), graph.depths());
         const std::uint32_t least = graph.depth(above.back());
         start(graph);

@@ -4,6 +4,7 @@
 
 // Names and aliases, and who owns what a text spells: exactly, or after folding.
 
+#include "../../core/detail/plain_vector.hpp"
 #include "../../core/label_id.hpp"
 #include "../../text/fold.hpp"
 #include "sorted_texts.hpp"
@@ -11,7 +12,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +34,7 @@ public:
     surfaces() = default;
     /// The aliases must be grouped by label, in the order of the labels.
     template <class = void>
-    surfaces(std::span<const std::string_view> names, std::span<const declared_alias> aliases)
+    surfaces(const std::vector<std::string_view>& names, const plain_vector<declared_alias>& aliases)
         : alias_ends_(names.size(), 0) {
         const std::size_t labels = names.size();
         for (const declared_alias& a : aliases) ++alias_ends_[a.label];

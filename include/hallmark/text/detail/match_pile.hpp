@@ -38,7 +38,7 @@ public:
     [[nodiscard]] T* begin() noexcept { return more_.empty() ? near_ : more_.data(); }
     [[nodiscard]] T* end() noexcept { return begin() + size_; }
     [[nodiscard]] T& operator[](std::size_t i) noexcept { return begin()[i]; }
-    [[nodiscard]] operator std::span<const T>() noexcept { return {begin(), size_}; }
+    [[nodiscard]] std::span<const T> view() noexcept { return {begin(), size_}; }
 
     /// Sorts by `less`, stable; meant for few, or for what is nearly in order.
     template <class Less>

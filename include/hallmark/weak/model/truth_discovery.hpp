@@ -141,7 +141,7 @@ template <class Weigh>
     const auto for_each_item = [&](auto&& f) {
         for (std::size_t first = 0, last = 0; first < sorted.size(); first = last) {
             while (last < sorted.size() && sorted[last].item == sorted[first].item) ++last;
-            f(sorted[first].item, std::span<const numeric_answer>(sorted).subspan(first, last - first));
+            f(sorted[first].item, std::span<const numeric_answer>(sorted.data() + first, last - first));
         }
     };
     std::vector<double> variances(n);
