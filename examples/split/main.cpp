@@ -31,7 +31,7 @@ struct settings {
     std::string input, labels = "labels", id = "id", group, names, previous, out = "split.jsonl";
     std::vector<double> fractions = {0.7, 0.15, 0.15};
     std::size_t folds = 0;
-    sp::options split{};
+    sp::stratify_options split{};
 };
 
 std::vector<std::string> pieces(std::string_view text) {
