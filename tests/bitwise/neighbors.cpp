@@ -19,7 +19,7 @@ void print_neighbors(const hallmark::threads& threads) {
             const hallmark::knn_graph graph = hallmark::knn(view, {.k = 6, .method = method}, threads);
             for (std::size_t i = 0; i < rows; ++i) near.add(graph[i], graph.squared_distances(i));
         }
-        const std::vector<std::uint32_t> among{1, 5, 6, 20, 100, 400}, queries{0, 1, 2, 300};
+        const std::vector<std::uint32_t> among{1, 5, 6, 20, 100, 399}, queries{0, 1, 2, 300};
         const hallmark::knn_graph some = hallmark::knn_among(view, among, queries, {.k = 3}, threads);
         for (std::size_t i = 0; i < queries.size(); ++i) near.add(some[i], some.squared_distances(i));
         const auto pairs = hallmark::neighbors::near_duplicates(view, {.threshold = 0.999}, threads);
