@@ -13,8 +13,8 @@ void functions() {
     std::vector<double> several;
     for (int i = 0; i < 10'000; ++i) {
         const double x = draws.uniform();
-        logs.add(log(x * 1e6), sqrt(x * 1e6));
-        exps.add(exp((x - 0.5) * 1400));
+        logs.add(hallmark::numeric::log(x * 1e6), hallmark::numeric::sqrt(x * 1e6));
+        exps.add(hallmark::numeric::exp((x - 0.5) * 1400));
         several.push_back((x - 0.9) * 700);
     }
     exp_in_place(several);
