@@ -101,6 +101,16 @@ TEST_CASE("an audit returns at most as many as are asked for: the first of the w
         CHECK((other.extra[k].item == whole.extra[k].item && other.extra[k].score > whole.extra[k].score));
 }
 
+TEST_CASE("an audit counts what is missing and what is too much of each label") {
+    const noisy_world world(5);
+    const auto whole = audit(world.votes, world.given, world.model, {.limit = 1000000});
+    for (hm::label_id l = 0; l < whole.labels.size(); ++l) {
+        const auto of_label = [&](const hm::weak::suspect& s) { return s.label == l; };
+        CHECK(std::cmp_equal(whole.labels[l].missing, std::count_if(whole.missing.begin(), whole.missing.end(), of_label)));
+        CHECK(std::cmp_equal(whole.labels[l].extra, std::count_if(whole.extra.begin(), whole.extra.end(), of_label)));
+    }
+}
+
 TEST_CASE("votes against a label are evidence against it") {
     hm::vote_matrix votes(std::size_t{1}, 1);
     hm::label_sets given;

@@ -1,5 +1,6 @@
 #include <hallmark/ontology.hpp>
-#include <hallmark/weak.hpp>
+#include <hallmark/weak/apply.hpp>
+#include <hallmark/weak/gazetteer_lfs.hpp>
 
 #include <doctest/doctest.h>
 

@@ -255,6 +255,8 @@ TEST_CASE("wrong calls name the argument and the values") {
     refused(dawid_skene{{.voter_weights = {1, 2}}}, {}, "weight of a voter is 2");
     refused(dawid_skene{{.max_iterations = 0}}, {}, "dawid_skene: max_iterations is 0");
     refused(zero_based_skill{{.max_iterations = 0}}, {}, "zero_based_skill: max_iterations is 0");
+    refused(zero_based_skill{{.learning_rate = 0}}, {}, "learning_rate is 0");
+    refused(zero_based_skill{{.reduce_by = -1}}, {}, "reduce_by is -1");
     const double none = std::numeric_limits<double>::quiet_NaN();
     refused(ibcc{{.tolerance = none}}, {}, "ibcc: tolerance is nan");
     refused(mace{{.tolerance = none}}, {}, "mace: tolerance is nan");

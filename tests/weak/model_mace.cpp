@@ -117,6 +117,7 @@ TEST_CASE("mace: options that make no sense are wrong calls") {
     CHECK_THROWS_AS(static_cast<void>(weak::mace{{.restarts = 0}}.fit(votes)), std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(weak::mace{{.strategy_prior = 0}}.fit(votes)), std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(weak::mace{{.smoothing = 0}}.fit(votes)), std::invalid_argument);
+    CHECK(weak::mace{}.fit(hallmark::vote_matrix(std::size_t{3})).voters.size() == 3); // of no labels yet
     CHECK_THROWS_AS(static_cast<void>(weak::mace{}.fit_from(votes, {0.5}, {0.5}, {1})), std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(weak::mace{}.fit_from(votes, {0.5, 0}, {0.5, 1}, {1, 1, 1, 1})),
                     std::invalid_argument);

@@ -16,6 +16,10 @@ namespace hm = hallmark;
 namespace weak = hallmark::weak;
 using weak::uncertainty;
 
+// Who may be fitted in steps.
+static_assert(weak::detail::em_model<weak::dawid_skene> && weak::detail::em_model<weak::naive_bayes>);
+static_assert(!weak::detail::em_model<weak::majority> && !weak::detail::em_model<weak::glad>);
+
 namespace {
 
 double entropy(std::span<const double> p) {

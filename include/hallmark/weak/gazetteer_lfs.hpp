@@ -5,7 +5,9 @@
 // A vocabulary as labeling functions: each tag votes where its name or an alias stands in the text.
 
 #include "../ontology/ontology.hpp"
+#include "../text/fold.hpp"
 #include "labeling_functions.hpp"
+#include "text_predicates.hpp"
 
 #include <cstddef>
 #include <string>

@@ -10,11 +10,12 @@
 //     when(contains_word(text, "cnn")) >> one_of({vision, audio})        one of these
 //     first_of(rule, other)    majority_of(a, b, c)    unless(rule, p)    only_if(rule, p)
 //     map_labels(rule, {{old, new}})
+//
+// Questions to text: text_predicates.hpp; to values: comparisons.hpp, dates.hpp.
 
 #include "predicates.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <initializer_list>
 #include <tuple>
 #include <type_traits>

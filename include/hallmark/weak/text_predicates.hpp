@@ -31,7 +31,7 @@ namespace weak {
 
 namespace detail {
 
-/// A wrong call when a word has no letter to look for.
+/// A wrong call when a word is empty or only separators.
 template <class = void>
 void require_letters(std::string_view word, const char* function) {
     HALLMARK_REQUIRE(!fold(word).empty(),

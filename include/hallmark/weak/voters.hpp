@@ -42,8 +42,7 @@ struct votes_from_probabilities_options {
                               ///< equals), and never against one
 };
 /// One voter that votes for the labels that a model believes in, by items × labels probabilities. Not a number is no
-/// vote. A wrong call when a threshold is not in [0, 1], or against
-/// > threshold. O(cells).
+/// vote. A wrong call when a threshold is not in [0, 1], or `against` is the greater one. O(cells).
 template <class T>
 [[nodiscard]] vote_matrix votes_from_probabilities(const probabilities_view<T>& p, std::string name,
                                                    const votes_from_probabilities_options& options = {}) {

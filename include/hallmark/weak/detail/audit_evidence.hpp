@@ -59,7 +59,6 @@ public:
             (has ? c.given : c.other) += 1;
         }
     }
-    [[nodiscard]] std::size_t given(label_id label) const noexcept { return given_[label]; }
     /// The log odds of the label's frequency among other items.
     [[nodiscard]] double prior(label_id label, bool has) const noexcept {
         const double n = static_cast<double>(given_[label]) - (has ? 1 : 0);
@@ -144,7 +143,6 @@ public:
         for (std::size_t a = 0; a < 4; ++a) sum += numeric::product(weights_[a], x[a]);
         return sum;
     }
-    [[nodiscard]] const inputs& weights() const noexcept { return weights_; }
 
 private:
     inputs weights_{0, 1, 1, 1};

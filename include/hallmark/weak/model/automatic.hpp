@@ -140,7 +140,7 @@ public:
             if (weight == 0) continue;
             if (m < confusions.size())
                 confusions[m].posterior(row, own);
-            else if (candidates[m].model == "mace")
+            else if (candidates[m].model == fitted_mace::kind)
                 knowing.posterior(row, own);
             else
                 kinds.posterior(row, own, memory.subspan(p.size()));
@@ -159,8 +159,8 @@ public:
                 f(std::string(name).append(own), values, axes);
             });
         };
-        for (const std::string_view name :
-             {"majority", "one_coin", "dawid_skene", "ibcc", "two_level", "naive_bayes", "mace", "ebcc"}) {
+        for (const std::string_view name : {detail::equal_voters::name, one_coin::name, dawid_skene::name, ibcc::name,
+                                            two_level::name, naive_bayes::name, fitted_mace::kind, fitted_ebcc::kind}) {
             std::vector<double> weight{0}; // of what is no candidate
             std::size_t m = 0;
             while (m < candidates.size() && candidates[m].model != name) ++m;
@@ -168,11 +168,11 @@ public:
             f(std::string("weight.").append(name), weight, {});
             if (weight.empty() || !(weight[0] > 0)) continue;
             if (reading) candidates.push_back({.model = std::string(name), .weight = weight[0]});
-            if (name == "mace") {
-                part("mace", knowing);
-            } else if (name == "ebcc") {
+            if (name == fitted_mace::kind) {
+                part(std::string(name), knowing);
+            } else if (name == fitted_ebcc::kind) {
                 if (reading) kinds.labels = labels;
-                part("ebcc", kinds);
+                part(std::string(name), kinds);
             } else {
                 if (reading) {
                     confusions.push_back({});
@@ -247,7 +247,7 @@ struct automatic {
         fitted.prior.assign(k, 0);
         for (std::size_t m = 0; m < fitted.candidates.size(); ++m) {
             const fit_report& part = m < fitted.confusions.size() ? static_cast<const fit_report&>(fitted.confusions[m])
-                                     : fitted.candidates[m].model == "mace"
+                                     : fitted.candidates[m].model == fitted_mace::kind
                                          ? static_cast<const fit_report&>(fitted.knowing)
                                          : static_cast<const fit_report&>(fitted.kinds);
             for (std::size_t c = 0; c < k && fitted.candidates[m].weight > 0; ++c)
@@ -324,7 +324,7 @@ private:
         });
         for (std::size_t m = fitted.confusions.size(); m < fitted.candidates.size(); ++m) {
             if (!used(m)) continue;
-            if (fitted.candidates[m].model == "mace")
+            if (fitted.candidates[m].model == fitted_mace::kind)
                 fitted.knowing = knowing_model().fit(votes, gold, ex);
             else
                 fitted.kinds = kinds_model(count).fit(votes, gold, ex);

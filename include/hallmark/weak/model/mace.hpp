@@ -168,7 +168,7 @@ private:
         prepared(const mace& model, const Votes& v, std::span<const gold_label> gold)
             : options(model.options), votes(v), known(gold, v, "mace"), m(v.voters()), k(v.cardinality()),
               all(detail::count_votes(v)),
-              smoothing(options.smoothing < 0 ? 0.01 / static_cast<double>(k) : options.smoothing) {
+              smoothing(options.smoothing < 0 ? 0.01 / static_cast<double>(k > 0 ? k : 1) : options.smoothing) {
             detail::require_labels(votes, "mace");
             detail::require_iterations(options, "mace");
             detail::require_option(smoothing > 0 && smoothing < 1e9, "mace", "smoothing", smoothing);

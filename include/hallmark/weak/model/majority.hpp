@@ -179,7 +179,7 @@ struct zero_based_skill_options {
 
 /// The same again and again (crowd-kit's ZeroBasedSkill): skills go towards the agreement with the weighted majority,
 /// from just above 1 / classes, by the learning rate. Gold labels teach it nothing. O(votes) an iteration; ends early
-/// when no skill moves any more.
+/// when no skill moves any more. A wrong call: no iterations, a learning rate or a factor that is not in (0, 1e6).
 struct zero_based_skill {
     zero_based_skill_options options{};
 

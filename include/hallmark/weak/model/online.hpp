@@ -2,7 +2,8 @@
 #ifndef HALLMARK_WEAK_MODEL_ONLINE_HPP
 #define HALLMARK_WEAK_MODEL_ONLINE_HPP
 
-// The fits of confusion.hpp's models in steps: more votes without a refit, votes that lie on several machines.
+// The fits of confusion.hpp's models (dawid_skene, one_coin, ibcc, two_level, naive_bayes) in steps: more votes without
+// a refit, votes that lie on several machines.
 //
 //     fitted = updated(dawid_skene{}, fitted, todays_votes);
 //

@@ -72,7 +72,7 @@ public:
             });
             const label_sets* sets = nullptr;
             if constexpr (requires { votes_.sets(); }) sets = &votes_.sets();
-            const auto& own = own_;
+            const auto& own = own_; // const, as the row is: no conversion of spans to compile
             return {{own.data(), own.size()}, sets};
         }
     }

@@ -2,7 +2,7 @@
 #ifndef HALLMARK_WEAK_MODEL_DETAIL_SUM_BLOCKS_HPP
 #define HALLMARK_WEAK_MODEL_DETAIL_SUM_BLOCKS_HPP
 
-// Sums over items, the same bits whatever runs the blocks: every E-step of every label model.
+// Sums over items, the same bits whatever runs the blocks: the E-steps of most label models.
 
 #include "../../../core/config.hpp"
 #include "../../../core/executor.hpp"
