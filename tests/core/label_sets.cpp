@@ -14,10 +14,30 @@
 
 namespace hm = hallmark;
 
+namespace host {
+/// Has members and functions that would do for anything: a range for the members' sake, as range-for sees it.
+struct row {
+    std::vector<int> labels{};
+    [[nodiscard]] auto begin() const { return labels.begin(); }
+    [[nodiscard]] auto end() const { return labels.end(); }
+};
+template <class T>
+auto begin(const T& any) {
+    return any.begin();
+}
+template <class T>
+auto end(const T& any) {
+    return any.end();
+}
+} // namespace host
+
 static_assert(hm::label_set_range<std::vector<std::vector<int>>>);
 static_assert(hm::label_set_range<std::list<std::set<std::uint64_t>>>);
 static_assert(hm::label_set_range<hm::label_sets>);
 static_assert(hm::label_set_range<hm::label_sets_view>);
+static_assert(hm::label_set_range<std::span<const std::vector<int>>>);
+static_assert(hm::label_set_range<int[2][3]>);
+static_assert(hm::label_set_range<std::vector<host::row>>);
 static_assert(!hm::label_set_range<std::vector<int>>);
 static_assert(!hm::label_set_range<std::vector<std::vector<double>>>);
 

@@ -28,11 +28,21 @@ TEST_CASE("every kind of leak is found with the items that show it, and repaired
                                                   {leak_kind::offspring, 1, 4, 0}});
     CHECK(found.count(leak_kind::time) == 1);
     CHECK(to_table(found).str().find("near_duplicate") != std::string::npos);
+    CHECK(to_table(found).str().find("items 2 and 3 (0.800)") != std::string::npos);
     const split::assignment repaired = split::repair_leaks(parts, found.leaks);
     CHECK(split::find_leaks(repaired, {.near = near, .groups = groups, .made_from = made_from}).clean());
     CHECK(split::moved(parts, repaired) <= 3);
     CHECK(split::find_leaks(split::assignment({0, 0, 0, 0, 0, 0}, 2), {.near = near, .groups = groups, .stamps = stamps}).clean());
     CHECK(split::find_leaks(split::assignment(), {}).clean());
+    CHECK(to_table(split::find_leaks(split::assignment(), {})).empty());
+}
+
+TEST_CASE("a column is ordered as its numbers are") {
+    using split::detail::key_of;
+    CHECK(key_of(-0.0f, true) == key_of(0.0f, true));
+    CHECK(key_of(-2.0f, true) < key_of(-1.0f, false));
+    CHECK(key_of(-1.0f, true) < key_of(0.0f, false));
+    CHECK(key_of(1.0f, true) < key_of(2.0f, false));
 }
 
 TEST_CASE("columns that are not there at inference, that tell a label alone, or that are missing on one side") {

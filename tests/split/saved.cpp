@@ -47,6 +47,10 @@ TEST_CASE("what is wrong with a saved split is told with its line, all at once")
     CHECK(read.value.ids == std::vector<std::string>{"a", "b"});
     CHECK(read.value.parts == split::assignment({0, split::assignment::none}, 1));
     for (const char* bad : {"", "[]", "{\"id\":\"a\"}", "\xFF"}) CHECK_FALSE(split::read_json_lines(bad).ok());
+    const auto twice = split::read_json_lines("{\"hallmark\":\"split\",\"parts\":[\"t\"],\"items\":2,\"fingerprint\":\"f\"}\n"
+                                              "{\"id\":\"a\",\"part\":\"t\",\"fingerprint\":\"g\"}\n{\"id\":\"a\",\"part\":\"t\"}\n");
+    CHECK(twice.problems.size() == 1); // an id stands twice; but all lines are there
+    CHECK(twice.value.fingerprint == "f"); // the head's
     split::saved_split wrong = example();
     wrong.ids.pop_back();
     CHECK_THROWS_AS(static_cast<void>(split::to_json_lines(wrong)), std::invalid_argument);

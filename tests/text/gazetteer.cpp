@@ -287,6 +287,7 @@ TEST_CASE("surfaces without a letter, digit or sign are told and left out") {
     CHECK(built.problems[1].message == "surface '-' is empty or only separators");
     CHECK(built.problems.count(hm::problem_code::invalid_utf8) == 1);
     CHECK(built.problems[3].where == "4");
+    CHECK(built.problems[3].message == "surface 'b\\xFF' is not UTF-8");
     CHECK(built.value.size() == 5);
     CHECK(built.value.find(" - _ ok b\xFF") == std::vector<hm::gazetteer_match>{{5, 7, 3, 3}, {8, 10, 4, 4}});
 }

@@ -588,6 +588,7 @@ TEST_CASE("surfaces and policies that cannot be used are told") {
     CHECK(built.value.find("a b, one") == matches{{0, 3, 5, 5}, {0, 3, 7, 7}, {5, 8, 4, 4}});
     CHECK_THROWS_AS((void)built.value.surface(8), std::invalid_argument);
     CHECK_THROWS_AS((void)built.value.label(8), std::invalid_argument);
+    CHECK_THROWS_AS((void)built.value.is_stop(8), std::invalid_argument);
     CHECK(builder.build().value.find("one").size() == 1);
     CHECK(hm::policy_gazetteer().find("a").empty());
     CHECK_FALSE(built.value.contains("nothing"));

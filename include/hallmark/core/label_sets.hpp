@@ -32,12 +32,17 @@ namespace range_access {
 using std::begin, std::end;
 template <class R>
 requires requires(const R& range) {
+    range.begin() != range.end();
+}
+auto first_of(const R& range, int) -> decltype(*range.begin()); // members first
+template <class R>
+requires requires(const R& range) {
     begin(range) != end(range);
 }
-auto first_of(const R& range) -> decltype(*begin(range));
+auto first_of(const R& range, long) -> decltype(*begin(range)); // arrays, functions of the host's namespace
 } // namespace range_access
 template <class R>
-using element_of = decltype(range_access::first_of(std::declval<const R&>())); // no range? items? their labels
+using element_of = decltype(range_access::first_of(std::declval<const R&>(), 0)); // no range? items? their labels
 } // namespace detail
 
 /// A range whose elements are ranges of integers: std::vector<std::vector<int>>, a label_sets, a span of sets.

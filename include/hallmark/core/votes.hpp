@@ -25,7 +25,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -46,7 +45,7 @@ struct vote_matrix_options {
     std::size_t voters = 0;
     std::size_t cardinality = 0;                         ///< how many labels there are
     hallmark::repeats repeats = hallmark::repeats::keep; ///< of a voter on an item
-    std::vector<std::string> names = {}; ///< of the voters, as many as those when not 0; empty: they have none
+    std::vector<std::string> names = {}; ///< one a voter (as many as `voters`, unless that is 0); empty: they have none
 };
 
 /// The votes on many items: rows of (voter, vote), compressed. In a row votes stand by voter, those of one voter as

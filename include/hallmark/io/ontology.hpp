@@ -161,9 +161,9 @@ template <class = void>
     return read_ontology(path, builtin_engine{}, options);
 }
 
-/// A vocabulary in JSON, as parse_ontology reads it: [{"tag", "aliases",
-/// "parents"}, …], one tag a line, or laid out with `indent` spaces a level; where a tag has them also "id",
-/// "definition", "examples", "counter_examples". Bytes that are not UTF-8 become U+FFFD. O(bytes).
+/// A vocabulary in JSON, as parse_ontology reads it: [{"tag", "aliases", "parents"}, …], one tag a line, or laid out
+/// with `indent` spaces a level; where a tag has them also "id", "definition", "examples", "counter_examples". Bytes
+/// that are not UTF-8 become U+FFFD. O(bytes).
 template <class = void>
 [[nodiscard]] std::string write_ontology(const ontology& tags, unsigned indent = 0) {
     std::string out;

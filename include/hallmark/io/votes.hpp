@@ -84,7 +84,7 @@ struct vote_table {
         csv_records records(text, separator);
         if (is_wide_text(text)) {
             problems.add(severity::error, problem_code::invalid_utf8, "line 1",
-                         "the text is UTF-16 or UTF-32, not UTF-8");
+                         "the text is UTF-16 or UTF-32, not UTF-8; it is not read");
             return;
         }
         static constexpr std::array<std::array<std::string_view, 5>, 4> titles{

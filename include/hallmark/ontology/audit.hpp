@@ -282,6 +282,7 @@ private:
         with_.push_back(codes);
         ++report_.counts.items;
     }
+    static_assert(audit_codes <= 8, "with_ has a bit for each");
     [[nodiscard]] static constexpr std::uint8_t bit(audit_code code) noexcept {
         return static_cast<std::uint8_t>(1u << static_cast<unsigned>(code));
     }

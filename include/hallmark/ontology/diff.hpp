@@ -4,9 +4,11 @@
 
 // Compares two vocabularies: which tags are the same, what became of the others, what is to be asked.
 
+#include "../core/detail/plain_vector.hpp"
 #include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
+#include "detail/label_graph.hpp"
 #include "fingerprint.hpp"
 #include "migration_plan.hpp"
 #include "ontology.hpp"
@@ -103,24 +105,12 @@ private:
         sort_unique(guesses_);
         links_.insert(links_.end(), guesses_.begin(), guesses_.end());
         sort_unique(links_);
-        plan_.before_.targets = rows(before_.size(), links_);
-        std::vector<std::uint64_t> turned;
-        for (const std::uint64_t k : links_) turned.push_back(k << 32 | k >> 32);
-        sort_unique(turned);
-        plan_.after_.targets = rows(after_.size(), turned);
-    }
-    /// The sorted links of each label, whose number is the upper half of each.
-    [[nodiscard]] static label_sets rows(std::size_t labels, const std::vector<std::uint64_t>& links) {
-        label_sets sets;
-        std::vector<label_id> targets;
-        std::size_t next = 0;
-        for (std::size_t label = 0; label < labels; ++label) {
-            targets.clear();
-            for (; next < links.size() && links[next] >> 32 == label; ++next)
-                targets.push_back(static_cast<label_id>(links[next]));
-            sets.add(targets);
-        }
-        return sets;
+        plain_vector<label_edge> edges; // child: the older label, parent: the newer one
+        edges.reserve(links_.size());
+        for (const std::uint64_t k : links_)
+            edges.push_back({static_cast<label_id>(k >> 32), static_cast<label_id>(k)});
+        plan_.before_.targets = rows_of(before_.size(), edges, &label_edge::child, &label_edge::parent);
+        plan_.after_.targets = rows_of(after_.size(), edges, &label_edge::parent, &label_edge::child);
     }
     [[nodiscard]] static bool holds(const std::vector<std::uint64_t>& keys, std::uint64_t wanted) {
         return std::binary_search(keys.begin(), keys.end(), wanted);

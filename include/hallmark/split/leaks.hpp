@@ -39,6 +39,7 @@ enum class leak_kind : std::uint8_t {
     too_good,       ///< one column tells a label (almost) alone
     one_sided,      ///< a column is missing far more often in one part than in another
 };
+inline constexpr std::size_t leak_kinds = static_cast<std::size_t>(leak_kind::one_sided) + 1;
 [[nodiscard]] constexpr std::string_view name_of(leak_kind kind) noexcept {
     switch (kind) {
     case leak_kind::duplicate:
@@ -91,8 +92,8 @@ struct leak_sources {
 
 /// All leaks that were looked for.
 struct leak_report {
-    std::vector<leak> leaks{};           ///< by kind, then in the order of the items; at most `limit` a kind
-    std::array<std::size_t, 8> counts{}; ///< of each kind, all of them
+    std::vector<leak> leaks{};                    ///< by kind, then in the order of the items; at most `limit` a kind
+    std::array<std::size_t, leak_kinds> counts{}; ///< of each kind, all of them
 
     [[nodiscard]] std::size_t count(leak_kind kind) const noexcept { return counts[static_cast<std::size_t>(kind)]; }
     [[nodiscard]] bool clean() const noexcept {
@@ -102,7 +103,8 @@ struct leak_report {
     }
 };
 
-/// For a person: each kind of leak that was found, how often, and the first of them. O(leaks).
+/// For a person: each kind of leak that was found, how often, and the first of them. No rows when the report is clean.
+/// O(leaks).
 template <class = void>
 [[nodiscard]] table to_table(const leak_report& report) {
     table shown({{"leak", table::align::left}, {"found", table::align::right}, {"for example", table::align::left}});

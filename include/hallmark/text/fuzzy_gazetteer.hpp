@@ -14,7 +14,6 @@
 #include "../core/config.hpp"
 #include "../core/detail/plain_vector.hpp"
 #include "../core/label_id.hpp"
-#include "../core/utf8.hpp"
 #include "detail/scan.hpp"
 #include "detail/surface_list.hpp"
 #include "detail/surface_scan.hpp"
@@ -286,7 +285,7 @@ private:
             const unsigned edits = row[i];
             if (end == 0 || edits > best.edits) continue;
             if (edits == best.edits && (end < best.end || (end == best.end && n.surface > best.surface))) continue;
-            best = {begin, end, surfaces_[n.surface], n.surface, edits};
+            best = {begin, end, surfaces_.label_of(n.surface), n.surface, edits};
         }
     }
 

@@ -111,7 +111,7 @@ public:
     [[nodiscard]] label_id label(std::size_t i) const { return rules_.surfaces.label(i); }
     /// Whether it is a stop phrase; a wrong call unless i < size().
     [[nodiscard]] bool is_stop(std::size_t i) const {
-        static_cast<void>(rules_.surfaces.label(i)); // checks i
+        rules_.surfaces.require(i);
         return rules_.rules[i].stop;
     }
 
@@ -253,7 +253,7 @@ private:
             detail::match_pile<gazetteer_match, 8> labels;
             const std::size_t end = found[i].end;
             for (; i < last && found[i].end == end; ++i) {
-                const gazetteer_match m{begin, end, rules_.surfaces[found[i].surface], found[i].surface};
+                const gazetteer_match m{begin, end, rules_.surfaces.label_of(found[i].surface), found[i].surface};
                 bool known = false;
                 for (const gazetteer_match& other : labels) known = known || other.label == m.label;
                 if (!known) labels.push_back(m);
@@ -351,7 +351,7 @@ checked<policy_gazetteer> policy_gazetteer_builder::build() const {
             if (parts.size() == 1 && parts.front().is_word) {
                 g.rules_.contexts[c] = std::move(word);
             } else {
-                unusable(i, std::string("has the context '") + g.rules_.contexts[c] + "', which is not one word");
+                unusable(i, "has the context " + detail::in_quotes(g.rules_.contexts[c]) + ", which is not one word");
                 g.rules_.contexts[c].clear();
             }
         }

@@ -45,8 +45,7 @@ void for_each_word(std::string_view text, F&& f) {
     if (inside) give({begin, text.size()});
 }
 
-/// The words of a text, as spans of its bytes: runs of letters, digits and underscores of any script. See
-/// for_each_word.
+/// The words of a text, in order. See for_each_word.
 template <class = void>
 [[nodiscard]] std::vector<text_span> words(std::string_view text) {
     std::vector<text_span> all;

@@ -11,7 +11,7 @@
 
 #include "../core/detail/name_index.hpp"
 #include "../core/detail/plain_vector.hpp"
-#include "../core/votes.hpp"
+#include "../core/vote.hpp"
 #include "../text/gazetteer.hpp"
 #include "detail/binder.hpp"
 #include "detail/scope.hpp"

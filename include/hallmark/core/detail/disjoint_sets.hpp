@@ -14,7 +14,7 @@ HALLMARK_NAMESPACE_BEGIN
 
 namespace detail {
 
-/// The numbers below n, at first each alone; a set is called by its lowest member. Near O(1) a call.
+/// The numbers below n, at first each alone; a set is called by its lowest member. O(log n) a call, amortised.
 class disjoint_sets {
 public:
     explicit disjoint_sets(std::size_t n) {

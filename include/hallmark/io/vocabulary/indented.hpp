@@ -19,7 +19,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -111,7 +110,8 @@ private:
     std::vector<std::string> parts_;
 };
 
-/// At the beginning also what would comment a line out, or be the byte order mark of a text that this name begins.
+/// A name as a line holds it: '\' before what would mean something else; at its beginning also before '#', and before
+/// the bytes of a byte order mark, as this name may begin the text.
 inline void append_indented_escaped(std::string& to, std::string_view text) {
     const bool escaped_first = text.starts_with('#') || is_wide_text(text) || without_mark(text).size() != text.size();
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -130,8 +130,8 @@ inline void append_indented_escaped(std::string& to, std::string_view text) {
 
 /// Reads a vocabulary of indented lines: `name | alias | alias`, one step (two spaces or a tab) deeper than its parent.
 /// A name that stands again is the same tag: it gets that parent and those aliases too. Lines that are empty or begin
-/// with '#' are passed over; `\|` `\\` `\#` `\ ` `\n`
-/// `\r` `\t` protect what would mean something else.
+/// with '#' are passed over; `\|` `\\` `\#` `\ ` `\n` `\r` `\t` protect what would mean something else; before any
+/// other byte '\' means that byte.
 ///
 /// Problems, each at its line: malformed (indented by more or less than whole steps: it is taken for one step below the
 /// nearest line above that is indented less), missing_field (no name before '|'), invalid_utf8 (the bytes are kept);

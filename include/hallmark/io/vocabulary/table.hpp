@@ -102,7 +102,8 @@ private:
     std::vector<std::size_t> columns_;
 };
 
-/// Calls read(lines) with the lines of a text; an empty one is not read.
+/// Calls read(lines) with the lines of a text; an empty one is not read. A std::string_view is a text, a std::string a
+/// path: as the members of rf2_texts and rf2_files are.
 template <class Read>
 void with_lines(std::string_view text, problems&, Read&& read) {
     text_lines lines(text);

@@ -26,7 +26,8 @@
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
 
-/// The first half of assembly, which takes it over.
+/// The first half of assembly, which derives from it and goes on with its members. Refers to the declarations: they
+/// must outlive it.
 template <class = void>
 class declared_tags {
 protected:

@@ -43,7 +43,7 @@ private:
     std::uint32_t now_ = 0;
 };
 
-/// The searches. Each answer is a span that lives until the next call.
+/// The searches. Each answer lives until the next call.
 class reach {
 public:
     /// Sorted, without the label itself.

@@ -12,7 +12,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <span> // std::size
 #include <utility>
 
 HALLMARK_NAMESPACE_BEGIN

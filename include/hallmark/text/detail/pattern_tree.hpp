@@ -31,8 +31,8 @@ struct pattern_node {
     pattern_kind kind = pattern_kind::empty;
     bool nullable = true; ///< may match without taking a character
     bool greedy = true;   ///< of a repetition
-    std::uint32_t first =
-        0; ///< characters: the set. assertion: which. repetition: the child. Lists: where in `children`
+    /// Characters: the set. Assertion: which. Repetition: the child. Lists: where in `children`.
+    std::uint32_t first = 0;
     std::uint32_t count = 0; ///< of a list
     std::uint32_t least = 0; ///< of a repetition
     std::uint32_t most = 0;  ///< of a repetition; pattern_tree::unbounded

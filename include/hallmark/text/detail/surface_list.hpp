@@ -4,6 +4,7 @@
 
 #include "../../core/config.hpp"
 #include "../../core/detail/plain_vector.hpp"
+#include "../../core/detail/quoted.hpp"
 #include "../../core/label_id.hpp"
 #include "../../core/problem.hpp"
 #include "../../core/utf8.hpp"
@@ -28,6 +29,9 @@ public:
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
+    void require(std::size_t i) const {
+        HALLMARK_REQUIRE(i < size(), "gazetteer: surface " + std::to_string(i) + " of " + std::to_string(size()));
+    }
     /// A wrong call when there is no such surface.
     [[nodiscard]] std::string_view surface(std::size_t i) const {
         require(i);
@@ -39,11 +43,12 @@ public:
         return labels_[i];
     }
     /// The label of a surface that is there.
-    [[nodiscard]] label_id operator[](std::size_t i) const noexcept { return labels_[i]; }
+    [[nodiscard]] label_id label_of(std::size_t i) const noexcept { return labels_[i]; }
 
     template <class = void>
     void tell(problems& out, severity level, problem_code code, std::size_t i, std::string_view says) const {
-        out.add(level, code, std::to_string(i), std::string("surface '").append(surface(i)).append("' ").append(says));
+        out.add(level, code, std::to_string(i),
+                std::string("surface ").append(in_quotes(surface(i))).append(" ").append(says));
     }
     /// Tells of bytes that are not UTF-8, and of a surface of which folding left nothing: then false.
     template <class = void>
@@ -59,18 +64,14 @@ public:
         tell(out, severity::warning, problem_code::ambiguous_alias, i,
              std::string("of label ")
                  .append(std::to_string(labels_[i]))
-                 .append(" folds to the same as '")
-                 .append(surface(earlier))
-                 .append("' of label ")
+                 .append(" folds to the same as ")
+                 .append(in_quotes(surface(earlier)))
+                 .append(" of label ")
                  .append(std::to_string(labels_[earlier]))
                  .append(", which is kept"));
     }
 
 private:
-    void require(std::size_t i) const {
-        HALLMARK_REQUIRE(i < size(), "gazetteer: surface " + std::to_string(i) + " of " + std::to_string(size()));
-    }
-
     std::string bytes_; // one surface behind the other
     plain_vector<std::size_t> ends_;
     plain_vector<label_id> labels_;
