@@ -12,8 +12,8 @@
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
 #include "../numeric/math.hpp"
-#include "cleaning.hpp"
 #include "counts.hpp"
+#include "detail/require.hpp"
 #include "selection.hpp"
 #include "strategy.hpp"
 

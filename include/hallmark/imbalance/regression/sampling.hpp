@@ -21,6 +21,7 @@
 #include "../../numeric/math.hpp"
 #include "../alias_table.hpp"
 #include "../cleaning.hpp"
+#include "../detail/require.hpp"
 #include "../detail/synthesis.hpp"
 #include "../detail/targets.hpp"
 #include "../detail/weighted_sample.hpp"
@@ -135,8 +136,7 @@ template <class Make>
 [[nodiscard]] regression_plan
 resampled_segments(const char* who, features_view features, std::span<const double> targets, const relevance& phi,
                    const regression_sampling_options& options, synthesis_kind kind, Make&& make) {
-    require_rows(who, features, targets.size());
-    HALLMARK_REQUIRE(options.k > 0, std::string(who) + ": k is 0");
+    require_rows(who, features, targets.size(), options.k);
     HALLMARK_REQUIRE(!(options.perturbation < 0) && options.perturbation != std::numeric_limits<double>::infinity(),
                      std::string(who) + ": the perturbation is " + std::to_string(options.perturbation));
     const segment_plan segments(who, targets, phi, options);
