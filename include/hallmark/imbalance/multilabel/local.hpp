@@ -195,12 +195,12 @@ namespace detail {
 template <label_set_range R, executor Executor = serial>
 [[nodiscard]] multilabel_plan mlsol(const knn_graph& graph, const R& sets, const multilabel_local_options& options = {},
                                     Executor&& ex = {}) {
-    const detail::tag_table table(sets);
-    const local_imbalance local = measure_local(graph, table.sets, options.k, ex);
     multilabel_plan plan;
-    plan.labels = table.sets;
+    plan.labels = detail::read_sets(sets);
+    const std::size_t n = plan.labels.size();
+    const local_imbalance local = measure_local(graph, plan.labels, options.k, ex);
     plan.rows.fell_back = local.even;
-    for (std::size_t i = 0; i < table.size(); ++i) plan.rows.kept.push_back(i);
+    for (std::size_t i = 0; i < n; ++i) plan.rows.kept.push_back(i);
     std::vector<double> weights = local.weights;
     double sum = 0;
     for (const double weight : weights) sum += weight;
@@ -210,7 +210,7 @@ template <label_set_range R, executor Executor = serial>
             sum += weights[i];
         }
     }
-    const std::size_t count = detail::part_of("mlsol", options.percent, table.size());
+    const std::size_t count = detail::part_of("mlsol", options.percent, n);
     if (!(sum > 0) || local.k == 0 || count == 0) return plan;
     const alias_table seeds(weights);
     random numbers(options.seed);
