@@ -89,13 +89,13 @@ TEST_CASE("rows of features that point the same way are found") {
         values[20 * columns + c] = 0;
         values[21 * columns + c] = 0;
     }
-    const auto pairs = neighbors::near_duplicates(features_view(values.data(), n, columns), {.threshold = 0.999});
+    const auto pairs = neighbors::near_duplicate_rows(features_view(values.data(), n, columns), {.threshold = 0.999});
     REQUIRE(pairs.size() == 3);
     CHECK(pairs[0].first == 3);
     CHECK(pairs[0].second == 7);
     CHECK(pairs[0].similarity == doctest::Approx(1.0));
     values[5] = std::nanf("");
-    CHECK_THROWS_AS(static_cast<void>(neighbors::near_duplicates(features_view(values.data(), n, columns))), std::invalid_argument);
+    CHECK_THROWS_AS(static_cast<void>(neighbors::near_duplicate_rows(features_view(values.data(), n, columns))), std::invalid_argument);
 }
 
 TEST_CASE("a cluster that chains is cut at the limit, the most alike pairs first") {

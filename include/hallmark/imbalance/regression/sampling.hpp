@@ -436,20 +436,20 @@ template <class = void>
     return tomek_links(graph, classes, {.strategy = detail::only_normal(classes)});
 }
 
-struct edited_regression_options {
+struct regenn_options {
     std::size_t k = 9;
     double alpha = 5; ///< how many deviations of its neighbours' targets an item's may be off their mean
 };
 
-/// Edited nearest neighbours by the targets themselves: leaves out items whose target is more than alpha × the standard
-/// deviation of their k nearest's targets off their mean (Kordos and Blachnik, "Instance selection with neural networks
-/// for regression problems", ICANN 2012). O(items × k).
+/// RegENN, edited nearest neighbours by the targets themselves, without a relevance: leaves out items whose target is
+/// more than alpha × the standard deviation of their k nearest's targets off their mean (Kordos and Blachnik, "Instance
+/// selection with neural networks for regression problems", ICANN 2012). O(items × k).
 template <class = void>
-[[nodiscard]] resample_plan edited_nearest_neighbours(const knn_graph& graph, std::span<const double> targets,
-                                                      const edited_regression_options& options = {}) {
-    detail::require_graph("edited_nearest_neighbours", graph, targets.size(), options.k);
-    detail::require_finite("edited_nearest_neighbours", targets);
-    HALLMARK_REQUIRE(options.alpha >= 0, "edited_nearest_neighbours: alpha is " + std::to_string(options.alpha));
+[[nodiscard]] resample_plan regenn(const knn_graph& graph, std::span<const double> targets,
+                                   const regenn_options& options = {}) {
+    detail::require_graph("regenn", graph, targets.size(), options.k);
+    detail::require_finite("regenn", targets);
+    HALLMARK_REQUIRE(options.alpha >= 0, "regenn: alpha is " + std::to_string(options.alpha));
     const std::size_t used = options.k < graph.k() ? options.k : graph.k();
     const double n = static_cast<double>(used);
     resample_plan plan;
