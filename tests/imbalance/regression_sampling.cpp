@@ -12,6 +12,7 @@
 #include <limits>
 #include <numeric>
 #include <set>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -25,6 +26,15 @@ using index_list = std::vector<std::size_t>;
 namespace {
 
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
+
+template <class R>
+concept tells_points = requires(const R& range) {
+    imb::relevance::through(range);
+};
+static_assert(tells_points<std::vector<imb::relevance_point>>);
+static_assert(tells_points<std::span<const imb::relevance_point>>);
+static_assert(!tells_points<std::vector<double>>);
+static_assert(!tells_points<imb::relevance_point>);
 
 std::vector<double> numbers(const json_tree& list) {
     std::vector<double> out;
