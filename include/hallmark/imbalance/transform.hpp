@@ -218,8 +218,8 @@ template <label_set_range R>
     const label_sets all = detail::read_sets(sets);
     std::vector<std::size_t> counts(label_counts(all).counts.size());
     for (const std::size_t item : training) {
-        HALLMARK_REQUIRE(item < all.size(), "augment: item " + std::to_string(item) + " of " +
-                                                std::to_string(all.size()) + " label sets");
+        HALLMARK_REQUIRE(item < all.size(),
+                         "augment: item " + std::to_string(item) + " of " + std::to_string(all.size()) + " label sets");
         for (const label_id label : all[item]) ++counts[label];
     }
     detail::grouped<std::size_t> bags(counts);

@@ -18,7 +18,6 @@
 #include "clusters.hpp"
 
 #include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -225,9 +224,8 @@ struct near_duplicate_rows_options {
 /// the order of the columns). Rows of zeros are like nothing. A wrong call: a threshold outside (0, 1], bands or bits
 /// of 0, bits above 32, a feature that is not finite.
 template <executor Executor = serial>
-[[nodiscard]] std::vector<near_pair> near_duplicate_rows(features_view features,
-                                                         const near_duplicate_rows_options& options = {},
-                                                         Executor&& ex = {}) {
+[[nodiscard]] std::vector<near_pair>
+near_duplicate_rows(features_view features, const near_duplicate_rows_options& options = {}, Executor&& ex = {}) {
     HALLMARK_REQUIRE(options.threshold > 0 && options.threshold <= 1 && options.bands >= 1 && options.bits >= 1 &&
                          options.bits <= 32,
                      "near_duplicate_rows: threshold " + std::to_string(options.threshold) + ", " +

@@ -8,19 +8,19 @@
 // and Tsoumakas, "Synthetic oversampling of multi-label data based on local label distribution", ECML PKDD 2019.)
 
 #include "../../core/config.hpp"
-#include "../../core/detail/plain_vector.hpp"
 #include "../../core/executor.hpp"
 #include "../../core/label_id.hpp"
 #include "../../core/label_sets.hpp"
+#include "../../core/plans.hpp"
 #include "../../core/random.hpp"
 #include "../../neighbors/knn.hpp"
-#include "../../numeric/math.hpp"
 #include "../alias_table.hpp"
 #include "../detail/grouped.hpp"
 #include "../detail/require.hpp"
 #include "../detail/tag_table.hpp"
 #include "../detail/weighted_sample.hpp"
 #include "../difficulty.hpp"
+#include "../random_sampling.hpp"
 #include "synthesis.hpp"
 
 #include <cstddef>
@@ -28,7 +28,6 @@
 #include <limits>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
