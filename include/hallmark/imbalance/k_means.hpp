@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_IMBALANCE_CLUSTERS_HPP
-#define HALLMARK_IMBALANCE_CLUSTERS_HPP
+#ifndef HALLMARK_IMBALANCE_K_MEANS_HPP
+#define HALLMARK_IMBALANCE_K_MEANS_HPP
 
 // Groups of near items by k-means, and what stands for them.
 
