@@ -29,7 +29,7 @@
 #include "imbalance/smote_named.hpp"
 #include "imbalance/cleaning.hpp"
 #include "imbalance/selection.hpp"
-#include "imbalance/clusters.hpp"
+#include "imbalance/k_means.hpp"
 #include "imbalance/materialize.hpp"
 #include "imbalance/transform.hpp"
 

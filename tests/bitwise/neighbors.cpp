@@ -22,7 +22,7 @@ void print_neighbors(const hallmark::threads& threads) {
         const std::vector<std::uint32_t> among{1, 5, 6, 20, 100, 399}, queries{0, 1, 2, 300};
         const hallmark::knn_graph some = hallmark::knn_among(view, among, queries, {.k = 3}, threads);
         for (std::size_t i = 0; i < queries.size(); ++i) near.add(some[i], some.squared_distances(i));
-        const auto pairs = hallmark::neighbors::near_duplicates(view, {.threshold = 0.999}, threads);
+        const auto pairs = hallmark::neighbors::near_duplicate_rows(view, {.threshold = 0.999}, threads);
         for (const hallmark::neighbors::near_pair& p : pairs) alike.add(p.first, p.second, p.similarity);
     }
     std::vector<std::string> texts;

@@ -12,6 +12,7 @@
 #include <limits>
 #include <numeric>
 #include <set>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -25,6 +26,15 @@ using index_list = std::vector<std::size_t>;
 namespace {
 
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
+
+template <class R>
+concept tells_points = requires(const R& range) {
+    imb::relevance::through(range);
+};
+static_assert(tells_points<std::vector<imb::relevance_point>>);
+static_assert(tells_points<std::span<const imb::relevance_point>>);
+static_assert(!tells_points<std::vector<double>>);
+static_assert(!tells_points<imb::relevance_point>);
 
 std::vector<double> numbers(const json_tree& list) {
     std::vector<double> out;
@@ -397,10 +407,10 @@ TEST_CASE("cleaning for regression by hand: normal items among rare ones go, rar
     CHECK(imb::edited_nearest_neighbours(graph, rare, phi).size() == 9);
     CHECK(imb::tomek_links(graph, rare, phi).size() == 9);
     // By the targets alone: item 3's neighbours are all 9 (deviation 0), item 8's all 1.
-    CHECK(imb::edited_nearest_neighbours(graph, y, {.k = 3, .alpha = 1}).indices.size() < 9);
-    const hm::resample_plan kept = imb::edited_nearest_neighbours(graph, y, {.k = 3, .alpha = 5});
+    CHECK(imb::regenn(graph, y, {.k = 3, .alpha = 1}).indices.size() < 9);
+    const hm::resample_plan kept = imb::regenn(graph, y, {.k = 3, .alpha = 5});
     CHECK(kept.indices == index_list{0, 1, 2, 4, 5, 6, 7});
-    CHECK_THROWS_AS((void)imb::edited_nearest_neighbours(graph, y, {.k = 9}), std::invalid_argument);
+    CHECK_THROWS_AS((void)imb::regenn(graph, y, {.k = 9}), std::invalid_argument);
     CHECK_THROWS_AS((void)imb::edited_nearest_neighbours(graph, std::vector<double>(3), phi), std::invalid_argument);
 }
 

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -165,4 +166,22 @@ TEST_CASE("neighbours, items in danger and densities are imbalanced-learn's") {
         CAPTURE(c["name"].string());
         check_makers(c);
     }
+}
+
+TEST_CASE("samplers name themselves when features, graphs or k do not fit") {
+    const std::vector<float> x{0, 1, 2, 3, 4, 5, 6, 7};
+    const hm::features_view seven(x.data(), 7, 1), eight(x.data(), 8, 1);
+    const std::vector<int> classes{0, 0, 0, 0, 0, 1, 1, 1};
+    CHECK_THROWS_WITH_AS((void)imb::all_knn(seven, classes), "all_knn: 7 rows of features, 8 items",
+                         std::invalid_argument);
+    CHECK_THROWS_WITH_AS((void)imb::smote(seven, classes), "smote: 7 rows of features, 8 items", std::invalid_argument);
+    CHECK_THROWS_WITH_AS((void)imb::smote(eight, classes, {.k = 0}), "smote: k is 0", std::invalid_argument);
+    CHECK_THROWS_WITH_AS((void)imb::repeated_edited_nearest_neighbours(eight, classes, {.k = 0}),
+                         "repeated_edited_nearest_neighbours: k is 0", std::invalid_argument);
+    const hm::knn_graph graph = hm::knn(seven, {.k = 2});
+    CHECK_THROWS_WITH_AS((void)imb::edited_nearest_neighbours(graph, classes, {.k = 2}),
+                         "edited_nearest_neighbours: a graph of 7 items, there are 8", std::invalid_argument);
+    CHECK_THROWS_WITH_AS((void)imb::edited_nearest_neighbours(hm::knn(eight, {.k = 2}), classes, {.k = 3}),
+                         "edited_nearest_neighbours: the graph has 2 neighbours an item, k is 3",
+                         std::invalid_argument);
 }

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -55,6 +57,24 @@ std::vector<int> three_classes() {
 }
 
 using quotas = std::vector<imb::class_quota>;
+
+template <class R>
+concept tells_counts = requires(const R& range) {
+    imb::sampling_strategy::counts(range);
+};
+static_assert(tells_counts<std::vector<imb::class_count>>);
+static_assert(tells_counts<std::span<const imb::class_count>>);
+static_assert(!tells_counts<std::vector<int>>);
+static_assert(!tells_counts<imb::class_count>);
+
+template <class R>
+concept tells_classes = requires(const R& range) {
+    imb::sampling_strategy::classes(range);
+};
+static_assert(tells_classes<std::vector<int>>);
+static_assert(tells_classes<std::span<const hm::label_id>>);
+static_assert(!tells_classes<std::vector<std::string>>);
+static_assert(!tells_classes<std::vector<double>>);
 
 } // namespace
 

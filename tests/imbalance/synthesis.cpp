@@ -456,8 +456,8 @@ TEST_CASE("cleaning by hand: Tomek links, edited neighbours, condensing") {
 }
 
 TEST_CASE("cleaning in rounds by hand: repeated editing, all k, the neighbourhood cleaning rule") {
-    // Class 0 at 0, 1, 2, 3, 6, 7; class 1 at 8, 9, 10. By one neighbour nothing goes: of 6 and 8, as near to 7, 6 comes
-    // first. By two, 7 has 6 and 8, and 6 has 7 and 8: both go.
+    // Class 0 at 0, 1, 2, 3, 6, 7; class 1 at 8, 9, 10. By one neighbour nothing goes: of 6 and 8, as near to 7, 6
+    // comes first. By two, 7 has 6 and 8, and 6 has 7 and 8: both go.
     using plan = std::vector<std::size_t>;
     const std::vector<float> x{0, 1, 2, 3, 6, 7, 8, 9, 10};
     const std::vector<int> classes{0, 0, 0, 0, 0, 0, 1, 1, 1};

@@ -41,8 +41,9 @@ std::vector<std::uint32_t> brute(const table_of_features& t, const std::vector<s
     std::vector<std::pair<double, std::uint32_t>> all;
     for (const std::uint32_t i : among)
         if (i != query)
-            all.push_back(
-                {hm::neighbors::squared_distance({&t.values[query * t.columns], t.columns}, {&t.values[i * t.columns], t.columns}), i});
+            all.push_back({hm::neighbors::squared_distance({&t.values[query * t.columns], t.columns},
+                                                           {&t.values[i * t.columns], t.columns}),
+                           i});
     std::sort(all.begin(), all.end());
     std::vector<std::uint32_t> rows;
     for (std::size_t i = 0; i < std::min(k, all.size()); ++i) rows.push_back(all[i].second);

@@ -20,9 +20,13 @@ TEST_CASE("bands and rows are datasketch's") {
         const auto hashes = static_cast<std::size_t>(one["num_perm"].integer());
         CAPTURE(one["threshold"].number());
         CAPTURE(hashes);
-        CHECK(neighbors::choose_bands(one["threshold"].number(), hashes, one["weights"][0].number(), one["weights"][1].number()) ==
-              neighbors::lsh_bands{static_cast<std::size_t>(one["b"].integer()), static_cast<std::size_t>(one["r"].integer())});
+        CHECK(neighbors::choose_bands(one["threshold"].number(), hashes, one["weights"][0].number(),
+                                      one["weights"][1].number()) ==
+              neighbors::lsh_bands{static_cast<std::size_t>(one["b"].integer()),
+                                   static_cast<std::size_t>(one["r"].integer())});
     }
+    CHECK_THROWS_AS(static_cast<void>(neighbors::choose_bands(0, 128)), std::invalid_argument);
+    CHECK_THROWS_AS(static_cast<void>(neighbors::choose_bands(0.5, 0)), std::invalid_argument);
 }
 
 TEST_CASE("the near-duplicates of the lesson's projects are those of the full comparison") {
@@ -37,15 +41,17 @@ TEST_CASE("the near-duplicates of the lesson's projects are those of the full co
         }
         texts.push_back(text);
     }
-    const auto pairs = neighbors::near_duplicates(texts.size(), [&](std::size_t i) -> const std::string& { return texts[i]; },
-                                                  {.threshold = 0.4, .hashes = 256, .missed_weight = 0.98});
+    const auto pairs =
+        neighbors::near_duplicates(texts.size(), [&](std::size_t i) -> const std::string& { return texts[i]; },
+                                   {.threshold = 0.4, .hashes = 256, .missed_weight = 0.98});
     std::size_t expected = 0;
     for (const json_tree& pair : golden["pairs"].items()) {
         const auto first = static_cast<std::uint32_t>(pair[0].integer());
         const auto second = static_cast<std::uint32_t>(pair[1].integer());
         bool found = false;
         for (const neighbors::near_pair& one : pairs)
-            found = found || (one.first == first && one.second == second && std::fabs(one.similarity - pair[2].number()) < 1e-9);
+            found = found ||
+                    (one.first == first && one.second == second && std::fabs(one.similarity - pair[2].number()) < 1e-9);
         CAPTURE(first);
         CHECK(found);
         ++expected;
@@ -56,23 +62,28 @@ TEST_CASE("the near-duplicates of the lesson's projects are those of the full co
         if (pair.similarity >= 0.5) half.push_back(pair);
     const neighbors::clusters together = neighbors::cluster(half, texts.size());
     std::vector<std::vector<std::int64_t>> clusters(together.count);
-    for (std::size_t i = 0; i < texts.size(); ++i) clusters[together.group_of[i]].push_back(static_cast<std::int64_t>(i));
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        clusters[together.group_of[i]].push_back(static_cast<std::int64_t>(i));
     std::vector<std::vector<std::int64_t>> large;
     for (const auto& c : clusters)
         if (c.size() > 1) large.push_back(c);
     REQUIRE(large.size() == golden["clusters_at_0_5_single_link"].size());
     for (std::size_t c = 0; c < large.size(); ++c) {
         REQUIRE(large[c].size() == golden["clusters_at_0_5_single_link"][c].size());
-        for (std::size_t i = 0; i < large[c].size(); ++i) CHECK(large[c][i] == golden["clusters_at_0_5_single_link"][c][i].integer());
+        for (std::size_t i = 0; i < large[c].size(); ++i)
+            CHECK(large[c][i] == golden["clusters_at_0_5_single_link"][c][i].integer());
     }
 }
 
 TEST_CASE("equal texts are always found, whatever their case and separators; texts without words never") {
-    const std::vector<std::string> texts = {"Deep learning for all", "deep-learning FOR all", "", "--", "all", "ALL", "deep learning"};
-    const auto pairs = neighbors::near_duplicates(texts.size(), [&](std::size_t i) { return texts[i]; }, {.threshold = 1.0});
+    const std::vector<std::string> texts = {"Deep learning for all", "deep-learning FOR all", "", "--", "all", "ALL",
+                                            "deep learning"};
+    const auto pairs =
+        neighbors::near_duplicates(texts.size(), [&](std::size_t i) { return texts[i]; }, {.threshold = 1.0});
     CHECK(pairs == std::vector<neighbors::near_pair>{{0, 1, 1.0}, {4, 5, 1.0}});
     // A thousand copies of one text do not become half a million pairs.
-    const auto many = neighbors::near_duplicates(3000, [](std::size_t) { return "the same words"; }, {.bucket_limit = 100});
+    const auto many =
+        neighbors::near_duplicates(3000, [](std::size_t) { return "the same words"; }, {.bucket_limit = 100});
     CHECK(many.size() == 2999);
     CHECK(neighbors::cluster(many, 3000).count == 1);
 }
@@ -89,25 +100,12 @@ TEST_CASE("rows of features that point the same way are found") {
         values[20 * columns + c] = 0;
         values[21 * columns + c] = 0;
     }
-    const auto pairs = neighbors::near_duplicates(features_view(values.data(), n, columns), {.threshold = 0.999});
+    const auto pairs = neighbors::near_duplicate_rows(features_view(values.data(), n, columns), {.threshold = 0.999});
     REQUIRE(pairs.size() == 3);
     CHECK(pairs[0].first == 3);
     CHECK(pairs[0].second == 7);
     CHECK(pairs[0].similarity == doctest::Approx(1.0));
     values[5] = std::nanf("");
-    CHECK_THROWS_AS(static_cast<void>(neighbors::near_duplicates(features_view(values.data(), n, columns))), std::invalid_argument);
-}
-
-TEST_CASE("a cluster that chains is cut at the limit, the most alike pairs first") {
-    const std::vector<neighbors::near_pair> chain = {{0, 1, 0.7}, {1, 2, 0.9}, {2, 3, 0.8}, {3, 4, 0.95}};
-    const neighbors::clusters whole = neighbors::cluster(chain, 6);
-    CHECK(whole.count == 2);
-    CHECK(whole.largest == 5);
-    CHECK(whole.left_out == 0);
-    const neighbors::clusters cut = neighbors::cluster(chain, 6, 2);
-    CHECK(cut.group_of == std::vector<std::uint32_t>{0, 1, 1, 2, 2, 3});
-    CHECK(cut.left_out == 2);
-    CHECK_THROWS_AS(static_cast<void>(neighbors::cluster(chain, 4)), std::invalid_argument);
-    CHECK_THROWS_AS(static_cast<void>(neighbors::choose_bands(0, 128)), std::invalid_argument);
-    CHECK_THROWS_AS(static_cast<void>(neighbors::choose_bands(0.5, 0)), std::invalid_argument);
+    CHECK_THROWS_AS(static_cast<void>(neighbors::near_duplicate_rows(features_view(values.data(), n, columns))),
+                    std::invalid_argument);
 }

@@ -12,6 +12,7 @@
 #include "../core/plans.hpp"
 #include "../neighbors/knn.hpp"
 #include "counts.hpp"
+#include "detail/require.hpp"
 #include "random_sampling.hpp"
 #include "strategy.hpp"
 
@@ -68,20 +69,6 @@ template <class = void>
     hallmark::detail::plain_vector<char> may(all.counts.size());
     for (const class_quota& quota : strategy.resolve(all, sampling_kind::cleaning)) may[quota.label] = 1;
     return may;
-}
-
-inline void require_graph(const char* who, const knn_graph& graph, std::size_t items, std::size_t k) {
-    HALLMARK_REQUIRE(graph.size() == items, std::string(who) + ": a graph of " + std::to_string(graph.size()) +
-                                                " items, " + std::to_string(items) + " classes");
-    HALLMARK_REQUIRE(k > 0, std::string(who) + ": k is 0");
-    // A graph of few items has fewer neighbours than were asked for.
-    HALLMARK_REQUIRE(graph.k() >= k || graph.k() + 1 >= items, std::string(who) + ": the graph has " +
-                                                                   std::to_string(graph.k()) +
-                                                                   " neighbours an item, k is " + std::to_string(k));
-}
-inline void require_rows(const char* who, features_view features, std::size_t items) {
-    HALLMARK_REQUIRE(features.rows() == items, std::string(who) + ": " + std::to_string(features.rows()) +
-                                                   " rows of features, " + std::to_string(items) + " classes");
 }
 
 /// The most frequent class among an item's first k neighbours; ties: the lowest. `votes` is all 0 before and after.
@@ -235,7 +222,7 @@ template <class_range R, executor Executor = serial>
 repeated_edited_nearest_neighbours(features_view features, const R& classes,
                                    const repeated_edited_nearest_neighbours_options& options = {}, Executor&& ex = {}) {
     const detail::class_column column(classes);
-    detail::require_rows("repeated_edited_nearest_neighbours", features, column.size());
+    detail::require_rows("repeated_edited_nearest_neighbours", features, column.size(), options.k);
     HALLMARK_REQUIRE(options.max_iterations > 0, "repeated_edited_nearest_neighbours: max_iterations is 0");
     const label_counts& first = column.counts();
     return detail::edit_in_rounds(
@@ -253,8 +240,7 @@ template <class_range R, executor Executor = serial>
 [[nodiscard]] resample_plan all_knn(features_view features, const R& classes, const all_knn_options& options = {},
                                     Executor&& ex = {}) {
     const detail::class_column column(classes);
-    detail::require_rows("all_knn", features, column.size());
-    HALLMARK_REQUIRE(options.k > 0, "all_knn: k is 0");
+    detail::require_rows("all_knn", features, column.size(), options.k);
     const label_counts& first = column.counts();
     return detail::edit_in_rounds(
         features, column, options.strategy, options.kind, [&](std::size_t round) { return round + 1; },

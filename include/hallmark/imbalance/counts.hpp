@@ -10,14 +10,10 @@
 #include "../core/label_sets.hpp"
 #include "detail/grouped.hpp"
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
-#include <limits>
 #include <span>
 #include <string>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -26,10 +22,8 @@ namespace imbalance {
 
 /// A range of integers, one class an item: std::vector<int>, a span, a host's own column. Classes count from 0.
 template <class R>
-concept class_range = requires(const R& classes) {
-    std::ranges::begin(classes);
-    std::ranges::end(classes);
-    requires hallmark::detail::label_number<decltype(*std::ranges::begin(classes))>; // names? ontology::resolve
+concept class_range = requires {
+    requires hallmark::detail::label_number<hallmark::detail::element_of<R>>; // names? ontology::resolve
 };
 
 /// How many items have each label, counted in integers: shards that were counted apart merge to the count of all.
@@ -149,7 +143,7 @@ class class_column {
 public:
     template <class_range R>
     explicit class_column(const R& classes) {
-        if constexpr (requires { std::ranges::size(classes); }) labels_.reserve(std::ranges::size(classes));
+        if constexpr (requires { std::size(classes); }) labels_.reserve(static_cast<std::size_t>(std::size(classes)));
         for (const auto value : classes) {
             labels_.push_back(hallmark::detail::checked_label(value, labels_.size()));
             counts_.add(labels_.back());

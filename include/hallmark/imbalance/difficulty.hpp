@@ -8,12 +8,11 @@
 #include "../core/label_id.hpp"
 #include "../core/table.hpp"
 #include "../neighbors/knn.hpp"
-#include "cleaning.hpp"
 #include "counts.hpp"
+#include "detail/require.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 

@@ -39,9 +39,8 @@ struct raking_result {
 /// "Calibration estimators in survey sampling", 1992): label after label its items are scaled to the target, until all
 /// agree. Where targets contradict each other (a label that never stands without another, and is wanted more often) the
 /// last iteration's compromise is returned. A label that nobody has is left out; a negative target means that the label
-/// may be as it comes. A wrong call when targets are fewer than the labels, or not finite, or the bounds are not 0 <=
-/// least
-/// <= 1 <= most. O(assignments × iterations).
+/// may be as it comes. A wrong call when targets are fewer than the labels, or not finite, or the bounds are not
+/// 0 <= least <= 1 <= most. O(assignments × iterations).
 template <label_set_range R>
 [[nodiscard]] raking_result rake(const R& sets, std::span<const double> targets, const rake_options& options = {}) {
     const label_sets once = detail::read_sets(sets);

@@ -16,6 +16,7 @@
 #include "../neighbors/knn.hpp"
 #include "cleaning.hpp"
 #include "counts.hpp"
+#include "detail/require.hpp"
 #include "strategy.hpp"
 
 #include <algorithm>

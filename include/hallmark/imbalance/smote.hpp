@@ -21,7 +21,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -78,8 +77,8 @@ template <class_range R, executor Executor = serial>
 
 /// Borderline-SMOTE (Han et al., "Borderline-SMOTE: a new over-sampling method in imbalanced data sets learning",
 /// 2005): begins only at items in danger, those of whose m nearest among all items half or more, but not all, are of
-/// another class. A class without one falls back to SMOTE from all its items
-/// (plan.fell_back). Wrong calls as smote; also a variant that is neither 1 nor 2.
+/// another class. A class without one falls back to SMOTE from all its items (plan.fell_back). Wrong calls as smote;
+/// also a variant that is neither 1 nor 2.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan borderline_smote(features_view features, const R& classes,
                                               const borderline_smote_options& options = {}, Executor&& ex = {}) {

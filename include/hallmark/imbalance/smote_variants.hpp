@@ -15,10 +15,10 @@
 #include "../neighbors/distance.hpp"
 #include "../neighbors/knn.hpp"
 #include "../numeric/math.hpp"
-#include "clusters.hpp"
 #include "counts.hpp"
 #include "detail/apportion.hpp"
 #include "detail/synthesis.hpp"
+#include "k_means.hpp"
 #include "smote.hpp"
 #include "strategy.hpp"
 

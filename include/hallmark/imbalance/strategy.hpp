@@ -7,12 +7,15 @@
 #include "../core/config.hpp"
 #include "../core/detail/plain_vector.hpp"
 #include "../core/label_id.hpp"
+#include "../core/label_sets.hpp"
 #include "counts.hpp"
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -63,6 +66,7 @@ public:
     }
     /// The count of each class after sampling, any range of them; classes that are not told stay.
     template <class Counts>
+    requires std::same_as<std::remove_cvref_t<hallmark::detail::element_of<Counts>>, class_count>
     [[nodiscard]] static sampling_strategy counts(const Counts& wanted) {
         sampling_strategy s(rule::counts, 0);
         for (const class_count& c : wanted) s.list_.push_back(c);
@@ -72,10 +76,10 @@ public:
         return counts<std::initializer_list<class_count>>(wanted);
     }
     /// Cleaning samplers only: the classes that may lose items, any range of them.
-    template <class Classes>
-    [[nodiscard]] static sampling_strategy classes(const Classes& which) {
+    template <class_range R>
+    [[nodiscard]] static sampling_strategy classes(const R& which) {
         sampling_strategy s(rule::classes, 0);
-        for (const std::int64_t c : which) s.list_.push_back({c, 0});
+        for (const auto c : which) s.list_.push_back({static_cast<std::int64_t>(c), 0});
         return s;
     }
     [[nodiscard]] static sampling_strategy classes(std::initializer_list<std::int64_t> which) {

@@ -20,7 +20,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -144,7 +143,10 @@ private:
         column_.group();
         for (std::size_t c = 0; c < all.counts.size(); ++c)
             if (all.counts[c] > 0) present_.push_back(static_cast<label_id>(c));
-        orders_.resize(present_.size());
+        const random source(options_.seed);
+        for (const label_id c : present_)
+            orders_.push_back(detail::epoch_orders(all.counts[c], source.split(c).seed()));
+        cycle_ = detail::epoch_orders(present_.size(), ~options_.seed);
         batch_.resize(options_.classes > 0 ? options_.classes * options_.per_class : options_.batch_size);
     }
     /// The draw with number `turn` of the class present_[c].
@@ -154,21 +156,19 @@ private:
         // until the next order.
         const std::size_t k = options_.classes > 0 && options_.per_class <= members.size() ? options_.per_class : 1;
         const std::size_t length = members.size() - members.size() % k;
-        const detail::permutation& places =
-            orders_[c].order(members.size(), random(options_.seed).split(present_[c]), turn / length);
-        return members[places(static_cast<std::size_t>(turn % length))];
+        return members[orders_[c].order(turn / length)(static_cast<std::size_t>(turn % length))];
     }
     void fill_turns(std::uint64_t batch) noexcept {
         const std::uint64_t n = present_.size();
         for (std::size_t s = 0; s < batch_.size(); ++s) {
             const std::uint64_t slot = batch * batch_.size() + s;
-            batch_[s] = item(cycle_(present_.size(), random(~options_.seed), slot), slot / n);
+            batch_[s] = item(cycle_(slot), slot / n);
         }
     }
     /// Over n batches of P classes every class comes P times, and never twice in a batch.
     void fill_blocks(std::uint64_t batch) noexcept {
         const std::uint64_t n = present_.size();
-        const detail::permutation& places = cycle_.order(present_.size(), random(~options_.seed), batch / n);
+        const detail::permutation& places = cycle_.order(batch / n);
         for (std::size_t p = 0; p < options_.classes; ++p) {
             const std::uint64_t slot = batch % n * options_.classes + p;
             const std::size_t c = places(static_cast<std::size_t>(slot % n));
@@ -239,8 +239,7 @@ private:
             if (labels_[l].step > 0 && (behind == labels_.size() || labels_[l].reached < labels_[behind].reached))
                 behind = l;
         state& label = labels_[behind];
-        const std::span<const std::size_t> its = items_[behind];
-        const std::size_t item = its[label.orders(its.size(), random(options_.seed).split(behind), label.taken++)];
+        const std::size_t item = items_[behind][label.orders(label.taken++)];
         for (const label_id l : sets_[item])
             labels_[l].reached = static_cast<double>(++labels_[l].drawn) * labels_[l].step;
         ++made_;
@@ -259,6 +258,7 @@ private:
                                                                       std::to_string(l) + " is " +
                                                                       std::to_string(target));
             if (target > 0 && all.counts[l] > 0) labels_[l].step = 1 / target;
+            labels_[l].orders = detail::epoch_orders(all.counts[l], random(options_.seed).split(l).seed());
             any = any || labels_[l].step > 0;
         }
         HALLMARK_REQUIRE(any, "deficit_stream: no item has a label that is wanted");

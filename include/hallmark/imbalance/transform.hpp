@@ -17,7 +17,6 @@
 #include "alias_table.hpp"
 #include "counts.hpp"
 #include "detail/grouped.hpp"
-#include "detail/tag_table.hpp"
 #include "materialize.hpp"
 #include "random_sampling.hpp"
 #include "strategy.hpp"
@@ -216,16 +215,16 @@ template <class_range R>
 template <label_set_range R>
 [[nodiscard]] augmentation_plan augment(std::span<const std::size_t> training, const R& sets,
                                         const augmentation_policy& policy, const label_augmentation_options& options) {
-    const detail::tag_table table(sets);
-    std::vector<std::size_t> counts(table.counts.size());
+    const label_sets all = detail::read_sets(sets);
+    std::vector<std::size_t> counts(label_counts(all).counts.size());
     for (const std::size_t item : training) {
-        HALLMARK_REQUIRE(item < table.size(), "augment: item " + std::to_string(item) + " of " +
-                                                  std::to_string(table.size()) + " label sets");
-        for (const label_id label : table.sets[item]) ++counts[label];
+        HALLMARK_REQUIRE(item < all.size(),
+                         "augment: item " + std::to_string(item) + " of " + std::to_string(all.size()) + " label sets");
+        for (const label_id label : all[item]) ++counts[label];
     }
     detail::grouped<std::size_t> bags(counts);
     for (const std::size_t item : training)
-        for (const label_id label : table.sets[item]) bags.put(label, item);
+        for (const label_id label : all[item]) bags.put(label, item);
     std::vector<std::uint64_t> order;
     for (std::size_t l = 0; l < counts.size(); ++l)
         if (counts[l] > 0 && counts[l] < options.min_support) order.push_back(std::uint64_t{counts[l]} << 32 | l);
@@ -242,7 +241,7 @@ template <label_set_range R>
                              [&](std::size_t m) {
                                  const std::size_t parent = bags[label][m];
                                  detail::add_offspring(plan, policy, parent, made++ % policy.sequences(), numbers);
-                                 for (const label_id other : table.sets[parent]) ++counts[other];
+                                 for (const label_id other : all[parent]) ++counts[other];
                              });
     }
     return plan;

@@ -18,7 +18,7 @@ namespace neighbors {
 
 /// The squared Euclidean distance that knn() compares by, of two rows of as many columns, in double, the same on every
 /// machine: four sums, each in the order of the columns, no product fused. Stops once it has reached `enough` (what it
-/// then returns is at least that). O(columns).
+/// then returns is at least that). Rows of different lengths are not told: it stands in inner loops. O(columns).
 [[nodiscard]] inline double squared_distance(std::span<const float> a, std::span<const float> b,
                                              double enough = std::numeric_limits<double>::infinity()) noexcept {
     const std::size_t columns = a.size();
@@ -42,7 +42,7 @@ namespace neighbors {
 }
 
 /// The k nearest of what was offered, nearest first; ties: the lower row. An offer is O(k), of what comes too late
-/// O(1).
+/// O(1). A wrong call when k is 0.
 class nearest_list {
 public:
     struct entry {
@@ -50,7 +50,10 @@ public:
         std::uint32_t row = 0;
     };
 
-    explicit nearest_list(std::size_t k) : k_(k) { entries_.reserve(k); }
+    explicit nearest_list(std::size_t k) : k_(k) {
+        HALLMARK_REQUIRE(k > 0, "nearest_list: k is 0");
+        entries_.reserve(k);
+    }
 
     void clear() noexcept { entries_.clear(); }
     [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }

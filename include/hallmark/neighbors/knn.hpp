@@ -5,10 +5,8 @@
 // The k nearest neighbours of items: exact, and the same for any number of threads, any compiler and any machine.
 
 #include "../core/config.hpp"
-#include "../core/detail/plain_vector.hpp"
 #include "../core/executor.hpp"
 #include "../core/matrix.hpp"
-#include "../numeric/math.hpp"
 #include "detail/blocked_scan.hpp"
 #include "detail/kd_tree.hpp"
 #include "distance.hpp"

@@ -18,7 +18,6 @@
 #include "clusters.hpp"
 
 #include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -32,7 +31,7 @@ HALLMARK_NAMESPACE_BEGIN
 namespace neighbors {
 
 /// How texts are compared.
-struct near_duplicate_options {
+struct near_duplicates_options {
     double threshold = 0.7;   ///< the least similarity of a pair, in (0, 1]: Jaccard's, of the sets of shingles
     std::size_t shingle = 2;  ///< how many words in a row make a shingle
     std::size_t hashes = 128; ///< of a signature: more find more of the pairs near the threshold
@@ -168,7 +167,7 @@ template <class Keys>
 /// shingles of no words. The executor makes signatures; the result does not hang on it.
 template <class TextOf, executor Executor = serial>
 [[nodiscard]] std::vector<near_pair> near_duplicates(std::size_t n, TextOf&& text_of,
-                                                     const near_duplicate_options& options = {}, Executor&& ex = {}) {
+                                                     const near_duplicates_options& options = {}, Executor&& ex = {}) {
     HALLMARK_REQUIRE(options.shingle >= 1 && n <= 0xFFFFFFFF && options.missed_weight >= 0 &&
                          options.missed_weight <= 1,
                      "near_duplicates: shingles of " + std::to_string(options.shingle) + " words, " +
@@ -212,7 +211,7 @@ template <class TextOf, executor Executor = serial>
 }
 
 /// How rows of features are compared.
-struct near_feature_options {
+struct near_duplicate_rows_options {
     double threshold = 0.95; ///< the least cosine of a pair, in (0, 1]
     std::size_t bands = 16;
     std::size_t bits = 12; ///< signs of a band, at most 32
@@ -225,14 +224,14 @@ struct near_feature_options {
 /// the order of the columns). Rows of zeros are like nothing. A wrong call: a threshold outside (0, 1], bands or bits
 /// of 0, bits above 32, a feature that is not finite.
 template <executor Executor = serial>
-[[nodiscard]] std::vector<near_pair> near_duplicates(features_view features, const near_feature_options& options = {},
-                                                     Executor&& ex = {}) {
+[[nodiscard]] std::vector<near_pair>
+near_duplicate_rows(features_view features, const near_duplicate_rows_options& options = {}, Executor&& ex = {}) {
     HALLMARK_REQUIRE(options.threshold > 0 && options.threshold <= 1 && options.bands >= 1 && options.bits >= 1 &&
                          options.bits <= 32,
-                     "near_duplicates: threshold " + std::to_string(options.threshold) + ", " +
+                     "near_duplicate_rows: threshold " + std::to_string(options.threshold) + ", " +
                          std::to_string(options.bands) + " bands of " + std::to_string(options.bits) + " bits");
     const std::size_t n = features.rows();
-    HALLMARK_REQUIRE(n <= 0xFFFFFFFF, "near_duplicates: " + std::to_string(n) + " items");
+    HALLMARK_REQUIRE(n <= 0xFFFFFFFF, "near_duplicate_rows: " + std::to_string(n) + " items");
     const std::size_t planes = options.bands * options.bits;
     std::vector<float> directions(planes * features.columns());
     random draw(options.seed);
@@ -253,7 +252,7 @@ template <executor Executor = serial>
         for (std::size_t i = block.begin; i < block.end; ++i) {
             norms[i] = dot(features[i], features[i]);
             HALLMARK_REQUIRE(norms[i] - norms[i] == 0,
-                             "near_duplicates: the features of item " + std::to_string(i) + " are not finite");
+                             "near_duplicate_rows: the features of item " + std::to_string(i) + " are not finite");
             if (norms[i] == 0) continue;
             for (std::size_t band = 0; band < options.bands; ++band) {
                 std::uint64_t key = 1;

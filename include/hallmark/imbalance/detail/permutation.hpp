@@ -53,23 +53,29 @@ private:
     std::uint64_t keys_[6] = {};
 };
 
-/// A shuffled order of [0, size) for each epoch, of which the last one asked for is at hand.
+/// A shuffled order of [0, size) for each epoch, of which the last one asked for is at hand: only a new epoch costs a
+/// generator.
 class epoch_orders {
 public:
-    [[nodiscard]] const permutation& order(std::size_t size, const random& source, std::uint64_t epoch) noexcept {
+    epoch_orders() = default;
+    epoch_orders(std::size_t size, std::uint64_t seed) noexcept : size_(size), seed_(seed) {}
+
+    [[nodiscard]] const permutation& order(std::uint64_t epoch) noexcept {
         if (made_ != epoch + 1) {
-            order_ = permutation(size, source.split(epoch));
+            order_ = permutation(size_, random(seed_).split(epoch));
             made_ = epoch + 1;
         }
         return order_;
     }
     /// What stands at a turn, counted from the beginning, where each epoch has as many turns as there are places.
-    [[nodiscard]] std::size_t operator()(std::size_t size, const random& source, std::uint64_t turn) noexcept {
-        return order(size, source, turn / size)(static_cast<std::size_t>(turn % size));
+    [[nodiscard]] std::size_t operator()(std::uint64_t turn) noexcept {
+        return order(turn / size_)(static_cast<std::size_t>(turn % size_));
     }
 
 private:
     permutation order_;
+    std::size_t size_ = 0;
+    std::uint64_t seed_ = 0;
     std::uint64_t made_ = 0; // the epoch + 1; 0: none yet
 };
 

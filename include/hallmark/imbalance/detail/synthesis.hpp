@@ -14,6 +14,7 @@
 #include "../counts.hpp"
 #include "../random_sampling.hpp"
 #include "../strategy.hpp"
+#include "require.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -83,10 +84,7 @@ struct synthesis {
     synthesis(const char* name, const features_view& x, const R& classes, const sampling_strategy& strategy,
               std::size_t k, lone_item for_lone)
         : who(name), features(x), column(classes), lone(for_lone) {
-        HALLMARK_REQUIRE(x.rows() == column.size(), std::string(name) + ": " + std::to_string(x.rows()) +
-                                                        " rows of features, " + std::to_string(column.size()) +
-                                                        " classes");
-        HALLMARK_REQUIRE(k > 0, std::string(name) + ": k is 0");
+        require_rows(name, x, column.size(), k);
         quotas = strategy.resolve(column.counts(), sampling_kind::over);
         column.group();
         plan.kept.reserve(column.size());

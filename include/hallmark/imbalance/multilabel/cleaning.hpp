@@ -10,7 +10,7 @@
 #include "../../core/label_sets.hpp"
 #include "../../core/plans.hpp"
 #include "../../neighbors/knn.hpp"
-#include "../cleaning.hpp"
+#include "../detail/require.hpp"
 #include "../detail/tag_table.hpp"
 
 #include <cstddef>

@@ -8,19 +8,19 @@
 // and Tsoumakas, "Synthetic oversampling of multi-label data based on local label distribution", ECML PKDD 2019.)
 
 #include "../../core/config.hpp"
-#include "../../core/detail/plain_vector.hpp"
 #include "../../core/executor.hpp"
 #include "../../core/label_id.hpp"
 #include "../../core/label_sets.hpp"
+#include "../../core/plans.hpp"
 #include "../../core/random.hpp"
 #include "../../neighbors/knn.hpp"
-#include "../../numeric/math.hpp"
 #include "../alias_table.hpp"
-#include "../cleaning.hpp"
 #include "../detail/grouped.hpp"
+#include "../detail/require.hpp"
 #include "../detail/tag_table.hpp"
 #include "../detail/weighted_sample.hpp"
 #include "../difficulty.hpp"
+#include "../random_sampling.hpp"
 #include "synthesis.hpp"
 
 #include <cstddef>
@@ -28,7 +28,6 @@
 #include <limits>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -195,12 +194,12 @@ namespace detail {
 template <label_set_range R, executor Executor = serial>
 [[nodiscard]] multilabel_plan mlsol(const knn_graph& graph, const R& sets, const multilabel_local_options& options = {},
                                     Executor&& ex = {}) {
-    const detail::tag_table table(sets);
-    const local_imbalance local = measure_local(graph, table.sets, options.k, ex);
     multilabel_plan plan;
-    plan.labels = table.sets;
+    plan.labels = detail::read_sets(sets);
+    const std::size_t n = plan.labels.size();
+    const local_imbalance local = measure_local(graph, plan.labels, options.k, ex);
     plan.rows.fell_back = local.even;
-    for (std::size_t i = 0; i < table.size(); ++i) plan.rows.kept.push_back(i);
+    for (std::size_t i = 0; i < n; ++i) plan.rows.kept.push_back(i);
     std::vector<double> weights = local.weights;
     double sum = 0;
     for (const double weight : weights) sum += weight;
@@ -210,7 +209,7 @@ template <label_set_range R, executor Executor = serial>
             sum += weights[i];
         }
     }
-    const std::size_t count = detail::part_of("mlsol", options.percent, table.size());
+    const std::size_t count = detail::part_of("mlsol", options.percent, n);
     if (!(sum > 0) || local.k == 0 || count == 0) return plan;
     const alias_table seeds(weights);
     random numbers(options.seed);

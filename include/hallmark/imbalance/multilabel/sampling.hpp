@@ -94,6 +94,8 @@ namespace detail {
 struct label_set_bags {
     template <class = void>
     explicit label_set_bags(const label_sets& sets) : items(sets.size()) {
+        HALLMARK_REQUIRE(items.size() < 0xFFFFFFFFu,
+                         "resampling: " + std::to_string(items.size()) + " items; fewer than 2^32 - 1 are possible");
         for (std::size_t i = 0; i < items.size(); ++i) items[i] = static_cast<std::uint32_t>(i);
         std::sort(items.begin(), items.end(), [&](std::uint32_t a, std::uint32_t b) {
             const std::span<const label_id> x = sets[a], y = sets[b];
@@ -134,9 +136,11 @@ template <class = void>
     return shares;
 }
 
-/// How many items each bag of equal label sets gains (or loses): those below (above) the mean size, not beyond it.
+/// How many items each bag of equal label sets gains (or loses): those below (above) the mean size, not beyond it; in
+/// all a percentage of the items.
 template <class = void>
-[[nodiscard]] std::vector<std::size_t> towards_mean(const label_set_bags& bags, std::size_t total, bool gain) {
+[[nodiscard]] std::vector<std::size_t> towards_mean(const char* who, const label_set_bags& bags, double percent,
+                                                    bool gain) {
     const std::size_t items = bags.items.size(), sets = bags.size();
     const std::size_t level = sets == 0 ? 0 : items / sets + (items % sets != 0);
     std::vector<std::size_t> room(sets);
@@ -144,7 +148,7 @@ template <class = void>
         const std::size_t size = bags[b].size();
         if (gain ? size < level : size > level) room[b] = gain ? level - size : size - level;
     }
-    return dealt(std::span<const std::size_t>(room), total);
+    return dealt(std::span<const std::size_t>(room), part_of(who, percent, items));
 }
 
 } // namespace detail
@@ -155,12 +159,10 @@ template <class = void>
 /// percentage are added when all sets are full. O(items log items).
 template <label_set_range R>
 [[nodiscard]] resample_plan lp_ros(const R& sets, const multilabel_sampling_options& options = {}) {
-    const detail::tag_table table(sets);
-    const detail::label_set_bags bags(table.sets);
-    const std::vector<std::size_t> more =
-        detail::towards_mean(bags, detail::part_of("lp_ros", options.percent, table.size()), true);
+    const detail::label_set_bags bags(detail::read_sets(sets));
+    const std::vector<std::size_t> more = detail::towards_mean("lp_ros", bags, options.percent, true);
     resample_plan plan;
-    for (std::size_t i = 0; i < table.size(); ++i) plan.indices.push_back(i);
+    for (std::size_t i = 0; i < bags.items.size(); ++i) plan.indices.push_back(i);
     for (std::size_t b = 0; b < bags.size(); ++b) {
         random numbers = random(options.seed).split(b);
         for (std::size_t n = 0; n < more[b]; ++n) plan.indices.push_back(detail::pick(numbers, bags[b]));
@@ -173,11 +175,9 @@ template <label_set_range R>
 /// O(items log items).
 template <label_set_range R>
 [[nodiscard]] resample_plan lp_rus(const R& sets, const multilabel_sampling_options& options = {}) {
-    const detail::tag_table table(sets);
-    const detail::label_set_bags bags(table.sets);
-    const std::vector<std::size_t> fewer =
-        detail::towards_mean(bags, detail::part_of("lp_rus", options.percent, table.size()), false);
-    hallmark::detail::plain_vector<char> stays(table.size(), 1);
+    const detail::label_set_bags bags(detail::read_sets(sets));
+    const std::vector<std::size_t> fewer = detail::towards_mean("lp_rus", bags, options.percent, false);
+    hallmark::detail::plain_vector<char> stays(bags.items.size(), 1);
     for (std::size_t b = 0; b < bags.size(); ++b)
         for (const std::size_t m : random(options.seed).split(b).sample(bags[b].size(), fewer[b]))
             stays[bags[b][m]] = 0;

@@ -14,6 +14,7 @@
 #include "../../core/plans.hpp"
 #include "../../core/random.hpp"
 #include "../../neighbors/knn.hpp"
+#include "../detail/require.hpp"
 #include "../detail/synthesis.hpp"
 #include "../detail/tag_table.hpp"
 #include "../materialize.hpp"
@@ -24,7 +25,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -95,8 +95,7 @@ template <label_set_range R, executor Executor = serial>
 [[nodiscard]] multilabel_plan mlsmote(features_view features, const R& sets, const mlsmote_options& options = {},
                                       Executor&& ex = {}) {
     const detail::tag_table table(sets);
-    detail::require_rows("mlsmote", features, table.size());
-    HALLMARK_REQUIRE(options.k > 0, "mlsmote: k is 0");
+    detail::require_rows("mlsmote", features, table.size(), options.k);
     multilabel_plan plan;
     plan.labels = table.sets;
     for (std::size_t i = 0; i < table.size(); ++i) plan.rows.kept.push_back(i);

@@ -21,6 +21,7 @@
 #include "../../numeric/math.hpp"
 #include "../alias_table.hpp"
 #include "../cleaning.hpp"
+#include "../detail/require.hpp"
 #include "../detail/synthesis.hpp"
 #include "../detail/targets.hpp"
 #include "../detail/weighted_sample.hpp"
@@ -35,7 +36,6 @@
 #include <limits>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -135,8 +135,7 @@ template <class Make>
 [[nodiscard]] regression_plan
 resampled_segments(const char* who, features_view features, std::span<const double> targets, const relevance& phi,
                    const regression_sampling_options& options, synthesis_kind kind, Make&& make) {
-    require_rows(who, features, targets.size());
-    HALLMARK_REQUIRE(options.k > 0, std::string(who) + ": k is 0");
+    require_rows(who, features, targets.size(), options.k);
     HALLMARK_REQUIRE(!(options.perturbation < 0) && options.perturbation != std::numeric_limits<double>::infinity(),
                      std::string(who) + ": the perturbation is " + std::to_string(options.perturbation));
     const segment_plan segments(who, targets, phi, options);
@@ -436,20 +435,20 @@ template <class = void>
     return tomek_links(graph, classes, {.strategy = detail::only_normal(classes)});
 }
 
-struct edited_regression_options {
+struct regenn_options {
     std::size_t k = 9;
     double alpha = 5; ///< how many deviations of its neighbours' targets an item's may be off their mean
 };
 
-/// Edited nearest neighbours by the targets themselves: leaves out items whose target is more than alpha × the standard
-/// deviation of their k nearest's targets off their mean (Kordos and Blachnik, "Instance selection with neural networks
-/// for regression problems", ICANN 2012). O(items × k).
+/// RegENN, edited nearest neighbours by the targets themselves, without a relevance: leaves out items whose target is
+/// more than alpha × the standard deviation of their k nearest's targets off their mean (Kordos and Blachnik, "Instance
+/// selection with neural networks for regression problems", ICANN 2012). O(items × k).
 template <class = void>
-[[nodiscard]] resample_plan edited_nearest_neighbours(const knn_graph& graph, std::span<const double> targets,
-                                                      const edited_regression_options& options = {}) {
-    detail::require_graph("edited_nearest_neighbours", graph, targets.size(), options.k);
-    detail::require_finite("edited_nearest_neighbours", targets);
-    HALLMARK_REQUIRE(options.alpha >= 0, "edited_nearest_neighbours: alpha is " + std::to_string(options.alpha));
+[[nodiscard]] resample_plan regenn(const knn_graph& graph, std::span<const double> targets,
+                                   const regenn_options& options = {}) {
+    detail::require_graph("regenn", graph, targets.size(), options.k);
+    detail::require_finite("regenn", targets);
+    HALLMARK_REQUIRE(options.alpha >= 0, "regenn: alpha is " + std::to_string(options.alpha));
     const std::size_t used = options.k < graph.k() ? options.k : graph.k();
     const double n = static_cast<double>(used);
     resample_plan plan;

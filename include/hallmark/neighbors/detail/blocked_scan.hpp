@@ -19,8 +19,6 @@
 #include <cstring>
 #include <limits>
 #include <span>
-#include <string>
-#include <utility>
 
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
@@ -133,8 +131,8 @@ public:
     }
 
     /// The k nearest rows of each of at most chunk_queries queries; a query is never its own neighbour.
-    void search(std::span<const std::uint32_t> queries, neighbors::nearest_list& found, std::size_t k, std::uint32_t* rows_out,
-                double* distances_out) const {
+    void search(std::span<const std::uint32_t> queries, neighbors::nearest_list& found, std::size_t k,
+                std::uint32_t* rows_out, double* distances_out) const {
         const std::size_t d = features_.columns(), keep = k + spare;
         plain_vector<float> packed(chunk_queries * (d > 0 ? d : 1)), scores(tile_queries * block_rows),
             best(queries.size() * keep);

@@ -103,7 +103,7 @@ private:
         if (n.right == 0) {
             for (std::size_t i = n.begin; i < n.end; ++i)
                 if (rows_[i] != self)
- found.offer(neighbors::squared_distance(query, {&points_[i * columns_], columns_}), rows_[i]);
+                    found.offer(neighbors::squared_distance(query, {&points_[i * columns_], columns_}), rows_[i]);
             return;
         }
         const double to_left = static_cast<double>(query[n.column]) - static_cast<double>(n.low);

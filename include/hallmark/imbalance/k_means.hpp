@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#ifndef HALLMARK_IMBALANCE_CLUSTERS_HPP
-#define HALLMARK_IMBALANCE_CLUSTERS_HPP
+#ifndef HALLMARK_IMBALANCE_K_MEANS_HPP
+#define HALLMARK_IMBALANCE_K_MEANS_HPP
 
 // Groups of near items by k-means, and what stands for them.
 
@@ -12,8 +12,8 @@
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
 #include "../numeric/math.hpp"
-#include "cleaning.hpp"
 #include "counts.hpp"
+#include "detail/require.hpp"
 #include "selection.hpp"
 #include "strategy.hpp"
 
@@ -22,7 +22,6 @@
 #include <limits>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "imbalance/multilabel_cases.hpp"
+
 #include <hallmark/imbalance.hpp>
 
 #include <doctest/doctest.h>
@@ -12,55 +14,10 @@
 #include <utility>
 #include <vector>
 
-namespace hm = hallmark;
-namespace imb = hallmark::imbalance;
-using tag_rows = std::vector<std::vector<int>>;
-using index_list = std::vector<std::size_t>;
+using namespace hallmark_test::multilabel;
 using imb::item_type;
 
 namespace {
-
-/// Items on a line.
-struct line {
-    std::vector<float> x;
-    tag_rows sets;
-    [[nodiscard]] hm::features_view view() const { return {x.data(), x.size(), 1}; }
-    [[nodiscard]] hm::knn_graph graph(std::size_t k) const { return hm::knn(view(), {.k = k}); }
-};
-
-struct cloud {
-    std::vector<float> x;
-    tag_rows sets;
-    std::size_t d = 4;
-
-    /// Label l for one of 2 + l items near its corner; label 0 for most items.
-    explicit cloud(std::uint64_t seed, std::size_t n = 150, std::size_t labels = 6) : sets(n) {
-        hm::random draw(seed);
-        for (std::size_t i = 0; i < n; ++i) {
-            for (std::size_t j = 0; j < d; ++j) x.push_back(static_cast<float>(draw.uniform()));
-            if (draw.below(10) < 7) sets[i].push_back(0);
-            for (std::size_t l = 1; l < labels; ++l)
-                if (draw.uniform() * static_cast<double>(l + 1) < static_cast<double>(x[i * d + l % d]))
-                    sets[i].push_back(static_cast<int>(l));
-        }
-    }
-    [[nodiscard]] hm::features_view view() const { return {x.data(), sets.size(), d}; }
-    [[nodiscard]] bool has(std::size_t i, std::size_t l) const {
-        return std::count(sets[i].begin(), sets[i].end(), static_cast<int>(l)) > 0;
-    }
-};
-
-index_list labels_of_row(const imb::multilabel_plan& plan, std::size_t row) {
-    return {plan.labels[row].begin(), plan.labels[row].end()};
-}
-
-/// An executor that runs the last first.
-struct backwards {
-    template <class F>
-    void operator()(std::size_t n, F&& f) const {
-        for (; n > 0; --n) f(n - 1);
-    }
-};
 
 /// The papers' tables, written out in full: [item][label].
 struct dense {
@@ -120,162 +77,21 @@ struct dense {
 
 } // namespace
 
-TEST_CASE("the adjusted Hamming distance counts only labels that one of the two has") {
-    using set = std::vector<hm::label_id>;
-    CHECK(imb::adjusted_hamming(set{1, 2}, set{1, 2}) == 0);
-    CHECK(imb::adjusted_hamming(set{1, 2}, set{2, 9}) == .5);
-    CHECK(imb::adjusted_hamming(set{1}, set{2, 9}) == 1);
-    CHECK(imb::adjusted_hamming(set{}, set{2}) == 1);
-    CHECK(imb::adjusted_hamming(set{}, set{}) == 0);
-    CHECK(imb::adjusted_hamming(set{0, 1}, set{0}) == doctest::Approx(1.0 / 3));
-}
-
-TEST_CASE("MLeNN leaves out what half of its neighbours differ from, but nothing rare, by hand") {
-    // Counts 2, 3, 1: imbalance 1.5, 1, 3, the mean is 1.83: label 2 is rare. Of 3 neighbours, those that differ:
-    // 2, 2, 2, 1, 1, (3).
-    const line data{{0, 1, 2, 10, 11, 12}, {{0}, {0}, {1}, {1}, {1}, {2}}};
-    CHECK(imb::mlenn(data.graph(3), data.sets).indices == index_list{3, 4, 5});
-    CHECK(imb::mlenn(data.graph(3), data.sets, {.threshold = 1}).size() == 6);           // nothing differs by more
-    CHECK(imb::mlenn(data.graph(5), data.sets) == imb::mlenn(data.graph(3), data.sets)); // one graph serves
-    CHECK_THROWS_AS((void)imb::mlenn(data.graph(2), data.sets), std::invalid_argument);
-    CHECK_THROWS_AS((void)imb::mlenn(data.graph(3), tag_rows(3)), std::invalid_argument);
-    CHECK_THROWS_AS((void)imb::mlenn(data.graph(3), data.sets, {.k = 0}), std::invalid_argument);
-}
-
-TEST_CASE("MLTL leaves out the ends of Tomek links, but nothing rare, by hand") {
-    // Counts 4, 2, 1: label 2 is rare. Links: 0-1 (distance 1), 4-5 (1; 5 stays); 2-3 differ by a third only.
-    const line data{{0, 1, 10, 11, 20, 21}, {{0}, {1}, {0, 1}, {0}, {0}, {2}}};
-    CHECK(imb::mltl(data.graph(1), data.sets).indices == index_list{2, 3, 5});
-    CHECK(imb::mltl(data.graph(1), data.sets, {.threshold = .3}).indices == index_list{5});
-    CHECK(imb::mltl(hm::knn_graph(), tag_rows()).indices.empty());
-    CHECK(imb::mltl(line{{1}, {{0}}}.graph(1), tag_rows{{0}}).size() == 1);
-}
-
-TEST_CASE("MLSMOTE makes one new item for each item of a rare label, with the labels that most have, by hand") {
-    // Counts 6, 3: imbalance 1 and 2: label 1 is rare; its items 4, 5, 6 are each other's neighbours.
-    const line data{{0, 1, 2, 3, 10, 12, 14}, {{0}, {0}, {0}, {0}, {0, 1}, {1}, {0, 1}}};
-    const imb::multilabel_plan plan = imb::mlsmote(data.view(), data.sets, {.k = 2, .seed = 1});
-    REQUIRE(plan.rows.kept.size() == 7);
-    REQUIRE(plan.rows.made.size() == 3);
-    const std::vector<float> made = imb::materialize(plan.rows, data.view());
-    for (std::size_t m = 0; m < 3; ++m) {
-        const hm::synthetic& s = plan.rows.made[m];
-        CHECK(s.base == 4 + m);
-        CHECK((s.neighbour >= 4 && s.neighbour != s.base));
-        CHECK(s.label == 1);
-        CHECK(labels_of_row(plan, 7 + m) == index_list{0, 1}); // label 0: two of three
-        CHECK(made[7 + m] >= 10);
-        CHECK(made[7 + m] <= 14);
-    }
-    for (std::size_t i = 0; i < 7; ++i) CHECK(plan.labels[i].size() == data.sets[i].size());
-    const auto choose = [&](imb::label_choice how) {
-        return labels_of_row(imb::mlsmote(data.view(), data.sets, {.k = 2, .labels = how}), 7);
-    };
-    CHECK(choose(imb::label_choice::intersection) == index_list{1});
-    CHECK(choose(imb::label_choice::union_of) == index_list{0, 1});
-    // Of 2 voters, half is not more than half.
-    const line two{{0, 1, 2, 10, 11}, {{0}, {0}, {0}, {0, 1}, {1}}};
-    const imb::multilabel_plan half = imb::mlsmote(two.view(), two.sets);
-    CHECK(labels_of_row(half, 5) == index_list{1});
-    CHECK(half.rows.fewer_neighbours == std::vector<hm::label_id>{1});
-    // A label of one item: nothing lies between.
-    const line lone{{0, 1, 2}, {{0}, {0}, {0, 1}}};
-    CHECK(imb::mlsmote(lone.view(), lone.sets).rows.made.empty());
-    CHECK(imb::mlsmote(lone.view(), lone.sets).rows.fell_back == std::vector<hm::label_id>{1});
-    CHECK_THROWS_AS((void)imb::mlsmote(lone.view(), data.sets), std::invalid_argument);
-    CHECK_THROWS_AS((void)imb::mlsmote(lone.view(), lone.sets, {.k = 0}), std::invalid_argument);
-}
-
-TEST_CASE("MLSMOTE: as many new items as rare labels have, each inside its label, the same on any executor") {
-    for (std::uint64_t seed = 0; seed < 10; ++seed) {
-        const cloud data(seed);
-        const imb::multilabel_measures m = imb::measure(data.sets);
-        std::size_t expected = 0;
-        for (std::size_t l = 0; l < m.labels; ++l)
-            if (m.imbalance[l] > m.mean_imbalance && m.counts[l] > 1) expected += m.counts[l];
-        const imb::multilabel_plan plan = imb::mlsmote(data.view(), data.sets, {.seed = seed});
-        CHECK(plan.rows.made.size() == expected);
-        CHECK(plan.labels.size() == plan.rows.size());
-        for (std::size_t r = 0; r < plan.rows.made.size(); ++r) {
-            const hm::synthetic& s = plan.rows.made[r];
-            CHECK(data.has(s.base, s.label));
-            CHECK(data.has(s.neighbour, s.label));
-            CHECK(s.base != s.neighbour);
-            const index_list labels = labels_of_row(plan, plan.rows.kept.size() + r);
-            CHECK(std::count(labels.begin(), labels.end(), s.label) == 1); // all voters have it
-        }
-        CHECK(plan == imb::mlsmote(data.view(), data.sets, {.seed = seed}, backwards()));
-    }
-}
-
-TEST_CASE("a new item between a training and a test item is told by its parents") {
-    const line data{{0, 1, 2, 3, 10, 12}, {{0}, {0}, {0}, {0}, {0, 1}, {1}}};
-    const imb::multilabel_plan plan = imb::mlsmote(data.view(), data.sets);
-    const auto found = imb::leaks(plan.rows, [](std::size_t item) { return item == 5; });
-    REQUIRE(found.size() == 3); // row 5 itself, and a parent of both new ones
-    CHECK(found[1].parent);
-    CHECK(found[2].item == 5);
-}
-
-TEST_CASE("REMEDIAL-HwR resamples the parted rows, as a plan for the host's items") {
-    const cloud data(3);
-    const imb::multilabel_plan parted = imb::remedial(data.sets);
-    REQUIRE(parted.rows.size() > data.sets.size());
-    for (const auto with : {imb::remedial_hybrid::ros, imb::remedial_hybrid::mlenn, imb::remedial_hybrid::mlsmote}) {
-        const imb::multilabel_plan plan = imb::remedial_hwr(data.view(), data.sets, {.with = with});
-        CHECK(plan.labels.size() == plan.rows.size());
-        for (const std::size_t item : plan.rows.kept) CHECK(item < data.sets.size());
-        for (const hm::synthetic& s : plan.rows.made)
-            CHECK((s.base < data.sets.size() && s.neighbour < data.sets.size()));
-        for (std::size_t r = 0; r < plan.rows.kept.size(); ++r)
-            for (const hm::label_id l : plan.labels[r]) CHECK(data.has(plan.rows.kept[r], l));
-        if (with == imb::remedial_hybrid::ros) CHECK(plan.rows.size() > parted.rows.size());
-        if (with == imb::remedial_hybrid::mlenn) CHECK(plan.rows.size() < parted.rows.size());
-        if (with == imb::remedial_hybrid::mlsmote) CHECK(!plan.rows.made.empty());
-        CHECK(imb::materialize(plan.rows, data.view()).size() == plan.rows.size() * data.d);
-    }
-    // By hand: all but the fourth of these are no more mixed than the mean; it parts into {1} and {0}.
-    const line four{{0, 1, 2, 3, 4}, {{0}, {0}, {0}, {0, 1}, {0}}};
-    const imb::multilabel_plan plan = imb::remedial_hwr(four.view(), four.sets, {.with = imb::remedial_hybrid::ros});
-    // ML-ROS of 6 rows, counts 5 and 1, mean 3: one more row of {1}, the fourth item.
-    CHECK(plan.rows.kept == index_list{0, 1, 2, 3, 4, 3, 3});
-    CHECK(labels_of_row(plan, 3) == index_list{1});
-    CHECK(labels_of_row(plan, 5) == index_list{0});
-    CHECK(labels_of_row(plan, 6) == index_list{1});
-}
-
 TEST_CASE("local imbalance by hand: shares, types, the chain of rare ones, weights") {
     // Label 0 at items 0, 1, 2 (half: its minority value is to have it), label 1 at item 3 alone, label 2 at 4 and 5.
     const tag_rows sets{{0}, {0}, {0}, {1}, {2}, {2}};
-    const hm::knn_graph graph(4, {1,
-                                  2,
-                                  3,
-                                  4,
-                                  /* of 1: */ 0,
-                                  3,
-                                  4,
-                                  5,
-                                  /* of 2: */ 1,
-                                  3,
-                                  4,
-                                  5,
-                                  /* of 3: */ 0,
-                                  1,
-                                  2,
-                                  4,
-                                  /* of 4: */ 5,
-                                  0,
-                                  1,
-                                  2,
-                                  /* of 5: */ 4,
-                                  0,
-                                  1,
-                                  2});
+    const std::vector<std::uint32_t> near{1, 2, 3, 4,  // of item 0
+                                          0, 3, 4, 5,  // of 1
+                                          1, 3, 4, 5,  // of 2
+                                          0, 1, 2, 4,  // of 3
+                                          5, 0, 1, 2,  // of 4
+                                          4, 0, 1, 2}; // of 5
+    const hm::knn_graph graph(4, near);
     const imb::local_imbalance local = imb::measure_local(graph, sets, 4);
     CHECK(local.against == std::vector<std::uint32_t>{2, 3, 3, 4, 3, 3});
     // Item 1 is rare but beside 0; item 2 beside 1; items 4 and 5 have only each other.
     CHECK(local.types == std::vector<item_type>{item_type::borderline, item_type::borderline, item_type::borderline,
-                                                 item_type::outlier, item_type::rare, item_type::rare});
+                                                item_type::outlier, item_type::rare, item_type::rare});
     CHECK(local.weights == std::vector<double>{.25, .375, .375, 0, .5, .5});
     CHECK(local.even == std::vector<hm::label_id>{1});
 }
