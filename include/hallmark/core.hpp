@@ -18,6 +18,7 @@
 #include "core/vote.hpp"
 #include "core/votes.hpp"
 #include "core/matrix.hpp"
+#include "core/span_of.hpp"
 #include "core/plans.hpp"
 
 // How work is done: the same random numbers everywhere, threads of the host, how far it is.

@@ -74,6 +74,23 @@ TEST_CASE("the ends of log are as IEEE 754 has them") {
     CHECK(log((std::numeric_limits<double>::max)()) == doctest::Approx(709.782712893384));
 }
 
+TEST_CASE("expm1 keeps its last places next to 0, and its ends are those of exp") {
+    using hm::numeric::expm1;
+    hm::random random{5};
+    double worst = 0;
+    for (int i = 0; i < 100000; ++i) {
+        const double x = (random.uniform() - 0.5) * std::exp2(-60 * random.uniform() + 6);
+        worst = std::fmax(worst, ulps(expm1(x), std::expm1(static_cast<long double>(x))));
+    }
+    CHECK(worst < 4);
+    CHECK(expm1(0.0) == 0);
+    CHECK(std::signbit(expm1(-0.0)));
+    CHECK(expm1(5e-324) == 5e-324);
+    CHECK(expm1(infinity) == infinity);
+    CHECK(expm1(-infinity) == -1);
+    CHECK(std::isnan(expm1(std::numeric_limits<double>::quiet_NaN())));
+}
+
 TEST_CASE("log rises with its argument, and undoes exp") {
     hm::random random{3};
     for (int i = 0; i < 20000; ++i) {

@@ -90,9 +90,9 @@ inline void append_json_number(std::string& to, double value) {
     }
     char digits[32];
     const char* const end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-    const std::string_view written(digits, static_cast<std::size_t>(end - digits));
-    to.append(written);
-    if (written.find_first_of(".e") == std::string_view::npos) to.append(".0");
+    const std::size_t before = to.size();
+    to.append(digits, static_cast<std::size_t>(end - digits));
+    if (to.find_first_of(".e", before) == std::string::npos) to.append(".0");
 }
 
 /// Appends an integer.

@@ -8,6 +8,7 @@
 
 #include "config.hpp"
 #include "label_id.hpp"
+#include "span_of.hpp"
 
 #include <concepts>
 #include <cstddef>
@@ -175,8 +176,8 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return offsets_.size() - 1; }
     [[nodiscard]] bool empty() const noexcept { return size() == 0; }
     [[nodiscard]] std::span<const label_id> operator[](std::size_t item) const noexcept { return view()[item]; }
-    [[nodiscard]] std::span<const label_id> labels() const noexcept { return {labels_.data(), labels_.size()}; }
-    [[nodiscard]] std::span<const std::size_t> offsets() const noexcept { return {offsets_.data(), offsets_.size()}; }
+    [[nodiscard]] std::span<const label_id> labels() const noexcept { return span_of(labels_); }
+    [[nodiscard]] std::span<const std::size_t> offsets() const noexcept { return span_of(offsets_); }
     [[nodiscard]] label_sets_view view() const noexcept HALLMARK_VIEWS_THIS {
         return {label_sets_view::trusted{}, offsets(), labels()};
     }

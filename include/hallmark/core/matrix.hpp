@@ -7,6 +7,7 @@
 
 #include "config.hpp"
 #include "label_sets.hpp"
+#include "span_of.hpp"
 
 #include <cstddef>
 #include <span>
@@ -81,7 +82,7 @@ public:
     [[nodiscard]] std::span<const double> operator[](std::size_t row) const noexcept {
         return {values_.data() + row * columns_, columns_};
     }
-    [[nodiscard]] std::span<const double> values() const noexcept { return {values_.data(), values_.size()}; }
+    [[nodiscard]] std::span<const double> values() const noexcept { return span_of(values_); }
     [[nodiscard]] probabilities_view<double> view() const { return {values_.data(), rows_, columns_}; }
     operator probabilities_view<double>() const { return view(); }
     [[nodiscard]] detail::row_iterator<probabilities> begin() const noexcept { return {this, 0}; }

@@ -16,6 +16,7 @@
 #include "label_id.hpp"
 #include "label_sets.hpp"
 #include "matrix.hpp"
+#include "span_of.hpp"
 #include "vote.hpp"
 
 #include <algorithm>
@@ -169,8 +170,8 @@ public:
     [[nodiscard]] detail::row_iterator<vote_matrix> begin() const noexcept { return {this, 0}; }
     [[nodiscard]] detail::row_iterator<vote_matrix> end() const noexcept { return {this, items()}; }
     /// All votes, item after item, and where each item begins: one entry more than items.
-    [[nodiscard]] std::span<const voter_vote> all() const noexcept { return {votes_.data(), votes_.size()}; }
-    [[nodiscard]] std::span<const std::size_t> offsets() const noexcept { return {offsets_.data(), offsets_.size()}; }
+    [[nodiscard]] std::span<const voter_vote> all() const noexcept { return span_of(votes_); }
+    [[nodiscard]] std::span<const std::size_t> offsets() const noexcept { return span_of(offsets_); }
     /// Calls f(voter, vote) for each vote on an item: what every reader of votes asks of its source (see vote_source).
     template <class F>
     void for_each_vote(std::size_t item, F&& f) const {
@@ -185,7 +186,7 @@ public:
     }
 
     /// The names of the voters; empty when they have none.
-    [[nodiscard]] std::span<const std::string> names() const noexcept { return {names_.data(), names_.size()}; }
+    [[nodiscard]] std::span<const std::string> names() const noexcept { return span_of(names_); }
     /// The name of a voter; its number when it has none. A wrong call when there is no such voter.
     [[nodiscard]] std::string name(std::size_t voter) const {
         HALLMARK_REQUIRE(voter < voters_,

@@ -10,6 +10,7 @@
 #include "../core/label_id.hpp"
 #include "../core/matrix.hpp"
 #include "../core/plans.hpp"
+#include "../core/span_of.hpp"
 #include "../neighbors/knn.hpp"
 #include "counts.hpp"
 #include "detail/require.hpp"
@@ -149,7 +150,8 @@ template <class Executor, class KOfRound, class More>
     for (std::size_t round = 0;; ++round) {
         const knn_graph graph = knn_of_places(features, rows, k_of(round), ex);
         if (graph.k() == 0) break;
-        const hallmark::detail::plain_vector<char> stays = edited(graph, labels, counts, strategy, graph.k(), kind);
+        const hallmark::detail::plain_vector<char> stays =
+            edited(graph, span_of(labels), counts, strategy, graph.k(), kind);
         const std::size_t before = rows.size();
         counts = label_counts(0, std::vector<std::size_t>(counts.counts.size()));
         std::size_t kept = 0;
@@ -278,7 +280,7 @@ template <class_range R>
         if (options.item_votes) {
             std::vector<std::uint32_t> with_itself(near.begin(), near.end() - (used == options.k ? 1 : 0));
             with_itself.push_back(static_cast<std::uint32_t>(i));
-            if (detail::neighbours_mode(with_itself, column.labels(), votes) == minority) continue;
+            if (detail::neighbours_mode(span_of(with_itself), column.labels(), votes) == minority) continue;
         } else if (detail::neighbours_mode(near, column.labels(), votes) == minority) {
             continue;
         }

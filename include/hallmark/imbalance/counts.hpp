@@ -8,6 +8,7 @@
 #include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
+#include "../core/span_of.hpp"
 #include "detail/grouped.hpp"
 
 #include <cstddef>
@@ -153,14 +154,14 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
     [[nodiscard]] label_id operator[](std::size_t item) const noexcept { return labels_[item]; }
     [[nodiscard]] const label_counts& counts() const noexcept { return counts_; }
-    [[nodiscard]] std::span<const label_id> labels() const noexcept { return labels_; }
+    [[nodiscard]] std::span<const label_id> labels() const noexcept { return span_of(labels_); }
 
     /// The items of each class, ascending: those of class c are members(c) after group() was called. A wrong call with
     /// 2^32 items or more. O(items + classes).
     void group() {
         HALLMARK_REQUIRE(labels_.size() <= 0xFFFFFFFFu,
                          "resampling: " + std::to_string(labels_.size()) + " items; fewer than 2^32 are possible");
-        members_ = grouped<std::uint32_t>(counts_.counts);
+        members_ = grouped<std::uint32_t>(span_of(counts_.counts));
         for (std::size_t i = 0; i < labels_.size(); ++i) members_.put(labels_[i], i);
     }
     [[nodiscard]] std::span<const std::uint32_t> members(std::size_t c) const noexcept { return members_[c]; }

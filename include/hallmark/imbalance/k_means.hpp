@@ -11,6 +11,7 @@
 #include "../core/matrix.hpp"
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
+#include "../core/span_of.hpp"
 #include "../numeric/math.hpp"
 #include "counts.hpp"
 #include "detail/require.hpp"
@@ -199,7 +200,7 @@ template <class_range R, executor Executor = serial>
             for (std::size_t j = 0; j < d; ++j) out.centres.push_back(static_cast<float>(groups.centres[c * d + j]));
             out.classes.push_back(quota.label);
         }
-        chosen.keep(rows);
+        chosen.keep(span_of(rows));
     }
     out.nearest = chosen.plan();
     return out;

@@ -10,12 +10,13 @@
 #include "../core/matrix.hpp"
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
+#include "../core/span_of.hpp"
 #include "../numeric/math.hpp"
 #include "counts.hpp"
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,7 +34,7 @@ struct normal_pair {
             v = 2 * numbers.uniform() - 1;
             s = numeric::product(u, u) + numeric::product(v, v);
         } while (s >= 1 || s == 0);
-        const double scale = std::sqrt(-2 * numeric::log(s) / s);
+        const double scale = numeric::sqrt(-2 * numeric::log(s) / s);
         first = numeric::product(u, scale);
         second = numeric::product(v, scale);
     }
@@ -59,7 +60,7 @@ template <class = void>
 void draw_in_ball(const synthesis_recipe& recipe, random& numbers, std::span<const double> to,
                   std::span<double> point) {
     draw_normals(numbers, point);
-    const double length = std::sqrt(dot(point, point));
+    const double length = numeric::sqrt(dot(point, point));
     // u^(1/d): uniform in the volume of the ball.
     const double radius = numeric::exp(numeric::log(1 - numbers.uniform()) / static_cast<double>(point.size()));
     for (double& p : point) p = length > 0 ? p / length * radius : 0;
@@ -114,7 +115,7 @@ void make_item(const synthesis_plan& plan, std::size_t m, features_view features
     } else if (near) {
         random numbers = random(recipe.seed).split(std::uint64_t{1} << 32 | item.stream);
         std::vector<double> noise(d);
-        detail::draw_normals(numbers, noise);
+        detail::draw_normals(numbers, writable_span_of(noise));
         const double scale = recipe.kind == synthesis_kind::near_base ? 1 : item.gap;
         for (std::size_t j = 0; j < d; ++j)
             row[j] = static_cast<float>(static_cast<double>(base[j]) +
@@ -123,9 +124,9 @@ void make_item(const synthesis_plan& plan, std::size_t m, features_view features
         random numbers = random(recipe.seed).split(std::uint64_t{1} << 32 | item.stream);
         std::vector<double> to(d), point(d);
         for (std::size_t j = 0; j < d; ++j) to[j] = static_cast<double>(neighbour[j]) - static_cast<double>(base[j]);
-        const double radius = std::sqrt(detail::dot(to, to));
+        const double radius = numeric::sqrt(detail::dot(span_of(to), span_of(to)));
         for (double& t : to) t = radius > 0 ? t / radius : 0;
-        detail::draw_in_ball(recipe, numbers, to, point);
+        detail::draw_in_ball(recipe, numbers, span_of(to), writable_span_of(point));
         for (std::size_t j = 0; j < d; ++j)
             row[j] = static_cast<float>(static_cast<double>(base[j]) + numeric::product(radius, point[j]));
     }
@@ -146,7 +147,7 @@ template <class = void>
         for (std::size_t j = 0; j < d; ++j) rows[r * d + j] = features[plan.kept[r]][j];
     }
     for (std::size_t m = 0; m < plan.made.size(); ++m)
-        make_item(plan, m, features, std::span<float>(rows).subspan((plan.kept.size() + m) * d, d));
+        make_item(plan, m, features, writable_span_of(rows).subspan((plan.kept.size() + m) * d, d));
     return rows;
 }
 template <class = void>

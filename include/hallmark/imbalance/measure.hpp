@@ -9,13 +9,14 @@
 #include "../core/detail/plain_vector.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
+#include "../core/span_of.hpp"
 #include "../core/table.hpp"
 #include "../numeric/math.hpp"
 #include "counts.hpp"
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <span>
 #include <string>
@@ -46,7 +47,8 @@ struct class_measures {
 };
 
 /// Measures class counts. O(classes).
-[[nodiscard]] inline class_measures measure_classes(const label_counts& all) {
+template <class = void>
+[[nodiscard]] class_measures measure_classes(const label_counts& all) {
     class_measures m;
     m.items = all.items;
     m.classes = all.present();
@@ -71,7 +73,7 @@ struct class_measures {
         squares += numeric::product(share, share);
         const double from_equal = numeric::log(n / numeric::product(k, c));
         m.likelihood_ratio -= 2 * numeric::product(c, from_equal);
-        const double root = std::sqrt(share) - std::sqrt(1 / k);
+        const double root = numeric::sqrt(share) - numeric::sqrt(1 / k);
         hellinger += numeric::product(root, root);
         variation += std::abs(share - 1 / k);
         rare += count * m.classes < total;
@@ -82,9 +84,9 @@ struct class_measures {
     if (rare > 0) {
         // The furthest distribution with as many rare classes: they are empty, one class has what they lack.
         const double r = static_cast<double>(rare);
-        const double most = std::sqrt((r + 1) / k) - std::sqrt(1 / k);
+        const double most = numeric::sqrt((r + 1) / k) - numeric::sqrt(1 / k);
         const double furthest = numeric::product(most, most) + r / k;
-        m.imbalance_degree_hellinger = std::sqrt(hellinger / furthest) + (r - 1);
+        m.imbalance_degree_hellinger = numeric::sqrt(hellinger / furthest) + (r - 1);
         m.imbalance_degree_total_variation = variation / (2 * r / k) + (r - 1);
     } else {
         m.likelihood_ratio = 0; // equal classes: no rounding noise
@@ -145,7 +147,8 @@ struct multilabel_measures {
     /// The SCUMBLE of one set of labels: 0 without labels, and where all are equally frequent; labels that nobody has
     /// are left out. O(labels of the set).
     [[nodiscard]] double scumble_of(std::span<const label_id> set) const {
-        return detail::scumble_of(set, imbalance, [&](label_id label) { return numeric::log(imbalance[label]); });
+        return detail::scumble_of(set, span_of(imbalance),
+                                  [&](label_id label) { return numeric::log(imbalance[label]); });
     }
     /// [TCS] the theoretical complexity, ln(features × labels × label sets), for data of so many features; a wrong call
     /// when one of the three is 0.
@@ -188,7 +191,7 @@ public:
     template <class Set>
     void add(const Set& set) {
         detail::read_set(set, label_counts_.items, scratch_);
-        add_sorted(scratch_, 1);
+        add_sorted(span_of(scratch_), 1);
     }
     /// Counts the items of another shard too.
     void merge(const multilabel_counts& other) {
@@ -202,7 +205,7 @@ public:
     /// each.
     [[nodiscard]] std::size_t sets() const noexcept { return times_.size(); }
     [[nodiscard]] std::span<const label_id> set(std::size_t s) const noexcept {
-        return std::span<const label_id>(labels_).subspan(offsets_[s], offsets_[s + 1] - offsets_[s]);
+        return span_of(labels_).subspan(offsets_[s], offsets_[s + 1] - offsets_[s]);
     }
     [[nodiscard]] std::size_t items_with_set(std::size_t s) const noexcept { return times_[s]; }
 
@@ -271,8 +274,8 @@ private:
         double squares = 0;
         for (const double ratio : m.imbalance)
             if (ratio > 0) squares += numeric::product(ratio - m.mean_imbalance, ratio - m.mean_imbalance);
-        m.imbalance_cv = std::sqrt(squares / present) / m.mean_imbalance;
-        if (present > 1) m.imbalance_cv_sample = std::sqrt(squares / (present - 1)) / m.mean_imbalance;
+        m.imbalance_cv = numeric::sqrt(squares / present) / m.mean_imbalance;
+        if (present > 1) m.imbalance_cv_sample = numeric::sqrt(squares / (present - 1)) / m.mean_imbalance;
     }
 
     void measure_sets(multilabel_measures& m) const {
@@ -285,7 +288,7 @@ private:
         for (std::size_t s = 0; s < sets(); ++s) {
             m.single_label_sets += times_[s] == 1;
             if (times_[s] > m.largest_label_set) m.largest_label_set = times_[s];
-            values[s] = detail::scumble_of(set(s), m.imbalance, [&](label_id label) { return logs[label]; });
+            values[s] = detail::scumble_of(set(s), span_of(m.imbalance), [&](label_id label) { return logs[label]; });
             all.add(values[s], times_[s]);
             for (const label_id label : set(s)) sums[label].add(values[s], times_[s]);
         }
@@ -308,7 +311,7 @@ private:
     }
     [[nodiscard]] static double variation(const detail::fixed_sum& squares, double mean, std::size_t n) noexcept {
         if (n < 2) return std::numeric_limits<double>::quiet_NaN();
-        return mean > 0 ? std::sqrt(squares.value() / static_cast<double>(n - 1)) / mean : 0;
+        return mean > 0 ? numeric::sqrt(squares.value() / static_cast<double>(n - 1)) / mean : 0;
     }
 
     label_counts label_counts_;

@@ -7,6 +7,7 @@
 #include "../core/config.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
+#include "../core/span_of.hpp"
 #include "counts.hpp"
 #include "detail/grouped.hpp"
 
@@ -52,7 +53,7 @@ template <label_set_range R>
     for (std::size_t l = 0; l < targets.size(); ++l)
         HALLMARK_REQUIRE(targets[l] - targets[l] == 0,
                          "rake: the target of label " + std::to_string(l) + " is not finite");
-    detail::grouped<std::size_t> items(all.counts);
+    detail::grouped<std::size_t> items(span_of(all.counts));
     for (std::size_t i = 0; i < once.size(); ++i)
         for (const label_id l : once[i]) items.put(l, i);
     raking_result result;

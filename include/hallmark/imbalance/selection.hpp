@@ -12,15 +12,16 @@
 #include "../core/matrix.hpp"
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
+#include "../core/span_of.hpp"
 #include "../neighbors/distance.hpp"
 #include "../neighbors/knn.hpp"
+#include "../numeric/math.hpp"
 #include "cleaning.hpp"
 #include "counts.hpp"
 #include "detail/require.hpp"
 #include "strategy.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -120,7 +121,7 @@ void condense(const features_view& features, std::span<const std::uint32_t> memb
     std::vector<std::uint32_t> rows;
     for (std::size_t i = 0; i < members.size(); ++i)
         if (kept[i] != 0) rows.push_back(members[i]);
-    chosen.keep(rows);
+    chosen.keep(span_of(rows));
 }
 
 template <class Executor>
@@ -185,8 +186,7 @@ template <class_range R, executor Executor = serial>
         const std::size_t k = options.version == 2 ? minority.size() : options.k;
         std::vector<double> sums(rows.size());
         for_each_block(ex, rows.size(), 1024, [&](index_block block) {
-            const std::span<const std::uint32_t> some =
-                std::span<const std::uint32_t>(rows).subspan(block.begin, block.size());
+            const std::span<const std::uint32_t> some = span_of(rows).subspan(block.begin, block.size());
             const knn_graph graph = knn_among(features, minority, some, {.k = k});
             for (std::size_t i = 0; i < some.size(); ++i) {
                 const std::span<const double> squared = graph.squared_distances(i);
@@ -194,12 +194,12 @@ template <class_range R, executor Executor = serial>
                 // version 2.
                 for (std::size_t n = squared.size() - (squared.size() < options.k ? squared.size() : options.k);
                      n < squared.size(); ++n)
-                    sums[block.begin + i] += std::sqrt(squared[n]);
+                    sums[block.begin + i] += numeric::sqrt(squared[n]);
             }
         });
         if (options.version == 3)
             for (double& sum : sums) sum = -sum;
-        chosen.keep(detail::lowest(rows, sums, quota.count));
+        chosen.keep(span_of(detail::lowest(span_of(rows), span_of(sums), quota.count)));
     }
     return chosen.plan();
 }
@@ -259,7 +259,7 @@ template <class_range R>
         const std::span<const std::uint32_t> members = column.members(quota.label);
         std::vector<double> hardness;
         for (const std::uint32_t i : members) hardness.push_back(1 - own_probability[i]);
-        chosen.keep(detail::lowest(members, hardness, quota.count));
+        chosen.keep(span_of(detail::lowest(members, span_of(hardness), quota.count)));
     }
     return chosen.plan();
 }

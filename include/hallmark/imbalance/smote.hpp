@@ -11,6 +11,7 @@
 #include "../core/matrix.hpp"
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
+#include "../core/span_of.hpp"
 #include "../neighbors/knn.hpp"
 #include "../numeric/math.hpp"
 #include "counts.hpp"
@@ -123,7 +124,7 @@ template <class_range R, executor Executor = serial>
             hardness.assign(members.size(), 1);
             to.plan.fell_back.push_back(quota.label);
         }
-        const std::vector<std::size_t> counts = detail::apportion(hardness, quota.count);
+        const std::vector<std::size_t> counts = detail::apportion(span_of(hardness), quota.count);
         const knn_graph graph = to.within(quota, members, options.k, ex);
         for (std::size_t m = 0; m < members.size(); ++m)
             for (std::size_t n = 0; n < counts[m]; ++n) to.add_between(numbers, members[m], graph[m], quota.label);

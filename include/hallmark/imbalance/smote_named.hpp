@@ -13,6 +13,7 @@
 #include "../core/matrix.hpp"
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
+#include "../core/span_of.hpp"
 #include "../neighbors/distance.hpp"
 #include "../neighbors/knn.hpp"
 #include "../numeric/math.hpp"
@@ -22,9 +23,9 @@
 #include "strategy.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <span>
 #include <string>
 #include <utility>
@@ -116,7 +117,7 @@ template <class_range R, executor Executor = serial>
         const double median =
             deviations.size() % 2 == 1 ? deviations[half] : (deviations[half - 1] + deviations[half]) / 2;
         // One number a name, so that two rows with different names are `median` apart in that column.
-        const float apart = static_cast<float>(median * std::sqrt(0.5));
+        const float apart = static_cast<float>(median * numeric::sqrt(0.5));
         hallmark::detail::plain_vector<float> values(members.size() * width, 0.0f);
         for (std::size_t m = 0; m < members.size(); ++m) {
             std::size_t at = m * width;
@@ -131,7 +132,8 @@ template <class_range R, executor Executor = serial>
             std::vector<std::uint32_t> near;
             for (const std::uint32_t other : graph[m]) near.push_back(members[other]);
             to.add_between(numbers, members[m], near, quota.label);
-            for (std::size_t c = 0; c < coded.size(); ++c) to.plan.named_values.push_back(coded.most_frequent(c, near));
+            for (std::size_t c = 0; c < coded.size(); ++c)
+                to.plan.named_values.push_back(coded.most_frequent(c, span_of(near)));
         });
     });
     return std::move(to.plan);
@@ -187,7 +189,7 @@ template <class_range R, executor Executor = serial>
             }
         });
         detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
-            const std::span<const std::uint32_t> own = std::span<const std::uint32_t>(near).subspan(m * k, k);
+            const std::span<const std::uint32_t> own = span_of(near).subspan(m * k, k);
             to.add(members[m], detail::pick(numbers, own), 0, quota.label);
             for (std::size_t c = 0; c < d; ++c) to.plan.named_values.push_back(coded.most_frequent(c, own));
         });

@@ -12,6 +12,7 @@
 #include "../core/matrix.hpp"
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
+#include "../core/span_of.hpp"
 #include "../neighbors/distance.hpp"
 #include "../neighbors/knn.hpp"
 #include "../numeric/math.hpp"
@@ -22,7 +23,6 @@
 #include "smote.hpp"
 #include "strategy.hpp"
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -147,7 +147,7 @@ template <class_range R, executor Executor = serial>
             double sum = 0;
             for (std::size_t a = 0; a < inside[c].size(); ++a)
                 for (std::size_t b = a + 1; b < inside[c].size(); ++b)
-                    sum += std::sqrt(neighbors::squared_distance(features[inside[c][a]], features[inside[c][b]]));
+                    sum += numeric::sqrt(neighbors::squared_distance(features[inside[c][a]], features[inside[c][b]]));
             const double mean = sum / (own * (own - 1) / 2);
             sparsity[c] = mean > 0 ? numeric::product(static_cast<double>(features.columns()), numeric::log(mean)) -
                                          numeric::log(own)
@@ -164,7 +164,7 @@ template <class_range R, executor Executor = serial>
             for (std::size_t c = 0; c < groups.clusters; ++c)
                 sparsity[c] = filled[c] != 0 ? numeric::exp(sparsity[c] - most) : 0;
         }
-        const std::vector<std::size_t> counts = detail::apportion(sparsity, quota.count);
+        const std::vector<std::size_t> counts = detail::apportion(span_of(sparsity), quota.count);
         for (std::size_t c = 0; c < counts.size(); ++c) {
             if (counts[c] == 0) continue;
             const knn_graph graph = knn_among(features, inside[c], inside[c], {.k = options.k}, ex);
@@ -205,11 +205,11 @@ template <class_range R, executor Executor = serial>
             for (const std::uint32_t row : rest) (reached[row] != 0 ? levels.back() : further).push_back(row);
             rest.swap(further);
         }
-        const std::vector<std::size_t> counts = detail::apportion(weights, quota.count);
+        const std::vector<std::size_t> counts = detail::apportion(span_of(weights), quota.count);
         for (std::size_t l = 0; l < levels.size(); ++l)
             for (std::size_t n = 0; n < counts[l]; ++n) {
-                const std::uint32_t base = detail::pick(numbers, levels[l]);
-                to.add_between(numbers, base, levels[l], quota.label);
+                const std::uint32_t base = detail::pick(numbers, span_of(levels[l]));
+                to.add_between(numbers, base, span_of(levels[l]), quota.label);
             }
     });
     return std::move(to.plan);
@@ -272,7 +272,7 @@ template <class_range R>
         const std::span<const std::uint32_t> members = to.column.members(quota.label);
         if (quota.count > 0 && recipe.columns > 0) {
             const std::size_t numbers = (recipe.degree + 1) * recipe.columns;
-            const std::span<double> own = std::span<double>(recipe.of_class).subspan(quota.label * numbers, numbers);
+            const std::span<double> own = writable_span_of(recipe.of_class).subspan(quota.label * numbers, numbers);
             detail::fit_curve(features, members, recipe.degree, own);
             for (const double value : own)
                 HALLMARK_REQUIRE(value - value == 0, "polynom_fit_smote: class " + std::to_string(quota.label) +

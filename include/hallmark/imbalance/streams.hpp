@@ -11,13 +11,13 @@
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "../core/random.hpp"
+#include "../core/span_of.hpp"
 #include "../numeric/math.hpp"
 #include "alias_table.hpp"
 #include "counts.hpp"
 #include "detail/grouped.hpp"
 #include "detail/permutation.hpp"
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -124,7 +124,7 @@ public:
         const std::uint64_t batch = position_ * options_.world + options_.rank;
         ++position_;
         options_.classes > 0 ? fill_blocks(batch) : fill_turns(batch);
-        return batch_;
+        return span_of(batch_);
     }
     /// How many batches this rank has drawn; where to go on.
     [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
@@ -262,7 +262,7 @@ private:
             any = any || labels_[l].step > 0;
         }
         HALLMARK_REQUIRE(any, "deficit_stream: no item has a label that is wanted");
-        items_ = detail::grouped<std::size_t>(all.counts);
+        items_ = detail::grouped<std::size_t>(span_of(all.counts));
         for (std::size_t i = 0; i < sets_.size(); ++i)
             for (const label_id l : sets_[i]) items_.put(l, i);
     }
@@ -337,12 +337,12 @@ private:
     }
     void fill(std::uint64_t number, std::vector<std::size_t>& items) const {
         const double before = numeric::product(static_cast<double>(number), ends_.back()) + start_;
-        const double begin = std::floor(before);
-        double done = 0;
+        const double begin = static_cast<double>(begin_of(number));
+        std::uint64_t done = 0;
         for (std::size_t i = 0; i < ends_.size(); ++i) {
             // The last one ends where the next epoch begins, whatever rounding says.
-            const double end = i + 1 < ends_.size() ? std::floor((before - begin) + ends_[i])
-                                                    : static_cast<double>(begin_of(number + 1)) - begin;
+            const std::uint64_t end = i + 1 < ends_.size() ? static_cast<std::uint64_t>((before - begin) + ends_[i])
+                                                           : begin_of(number + 1) - begin_of(number);
             for (; done < end; ++done) items.push_back(i);
         }
     }

@@ -14,6 +14,7 @@
 #include "../core/label_sets.hpp"
 #include "../core/plans.hpp"
 #include "../core/random.hpp"
+#include "../core/span_of.hpp"
 #include "alias_table.hpp"
 #include "counts.hpp"
 #include "detail/grouped.hpp"
@@ -109,7 +110,7 @@ struct augmentation_plan {
 
     [[nodiscard]] std::size_t size() const noexcept { return kept.size() + parents.size(); }
     [[nodiscard]] std::span<const std::uint32_t> steps_of(std::size_t m) const noexcept {
-        return std::span<const std::uint32_t>(steps).subspan(offsets[m], offsets[m + 1] - offsets[m]);
+        return span_of(steps).subspan(offsets[m], offsets[m + 1] - offsets[m]);
     }
     friend bool operator==(const augmentation_plan&, const augmentation_plan&) = default;
 };
@@ -222,7 +223,7 @@ template <label_set_range R>
                          "augment: item " + std::to_string(item) + " of " + std::to_string(all.size()) + " label sets");
         for (const label_id label : all[item]) ++counts[label];
     }
-    detail::grouped<std::size_t> bags(counts);
+    detail::grouped<std::size_t> bags(span_of(counts));
     for (const std::size_t item : training)
         for (const label_id label : all[item]) bags.put(label, item);
     std::vector<std::uint64_t> order;

@@ -12,7 +12,6 @@
 #include "../numeric/math.hpp"
 #include "counts.hpp"
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -44,7 +43,7 @@ namespace imbalance {
 [[nodiscard]] inline std::vector<double> square_root_weights(const label_counts& all) {
     std::vector<double> weights(all.counts.size());
     for (std::size_t c = 0; c < weights.size(); ++c)
-        if (all.counts[c] > 0) weights[c] = 1 / std::sqrt(static_cast<double>(all.counts[c]));
+        if (all.counts[c] > 0) weights[c] = 1 / numeric::sqrt(static_cast<double>(all.counts[c]));
     return weights;
 }
 
@@ -55,8 +54,8 @@ namespace imbalance {
     HALLMARK_REQUIRE(beta >= 0 && beta <= 1, "effective_number: beta " + std::to_string(beta) + " is outside [0, 1]");
     HALLMARK_REQUIRE(n >= 0, "effective_number: n is " + std::to_string(n));
     if (n == 0 || beta == 1) return n;
-    // 1 - β is exact in the upper half, and log1p and expm1 keep what a difference of powers would lose.
-    return -std::expm1(n * std::log1p(beta - 1)) / (1 - beta);
+    // 1 - β is exact in the upper half, and expm1 keeps what a difference of powers would lose.
+    return -numeric::expm1(n * numeric::log(beta)) / (1 - beta);
 }
 /// Class weights 1 / effective_number(n_c), scaled so that they sum to the number of classes that somebody has; 0 for
 /// the others.
@@ -108,7 +107,8 @@ template <class_range R>
     std::vector<double> margin(all.counts.size());
     const double least = static_cast<double>(all[all.minority()]);
     for (std::size_t c = 0; c < margin.size(); ++c)
-        if (all.counts[c] > 0) margin[c] = widest * std::sqrt(std::sqrt(least / static_cast<double>(all.counts[c])));
+        if (all.counts[c] > 0)
+            margin[c] = widest * numeric::sqrt(numeric::sqrt(least / static_cast<double>(all.counts[c])));
     return margin;
 }
 
@@ -173,7 +173,7 @@ template <class_range R>
     for (std::size_t l = 0; l < factors.size(); ++l) {
         if (all.counts[l] == 0) continue;
         const double share = static_cast<double>(all.counts[l]) / static_cast<double>(all.items);
-        const double factor = std::sqrt(threshold / share);
+        const double factor = numeric::sqrt(threshold / share);
         if (factor > 1) factors[l] = factor;
     }
     return factors;

@@ -8,6 +8,7 @@
 #include "../core/checked.hpp"
 #include "../core/detail/csv_field.hpp"
 #include "../core/detail/name_index.hpp"
+#include "../core/span_of.hpp"
 #include "../core/votes.hpp"
 #include "../ontology/ontology.hpp"
 #include "vocabulary/csv.hpp"
@@ -163,10 +164,10 @@ private:
     }
     // Sets have numbers within a matrix only; rows of triples come first, then sets are put beside them.
     named_votes& value = result.value;
-    const vote_matrix plain = vote_matrix::from_triples(kept, {.items = table.items.names().size(),
-                                                               .cardinality = labels.size(),
-                                                               .repeats = repeats,
-                                                               .names = table.voters.names()});
+    const vote_matrix plain = vote_matrix::from_triples(span_of(kept), {.items = table.items.names().size(),
+                                                                        .cardinality = labels.size(),
+                                                                        .repeats = repeats,
+                                                                        .names = table.voters.names()});
     if (table.sets.empty() || table.items.names().empty()) {
         value.votes = plain;
     } else {
@@ -185,9 +186,9 @@ private:
                     else
                         ++lost[l];
                 }
-                if (!set.empty()) row.push_back({table.sets[next].voter, all.set_of(set)});
+                if (!set.empty()) row.push_back({table.sets[next].voter, all.set_of(span_of(set))});
             }
-            all.add(row);
+            all.add(span_of(row));
         }
         value.votes = std::move(all);
     }
@@ -386,7 +387,7 @@ void write_votes(Sink&& sink, const vote_matrix& votes, std::span<const std::str
             else
                 row.push_back({static_cast<std::uint32_t>(j), vote(static_cast<label_id>(value))});
         }
-        result.value.add(row);
+        result.value.add(span_of(row));
     }
     return result;
 }

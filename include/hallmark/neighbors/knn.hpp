@@ -7,6 +7,7 @@
 #include "../core/config.hpp"
 #include "../core/executor.hpp"
 #include "../core/matrix.hpp"
+#include "../core/span_of.hpp"
 #include "detail/blocked_scan.hpp"
 #include "detail/kd_tree.hpp"
 #include "distance.hpp"
@@ -57,11 +58,11 @@ public:
     [[nodiscard]] std::size_t k() const noexcept { return k_; }
     /// The neighbours of one item (of the i-th query, where knn() was asked for some), nearest first; ties: the lower.
     [[nodiscard]] std::span<const std::uint32_t> operator[](std::size_t i) const noexcept {
-        return std::span<const std::uint32_t>(rows_).subspan(i * k_, k_);
+        return span_of(rows_).subspan(i * k_, k_);
     }
     /// Their squared Euclidean distances; empty where a host gave none.
     [[nodiscard]] std::span<const double> squared_distances(std::size_t i) const noexcept {
-        return distances_.empty() ? std::span<const double>() : std::span<const double>(distances_).subspan(i * k_, k_);
+        return distances_.empty() ? std::span<const double>() : span_of(distances_).subspan(i * k_, k_);
     }
 
     friend bool operator==(const knn_graph&, const knn_graph&) = default;
@@ -143,7 +144,7 @@ struct knn_search {
             });
             return graph;
         }
-        const packed_rows packed(features, rows, mean, exponent);
+        const packed_rows packed(features, rows, span_of(mean), exponent);
         for_each_block(ex, queries.size(), packed_rows::chunk_queries, [&](index_block block) {
             neighbors::nearest_list found(k);
             packed.search(queries.subspan(block.begin, block.size()), found, k, graph.rows_.data() + block.begin * k,

@@ -12,6 +12,7 @@
 #include "../core/executor.hpp"
 #include "../core/matrix.hpp"
 #include "../core/random.hpp"
+#include "../core/span_of.hpp"
 #include "../numeric/math.hpp"
 #include "../text/fold.hpp"
 #include "../text/words.hpp"
@@ -120,7 +121,7 @@ void shingles_of(std::string_view text, std::size_t length, std::string& folded,
 }
 
 template <class = void>
-[[nodiscard]] double jaccard(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b) noexcept {
+[[nodiscard]] double jaccard(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b) noexcept {
     std::size_t both = 0;
     for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
         both += a[i] == b[j];
@@ -258,7 +259,7 @@ near_duplicate_rows(features_view features, const near_duplicate_rows_options& o
                 std::uint64_t key = 1;
                 for (std::size_t bit = 0; bit < options.bits; ++bit) {
                     const std::span<const float> plane =
-                        std::span<const float>(directions)
+                        span_of(directions)
                             .subspan((band * options.bits + bit) * features.columns(), features.columns());
                     key = key << 1 | (dot(features[i], plane) >= 0 ? 1u : 0u);
                 }

@@ -6,6 +6,7 @@
 
 #include "../core/config.hpp"
 #include "../core/random.hpp"
+#include "../core/span_of.hpp"
 #include "intervals.hpp"
 
 #include <algorithm>
@@ -32,7 +33,7 @@ template <class Statistic>
     std::vector<std::size_t> sample(items.size());
     for (std::size_t r = 0; r < resamples && !items.empty(); ++r) {
         for (std::size_t& item : sample) item = items[static_cast<std::size_t>(draws.below64(items.size()))];
-        const double value = static_cast<double>(statistic(std::span<const std::size_t>(sample)));
+        const double value = static_cast<double>(statistic(span_of(sample)));
         if (value == value) values.push_back(value);
     }
     if (values.empty()) return {undefined, undefined};

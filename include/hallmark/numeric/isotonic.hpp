@@ -7,7 +7,9 @@
 // recurses.
 
 #include "../core/config.hpp"
+#include "../core/detail/disjoint_sets.hpp"
 #include "../core/detail/plain_vector.hpp"
+#include "../core/span_of.hpp"
 #include "dag_view.hpp"
 #include "flow.hpp"
 #include "math.hpp"
@@ -17,7 +19,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <numeric>
 #include <span>
 #include <string>
 #include <utility>
@@ -181,7 +182,7 @@ public:
 
     [[nodiscard]] std::vector<double> fit() {
         part all(values_.size());
-        std::iota(all.begin(), all.end(), 0u);
+        for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint32_t>(i);
         if (!all.empty()) open_.push_back(std::move(all));
         while (!open_.empty()) {
             const part nodes = std::move(open_.back());
@@ -215,7 +216,7 @@ private:
             own_.push_back(values_[node]);
         }
         if (forest) {
-            give(nodes, forest_pools<>(nodes.size()).fit(own_, {}, [this](std::size_t i) {
+            give(nodes, forest_pools<>(nodes.size()).fit(span_of(own_), {}, [this](std::size_t i) {
                 return offsets_[i] == offsets_[i + 1] ? forest_pools<>::none : parents_[offsets_[i]];
             }));
         } else if (!fell_apart(nodes)) {
@@ -228,29 +229,16 @@ private:
 
     /// Opens the connected components of what is loaded when there are several.
     bool fell_apart(const part& nodes) {
-        std::vector<std::uint32_t> leader(nodes.size());
-        std::iota(leader.begin(), leader.end(), 0u);
-        const auto find = [&](std::uint32_t i) {
-            while (leader[i] != i) {
-                leader[i] = leader[leader[i]];
-                i = leader[i];
-            }
-            return i;
-        };
+        hallmark::detail::disjoint_sets joined(nodes.size());
         std::size_t count = nodes.size();
-        for (std::uint32_t i = 0; i < nodes.size(); ++i) {
-            for (std::size_t e = offsets_[i]; e < offsets_[i + 1]; ++e) {
-                const std::uint32_t a = find(i), b = find(parents_[e]);
-                if (a == b) continue;
-                leader[std::max(a, b)] = std::min(a, b);
-                --count;
-            }
-        }
+        for (std::uint32_t i = 0; i < nodes.size(); ++i)
+            for (std::size_t e = offsets_[i]; e < offsets_[i + 1]; ++e)
+                if (joined.join(i, parents_[e])) --count;
         if (count == 1) return false;
         std::vector<std::uint32_t> number(nodes.size(), 0);
         std::vector<part> components;
         for (std::uint32_t i = 0; i < nodes.size(); ++i) {
-            const std::uint32_t first = find(i);
+            const std::uint32_t first = joined.find(i);
             if (first == i) {
                 number[i] = static_cast<std::uint32_t>(components.size());
                 components.emplace_back();
@@ -265,8 +253,12 @@ private:
     /// the set with the greatest sum of (value - mean). When that is no more than 0, all of it gets the mean.
     void cut(const part& nodes) {
         const std::size_t n = nodes.size();
-        const auto [least, most] = std::minmax_element(own_.begin(), own_.end());
-        const double low = *least, half_range = *most / 2 - low / 2; // a range may be beyond double, half of it is not
+        double low = own_.front(), high = low;
+        for (const double value : own_) {
+            low = std::min(low, value);
+            high = std::max(high, value);
+        }
+        const double half_range = high / 2 - low / 2; // a range may be beyond double, half of it is not
         std::vector<std::uint8_t> above(n, 0);
         if (half_range > 0) {
             // With values up to 2^bits: Σ |n v - Σ v| <= 2^bits n², which has to stay below 2^62.
@@ -279,7 +271,7 @@ private:
                 sum += weights[i];
             }
             for (std::int64_t& weight : weights) weight = weight * static_cast<std::int64_t>(n) - sum;
-            above = maximum_closure(dag_view(offsets_, parents_), {weights.data(), weights.size()});
+            above = maximum_closure(dag_view(span_of(offsets_), span_of(parents_)), span_of(weights));
         }
         part upper, lower;
         for (std::size_t i = 0; i < n; ++i) (above[i] != 0 ? upper : lower).push_back(nodes[i]);

@@ -5,6 +5,7 @@
 // The cheapest amounts that meet every demand: small dense linear programs, solved to the end by the simplex method.
 
 #include "../core/config.hpp"
+#include "../core/span_of.hpp"
 #include "math.hpp"
 
 #include <bit>
@@ -115,9 +116,7 @@ public:
     }
 
 private:
-    [[nodiscard]] std::span<double> row(std::size_t i) {
-        return std::span<double>(table_).subspan(i * columns_, columns_);
-    }
+    [[nodiscard]] std::span<double> row(std::size_t i) { return {table_.data() + i * columns_, columns_}; }
     /// The variable of row `out` becomes 0, the one of column `in` takes its place.
     template <class = void>
     void pivot(std::size_t out, std::size_t in) {
@@ -136,7 +135,7 @@ private:
         for (std::size_t i = 0; i < start_.size(); ++i)
             if (i != out) replace(row(i), start_[i]);
         double cost = 0; // not kept: the solution's is summed anew
-        replace(costs_, cost);
+        replace(writable_span_of(costs_), cost);
         const std::size_t other = kept_[out];
         kept_[out] = zero_[in];
         zero_[in] = other;

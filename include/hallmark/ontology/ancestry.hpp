@@ -6,6 +6,7 @@
 
 #include "../core/detail/plain_vector.hpp"
 #include "../core/label_id.hpp"
+#include "../core/span_of.hpp"
 #include "detail/reach.hpp"
 #include "ontology.hpp"
 
@@ -40,7 +41,7 @@ public:
     template <class = void>
     [[nodiscard]] std::span<const shared_ancestor> shared(label_id a, label_id b) {
         climb(a, b);
-        return {shared_.data(), shared_.size()};
+        return span_of(shared_);
     }
     /// The lowest of them, sorted by label: those above no other of them (Aho, Hopcroft and Ullman, "On finding lowest
     /// common ancestors in trees", 1976; with several parents there may be several).
@@ -55,7 +56,7 @@ public:
             if (!above_.contains(s.label)) lowest_.push_back(s);
         std::sort(lowest_.begin(), lowest_.end(),
                   [](const shared_ancestor& x, const shared_ancestor& y) { return x.label < y.label; });
-        return {lowest_.data(), lowest_.size()};
+        return span_of(lowest_);
     }
     /// The fewest steps up from a and up from b until they meet, in all; none when they do not meet.
     template <class = void>
@@ -140,7 +141,7 @@ private:
         chain_.assign(1, top);
         while (chain_.back() != c.found[0]) chain_.push_back(c.below[chain_.back()]);
         std::reverse(chain_.begin(), chain_.end());
-        return chain_;
+        return span_of(chain_);
     }
 
     const ontology* ontology_;

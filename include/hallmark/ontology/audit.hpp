@@ -286,7 +286,10 @@ private:
     [[nodiscard]] static constexpr std::uint8_t bit(audit_code code) noexcept {
         return static_cast<std::uint8_t>(1u << static_cast<unsigned>(code));
     }
-    void note(audit_finding finding) { here_.push_back(std::move(finding)); }
+    template <class = void>
+    void note(audit_finding finding) {
+        here_.push_back(std::move(finding));
+    }
 
     template <class = void>
     void add_broken_rules() {

@@ -57,11 +57,13 @@ public:
     explicit ontology_builder(ontology_options options) : options_(options) {}
 
     /// Adds a tag. Takes any content; what is wrong with it is told by build().
+    template <class = void>
     ontology_builder& add(tag_definition definition) {
         definitions_.push_back(std::move(definition));
         return *this;
     }
     /// Adds a tag from a record of which elements had to be left out: positions says where the others stood.
+    template <class = void>
     ontology_builder& add(tag_definition definition, list_positions positions) {
         if (!positions.aliases.empty() || !positions.parents.empty())
             positions_.push_back({static_cast<std::uint32_t>(definitions_.size()), std::move(positions)});

@@ -7,6 +7,7 @@
 
 #include "../core/detail/plain_vector.hpp"
 #include "../core/label_id.hpp"
+#include "../core/span_of.hpp"
 #include "../numeric/dag_view.hpp"
 #include "../numeric/flow.hpp"
 #include "../numeric/isotonic.hpp"
@@ -94,7 +95,7 @@ public:
                                                    std::to_string(label) + " is " + std::to_string(p));
             log_odds[label] = p == 1 ? infinity : numeric::log(p / (1 - p));
         }
-        return best_set(log_odds, wins);
+        return best_set(span_of(log_odds), wins);
     }
     /// The same from log-odds, or any gains that add up; -infinity and infinity are certain. A wrong call when one is
     /// NaN, or finite and beyond 10^12.
@@ -117,7 +118,7 @@ public:
     /// exact.
     template <class = void>
     [[nodiscard]] std::vector<double> isotonic(std::span<const double> scores) const {
-        return by_label(fitted(scores, "isotonic"));
+        return by_label(span_of(fitted(scores, "isotonic")));
     }
     /// Each parent raised to the greatest of its own score and those of all its descendants. O(labels + edges).
     template <class = void>
@@ -126,7 +127,7 @@ public:
         const numeric::dag_view up = graph();
         for (std::size_t i = size(); i-- > 0;)
             for (const std::uint32_t parent : up[i]) s[parent] = std::max(s[parent], s[i]);
-        return by_label(s);
+        return by_label(span_of(s));
     }
     /// Each label capped by the least of its own score and those of all its ancestors. O(labels + edges).
     template <class = void>
@@ -135,7 +136,7 @@ public:
         const numeric::dag_view up = graph();
         for (std::size_t i = 0; i < size(); ++i)
             for (const std::uint32_t parent : up[i]) s[i] = std::min(s[i], s[parent]);
-        return by_label(s);
+        return by_label(span_of(s));
     }
 
     /// k labels (all, when there are no more) with all ancestors of each and a great sum of scores. The labels are
@@ -192,7 +193,7 @@ private:
     static constexpr double infinity = std::numeric_limits<double>::infinity();
 
     /// Checked each time: once a call.
-    [[nodiscard]] numeric::dag_view graph() const { return {offsets_, parents_}; }
+    [[nodiscard]] numeric::dag_view graph() const { return {span_of(offsets_), span_of(parents_)}; }
 
     void require_size(std::span<const double> scores, const char* function) const {
         HALLMARK_REQUIRE(scores.size() == size(), std::string("coherent_decoder::") + function + ": " +
@@ -220,7 +221,7 @@ private:
     }
     template <class = void>
     [[nodiscard]] std::vector<double> fitted(std::span<const double> scores, const char* function) const {
-        return numeric::isotonic_dag(graph(), by_position(scores, function));
+        return numeric::isotonic_dag(graph(), span_of(by_position(scores, function)));
     }
 
     template <class = void>
@@ -246,7 +247,7 @@ private:
             }
             weights[i] = whole(log_odds[order_[i]]);
         }
-        const std::vector<std::uint8_t> member = numeric::maximum_closure(up, {weights.data(), weights.size()});
+        const std::vector<std::uint8_t> member = numeric::maximum_closure(up, span_of(weights));
         for (std::size_t i = 0; i < size(); ++i)
             if (member[i] != 0 || (certain && fixed[i] == in)) result.labels.push_back(order_[i]);
         std::sort(result.labels.begin(), result.labels.end());

@@ -5,6 +5,7 @@
 // The most probable set of labels that agrees with the parents and with constraints: exclusive groups and others.
 
 #include "../core/label_id.hpp"
+#include "../core/span_of.hpp"
 #include "../numeric/dag_view.hpp"
 #include "../numeric/flow.hpp"
 #include "../numeric/math.hpp"
@@ -252,7 +253,7 @@ private:
             std::int64_t value = 0;
         };
 
-        [[nodiscard]] numeric::dag_view graph() const { return {part_.offsets, part_.parents}; }
+        [[nodiscard]] numeric::dag_view graph() const { return {span_of(part_.offsets), span_of(part_.parents)}; }
         [[nodiscard]] static std::size_t count(const std::vector<std::uint8_t>& member) {
             std::size_t n = 0;
             for (const std::uint8_t m : member) n += m;
@@ -332,7 +333,7 @@ private:
             for (std::size_t i = 0; i < fixed.size(); ++i)
                 if (fixed[i] != open)
                     weights[i] = fixed[i] == in ? 0 : -1; // what is out lies above nothing that is open
-            solution s{numeric::maximum_closure(graph(), {weights.data(), weights.size()}), 0};
+            solution s{numeric::maximum_closure(graph(), span_of(weights)), 0};
             for (std::size_t i = 0; i < fixed.size(); ++i) {
                 if (fixed[i] == in) s.member[i] = 1;
                 if (s.member[i] != 0) s.value += weights_[i];

@@ -9,13 +9,13 @@
 #include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
+#include "../core/span_of.hpp"
 #include "ontology.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <iterator>
 #include <limits>
 #include <span>
 #include <string>
@@ -72,7 +72,7 @@ public:
         return add({.group = set, .most = 1, .name = std::move(name)});
     }
     label_constraints& exclusive(std::initializer_list<label_id> group, std::string name = {}) {
-        return exclusive(std::span(group.begin(), group.size()), std::move(name));
+        return exclusive(span_of(group.begin(), group.size()), std::move(name));
     }
     /// Whoever holds `label` holds one of the group (or `least` of them).
     label_constraints& needs(label_id label, std::span<const label_id> group, std::size_t least = 1,
@@ -81,26 +81,26 @@ public:
     }
     label_constraints& needs(label_id label, std::initializer_list<label_id> group, std::size_t least = 1,
                              std::string name = {}) {
-        return needs(label, std::span(group.begin(), group.size()), least, std::move(name));
+        return needs(label, span_of(group.begin(), group.size()), least, std::move(name));
     }
     /// Every item holds at least n of the group.
     label_constraints& at_least(std::size_t n, std::span<const label_id> group, std::string name = {}) {
         return add({.group = {group.begin(), group.end()}, .least = n, .name = std::move(name)});
     }
     label_constraints& at_least(std::size_t n, std::initializer_list<label_id> group, std::string name = {}) {
-        return at_least(n, std::span(group.begin(), group.size()), std::move(name));
+        return at_least(n, span_of(group.begin(), group.size()), std::move(name));
     }
     /// No item holds more than n of the group.
     label_constraints& at_most(std::size_t n, std::span<const label_id> group, std::string name = {}) {
         return add({.group = {group.begin(), group.end()}, .most = n, .name = std::move(name)});
     }
     label_constraints& at_most(std::size_t n, std::initializer_list<label_id> group, std::string name = {}) {
-        return at_most(n, std::span(group.begin(), group.size()), std::move(name));
+        return at_most(n, span_of(group.begin(), group.size()), std::move(name));
     }
     /// Any constraint. A wrong call when a label is not in the ontology, when `least` exceeds `most`, or when `least`
     /// exceeds the number of labels in the group.
     label_constraints& add(label_constraint constraint) {
-        constraint.group = checked_group(constraint.group, "add");
+        constraint.group = checked_group(span_of(constraint.group), "add");
         if (constraint.when != label_constraint::every_item) require(constraint.when, "add");
         HALLMARK_REQUIRE(constraint.least <= constraint.most && constraint.least <= constraint.group.size(),
                          "label_constraints::add: at least " + std::to_string(constraint.least) + " and at most " +
@@ -147,8 +147,9 @@ public:
                     rule.when == label_constraint::every_item || std::binary_search(all.begin(), all.end(), rule.when);
                 if (binds && (held[c] < rule.least || held[c] > rule.most)) {
                     label_violation violation{item, c, {}};
-                    std::set_intersection(all.begin(), all.end(), rule.group.begin(), rule.group.end(),
-                                          std::back_inserter(violation.labels));
+                    for (const label_id label : all)
+                        if (std::binary_search(rule.group.begin(), rule.group.end(), label))
+                            violation.labels.push_back(label);
                     broken.push_back(std::move(violation));
                 }
                 held[c] = 0;
@@ -165,10 +166,10 @@ public:
                          "label_constraints::message: no constraint " + std::to_string(violation.constraint));
         const label_constraint& rule = list_[violation.constraint];
         std::string text = "item " + std::to_string(violation.item) + ": ";
-        text += violation.labels.empty() ? "none" : listed(violation.labels);
+        text += violation.labels.empty() ? "none" : listed(span_of(violation.labels));
         text += violation.labels.size() < rule.least ? ": at least " + std::to_string(rule.least)
                                                      : ": at most " + std::to_string(rule.most);
-        text += " of " + listed(rule.group);
+        text += " of " + listed(span_of(rule.group));
         if (rule.when != label_constraint::every_item) text += ", as it has " + quoted(rule.when);
         if (!rule.name.empty()) text += " (" + detail::printable(rule.name) + ")";
         return text;

@@ -46,10 +46,12 @@ private:
 
     vocabulary_diff(const ontology& before, const ontology& after)
         : before_(before), after_(after), pair_after_(before.size(), none), pair_before_(after.size(), none) {
-        for (auto [from, side] : {std::pair{&before, &plan_.before_}, std::pair{&after, &plan_.after_}}) {
-            for (label_id l = 0; l < from->size(); ++l) side->names.push_back(from->name(l));
-            side->print = fingerprint(*from);
-        }
+        describe(before, plan_.before_);
+        describe(after, plan_.after_);
+    }
+    static void describe(const ontology& tags, migration_plan::side& side) {
+        for (label_id l = 0; l < tags.size(); ++l) side.names.push_back(tags.name(l));
+        side.print = fingerprint(tags);
     }
 
     /// One tag in both: the same id; else the same name, unless both have ids and these differ.

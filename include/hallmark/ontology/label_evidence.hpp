@@ -8,6 +8,7 @@
 #include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
+#include "../core/span_of.hpp"
 #include "../text/fold.hpp"
 #include "detail/text_numbers.hpp"
 #include "label_items.hpp"
@@ -64,7 +65,7 @@ public:
                 else
                     nodes.push_back(node);
             }
-            for (const label_id label : up.expand(known)) nodes.push_back(label);
+            for (const label_id label : up.expand(span_of(known))) nodes.push_back(label);
             count(nodes);
         }
         return *this;

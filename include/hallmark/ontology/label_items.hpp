@@ -8,7 +8,6 @@
 #include "../core/label_sets.hpp"
 
 #include <concepts>
-#include <iterator>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -17,11 +16,10 @@ HALLMARK_NAMESPACE_BEGIN
 
 /// A range of what names labels: strings (any surface), or integers (labels of the ontology).
 template <class R>
-concept given_labels = requires(const R& labels) {
-    std::ranges::begin(labels);
-    std::ranges::end(labels);
-    requires std::convertible_to<decltype(*std::ranges::begin(labels)), std::string_view> ||
-        detail::label_number<decltype(*std::ranges::begin(labels))>;
+concept given_labels = requires {
+    typename detail::element_of<R>;
+    requires std::convertible_to<detail::element_of<R>, std::string_view> ||
+        detail::label_number<detail::element_of<R>>;
 };
 
 /// The projection for items that are label sets themselves.
@@ -35,12 +33,9 @@ struct item_itself {
 /// A range of items of which `Project` gives the labels: a vector of structs and a pointer to a member or a callable; a
 /// vector of vectors of strings, or a label_sets, as it is.
 template <class Items, class Project>
-concept labelled_items = requires(const Items& items, const Project& project) {
-    std::ranges::begin(items);
-    std::ranges::end(items);
-    requires detail::projection_of<Project, decltype(*std::ranges::begin(items))>; // it takes an item, as const
-    detail::project(project, *std::ranges::begin(items));
-    requires given_labels<decltype(detail::project(project, *std::ranges::begin(items)))>; // names or numbers, not one
+concept labelled_items = requires(const Project& project, const detail::element_of<Items>& item) {
+    requires detail::projection_of<Project, detail::element_of<Items>>; // it takes an item, as const
+    requires given_labels<decltype(detail::project(project, item))>;    // names or numbers, not one
 };
 
 HALLMARK_NAMESPACE_END

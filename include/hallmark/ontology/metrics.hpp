@@ -7,6 +7,7 @@
 #include "../core/detail/sort_unique.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
+#include "../core/span_of.hpp"
 #include "../numeric/math.hpp"
 #include "ancestry.hpp"
 #include "ontology.hpp"
@@ -82,8 +83,8 @@ public:
         detail::sort_unique(truth_);
         detail::sort_unique(predicted_);
     }
-    [[nodiscard]] std::span<const label_id> truth() const noexcept { return truth_; }
-    [[nodiscard]] std::span<const label_id> predicted() const noexcept { return predicted_; }
+    [[nodiscard]] std::span<const label_id> truth() const noexcept { return span_of(truth_); }
+    [[nodiscard]] std::span<const label_id> predicted() const noexcept { return span_of(predicted_); }
 
 private:
     static void copy(std::span<const label_id> from, std::vector<label_id>& to) { to.assign(from.begin(), from.end()); }

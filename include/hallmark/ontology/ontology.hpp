@@ -17,7 +17,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
@@ -32,12 +31,8 @@ class surface_list {
 public:
     class iterator {
     public:
-        using iterator_concept = std::forward_iterator_tag;
-        using iterator_category = std::input_iterator_tag; // it gives values, not references
         using value_type = std::string_view;
         using difference_type = std::ptrdiff_t;
-        using pointer = void;
-        using reference = std::string_view;
 
         iterator() = default;
         iterator(const detail::string_table* texts, std::size_t at) noexcept : texts_(texts), at_(at) {}

@@ -9,6 +9,7 @@
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
 #include "../core/matrix.hpp"
+#include "../core/span_of.hpp"
 #include "../numeric/math.hpp"
 #include "ancestry.hpp"
 #include "ontology.hpp"
@@ -99,7 +100,7 @@ public:
     [[nodiscard]] std::vector<double> row(std::span<const label_id> labels) const {
         std::vector<double> target(size(), 0);
         std::vector<label_id> sorted;
-        fill(labels, target, sorted);
+        fill(labels, writable_span_of(target), sorted);
         return target;
     }
     /// The targets of many items, items × labels.

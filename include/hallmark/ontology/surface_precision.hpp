@@ -13,6 +13,7 @@
 #include "../core/executor.hpp"
 #include "../core/label_id.hpp"
 #include "../core/label_sets.hpp"
+#include "../core/span_of.hpp"
 #include "../numeric/intervals.hpp"
 
 #include <algorithm>
@@ -74,8 +75,8 @@ public:
     /// The items counted.
     [[nodiscard]] std::uint64_t items() const noexcept { return items_; }
     /// In how many items each surface was found, and how many of those had its label.
-    [[nodiscard]] std::span<const std::uint64_t> votes() const noexcept { return votes_; }
-    [[nodiscard]] std::span<const std::uint64_t> right() const noexcept { return right_; }
+    [[nodiscard]] std::span<const std::uint64_t> votes() const noexcept { return span_of(votes_); }
+    [[nodiscard]] std::span<const std::uint64_t> right() const noexcept { return span_of(right_); }
 
     friend bool operator==(const surface_votes& a, const surface_votes& b) {
         return a.items_ == b.items_ && a.votes_ == b.votes_ && a.right_ == b.right_;

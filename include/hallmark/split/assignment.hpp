@@ -7,6 +7,7 @@
 
 #include "../core/config.hpp"
 #include "../core/label_sets.hpp"
+#include "../core/span_of.hpp"
 #include "parts.hpp"
 
 #include <cstddef>
@@ -60,7 +61,7 @@ public:
     [[nodiscard]] std::size_t parts() const noexcept { return parts_; }
     /// The part of an item, or `none`; item < size().
     [[nodiscard]] std::uint16_t operator[](std::size_t item) const noexcept { return part_of_[item]; }
-    [[nodiscard]] std::span<const std::uint16_t> values() const noexcept { return {part_of_.data(), part_of_.size()}; }
+    [[nodiscard]] std::span<const std::uint16_t> values() const noexcept { return span_of(part_of_); }
 
     /// The items of one part, ascending. A wrong call when there is no such part. O(items).
     template <class = void>

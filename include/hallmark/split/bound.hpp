@@ -9,6 +9,7 @@
 #include "../core/detail/hash_index.hpp"
 #include "../core/detail/mix64.hpp"
 #include "../core/detail/plain_vector.hpp"
+#include "../core/span_of.hpp"
 #include "../numeric/math.hpp"
 
 #include <cstddef>
@@ -170,9 +171,9 @@ public:
         const std::uint64_t hash = hallmark::detail::mix64(count); // another one for each number
         std::uint32_t at = index_.find(hash, [](std::uint32_t) { return true; });
         if (at != index_.none) return known_[at];
-        label_bound bound = bound_of(count, sizes_, items_);
+        label_bound bound = bound_of(count, span_of(sizes_), items_);
         if (targets_ != sizes_) {
-            const label_bound wanted = bound_of(count, targets_, items_);
+            const label_bound wanted = bound_of(count, span_of(targets_), items_);
             bound.absolute = wanted.absolute;
             bound.max_deviation = wanted.max_deviation;
         }

@@ -7,6 +7,7 @@
 #include "../core/config.hpp"
 #include "../core/label_sets.hpp"
 #include "../core/random.hpp"
+#include "../core/span_of.hpp"
 #include "assignment.hpp"
 #include "parts.hpp"
 #include "stratify.hpp"
@@ -40,7 +41,7 @@ template <label_set_range Sets>
         HALLMARK_REQUIRE(options.pinned.empty(), "extend: pinned has to be empty: the items of before are pinned");
         std::vector<std::uint16_t> pinned(previous.values().begin(), previous.values().end());
         pinned.resize(view.size(), assignment::none);
-        options.pinned = {pinned.data(), pinned.size()};
+        options.pinned = span_of(pinned);
         return detail::stratify_view(view, into, options, moves);
     });
 }

@@ -8,6 +8,7 @@
 #include "../core/config.hpp"
 #include "../core/label_sets.hpp"
 #include "../core/matrix.hpp"
+#include "../core/span_of.hpp"
 #include "../core/table.hpp"
 #include "../neighbors/clusters.hpp"
 #include "assignment.hpp"
@@ -227,7 +228,7 @@ template <class = void>
     std::vector<neighbors::near_pair> joined;
     for (const leak& l : leaks)
         if (l.kind <= leak_kind::group || l.kind == leak_kind::offspring) joined.push_back({l.first, l.second, 1});
-    const neighbors::clusters together = neighbors::cluster({joined.data(), joined.size()}, parts.size());
+    const neighbors::clusters together = neighbors::cluster(span_of(joined), parts.size());
     std::vector<std::uint16_t> repaired(parts.values().begin(), parts.values().end());
     std::vector<std::uint64_t> order;
     for (std::size_t i = 0; i < parts.size(); ++i) order.push_back(std::uint64_t{together.group_of[i]} << 32 | i);

@@ -6,6 +6,7 @@
 // For small data: the splits are as many as subsets.
 
 #include "../core/config.hpp"
+#include "../core/span_of.hpp"
 #include "assignment.hpp"
 #include "detail/numbered.hpp"
 
@@ -63,7 +64,7 @@ template <class = void>
     detail::require_subsets("leave_p_out", p, n, n, "items");
     std::vector<std::uint32_t> items(n);
     for (std::size_t i = 0; i < n; ++i) items[i] = static_cast<std::uint32_t>(i);
-    return detail::leave_out(items, n, p);
+    return detail::leave_out(span_of(items), n, p);
 }
 /// LeaveOneOut.
 template <class = void>
@@ -76,7 +77,7 @@ template <class = void>
 [[nodiscard]] std::vector<train_test> leave_p_groups_out(std::span<const std::uint32_t> groups, std::size_t p) {
     const detail::numbered g = detail::number_sorted(groups);
     detail::require_subsets("leave_p_groups_out", p, g.count, groups.size(), "groups");
-    return detail::leave_out(g.of, g.count, p);
+    return detail::leave_out(span_of(g.of), g.count, p);
 }
 /// LeaveOneGroupOut.
 template <class = void>

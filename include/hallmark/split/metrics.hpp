@@ -7,6 +7,7 @@
 
 #include "../core/config.hpp"
 #include "../core/label_sets.hpp"
+#include "../core/span_of.hpp"
 #include "../numeric/math.hpp"
 #include "assignment.hpp"
 #include "bound.hpp"
@@ -61,12 +62,12 @@ public:
     [[nodiscard]] std::size_t items() const noexcept { return items_; }
     /// One more than the largest label.
     [[nodiscard]] std::size_t labels() const noexcept { return totals_.size(); }
-    [[nodiscard]] std::span<const std::size_t> part_sizes() const noexcept { return part_sizes_; }
+    [[nodiscard]] std::span<const std::size_t> part_sizes() const noexcept { return span_of(part_sizes_); }
     /// Items that have a label, in all.
     [[nodiscard]] std::uint64_t total(std::size_t label) const noexcept { return totals_[label]; }
     /// Items that have it, in each part.
     [[nodiscard]] std::span<const std::uint64_t> of(std::size_t label) const noexcept {
-        return std::span<const std::uint64_t>(cells_).subspan(label * parts_, parts_);
+        return span_of(cells_).subspan(label * parts_, parts_);
     }
 
     friend bool operator==(const part_counts&, const part_counts&) = default;

@@ -6,6 +6,7 @@
 
 #include "../core/config.hpp"
 #include "../core/label_sets.hpp"
+#include "../core/span_of.hpp"
 #include "../core/table.hpp"
 #include "assignment.hpp"
 #include "metrics.hpp"
@@ -126,18 +127,18 @@ template <class = void>
     r.targets = into.sizes_of(labels.size());
     r.unassigned = r.items;
     for (const std::size_t size : r.sizes) r.unassigned -= size;
-    bounds known(r.sizes, r.targets, r.items);
-    static_cast<measures&>(r) = measure(counts, r.targets, known);
+    bounds known(span_of(r.sizes), span_of(r.targets), r.items);
+    static_cast<measures&>(r) = measure(counts, span_of(r.targets), known);
     constexpr std::uint64_t all = ~std::uint64_t{0};
     constexpr std::array<std::pair<std::uint64_t, std::uint64_t>, 4> supports = {{{1, 1}, {2, 4}, {5, 9}, {10, all}}};
     for (std::size_t band = 0; band < supports.size(); ++band)
         r.bands[band] = {supports[band].first, supports[band].second,
-                         measure(counts, r.targets, known, supports[band].first, supports[band].second)};
+                         measure(counts, span_of(r.targets), known, supports[band].first, supports[band].second)};
     for (std::size_t index = 0; index < counts.labels(); ++index) {
         const std::uint64_t total = counts.total(index);
         if (total == 0) continue;
         const std::span<const std::uint64_t> x = counts.of(index);
-        const label_measure own = measure_label(x, total, r.sizes, r.targets, r.items);
+        const label_measure own = measure_label(x, total, span_of(r.sizes), span_of(r.targets), r.items);
         const label_bound& bound = known.of(total);
         label_report one;
         one.label = dense.name(index);
@@ -160,7 +161,7 @@ template <class = void>
     }
     if (options.pairs) {
         const label_sets pairs = pair_sets(labels, false, options.pair_min_support);
-        r.pairs = measure(count_parts(pairs, dense_labels(pairs), parts), r.targets, known);
+        r.pairs = measure(count_parts(pairs, dense_labels(pairs), parts), span_of(r.targets), known);
     }
     return r;
 }

@@ -9,6 +9,7 @@
 #include "../core/detail/sort_unique.hpp"
 #include "../core/label_sets.hpp"
 #include "../core/random.hpp"
+#include "../core/span_of.hpp"
 #include "assignment.hpp"
 #include "parts.hpp"
 
@@ -81,7 +82,7 @@ template <class = void>
     }
     label_sets sets;
     sets.reserve(n, values.size());
-    for (std::size_t i = 0; i < n; ++i) sets.add(std::span<const label_id>(labels).subspan(i * columns, columns));
+    for (std::size_t i = 0; i < n; ++i) sets.add(span_of(labels).subspan(i * columns, columns));
     return sets;
 }
 

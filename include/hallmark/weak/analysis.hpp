@@ -12,6 +12,7 @@
 // squared).
 
 #include "../core/executor.hpp"
+#include "../core/span_of.hpp"
 #include "../core/table.hpp"
 #include "../core/votes.hpp"
 #include "../numeric/intervals.hpp"
@@ -136,7 +137,7 @@ public:
             } else {
                 own.clear();
                 votes.for_each_vote(i, [&](std::uint32_t voter, vote v) { own.push_back({voter, v}); });
-                row = {own.data(), own.size()};
+                row = span_of(own);
             }
             const bool known = !gold.empty() && gold.known(i);
             if (known) gold.for_each_label(i, [&](label_id label) { add_gold(label); });

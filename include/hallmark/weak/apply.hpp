@@ -10,6 +10,7 @@
 #include "../core/checked.hpp"
 #include "../core/executor.hpp"
 #include "../core/progress.hpp"
+#include "../core/span_of.hpp"
 #include "../core/votes.hpp"
 #include "labeling_functions.hpp"
 
@@ -18,7 +19,6 @@
 #if HALLMARK_HAS_EXCEPTIONS
 #  include <exception>
 #endif
-#include <iterator>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -118,9 +118,10 @@ void apply_to_block(const labeling_functions<Item>& lfs, Iterator at, index_bloc
 
 } // namespace detail
 
-/// The votes of the functions on the items: any forward range of items; voter j is function j, under its name. One
-/// pass; each text is made and searched once for all functions. The same votes and problems with any executor.
-/// Functions are called on the executor's threads, so they have to bear that; each item is seen by one thread.
+/// The votes of the functions on the items: any forward range of items (its begin and end are members, or it is an
+/// array); voter j is function j, under its name. One pass; each text is made and searched once for all functions. The
+/// same votes and problems with any executor. Functions are called on the executor's threads, so they have to bear
+/// that; each item is seen by one thread.
 ///
 /// Problems: voter_failed for each function that threw on an item, `where` is the item; cancelled when progress said
 /// so. A wrong call when a label is not below options.cardinality. O(bytes + matches + items × functions that are more
@@ -134,18 +135,22 @@ template <class Item, class Items, executor Executor = serial>
         static_cast<void>(votes.set_of(lfs.sets()[s])); // under the same numbers
 
     constexpr std::size_t block_size = 256;
-    const auto first = std::ranges::begin(items);
+    const auto first = std::begin(items);
+    const auto last = std::end(items);
     using iterator = std::remove_const_t<decltype(first)>;
-    const std::size_t n = static_cast<std::size_t>(std::ranges::distance(first, std::ranges::end(items)));
+    constexpr bool random_access = requires {
+        first + (last - first);
+    };
+    std::size_t n = 0;
     std::vector<iterator> begins; // of the blocks, where they cannot be computed
-    if constexpr (!std::random_access_iterator<iterator>) {
-        iterator at = first;
-        for (std::size_t i = 0; i < n; ++i, ++at)
-            if (i % block_size == 0) begins.push_back(at);
-    }
+    if constexpr (random_access)
+        n = static_cast<std::size_t>(last - first);
+    else
+        for (iterator at = first; at != last; ++at, ++n)
+            if (n % block_size == 0) begins.push_back(at);
     const auto begin_of = [&](std::size_t item) {
-        if constexpr (std::random_access_iterator<iterator>)
-            return first + static_cast<std::iter_difference_t<iterator>>(item);
+        if constexpr (random_access)
+            return first + static_cast<decltype(last - first)>(item);
         else
             return begins[item / block_size];
     };
@@ -171,7 +176,7 @@ template <class Item, class Items, executor Executor = serial>
         for (detail::applied_block& block : done) {
             std::uint32_t begin = 0;
             for (const std::uint32_t end : block.ends) {
-                votes.add(std::span<const voter_vote>(block.votes.data() + begin, end - begin));
+                votes.add(span_of(block.votes).subspan(begin, end - begin));
                 begin = end;
             }
             result.problems.merge(std::move(block.problems));

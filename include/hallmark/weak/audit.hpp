@@ -19,6 +19,7 @@
 #include "../core/detail/sort_unique.hpp"
 #include "../core/label_sets.hpp"
 #include "../core/matrix.hpp"
+#include "../core/span_of.hpp"
 #include "../core/votes.hpp"
 #include "../numeric/math.hpp"
 #include "detail/audit_evidence.hpp"
@@ -110,7 +111,7 @@ template <class T = double>
     report.labels.resize(labels);
     for (std::size_t i = 0; i < n; ++i) {
         read(i);
-        rates.add(row, set);
+        rates.add(span_of(row), span_of(set));
         for (const label_id label : set) ++report.labels[label].given;
         std::uint64_t before = ~std::uint64_t{0};
         for (const std::uint64_t k : row) {
@@ -141,7 +142,7 @@ template <class T = double>
                                                        std::to_string(l) + " is " + std::to_string(p));
                 said = detail::log_odds(p, static_cast<double>(n)) - prior;
             }
-            f(l, has, inputs{1, prior, said, has || voted ? rates.evidence(l, has, row) : silent[l]});
+            f(l, has, inputs{1, prior, said, has || voted ? rates.evidence(l, has, span_of(row)) : silent[l]});
         };
         std::size_t next_given = 0; // what of the set and the row is not passed yet
         std::size_t next_vote = 0;
@@ -194,7 +195,7 @@ template <class T = double>
             s.score = detail::from_log_odds(e.score);
             s.model = modelled ? static_cast<double>(model[e.item][e.label]) : std::numeric_limits<double>::quiet_NaN();
             read(e.item);
-            s.evidence = rates.evidence(e.label, has, row);
+            s.evidence = rates.evidence(e.label, has, span_of(row));
             for (const std::uint64_t k : row)
                 if ((k >> 33) == e.label) s.voters.push_back(static_cast<std::uint32_t>(k >> 1));
             (has ? report.labels[e.label].extra : report.labels[e.label].missing) += 1;

@@ -5,6 +5,7 @@
 // The labels that are known, in whichever shape the host has them: what votes are judged by.
 
 #include "../core/label_sets.hpp"
+#include "../core/span_of.hpp"
 #include "../core/votes.hpp"
 
 #include <cstddef>
@@ -24,14 +25,12 @@ public:
     gold_view() = default;
     /// A number that is no label (more than vote::max_label) is not known.
     gold_view(std::span<const label_id> labels) noexcept : labels_(labels), size_(labels.size()) {}
-    gold_view(const std::vector<label_id>& labels) noexcept
-        : gold_view(std::span<const label_id>(labels.data(), labels.size())) {}
+    gold_view(const std::vector<label_id>& labels) noexcept : labels_(span_of(labels)), size_(labels.size()) {}
     /// Votes that are no labels count as not known.
     gold_view(std::span<const vote> labels) noexcept : votes_(labels), size_(labels.size()) {}
-    gold_view(const std::vector<vote>& labels) noexcept
-        : gold_view(std::span<const vote>(labels.data(), labels.size())) {}
+    gold_view(const std::vector<vote>& labels) noexcept : votes_(span_of(labels)), size_(labels.size()) {}
     gold_view(const label_sets_view& sets) noexcept : sets_(sets), size_(sets.size()), multi_(true) {}
-    gold_view(const label_sets& sets) noexcept : gold_view(sets.view()) {}
+    gold_view(const label_sets& sets) noexcept : sets_(sets.view()), size_(sets.size()), multi_(true) {}
 
     /// How many items it speaks of; 0: of none.
     [[nodiscard]] std::size_t size() const noexcept { return size_; }

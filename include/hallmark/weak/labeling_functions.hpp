@@ -11,6 +11,7 @@
 
 #include "../core/detail/name_index.hpp"
 #include "../core/detail/plain_vector.hpp"
+#include "../core/span_of.hpp"
 #include "../core/vote.hpp"
 #include "../text/gazetteer.hpp"
 #include "detail/binder.hpp"
@@ -107,7 +108,7 @@ public:
         return chosen;
     }
     [[nodiscard]] labeling_functions only(std::initializer_list<std::string> names) const {
-        return only(std::span<const std::string>(names.begin(), names.size()));
+        return only(span_of(names.begin(), names.size()));
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return names_.size(); }

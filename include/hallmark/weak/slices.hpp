@@ -13,6 +13,7 @@
 // and whatever gives votes may be a slice.
 
 #include "../core/random.hpp"
+#include "../core/span_of.hpp"
 #include "../core/votes.hpp"
 #include "../numeric/bootstrap.hpp"
 #include "../numeric/intervals.hpp"
@@ -110,7 +111,7 @@ requires std::invocable<Metric&, std::span<const std::size_t>>
         slice_score score{
             s < members.voters() ? members.name(s) : "all", items.size(), undefined, undefined, {undefined, undefined}};
         if (!items.empty()) {
-            score.value = static_cast<double>(metric(std::span<const std::size_t>(items)));
+            score.value = static_cast<double>(metric(span_of(items)));
             score.interval = numeric::bootstrap(items, metric, root.split(s), options.resamples);
         }
         scores.push_back(std::move(score));

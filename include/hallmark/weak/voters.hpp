@@ -8,6 +8,7 @@
 #include "../core/detail/plain_vector.hpp"
 #include "../core/label_sets.hpp"
 #include "../core/matrix.hpp"
+#include "../core/span_of.hpp"
 #include "../core/votes.hpp"
 
 #include <cstddef>
@@ -30,7 +31,7 @@ template <class = void>
     for (const auto set : labels) {
         row.clear();
         for (const label_id label : set) row.push_back({0, label});
-        votes.add({row.data(), row.size()});
+        votes.add(span_of(row));
     }
     return votes;
 }
@@ -66,7 +67,7 @@ template <class T>
                 best = l;
         }
         if (!options.multi_label && best < values.size()) row.push_back({0, vote(best)});
-        votes.add({row.data(), row.size()});
+        votes.add(span_of(row));
     }
     return votes;
 }

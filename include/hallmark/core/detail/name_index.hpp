@@ -20,10 +20,12 @@ public:
     static constexpr std::uint32_t none = number_index::none;
 
     /// Takes in the names behind those that it has. Amortised O(bytes).
-    void extend(std::span<const std::string> names) {
+    template <class Names> // a vector or span of strings
+    void extend(const Names& names) {
         while (index_.size() < names.size()) index_.add(hash_of(names[index_.size()]));
     }
-    [[nodiscard]] std::uint32_t find(std::span<const std::string> names, std::string_view name) const {
+    template <class Names>
+    [[nodiscard]] std::uint32_t find(const Names& names, std::string_view name) const {
         return index_.find(hash_of(name), [&](std::uint32_t i) { return names[i] == name; });
     }
 

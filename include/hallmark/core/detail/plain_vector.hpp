@@ -12,7 +12,6 @@
 #include <cstdint>
 #include <cstring>
 #include <new>
-#include <span>
 #include <type_traits>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -121,12 +120,16 @@ public:
         clear();
         resize(count, value);
     }
-    void append(std::span<const T> more) { // of another row: not of this one
-        grow(size_ + more.size(), sizeof(T));
-        if (!more.empty()) std::memcpy(static_cast<void*>(end()), more.data(), more.size() * sizeof(T));
-        size_ += more.size();
+    /// Of another row: not of this one.
+    void append(const T* first, std::size_t count) {
+        grow(size_ + count, sizeof(T));
+        if (count > 0) std::memcpy(static_cast<void*>(end()), first, count * sizeof(T));
+        size_ += count;
     }
-    void append(const plain_vector& more) { append(std::span<const T>(more.data(), more.size())); }
+    template <class Row>
+    void append(const Row& more) {
+        append(more.data(), more.size());
+    }
     void erase(T* first, T* last) noexcept {
         if (first != last) // of no elements at all, the pointers are null
             std::memmove(static_cast<void*>(first), last, static_cast<std::size_t>(end() - last) * sizeof(T));

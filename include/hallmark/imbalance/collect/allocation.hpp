@@ -5,6 +5,7 @@
 // A budget among labels, by what each one's learning curve says that more items bring; and among strata of a test.
 
 #include "../../core/config.hpp"
+#include "../../core/span_of.hpp"
 #include "../../numeric/math.hpp"
 #include "../counts.hpp"
 #include "../detail/apportion.hpp"
@@ -134,7 +135,7 @@ template <class = void>
         double sum = 0;
         for (const double weight : weights) sum += weight;
         if (!(sum > 0) || total == 0) return taken;
-        const std::vector<std::size_t> shares = detail::apportion(weights, total);
+        const std::vector<std::size_t> shares = detail::apportion(span_of(weights), total);
         bool full = false;
         for (std::size_t h = 0; h < sizes.size(); ++h) {
             if (shares[h] < sizes[h] || weights[h] == 0) continue;

@@ -10,6 +10,7 @@
 #include "../../core/label_id.hpp"
 #include "../../core/label_sets.hpp"
 #include "../../core/matrix.hpp"
+#include "../../core/span_of.hpp"
 #include "../../numeric/binomial.hpp"
 #include "../../numeric/math.hpp"
 #include "../co_occurrence.hpp"
@@ -79,7 +80,7 @@ template <class Sets, class Hierarchy>
     std::vector<label_id> labels;
     for (const auto& set : sets) {
         read_set(set, all.size(), labels);
-        all.add(tags.expand(std::span<const label_id>(labels)));
+        all.add(tags.expand(span_of(labels)));
     }
     return all;
 }
@@ -93,7 +94,7 @@ template <class Hierarchy>
     const std::vector<label_pair> pairs = co_occurrence(sets);
     std::vector<std::size_t> partners(labels);
     for (const label_pair& p : pairs) ++partners[p.first], ++partners[p.second];
-    grouped<std::size_t> pairs_of(partners);
+    grouped<std::size_t> pairs_of(span_of(partners));
     for (std::size_t p = 0; p < pairs.size(); ++p) {
         pairs_of.put(pairs[p].first, p);
         pairs_of.put(pairs[p].second, p);

@@ -8,6 +8,7 @@
 #include "../../core/config.hpp"
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/label_id.hpp"
+#include "../../core/span_of.hpp"
 #include "../../core/table.hpp"
 #include "../../numeric/gamma.hpp"
 #include "../../numeric/linear_program.hpp"
@@ -200,7 +201,7 @@ template <class = void>
     }
     if (demand_of.empty()) return plan;
     const numeric::linear_solution best = numeric::minimize_cost(program);
-    detail::covering greedy(wanted, sources), rounded(wanted, sources);
+    detail::covering greedy(span_of(wanted), sources), rounded(span_of(wanted), sources);
     greedy.add_greedily();
     greedy.trim();
     if (best.feasible) {

@@ -6,6 +6,7 @@
 
 #include "../../core/config.hpp"
 #include "../../core/detail/plain_vector.hpp"
+#include "../../core/span_of.hpp"
 #include "../../core/table.hpp"
 #include "../../numeric/math.hpp"
 #include "../detail/apportion.hpp"
@@ -98,7 +99,7 @@ template <class = void>
         sum += lacking[b];
     }
     if (options.budget == 0 || !(sum > 0)) return ranges;
-    const std::vector<std::size_t> needs = detail::apportion(lacking, options.budget);
+    const std::vector<std::size_t> needs = detail::apportion(span_of(lacking), options.budget);
     for (std::size_t b = 0; b < ranges.size(); ++b) ranges[b].need = needs[b];
     return ranges;
 }

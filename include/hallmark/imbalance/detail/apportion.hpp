@@ -16,7 +16,8 @@ namespace imbalance::detail {
 
 /// Whole numbers that sum to `total`, in proportion to weights >= 0 of which one is greater: the whole parts, then one
 /// more for the largest remainders (compared in steps of 2^-32; ties: the lower index). What weighs 0 gets nothing.
-[[nodiscard]] inline std::vector<std::size_t> apportion(std::span<const double> weights, std::size_t total) {
+template <class = void>
+[[nodiscard]] std::vector<std::size_t> apportion(std::span<const double> weights, std::size_t total) {
     double sum = 0;
     for (const double weight : weights) sum += weight;
     std::vector<std::size_t> shares(weights.size());

@@ -7,6 +7,7 @@
 #include "../../core/config.hpp"
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/label_id.hpp"
+#include "../../core/span_of.hpp"
 #include "../../numeric/math.hpp"
 #include "../collect/learning_curve.hpp"
 #include "../collect/plan.hpp"
@@ -42,7 +43,7 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return ends_.size() - 1; }
     [[nodiscard]] std::size_t labels() const noexcept { return labels_; }
     [[nodiscard]] std::span<const likely_label> operator[](std::size_t i) const noexcept {
-        return std::span<const likely_label>(all_.data(), all_.size()).subspan(ends_[i], ends_[i + 1] - ends_[i]);
+        return span_of(all_).subspan(ends_[i], ends_[i + 1] - ends_[i]);
     }
 
 private:
@@ -83,7 +84,7 @@ public:
         support_outlook o;
         o.items = items_;
         o.counts = counts_;
-        o.mean_imbalance = mean_imbalance(counts_);
+        o.mean_imbalance = mean_imbalance(span_of(counts_));
         double most = 0, least = std::numeric_limits<double>::infinity();
         for (const double count : counts_) {
             if (count > most) most = count;

@@ -16,7 +16,6 @@
 #include "../strategy.hpp"
 #include "require.hpp"
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -65,7 +64,7 @@ template <class = void>
         const double off = static_cast<double>(features[i][column]) - mean;
         squares += numeric::product(off, off);
     }
-    return std::sqrt(squares / static_cast<double>(rows.size() - freedom));
+    return numeric::sqrt(squares / static_cast<double>(rows.size() - freedom));
 }
 
 /// Of each item of a class, how many of its k nearest among all are of another class.

@@ -6,6 +6,7 @@
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/label_id.hpp"
 #include "../../core/label_sets.hpp"
+#include "../../core/span_of.hpp"
 #include "../../numeric/math.hpp"
 #include "../counts.hpp"
 #include "grouped.hpp"
@@ -28,7 +29,7 @@ struct tag_table {
                          "resampling: " + std::to_string(sets.size()) + " items; fewer than 2^32 - 1 are possible");
         for (const std::size_t count : counts)
             if (count > most) most = count;
-        mean_imbalance = imbalance::mean_imbalance(std::vector<double>(counts.begin(), counts.end()));
+        mean_imbalance = imbalance::mean_imbalance(span_of(std::vector<double>(counts.begin(), counts.end())));
         for (const std::size_t count : counts) rare.push_back(count > 0 && above_mean(count));
     }
 
@@ -48,7 +49,7 @@ struct tag_table {
         std::vector<std::size_t> sizes = counts;
         for (std::size_t l = 0; l < sizes.size(); ++l)
             if (rare[l] == 0) sizes[l] = 0;
-        grouped<std::uint32_t> items(sizes);
+        grouped<std::uint32_t> items(span_of(sizes));
         for (std::size_t i = 0; i < sets.size(); ++i)
             for (const label_id label : sets[i])
                 if (rare[label] != 0) items.put(label, i);

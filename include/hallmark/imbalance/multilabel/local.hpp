@@ -13,6 +13,7 @@
 #include "../../core/label_sets.hpp"
 #include "../../core/plans.hpp"
 #include "../../core/random.hpp"
+#include "../../core/span_of.hpp"
 #include "../../neighbors/knn.hpp"
 #include "../alias_table.hpp"
 #include "../detail/grouped.hpp"
@@ -107,7 +108,7 @@ void settle_rare(const knn_graph& graph, local_imbalance& local) {
         }
     std::vector<std::size_t> counts(labels.size());
     for (const std::size_t e : rare) ++counts[e];
-    grouped<std::size_t> waiting(counts);
+    grouped<std::size_t> waiting(span_of(counts));
     for (std::size_t i = 0; i < rare.size(); ++i) waiting.put(rare[i], waits[i]);
     for (const std::size_t e : ready) local.types[e] = item_type::borderline;
     while (!ready.empty()) {
@@ -136,7 +137,7 @@ template <label_set_range R, executor Executor = serial>
         if (2 * table.counts[l] > n) local.common.push_back(static_cast<label_id>(l));
     std::vector<label_id> entries;
     for (std::size_t i = 0; i < n; ++i) {
-        detail::either_not_both(table.sets[i], local.common, entries);
+        detail::either_not_both(table.sets[i], span_of(local.common), entries);
         local.minority.add(entries);
     }
     const std::span<const label_id> labels = local.minority.view().labels();
@@ -211,7 +212,7 @@ template <label_set_range R, executor Executor = serial>
     }
     const std::size_t count = detail::part_of("mlsol", options.percent, n);
     if (!(sum > 0) || local.k == 0 || count == 0) return plan;
-    const alias_table seeds(weights);
+    const alias_table seeds(span_of(weights));
     random numbers(options.seed);
     std::vector<label_id> minority, labels;
     for (std::size_t m = 0; m < count; ++m) {
@@ -231,7 +232,7 @@ template <label_set_range R, executor Executor = serial>
             i += from_a;
             j += from_b;
         }
-        detail::either_not_both(minority, local.common, labels);
+        detail::either_not_both(span_of(minority), span_of(local.common), labels);
         plan.labels.add(labels);
     }
     return plan;
@@ -266,7 +267,7 @@ template <label_set_range R, executor Executor = serial>
     for (double& w : worth) w -= least;
     resample_plan plan;
     plan.indices =
-        detail::weighted_sample(worth, n - detail::part_of("mlul", options.percent, n), random(options.seed));
+        detail::weighted_sample(span_of(worth), n - detail::part_of("mlul", options.percent, n), random(options.seed));
     return plan;
 }
 

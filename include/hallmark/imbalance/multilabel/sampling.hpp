@@ -15,6 +15,7 @@
 #include "../../core/label_sets.hpp"
 #include "../../core/plans.hpp"
 #include "../../core/random.hpp"
+#include "../../core/span_of.hpp"
 #include "../detail/grouped.hpp"
 #include "../detail/tag_table.hpp"
 #include "../random_sampling.hpp"
@@ -113,7 +114,7 @@ struct label_set_bags {
     }
     [[nodiscard]] std::size_t size() const noexcept { return begins.size() - 1; }
     [[nodiscard]] std::span<const std::uint32_t> operator[](std::size_t bag) const noexcept {
-        return std::span<const std::uint32_t>(items).subspan(begins[bag], begins[bag + 1] - begins[bag]);
+        return span_of(items).subspan(begins[bag], begins[bag + 1] - begins[bag]);
     }
     std::vector<std::uint32_t> items;
     std::vector<std::size_t> begins;
@@ -148,7 +149,7 @@ template <class = void>
         const std::size_t size = bags[b].size();
         if (gain ? size < level : size > level) room[b] = gain ? level - size : size - level;
     }
-    return dealt(std::span<const std::size_t>(room), part_of(who, percent, items));
+    return dealt(span_of(room), part_of(who, percent, items));
 }
 
 } // namespace detail

@@ -5,6 +5,7 @@
 // Numbers to predict (regression): how dense the targets are, by a Gaussian kernel, and weights of samples from it.
 
 #include "../../core/config.hpp"
+#include "../../core/span_of.hpp"
 #include "../../numeric/math.hpp"
 #include "../detail/targets.hpp"
 
@@ -132,7 +133,7 @@ template <class = void>
         const double weight = 1 - numeric::product(options.alpha, scaled);
         weights[i] = weight > options.least ? weight : options.least;
     }
-    detail::scale_to_mean_one(weights);
+    detail::scale_to_mean_one(writable_span_of(weights));
     return weights;
 }
 

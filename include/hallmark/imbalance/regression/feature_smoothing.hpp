@@ -6,6 +6,7 @@
 
 #include "../../core/config.hpp"
 #include "../../core/matrix.hpp"
+#include "../../core/span_of.hpp"
 #include "../../numeric/math.hpp"
 #include "../detail/targets.hpp"
 #include "label_density.hpp"
@@ -93,8 +94,8 @@ public:
                 variances_[at] = numeric::product(stays, variances_[at]) + numeric::product(1 - stays, variances[at]);
             }
         }
-        smooth(means_, smooth_means_);
-        smooth(variances_, smooth_variances_);
+        smooth(span_of(means_), writable_span_of(smooth_means_));
+        smooth(span_of(variances_), writable_span_of(smooth_variances_));
     }
 
     /// Moves one row of features: (x - mean) √(smoothed variance / variance) + smoothed mean, the quotient cut to [0.1,
@@ -122,11 +123,11 @@ public:
         return detail::target_bins{options_.low, options_.high, options_.bins}(target);
     }
     /// How many samples were in each bin, and the statistics, [bin × columns + feature]; 0 where no sample was.
-    [[nodiscard]] std::span<const std::size_t> counts() const noexcept { return counts_; }
-    [[nodiscard]] std::span<const double> means() const noexcept { return means_; }
-    [[nodiscard]] std::span<const double> variances() const noexcept { return variances_; }
-    [[nodiscard]] std::span<const double> smoothed_means() const noexcept { return smooth_means_; }
-    [[nodiscard]] std::span<const double> smoothed_variances() const noexcept { return smooth_variances_; }
+    [[nodiscard]] std::span<const std::size_t> counts() const noexcept { return span_of(counts_); }
+    [[nodiscard]] std::span<const double> means() const noexcept { return span_of(means_); }
+    [[nodiscard]] std::span<const double> variances() const noexcept { return span_of(variances_); }
+    [[nodiscard]] std::span<const double> smoothed_means() const noexcept { return span_of(smooth_means_); }
+    [[nodiscard]] std::span<const double> smoothed_variances() const noexcept { return span_of(smooth_variances_); }
 
 private:
     feature_smoothing() = default;

@@ -5,10 +5,10 @@
 // Numbers to predict: where few targets are, samples weigh more.
 
 #include "../../core/config.hpp"
+#include "../../core/span_of.hpp"
 #include "../../numeric/math.hpp"
 #include "../detail/targets.hpp"
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -107,7 +107,7 @@ template <class = void>
     }
     if (options.as_published_code) {
         for (double& count : counts)
-            count = options.reweight == reweighting::square_root_inverse ? std::sqrt(count)
+            count = options.reweight == reweighting::square_root_inverse ? numeric::sqrt(count)
                     : count < 5                                          ? 5
                     : count > 1000                                       ? 1000
                                                                          : count;
@@ -116,15 +116,15 @@ template <class = void>
         for (const double value : window) sum += value;
         for (double& value : window) value /= sum;
     }
-    const std::vector<double> density = smoothed_density(counts, window);
+    const std::vector<double> density = smoothed_density(span_of(counts), span_of(window));
     std::vector<double> weights(targets.size());
     for (std::size_t i = 0; i < targets.size(); ++i) {
         const double at = density[bin_of[i]];
         weights[i] =
-            1 /
-            (!options.as_published_code && options.reweight == reweighting::square_root_inverse ? std::sqrt(at) : at);
+            1 / (!options.as_published_code && options.reweight == reweighting::square_root_inverse ? numeric::sqrt(at)
+                                                                                                    : at);
     }
-    detail::scale_to_mean_one(weights);
+    detail::scale_to_mean_one(writable_span_of(weights));
     return weights;
 }
 

@@ -8,6 +8,7 @@
 
 #include "../../core/config.hpp"
 #include "../../core/label_sets.hpp"
+#include "../../core/span_of.hpp"
 #include "../../numeric/math.hpp"
 #include "../detail/targets.hpp"
 #include "density.hpp"
@@ -102,7 +103,7 @@ public:
     template <class = void>
     [[nodiscard]] static relevance of(std::span<const double> targets, const relevance_options& options = {}) {
         const std::vector<double> ascending = detail::ascending("relevance", targets);
-        const box_statistics box = box_of(ascending, options.coefficient);
+        const box_statistics box = box_of(span_of(ascending), options.coefficient);
         const bool low = options.which != extremes::high && ascending.front() < box.lower_whisker;
         const bool high = options.which != extremes::low && ascending.back() > box.upper_whisker;
         const double first = low ? box.lower_whisker : ascending.front();
@@ -141,13 +142,13 @@ public:
         std::vector<double> at(places + 1);
         for (std::size_t i = 0; i <= places; ++i)
             at[i] = i == places ? ascending.back() : low + numeric::product(width, static_cast<double>(i) / places);
-        const std::vector<double> density = kernel_density(targets, at);
+        const std::vector<double> density = kernel_density(targets, span_of(at));
         double least = density[0], most = density[0];
         for (const double d : density) {
             if (d < least) least = d;
             if (d > most) most = d;
         }
-        const double median = box_of(ascending).median;
+        const double median = box_of(span_of(ascending)).median;
         std::vector<relevance_point> points;
         for (std::size_t i = 0; i <= places; ++i) {
             const bool counts = which == extremes::both || (which == extremes::high ? at[i] > median : at[i] < median);
@@ -245,7 +246,7 @@ struct target_segments {
 
     /// The items of a segment.
     [[nodiscard]] std::span<const std::size_t> items(std::size_t segment) const noexcept {
-        return std::span<const std::size_t>(order).subspan(segments[segment].begin, segments[segment].size());
+        return span_of(order).subspan(segments[segment].begin, segments[segment].size());
     }
 };
 

@@ -16,6 +16,7 @@
 #include "../../core/matrix.hpp"
 #include "../../core/plans.hpp"
 #include "../../core/random.hpp"
+#include "../../core/span_of.hpp"
 #include "../../neighbors/distance.hpp"
 #include "../../neighbors/knn.hpp"
 #include "../../numeric/math.hpp"
@@ -158,7 +159,7 @@ resampled_segments(const char* who, features_view features, std::span<const doub
         random numbers = random(options.seed).split(s);
         draw_members(numbers, items.size(), segments.goals[s] - items.size(), draw::even,
                      [&](std::size_t m) { begins.push_back(static_cast<std::uint32_t>(m)); });
-        make(s, std::span<const std::uint32_t>(items), std::span<const std::uint32_t>(begins), plan, numbers);
+        make(s, span_of(items), span_of(begins), plan, numbers);
     }
     return plan;
 }
@@ -298,7 +299,7 @@ template <class = void>
                                       [&](std::size_t s, std::span<const std::uint32_t> items,
                                           std::span<const std::uint32_t> begins, regression_plan& plan, random&) {
                                           const detail::segment_deviations deviations(features, targets, items);
-                                          detail::tell_widths(plan.rows.recipe, s, deviations.columns);
+                                          detail::tell_widths(plan.rows.recipe, s, span_of(deviations.columns));
                                           for (const std::uint32_t m : begins)
                                               detail::add_near(plan, targets, deviations, items[m], scale, s);
                                       });
@@ -317,7 +318,7 @@ template <executor Executor = serial>
             regression_plan& plan, random& numbers) {
             const knn_graph graph = detail::within_segment(features, s, items, options.k, plan.rows, ex);
             const detail::segment_deviations deviations(features, targets, items);
-            detail::tell_widths(plan.rows.recipe, s, deviations.columns);
+            detail::tell_widths(plan.rows.recipe, s, span_of(deviations.columns));
             std::vector<double> limits(items.size());
             for_each_block(ex, items.size(), 64, [&](index_block block) {
                 std::vector<double> distances(items.size());
@@ -391,10 +392,11 @@ template <class = void>
     if (fewer > may_go) fewer = may_go;
     HALLMARK_REQUIRE(any || more == 0, "wercs: no target has a relevance above 0: nothing can be drawn again");
     hallmark::detail::plain_vector<char> stays(n, 1);
-    for (const std::size_t i : detail::weighted_sample(against, fewer, random(options.seed).split(0))) stays[i] = 0;
+    for (const std::size_t i : detail::weighted_sample(span_of(against), fewer, random(options.seed).split(0)))
+        stays[i] = 0;
     resample_plan plan = detail::marked(stays);
     if (more == 0) return plan;
-    const alias_table table(weights);
+    const alias_table table(span_of(weights));
     random numbers = random(options.seed).split(1);
     for (std::size_t m = 0; m < more; ++m) plan.indices.push_back(table[numbers.bits64()]);
     return plan;
@@ -423,8 +425,9 @@ template <class = void>
                                                       const relevance& phi,
                                                       const regression_cleaning_options& options = {}) {
     const std::vector<label_id> classes = rare_classes(targets, phi, options.threshold);
-    return edited_nearest_neighbours(graph, classes,
-                                     {.strategy = detail::only_normal(classes), .k = options.k, .kind = options.kind});
+    return edited_nearest_neighbours(
+        graph, span_of(classes),
+        {.strategy = detail::only_normal(span_of(classes)), .k = options.k, .kind = options.kind});
 }
 /// Tomek links for regression: leaves out the normal item of each two, a normal and a rare one, that are each other's
 /// nearest. O(items).
@@ -432,7 +435,7 @@ template <class = void>
 [[nodiscard]] resample_plan tomek_links(const knn_graph& graph, std::span<const double> targets, const relevance& phi,
                                         const regression_cleaning_options& options = {}) {
     const std::vector<label_id> classes = rare_classes(targets, phi, options.threshold);
-    return tomek_links(graph, classes, {.strategy = detail::only_normal(classes)});
+    return tomek_links(graph, classes, {.strategy = detail::only_normal(span_of(classes))});
 }
 
 struct regenn_options {

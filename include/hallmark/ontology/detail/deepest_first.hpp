@@ -3,6 +3,7 @@
 #define HALLMARK_ONTOLOGY_DETAIL_DEEPEST_FIRST_HPP
 
 #include "../../core/label_id.hpp"
+#include "../../core/span_of.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -24,7 +25,7 @@ public:
             keys_[i] = std::uint64_t{0xFFFFFFFFu - depth[labels[i]]} << 32 | labels[i];
         std::sort(keys_.begin(), keys_.end());
         for (std::size_t i = 0; i < labels.size(); ++i) sorted_[i] = static_cast<label_id>(keys_[i]);
-        return sorted_;
+        return span_of(sorted_);
     }
 
 private:

@@ -7,6 +7,7 @@
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/label_id.hpp"
 #include "../../core/label_sets.hpp"
+#include "../../core/span_of.hpp"
 #include "closure.hpp"
 #include "deepest_first.hpp"
 
@@ -52,14 +53,14 @@ public:
         children_ = rows_of(labels, by_child, &label_edge::parent, &label_edge::child);
         sort_topologically();
         closure_ = closure_of(
-            order_, depth_, [this](label_id label) { return parents_[label]; }, closure_cap);
+            span_of(order_), depth_, [this](label_id label) { return parents_[label]; }, closure_cap);
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return parents_.size(); }
     [[nodiscard]] std::size_t edges() const noexcept { return parents_.labels().size(); }
     [[nodiscard]] std::span<const label_id> parents(label_id label) const noexcept { return parents_[label]; }
     [[nodiscard]] std::span<const label_id> children(label_id label) const noexcept { return children_[label]; }
-    [[nodiscard]] std::span<const label_id> order() const noexcept { return order_; }
+    [[nodiscard]] std::span<const label_id> order() const noexcept { return span_of(order_); }
     [[nodiscard]] const std::vector<std::uint32_t>& depths() const noexcept { return depth_; }
     [[nodiscard]] std::uint32_t depth(label_id label) const noexcept { return depth_[label]; }
     [[nodiscard]] std::uint32_t min_depth(label_id label) const noexcept { return min_depth_[label]; }

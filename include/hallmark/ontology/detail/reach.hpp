@@ -5,6 +5,7 @@
 // What lies above and below labels, with memory that is used again from call to call.
 
 #include "../../core/detail/plain_vector.hpp"
+#include "../../core/span_of.hpp"
 #include "closure.hpp"
 #include "deepest_first.hpp"
 #include "label_graph.hpp"
@@ -26,7 +27,7 @@ public:
     void clear(std::size_t n) {
         if (marks_.size() < n) marks_.resize(n, 0);
         if (++now_ == 0) { // after 2^32 rounds the old marks would look new
-            std::fill(marks_.begin(), marks_.end(), 0u);
+            marks_.assign(marks_.size(), 0);
             now_ = 1;
         }
     }
@@ -50,7 +51,7 @@ public:
     std::span<const label_id> ancestors(const label_graph& graph, label_id label) {
         if (graph.closed()) return graph.ancestors(label);
         start(graph);
-        climb(graph, std::span(&label, 1));
+        climb(graph, span_of(&label, 1));
         return sorted();
     }
     /// Sorted, without the label itself.
@@ -80,7 +81,7 @@ public:
         found_.clear();
         for (const label_id label : labels)
             if (marks_.insert(label)) found_.push_back(label);
-        return found_;
+        return span_of(found_);
     }
     bool is_ancestor(const label_graph& graph, label_id ancestor, label_id descendant) {
         if (graph.depth(ancestor) >= graph.depth(descendant)) return false;
@@ -171,7 +172,7 @@ private:
             std::swap(from, to);
         }
         if (count == 0) return {};
-        return {runs[0].begin, static_cast<std::size_t>(runs[0].end - runs[0].begin)};
+        return span_of(runs[0].begin, static_cast<std::size_t>(runs[0].end - runs[0].begin));
     }
     void start(const label_graph& graph) {
         marks_.clear(graph.size());
@@ -192,7 +193,7 @@ private:
     }
     std::span<const label_id> sorted() {
         std::sort(found_.begin(), found_.end());
-        return found_;
+        return span_of(found_);
     }
 
     label_marks marks_;

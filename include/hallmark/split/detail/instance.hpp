@@ -7,6 +7,7 @@
 
 #include "../../core/config.hpp"
 #include "../../core/label_id.hpp"
+#include "../../core/span_of.hpp"
 #include "../assignment.hpp"
 
 #include <cstddef>
@@ -60,8 +61,8 @@ struct instance {
     [[nodiscard]] bool free(std::size_t unit) const noexcept { return fixed_at(unit) == assignment::none; }
     [[nodiscard]] std::uint32_t times_at(std::size_t at) const noexcept { return times.empty() ? 1 : times[at]; }
     void own() {
-        offsets = own_offsets;
-        labels = own_labels;
+        offsets = span_of(own_offsets);
+        labels = span_of(own_labels);
     }
 };
 

@@ -7,6 +7,7 @@
 #include "../../core/config.hpp"
 #include "../../core/label_sets.hpp"
 #include "../../core/matrix.hpp"
+#include "../../core/span_of.hpp"
 #include "../assignment.hpp"
 #include "dense_labels.hpp"
 
@@ -33,7 +34,9 @@ public:
         }
     }
     [[nodiscard]] std::size_t size() const noexcept { return items_.size(); }
-    [[nodiscard]] std::span<const std::uint32_t> items(std::size_t index) const noexcept { return items_[index]; }
+    [[nodiscard]] std::span<const std::uint32_t> items(std::size_t index) const noexcept {
+        return span_of(items_[index]);
+    }
     [[nodiscard]] label_id name(std::size_t index) const noexcept { return dense_.name(index); }
 
 private:

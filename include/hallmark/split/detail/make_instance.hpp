@@ -6,6 +6,7 @@
 
 #include "../../core/config.hpp"
 #include "../../core/label_sets.hpp"
+#include "../../core/span_of.hpp"
 #include "../assignment.hpp"
 #include "../parts.hpp"
 #include "../stratify_options.hpp"
@@ -130,7 +131,7 @@ template <class = void>
     clean_labels(made, sets, options, parts);
     if (made.own_offsets.empty()) {
         if (n == 0) made.own_offsets.push_back(0);
-        made.offsets = n == 0 ? std::span<const std::size_t>(made.own_offsets) : sets.offsets();
+        made.offsets = n == 0 ? span_of(made.own_offsets) : sets.offsets();
         made.labels = sets.labels();
     } else {
         made.own();
@@ -160,7 +161,7 @@ template <class = void>
         for (std::size_t unit = 0; unit < units; ++unit)
             if (made.fixed[unit] != assignment::none) pinned[made.fixed[unit]] += made.size_of(unit);
         if (moves == 0)
-            make_room(made.targets, pinned);
+            make_room(made.targets, span_of(pinned));
         else
             std::swap(made.fixed, made.start);
         made.moves = moves;

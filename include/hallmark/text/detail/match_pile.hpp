@@ -18,7 +18,7 @@ template <class T, std::size_t Room>
 class match_pile {
 public:
     void push_back(const T& value) {
-        if (size_ == Room && more_.empty()) more_.append(std::span<const T>(near_, Room));
+        if (size_ == Room && more_.empty()) more_.append(near_, Room);
         if (more_.empty()) {
             near_[size_] = value;
         } else {

@@ -5,6 +5,7 @@
 // What a set of labeling functions knows of its parts: the texts and values that they read, each once, and the words
 // that they look for in a text, found together.
 
+#include "../../core/span_of.hpp"
 #include "../../core/votes.hpp"
 #include "../../text/gazetteer.hpp"
 #include "../field.hpp"
@@ -120,7 +121,7 @@ public:
         if (!at_once) bits += each ? static_cast<std::uint32_t>(words.size()) : 1;
         return first;
     }
-    [[nodiscard]] vote set_of(const std::vector<label_id>& labels) { return sets.set_of(labels); }
+    [[nodiscard]] vote set_of(const std::vector<label_id>& labels) { return sets.set_of(span_of(labels)); }
     /// The function being bound is words and a vote, nothing else: whether the set votes itself when they are found.
     [[nodiscard]] bool only_words(vote v) {
         if (inside) return false;

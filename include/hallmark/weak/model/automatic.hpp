@@ -5,6 +5,7 @@
 // When one does not know which label model to take: the votes themselves tell.
 
 #include "../../core/detail/plain_vector.hpp"
+#include "../../core/span_of.hpp"
 #include "../../core/table.hpp"
 #include "../../numeric/math.hpp"
 #include "dawid_skene.hpp"
@@ -65,7 +66,7 @@ struct equal_voters {
         const std::size_t k = expected.cardinality();
         const voter_labels& labels = expected.labels;
         const double penalty =
-            maximize_balance(options, std::numeric_limits<double>::infinity(), expected.classes, tables.prior);
+            maximize_balance(options, std::numeric_limits<double>::infinity(), span_of(expected.classes), tables.prior);
         double right = 1, all = 2;
         for (std::size_t r = 0; r < labels.size(); ++r) {
             right += expected.votes[r * k + labels.label(r)];
@@ -314,7 +315,7 @@ private:
             const ebcc model = kinds_model(count);
             if (fits(model.options.groups)) judge(model, fitted_ebcc::kind);
         }
-        weigh(fitted, scores);
+        weigh(fitted, span_of(scores));
         // Those with a weight, on all votes.
         const auto used = [&](std::size_t m) { return fitted.candidates[m].weight > 0; };
         for_each_confusion([&](const auto& model, std::string_view) {

@@ -7,6 +7,7 @@
 // where the class is known. They differ in how these probabilities are estimated.
 
 #include "../../core/matrix.hpp"
+#include "../../core/span_of.hpp"
 #include "../../numeric/math.hpp"
 #include "detail/normalize.hpp"
 #include "fitted.hpp"
@@ -76,7 +77,7 @@ public:
     fitted_confusion(std::string_view model, vote_expectations expectations, detail::vote_tables tables)
         : model_(model), expectations_(std::move(expectations)), tables_(std::move(tables)) {
         prior = tables_.prior;
-        detail::normalize(prior);
+        detail::normalize(writable_span_of(prior));
         settle();
     }
 

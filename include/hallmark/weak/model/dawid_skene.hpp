@@ -4,6 +4,7 @@
 
 // Each voter errs in its own way: Dawid and Skene (1979), for crowds. O(votes × classes) an iteration.
 
+#include "../../core/span_of.hpp"
 #include "../../numeric/math.hpp"
 #include "detail/em.hpp"
 
@@ -39,7 +40,7 @@ struct dawid_skene {
         const voter_labels& labels = expected.labels;
         const double s = options.smoothing < 0 ? 0.01 : options.smoothing;
         constexpr double least = 1e-10;
-        double penalty = detail::maximize_balance(options, 0, expected.classes, tables.prior);
+        double penalty = detail::maximize_balance(options, 0, span_of(expected.classes), tables.prior);
         tables.votes.resize(labels.size() * k);
         tables.right.resize(labels.voters() * k);
         for (std::size_t j = 0; j < labels.voters(); ++j) {

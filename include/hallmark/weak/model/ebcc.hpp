@@ -7,6 +7,7 @@
 
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/random.hpp"
+#include "../../core/span_of.hpp"
 #include "../../numeric/gamma.hpp"
 #include "../../numeric/math.hpp"
 #include "detail/checks.hpp"
@@ -202,7 +203,7 @@ private:
                 for (const voter_vote& v : row) shares[v.vote.label()] += 1;
                 if (!row.empty())
                     for (double& x : shares) x /= static_cast<double>(row.size());
-                f(i, row, std::span<const double>(shares));
+                f(i, row, span_of(shares));
             }
         }
         void count(std::size_t item, std::span<const double> kinds, std::span<double> own) const {
@@ -220,7 +221,7 @@ private:
                 ex, votes.items(), all, (labels.size() + 1) * width + 1, [&](index_block block, std::span<double> own) {
                     std::vector<double> kinds(width);
                     for_each_share(block, [&](std::size_t i, const vote_row& row, std::span<const double> shares) {
-                        draw(i, row, std::span<double>(kinds), shares);
+                        draw(i, row, writable_span_of(kinds), shares);
                         count(i, kinds, own);
                     });
                 });
@@ -241,7 +242,7 @@ private:
                 [&] { maximize(fitted); });
             fitted.prior.resize(k);
             std::vector<double> scratch(width);
-            fitted.posterior({}, fitted.prior, scratch);
+            fitted.posterior({}, writable_span_of(fitted.prior), writable_span_of(scratch));
         }
 
         template <class Executor>
@@ -258,7 +259,7 @@ private:
                                               if (known[i].is_label())
                                                   for (std::size_t x = 0; x < width; ++x)
                                                       if (x / options.groups != known[i].label()) kinds[x] = -1e300;
-                                              own.back() += detail::normalize(kinds).log();
+                                              own.back() += detail::normalize(writable_span_of(kinds)).log();
                                               count(i, kinds, own);
                                           }
                                       });

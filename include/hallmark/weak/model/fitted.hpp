@@ -30,6 +30,7 @@
 #include "../../core/executor.hpp"
 #include "../../core/label_id.hpp"
 #include "../../core/matrix.hpp"
+#include "../../core/span_of.hpp"
 #include "../../core/votes.hpp"
 #include "detail/sum_blocks.hpp"
 #include "report.hpp"
@@ -101,7 +102,7 @@ public:
     [[nodiscard]] std::vector<vote> predict(const Votes& votes, tie_rule rule = {}, Executor&& ex = {}) const {
         std::vector<vote> labels(votes.items());
         walk(votes, ex, [&](std::size_t item, const vote_row& row, std::span<double> p) {
-            labels[item] = detail::decide(p, prior, !row.empty(), item, rule);
+            labels[item] = detail::decide(p, span_of(prior), !row.empty(), item, rule);
         });
         return labels;
     }
@@ -151,10 +152,10 @@ private:
         for (std::size_t item = block.begin; item < block.end; ++item) {
             const vote_row row = rows[item];
             if constexpr (requires { model.scratch(); })
-                model.posterior(row, std::span<double>(p), std::span<double>(scratch));
+                model.posterior(row, writable_span_of(p), writable_span_of(scratch));
             else
-                model.posterior(row, std::span<double>(p));
-            f(item, row, std::span<double>(p));
+                model.posterior(row, writable_span_of(p));
+            f(item, row, writable_span_of(p));
         }
     }
 };

@@ -4,6 +4,7 @@
 
 // Able voters and easy items: GLAD (Whitehill et al., 2009), for votes for labels. O(votes) an iteration.
 
+#include "../../core/span_of.hpp"
 #include "../../numeric/math.hpp"
 #include "detail/checks.hpp"
 #include "detail/climb.hpp"
@@ -193,7 +194,7 @@ struct glad {
                             for (double& x : p) x = 0;
                             p[label] = 1;
                         } else {
-                            own[2 * m] += wrong + detail::normalize(p).log() - log_classes;
+                            own[2 * m] += wrong + detail::normalize(writable_span_of(p)).log() - log_classes;
                         }
                         for (std::size_t r = 0; r < row.size(); ++r) right[r] = p[row.votes[r].vote.label()];
                         if (!kept.empty())

@@ -6,6 +6,7 @@
 // iteration of each restart.
 
 #include "../../core/random.hpp"
+#include "../../core/span_of.hpp"
 #include "../../numeric/gamma.hpp"
 #include "../../numeric/math.hpp"
 #include "detail/checks.hpp"
@@ -223,7 +224,7 @@ private:
                                                   for (double& x : p) x = 0;
                                                   p[label] = 1;
                                               } else {
-                                                  own.back() += spam + detail::normalize(p).log();
+                                                  own.back() += spam + detail::normalize(writable_span_of(p)).log();
                                               }
                                               for (const voter_vote& v : row) {
                                                   const std::size_t at = v.voter * k + v.vote.label();
@@ -239,7 +240,7 @@ private:
             off = 0;
             std::vector<double> counts(2), pair(2);
             for (std::size_t j = 0; j < m; ++j) {
-                const std::span<double> strategy = std::span<double>(fitted.strategies).subspan(j * k, k);
+                const std::span<double> strategy = writable_span_of(fitted.strategies).subspan(j * k, k);
                 counts = {0, sums[m * k + j]};
                 for (std::size_t l = 0; l < k; ++l) counts[0] += sums[j * k + l];
                 const std::span<const double> spam = std::span<const double>(sums).subspan(j * k, k);

@@ -7,6 +7,7 @@
 //
 // A vote for a set, and one against a label, is shared among the labels that it leaves open.
 
+#include "../../core/span_of.hpp"
 #include "../../numeric/math.hpp"
 #include "detail/checks.hpp"
 #include "fitted.hpp"
@@ -89,8 +90,8 @@ template <vote_source Votes>
     for (std::size_t i = 0; i < votes.items(); ++i) {
         const vote_row row = rows[i];
         if (row.empty()) continue;
-        model.add_votes(row, sums);
-        const std::size_t best = argmax(sums);
+        model.add_votes(row, writable_span_of(sums));
+        const std::size_t best = argmax(span_of(sums));
         for (const voter_vote& v : row) {
             all[v.voter] += 1;
             if (v.vote.is_label())

@@ -6,6 +6,7 @@
 // O(pairs of votes), then O((voters × classes)² × classes) an iteration.
 
 #include "../../core/detail/plain_vector.hpp"
+#include "../../core/span_of.hpp"
 #include "../../numeric/math.hpp"
 #include "detail/assignment.hpp"
 #include "detail/checks.hpp"
@@ -105,7 +106,7 @@ struct metal {
                                options.precision);
         detail::require_option(options.initial_scale > 0 && options.initial_scale <= 1, "metal", "initial_scale",
                                options.initial_scale);
-        detail::require_balance(options.balance, k, "metal", false);
+        detail::require_balance(span_of(options.balance), k, "metal", false);
         fitted_metal fitted;
         fitted.prior = detail::shares_of(options.balance, k);
         fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
@@ -199,7 +200,7 @@ private:
                 for (std::size_t y = 0; y < size; ++y)
                     for (std::size_t j = 0; j < m; ++j)
                         gains[x * size + y] += fitted.conditionals[(j * k + group[x]) * k + group[y]];
-            const std::vector<std::size_t> column = detail::best_assignment(gains, size);
+            const std::vector<std::size_t> column = detail::best_assignment(span_of(gains), size);
             std::vector<double> old(size);
             for (std::size_t a = 0; a < m * k; ++a) {
                 double* const row = fitted.conditionals.data() + a * k;

@@ -4,6 +4,7 @@
 
 // The model for labeling functions: not to vote is an outcome too. O(votes × classes) an iteration.
 
+#include "../../core/span_of.hpp"
 #include "../../numeric/math.hpp"
 #include "detail/checks.hpp"
 #include "detail/em.hpp"
@@ -52,8 +53,8 @@ struct naive_bayes {
         const voter_labels& labels = expected.labels;
         const double s = options.smoothing < 0 ? 0.0 : options.smoothing;
         constexpr double least = 1e-10;
-        double penalty =
-            detail::maximize_balance(options, std::numeric_limits<double>::infinity(), expected.classes, tables.prior);
+        double penalty = detail::maximize_balance(options, std::numeric_limits<double>::infinity(),
+                                                  span_of(expected.classes), tables.prior);
         double items = 0;
         for (const double x : expected.classes) items += x;
         const std::vector<double> share = detail::shares_of(options.balance, k);

@@ -5,6 +5,7 @@
 // Each voter is right with a probability of its own, and else says any other label: for few votes a voter.
 // O(votes × classes) an iteration.
 
+#include "../../core/span_of.hpp"
 #include "../../numeric/math.hpp"
 #include "detail/em.hpp"
 
@@ -38,7 +39,7 @@ struct one_coin {
         const voter_labels& labels = expected.labels;
         const double s = options.smoothing < 0 ? 0.0 : options.smoothing;
         const auto log_of = [](double p) { return numeric::log(p < 1e-10 ? 1e-10 : p > 1 - 1e-10 ? 1 - 1e-10 : p); };
-        double penalty = detail::maximize_balance(options, 0, expected.classes, tables.prior);
+        double penalty = detail::maximize_balance(options, 0, span_of(expected.classes), tables.prior);
         tables.votes.resize(labels.size() * k);
         tables.right.resize(labels.voters() * k);
         tables.wrong.resize(labels.voters() * k);

@@ -6,6 +6,7 @@
 
 #include "../../core/detail/plain_vector.hpp"
 #include "../../core/label_sets.hpp"
+#include "../../core/span_of.hpp"
 #include "../../core/votes.hpp"
 
 #include <cstddef>
@@ -72,8 +73,7 @@ public:
             });
             const label_sets* sets = nullptr;
             if constexpr (requires { votes_.sets(); }) sets = &votes_.sets();
-            const auto& own = own_; // const, as the row is: no conversion of spans to compile
-            return {{own.data(), own.size()}, sets};
+            return {span_of(own_), sets};
         }
     }
 

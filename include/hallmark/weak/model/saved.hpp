@@ -18,6 +18,7 @@
 #include "../../core/detail/name_index.hpp"
 #include "../../core/json_reader.hpp"
 #include "../../core/json_writer.hpp"
+#include "../../core/span_of.hpp"
 #include "report.hpp"
 #include "statistics.hpp"
 
@@ -251,7 +252,7 @@ template <class Fitted>
         return result;
     }
     detail::saved_order by_class, by_voter, by_pair;
-    by_class.match(classes, all.classes);
+    by_class.match(classes, span_of(all.classes));
     bool same = classes.size() == all.classes.size();
     for (const std::size_t from : by_class.from) same = same && from != detail::saved_order::none;
     if (!same) {
@@ -262,7 +263,7 @@ template <class Fitted>
     }
     std::vector<std::string> names;
     for (const fitted_voter& v : all.report.voters) names.push_back(v.name);
-    by_voter.match(voters, std::as_const(names));
+    by_voter.match(voters, span_of(names));
     std::size_t found = 0;
     for (std::size_t j = 0; j < voters.size(); ++j) {
         found += by_voter.from[j] != detail::saved_order::none;
@@ -334,7 +335,7 @@ template <class Fitted>
         }
         const std::vector<double>* saved = all.find(name);
         if (saved != nullptr && saved->empty() && optional) return;
-        if (saved == nullptr || !detail::reorder(*saved, values, orders, dimensions, other))
+        if (saved == nullptr || !detail::reorder(span_of(*saved), values, orders, dimensions, other))
             tell(severity::error, problem_code::missing_field, std::string("/parameters/").append(name),
                  std::string("the parameters '")
                      .append(name)

@@ -53,7 +53,7 @@ public:
     template <class = void>
     void add(std::vector<label_id> labels) {
         hallmark::detail::sort_unique(labels);
-        labels_.append(std::span<const label_id>(labels));
+        labels_.append(labels);
         first_.push_back(labels_.size());
     }
 

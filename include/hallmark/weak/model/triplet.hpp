@@ -5,6 +5,7 @@
 // FlyingSquid (Fu et al., 2020): of three voters, how often each two agree tells how good each is. For votes for
 // labels; no iterations. O(pairs of votes + classes × voters³).
 
+#include "../../core/span_of.hpp"
 #include "../../numeric/math.hpp"
 #include "detail/checks.hpp"
 #include "detail/co_occurrence.hpp"
@@ -82,7 +83,7 @@ struct triplet {
     template <vote_source Votes, executor Executor = serial>
     [[nodiscard]] fitted_triplet fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {
         const std::size_t m = votes.voters(), k = votes.cardinality();
-        detail::require_balance(options.balance, k, "triplet", false);
+        detail::require_balance(span_of(options.balance), k, "triplet", false);
         fitted_triplet fitted;
         fitted.prior = detail::shares_of(options.balance, k);
         fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();

@@ -5,6 +5,7 @@
 // PM and CATD (Aydin et al., 2014; Li et al., 2014): truth is what well-weighted voters say, and who is near the truth
 // weighs more. For labels and for numbers. O(votes) an iteration.
 
+#include "../../core/span_of.hpp"
 #include "../../numeric/gamma.hpp"
 #include "../../numeric/math.hpp"
 #include "detail/checks.hpp"
@@ -89,7 +90,7 @@ template <vote_source Votes, class Weigh, executor Executor>
             for (std::size_t i = block.begin; i < block.end; ++i) {
                 const vote_row row = rows[i];
                 if (row.empty()) continue;
-                fitted.posterior(row, p);
+                fitted.posterior(row, writable_span_of(p));
                 double most = 0, best = 0;
                 for (const double x : p) most = x > most ? x : most;
                 for (std::size_t l = 0; l < k; ++l) {

@@ -7,6 +7,7 @@
 #include "../../../core/detail/plain_vector.hpp"
 #include "../../../core/detail/sort_unique.hpp"
 #include "../../../core/random.hpp"
+#include "../../../core/span_of.hpp"
 #include "../../../core/votes.hpp"
 #include "../../../numeric/math.hpp"
 #include "../confusion.hpp"
@@ -133,7 +134,7 @@ template <class Votes>
             if (unseen > 0) sum += numeric::product(unseen, numeric::exp(fitted.tables().wrong[j * k + c]));
         }
     out.for_each([&](const vote_row& row, const voter_vote& v) {
-        fitted.posterior(row, p);
+        fitted.posterior(row, writable_span_of(p));
         double sum = 0;
         for (std::size_t c = 0; c < k; ++c)
             sum += numeric::product(p[c], numeric::exp(fitted.log_probability(v.voter, v.vote.label(), c)) /
@@ -147,7 +148,7 @@ template <class Votes>
     const std::size_t k = fitted.cardinality();
     std::vector<double> p(k), all;
     out.for_each([&](const vote_row& row, const voter_vote& v) {
-        fitted.posterior(row, p);
+        fitted.posterior(row, writable_span_of(p));
         double sum = fitted.knows[v.voter];
         for (label_id l = 0; l < k; ++l) sum += fitted.spammed(v.voter, l);
         all.push_back(
@@ -169,7 +170,7 @@ template <class Votes>
             for (label_id l = 0; l < k; ++l)
                 sums[j * width + x] += numeric::exp(log_probability(j, fitted.labels.find(j, l), l, x));
     out.for_each([&](const vote_row& row, const voter_vote& v) {
-        fitted.posterior(row, p, kinds);
+        fitted.posterior(row, writable_span_of(p), writable_span_of(kinds));
         const std::size_t at = fitted.labels.find(v.voter, v.vote.label());
         double sum = 0;
         for (std::size_t x = 0; x < width; ++x)

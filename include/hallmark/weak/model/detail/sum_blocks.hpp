@@ -6,6 +6,7 @@
 
 #include "../../../core/config.hpp"
 #include "../../../core/executor.hpp"
+#include "../../../core/span_of.hpp"
 
 #include <cstddef>
 #include <span>
@@ -23,7 +24,7 @@ template <executor Executor, class Add>
         ex, n, size, std::vector<double>(),
         [&](index_block block) {
             std::vector<double> own(width);
-            add(block, std::span<double>(own));
+            add(block, writable_span_of(own));
             return own;
         },
         [](std::vector<double> sum, std::vector<double> own) {
