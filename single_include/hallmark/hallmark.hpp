@@ -64,7 +64,8 @@
 //                               ours, defined here
 //
 // A function that many include and few call is a template, `template <class = void>` where it has no other parameter,
-// as are classes inside: then only who calls it compiles what it stands on.
+// as are classes inside: then only who calls it compiles what it stands on. A row becomes a span by span_of, for
+// the same reason.
 //
 // What a host is most likely to get wrong is refused by a declaration whose line says the remedy, since compilers print
 // that line: deleted overloads (vote, progress), requirements (label_set_range), names declared before their header is
@@ -385,6 +386,39 @@ HALLMARK_NAMESPACE_END
 // over multi-label data reads. A host that already has such arrays is viewed in place; a host that has a vector of
 // vectors, or any range of ranges of integers, is copied once.
 
+// ---- hallmark/core/span_of.hpp ----
+#ifndef HALLMARK_CORE_SPAN_OF_HPP
+#define HALLMARK_CORE_SPAN_OF_HPP
+
+// Rows as spans, by the one way that is cheap to compile. For each type that std::span is made from (a vector, a
+// constant vector, a pointer, a pointer to constants) a compiler works out some thirty traits, 10 to 25 ms in every
+// unit that includes the header. Here it does so once for each type of element.
+
+#include <cstddef>
+#include <span>
+
+HALLMARK_NAMESPACE_BEGIN
+
+/// The elements of a row (a std::vector, or what else has value_type, data() and size()), which has to outlive them.
+template <class Row>
+[[nodiscard]] constexpr std::span<const typename Row::value_type> span_of(const Row& row) noexcept {
+    return {row.data(), row.size()};
+}
+/// The same, to write into.
+template <class Row>
+[[nodiscard]] constexpr std::span<typename Row::value_type> writable_span_of(Row& row) noexcept {
+    return {row.data(), row.size()};
+}
+/// So many elements from a pointer on.
+template <class T>
+[[nodiscard]] constexpr std::span<const T> span_of(const T* first, std::size_t size) noexcept {
+    return {first, size};
+}
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
 #include <concepts>
 #include <cstddef>
 #include <limits>
@@ -408,12 +442,17 @@ namespace range_access {
 using std::begin, std::end;
 template <class R>
 requires requires(const R& range) {
+    range.begin() != range.end();
+}
+auto first_of(const R& range, int) -> decltype(*range.begin()); // members first
+template <class R>
+requires requires(const R& range) {
     begin(range) != end(range);
 }
-auto first_of(const R& range) -> decltype(*begin(range));
+auto first_of(const R& range, long) -> decltype(*begin(range)); // arrays, functions of the host's namespace
 } // namespace range_access
 template <class R>
-using element_of = decltype(range_access::first_of(std::declval<const R&>())); // no range? items? their labels
+using element_of = decltype(range_access::first_of(std::declval<const R&>(), 0)); // no range? items? their labels
 } // namespace detail
 
 /// A range whose elements are ranges of integers: std::vector<std::vector<int>>, a label_sets, a span of sets.
@@ -546,8 +585,8 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return offsets_.size() - 1; }
     [[nodiscard]] bool empty() const noexcept { return size() == 0; }
     [[nodiscard]] std::span<const label_id> operator[](std::size_t item) const noexcept { return view()[item]; }
-    [[nodiscard]] std::span<const label_id> labels() const noexcept { return {labels_.data(), labels_.size()}; }
-    [[nodiscard]] std::span<const std::size_t> offsets() const noexcept { return {offsets_.data(), offsets_.size()}; }
+    [[nodiscard]] std::span<const label_id> labels() const noexcept { return span_of(labels_); }
+    [[nodiscard]] std::span<const std::size_t> offsets() const noexcept { return span_of(offsets_); }
     [[nodiscard]] label_sets_view view() const noexcept HALLMARK_VIEWS_THIS {
         return {label_sets_view::trusted{}, offsets(), labels()};
     }
@@ -714,7 +753,6 @@ HALLMARK_NAMESPACE_END
 #include <cstdint>
 #include <cstring>
 #include <new>
-#include <span>
 #include <type_traits>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -823,12 +861,16 @@ public:
         clear();
         resize(count, value);
     }
-    void append(std::span<const T> more) { // of another row: not of this one
-        grow(size_ + more.size(), sizeof(T));
-        if (!more.empty()) std::memcpy(static_cast<void*>(end()), more.data(), more.size() * sizeof(T));
-        size_ += more.size();
+    /// Of another row: not of this one.
+    void append(const T* first, std::size_t count) {
+        grow(size_ + count, sizeof(T));
+        if (count > 0) std::memcpy(static_cast<void*>(end()), first, count * sizeof(T));
+        size_ += count;
     }
-    void append(const plain_vector& more) { append(std::span<const T>(more.data(), more.size())); }
+    template <class Row>
+    void append(const Row& more) {
+        append(more.data(), more.size());
+    }
     void erase(T* first, T* last) noexcept {
         if (first != last) // of no elements at all, the pointers are null
             std::memmove(static_cast<void*>(first), last, static_cast<std::size_t>(end() - last) * sizeof(T));
@@ -990,10 +1032,12 @@ public:
     static constexpr std::uint32_t none = number_index::none;
 
     /// Takes in the names behind those that it has. Amortised O(bytes).
-    void extend(std::span<const std::string> names) {
+    template <class Names> // a vector or span of strings
+    void extend(const Names& names) {
         while (index_.size() < names.size()) index_.add(hash_of(names[index_.size()]));
     }
-    [[nodiscard]] std::uint32_t find(std::span<const std::string> names, std::string_view name) const {
+    template <class Names>
+    [[nodiscard]] std::uint32_t find(const Names& names, std::string_view name) const {
         return index_.find(hash_of(name), [&](std::uint32_t i) { return names[i] == name; });
     }
 
@@ -1106,7 +1150,7 @@ public:
     [[nodiscard]] std::span<const double> operator[](std::size_t row) const noexcept {
         return {values_.data() + row * columns_, columns_};
     }
-    [[nodiscard]] std::span<const double> values() const noexcept { return {values_.data(), values_.size()}; }
+    [[nodiscard]] std::span<const double> values() const noexcept { return span_of(values_); }
     [[nodiscard]] probabilities_view<double> view() const { return {values_.data(), rows_, columns_}; }
     operator probabilities_view<double>() const { return view(); }
     [[nodiscard]] detail::row_iterator<probabilities> begin() const noexcept { return {this, 0}; }
@@ -1131,7 +1175,6 @@ HALLMARK_NAMESPACE_END
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -1152,7 +1195,7 @@ struct vote_matrix_options {
     std::size_t voters = 0;
     std::size_t cardinality = 0;                         ///< how many labels there are
     hallmark::repeats repeats = hallmark::repeats::keep; ///< of a voter on an item
-    std::vector<std::string> names = {}; ///< of the voters, as many as those when not 0; empty: they have none
+    std::vector<std::string> names = {}; ///< one a voter (as many as `voters`, unless that is 0); empty: they have none
 };
 
 /// The votes on many items: rows of (voter, vote), compressed. In a row votes stand by voter, those of one voter as
@@ -1276,8 +1319,8 @@ public:
     [[nodiscard]] detail::row_iterator<vote_matrix> begin() const noexcept { return {this, 0}; }
     [[nodiscard]] detail::row_iterator<vote_matrix> end() const noexcept { return {this, items()}; }
     /// All votes, item after item, and where each item begins: one entry more than items.
-    [[nodiscard]] std::span<const voter_vote> all() const noexcept { return {votes_.data(), votes_.size()}; }
-    [[nodiscard]] std::span<const std::size_t> offsets() const noexcept { return {offsets_.data(), offsets_.size()}; }
+    [[nodiscard]] std::span<const voter_vote> all() const noexcept { return span_of(votes_); }
+    [[nodiscard]] std::span<const std::size_t> offsets() const noexcept { return span_of(offsets_); }
     /// Calls f(voter, vote) for each vote on an item: what every reader of votes asks of its source (see vote_source).
     template <class F>
     void for_each_vote(std::size_t item, F&& f) const {
@@ -1292,7 +1335,7 @@ public:
     }
 
     /// The names of the voters; empty when they have none.
-    [[nodiscard]] std::span<const std::string> names() const noexcept { return {names_.data(), names_.size()}; }
+    [[nodiscard]] std::span<const std::string> names() const noexcept { return span_of(names_); }
     /// The name of a voter; its number when it has none. A wrong call when there is no such voter.
     [[nodiscard]] std::string name(std::size_t voter) const {
         HALLMARK_REQUIRE(voter < voters_,
@@ -3146,9 +3189,9 @@ inline void append_json_number(std::string& to, double value) {
     }
     char digits[32];
     const char* const end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-    const std::string_view written(digits, static_cast<std::size_t>(end - digits));
-    to.append(written);
-    if (written.find_first_of(".e") == std::string_view::npos) to.append(".0");
+    const std::size_t before = to.size();
+    to.append(digits, static_cast<std::size_t>(end - digits));
+    if (to.find_first_of(".e", before) == std::string::npos) to.append(".0");
 }
 
 /// Appends an integer.
@@ -3424,6 +3467,14 @@ inline constexpr std::array<double, 12> exp_series = {1.0 / 2,       1.0 / 6,   
     };
     const std::int64_t first = k / 2;
     return value * power_of_two(first) * power_of_two(k - first);
+}
+
+/// e to the power x, less 1, within 4 units in the last place also next to 0, where the difference would lose them
+/// (Kahan's way: what rounding did to exp(x) is undone by its logarithm). Infinity above 709.78. Some 15 ns.
+[[nodiscard]] inline double expm1(double x) noexcept {
+    const double power = exp(x);
+    if (x > 1 || x < -1) return power - 1;
+    return power == 1 ? x : (power - 1) * x / log(power);
 }
 
 } // namespace numeric
@@ -3868,7 +3919,7 @@ template <class Statistic>
     std::vector<std::size_t> sample(items.size());
     for (std::size_t r = 0; r < resamples && !items.empty(); ++r) {
         for (std::size_t& item : sample) item = items[static_cast<std::size_t>(draws.below64(items.size()))];
-        const double value = static_cast<double>(statistic(std::span<const std::size_t>(sample)));
+        const double value = static_cast<double>(statistic(span_of(sample)));
         if (value == value) values.push_back(value);
     }
     if (values.empty()) return {undefined, undefined};
@@ -3998,9 +4049,7 @@ public:
     }
 
 private:
-    [[nodiscard]] std::span<double> row(std::size_t i) {
-        return std::span<double>(table_).subspan(i * columns_, columns_);
-    }
+    [[nodiscard]] std::span<double> row(std::size_t i) { return {table_.data() + i * columns_, columns_}; }
     /// The variable of row `out` becomes 0, the one of column `in` takes its place.
     template <class = void>
     void pivot(std::size_t out, std::size_t in) {
@@ -4019,7 +4068,7 @@ private:
         for (std::size_t i = 0; i < start_.size(); ++i)
             if (i != out) replace(row(i), start_[i]);
         double cost = 0; // not kept: the solution's is summed anew
-        replace(costs_, cost);
+        replace(writable_span_of(costs_), cost);
         const std::size_t other = kept_[out];
         kept_[out] = zero_[in];
         zero_[in] = other;
@@ -4395,12 +4444,55 @@ HALLMARK_NAMESPACE_END
 // (calibration), on a forest and on any graph without cycles (labels whose parents must be at least as likely). Nothing
 // recurses.
 
+// ---- hallmark/core/detail/disjoint_sets.hpp ----
+#ifndef HALLMARK_CORE_DETAIL_DISJOINT_SETS_HPP
+#define HALLMARK_CORE_DETAIL_DISJOINT_SETS_HPP
+
+// Sets that are joined two by two (union-find: Tarjan 1975, with path halving).
+
+#include <cstddef>
+#include <cstdint>
+
+HALLMARK_NAMESPACE_BEGIN
+
+namespace detail {
+
+/// The numbers below n, at first each alone; a set is called by its lowest member. O(log n) a call, amortised.
+class disjoint_sets {
+public:
+    explicit disjoint_sets(std::size_t n) {
+        parents_.resize(n);
+        for (std::size_t i = 0; i < n; ++i) parents_[i] = static_cast<std::uint32_t>(i);
+    }
+
+    /// The lowest member of the set that i is in.
+    [[nodiscard]] std::uint32_t find(std::uint32_t i) noexcept {
+        while (parents_[i] != i) i = parents_[i] = parents_[parents_[i]];
+        return i;
+    }
+    /// Makes the sets of a and b one; whether they were two.
+    bool join(std::uint32_t a, std::uint32_t b) noexcept {
+        a = find(a);
+        b = find(b);
+        parents_[a > b ? a : b] = a > b ? b : a;
+        return a != b;
+    }
+
+private:
+    plain_vector<std::uint32_t> parents_;
+};
+
+} // namespace detail
+
+HALLMARK_NAMESPACE_END
+
+#endif
+
 #include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <numeric>
 #include <span>
 #include <string>
 #include <utility>
@@ -4564,7 +4656,7 @@ public:
 
     [[nodiscard]] std::vector<double> fit() {
         part all(values_.size());
-        std::iota(all.begin(), all.end(), 0u);
+        for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint32_t>(i);
         if (!all.empty()) open_.push_back(std::move(all));
         while (!open_.empty()) {
             const part nodes = std::move(open_.back());
@@ -4598,7 +4690,7 @@ private:
             own_.push_back(values_[node]);
         }
         if (forest) {
-            give(nodes, forest_pools<>(nodes.size()).fit(own_, {}, [this](std::size_t i) {
+            give(nodes, forest_pools<>(nodes.size()).fit(span_of(own_), {}, [this](std::size_t i) {
                 return offsets_[i] == offsets_[i + 1] ? forest_pools<>::none : parents_[offsets_[i]];
             }));
         } else if (!fell_apart(nodes)) {
@@ -4611,29 +4703,16 @@ private:
 
     /// Opens the connected components of what is loaded when there are several.
     bool fell_apart(const part& nodes) {
-        std::vector<std::uint32_t> leader(nodes.size());
-        std::iota(leader.begin(), leader.end(), 0u);
-        const auto find = [&](std::uint32_t i) {
-            while (leader[i] != i) {
-                leader[i] = leader[leader[i]];
-                i = leader[i];
-            }
-            return i;
-        };
+        hallmark::detail::disjoint_sets joined(nodes.size());
         std::size_t count = nodes.size();
-        for (std::uint32_t i = 0; i < nodes.size(); ++i) {
-            for (std::size_t e = offsets_[i]; e < offsets_[i + 1]; ++e) {
-                const std::uint32_t a = find(i), b = find(parents_[e]);
-                if (a == b) continue;
-                leader[std::max(a, b)] = std::min(a, b);
-                --count;
-            }
-        }
+        for (std::uint32_t i = 0; i < nodes.size(); ++i)
+            for (std::size_t e = offsets_[i]; e < offsets_[i + 1]; ++e)
+                if (joined.join(i, parents_[e])) --count;
         if (count == 1) return false;
         std::vector<std::uint32_t> number(nodes.size(), 0);
         std::vector<part> components;
         for (std::uint32_t i = 0; i < nodes.size(); ++i) {
-            const std::uint32_t first = find(i);
+            const std::uint32_t first = joined.find(i);
             if (first == i) {
                 number[i] = static_cast<std::uint32_t>(components.size());
                 components.emplace_back();
@@ -4648,8 +4727,12 @@ private:
     /// the set with the greatest sum of (value - mean). When that is no more than 0, all of it gets the mean.
     void cut(const part& nodes) {
         const std::size_t n = nodes.size();
-        const auto [least, most] = std::minmax_element(own_.begin(), own_.end());
-        const double low = *least, half_range = *most / 2 - low / 2; // a range may be beyond double, half of it is not
+        double low = own_.front(), high = low;
+        for (const double value : own_) {
+            low = std::min(low, value);
+            high = std::max(high, value);
+        }
+        const double half_range = high / 2 - low / 2; // a range may be beyond double, half of it is not
         std::vector<std::uint8_t> above(n, 0);
         if (half_range > 0) {
             // With values up to 2^bits: Σ |n v - Σ v| <= 2^bits n², which has to stay below 2^62.
@@ -4662,7 +4745,7 @@ private:
                 sum += weights[i];
             }
             for (std::int64_t& weight : weights) weight = weight * static_cast<std::int64_t>(n) - sum;
-            above = maximum_closure(dag_view(offsets_, parents_), {weights.data(), weights.size()});
+            above = maximum_closure(dag_view(span_of(offsets_), span_of(parents_)), span_of(weights));
         }
         part upper, lower;
         for (std::size_t i = 0; i < n; ++i) (above[i] != 0 ? upper : lower).push_back(nodes[i]);
@@ -5086,7 +5169,7 @@ constexpr std::size_t fold_units(std::string_view text, Emit&& emit) {
         }
         if (separators != nullptr && any) emit(std::string_view("-"), static_cast<std::size_t>(separators - begin));
         separators = nullptr;
-        emit(std::string_view(bytes, size), static_cast<std::size_t>(p - begin));
+        emit(std::string_view(static_cast<const char*>(bytes), size), static_cast<std::size_t>(p - begin));
         any = true;
         p += length;
         last = p;
@@ -5223,8 +5306,7 @@ void for_each_word(std::string_view text, F&& f) {
     if (inside) give({begin, text.size()});
 }
 
-/// The words of a text, as spans of its bytes: runs of letters, digits and underscores of any script. See
-/// for_each_word.
+/// The words of a text, in order. See for_each_word.
 template <class = void>
 [[nodiscard]] std::vector<text_span> words(std::string_view text) {
     std::vector<text_span> all;
@@ -5679,6 +5761,52 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_TEXT_DETAIL_SURFACE_LIST_HPP
 #define HALLMARK_TEXT_DETAIL_SURFACE_LIST_HPP
 
+// ---- hallmark/core/detail/quoted.hpp ----
+#ifndef HALLMARK_CORE_DETAIL_QUOTED_HPP
+#define HALLMARK_CORE_DETAIL_QUOTED_HPP
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace detail {
+
+inline constexpr std::string_view ellipsis = "\xE2\x80\xA6";
+
+/// A name for a message: what is long is cut, control characters and bytes that are not UTF-8 are written as \x0A, so
+/// that the message is one line of valid UTF-8.
+[[nodiscard]] inline std::string printable(std::string_view name) {
+    constexpr std::size_t longest = 120; // bytes
+    std::string out;
+    for (const char *at = name.data(), *end = at + name.size(); at != end;) {
+        if (out.size() > longest) {
+            out.append(ellipsis);
+            break;
+        }
+        const decoded_utf8 step = decode_utf8(at, end);
+        const auto byte = static_cast<unsigned char>(*at);
+        if (step.valid && byte >= 0x20 && byte != 0x7F) {
+            out.append(at, step.length);
+        } else {
+            constexpr char digits[] = "0123456789ABCDEF";
+            out.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
+        }
+        at += step.length;
+    }
+    return out;
+}
+
+/// 'cnn'
+[[nodiscard]] inline std::string in_quotes(std::string_view name) {
+    return std::string("'").append(printable(name)).append("'");
+}
+
+} // namespace detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -5699,6 +5827,9 @@ public:
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
+    void require(std::size_t i) const {
+        HALLMARK_REQUIRE(i < size(), "gazetteer: surface " + std::to_string(i) + " of " + std::to_string(size()));
+    }
     /// A wrong call when there is no such surface.
     [[nodiscard]] std::string_view surface(std::size_t i) const {
         require(i);
@@ -5710,11 +5841,12 @@ public:
         return labels_[i];
     }
     /// The label of a surface that is there.
-    [[nodiscard]] label_id operator[](std::size_t i) const noexcept { return labels_[i]; }
+    [[nodiscard]] label_id label_of(std::size_t i) const noexcept { return labels_[i]; }
 
     template <class = void>
     void tell(problems& out, severity level, problem_code code, std::size_t i, std::string_view says) const {
-        out.add(level, code, std::to_string(i), std::string("surface '").append(surface(i)).append("' ").append(says));
+        out.add(level, code, std::to_string(i),
+                std::string("surface ").append(in_quotes(surface(i))).append(" ").append(says));
     }
     /// Tells of bytes that are not UTF-8, and of a surface of which folding left nothing: then false.
     template <class = void>
@@ -5730,18 +5862,14 @@ public:
         tell(out, severity::warning, problem_code::ambiguous_alias, i,
              std::string("of label ")
                  .append(std::to_string(labels_[i]))
-                 .append(" folds to the same as '")
-                 .append(surface(earlier))
-                 .append("' of label ")
+                 .append(" folds to the same as ")
+                 .append(in_quotes(surface(earlier)))
+                 .append(" of label ")
                  .append(std::to_string(labels_[earlier]))
                  .append(", which is kept"));
     }
 
 private:
-    void require(std::size_t i) const {
-        HALLMARK_REQUIRE(i < size(), "gazetteer: surface " + std::to_string(i) + " of " + std::to_string(size()));
-    }
-
     std::string bytes_; // one surface behind the other
     plain_vector<std::size_t> ends_;
     plain_vector<label_id> labels_;
@@ -6516,36 +6644,36 @@ private:
     void search(std::string_view text, detail::search_state& state, std::size_t limit, F& f) const {
         using scan = detail::surface_scan<Words, Open>;
         std::size_t waiting = limit;
-        scan::run(
-            trie_, text, state.from, limit,
-            [&](std::size_t begin, const detail::surface_trie::place& at) -> std::size_t {
-                if constexpr (Open) {
-                    if (trie_.template walk<true>(text, at, [](std::size_t, std::uint32_t) {})) {
-                        waiting = begin;
-                        return scan::end_of_search;
-                    }
-                }
-                if constexpr (Selection == match_selection::overlapping) {
-                    bool go_on = true;
-                    trie_.walk(text, at, [&](std::size_t end, std::uint32_t surface) {
-                        go_on = go_on && detail::give(f, gazetteer_match{begin, end, surfaces_[surface], surface});
-                    });
-                    return go_on ? begin : scan::end_of_search;
-                } else {
-                    gazetteer_match best;
-                    bool any = false;
-                    trie_.walk(text, at, [&](std::size_t end, std::uint32_t surface) {
-                        if constexpr (Selection == match_selection::leftmost_first) {
-                            if (any && best.surface < surface) return;
-                        }
-                        best = {begin, end, 0, surface};
-                        any = true;
-                    });
-                    if (!any) return begin;
-                    best.label = surfaces_[best.surface];
-                    return detail::give(f, best) ? best.end : scan::end_of_search;
-                }
-            });
+        scan::run(trie_, text, state.from, limit,
+                  [&](std::size_t begin, const detail::surface_trie::place& at) -> std::size_t {
+                      if constexpr (Open) {
+                          if (trie_.template walk<true>(text, at, [](std::size_t, std::uint32_t) {})) {
+                              waiting = begin;
+                              return scan::end_of_search;
+                          }
+                      }
+                      if constexpr (Selection == match_selection::overlapping) {
+                          bool go_on = true;
+                          trie_.walk(text, at, [&](std::size_t end, std::uint32_t surface) {
+                              go_on = go_on && detail::give(f, gazetteer_match{begin, end, surfaces_.label_of(surface),
+                                                                               surface});
+                          });
+                          return go_on ? begin : scan::end_of_search;
+                      } else {
+                          gazetteer_match best;
+                          bool any = false;
+                          trie_.walk(text, at, [&](std::size_t end, std::uint32_t surface) {
+                              if constexpr (Selection == match_selection::leftmost_first) {
+                                  if (any && best.surface < surface) return;
+                              }
+                              best = {begin, end, 0, surface};
+                              any = true;
+                          });
+                          if (!any) return begin;
+                          best.label = surfaces_.label_of(best.surface);
+                          return detail::give(f, best) ? best.end : scan::end_of_search;
+                      }
+                  });
         state.from = waiting;
     }
 
@@ -6682,7 +6810,7 @@ template <class T, std::size_t Room>
 class match_pile {
 public:
     void push_back(const T& value) {
-        if (size_ == Room && more_.empty()) more_.append(std::span<const T>(near_, Room));
+        if (size_ == Room && more_.empty()) more_.append(near_, Room);
         if (more_.empty()) {
             near_[size_] = value;
         } else {
@@ -6793,7 +6921,8 @@ public:
                 if (!may_be(key.hash)) continue;
                 char folded[longest];
                 for (std::size_t i = 0; i < f.length; ++i) folded[i] = static_cast<char>(data[from + i] | 0x20);
-                const std::uint32_t number = trie.find_marked(mark_of(f.before), {folded, f.length}, mark_of(f.after));
+                const std::uint32_t number =
+                    trie.find_marked(mark_of(f.before), {static_cast<const char*>(folded), f.length}, mark_of(f.after));
                 if (number != surface_trie::none) found(number, at);
             }
         }
@@ -7340,7 +7469,7 @@ public:
     [[nodiscard]] label_id label(std::size_t i) const { return rules_.surfaces.label(i); }
     /// Whether it is a stop phrase; a wrong call unless i < size().
     [[nodiscard]] bool is_stop(std::size_t i) const {
-        static_cast<void>(rules_.surfaces.label(i)); // checks i
+        rules_.surfaces.require(i);
         return rules_.rules[i].stop;
     }
 
@@ -7482,7 +7611,7 @@ private:
             detail::match_pile<gazetteer_match, 8> labels;
             const std::size_t end = found[i].end;
             for (; i < last && found[i].end == end; ++i) {
-                const gazetteer_match m{begin, end, rules_.surfaces[found[i].surface], found[i].surface};
+                const gazetteer_match m{begin, end, rules_.surfaces.label_of(found[i].surface), found[i].surface};
                 bool known = false;
                 for (const gazetteer_match& other : labels) known = known || other.label == m.label;
                 if (!known) labels.push_back(m);
@@ -7580,7 +7709,7 @@ checked<policy_gazetteer> policy_gazetteer_builder::build() const {
             if (parts.size() == 1 && parts.front().is_word) {
                 g.rules_.contexts[c] = std::move(word);
             } else {
-                unusable(i, std::string("has the context '") + g.rules_.contexts[c] + "', which is not one word");
+                unusable(i, "has the context " + detail::in_quotes(g.rules_.contexts[c]) + ", which is not one word");
                 g.rules_.contexts[c].clear();
             }
         }
@@ -7890,7 +8019,7 @@ private:
             const unsigned edits = row[i];
             if (end == 0 || edits > best.edits) continue;
             if (edits == best.edits && (end < best.end || (end == best.end && n.surface > best.surface))) continue;
-            best = {begin, end, surfaces_[n.surface], n.surface, edits};
+            best = {begin, end, surfaces_.label_of(n.surface), n.surface, edits};
         }
     }
 
@@ -8224,7 +8353,7 @@ HALLMARK_NAMESPACE_END
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <span> // std::size
 #include <utility>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -8391,8 +8520,8 @@ struct pattern_node {
     pattern_kind kind = pattern_kind::empty;
     bool nullable = true; ///< may match without taking a character
     bool greedy = true;   ///< of a repetition
-    std::uint32_t first =
-        0; ///< characters: the set. assertion: which. repetition: the child. Lists: where in `children`
+    /// Characters: the set. Assertion: which. Repetition: the child. Lists: where in `children`.
+    std::uint32_t first = 0;
     std::uint32_t count = 0; ///< of a list
     std::uint32_t least = 0; ///< of a repetition
     std::uint32_t most = 0;  ///< of a repetition; pattern_tree::unbounded
@@ -10626,51 +10755,6 @@ HALLMARK_NAMESPACE_END
 // From declarations to an ontology: tags (declared_tags), then their parents, which make a graph without cycles, and
 // all that is wrong with those. Each step is linear in what was declared, or nearly.
 
-// ---- hallmark/core/detail/quoted.hpp ----
-#ifndef HALLMARK_CORE_DETAIL_QUOTED_HPP
-#define HALLMARK_CORE_DETAIL_QUOTED_HPP
-
-#include <cstddef>
-#include <string>
-#include <string_view>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace detail {
-
-inline constexpr std::string_view ellipsis = "\xE2\x80\xA6";
-
-/// A name for a message: what is long is cut, control characters and bytes that are not UTF-8 are written as \x0A, so
-/// that the message is one line of valid UTF-8.
-[[nodiscard]] inline std::string printable(std::string_view name) {
-    constexpr std::size_t longest = 120; // bytes
-    std::string out;
-    for (const char *at = name.data(), *end = at + name.size(); at != end;) {
-        if (out.size() > longest) {
-            out.append(ellipsis);
-            break;
-        }
-        const decoded_utf8 step = decode_utf8(at, end);
-        const auto byte = static_cast<unsigned char>(*at);
-        if (step.valid && byte >= 0x20 && byte != 0x7F) {
-            out.append(at, step.length);
-        } else {
-            constexpr char digits[] = "0123456789ABCDEF";
-            out.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
-        }
-        at += step.length;
-    }
-    return out;
-}
-
-/// 'cnn'
-[[nodiscard]] inline std::string in_quotes(std::string_view name) {
-    return std::string("'").append(printable(name)).append("'");
-}
-
-} // namespace detail
-HALLMARK_NAMESPACE_END
-
-#endif
 // ---- hallmark/ontology/complete.hpp ----
 #ifndef HALLMARK_ONTOLOGY_COMPLETE_HPP
 #define HALLMARK_ONTOLOGY_COMPLETE_HPP
@@ -11456,7 +11540,7 @@ public:
             keys_[i] = std::uint64_t{0xFFFFFFFFu - depth[labels[i]]} << 32 | labels[i];
         std::sort(keys_.begin(), keys_.end());
         for (std::size_t i = 0; i < labels.size(); ++i) sorted_[i] = static_cast<label_id>(keys_[i]);
-        return sorted_;
+        return span_of(sorted_);
     }
 
 private:
@@ -11660,14 +11744,14 @@ public:
         children_ = rows_of(labels, by_child, &label_edge::parent, &label_edge::child);
         sort_topologically();
         closure_ = closure_of(
-            order_, depth_, [this](label_id label) { return parents_[label]; }, closure_cap);
+            span_of(order_), depth_, [this](label_id label) { return parents_[label]; }, closure_cap);
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return parents_.size(); }
     [[nodiscard]] std::size_t edges() const noexcept { return parents_.labels().size(); }
     [[nodiscard]] std::span<const label_id> parents(label_id label) const noexcept { return parents_[label]; }
     [[nodiscard]] std::span<const label_id> children(label_id label) const noexcept { return children_[label]; }
-    [[nodiscard]] std::span<const label_id> order() const noexcept { return order_; }
+    [[nodiscard]] std::span<const label_id> order() const noexcept { return span_of(order_); }
     [[nodiscard]] const std::vector<std::uint32_t>& depths() const noexcept { return depth_; }
     [[nodiscard]] std::uint32_t depth(label_id label) const noexcept { return depth_[label]; }
     [[nodiscard]] std::uint32_t min_depth(label_id label) const noexcept { return min_depth_[label]; }
@@ -11990,7 +12074,8 @@ HALLMARK_NAMESPACE_END
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
 
-/// The first half of assembly, which takes it over.
+/// The first half of assembly, which derives from it and goes on with its members. Refers to the declarations: they
+/// must outlive it.
 template <class = void>
 class declared_tags {
 protected:
@@ -12272,7 +12357,7 @@ public:
     void clear(std::size_t n) {
         if (marks_.size() < n) marks_.resize(n, 0);
         if (++now_ == 0) { // after 2^32 rounds the old marks would look new
-            std::fill(marks_.begin(), marks_.end(), 0u);
+            marks_.assign(marks_.size(), 0);
             now_ = 1;
         }
     }
@@ -12289,14 +12374,14 @@ private:
     std::uint32_t now_ = 0;
 };
 
-/// The searches. Each answer is a span that lives until the next call.
+/// The searches. Each answer lives until the next call.
 class reach {
 public:
     /// Sorted, without the label itself.
     std::span<const label_id> ancestors(const label_graph& graph, label_id label) {
         if (graph.closed()) return graph.ancestors(label);
         start(graph);
-        climb(graph, std::span(&label, 1));
+        climb(graph, span_of(&label, 1));
         return sorted();
     }
     /// Sorted, without the label itself.
@@ -12326,7 +12411,7 @@ public:
         found_.clear();
         for (const label_id label : labels)
             if (marks_.insert(label)) found_.push_back(label);
-        return found_;
+        return span_of(found_);
     }
     bool is_ancestor(const label_graph& graph, label_id ancestor, label_id descendant) {
         if (graph.depth(ancestor) >= graph.depth(descendant)) return false;
@@ -12417,7 +12502,7 @@ private:
             std::swap(from, to);
         }
         if (count == 0) return {};
-        return {runs[0].begin, static_cast<std::size_t>(runs[0].end - runs[0].begin)};
+        return span_of(runs[0].begin, static_cast<std::size_t>(runs[0].end - runs[0].begin));
     }
     void start(const label_graph& graph) {
         marks_.clear(graph.size());
@@ -12438,7 +12523,7 @@ private:
     }
     std::span<const label_id> sorted() {
         std::sort(found_.begin(), found_.end());
-        return found_;
+        return span_of(found_);
     }
 
     label_marks marks_;
@@ -12814,7 +12899,6 @@ HALLMARK_NAMESPACE_END
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
@@ -12829,12 +12913,8 @@ class surface_list {
 public:
     class iterator {
     public:
-        using iterator_concept = std::forward_iterator_tag;
-        using iterator_category = std::input_iterator_tag; // it gives values, not references
         using value_type = std::string_view;
         using difference_type = std::ptrdiff_t;
-        using pointer = void;
-        using reference = std::string_view;
 
         iterator() = default;
         iterator(const detail::string_table* texts, std::size_t at) noexcept : texts_(texts), at_(at) {}
@@ -13214,11 +13294,13 @@ public:
     explicit ontology_builder(ontology_options options) : options_(options) {}
 
     /// Adds a tag. Takes any content; what is wrong with it is told by build().
+    template <class = void>
     ontology_builder& add(tag_definition definition) {
         definitions_.push_back(std::move(definition));
         return *this;
     }
     /// Adds a tag from a record of which elements had to be left out: positions says where the others stood.
+    template <class = void>
     ontology_builder& add(tag_definition definition, list_positions positions) {
         if (!positions.aliases.empty() || !positions.parents.empty())
             positions_.push_back({static_cast<std::uint32_t>(definitions_.size()), std::move(positions)});
@@ -13270,7 +13352,6 @@ HALLMARK_NAMESPACE_END
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <span>
 #include <string_view>
 
@@ -14263,8 +14344,8 @@ public:
     /// The items counted.
     [[nodiscard]] std::uint64_t items() const noexcept { return items_; }
     /// In how many items each surface was found, and how many of those had its label.
-    [[nodiscard]] std::span<const std::uint64_t> votes() const noexcept { return votes_; }
-    [[nodiscard]] std::span<const std::uint64_t> right() const noexcept { return right_; }
+    [[nodiscard]] std::span<const std::uint64_t> votes() const noexcept { return span_of(votes_); }
+    [[nodiscard]] std::span<const std::uint64_t> right() const noexcept { return span_of(right_); }
 
     friend bool operator==(const surface_votes& a, const surface_votes& b) {
         return a.items_ == b.items_ && a.votes_ == b.votes_ && a.right_ == b.right_;
@@ -14399,7 +14480,6 @@ HALLMARK_NAMESPACE_END
 #endif
 
 #include <concepts>
-#include <iterator>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -14408,11 +14488,10 @@ HALLMARK_NAMESPACE_BEGIN
 
 /// A range of what names labels: strings (any surface), or integers (labels of the ontology).
 template <class R>
-concept given_labels = requires(const R& labels) {
-    std::ranges::begin(labels);
-    std::ranges::end(labels);
-    requires std::convertible_to<decltype(*std::ranges::begin(labels)), std::string_view> ||
-        detail::label_number<decltype(*std::ranges::begin(labels))>;
+concept given_labels = requires {
+    typename detail::element_of<R>;
+    requires std::convertible_to<detail::element_of<R>, std::string_view> ||
+        detail::label_number<detail::element_of<R>>;
 };
 
 /// The projection for items that are label sets themselves.
@@ -14426,12 +14505,9 @@ struct item_itself {
 /// A range of items of which `Project` gives the labels: a vector of structs and a pointer to a member or a callable; a
 /// vector of vectors of strings, or a label_sets, as it is.
 template <class Items, class Project>
-concept labelled_items = requires(const Items& items, const Project& project) {
-    std::ranges::begin(items);
-    std::ranges::end(items);
-    requires detail::projection_of<Project, decltype(*std::ranges::begin(items))>; // it takes an item, as const
-    detail::project(project, *std::ranges::begin(items));
-    requires given_labels<decltype(detail::project(project, *std::ranges::begin(items)))>; // names or numbers, not one
+concept labelled_items = requires(const Project& project, const detail::element_of<Items>& item) {
+    requires detail::projection_of<Project, detail::element_of<Items>>; // it takes an item, as const
+    requires given_labels<decltype(detail::project(project, item))>;    // names or numbers, not one
 };
 
 HALLMARK_NAMESPACE_END
@@ -14539,7 +14615,6 @@ HALLMARK_NAMESPACE_END
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <iterator>
 #include <limits>
 #include <span>
 #include <string>
@@ -14596,7 +14671,7 @@ public:
         return add({.group = set, .most = 1, .name = std::move(name)});
     }
     label_constraints& exclusive(std::initializer_list<label_id> group, std::string name = {}) {
-        return exclusive(std::span(group.begin(), group.size()), std::move(name));
+        return exclusive(span_of(group.begin(), group.size()), std::move(name));
     }
     /// Whoever holds `label` holds one of the group (or `least` of them).
     label_constraints& needs(label_id label, std::span<const label_id> group, std::size_t least = 1,
@@ -14605,26 +14680,26 @@ public:
     }
     label_constraints& needs(label_id label, std::initializer_list<label_id> group, std::size_t least = 1,
                              std::string name = {}) {
-        return needs(label, std::span(group.begin(), group.size()), least, std::move(name));
+        return needs(label, span_of(group.begin(), group.size()), least, std::move(name));
     }
     /// Every item holds at least n of the group.
     label_constraints& at_least(std::size_t n, std::span<const label_id> group, std::string name = {}) {
         return add({.group = {group.begin(), group.end()}, .least = n, .name = std::move(name)});
     }
     label_constraints& at_least(std::size_t n, std::initializer_list<label_id> group, std::string name = {}) {
-        return at_least(n, std::span(group.begin(), group.size()), std::move(name));
+        return at_least(n, span_of(group.begin(), group.size()), std::move(name));
     }
     /// No item holds more than n of the group.
     label_constraints& at_most(std::size_t n, std::span<const label_id> group, std::string name = {}) {
         return add({.group = {group.begin(), group.end()}, .most = n, .name = std::move(name)});
     }
     label_constraints& at_most(std::size_t n, std::initializer_list<label_id> group, std::string name = {}) {
-        return at_most(n, std::span(group.begin(), group.size()), std::move(name));
+        return at_most(n, span_of(group.begin(), group.size()), std::move(name));
     }
     /// Any constraint. A wrong call when a label is not in the ontology, when `least` exceeds `most`, or when `least`
     /// exceeds the number of labels in the group.
     label_constraints& add(label_constraint constraint) {
-        constraint.group = checked_group(constraint.group, "add");
+        constraint.group = checked_group(span_of(constraint.group), "add");
         if (constraint.when != label_constraint::every_item) require(constraint.when, "add");
         HALLMARK_REQUIRE(constraint.least <= constraint.most && constraint.least <= constraint.group.size(),
                          "label_constraints::add: at least " + std::to_string(constraint.least) + " and at most " +
@@ -14671,8 +14746,9 @@ public:
                     rule.when == label_constraint::every_item || std::binary_search(all.begin(), all.end(), rule.when);
                 if (binds && (held[c] < rule.least || held[c] > rule.most)) {
                     label_violation violation{item, c, {}};
-                    std::set_intersection(all.begin(), all.end(), rule.group.begin(), rule.group.end(),
-                                          std::back_inserter(violation.labels));
+                    for (const label_id label : all)
+                        if (std::binary_search(rule.group.begin(), rule.group.end(), label))
+                            violation.labels.push_back(label);
                     broken.push_back(std::move(violation));
                 }
                 held[c] = 0;
@@ -14689,10 +14765,10 @@ public:
                          "label_constraints::message: no constraint " + std::to_string(violation.constraint));
         const label_constraint& rule = list_[violation.constraint];
         std::string text = "item " + std::to_string(violation.item) + ": ";
-        text += violation.labels.empty() ? "none" : listed(violation.labels);
+        text += violation.labels.empty() ? "none" : listed(span_of(violation.labels));
         text += violation.labels.size() < rule.least ? ": at least " + std::to_string(rule.least)
                                                      : ": at most " + std::to_string(rule.most);
-        text += " of " + listed(rule.group);
+        text += " of " + listed(span_of(rule.group));
         if (rule.when != label_constraint::every_item) text += ", as it has " + quoted(rule.when);
         if (!rule.name.empty()) text += " (" + detail::printable(rule.name) + ")";
         return text;
@@ -15042,10 +15118,14 @@ private:
         with_.push_back(codes);
         ++report_.counts.items;
     }
+    static_assert(audit_codes <= 8, "with_ has a bit for each");
     [[nodiscard]] static constexpr std::uint8_t bit(audit_code code) noexcept {
         return static_cast<std::uint8_t>(1u << static_cast<unsigned>(code));
     }
-    void note(audit_finding finding) { here_.push_back(std::move(finding)); }
+    template <class = void>
+    void note(audit_finding finding) {
+        here_.push_back(std::move(finding));
+    }
 
     template <class = void>
     void add_broken_rules() {
@@ -15209,7 +15289,7 @@ public:
                 else
                     nodes.push_back(node);
             }
-            for (const label_id label : up.expand(known)) nodes.push_back(label);
+            for (const label_id label : up.expand(span_of(known))) nodes.push_back(label);
             count(nodes);
         }
         return *this;
@@ -15983,10 +16063,12 @@ private:
 
     vocabulary_diff(const ontology& before, const ontology& after)
         : before_(before), after_(after), pair_after_(before.size(), none), pair_before_(after.size(), none) {
-        for (auto [from, side] : {std::pair{&before, &plan_.before_}, std::pair{&after, &plan_.after_}}) {
-            for (label_id l = 0; l < from->size(); ++l) side->names.push_back(from->name(l));
-            side->print = fingerprint(*from);
-        }
+        describe(before, plan_.before_);
+        describe(after, plan_.after_);
+    }
+    static void describe(const ontology& tags, migration_plan::side& side) {
+        for (label_id l = 0; l < tags.size(); ++l) side.names.push_back(tags.name(l));
+        side.print = fingerprint(tags);
     }
 
     /// One tag in both: the same id; else the same name, unless both have ids and these differ.
@@ -16042,24 +16124,12 @@ private:
         sort_unique(guesses_);
         links_.insert(links_.end(), guesses_.begin(), guesses_.end());
         sort_unique(links_);
-        plan_.before_.targets = rows(before_.size(), links_);
-        std::vector<std::uint64_t> turned;
-        for (const std::uint64_t k : links_) turned.push_back(k << 32 | k >> 32);
-        sort_unique(turned);
-        plan_.after_.targets = rows(after_.size(), turned);
-    }
-    /// The sorted links of each label, whose number is the upper half of each.
-    [[nodiscard]] static label_sets rows(std::size_t labels, const std::vector<std::uint64_t>& links) {
-        label_sets sets;
-        std::vector<label_id> targets;
-        std::size_t next = 0;
-        for (std::size_t label = 0; label < labels; ++label) {
-            targets.clear();
-            for (; next < links.size() && links[next] >> 32 == label; ++next)
-                targets.push_back(static_cast<label_id>(links[next]));
-            sets.add(targets);
-        }
-        return sets;
+        plain_vector<label_edge> edges; // child: the older label, parent: the newer one
+        edges.reserve(links_.size());
+        for (const std::uint64_t k : links_)
+            edges.push_back({static_cast<label_id>(k >> 32), static_cast<label_id>(k)});
+        plan_.before_.targets = rows_of(before_.size(), edges, &label_edge::child, &label_edge::parent);
+        plan_.after_.targets = rows_of(after_.size(), edges, &label_edge::parent, &label_edge::child);
     }
     [[nodiscard]] static bool holds(const std::vector<std::uint64_t>& keys, std::uint64_t wanted) {
         return std::binary_search(keys.begin(), keys.end(), wanted);
@@ -16362,7 +16432,7 @@ public:
     template <class = void>
     [[nodiscard]] std::span<const shared_ancestor> shared(label_id a, label_id b) {
         climb(a, b);
-        return {shared_.data(), shared_.size()};
+        return span_of(shared_);
     }
     /// The lowest of them, sorted by label: those above no other of them (Aho, Hopcroft and Ullman, "On finding lowest
     /// common ancestors in trees", 1976; with several parents there may be several).
@@ -16377,7 +16447,7 @@ public:
             if (!above_.contains(s.label)) lowest_.push_back(s);
         std::sort(lowest_.begin(), lowest_.end(),
                   [](const shared_ancestor& x, const shared_ancestor& y) { return x.label < y.label; });
-        return {lowest_.data(), lowest_.size()};
+        return span_of(lowest_);
     }
     /// The fewest steps up from a and up from b until they meet, in all; none when they do not meet.
     template <class = void>
@@ -16462,7 +16532,7 @@ private:
         chain_.assign(1, top);
         while (chain_.back() != c.found[0]) chain_.push_back(c.below[chain_.back()]);
         std::reverse(chain_.begin(), chain_.end());
-        return chain_;
+        return span_of(chain_);
     }
 
     const ontology* ontology_;
@@ -16746,8 +16816,8 @@ public:
         detail::sort_unique(truth_);
         detail::sort_unique(predicted_);
     }
-    [[nodiscard]] std::span<const label_id> truth() const noexcept { return truth_; }
-    [[nodiscard]] std::span<const label_id> predicted() const noexcept { return predicted_; }
+    [[nodiscard]] std::span<const label_id> truth() const noexcept { return span_of(truth_); }
+    [[nodiscard]] std::span<const label_id> predicted() const noexcept { return span_of(predicted_); }
 
 private:
     static void copy(std::span<const label_id> from, std::vector<label_id>& to) { to.assign(from.begin(), from.end()); }
@@ -16983,7 +17053,7 @@ public:
     [[nodiscard]] std::vector<double> row(std::span<const label_id> labels) const {
         std::vector<double> target(size(), 0);
         std::vector<label_id> sorted;
-        fill(labels, target, sorted);
+        fill(labels, writable_span_of(target), sorted);
         return target;
     }
     /// The targets of many items, items × labels.
@@ -17164,7 +17234,7 @@ public:
                                                    std::to_string(label) + " is " + std::to_string(p));
             log_odds[label] = p == 1 ? infinity : numeric::log(p / (1 - p));
         }
-        return best_set(log_odds, wins);
+        return best_set(span_of(log_odds), wins);
     }
     /// The same from log-odds, or any gains that add up; -infinity and infinity are certain. A wrong call when one is
     /// NaN, or finite and beyond 10^12.
@@ -17187,7 +17257,7 @@ public:
     /// exact.
     template <class = void>
     [[nodiscard]] std::vector<double> isotonic(std::span<const double> scores) const {
-        return by_label(fitted(scores, "isotonic"));
+        return by_label(span_of(fitted(scores, "isotonic")));
     }
     /// Each parent raised to the greatest of its own score and those of all its descendants. O(labels + edges).
     template <class = void>
@@ -17196,7 +17266,7 @@ public:
         const numeric::dag_view up = graph();
         for (std::size_t i = size(); i-- > 0;)
             for (const std::uint32_t parent : up[i]) s[parent] = std::max(s[parent], s[i]);
-        return by_label(s);
+        return by_label(span_of(s));
     }
     /// Each label capped by the least of its own score and those of all its ancestors. O(labels + edges).
     template <class = void>
@@ -17205,7 +17275,7 @@ public:
         const numeric::dag_view up = graph();
         for (std::size_t i = 0; i < size(); ++i)
             for (const std::uint32_t parent : up[i]) s[i] = std::min(s[i], s[parent]);
-        return by_label(s);
+        return by_label(span_of(s));
     }
 
     /// k labels (all, when there are no more) with all ancestors of each and a great sum of scores. The labels are
@@ -17262,7 +17332,7 @@ private:
     static constexpr double infinity = std::numeric_limits<double>::infinity();
 
     /// Checked each time: once a call.
-    [[nodiscard]] numeric::dag_view graph() const { return {offsets_, parents_}; }
+    [[nodiscard]] numeric::dag_view graph() const { return {span_of(offsets_), span_of(parents_)}; }
 
     void require_size(std::span<const double> scores, const char* function) const {
         HALLMARK_REQUIRE(scores.size() == size(), std::string("coherent_decoder::") + function + ": " +
@@ -17290,7 +17360,7 @@ private:
     }
     template <class = void>
     [[nodiscard]] std::vector<double> fitted(std::span<const double> scores, const char* function) const {
-        return numeric::isotonic_dag(graph(), by_position(scores, function));
+        return numeric::isotonic_dag(graph(), span_of(by_position(scores, function)));
     }
 
     template <class = void>
@@ -17316,7 +17386,7 @@ private:
             }
             weights[i] = whole(log_odds[order_[i]]);
         }
-        const std::vector<std::uint8_t> member = numeric::maximum_closure(up, {weights.data(), weights.size()});
+        const std::vector<std::uint8_t> member = numeric::maximum_closure(up, span_of(weights));
         for (std::size_t i = 0; i < size(); ++i)
             if (member[i] != 0 || (certain && fixed[i] == in)) result.labels.push_back(order_[i]);
         std::sort(result.labels.begin(), result.labels.end());
@@ -17617,7 +17687,7 @@ private:
             std::int64_t value = 0;
         };
 
-        [[nodiscard]] numeric::dag_view graph() const { return {part_.offsets, part_.parents}; }
+        [[nodiscard]] numeric::dag_view graph() const { return {span_of(part_.offsets), span_of(part_.parents)}; }
         [[nodiscard]] static std::size_t count(const std::vector<std::uint8_t>& member) {
             std::size_t n = 0;
             for (const std::uint8_t m : member) n += m;
@@ -17697,7 +17767,7 @@ private:
             for (std::size_t i = 0; i < fixed.size(); ++i)
                 if (fixed[i] != open)
                     weights[i] = fixed[i] == in ? 0 : -1; // what is out lies above nothing that is open
-            solution s{numeric::maximum_closure(graph(), {weights.data(), weights.size()}), 0};
+            solution s{numeric::maximum_closure(graph(), span_of(weights)), 0};
             for (std::size_t i = 0; i < fixed.size(); ++i) {
                 if (fixed[i] == in) s.member[i] = 1;
                 if (s.member[i] != 0) s.value += weights_[i];
@@ -17755,50 +17825,6 @@ HALLMARK_NAMESPACE_END
 #define HALLMARK_NEIGHBORS_CLUSTERS_HPP
 
 // Clusters of pairs that are alike, from near_duplicates or a host's own search: groups that a split must not separate.
-
-// ---- hallmark/core/detail/disjoint_sets.hpp ----
-#ifndef HALLMARK_CORE_DETAIL_DISJOINT_SETS_HPP
-#define HALLMARK_CORE_DETAIL_DISJOINT_SETS_HPP
-
-// Sets that are joined two by two (union-find: Tarjan 1975, with path halving).
-
-#include <cstddef>
-#include <cstdint>
-
-HALLMARK_NAMESPACE_BEGIN
-
-namespace detail {
-
-/// The numbers below n, at first each alone; a set is called by its lowest member. Near O(1) a call.
-class disjoint_sets {
-public:
-    explicit disjoint_sets(std::size_t n) {
-        parents_.resize(n);
-        for (std::size_t i = 0; i < n; ++i) parents_[i] = static_cast<std::uint32_t>(i);
-    }
-
-    /// The lowest member of the set that i is in.
-    [[nodiscard]] std::uint32_t find(std::uint32_t i) noexcept {
-        while (parents_[i] != i) i = parents_[i] = parents_[parents_[i]];
-        return i;
-    }
-    /// Makes the sets of a and b one; whether they were two.
-    bool join(std::uint32_t a, std::uint32_t b) noexcept {
-        a = find(a);
-        b = find(b);
-        parents_[a > b ? a : b] = a > b ? b : a;
-        return a != b;
-    }
-
-private:
-    plain_vector<std::uint32_t> parents_;
-};
-
-} // namespace detail
-
-HALLMARK_NAMESPACE_END
-
-#endif
 
 #include <algorithm>
 #include <cstddef>
@@ -17888,7 +17914,7 @@ namespace neighbors {
 
 /// The squared Euclidean distance that knn() compares by, of two rows of as many columns, in double, the same on every
 /// machine: four sums, each in the order of the columns, no product fused. Stops once it has reached `enough` (what it
-/// then returns is at least that). O(columns).
+/// then returns is at least that). Rows of different lengths are not told: it stands in inner loops. O(columns).
 [[nodiscard]] inline double squared_distance(std::span<const float> a, std::span<const float> b,
                                              double enough = std::numeric_limits<double>::infinity()) noexcept {
     const std::size_t columns = a.size();
@@ -17912,7 +17938,7 @@ namespace neighbors {
 }
 
 /// The k nearest of what was offered, nearest first; ties: the lower row. An offer is O(k), of what comes too late
-/// O(1).
+/// O(1). A wrong call when k is 0.
 class nearest_list {
 public:
     struct entry {
@@ -17920,7 +17946,10 @@ public:
         std::uint32_t row = 0;
     };
 
-    explicit nearest_list(std::size_t k) : k_(k) { entries_.reserve(k); }
+    explicit nearest_list(std::size_t k) : k_(k) {
+        HALLMARK_REQUIRE(k > 0, "nearest_list: k is 0");
+        entries_.reserve(k);
+    }
 
     void clear() noexcept { entries_.clear(); }
     [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
@@ -17976,8 +18005,6 @@ HALLMARK_NAMESPACE_END
 #include <cstring>
 #include <limits>
 #include <span>
-#include <string>
-#include <utility>
 
 HALLMARK_NAMESPACE_BEGIN
 namespace detail {
@@ -18090,8 +18117,8 @@ public:
     }
 
     /// The k nearest rows of each of at most chunk_queries queries; a query is never its own neighbour.
-    void search(std::span<const std::uint32_t> queries, neighbors::nearest_list& found, std::size_t k, std::uint32_t* rows_out,
-                double* distances_out) const {
+    void search(std::span<const std::uint32_t> queries, neighbors::nearest_list& found, std::size_t k,
+                std::uint32_t* rows_out, double* distances_out) const {
         const std::size_t d = features_.columns(), keep = k + spare;
         plain_vector<float> packed(chunk_queries * (d > 0 ? d : 1)), scores(tile_queries * block_rows),
             best(queries.size() * keep);
@@ -18293,7 +18320,7 @@ private:
         if (n.right == 0) {
             for (std::size_t i = n.begin; i < n.end; ++i)
                 if (rows_[i] != self)
- found.offer(neighbors::squared_distance(query, {&points_[i * columns_], columns_}), rows_[i]);
+                    found.offer(neighbors::squared_distance(query, {&points_[i * columns_], columns_}), rows_[i]);
             return;
         }
         const double to_left = static_cast<double>(query[n.column]) - static_cast<double>(n.low);
@@ -18372,11 +18399,11 @@ public:
     [[nodiscard]] std::size_t k() const noexcept { return k_; }
     /// The neighbours of one item (of the i-th query, where knn() was asked for some), nearest first; ties: the lower.
     [[nodiscard]] std::span<const std::uint32_t> operator[](std::size_t i) const noexcept {
-        return std::span<const std::uint32_t>(rows_).subspan(i * k_, k_);
+        return span_of(rows_).subspan(i * k_, k_);
     }
     /// Their squared Euclidean distances; empty where a host gave none.
     [[nodiscard]] std::span<const double> squared_distances(std::size_t i) const noexcept {
-        return distances_.empty() ? std::span<const double>() : std::span<const double>(distances_).subspan(i * k_, k_);
+        return distances_.empty() ? std::span<const double>() : span_of(distances_).subspan(i * k_, k_);
     }
 
     friend bool operator==(const knn_graph&, const knn_graph&) = default;
@@ -18458,7 +18485,7 @@ struct knn_search {
             });
             return graph;
         }
-        const packed_rows packed(features, rows, mean, exponent);
+        const packed_rows packed(features, rows, span_of(mean), exponent);
         for_each_block(ex, queries.size(), packed_rows::chunk_queries, [&](index_block block) {
             neighbors::nearest_list found(k);
             packed.search(queries.subspan(block.begin, block.size()), found, k, graph.rows_.data() + block.begin * k,
@@ -18531,7 +18558,6 @@ HALLMARK_NAMESPACE_END
 // them are groups that a split must not separate.
 
 #include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -18545,7 +18571,7 @@ HALLMARK_NAMESPACE_BEGIN
 namespace neighbors {
 
 /// How texts are compared.
-struct near_duplicate_options {
+struct near_duplicates_options {
     double threshold = 0.7;   ///< the least similarity of a pair, in (0, 1]: Jaccard's, of the sets of shingles
     std::size_t shingle = 2;  ///< how many words in a row make a shingle
     std::size_t hashes = 128; ///< of a signature: more find more of the pairs near the threshold
@@ -18634,7 +18660,7 @@ void shingles_of(std::string_view text, std::size_t length, std::string& folded,
 }
 
 template <class = void>
-[[nodiscard]] double jaccard(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b) noexcept {
+[[nodiscard]] double jaccard(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b) noexcept {
     std::size_t both = 0;
     for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
         both += a[i] == b[j];
@@ -18681,7 +18707,7 @@ template <class Keys>
 /// shingles of no words. The executor makes signatures; the result does not hang on it.
 template <class TextOf, executor Executor = serial>
 [[nodiscard]] std::vector<near_pair> near_duplicates(std::size_t n, TextOf&& text_of,
-                                                     const near_duplicate_options& options = {}, Executor&& ex = {}) {
+                                                     const near_duplicates_options& options = {}, Executor&& ex = {}) {
     HALLMARK_REQUIRE(options.shingle >= 1 && n <= 0xFFFFFFFF && options.missed_weight >= 0 &&
                          options.missed_weight <= 1,
                      "near_duplicates: shingles of " + std::to_string(options.shingle) + " words, " +
@@ -18725,7 +18751,7 @@ template <class TextOf, executor Executor = serial>
 }
 
 /// How rows of features are compared.
-struct near_feature_options {
+struct near_duplicate_rows_options {
     double threshold = 0.95; ///< the least cosine of a pair, in (0, 1]
     std::size_t bands = 16;
     std::size_t bits = 12; ///< signs of a band, at most 32
@@ -18738,14 +18764,14 @@ struct near_feature_options {
 /// the order of the columns). Rows of zeros are like nothing. A wrong call: a threshold outside (0, 1], bands or bits
 /// of 0, bits above 32, a feature that is not finite.
 template <executor Executor = serial>
-[[nodiscard]] std::vector<near_pair> near_duplicates(features_view features, const near_feature_options& options = {},
-                                                     Executor&& ex = {}) {
+[[nodiscard]] std::vector<near_pair>
+near_duplicate_rows(features_view features, const near_duplicate_rows_options& options = {}, Executor&& ex = {}) {
     HALLMARK_REQUIRE(options.threshold > 0 && options.threshold <= 1 && options.bands >= 1 && options.bits >= 1 &&
                          options.bits <= 32,
-                     "near_duplicates: threshold " + std::to_string(options.threshold) + ", " +
+                     "near_duplicate_rows: threshold " + std::to_string(options.threshold) + ", " +
                          std::to_string(options.bands) + " bands of " + std::to_string(options.bits) + " bits");
     const std::size_t n = features.rows();
-    HALLMARK_REQUIRE(n <= 0xFFFFFFFF, "near_duplicates: " + std::to_string(n) + " items");
+    HALLMARK_REQUIRE(n <= 0xFFFFFFFF, "near_duplicate_rows: " + std::to_string(n) + " items");
     const std::size_t planes = options.bands * options.bits;
     std::vector<float> directions(planes * features.columns());
     random draw(options.seed);
@@ -18766,13 +18792,13 @@ template <executor Executor = serial>
         for (std::size_t i = block.begin; i < block.end; ++i) {
             norms[i] = dot(features[i], features[i]);
             HALLMARK_REQUIRE(norms[i] - norms[i] == 0,
-                             "near_duplicates: the features of item " + std::to_string(i) + " are not finite");
+                             "near_duplicate_rows: the features of item " + std::to_string(i) + " are not finite");
             if (norms[i] == 0) continue;
             for (std::size_t band = 0; band < options.bands; ++band) {
                 std::uint64_t key = 1;
                 for (std::size_t bit = 0; bit < options.bits; ++bit) {
                     const std::span<const float> plane =
-                        std::span<const float>(directions)
+                        span_of(directions)
                             .subspan((band * options.bits + bit) * features.columns(), features.columns());
                     key = key << 1 | (dot(features[i], plane) >= 0 ? 1u : 0u);
                 }
@@ -19326,7 +19352,7 @@ namespace weak {
 
 namespace detail {
 
-/// A wrong call when a word has no letter to look for.
+/// A wrong call when a word is empty or only separators.
 template <class = void>
 void require_letters(std::string_view word, const char* function) {
     HALLMARK_REQUIRE(!fold(word).empty(),
@@ -19950,9 +19976,10 @@ HALLMARK_NAMESPACE_END
 //     when(contains_word(text, "cnn")) >> one_of({vision, audio})        one of these
 //     first_of(rule, other)    majority_of(a, b, c)    unless(rule, p)    only_if(rule, p)
 //     map_labels(rule, {{old, new}})
+//
+// Questions to text: text_predicates.hpp; to values: comparisons.hpp, dates.hpp.
 
 #include <cstddef>
-#include <cstdint>
 #include <initializer_list>
 #include <tuple>
 #include <type_traits>
@@ -20427,7 +20454,7 @@ public:
         if (!at_once) bits += each ? static_cast<std::uint32_t>(words.size()) : 1;
         return first;
     }
-    [[nodiscard]] vote set_of(const std::vector<label_id>& labels) { return sets.set_of(labels); }
+    [[nodiscard]] vote set_of(const std::vector<label_id>& labels) { return sets.set_of(span_of(labels)); }
     /// The function being bound is words and a vote, nothing else: whether the set votes itself when they are found.
     [[nodiscard]] bool only_words(vote v) {
         if (inside) return false;
@@ -20561,7 +20588,7 @@ public:
         return chosen;
     }
     [[nodiscard]] labeling_functions only(std::initializer_list<std::string> names) const {
-        return only(std::span<const std::string>(names.begin(), names.size()));
+        return only(span_of(names.begin(), names.size()));
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return names_.size(); }
@@ -20801,7 +20828,6 @@ HALLMARK_NAMESPACE_END
 #if HALLMARK_HAS_EXCEPTIONS
 #  include <exception>
 #endif
-#include <iterator>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -20901,9 +20927,10 @@ void apply_to_block(const labeling_functions<Item>& lfs, Iterator at, index_bloc
 
 } // namespace detail
 
-/// The votes of the functions on the items: any forward range of items; voter j is function j, under its name. One
-/// pass; each text is made and searched once for all functions. The same votes and problems with any executor.
-/// Functions are called on the executor's threads, so they have to bear that; each item is seen by one thread.
+/// The votes of the functions on the items: any forward range of items (its begin and end are members, or it is an
+/// array); voter j is function j, under its name. One pass; each text is made and searched once for all functions. The
+/// same votes and problems with any executor. Functions are called on the executor's threads, so they have to bear
+/// that; each item is seen by one thread.
 ///
 /// Problems: voter_failed for each function that threw on an item, `where` is the item; cancelled when progress said
 /// so. A wrong call when a label is not below options.cardinality. O(bytes + matches + items × functions that are more
@@ -20917,18 +20944,22 @@ template <class Item, class Items, executor Executor = serial>
         static_cast<void>(votes.set_of(lfs.sets()[s])); // under the same numbers
 
     constexpr std::size_t block_size = 256;
-    const auto first = std::ranges::begin(items);
+    const auto first = std::begin(items);
+    const auto last = std::end(items);
     using iterator = std::remove_const_t<decltype(first)>;
-    const std::size_t n = static_cast<std::size_t>(std::ranges::distance(first, std::ranges::end(items)));
+    constexpr bool random_access = requires {
+        first + (last - first);
+    };
+    std::size_t n = 0;
     std::vector<iterator> begins; // of the blocks, where they cannot be computed
-    if constexpr (!std::random_access_iterator<iterator>) {
-        iterator at = first;
-        for (std::size_t i = 0; i < n; ++i, ++at)
-            if (i % block_size == 0) begins.push_back(at);
-    }
+    if constexpr (random_access)
+        n = static_cast<std::size_t>(last - first);
+    else
+        for (iterator at = first; at != last; ++at, ++n)
+            if (n % block_size == 0) begins.push_back(at);
     const auto begin_of = [&](std::size_t item) {
-        if constexpr (std::random_access_iterator<iterator>)
-            return first + static_cast<std::iter_difference_t<iterator>>(item);
+        if constexpr (random_access)
+            return first + static_cast<decltype(last - first)>(item);
         else
             return begins[item / block_size];
     };
@@ -20954,7 +20985,7 @@ template <class Item, class Items, executor Executor = serial>
         for (detail::applied_block& block : done) {
             std::uint32_t begin = 0;
             for (const std::uint32_t end : block.ends) {
-                votes.add(std::span<const voter_vote>(block.votes.data() + begin, end - begin));
+                votes.add(span_of(block.votes).subspan(begin, end - begin));
                 begin = end;
             }
             result.problems.merge(std::move(block.problems));
@@ -21031,7 +21062,7 @@ template <class = void>
     for (const auto set : labels) {
         row.clear();
         for (const label_id label : set) row.push_back({0, label});
-        votes.add({row.data(), row.size()});
+        votes.add(span_of(row));
     }
     return votes;
 }
@@ -21043,8 +21074,7 @@ struct votes_from_probabilities_options {
                               ///< equals), and never against one
 };
 /// One voter that votes for the labels that a model believes in, by items × labels probabilities. Not a number is no
-/// vote. A wrong call when a threshold is not in [0, 1], or against
-/// > threshold. O(cells).
+/// vote. A wrong call when a threshold is not in [0, 1], or `against` is the greater one. O(cells).
 template <class T>
 [[nodiscard]] vote_matrix votes_from_probabilities(const probabilities_view<T>& p, std::string name,
                                                    const votes_from_probabilities_options& options = {}) {
@@ -21068,7 +21098,7 @@ template <class T>
                 best = l;
         }
         if (!options.multi_label && best < values.size()) row.push_back({0, vote(best)});
-        votes.add({row.data(), row.size()});
+        votes.add(span_of(row));
     }
     return votes;
 }
@@ -21103,14 +21133,12 @@ public:
     gold_view() = default;
     /// A number that is no label (more than vote::max_label) is not known.
     gold_view(std::span<const label_id> labels) noexcept : labels_(labels), size_(labels.size()) {}
-    gold_view(const std::vector<label_id>& labels) noexcept
-        : gold_view(std::span<const label_id>(labels.data(), labels.size())) {}
+    gold_view(const std::vector<label_id>& labels) noexcept : labels_(span_of(labels)), size_(labels.size()) {}
     /// Votes that are no labels count as not known.
     gold_view(std::span<const vote> labels) noexcept : votes_(labels), size_(labels.size()) {}
-    gold_view(const std::vector<vote>& labels) noexcept
-        : gold_view(std::span<const vote>(labels.data(), labels.size())) {}
+    gold_view(const std::vector<vote>& labels) noexcept : votes_(span_of(labels)), size_(labels.size()) {}
     gold_view(const label_sets_view& sets) noexcept : sets_(sets), size_(sets.size()), multi_(true) {}
-    gold_view(const label_sets& sets) noexcept : gold_view(sets.view()) {}
+    gold_view(const label_sets& sets) noexcept : sets_(sets.view()), size_(sets.size()), multi_(true) {}
 
     /// How many items it speaks of; 0: of none.
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
@@ -21358,7 +21386,7 @@ public:
             } else {
                 own.clear();
                 votes.for_each_vote(i, [&](std::uint32_t voter, vote v) { own.push_back({voter, v}); });
-                row = {own.data(), own.size()};
+                row = span_of(own);
             }
             const bool known = !gold.empty() && gold.known(i);
             if (known) gold.for_each_label(i, [&](label_id label) { add_gold(label); });
@@ -21689,7 +21717,6 @@ HALLMARK_NAMESPACE_END
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -21974,7 +22001,7 @@ requires std::invocable<Metric&, std::span<const std::size_t>>
         slice_score score{
             s < members.voters() ? members.name(s) : "all", items.size(), undefined, undefined, {undefined, undefined}};
         if (!items.empty()) {
-            score.value = static_cast<double>(metric(std::span<const std::size_t>(items)));
+            score.value = static_cast<double>(metric(span_of(items)));
             score.interval = numeric::bootstrap(items, metric, root.split(s), options.resamples);
         }
         scores.push_back(std::move(score));
@@ -22181,7 +22208,7 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_WEAK_MODEL_DETAIL_SUM_BLOCKS_HPP
 #define HALLMARK_WEAK_MODEL_DETAIL_SUM_BLOCKS_HPP
 
-// Sums over items, the same bits whatever runs the blocks: every E-step of every label model.
+// Sums over items, the same bits whatever runs the blocks: the E-steps of most label models.
 
 #include <cstddef>
 #include <span>
@@ -22199,7 +22226,7 @@ template <executor Executor, class Add>
         ex, n, size, std::vector<double>(),
         [&](index_block block) {
             std::vector<double> own(width);
-            add(block, std::span<double>(own));
+            add(block, writable_span_of(own));
             return own;
         },
         [](std::vector<double> sum, std::vector<double> own) {
@@ -22349,8 +22376,7 @@ public:
             });
             const label_sets* sets = nullptr;
             if constexpr (requires { votes_.sets(); }) sets = &votes_.sets();
-            const auto& own = own_;
-            return {{own.data(), own.size()}, sets};
+            return {span_of(own_), sets};
         }
     }
 
@@ -22639,7 +22665,7 @@ public:
     [[nodiscard]] std::vector<vote> predict(const Votes& votes, tie_rule rule = {}, Executor&& ex = {}) const {
         std::vector<vote> labels(votes.items());
         walk(votes, ex, [&](std::size_t item, const vote_row& row, std::span<double> p) {
-            labels[item] = detail::decide(p, prior, !row.empty(), item, rule);
+            labels[item] = detail::decide(p, span_of(prior), !row.empty(), item, rule);
         });
         return labels;
     }
@@ -22689,10 +22715,10 @@ private:
         for (std::size_t item = block.begin; item < block.end; ++item) {
             const vote_row row = rows[item];
             if constexpr (requires { model.scratch(); })
-                model.posterior(row, std::span<double>(p), std::span<double>(scratch));
+                model.posterior(row, writable_span_of(p), writable_span_of(scratch));
             else
-                model.posterior(row, std::span<double>(p));
-            f(item, row, std::span<double>(p));
+                model.posterior(row, writable_span_of(p));
+            f(item, row, writable_span_of(p));
         }
     }
 };
@@ -22821,8 +22847,8 @@ template <vote_source Votes>
     for (std::size_t i = 0; i < votes.items(); ++i) {
         const vote_row row = rows[i];
         if (row.empty()) continue;
-        model.add_votes(row, sums);
-        const std::size_t best = argmax(sums);
+        model.add_votes(row, writable_span_of(sums));
+        const std::size_t best = argmax(span_of(sums));
         for (const voter_vote& v : row) {
             all[v.voter] += 1;
             if (v.vote.is_label())
@@ -22911,7 +22937,7 @@ struct zero_based_skill_options {
 
 /// The same again and again (crowd-kit's ZeroBasedSkill): skills go towards the agreement with the weighted majority,
 /// from just above 1 / classes, by the learning rate. Gold labels teach it nothing. O(votes) an iteration; ends early
-/// when no skill moves any more.
+/// when no skill moves any more. A wrong call: no iterations, a learning rate or a factor that is not in (0, 1e6).
 struct zero_based_skill {
     zero_based_skill_options options{};
 
@@ -23079,7 +23105,7 @@ public:
     template <class = void>
     void add(std::vector<label_id> labels) {
         hallmark::detail::sort_unique(labels);
-        labels_.append(std::span<const label_id>(labels));
+        labels_.append(labels);
         first_.push_back(labels_.size());
     }
 
@@ -23222,7 +23248,7 @@ public:
     fitted_confusion(std::string_view model, vote_expectations expectations, detail::vote_tables tables)
         : model_(model), expectations_(std::move(expectations)), tables_(std::move(tables)) {
         prior = tables_.prior;
-        detail::normalize(prior);
+        detail::normalize(writable_span_of(prior));
         settle();
     }
 
@@ -23780,7 +23806,7 @@ struct dawid_skene {
         const voter_labels& labels = expected.labels;
         const double s = options.smoothing < 0 ? 0.01 : options.smoothing;
         constexpr double least = 1e-10;
-        double penalty = detail::maximize_balance(options, 0, expected.classes, tables.prior);
+        double penalty = detail::maximize_balance(options, 0, span_of(expected.classes), tables.prior);
         tables.votes.resize(labels.size() * k);
         tables.right.resize(labels.voters() * k);
         for (std::size_t j = 0; j < labels.voters(); ++j) {
@@ -23851,7 +23877,7 @@ struct one_coin {
         const voter_labels& labels = expected.labels;
         const double s = options.smoothing < 0 ? 0.0 : options.smoothing;
         const auto log_of = [](double p) { return numeric::log(p < 1e-10 ? 1e-10 : p > 1 - 1e-10 ? 1 - 1e-10 : p); };
-        double penalty = detail::maximize_balance(options, 0, expected.classes, tables.prior);
+        double penalty = detail::maximize_balance(options, 0, span_of(expected.classes), tables.prior);
         tables.votes.resize(labels.size() * k);
         tables.right.resize(labels.voters() * k);
         tables.wrong.resize(labels.voters() * k);
@@ -24278,7 +24304,7 @@ private:
                 for (const voter_vote& v : row) shares[v.vote.label()] += 1;
                 if (!row.empty())
                     for (double& x : shares) x /= static_cast<double>(row.size());
-                f(i, row, std::span<const double>(shares));
+                f(i, row, span_of(shares));
             }
         }
         void count(std::size_t item, std::span<const double> kinds, std::span<double> own) const {
@@ -24296,7 +24322,7 @@ private:
                 ex, votes.items(), all, (labels.size() + 1) * width + 1, [&](index_block block, std::span<double> own) {
                     std::vector<double> kinds(width);
                     for_each_share(block, [&](std::size_t i, const vote_row& row, std::span<const double> shares) {
-                        draw(i, row, std::span<double>(kinds), shares);
+                        draw(i, row, writable_span_of(kinds), shares);
                         count(i, kinds, own);
                     });
                 });
@@ -24317,7 +24343,7 @@ private:
                 [&] { maximize(fitted); });
             fitted.prior.resize(k);
             std::vector<double> scratch(width);
-            fitted.posterior({}, fitted.prior, scratch);
+            fitted.posterior({}, writable_span_of(fitted.prior), writable_span_of(scratch));
         }
 
         template <class Executor>
@@ -24334,7 +24360,7 @@ private:
                                               if (known[i].is_label())
                                                   for (std::size_t x = 0; x < width; ++x)
                                                       if (x / options.groups != known[i].label()) kinds[x] = -1e300;
-                                              own.back() += detail::normalize(kinds).log();
+                                              own.back() += detail::normalize(writable_span_of(kinds)).log();
                                               count(i, kinds, own);
                                           }
                                       });
@@ -24563,7 +24589,7 @@ private:
         prepared(const mace& model, const Votes& v, std::span<const gold_label> gold)
             : options(model.options), votes(v), known(gold, v, "mace"), m(v.voters()), k(v.cardinality()),
               all(detail::count_votes(v)),
-              smoothing(options.smoothing < 0 ? 0.01 / static_cast<double>(k) : options.smoothing) {
+              smoothing(options.smoothing < 0 ? 0.01 / static_cast<double>(k > 0 ? k : 1) : options.smoothing) {
             detail::require_labels(votes, "mace");
             detail::require_iterations(options, "mace");
             detail::require_option(smoothing > 0 && smoothing < 1e9, "mace", "smoothing", smoothing);
@@ -24618,7 +24644,7 @@ private:
                                                   for (double& x : p) x = 0;
                                                   p[label] = 1;
                                               } else {
-                                                  own.back() += spam + detail::normalize(p).log();
+                                                  own.back() += spam + detail::normalize(writable_span_of(p)).log();
                                               }
                                               for (const voter_vote& v : row) {
                                                   const std::size_t at = v.voter * k + v.vote.label();
@@ -24634,7 +24660,7 @@ private:
             off = 0;
             std::vector<double> counts(2), pair(2);
             for (std::size_t j = 0; j < m; ++j) {
-                const std::span<double> strategy = std::span<double>(fitted.strategies).subspan(j * k, k);
+                const std::span<double> strategy = writable_span_of(fitted.strategies).subspan(j * k, k);
                 counts = {0, sums[m * k + j]};
                 for (std::size_t l = 0; l < k; ++l) counts[0] += sums[j * k + l];
                 const std::span<const double> spam = std::span<const double>(sums).subspan(j * k, k);
@@ -24866,7 +24892,7 @@ struct glad {
                             for (double& x : p) x = 0;
                             p[label] = 1;
                         } else {
-                            own[2 * m] += wrong + detail::normalize(p).log() - log_classes;
+                            own[2 * m] += wrong + detail::normalize(writable_span_of(p)).log() - log_classes;
                         }
                         for (std::size_t r = 0; r < row.size(); ++r) right[r] = p[row.votes[r].vote.label()];
                         if (!kept.empty())
@@ -25306,7 +25332,7 @@ template <vote_source Votes, class Weigh, executor Executor>
             for (std::size_t i = block.begin; i < block.end; ++i) {
                 const vote_row row = rows[i];
                 if (row.empty()) continue;
-                fitted.posterior(row, p);
+                fitted.posterior(row, writable_span_of(p));
                 double most = 0, best = 0;
                 for (const double x : p) most = x > most ? x : most;
                 for (std::size_t l = 0; l < k; ++l) {
@@ -25525,8 +25551,8 @@ struct naive_bayes {
         const voter_labels& labels = expected.labels;
         const double s = options.smoothing < 0 ? 0.0 : options.smoothing;
         constexpr double least = 1e-10;
-        double penalty =
-            detail::maximize_balance(options, std::numeric_limits<double>::infinity(), expected.classes, tables.prior);
+        double penalty = detail::maximize_balance(options, std::numeric_limits<double>::infinity(),
+                                                  span_of(expected.classes), tables.prior);
         double items = 0;
         for (const double x : expected.classes) items += x;
         const std::vector<double> share = detail::shares_of(options.balance, k);
@@ -25873,7 +25899,7 @@ struct metal {
                                options.precision);
         detail::require_option(options.initial_scale > 0 && options.initial_scale <= 1, "metal", "initial_scale",
                                options.initial_scale);
-        detail::require_balance(options.balance, k, "metal", false);
+        detail::require_balance(span_of(options.balance), k, "metal", false);
         fitted_metal fitted;
         fitted.prior = detail::shares_of(options.balance, k);
         fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
@@ -25967,7 +25993,7 @@ private:
                 for (std::size_t y = 0; y < size; ++y)
                     for (std::size_t j = 0; j < m; ++j)
                         gains[x * size + y] += fitted.conditionals[(j * k + group[x]) * k + group[y]];
-            const std::vector<std::size_t> column = detail::best_assignment(gains, size);
+            const std::vector<std::size_t> column = detail::best_assignment(span_of(gains), size);
             std::vector<double> old(size);
             for (std::size_t a = 0; a < m * k; ++a) {
                 double* const row = fitted.conditionals.data() + a * k;
@@ -26064,7 +26090,7 @@ struct triplet {
     template <vote_source Votes, executor Executor = serial>
     [[nodiscard]] fitted_triplet fit(const Votes& votes, std::span<const gold_label> = {}, Executor&& ex = {}) const {
         const std::size_t m = votes.voters(), k = votes.cardinality();
-        detail::require_balance(options.balance, k, "triplet", false);
+        detail::require_balance(span_of(options.balance), k, "triplet", false);
         fitted_triplet fitted;
         fitted.prior = detail::shares_of(options.balance, k);
         fitted.log_likelihood = std::numeric_limits<double>::quiet_NaN();
@@ -26868,7 +26894,7 @@ template <class Votes>
             if (unseen > 0) sum += numeric::product(unseen, numeric::exp(fitted.tables().wrong[j * k + c]));
         }
     out.for_each([&](const vote_row& row, const voter_vote& v) {
-        fitted.posterior(row, p);
+        fitted.posterior(row, writable_span_of(p));
         double sum = 0;
         for (std::size_t c = 0; c < k; ++c)
             sum += numeric::product(p[c], numeric::exp(fitted.log_probability(v.voter, v.vote.label(), c)) /
@@ -26882,7 +26908,7 @@ template <class Votes>
     const std::size_t k = fitted.cardinality();
     std::vector<double> p(k), all;
     out.for_each([&](const vote_row& row, const voter_vote& v) {
-        fitted.posterior(row, p);
+        fitted.posterior(row, writable_span_of(p));
         double sum = fitted.knows[v.voter];
         for (label_id l = 0; l < k; ++l) sum += fitted.spammed(v.voter, l);
         all.push_back(
@@ -26904,7 +26930,7 @@ template <class Votes>
             for (label_id l = 0; l < k; ++l)
                 sums[j * width + x] += numeric::exp(log_probability(j, fitted.labels.find(j, l), l, x));
     out.for_each([&](const vote_row& row, const voter_vote& v) {
-        fitted.posterior(row, p, kinds);
+        fitted.posterior(row, writable_span_of(p), writable_span_of(kinds));
         const std::size_t at = fitted.labels.find(v.voter, v.vote.label());
         double sum = 0;
         for (std::size_t x = 0; x < width; ++x)
@@ -26968,7 +26994,7 @@ struct equal_voters {
         const std::size_t k = expected.cardinality();
         const voter_labels& labels = expected.labels;
         const double penalty =
-            maximize_balance(options, std::numeric_limits<double>::infinity(), expected.classes, tables.prior);
+            maximize_balance(options, std::numeric_limits<double>::infinity(), span_of(expected.classes), tables.prior);
         double right = 1, all = 2;
         for (std::size_t r = 0; r < labels.size(); ++r) {
             right += expected.votes[r * k + labels.label(r)];
@@ -27043,7 +27069,7 @@ public:
             if (weight == 0) continue;
             if (m < confusions.size())
                 confusions[m].posterior(row, own);
-            else if (candidates[m].model == "mace")
+            else if (candidates[m].model == fitted_mace::kind)
                 knowing.posterior(row, own);
             else
                 kinds.posterior(row, own, memory.subspan(p.size()));
@@ -27062,8 +27088,8 @@ public:
                 f(std::string(name).append(own), values, axes);
             });
         };
-        for (const std::string_view name :
-             {"majority", "one_coin", "dawid_skene", "ibcc", "two_level", "naive_bayes", "mace", "ebcc"}) {
+        for (const std::string_view name : {detail::equal_voters::name, one_coin::name, dawid_skene::name, ibcc::name,
+                                            two_level::name, naive_bayes::name, fitted_mace::kind, fitted_ebcc::kind}) {
             std::vector<double> weight{0}; // of what is no candidate
             std::size_t m = 0;
             while (m < candidates.size() && candidates[m].model != name) ++m;
@@ -27071,11 +27097,11 @@ public:
             f(std::string("weight.").append(name), weight, {});
             if (weight.empty() || !(weight[0] > 0)) continue;
             if (reading) candidates.push_back({.model = std::string(name), .weight = weight[0]});
-            if (name == "mace") {
-                part("mace", knowing);
-            } else if (name == "ebcc") {
+            if (name == fitted_mace::kind) {
+                part(std::string(name), knowing);
+            } else if (name == fitted_ebcc::kind) {
                 if (reading) kinds.labels = labels;
-                part("ebcc", kinds);
+                part(std::string(name), kinds);
             } else {
                 if (reading) {
                     confusions.push_back({});
@@ -27150,7 +27176,7 @@ struct automatic {
         fitted.prior.assign(k, 0);
         for (std::size_t m = 0; m < fitted.candidates.size(); ++m) {
             const fit_report& part = m < fitted.confusions.size() ? static_cast<const fit_report&>(fitted.confusions[m])
-                                     : fitted.candidates[m].model == "mace"
+                                     : fitted.candidates[m].model == fitted_mace::kind
                                          ? static_cast<const fit_report&>(fitted.knowing)
                                          : static_cast<const fit_report&>(fitted.kinds);
             for (std::size_t c = 0; c < k && fitted.candidates[m].weight > 0; ++c)
@@ -27217,7 +27243,7 @@ private:
             const ebcc model = kinds_model(count);
             if (fits(model.options.groups)) judge(model, fitted_ebcc::kind);
         }
-        weigh(fitted, scores);
+        weigh(fitted, span_of(scores));
         // Those with a weight, on all votes.
         const auto used = [&](std::size_t m) { return fitted.candidates[m].weight > 0; };
         for_each_confusion([&](const auto& model, std::string_view) {
@@ -27227,7 +27253,7 @@ private:
         });
         for (std::size_t m = fitted.confusions.size(); m < fitted.candidates.size(); ++m) {
             if (!used(m)) continue;
-            if (fitted.candidates[m].model == "mace")
+            if (fitted.candidates[m].model == fitted_mace::kind)
                 fitted.knowing = knowing_model().fit(votes, gold, ex);
             else
                 fitted.kinds = kinds_model(count).fit(votes, gold, ex);
@@ -27724,7 +27750,8 @@ HALLMARK_NAMESPACE_END
 #ifndef HALLMARK_WEAK_MODEL_ONLINE_HPP
 #define HALLMARK_WEAK_MODEL_ONLINE_HPP
 
-// The fits of confusion.hpp's models in steps: more votes without a refit, votes that lie on several machines.
+// The fits of confusion.hpp's models (dawid_skene, one_coin, ibcc, two_level, naive_bayes) in steps: more votes without
+// a refit, votes that lie on several machines.
 //
 //     fitted = updated(dawid_skene{}, fitted, todays_votes);
 //
@@ -28073,7 +28100,7 @@ template <class Fitted>
         return result;
     }
     detail::saved_order by_class, by_voter, by_pair;
-    by_class.match(classes, all.classes);
+    by_class.match(classes, span_of(all.classes));
     bool same = classes.size() == all.classes.size();
     for (const std::size_t from : by_class.from) same = same && from != detail::saved_order::none;
     if (!same) {
@@ -28084,7 +28111,7 @@ template <class Fitted>
     }
     std::vector<std::string> names;
     for (const fitted_voter& v : all.report.voters) names.push_back(v.name);
-    by_voter.match(voters, std::as_const(names));
+    by_voter.match(voters, span_of(names));
     std::size_t found = 0;
     for (std::size_t j = 0; j < voters.size(); ++j) {
         found += by_voter.from[j] != detail::saved_order::none;
@@ -28156,7 +28183,7 @@ template <class Fitted>
         }
         const std::vector<double>* saved = all.find(name);
         if (saved != nullptr && saved->empty() && optional) return;
-        if (saved == nullptr || !detail::reorder(*saved, values, orders, dimensions, other))
+        if (saved == nullptr || !detail::reorder(span_of(*saved), values, orders, dimensions, other))
             tell(severity::error, problem_code::missing_field, std::string("/parameters/").append(name),
                  std::string("the parameters '")
                      .append(name)
@@ -28253,7 +28280,6 @@ public:
             (has ? c.given : c.other) += 1;
         }
     }
-    [[nodiscard]] std::size_t given(label_id label) const noexcept { return given_[label]; }
     /// The log odds of the label's frequency among other items.
     [[nodiscard]] double prior(label_id label, bool has) const noexcept {
         const double n = static_cast<double>(given_[label]) - (has ? 1 : 0);
@@ -28338,7 +28364,6 @@ public:
         for (std::size_t a = 0; a < 4; ++a) sum += numeric::product(weights_[a], x[a]);
         return sum;
     }
-    [[nodiscard]] const inputs& weights() const noexcept { return weights_; }
 
 private:
     inputs weights_{0, 1, 1, 1};
@@ -28397,7 +28422,6 @@ HALLMARK_NAMESPACE_END
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28480,7 +28504,7 @@ template <class T = double>
     report.labels.resize(labels);
     for (std::size_t i = 0; i < n; ++i) {
         read(i);
-        rates.add(row, set);
+        rates.add(span_of(row), span_of(set));
         for (const label_id label : set) ++report.labels[label].given;
         std::uint64_t before = ~std::uint64_t{0};
         for (const std::uint64_t k : row) {
@@ -28511,7 +28535,7 @@ template <class T = double>
                                                        std::to_string(l) + " is " + std::to_string(p));
                 said = detail::log_odds(p, static_cast<double>(n)) - prior;
             }
-            f(l, has, inputs{1, prior, said, has || voted ? rates.evidence(l, has, row) : silent[l]});
+            f(l, has, inputs{1, prior, said, has || voted ? rates.evidence(l, has, span_of(row)) : silent[l]});
         };
         std::size_t next_given = 0; // what of the set and the row is not passed yet
         std::size_t next_vote = 0;
@@ -28564,7 +28588,7 @@ template <class T = double>
             s.score = detail::from_log_odds(e.score);
             s.model = modelled ? static_cast<double>(model[e.item][e.label]) : std::numeric_limits<double>::quiet_NaN();
             read(e.item);
-            s.evidence = rates.evidence(e.label, has, row);
+            s.evidence = rates.evidence(e.label, has, span_of(row));
             for (const std::uint64_t k : row)
                 if ((k >> 33) == e.label) s.voters.push_back(static_cast<std::uint32_t>(k >> 1));
             (has ? report.labels[e.label].extra : report.labels[e.label].missing) += 1;
@@ -29047,14 +29071,10 @@ HALLMARK_NAMESPACE_END
 
 #endif
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
-#include <limits>
 #include <span>
 #include <string>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -29063,10 +29083,8 @@ namespace imbalance {
 
 /// A range of integers, one class an item: std::vector<int>, a span, a host's own column. Classes count from 0.
 template <class R>
-concept class_range = requires(const R& classes) {
-    std::ranges::begin(classes);
-    std::ranges::end(classes);
-    requires hallmark::detail::label_number<decltype(*std::ranges::begin(classes))>; // names? ontology::resolve
+concept class_range = requires {
+    requires hallmark::detail::label_number<hallmark::detail::element_of<R>>; // names? ontology::resolve
 };
 
 /// How many items have each label, counted in integers: shards that were counted apart merge to the count of all.
@@ -29186,7 +29204,7 @@ class class_column {
 public:
     template <class_range R>
     explicit class_column(const R& classes) {
-        if constexpr (requires { std::ranges::size(classes); }) labels_.reserve(std::ranges::size(classes));
+        if constexpr (requires { std::size(classes); }) labels_.reserve(static_cast<std::size_t>(std::size(classes)));
         for (const auto value : classes) {
             labels_.push_back(hallmark::detail::checked_label(value, labels_.size()));
             counts_.add(labels_.back());
@@ -29196,14 +29214,14 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
     [[nodiscard]] label_id operator[](std::size_t item) const noexcept { return labels_[item]; }
     [[nodiscard]] const label_counts& counts() const noexcept { return counts_; }
-    [[nodiscard]] std::span<const label_id> labels() const noexcept { return labels_; }
+    [[nodiscard]] std::span<const label_id> labels() const noexcept { return span_of(labels_); }
 
     /// The items of each class, ascending: those of class c are members(c) after group() was called. A wrong call with
     /// 2^32 items or more. O(items + classes).
     void group() {
         HALLMARK_REQUIRE(labels_.size() <= 0xFFFFFFFFu,
                          "resampling: " + std::to_string(labels_.size()) + " items; fewer than 2^32 are possible");
-        members_ = grouped<std::uint32_t>(counts_.counts);
+        members_ = grouped<std::uint32_t>(span_of(counts_.counts));
         for (std::size_t i = 0; i < labels_.size(); ++i) members_.put(labels_[i], i);
     }
     [[nodiscard]] std::span<const std::uint32_t> members(std::size_t c) const noexcept { return members_[c]; }
@@ -29225,9 +29243,9 @@ HALLMARK_NAMESPACE_END
 
 // How unbalanced labels are: one class an item, or a set of labels an item.
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <span>
 #include <string>
@@ -29258,7 +29276,8 @@ struct class_measures {
 };
 
 /// Measures class counts. O(classes).
-[[nodiscard]] inline class_measures measure_classes(const label_counts& all) {
+template <class = void>
+[[nodiscard]] class_measures measure_classes(const label_counts& all) {
     class_measures m;
     m.items = all.items;
     m.classes = all.present();
@@ -29283,7 +29302,7 @@ struct class_measures {
         squares += numeric::product(share, share);
         const double from_equal = numeric::log(n / numeric::product(k, c));
         m.likelihood_ratio -= 2 * numeric::product(c, from_equal);
-        const double root = std::sqrt(share) - std::sqrt(1 / k);
+        const double root = numeric::sqrt(share) - numeric::sqrt(1 / k);
         hellinger += numeric::product(root, root);
         variation += std::abs(share - 1 / k);
         rare += count * m.classes < total;
@@ -29294,9 +29313,9 @@ struct class_measures {
     if (rare > 0) {
         // The furthest distribution with as many rare classes: they are empty, one class has what they lack.
         const double r = static_cast<double>(rare);
-        const double most = std::sqrt((r + 1) / k) - std::sqrt(1 / k);
+        const double most = numeric::sqrt((r + 1) / k) - numeric::sqrt(1 / k);
         const double furthest = numeric::product(most, most) + r / k;
-        m.imbalance_degree_hellinger = std::sqrt(hellinger / furthest) + (r - 1);
+        m.imbalance_degree_hellinger = numeric::sqrt(hellinger / furthest) + (r - 1);
         m.imbalance_degree_total_variation = variation / (2 * r / k) + (r - 1);
     } else {
         m.likelihood_ratio = 0; // equal classes: no rounding noise
@@ -29357,7 +29376,8 @@ struct multilabel_measures {
     /// The SCUMBLE of one set of labels: 0 without labels, and where all are equally frequent; labels that nobody has
     /// are left out. O(labels of the set).
     [[nodiscard]] double scumble_of(std::span<const label_id> set) const {
-        return detail::scumble_of(set, imbalance, [&](label_id label) { return numeric::log(imbalance[label]); });
+        return detail::scumble_of(set, span_of(imbalance),
+                                  [&](label_id label) { return numeric::log(imbalance[label]); });
     }
     /// [TCS] the theoretical complexity, ln(features × labels × label sets), for data of so many features; a wrong call
     /// when one of the three is 0.
@@ -29400,7 +29420,7 @@ public:
     template <class Set>
     void add(const Set& set) {
         detail::read_set(set, label_counts_.items, scratch_);
-        add_sorted(scratch_, 1);
+        add_sorted(span_of(scratch_), 1);
     }
     /// Counts the items of another shard too.
     void merge(const multilabel_counts& other) {
@@ -29414,7 +29434,7 @@ public:
     /// each.
     [[nodiscard]] std::size_t sets() const noexcept { return times_.size(); }
     [[nodiscard]] std::span<const label_id> set(std::size_t s) const noexcept {
-        return std::span<const label_id>(labels_).subspan(offsets_[s], offsets_[s + 1] - offsets_[s]);
+        return span_of(labels_).subspan(offsets_[s], offsets_[s + 1] - offsets_[s]);
     }
     [[nodiscard]] std::size_t items_with_set(std::size_t s) const noexcept { return times_[s]; }
 
@@ -29483,8 +29503,8 @@ private:
         double squares = 0;
         for (const double ratio : m.imbalance)
             if (ratio > 0) squares += numeric::product(ratio - m.mean_imbalance, ratio - m.mean_imbalance);
-        m.imbalance_cv = std::sqrt(squares / present) / m.mean_imbalance;
-        if (present > 1) m.imbalance_cv_sample = std::sqrt(squares / (present - 1)) / m.mean_imbalance;
+        m.imbalance_cv = numeric::sqrt(squares / present) / m.mean_imbalance;
+        if (present > 1) m.imbalance_cv_sample = numeric::sqrt(squares / (present - 1)) / m.mean_imbalance;
     }
 
     void measure_sets(multilabel_measures& m) const {
@@ -29497,7 +29517,7 @@ private:
         for (std::size_t s = 0; s < sets(); ++s) {
             m.single_label_sets += times_[s] == 1;
             if (times_[s] > m.largest_label_set) m.largest_label_set = times_[s];
-            values[s] = detail::scumble_of(set(s), m.imbalance, [&](label_id label) { return logs[label]; });
+            values[s] = detail::scumble_of(set(s), span_of(m.imbalance), [&](label_id label) { return logs[label]; });
             all.add(values[s], times_[s]);
             for (const label_id label : set(s)) sums[label].add(values[s], times_[s]);
         }
@@ -29520,7 +29540,7 @@ private:
     }
     [[nodiscard]] static double variation(const detail::fixed_sum& squares, double mean, std::size_t n) noexcept {
         if (n < 2) return std::numeric_limits<double>::quiet_NaN();
-        return mean > 0 ? std::sqrt(squares.value() / static_cast<double>(n - 1)) / mean : 0;
+        return mean > 0 ? numeric::sqrt(squares.value() / static_cast<double>(n - 1)) / mean : 0;
     }
 
     label_counts label_counts_;
@@ -29648,686 +29668,42 @@ HALLMARK_NAMESPACE_END
 
 // Is imbalance the trouble at all? Where classes overlap, no resampling helps; where they do not, none is needed.
 
-// ---- hallmark/imbalance/cleaning.hpp ----
-#ifndef HALLMARK_IMBALANCE_CLEANING_HPP
-#define HALLMARK_IMBALANCE_CLEANING_HPP
+// ---- hallmark/imbalance/detail/require.hpp ----
+#ifndef HALLMARK_IMBALANCE_DETAIL_REQUIRE_HPP
+#define HALLMARK_IMBALANCE_DETAIL_REQUIRE_HPP
 
-// Items that their neighbours speak against, left out. Each rule reads a k-NN graph; one graph serves several rules.
-
-// ---- hallmark/imbalance/random_sampling.hpp ----
-#ifndef HALLMARK_IMBALANCE_RANDOM_SAMPLING_HPP
-#define HALLMARK_IMBALANCE_RANDOM_SAMPLING_HPP
-
-// Items drawn again, or left out, at random.
-
-// ---- hallmark/imbalance/strategy.hpp ----
-#ifndef HALLMARK_IMBALANCE_STRATEGY_HPP
-#define HALLMARK_IMBALANCE_STRATEGY_HPP
-
-// Which classes a sampler changes, and to how many items: imbalanced-learn's sampling_strategy, and three rules more.
+// What every sampler that looks at neighbours asks of its caller.
 
 #include <cstddef>
-#include <cstdint>
-#include <initializer_list>
 #include <string>
-#include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
-namespace imbalance {
+namespace imbalance::detail {
 
-/// Which classes a sampler changes. Over-samplers bring them to the majority's count, under-samplers to the minority's.
-/// The majority (minority) is the most (least) frequent class; ties: the lowest.
-enum class strategy : std::uint8_t {
-    automatic, ///< "auto": not_majority for over-samplers, not_minority for the others
-    all,
-    not_majority,
-    not_minority,
-    majority, ///< a wrong call for over-samplers
-    minority, ///< a wrong call for all others
-};
-
-/// What kind of sampler asks.
-enum class sampling_kind : std::uint8_t {
-    over,    ///< adds items
-    under,   ///< removes items down to a count
-    cleaning ///< removes the items that its rule finds; a strategy says only from which classes
-};
-
-/// How many items of one class a sampler adds (over), keeps (under), or that it may remove some (cleaning: the
-/// minority's count).
-struct class_quota {
-    label_id label = 0;
-    std::size_t count = 0;
-
-    friend bool operator==(const class_quota&, const class_quota&) = default;
-};
-
-/// A class and how many items it is to have. Signed, so that a wrong one is told and not taken for a large one.
-struct class_count {
-    std::int64_t label = 0;
-    std::int64_t count = 0;
-};
-
-/// A target for a sampler. A `strategy` converts to it, so that options read `{.strategy = strategy::not_majority}`.
-class sampling_strategy {
-public:
-    sampling_strategy(strategy which = strategy::automatic) noexcept : which_(which) {}
-
-    /// Two classes only: the minority's count / the majority's after sampling, in (0, 1], rounded down as
-    /// imbalanced-learn does.
-    [[nodiscard]] static sampling_strategy ratio(double minority_per_majority) {
-        return {rule::ratio, minority_per_majority};
-    }
-    /// The count of each class after sampling, any range of them; classes that are not told stay.
-    template <class Counts>
-    [[nodiscard]] static sampling_strategy counts(const Counts& wanted) {
-        sampling_strategy s(rule::counts, 0);
-        for (const class_count& c : wanted) s.list_.push_back(c);
-        return s;
-    }
-    [[nodiscard]] static sampling_strategy counts(std::initializer_list<class_count> wanted) {
-        return counts<std::initializer_list<class_count>>(wanted);
-    }
-    /// Cleaning samplers only: the classes that may lose items, any range of them.
-    template <class Classes>
-    [[nodiscard]] static sampling_strategy classes(const Classes& which) {
-        sampling_strategy s(rule::classes, 0);
-        for (const std::int64_t c : which) s.list_.push_back({c, 0});
-        return s;
-    }
-    [[nodiscard]] static sampling_strategy classes(std::initializer_list<std::int64_t> which) {
-        return classes<std::initializer_list<std::int64_t>>(which);
-    }
-    /// Over: every class gets at least n items. Under: every class keeps at most n.
-    [[nodiscard]] static sampling_strategy min_support(std::size_t n) {
-        return {rule::support, static_cast<double>(n)};
-    }
-    /// The majority's count / each class's is at most r (>= 1): over-samplers lift the rare classes to ceil(majority /
-    /// r), under-samplers cut the frequent ones to floor(minority × r).
-    [[nodiscard]] static sampling_strategy max_ratio(double r) {
-        HALLMARK_REQUIRE(r >= 1, "sampling_strategy: max_ratio " + std::to_string(r) + " is less than 1");
-        return {rule::max_ratio, r};
-    }
-    /// So many items are added (over) or removed (under) in all: over-samplers fill the rarest classes up to one level,
-    /// under-samplers cut the most frequent down to one level; what does not divide goes to the lower classes.
-    [[nodiscard]] static sampling_strategy budget(std::size_t items) {
-        return {rule::budget, static_cast<double>(items)};
-    }
-
-    /// What a sampler of that kind has to do, by class ascending. A wrong call where imbalanced-learn raises one: a
-    /// class that nobody has, a ratio of more than two classes or outside (0, 1], counts that an over-sampler would
-    /// have to lower or an under-sampler to raise, a strategy that the kind does not know; and when no item has a
-    /// class. O(classes), for a budget O(classes log items).
-    template <class = void>
-    [[nodiscard]] std::vector<class_quota> resolve(const label_counts& all, sampling_kind kind) const {
-        HALLMARK_REQUIRE(all.present() > 0, "sampling_strategy: there are no items");
-        HALLMARK_REQUIRE(kind != sampling_kind::cleaning || rule_ == rule::named || rule_ == rule::classes,
-                         "sampling_strategy: a ratio, counts or a level are not for cleaning, which does not aim at a "
-                         "count");
-        const bool over = kind == sampling_kind::over;
-        const std::vector<std::size_t> wanted = rule_ == rule::named     ? wanted_by_name(all, kind)
-                                                : rule_ == rule::ratio   ? wanted_by_ratio(all, over)
-                                                : rule_ == rule::counts  ? wanted_by_counts(all, over)
-                                                : rule_ == rule::classes ? wanted_by_classes(all, kind)
-                                                                         : wanted_by_level(all, over);
-        std::vector<class_quota> quotas;
-        for (std::size_t c = 0; c < wanted.size(); ++c)
-            if (wanted[c] != untouched)
-                quotas.push_back({static_cast<label_id>(c), over ? wanted[c] - all.counts[c] : wanted[c]});
-        return quotas;
-    }
-
-private:
-    enum class rule : std::uint8_t { named, ratio, counts, classes, support, max_ratio, budget };
-    static constexpr std::size_t untouched = static_cast<std::size_t>(-1);
-
-    sampling_strategy(rule which, double number) noexcept : rule_(which), number_(number) {}
-
-    // Each rule gives the count that each class is to have, or `untouched`.
-
-    template <class = void>
-    [[nodiscard]] std::vector<std::size_t> wanted_by_name(const label_counts& all, sampling_kind kind) const {
-        const bool over = kind == sampling_kind::over;
-        strategy which = which_;
-        if (which == strategy::automatic) which = over ? strategy::not_majority : strategy::not_minority;
-        HALLMARK_REQUIRE(!over || which != strategy::majority,
-                         "sampling_strategy: an over-sampler cannot enlarge the majority");
-        HALLMARK_REQUIRE(over || which != strategy::minority,
-                         "sampling_strategy: an under-sampler cannot cut the minority");
-        const label_id majority = all.majority(), minority = all.minority();
-        std::vector<std::size_t> wanted(all.counts.size(), untouched);
-        for (std::size_t c = 0; c < wanted.size(); ++c) {
-            const bool meant = which == strategy::majority       ? c == majority
-                               : which == strategy::not_majority ? c != majority
-                               : which == strategy::minority     ? c == minority
-                               : which == strategy::not_minority ? c != minority
-                                                                 : true;
-            if (all.counts[c] > 0 && meant) wanted[c] = all.counts[over ? majority : minority];
-        }
-        return wanted;
-    }
-
-    template <class = void>
-    [[nodiscard]] std::vector<std::size_t> wanted_by_ratio(const label_counts& all, bool over) const {
-        HALLMARK_REQUIRE(number_ > 0 && number_ <= 1,
-                         "sampling_strategy: the ratio " + std::to_string(number_) + " is outside (0, 1]");
-        HALLMARK_REQUIRE(all.present() == 2,
-                         "sampling_strategy: a ratio is for two classes, there are " + std::to_string(all.present()));
-        const std::size_t majority = all.majority(), minority = all.minority();
-        const std::size_t changed = over ? minority : majority, other = over ? majority : minority;
-        const double aim = static_cast<double>(all.counts[other]);
-        const std::size_t count = static_cast<std::size_t>(over ? aim * number_ : aim / number_);
-        HALLMARK_REQUIRE(over ? count > all.counts[changed] : count <= all.counts[changed],
-                         "sampling_strategy: at ratio " + std::to_string(number_) + " class " +
-                             std::to_string(changed) + " would have " + std::to_string(count) + " items and it has " +
-                             (over ? "" : "only ") + std::to_string(all.counts[changed]) + (over ? " already" : ""));
-        std::vector<std::size_t> wanted(all.counts.size(), untouched);
-        for (std::size_t c = 0; c < wanted.size(); ++c) // of two classes that are alike, majority and minority are one
-            if (all.counts[c] > 0 && (c == changed) == (majority != minority)) wanted[c] = count;
-        return wanted;
-    }
-
-    template <class = void>
-    [[nodiscard]] std::vector<std::size_t> wanted_by_counts(const label_counts& all, bool over) const {
-        std::vector<std::size_t> wanted(all.counts.size(), untouched);
-        for (const auto& [c, count] : list_) {
-            std::size_t& own = wanted[checked_class(all, c)];
-            HALLMARK_REQUIRE(count >= 0, "sampling_strategy: class " + std::to_string(c) + " would have " +
-                                             std::to_string(count) + " items");
-            HALLMARK_REQUIRE(own == untouched, "sampling_strategy: class " + std::to_string(c) + " is told twice");
-            own = static_cast<std::size_t>(count);
-        }
-        for (std::size_t c = 0; c < wanted.size(); ++c)
-            HALLMARK_REQUIRE(wanted[c] == untouched || (over ? wanted[c] >= all.counts[c] : wanted[c] <= all.counts[c]),
-                             "sampling_strategy: class " + std::to_string(c) + " has " + std::to_string(all.counts[c]) +
-                                 " items and would have " + std::to_string(wanted[c]) +
-                                 (over ? ": an over-sampler only adds" : ": an under-sampler only removes"));
-        return wanted;
-    }
-
-    template <class = void>
-    [[nodiscard]] std::vector<std::size_t> wanted_by_classes(const label_counts& all, sampling_kind kind) const {
-        HALLMARK_REQUIRE(kind == sampling_kind::cleaning,
-                         "sampling_strategy: a list of classes is for cleaning only: say counts");
-        std::vector<std::size_t> wanted(all.counts.size(), untouched);
-        for (const class_count& entry : list_) wanted[checked_class(all, entry.label)] = all.counts[all.minority()];
-        return wanted;
-    }
-    [[nodiscard]] static std::size_t checked_class(const label_counts& all, std::int64_t c) {
-        HALLMARK_REQUIRE(c >= 0 && static_cast<std::uint64_t>(c) < all.counts.size() &&
-                             all.counts[static_cast<std::size_t>(c)] > 0,
-                         "sampling_strategy: no item has class " + std::to_string(c));
-        return static_cast<std::size_t>(c);
-    }
-
-    template <class = void>
-    [[nodiscard]] std::vector<std::size_t> wanted_by_level(const label_counts& all, bool over) const {
-        const std::size_t most = all.counts[all.majority()], least = all.counts[all.minority()];
-        std::size_t level = 0, rest = 0;
-        if (rule_ == rule::support) {
-            level = static_cast<std::size_t>(number_);
-        } else if (rule_ == rule::max_ratio) {
-            const double target = over ? static_cast<double>(most) / number_ : static_cast<double>(least) * number_;
-            level = target < 0x1p53 ? static_cast<std::size_t>(target) : most;
-            if (over && static_cast<double>(level) < target) ++level;
-        } else {
-            const std::size_t items = static_cast<std::size_t>(number_);
-            HALLMARK_REQUIRE(over || items <= all.items, "sampling_strategy: a budget of " + std::to_string(items) +
-                                                             " items to remove, there are " +
-                                                             std::to_string(all.items));
-            // The furthest level that the budget reaches; the rest takes some classes one item further.
-            std::size_t low = over ? least : 0, high = over ? most + items : most;
-            while (low < high) {
-                const std::size_t middle = over ? low + (high - low + 1) / 2 : low + (high - low) / 2;
-                const bool reached = changed(all, middle, over) <= items;
-                if (over)
-                    reached ? low = middle : high = middle - 1;
-                else
-                    reached ? high = middle : low = middle + 1;
-            }
-            level = low;
-            rest = items - changed(all, level, over);
-        }
-        std::vector<std::size_t> wanted(all.counts.size(), untouched);
-        for (std::size_t c = 0; c < wanted.size(); ++c) {
-            const std::size_t count = all.counts[c];
-            if (count == 0 || (over ? count > level : count < level)) continue;
-            std::size_t own = level;
-            if (rest > 0) {
-                own = over ? level + 1 : level - 1;
-                --rest;
-            }
-            if (own != count) wanted[c] = own;
-        }
-        return wanted;
-    }
-    /// How many items are added (removed) when all classes come to a level.
-    [[nodiscard]] static std::size_t changed(const label_counts& all, std::size_t level, bool over) noexcept {
-        std::size_t n = 0;
-        for (const std::size_t count : all.counts)
-            if (count > 0 && (over ? count < level : count > level)) n += over ? level - count : count - level;
-        return n;
-    }
-
-    strategy which_ = strategy::automatic;
-    rule rule_ = rule::named;
-    double number_ = 0;
-    hallmark::detail::plain_vector<class_count> list_;
-};
-
-} // namespace imbalance
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace imbalance {
-
-/// How the items that are drawn again are chosen.
-enum class draw : std::uint8_t {
-    even, ///< every item of a class equally often, the rest at random without repetition: counts differ by one at most
-    uniform ///< each draw from the whole class, as imbalanced-learn does
-};
-
-struct random_over_options {
-    sampling_strategy strategy{};
-    std::uint64_t seed = 0;
-    imbalance::draw draw = draw::uniform;
-};
-struct random_under_options {
-    sampling_strategy strategy{};
-    std::uint64_t seed = 0;
-    bool replacement = false; ///< whether an item may be kept twice
-};
-
-namespace detail {
-
-/// Calls take(member) `count` times for members of [0, size), drawn as told.
-template <class Take>
-void draw_members(random& numbers, std::size_t size, std::size_t count, draw how, Take&& take) {
-    if (how == draw::even) {
-        for (; count >= size; count -= size)
-            for (std::size_t i = 0; i < size; ++i) take(i);
-        for (const std::size_t i : numbers.sample(size, count)) take(i);
-        return;
-    }
-    for (; count > 0; --count) take(static_cast<std::size_t>(numbers.below64(size)));
-}
-
-/// One of some rows, at random.
-[[nodiscard]] inline std::uint32_t pick(random& numbers, std::span<const std::uint32_t> from) {
-    return from[numbers.below(static_cast<std::uint32_t>(from.size()))];
-}
-
-/// A plan of the items that are marked, ascending.
-template <class = void>
-[[nodiscard]] resample_plan marked(const hallmark::detail::plain_vector<char>& stays) {
-    resample_plan plan;
-    for (std::size_t i = 0; i < stays.size(); ++i)
-        if (stays[i] != 0) plan.indices.push_back(i);
-    return plan;
-}
-
-} // namespace detail
-
-/// Draws items of the rare classes again: all items first, in order, then the repeated ones by class. A class's draws
-/// hang on the seed and its number alone, so that they stay when another class gets more. Wrong calls as
-/// sampling_strategy::resolve has them. O(items of the plan).
-template <class_range R>
-[[nodiscard]] resample_plan random_over(const R& classes, const random_over_options& options = {}) {
-    detail::class_column column(classes);
-    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::over);
-    column.group();
-    std::size_t total = column.size();
-    for (const class_quota& quota : quotas) total += quota.count;
-    resample_plan plan;
-    plan.indices.reserve(total);
-    for (std::size_t i = 0; i < column.size(); ++i) plan.indices.push_back(i);
-    for (const class_quota& quota : quotas) {
-        random numbers = random(options.seed).split(quota.label);
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        detail::draw_members(numbers, members.size(), quota.count, options.draw,
-                             [&](std::size_t m) { plan.indices.push_back(members[m]); });
-    }
-    return plan;
-}
-
-/// Leaves out items of the frequent classes: the kept ones ascending, each set of them equally likely. Wrong calls as
-/// sampling_strategy::resolve has them. O(items).
-template <class_range R>
-[[nodiscard]] resample_plan random_under(const R& classes, const random_under_options& options = {}) {
-    detail::class_column column(classes);
-    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::under);
-    column.group();
-    std::vector<std::uint32_t> times(column.size(), 1);
-    for (const class_quota& quota : quotas) {
-        random numbers = random(options.seed).split(quota.label);
-        const std::span<const std::uint32_t> members = column.members(quota.label);
-        for (const std::size_t i : members) times[i] = 0;
-        if (options.replacement)
-            detail::draw_members(numbers, members.size(), quota.count, draw::uniform,
-                                 [&](std::size_t m) { ++times[members[m]]; });
-        else
-            for (const std::size_t m : numbers.sample(members.size(), quota.count)) times[members[m]] = 1;
-    }
-    resample_plan plan;
-    for (std::size_t i = 0; i < times.size(); ++i)
-        for (std::uint32_t n = times[i]; n > 0; --n) plan.indices.push_back(i);
-    return plan;
-}
-
-} // namespace imbalance
-HALLMARK_NAMESPACE_END
-
-#endif
-
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string>
-#include <utility>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace imbalance {
-
-/// When neighbours agree with an item's class.
-enum class agreement : std::uint8_t {
-    all, ///< every one has it
-    mode ///< no class is more frequent among them (ties: the lowest class counts)
-};
-
-struct tomek_links_options {
-    sampling_strategy strategy{}; ///< the classes that may lose items
-};
-struct edited_nearest_neighbours_options {
-    sampling_strategy strategy{};
-    std::size_t k = 3;
-    agreement kind = agreement::all;
-};
-struct repeated_edited_nearest_neighbours_options {
-    sampling_strategy strategy{};
-    std::size_t k = 3;
-    agreement kind = agreement::all;
-    std::size_t max_iterations = 100;
-};
-struct all_knn_options {
-    sampling_strategy strategy{};
-    std::size_t k = 3; ///< the last round's
-    agreement kind = agreement::all;
-    bool allow_minority = false; ///< goes on when a class falls below the minority's first count
-};
-struct neighbourhood_cleaning_rule_options {
-    sampling_strategy strategy{};
-    std::size_t k = 3;
-    double threshold = 0.5; ///< a class loses neighbours of the minority when it has more than threshold × its items
-    /// Counts a minority item among the k that judge it, as imbalanced-learn 0.12 does; the paper's rule does not.
-    bool item_votes = false;
-};
-
-namespace detail {
-
-/// Which classes a cleaning strategy lets lose items, [class].
-template <class = void>
-[[nodiscard]] hallmark::detail::plain_vector<char> may_lose(const sampling_strategy& strategy,
-                                                            const label_counts& all) {
-    hallmark::detail::plain_vector<char> may(all.counts.size());
-    for (const class_quota& quota : strategy.resolve(all, sampling_kind::cleaning)) may[quota.label] = 1;
-    return may;
-}
-
+/// A graph of as many items as there are, with k neighbours an item.
 inline void require_graph(const char* who, const knn_graph& graph, std::size_t items, std::size_t k) {
     HALLMARK_REQUIRE(graph.size() == items, std::string(who) + ": a graph of " + std::to_string(graph.size()) +
-                                                " items, " + std::to_string(items) + " classes");
+                                                " items, there are " + std::to_string(items));
     HALLMARK_REQUIRE(k > 0, std::string(who) + ": k is 0");
     // A graph of few items has fewer neighbours than were asked for.
     HALLMARK_REQUIRE(graph.k() >= k || graph.k() + 1 >= items, std::string(who) + ": the graph has " +
                                                                    std::to_string(graph.k()) +
                                                                    " neighbours an item, k is " + std::to_string(k));
 }
-inline void require_rows(const char* who, features_view features, std::size_t items) {
+/// A row of features for each item, and neighbours to look for in them.
+inline void require_rows(const char* who, features_view features, std::size_t items, std::size_t k = 1) {
     HALLMARK_REQUIRE(features.rows() == items, std::string(who) + ": " + std::to_string(features.rows()) +
-                                                   " rows of features, " + std::to_string(items) + " classes");
+                                                   " rows of features, " + std::to_string(items) + " items");
+    HALLMARK_REQUIRE(k > 0, std::string(who) + ": k is 0");
 }
 
-/// The most frequent class among an item's first k neighbours; ties: the lowest. `votes` is all 0 before and after.
-template <class = void>
-[[nodiscard]] label_id neighbours_mode(std::span<const std::uint32_t> neighbours, std::span<const label_id> labels,
-                                       std::vector<std::uint32_t>& votes) {
-    label_id best = labels[neighbours[0]];
-    for (const std::uint32_t row : neighbours) {
-        const label_id label = labels[row];
-        ++votes[label];
-        if (votes[label] > votes[best] || (votes[label] == votes[best] && label < best)) best = label;
-    }
-    for (const std::uint32_t row : neighbours) votes[labels[row]] = 0;
-    return best;
-}
-
-/// Marks the items that stay when those that their first k neighbours disagree with go.
-template <class = void>
-[[nodiscard]] hallmark::detail::plain_vector<char> edited(const knn_graph& graph, std::span<const label_id> labels,
-                                                          const label_counts& all, const sampling_strategy& strategy,
-                                                          std::size_t k, agreement kind) {
-    const hallmark::detail::plain_vector<char> may = may_lose(strategy, all);
-    const std::size_t used = k < graph.k() ? k : graph.k();
-    std::vector<std::uint32_t> votes(all.counts.size());
-    hallmark::detail::plain_vector<char> stays(labels.size(), 1);
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        if (may[labels[i]] == 0 || used == 0) continue;
-        const std::span<const std::uint32_t> near = graph[i].first(used);
-        if (kind == agreement::mode) {
-            stays[i] = neighbours_mode(near, labels, votes) == labels[i];
-        } else {
-            for (const std::uint32_t row : near)
-                if (labels[row] != labels[i]) stays[i] = 0;
-        }
-    }
-    return stays;
-}
-
-/// A plan without the items, of classes that may lose some, whose nearest is of another class and has them as its
-/// nearest.
-template <class = void>
-[[nodiscard]] resample_plan without_links(const knn_graph& graph, std::span<const label_id> labels,
-                                          const hallmark::detail::plain_vector<char>& may) {
-    resample_plan plan;
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        bool link = false;
-        if (may[labels[i]] != 0 && graph.k() > 0) {
-            const std::uint32_t nearest = graph[i][0];
-            link = labels[nearest] != labels[i] && graph[nearest][0] == i;
-        }
-        if (!link) plan.indices.push_back(i);
-    }
-    return plan;
-}
-
-/// The neighbours of some rows among themselves, by their places in `rows` (which rise): a graph of rows.size() items.
-template <class Executor>
-[[nodiscard]] knn_graph knn_of_places(const features_view& features, std::span<const std::uint32_t> rows, std::size_t k,
-                                      Executor& ex) {
-    const knn_graph among = knn_among(features, rows, rows, {.k = k}, ex);
-    if (among.k() == 0) return among;
-    std::vector<std::uint32_t> place(features.rows()), neighbours;
-    for (std::size_t i = 0; i < rows.size(); ++i) place[rows[i]] = static_cast<std::uint32_t>(i);
-    for (std::size_t i = 0; i < among.size(); ++i)
-        for (const std::uint32_t row : among[i]) neighbours.push_back(place[row]);
-    return knn_graph(among.k(), std::move(neighbours));
-}
-
-/// Rounds of edited(), each on what the one before left, until `more(round, items before, counts after)` says no.
-template <class Executor, class KOfRound, class More>
-[[nodiscard]] resample_plan edit_in_rounds(const features_view& features, const class_column& column,
-                                           const sampling_strategy& strategy, agreement kind, KOfRound&& k_of,
-                                           More&& more, Executor& ex) {
-    std::vector<std::uint32_t> rows(column.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<std::uint32_t>(i);
-    std::vector<label_id> labels(column.labels().begin(), column.labels().end());
-    label_counts counts = column.counts();
-    for (std::size_t round = 0;; ++round) {
-        const knn_graph graph = knn_of_places(features, rows, k_of(round), ex);
-        if (graph.k() == 0) break;
-        const hallmark::detail::plain_vector<char> stays = edited(graph, labels, counts, strategy, graph.k(), kind);
-        const std::size_t before = rows.size();
-        counts = label_counts(0, std::vector<std::size_t>(counts.counts.size()));
-        std::size_t kept = 0;
-        for (std::size_t i = 0; i < before; ++i) {
-            if (stays[i] == 0) continue;
-            rows[kept] = rows[i];
-            labels[kept++] = labels[i];
-            counts.add(labels[i]);
-        }
-        rows.resize(kept);
-        labels.resize(kept);
-        if (!more(round, before, counts)) break;
-    }
-    resample_plan plan;
-    plan.indices.assign(rows.begin(), rows.end());
-    return plan;
-}
-
-/// Whether a class other than the first minority has fallen below its count, or one is gone.
-[[nodiscard]] inline bool overtaken(const label_counts& first, const label_counts& now) noexcept {
-    const label_id minority = first.minority();
-    for (std::size_t c = 0; c < now.counts.size(); ++c)
-        if (c != minority && now.counts[c] > 0 && now.counts[c] < first.counts[minority]) return true;
-    return false;
-}
-
-} // namespace detail
-
-/// Leaves out the items of Tomek links: two items of different classes that are each other's nearest (Tomek, "Two
-/// modifications of CNN", 1976). By default only from classes other than the minority. Equal rows of two classes are a
-/// link when they are each other's nearest by (distance, index). The graph: k >= 1. O(items).
-template <class_range R>
-[[nodiscard]] resample_plan tomek_links(const knn_graph& graph, const R& classes,
-                                        const tomek_links_options& options = {}) {
-    const detail::class_column column(classes);
-    detail::require_graph("tomek_links", graph, column.size(), 1);
-    return detail::without_links(graph, column.labels(), detail::may_lose(options.strategy, column.counts()));
-}
-/// The same, finding the neighbours.
-template <class_range R, executor Executor = serial>
-[[nodiscard]] resample_plan tomek_links(features_view features, const R& classes,
-                                        const tomek_links_options& options = {}, Executor&& ex = {}) {
-    return tomek_links(knn(features, {.k = 1}, ex), classes, options);
-}
-
-/// Leaves out the items whose k nearest do not agree with their class (Wilson, "Asymptotic properties of nearest
-/// neighbor rules using edited data", 1972); by default only of classes other than the minority. The graph: at least k
-/// neighbours. O(items × k).
-template <class_range R>
-[[nodiscard]] resample_plan edited_nearest_neighbours(const knn_graph& graph, const R& classes,
-                                                      const edited_nearest_neighbours_options& options = {}) {
-    const detail::class_column column(classes);
-    detail::require_graph("edited_nearest_neighbours", graph, column.size(), options.k);
-    return detail::marked(
-        detail::edited(graph, column.labels(), column.counts(), options.strategy, options.k, options.kind));
-}
-/// The same, finding the neighbours.
-template <class_range R, executor Executor = serial>
-[[nodiscard]] resample_plan edited_nearest_neighbours(features_view features, const R& classes,
-                                                      const edited_nearest_neighbours_options& options = {},
-                                                      Executor&& ex = {}) {
-    return edited_nearest_neighbours(knn(features, {.k = options.k}, ex), classes, options);
-}
-
-/// Edits again among what was left until nothing goes, a class falls below the minority's first count, a class is gone,
-/// or max_iterations is reached (Tomek, "An experiment with the edited nearest-neighbor rule", 1976). Rounds × the
-/// neighbours.
-template <class_range R, executor Executor = serial>
-[[nodiscard]] resample_plan
-repeated_edited_nearest_neighbours(features_view features, const R& classes,
-                                   const repeated_edited_nearest_neighbours_options& options = {}, Executor&& ex = {}) {
-    const detail::class_column column(classes);
-    detail::require_rows("repeated_edited_nearest_neighbours", features, column.size());
-    HALLMARK_REQUIRE(options.max_iterations > 0, "repeated_edited_nearest_neighbours: max_iterations is 0");
-    const label_counts& first = column.counts();
-    return detail::edit_in_rounds(
-        features, column, options.strategy, options.kind, [&](std::size_t) { return options.k; },
-        [&](std::size_t round, std::size_t before, const label_counts& after) {
-            return after.items < before && round + 1 < options.max_iterations && !detail::overtaken(first, after) &&
-                   after.present() == first.present();
-        },
-        ex);
-}
-
-/// Edits with 1, 2, … k neighbours, each time among what was left (Tomek, 1976); stops when a class is gone or, unless
-/// allowed, falls below the minority's first count. k × the neighbours.
-template <class_range R, executor Executor = serial>
-[[nodiscard]] resample_plan all_knn(features_view features, const R& classes, const all_knn_options& options = {},
-                                    Executor&& ex = {}) {
-    const detail::class_column column(classes);
-    detail::require_rows("all_knn", features, column.size());
-    HALLMARK_REQUIRE(options.k > 0, "all_knn: k is 0");
-    const label_counts& first = column.counts();
-    return detail::edit_in_rounds(
-        features, column, options.strategy, options.kind, [&](std::size_t round) { return round + 1; },
-        [&](std::size_t round, std::size_t, const label_counts& after) {
-            return round + 1 < options.k && (options.allow_minority || !detail::overtaken(first, after)) &&
-                   after.present() == first.present();
-        },
-        ex);
-}
-
-/// The neighbourhood cleaning rule (Laurikkala, "Improving identification of difficult small classes by balancing class
-/// distribution", 2001): leaves out what editing by the mode leaves out, and the neighbours, of classes large enough
-/// (see threshold), of those minority items that their neighbours get wrong. The graph: at least k neighbours. O(items
-/// × k).
-template <class_range R>
-[[nodiscard]] resample_plan neighbourhood_cleaning_rule(const knn_graph& graph, const R& classes,
-                                                        const neighbourhood_cleaning_rule_options& options = {}) {
-    const detail::class_column column(classes);
-    detail::require_graph("neighbourhood_cleaning_rule", graph, column.size(), options.k);
-    HALLMARK_REQUIRE(options.threshold >= 0,
-                     "neighbourhood_cleaning_rule: the threshold is " + std::to_string(options.threshold));
-    const label_counts& all = column.counts();
-    hallmark::detail::plain_vector<char> stays =
-        detail::edited(graph, column.labels(), all, options.strategy, options.k, agreement::mode);
-    const label_id minority = all.minority();
-    hallmark::detail::plain_vector<char> may = detail::may_lose(options.strategy, all);
-    for (std::size_t c = 0; c < may.size(); ++c)
-        if (!(static_cast<double>(all.counts[c]) > options.threshold * static_cast<double>(all.counts[minority])))
-            may[c] = 0;
-    const std::size_t used = options.k < graph.k() ? options.k : graph.k();
-    std::vector<std::uint32_t> votes(all.counts.size());
-    for (std::size_t i = 0; i < column.size() && used > 0; ++i) {
-        if (column[i] != minority) continue;
-        const std::span<const std::uint32_t> near = graph[i].first(used);
-        if (options.item_votes) {
-            std::vector<std::uint32_t> with_itself(near.begin(), near.end() - (used == options.k ? 1 : 0));
-            with_itself.push_back(static_cast<std::uint32_t>(i));
-            if (detail::neighbours_mode(with_itself, column.labels(), votes) == minority) continue;
-        } else if (detail::neighbours_mode(near, column.labels(), votes) == minority) {
-            continue;
-        }
-        for (const std::uint32_t row : near)
-            if (may[column[row]] != 0) stays[row] = 0;
-    }
-    return detail::marked(stays);
-}
-/// The same, finding the neighbours.
-template <class_range R, executor Executor = serial>
-[[nodiscard]] resample_plan neighbourhood_cleaning_rule(features_view features, const R& classes,
-                                                        const neighbourhood_cleaning_rule_options& options = {},
-                                                        Executor&& ex = {}) {
-    return neighbourhood_cleaning_rule(knn(features, {.k = options.k}, ex), classes, options);
-}
-
-} // namespace imbalance
+} // namespace imbalance::detail
 HALLMARK_NAMESPACE_END
 
 #endif
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -30443,10 +29819,8 @@ HALLMARK_NAMESPACE_END
 // logits. Correct once: weights beside a resampled set correct twice; resampling_offsets tells what a resampling has
 // shifted.
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -30476,7 +29850,7 @@ namespace imbalance {
 [[nodiscard]] inline std::vector<double> square_root_weights(const label_counts& all) {
     std::vector<double> weights(all.counts.size());
     for (std::size_t c = 0; c < weights.size(); ++c)
-        if (all.counts[c] > 0) weights[c] = 1 / std::sqrt(static_cast<double>(all.counts[c]));
+        if (all.counts[c] > 0) weights[c] = 1 / numeric::sqrt(static_cast<double>(all.counts[c]));
     return weights;
 }
 
@@ -30487,8 +29861,8 @@ namespace imbalance {
     HALLMARK_REQUIRE(beta >= 0 && beta <= 1, "effective_number: beta " + std::to_string(beta) + " is outside [0, 1]");
     HALLMARK_REQUIRE(n >= 0, "effective_number: n is " + std::to_string(n));
     if (n == 0 || beta == 1) return n;
-    // 1 - β is exact in the upper half, and log1p and expm1 keep what a difference of powers would lose.
-    return -std::expm1(n * std::log1p(beta - 1)) / (1 - beta);
+    // 1 - β is exact in the upper half, and expm1 keeps what a difference of powers would lose.
+    return -numeric::expm1(n * numeric::log(beta)) / (1 - beta);
 }
 /// Class weights 1 / effective_number(n_c), scaled so that they sum to the number of classes that somebody has; 0 for
 /// the others.
@@ -30540,7 +29914,8 @@ template <class_range R>
     std::vector<double> margin(all.counts.size());
     const double least = static_cast<double>(all[all.minority()]);
     for (std::size_t c = 0; c < margin.size(); ++c)
-        if (all.counts[c] > 0) margin[c] = widest * std::sqrt(std::sqrt(least / static_cast<double>(all.counts[c])));
+        if (all.counts[c] > 0)
+            margin[c] = widest * numeric::sqrt(numeric::sqrt(least / static_cast<double>(all.counts[c])));
     return margin;
 }
 
@@ -30605,7 +29980,7 @@ template <class_range R>
     for (std::size_t l = 0; l < factors.size(); ++l) {
         if (all.counts[l] == 0) continue;
         const double share = static_cast<double>(all.counts[l]) / static_cast<double>(all.items);
-        const double factor = std::sqrt(threshold / share);
+        const double factor = numeric::sqrt(threshold / share);
         if (factor > 1) factors[l] = factor;
     }
     return factors;
@@ -30730,9 +30105,8 @@ struct raking_result {
 /// "Calibration estimators in survey sampling", 1992): label after label its items are scaled to the target, until all
 /// agree. Where targets contradict each other (a label that never stands without another, and is wanted more often) the
 /// last iteration's compromise is returned. A label that nobody has is left out; a negative target means that the label
-/// may be as it comes. A wrong call when targets are fewer than the labels, or not finite, or the bounds are not 0 <=
-/// least
-/// <= 1 <= most. O(assignments × iterations).
+/// may be as it comes. A wrong call when targets are fewer than the labels, or not finite, or the bounds are not
+/// 0 <= least <= 1 <= most. O(assignments × iterations).
 template <label_set_range R>
 [[nodiscard]] raking_result rake(const R& sets, std::span<const double> targets, const rake_options& options = {}) {
     const label_sets once = detail::read_sets(sets);
@@ -30744,7 +30118,7 @@ template <label_set_range R>
     for (std::size_t l = 0; l < targets.size(); ++l)
         HALLMARK_REQUIRE(targets[l] - targets[l] == 0,
                          "rake: the target of label " + std::to_string(l) + " is not finite");
-    detail::grouped<std::size_t> items(all.counts);
+    detail::grouped<std::size_t> items(span_of(all.counts));
     for (std::size_t i = 0; i < once.size(); ++i)
         for (const label_id l : once[i]) items.put(l, i);
     raking_result result;
@@ -30971,23 +30345,29 @@ private:
     std::uint64_t keys_[6] = {};
 };
 
-/// A shuffled order of [0, size) for each epoch, of which the last one asked for is at hand.
+/// A shuffled order of [0, size) for each epoch, of which the last one asked for is at hand: only a new epoch costs a
+/// generator.
 class epoch_orders {
 public:
-    [[nodiscard]] const permutation& order(std::size_t size, const random& source, std::uint64_t epoch) noexcept {
+    epoch_orders() = default;
+    epoch_orders(std::size_t size, std::uint64_t seed) noexcept : size_(size), seed_(seed) {}
+
+    [[nodiscard]] const permutation& order(std::uint64_t epoch) noexcept {
         if (made_ != epoch + 1) {
-            order_ = permutation(size, source.split(epoch));
+            order_ = permutation(size_, random(seed_).split(epoch));
             made_ = epoch + 1;
         }
         return order_;
     }
     /// What stands at a turn, counted from the beginning, where each epoch has as many turns as there are places.
-    [[nodiscard]] std::size_t operator()(std::size_t size, const random& source, std::uint64_t turn) noexcept {
-        return order(size, source, turn / size)(static_cast<std::size_t>(turn % size));
+    [[nodiscard]] std::size_t operator()(std::uint64_t turn) noexcept {
+        return order(turn / size_)(static_cast<std::size_t>(turn % size_));
     }
 
 private:
     permutation order_;
+    std::size_t size_ = 0;
+    std::uint64_t seed_ = 0;
     std::uint64_t made_ = 0; // the epoch + 1; 0: none yet
 };
 
@@ -30996,10 +30376,8 @@ HALLMARK_NAMESPACE_END
 
 #endif
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -31104,7 +30482,7 @@ public:
         const std::uint64_t batch = position_ * options_.world + options_.rank;
         ++position_;
         options_.classes > 0 ? fill_blocks(batch) : fill_turns(batch);
-        return batch_;
+        return span_of(batch_);
     }
     /// How many batches this rank has drawn; where to go on.
     [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
@@ -31123,7 +30501,10 @@ private:
         column_.group();
         for (std::size_t c = 0; c < all.counts.size(); ++c)
             if (all.counts[c] > 0) present_.push_back(static_cast<label_id>(c));
-        orders_.resize(present_.size());
+        const random source(options_.seed);
+        for (const label_id c : present_)
+            orders_.push_back(detail::epoch_orders(all.counts[c], source.split(c).seed()));
+        cycle_ = detail::epoch_orders(present_.size(), ~options_.seed);
         batch_.resize(options_.classes > 0 ? options_.classes * options_.per_class : options_.batch_size);
     }
     /// The draw with number `turn` of the class present_[c].
@@ -31133,21 +30514,19 @@ private:
         // until the next order.
         const std::size_t k = options_.classes > 0 && options_.per_class <= members.size() ? options_.per_class : 1;
         const std::size_t length = members.size() - members.size() % k;
-        const detail::permutation& places =
-            orders_[c].order(members.size(), random(options_.seed).split(present_[c]), turn / length);
-        return members[places(static_cast<std::size_t>(turn % length))];
+        return members[orders_[c].order(turn / length)(static_cast<std::size_t>(turn % length))];
     }
     void fill_turns(std::uint64_t batch) noexcept {
         const std::uint64_t n = present_.size();
         for (std::size_t s = 0; s < batch_.size(); ++s) {
             const std::uint64_t slot = batch * batch_.size() + s;
-            batch_[s] = item(cycle_(present_.size(), random(~options_.seed), slot), slot / n);
+            batch_[s] = item(cycle_(slot), slot / n);
         }
     }
     /// Over n batches of P classes every class comes P times, and never twice in a batch.
     void fill_blocks(std::uint64_t batch) noexcept {
         const std::uint64_t n = present_.size();
-        const detail::permutation& places = cycle_.order(present_.size(), random(~options_.seed), batch / n);
+        const detail::permutation& places = cycle_.order(batch / n);
         for (std::size_t p = 0; p < options_.classes; ++p) {
             const std::uint64_t slot = batch % n * options_.classes + p;
             const std::size_t c = places(static_cast<std::size_t>(slot % n));
@@ -31218,8 +30597,7 @@ private:
             if (labels_[l].step > 0 && (behind == labels_.size() || labels_[l].reached < labels_[behind].reached))
                 behind = l;
         state& label = labels_[behind];
-        const std::span<const std::size_t> its = items_[behind];
-        const std::size_t item = its[label.orders(its.size(), random(options_.seed).split(behind), label.taken++)];
+        const std::size_t item = items_[behind][label.orders(label.taken++)];
         for (const label_id l : sets_[item])
             labels_[l].reached = static_cast<double>(++labels_[l].drawn) * labels_[l].step;
         ++made_;
@@ -31238,10 +30616,11 @@ private:
                                                                       std::to_string(l) + " is " +
                                                                       std::to_string(target));
             if (target > 0 && all.counts[l] > 0) labels_[l].step = 1 / target;
+            labels_[l].orders = detail::epoch_orders(all.counts[l], random(options_.seed).split(l).seed());
             any = any || labels_[l].step > 0;
         }
         HALLMARK_REQUIRE(any, "deficit_stream: no item has a label that is wanted");
-        items_ = detail::grouped<std::size_t>(all.counts);
+        items_ = detail::grouped<std::size_t>(span_of(all.counts));
         for (std::size_t i = 0; i < sets_.size(); ++i)
             for (const label_id l : sets_[i]) items_.put(l, i);
     }
@@ -31316,12 +30695,12 @@ private:
     }
     void fill(std::uint64_t number, std::vector<std::size_t>& items) const {
         const double before = numeric::product(static_cast<double>(number), ends_.back()) + start_;
-        const double begin = std::floor(before);
-        double done = 0;
+        const double begin = static_cast<double>(begin_of(number));
+        std::uint64_t done = 0;
         for (std::size_t i = 0; i < ends_.size(); ++i) {
             // The last one ends where the next epoch begins, whatever rounding says.
-            const double end = i + 1 < ends_.size() ? std::floor((before - begin) + ends_[i])
-                                                    : static_cast<double>(begin_of(number + 1)) - begin;
+            const std::uint64_t end = i + 1 < ends_.size() ? static_cast<std::uint64_t>((before - begin) + ends_[i])
+                                                           : begin_of(number + 1) - begin_of(number);
             for (; done < end; ++done) items.push_back(i);
         }
     }
@@ -31347,6 +30726,379 @@ HALLMARK_NAMESPACE_END
 #endif
 
 // One class an item: items drawn again, made new, left out.
+// ---- hallmark/imbalance/strategy.hpp ----
+#ifndef HALLMARK_IMBALANCE_STRATEGY_HPP
+#define HALLMARK_IMBALANCE_STRATEGY_HPP
+
+// Which classes a sampler changes, and to how many items: imbalanced-learn's sampling_strategy, and three rules more.
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// Which classes a sampler changes. Over-samplers bring them to the majority's count, under-samplers to the minority's.
+/// The majority (minority) is the most (least) frequent class; ties: the lowest.
+enum class strategy : std::uint8_t {
+    automatic, ///< "auto": not_majority for over-samplers, not_minority for the others
+    all,
+    not_majority,
+    not_minority,
+    majority, ///< a wrong call for over-samplers
+    minority, ///< a wrong call for all others
+};
+
+/// What kind of sampler asks.
+enum class sampling_kind : std::uint8_t {
+    over,    ///< adds items
+    under,   ///< removes items down to a count
+    cleaning ///< removes the items that its rule finds; a strategy says only from which classes
+};
+
+/// How many items of one class a sampler adds (over), keeps (under), or that it may remove some (cleaning: the
+/// minority's count).
+struct class_quota {
+    label_id label = 0;
+    std::size_t count = 0;
+
+    friend bool operator==(const class_quota&, const class_quota&) = default;
+};
+
+/// A class and how many items it is to have. Signed, so that a wrong one is told and not taken for a large one.
+struct class_count {
+    std::int64_t label = 0;
+    std::int64_t count = 0;
+};
+
+/// A target for a sampler. A `strategy` converts to it, so that options read `{.strategy = strategy::not_majority}`.
+class sampling_strategy {
+public:
+    sampling_strategy(strategy which = strategy::automatic) noexcept : which_(which) {}
+
+    /// Two classes only: the minority's count / the majority's after sampling, in (0, 1], rounded down as
+    /// imbalanced-learn does.
+    [[nodiscard]] static sampling_strategy ratio(double minority_per_majority) {
+        return {rule::ratio, minority_per_majority};
+    }
+    /// The count of each class after sampling, any range of them; classes that are not told stay.
+    template <class Counts>
+    requires std::same_as<std::remove_cvref_t<hallmark::detail::element_of<Counts>>, class_count>
+    [[nodiscard]] static sampling_strategy counts(const Counts& wanted) {
+        sampling_strategy s(rule::counts, 0);
+        for (const class_count& c : wanted) s.list_.push_back(c);
+        return s;
+    }
+    [[nodiscard]] static sampling_strategy counts(std::initializer_list<class_count> wanted) {
+        return counts<std::initializer_list<class_count>>(wanted);
+    }
+    /// Cleaning samplers only: the classes that may lose items, any range of them.
+    template <class_range R>
+    [[nodiscard]] static sampling_strategy classes(const R& which) {
+        sampling_strategy s(rule::classes, 0);
+        for (const auto c : which) s.list_.push_back({static_cast<std::int64_t>(c), 0});
+        return s;
+    }
+    [[nodiscard]] static sampling_strategy classes(std::initializer_list<std::int64_t> which) {
+        return classes<std::initializer_list<std::int64_t>>(which);
+    }
+    /// Over: every class gets at least n items. Under: every class keeps at most n.
+    [[nodiscard]] static sampling_strategy min_support(std::size_t n) {
+        return {rule::support, static_cast<double>(n)};
+    }
+    /// The majority's count / each class's is at most r (>= 1): over-samplers lift the rare classes to ceil(majority /
+    /// r), under-samplers cut the frequent ones to floor(minority × r).
+    [[nodiscard]] static sampling_strategy max_ratio(double r) {
+        HALLMARK_REQUIRE(r >= 1, "sampling_strategy: max_ratio " + std::to_string(r) + " is less than 1");
+        return {rule::max_ratio, r};
+    }
+    /// So many items are added (over) or removed (under) in all: over-samplers fill the rarest classes up to one level,
+    /// under-samplers cut the most frequent down to one level; what does not divide goes to the lower classes.
+    [[nodiscard]] static sampling_strategy budget(std::size_t items) {
+        return {rule::budget, static_cast<double>(items)};
+    }
+
+    /// What a sampler of that kind has to do, by class ascending. A wrong call where imbalanced-learn raises one: a
+    /// class that nobody has, a ratio of more than two classes or outside (0, 1], counts that an over-sampler would
+    /// have to lower or an under-sampler to raise, a strategy that the kind does not know; and when no item has a
+    /// class. O(classes), for a budget O(classes log items).
+    template <class = void>
+    [[nodiscard]] std::vector<class_quota> resolve(const label_counts& all, sampling_kind kind) const {
+        HALLMARK_REQUIRE(all.present() > 0, "sampling_strategy: there are no items");
+        HALLMARK_REQUIRE(kind != sampling_kind::cleaning || rule_ == rule::named || rule_ == rule::classes,
+                         "sampling_strategy: a ratio, counts or a level are not for cleaning, which does not aim at a "
+                         "count");
+        const bool over = kind == sampling_kind::over;
+        const std::vector<std::size_t> wanted = rule_ == rule::named     ? wanted_by_name(all, kind)
+                                                : rule_ == rule::ratio   ? wanted_by_ratio(all, over)
+                                                : rule_ == rule::counts  ? wanted_by_counts(all, over)
+                                                : rule_ == rule::classes ? wanted_by_classes(all, kind)
+                                                                         : wanted_by_level(all, over);
+        std::vector<class_quota> quotas;
+        for (std::size_t c = 0; c < wanted.size(); ++c)
+            if (wanted[c] != untouched)
+                quotas.push_back({static_cast<label_id>(c), over ? wanted[c] - all.counts[c] : wanted[c]});
+        return quotas;
+    }
+
+private:
+    enum class rule : std::uint8_t { named, ratio, counts, classes, support, max_ratio, budget };
+    static constexpr std::size_t untouched = static_cast<std::size_t>(-1);
+
+    sampling_strategy(rule which, double number) noexcept : rule_(which), number_(number) {}
+
+    // Each rule gives the count that each class is to have, or `untouched`.
+
+    template <class = void>
+    [[nodiscard]] std::vector<std::size_t> wanted_by_name(const label_counts& all, sampling_kind kind) const {
+        const bool over = kind == sampling_kind::over;
+        strategy which = which_;
+        if (which == strategy::automatic) which = over ? strategy::not_majority : strategy::not_minority;
+        HALLMARK_REQUIRE(!over || which != strategy::majority,
+                         "sampling_strategy: an over-sampler cannot enlarge the majority");
+        HALLMARK_REQUIRE(over || which != strategy::minority,
+                         "sampling_strategy: an under-sampler cannot cut the minority");
+        const label_id majority = all.majority(), minority = all.minority();
+        std::vector<std::size_t> wanted(all.counts.size(), untouched);
+        for (std::size_t c = 0; c < wanted.size(); ++c) {
+            const bool meant = which == strategy::majority       ? c == majority
+                               : which == strategy::not_majority ? c != majority
+                               : which == strategy::minority     ? c == minority
+                               : which == strategy::not_minority ? c != minority
+                                                                 : true;
+            if (all.counts[c] > 0 && meant) wanted[c] = all.counts[over ? majority : minority];
+        }
+        return wanted;
+    }
+
+    template <class = void>
+    [[nodiscard]] std::vector<std::size_t> wanted_by_ratio(const label_counts& all, bool over) const {
+        HALLMARK_REQUIRE(number_ > 0 && number_ <= 1,
+                         "sampling_strategy: the ratio " + std::to_string(number_) + " is outside (0, 1]");
+        HALLMARK_REQUIRE(all.present() == 2,
+                         "sampling_strategy: a ratio is for two classes, there are " + std::to_string(all.present()));
+        const std::size_t majority = all.majority(), minority = all.minority();
+        const std::size_t changed = over ? minority : majority, other = over ? majority : minority;
+        const double aim = static_cast<double>(all.counts[other]);
+        const std::size_t count = static_cast<std::size_t>(over ? aim * number_ : aim / number_);
+        HALLMARK_REQUIRE(over ? count > all.counts[changed] : count <= all.counts[changed],
+                         "sampling_strategy: at ratio " + std::to_string(number_) + " class " +
+                             std::to_string(changed) + " would have " + std::to_string(count) + " items and it has " +
+                             (over ? "" : "only ") + std::to_string(all.counts[changed]) + (over ? " already" : ""));
+        std::vector<std::size_t> wanted(all.counts.size(), untouched);
+        for (std::size_t c = 0; c < wanted.size(); ++c) // of two classes that are alike, majority and minority are one
+            if (all.counts[c] > 0 && (c == changed) == (majority != minority)) wanted[c] = count;
+        return wanted;
+    }
+
+    template <class = void>
+    [[nodiscard]] std::vector<std::size_t> wanted_by_counts(const label_counts& all, bool over) const {
+        std::vector<std::size_t> wanted(all.counts.size(), untouched);
+        for (const auto& [c, count] : list_) {
+            std::size_t& own = wanted[checked_class(all, c)];
+            HALLMARK_REQUIRE(count >= 0, "sampling_strategy: class " + std::to_string(c) + " would have " +
+                                             std::to_string(count) + " items");
+            HALLMARK_REQUIRE(own == untouched, "sampling_strategy: class " + std::to_string(c) + " is told twice");
+            own = static_cast<std::size_t>(count);
+        }
+        for (std::size_t c = 0; c < wanted.size(); ++c)
+            HALLMARK_REQUIRE(wanted[c] == untouched || (over ? wanted[c] >= all.counts[c] : wanted[c] <= all.counts[c]),
+                             "sampling_strategy: class " + std::to_string(c) + " has " + std::to_string(all.counts[c]) +
+                                 " items and would have " + std::to_string(wanted[c]) +
+                                 (over ? ": an over-sampler only adds" : ": an under-sampler only removes"));
+        return wanted;
+    }
+
+    template <class = void>
+    [[nodiscard]] std::vector<std::size_t> wanted_by_classes(const label_counts& all, sampling_kind kind) const {
+        HALLMARK_REQUIRE(kind == sampling_kind::cleaning,
+                         "sampling_strategy: a list of classes is for cleaning only: say counts");
+        std::vector<std::size_t> wanted(all.counts.size(), untouched);
+        for (const class_count& entry : list_) wanted[checked_class(all, entry.label)] = all.counts[all.minority()];
+        return wanted;
+    }
+    [[nodiscard]] static std::size_t checked_class(const label_counts& all, std::int64_t c) {
+        HALLMARK_REQUIRE(c >= 0 && static_cast<std::uint64_t>(c) < all.counts.size() &&
+                             all.counts[static_cast<std::size_t>(c)] > 0,
+                         "sampling_strategy: no item has class " + std::to_string(c));
+        return static_cast<std::size_t>(c);
+    }
+
+    template <class = void>
+    [[nodiscard]] std::vector<std::size_t> wanted_by_level(const label_counts& all, bool over) const {
+        const std::size_t most = all.counts[all.majority()], least = all.counts[all.minority()];
+        std::size_t level = 0, rest = 0;
+        if (rule_ == rule::support) {
+            level = static_cast<std::size_t>(number_);
+        } else if (rule_ == rule::max_ratio) {
+            const double target = over ? static_cast<double>(most) / number_ : static_cast<double>(least) * number_;
+            level = target < 0x1p53 ? static_cast<std::size_t>(target) : most;
+            if (over && static_cast<double>(level) < target) ++level;
+        } else {
+            const std::size_t items = static_cast<std::size_t>(number_);
+            HALLMARK_REQUIRE(over || items <= all.items, "sampling_strategy: a budget of " + std::to_string(items) +
+                                                             " items to remove, there are " +
+                                                             std::to_string(all.items));
+            // The furthest level that the budget reaches; the rest takes some classes one item further.
+            std::size_t low = over ? least : 0, high = over ? most + items : most;
+            while (low < high) {
+                const std::size_t middle = over ? low + (high - low + 1) / 2 : low + (high - low) / 2;
+                const bool reached = changed(all, middle, over) <= items;
+                if (over)
+                    reached ? low = middle : high = middle - 1;
+                else
+                    reached ? high = middle : low = middle + 1;
+            }
+            level = low;
+            rest = items - changed(all, level, over);
+        }
+        std::vector<std::size_t> wanted(all.counts.size(), untouched);
+        for (std::size_t c = 0; c < wanted.size(); ++c) {
+            const std::size_t count = all.counts[c];
+            if (count == 0 || (over ? count > level : count < level)) continue;
+            std::size_t own = level;
+            if (rest > 0) {
+                own = over ? level + 1 : level - 1;
+                --rest;
+            }
+            if (own != count) wanted[c] = own;
+        }
+        return wanted;
+    }
+    /// How many items are added (removed) when all classes come to a level.
+    [[nodiscard]] static std::size_t changed(const label_counts& all, std::size_t level, bool over) noexcept {
+        std::size_t n = 0;
+        for (const std::size_t count : all.counts)
+            if (count > 0 && (over ? count < level : count > level)) n += over ? level - count : count - level;
+        return n;
+    }
+
+    strategy which_ = strategy::automatic;
+    rule rule_ = rule::named;
+    double number_ = 0;
+    hallmark::detail::plain_vector<class_count> list_;
+};
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+// ---- hallmark/imbalance/random_sampling.hpp ----
+#ifndef HALLMARK_IMBALANCE_RANDOM_SAMPLING_HPP
+#define HALLMARK_IMBALANCE_RANDOM_SAMPLING_HPP
+
+// Items drawn again, or left out, at random.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// How the items that are drawn again are chosen.
+enum class draw : std::uint8_t {
+    even, ///< every item of a class equally often, the rest at random without repetition: counts differ by one at most
+    uniform ///< each draw from the whole class, as imbalanced-learn does
+};
+
+struct random_over_options {
+    sampling_strategy strategy{};
+    std::uint64_t seed = 0;
+    imbalance::draw draw = draw::uniform;
+};
+struct random_under_options {
+    sampling_strategy strategy{};
+    std::uint64_t seed = 0;
+    bool replacement = false; ///< whether an item may be kept twice
+};
+
+namespace detail {
+
+/// Calls take(member) `count` times for members of [0, size), drawn as told.
+template <class Take>
+void draw_members(random& numbers, std::size_t size, std::size_t count, draw how, Take&& take) {
+    if (how == draw::even) {
+        for (; count >= size; count -= size)
+            for (std::size_t i = 0; i < size; ++i) take(i);
+        for (const std::size_t i : numbers.sample(size, count)) take(i);
+        return;
+    }
+    for (; count > 0; --count) take(static_cast<std::size_t>(numbers.below64(size)));
+}
+
+/// One of some rows, at random.
+[[nodiscard]] inline std::uint32_t pick(random& numbers, std::span<const std::uint32_t> from) {
+    return from[numbers.below(static_cast<std::uint32_t>(from.size()))];
+}
+
+/// A plan of the items that are marked, ascending.
+template <class = void>
+[[nodiscard]] resample_plan marked(const hallmark::detail::plain_vector<char>& stays) {
+    resample_plan plan;
+    for (std::size_t i = 0; i < stays.size(); ++i)
+        if (stays[i] != 0) plan.indices.push_back(i);
+    return plan;
+}
+
+} // namespace detail
+
+/// Draws items of the rare classes again: all items first, in order, then the repeated ones by class. A class's draws
+/// hang on the seed and its number alone, so that they stay when another class gets more. Wrong calls as
+/// sampling_strategy::resolve has them. O(items of the plan).
+template <class_range R>
+[[nodiscard]] resample_plan random_over(const R& classes, const random_over_options& options = {}) {
+    detail::class_column column(classes);
+    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::over);
+    column.group();
+    std::size_t total = column.size();
+    for (const class_quota& quota : quotas) total += quota.count;
+    resample_plan plan;
+    plan.indices.reserve(total);
+    for (std::size_t i = 0; i < column.size(); ++i) plan.indices.push_back(i);
+    for (const class_quota& quota : quotas) {
+        random numbers = random(options.seed).split(quota.label);
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        detail::draw_members(numbers, members.size(), quota.count, options.draw,
+                             [&](std::size_t m) { plan.indices.push_back(members[m]); });
+    }
+    return plan;
+}
+
+/// Leaves out items of the frequent classes: the kept ones ascending, each set of them equally likely. Wrong calls as
+/// sampling_strategy::resolve has them. O(items).
+template <class_range R>
+[[nodiscard]] resample_plan random_under(const R& classes, const random_under_options& options = {}) {
+    detail::class_column column(classes);
+    const std::vector<class_quota> quotas = options.strategy.resolve(column.counts(), sampling_kind::under);
+    column.group();
+    std::vector<std::uint32_t> times(column.size(), 1);
+    for (const class_quota& quota : quotas) {
+        random numbers = random(options.seed).split(quota.label);
+        const std::span<const std::uint32_t> members = column.members(quota.label);
+        for (const std::size_t i : members) times[i] = 0;
+        if (options.replacement)
+            detail::draw_members(numbers, members.size(), quota.count, draw::uniform,
+                                 [&](std::size_t m) { ++times[members[m]]; });
+        else
+            for (const std::size_t m : numbers.sample(members.size(), quota.count)) times[members[m]] = 1;
+    }
+    resample_plan plan;
+    for (std::size_t i = 0; i < times.size(); ++i)
+        for (std::uint32_t n = times[i]; n > 0; --n) plan.indices.push_back(i);
+    return plan;
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
 // ---- hallmark/imbalance/smoothed_bootstrap.hpp ----
 #ifndef HALLMARK_IMBALANCE_SMOOTHED_BOOTSTRAP_HPP
 #define HALLMARK_IMBALANCE_SMOOTHED_BOOTSTRAP_HPP
@@ -31359,7 +31111,6 @@ HALLMARK_NAMESPACE_END
 
 // What the samplers that make new items share.
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -31408,7 +31159,7 @@ template <class = void>
         const double off = static_cast<double>(features[i][column]) - mean;
         squares += numeric::product(off, off);
     }
-    return std::sqrt(squares / static_cast<double>(rows.size() - freedom));
+    return numeric::sqrt(squares / static_cast<double>(rows.size() - freedom));
 }
 
 /// Of each item of a class, how many of its k nearest among all are of another class.
@@ -31427,10 +31178,7 @@ struct synthesis {
     synthesis(const char* name, const features_view& x, const R& classes, const sampling_strategy& strategy,
               std::size_t k, lone_item for_lone)
         : who(name), features(x), column(classes), lone(for_lone) {
-        HALLMARK_REQUIRE(x.rows() == column.size(), std::string(name) + ": " + std::to_string(x.rows()) +
-                                                        " rows of features, " + std::to_string(column.size()) +
-                                                        " classes");
-        HALLMARK_REQUIRE(k > 0, std::string(name) + ": k is 0");
+        require_rows(name, x, column.size(), k);
         quotas = strategy.resolve(column.counts(), sampling_kind::over);
         column.group();
         plan.kept.reserve(column.size());
@@ -31595,7 +31343,8 @@ namespace imbalance::detail {
 
 /// Whole numbers that sum to `total`, in proportion to weights >= 0 of which one is greater: the whole parts, then one
 /// more for the largest remainders (compared in steps of 2^-32; ties: the lower index). What weighs 0 gets nothing.
-[[nodiscard]] inline std::vector<std::size_t> apportion(std::span<const double> weights, std::size_t total) {
+template <class = void>
+[[nodiscard]] std::vector<std::size_t> apportion(std::span<const double> weights, std::size_t total) {
     double sum = 0;
     for (const double weight : weights) sum += weight;
     std::vector<std::size_t> shares(weights.size());
@@ -31628,7 +31377,6 @@ HALLMARK_NAMESPACE_END
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31685,8 +31433,8 @@ template <class_range R, executor Executor = serial>
 
 /// Borderline-SMOTE (Han et al., "Borderline-SMOTE: a new over-sampling method in imbalanced data sets learning",
 /// 2005): begins only at items in danger, those of whose m nearest among all items half or more, but not all, are of
-/// another class. A class without one falls back to SMOTE from all its items
-/// (plan.fell_back). Wrong calls as smote; also a variant that is neither 1 nor 2.
+/// another class. A class without one falls back to SMOTE from all its items (plan.fell_back). Wrong calls as smote;
+/// also a variant that is neither 1 nor 2.
 template <class_range R, executor Executor = serial>
 [[nodiscard]] synthesis_plan borderline_smote(features_view features, const R& classes,
                                               const borderline_smote_options& options = {}, Executor&& ex = {}) {
@@ -31731,7 +31479,7 @@ template <class_range R, executor Executor = serial>
             hardness.assign(members.size(), 1);
             to.plan.fell_back.push_back(quota.label);
         }
-        const std::vector<std::size_t> counts = detail::apportion(hardness, quota.count);
+        const std::vector<std::size_t> counts = detail::apportion(span_of(hardness), quota.count);
         const knn_graph graph = to.within(quota, members, options.k, ex);
         for (std::size_t m = 0; m < members.size(); ++m)
             for (std::size_t n = 0; n < counts[m]; ++n) to.add_between(numbers, members[m], graph[m], quota.label);
@@ -31818,9 +31566,9 @@ HALLMARK_NAMESPACE_END
 // SMOTE that looks at more than the neighbours: at a classifier's support vectors, at clusters, at the distance from
 // the other classes, at the shape of the class.
 
-// ---- hallmark/imbalance/clusters.hpp ----
-#ifndef HALLMARK_IMBALANCE_CLUSTERS_HPP
-#define HALLMARK_IMBALANCE_CLUSTERS_HPP
+// ---- hallmark/imbalance/k_means.hpp ----
+#ifndef HALLMARK_IMBALANCE_K_MEANS_HPP
+#define HALLMARK_IMBALANCE_K_MEANS_HPP
 
 // Groups of near items by k-means, and what stands for them.
 
@@ -31831,8 +31579,298 @@ HALLMARK_NAMESPACE_END
 // Items of the frequent classes chosen to stay: those at the border, those that a classifier is sure of, or a few that
 // stand for the rest.
 
+// ---- hallmark/imbalance/cleaning.hpp ----
+#ifndef HALLMARK_IMBALANCE_CLEANING_HPP
+#define HALLMARK_IMBALANCE_CLEANING_HPP
+
+// Items that their neighbours speak against, left out. Each rule reads a k-NN graph; one graph serves several rules.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance {
+
+/// When neighbours agree with an item's class.
+enum class agreement : std::uint8_t {
+    all, ///< every one has it
+    mode ///< no class is more frequent among them (ties: the lowest class counts)
+};
+
+struct tomek_links_options {
+    sampling_strategy strategy{}; ///< the classes that may lose items
+};
+struct edited_nearest_neighbours_options {
+    sampling_strategy strategy{};
+    std::size_t k = 3;
+    agreement kind = agreement::all;
+};
+struct repeated_edited_nearest_neighbours_options {
+    sampling_strategy strategy{};
+    std::size_t k = 3;
+    agreement kind = agreement::all;
+    std::size_t max_iterations = 100;
+};
+struct all_knn_options {
+    sampling_strategy strategy{};
+    std::size_t k = 3; ///< the last round's
+    agreement kind = agreement::all;
+    bool allow_minority = false; ///< goes on when a class falls below the minority's first count
+};
+struct neighbourhood_cleaning_rule_options {
+    sampling_strategy strategy{};
+    std::size_t k = 3;
+    double threshold = 0.5; ///< a class loses neighbours of the minority when it has more than threshold × its items
+    /// Counts a minority item among the k that judge it, as imbalanced-learn 0.12 does; the paper's rule does not.
+    bool item_votes = false;
+};
+
+namespace detail {
+
+/// Which classes a cleaning strategy lets lose items, [class].
+template <class = void>
+[[nodiscard]] hallmark::detail::plain_vector<char> may_lose(const sampling_strategy& strategy,
+                                                            const label_counts& all) {
+    hallmark::detail::plain_vector<char> may(all.counts.size());
+    for (const class_quota& quota : strategy.resolve(all, sampling_kind::cleaning)) may[quota.label] = 1;
+    return may;
+}
+
+/// The most frequent class among an item's first k neighbours; ties: the lowest. `votes` is all 0 before and after.
+template <class = void>
+[[nodiscard]] label_id neighbours_mode(std::span<const std::uint32_t> neighbours, std::span<const label_id> labels,
+                                       std::vector<std::uint32_t>& votes) {
+    label_id best = labels[neighbours[0]];
+    for (const std::uint32_t row : neighbours) {
+        const label_id label = labels[row];
+        ++votes[label];
+        if (votes[label] > votes[best] || (votes[label] == votes[best] && label < best)) best = label;
+    }
+    for (const std::uint32_t row : neighbours) votes[labels[row]] = 0;
+    return best;
+}
+
+/// Marks the items that stay when those that their first k neighbours disagree with go.
+template <class = void>
+[[nodiscard]] hallmark::detail::plain_vector<char> edited(const knn_graph& graph, std::span<const label_id> labels,
+                                                          const label_counts& all, const sampling_strategy& strategy,
+                                                          std::size_t k, agreement kind) {
+    const hallmark::detail::plain_vector<char> may = may_lose(strategy, all);
+    const std::size_t used = k < graph.k() ? k : graph.k();
+    std::vector<std::uint32_t> votes(all.counts.size());
+    hallmark::detail::plain_vector<char> stays(labels.size(), 1);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        if (may[labels[i]] == 0 || used == 0) continue;
+        const std::span<const std::uint32_t> near = graph[i].first(used);
+        if (kind == agreement::mode) {
+            stays[i] = neighbours_mode(near, labels, votes) == labels[i];
+        } else {
+            for (const std::uint32_t row : near)
+                if (labels[row] != labels[i]) stays[i] = 0;
+        }
+    }
+    return stays;
+}
+
+/// A plan without the items, of classes that may lose some, whose nearest is of another class and has them as its
+/// nearest.
+template <class = void>
+[[nodiscard]] resample_plan without_links(const knn_graph& graph, std::span<const label_id> labels,
+                                          const hallmark::detail::plain_vector<char>& may) {
+    resample_plan plan;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        bool link = false;
+        if (may[labels[i]] != 0 && graph.k() > 0) {
+            const std::uint32_t nearest = graph[i][0];
+            link = labels[nearest] != labels[i] && graph[nearest][0] == i;
+        }
+        if (!link) plan.indices.push_back(i);
+    }
+    return plan;
+}
+
+/// The neighbours of some rows among themselves, by their places in `rows` (which rise): a graph of rows.size() items.
+template <class Executor>
+[[nodiscard]] knn_graph knn_of_places(const features_view& features, std::span<const std::uint32_t> rows, std::size_t k,
+                                      Executor& ex) {
+    const knn_graph among = knn_among(features, rows, rows, {.k = k}, ex);
+    if (among.k() == 0) return among;
+    std::vector<std::uint32_t> place(features.rows()), neighbours;
+    for (std::size_t i = 0; i < rows.size(); ++i) place[rows[i]] = static_cast<std::uint32_t>(i);
+    for (std::size_t i = 0; i < among.size(); ++i)
+        for (const std::uint32_t row : among[i]) neighbours.push_back(place[row]);
+    return knn_graph(among.k(), std::move(neighbours));
+}
+
+/// Rounds of edited(), each on what the one before left, until `more(round, items before, counts after)` says no.
+template <class Executor, class KOfRound, class More>
+[[nodiscard]] resample_plan edit_in_rounds(const features_view& features, const class_column& column,
+                                           const sampling_strategy& strategy, agreement kind, KOfRound&& k_of,
+                                           More&& more, Executor& ex) {
+    std::vector<std::uint32_t> rows(column.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<std::uint32_t>(i);
+    std::vector<label_id> labels(column.labels().begin(), column.labels().end());
+    label_counts counts = column.counts();
+    for (std::size_t round = 0;; ++round) {
+        const knn_graph graph = knn_of_places(features, rows, k_of(round), ex);
+        if (graph.k() == 0) break;
+        const hallmark::detail::plain_vector<char> stays =
+            edited(graph, span_of(labels), counts, strategy, graph.k(), kind);
+        const std::size_t before = rows.size();
+        counts = label_counts(0, std::vector<std::size_t>(counts.counts.size()));
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < before; ++i) {
+            if (stays[i] == 0) continue;
+            rows[kept] = rows[i];
+            labels[kept++] = labels[i];
+            counts.add(labels[i]);
+        }
+        rows.resize(kept);
+        labels.resize(kept);
+        if (!more(round, before, counts)) break;
+    }
+    resample_plan plan;
+    plan.indices.assign(rows.begin(), rows.end());
+    return plan;
+}
+
+/// Whether a class other than the first minority has fallen below its count, or one is gone.
+[[nodiscard]] inline bool overtaken(const label_counts& first, const label_counts& now) noexcept {
+    const label_id minority = first.minority();
+    for (std::size_t c = 0; c < now.counts.size(); ++c)
+        if (c != minority && now.counts[c] > 0 && now.counts[c] < first.counts[minority]) return true;
+    return false;
+}
+
+} // namespace detail
+
+/// Leaves out the items of Tomek links: two items of different classes that are each other's nearest (Tomek, "Two
+/// modifications of CNN", 1976). By default only from classes other than the minority. Equal rows of two classes are a
+/// link when they are each other's nearest by (distance, index). The graph: k >= 1. O(items).
+template <class_range R>
+[[nodiscard]] resample_plan tomek_links(const knn_graph& graph, const R& classes,
+                                        const tomek_links_options& options = {}) {
+    const detail::class_column column(classes);
+    detail::require_graph("tomek_links", graph, column.size(), 1);
+    return detail::without_links(graph, column.labels(), detail::may_lose(options.strategy, column.counts()));
+}
+/// The same, finding the neighbours.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] resample_plan tomek_links(features_view features, const R& classes,
+                                        const tomek_links_options& options = {}, Executor&& ex = {}) {
+    return tomek_links(knn(features, {.k = 1}, ex), classes, options);
+}
+
+/// Leaves out the items whose k nearest do not agree with their class (Wilson, "Asymptotic properties of nearest
+/// neighbor rules using edited data", 1972); by default only of classes other than the minority. The graph: at least k
+/// neighbours. O(items × k).
+template <class_range R>
+[[nodiscard]] resample_plan edited_nearest_neighbours(const knn_graph& graph, const R& classes,
+                                                      const edited_nearest_neighbours_options& options = {}) {
+    const detail::class_column column(classes);
+    detail::require_graph("edited_nearest_neighbours", graph, column.size(), options.k);
+    return detail::marked(
+        detail::edited(graph, column.labels(), column.counts(), options.strategy, options.k, options.kind));
+}
+/// The same, finding the neighbours.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] resample_plan edited_nearest_neighbours(features_view features, const R& classes,
+                                                      const edited_nearest_neighbours_options& options = {},
+                                                      Executor&& ex = {}) {
+    return edited_nearest_neighbours(knn(features, {.k = options.k}, ex), classes, options);
+}
+
+/// Edits again among what was left until nothing goes, a class falls below the minority's first count, a class is gone,
+/// or max_iterations is reached (Tomek, "An experiment with the edited nearest-neighbor rule", 1976). Rounds × the
+/// neighbours.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] resample_plan
+repeated_edited_nearest_neighbours(features_view features, const R& classes,
+                                   const repeated_edited_nearest_neighbours_options& options = {}, Executor&& ex = {}) {
+    const detail::class_column column(classes);
+    detail::require_rows("repeated_edited_nearest_neighbours", features, column.size(), options.k);
+    HALLMARK_REQUIRE(options.max_iterations > 0, "repeated_edited_nearest_neighbours: max_iterations is 0");
+    const label_counts& first = column.counts();
+    return detail::edit_in_rounds(
+        features, column, options.strategy, options.kind, [&](std::size_t) { return options.k; },
+        [&](std::size_t round, std::size_t before, const label_counts& after) {
+            return after.items < before && round + 1 < options.max_iterations && !detail::overtaken(first, after) &&
+                   after.present() == first.present();
+        },
+        ex);
+}
+
+/// Edits with 1, 2, … k neighbours, each time among what was left (Tomek, 1976); stops when a class is gone or, unless
+/// allowed, falls below the minority's first count. k × the neighbours.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] resample_plan all_knn(features_view features, const R& classes, const all_knn_options& options = {},
+                                    Executor&& ex = {}) {
+    const detail::class_column column(classes);
+    detail::require_rows("all_knn", features, column.size(), options.k);
+    const label_counts& first = column.counts();
+    return detail::edit_in_rounds(
+        features, column, options.strategy, options.kind, [&](std::size_t round) { return round + 1; },
+        [&](std::size_t round, std::size_t, const label_counts& after) {
+            return round + 1 < options.k && (options.allow_minority || !detail::overtaken(first, after)) &&
+                   after.present() == first.present();
+        },
+        ex);
+}
+
+/// The neighbourhood cleaning rule (Laurikkala, "Improving identification of difficult small classes by balancing class
+/// distribution", 2001): leaves out what editing by the mode leaves out, and the neighbours, of classes large enough
+/// (see threshold), of those minority items that their neighbours get wrong. The graph: at least k neighbours. O(items
+/// × k).
+template <class_range R>
+[[nodiscard]] resample_plan neighbourhood_cleaning_rule(const knn_graph& graph, const R& classes,
+                                                        const neighbourhood_cleaning_rule_options& options = {}) {
+    const detail::class_column column(classes);
+    detail::require_graph("neighbourhood_cleaning_rule", graph, column.size(), options.k);
+    HALLMARK_REQUIRE(options.threshold >= 0,
+                     "neighbourhood_cleaning_rule: the threshold is " + std::to_string(options.threshold));
+    const label_counts& all = column.counts();
+    hallmark::detail::plain_vector<char> stays =
+        detail::edited(graph, column.labels(), all, options.strategy, options.k, agreement::mode);
+    const label_id minority = all.minority();
+    hallmark::detail::plain_vector<char> may = detail::may_lose(options.strategy, all);
+    for (std::size_t c = 0; c < may.size(); ++c)
+        if (!(static_cast<double>(all.counts[c]) > options.threshold * static_cast<double>(all.counts[minority])))
+            may[c] = 0;
+    const std::size_t used = options.k < graph.k() ? options.k : graph.k();
+    std::vector<std::uint32_t> votes(all.counts.size());
+    for (std::size_t i = 0; i < column.size() && used > 0; ++i) {
+        if (column[i] != minority) continue;
+        const std::span<const std::uint32_t> near = graph[i].first(used);
+        if (options.item_votes) {
+            std::vector<std::uint32_t> with_itself(near.begin(), near.end() - (used == options.k ? 1 : 0));
+            with_itself.push_back(static_cast<std::uint32_t>(i));
+            if (detail::neighbours_mode(span_of(with_itself), column.labels(), votes) == minority) continue;
+        } else if (detail::neighbours_mode(near, column.labels(), votes) == minority) {
+            continue;
+        }
+        for (const std::uint32_t row : near)
+            if (may[column[row]] != 0) stays[row] = 0;
+    }
+    return detail::marked(stays);
+}
+/// The same, finding the neighbours.
+template <class_range R, executor Executor = serial>
+[[nodiscard]] resample_plan neighbourhood_cleaning_rule(features_view features, const R& classes,
+                                                        const neighbourhood_cleaning_rule_options& options = {},
+                                                        Executor&& ex = {}) {
+    return neighbourhood_cleaning_rule(knn(features, {.k = options.k}, ex), classes, options);
+}
+
+} // namespace imbalance
+HALLMARK_NAMESPACE_END
+
+#endif
+
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -31932,7 +31970,7 @@ void condense(const features_view& features, std::span<const std::uint32_t> memb
     std::vector<std::uint32_t> rows;
     for (std::size_t i = 0; i < members.size(); ++i)
         if (kept[i] != 0) rows.push_back(members[i]);
-    chosen.keep(rows);
+    chosen.keep(span_of(rows));
 }
 
 template <class Executor>
@@ -31997,8 +32035,7 @@ template <class_range R, executor Executor = serial>
         const std::size_t k = options.version == 2 ? minority.size() : options.k;
         std::vector<double> sums(rows.size());
         for_each_block(ex, rows.size(), 1024, [&](index_block block) {
-            const std::span<const std::uint32_t> some =
-                std::span<const std::uint32_t>(rows).subspan(block.begin, block.size());
+            const std::span<const std::uint32_t> some = span_of(rows).subspan(block.begin, block.size());
             const knn_graph graph = knn_among(features, minority, some, {.k = k});
             for (std::size_t i = 0; i < some.size(); ++i) {
                 const std::span<const double> squared = graph.squared_distances(i);
@@ -32006,12 +32043,12 @@ template <class_range R, executor Executor = serial>
                 // version 2.
                 for (std::size_t n = squared.size() - (squared.size() < options.k ? squared.size() : options.k);
                      n < squared.size(); ++n)
-                    sums[block.begin + i] += std::sqrt(squared[n]);
+                    sums[block.begin + i] += numeric::sqrt(squared[n]);
             }
         });
         if (options.version == 3)
             for (double& sum : sums) sum = -sum;
-        chosen.keep(detail::lowest(rows, sums, quota.count));
+        chosen.keep(span_of(detail::lowest(span_of(rows), span_of(sums), quota.count)));
     }
     return chosen.plan();
 }
@@ -32071,7 +32108,7 @@ template <class_range R>
         const std::span<const std::uint32_t> members = column.members(quota.label);
         std::vector<double> hardness;
         for (const std::uint32_t i : members) hardness.push_back(1 - own_probability[i]);
-        chosen.keep(detail::lowest(members, hardness, quota.count));
+        chosen.keep(span_of(detail::lowest(members, span_of(hardness), quota.count)));
     }
     return chosen.plan();
 }
@@ -32086,7 +32123,6 @@ HALLMARK_NAMESPACE_END
 #include <limits>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -32264,7 +32300,7 @@ template <class_range R, executor Executor = serial>
             for (std::size_t j = 0; j < d; ++j) out.centres.push_back(static_cast<float>(groups.centres[c * d + j]));
             out.classes.push_back(quota.label);
         }
-        chosen.keep(rows);
+        chosen.keep(span_of(rows));
     }
     out.nearest = chosen.plan();
     return out;
@@ -32275,7 +32311,6 @@ HALLMARK_NAMESPACE_END
 
 #endif
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -32400,7 +32435,7 @@ template <class_range R, executor Executor = serial>
             double sum = 0;
             for (std::size_t a = 0; a < inside[c].size(); ++a)
                 for (std::size_t b = a + 1; b < inside[c].size(); ++b)
-                    sum += std::sqrt(neighbors::squared_distance(features[inside[c][a]], features[inside[c][b]]));
+                    sum += numeric::sqrt(neighbors::squared_distance(features[inside[c][a]], features[inside[c][b]]));
             const double mean = sum / (own * (own - 1) / 2);
             sparsity[c] = mean > 0 ? numeric::product(static_cast<double>(features.columns()), numeric::log(mean)) -
                                          numeric::log(own)
@@ -32417,7 +32452,7 @@ template <class_range R, executor Executor = serial>
             for (std::size_t c = 0; c < groups.clusters; ++c)
                 sparsity[c] = filled[c] != 0 ? numeric::exp(sparsity[c] - most) : 0;
         }
-        const std::vector<std::size_t> counts = detail::apportion(sparsity, quota.count);
+        const std::vector<std::size_t> counts = detail::apportion(span_of(sparsity), quota.count);
         for (std::size_t c = 0; c < counts.size(); ++c) {
             if (counts[c] == 0) continue;
             const knn_graph graph = knn_among(features, inside[c], inside[c], {.k = options.k}, ex);
@@ -32458,11 +32493,11 @@ template <class_range R, executor Executor = serial>
             for (const std::uint32_t row : rest) (reached[row] != 0 ? levels.back() : further).push_back(row);
             rest.swap(further);
         }
-        const std::vector<std::size_t> counts = detail::apportion(weights, quota.count);
+        const std::vector<std::size_t> counts = detail::apportion(span_of(weights), quota.count);
         for (std::size_t l = 0; l < levels.size(); ++l)
             for (std::size_t n = 0; n < counts[l]; ++n) {
-                const std::uint32_t base = detail::pick(numbers, levels[l]);
-                to.add_between(numbers, base, levels[l], quota.label);
+                const std::uint32_t base = detail::pick(numbers, span_of(levels[l]));
+                to.add_between(numbers, base, span_of(levels[l]), quota.label);
             }
     });
     return std::move(to.plan);
@@ -32525,7 +32560,7 @@ template <class_range R>
         const std::span<const std::uint32_t> members = to.column.members(quota.label);
         if (quota.count > 0 && recipe.columns > 0) {
             const std::size_t numbers = (recipe.degree + 1) * recipe.columns;
-            const std::span<double> own = std::span<double>(recipe.of_class).subspan(quota.label * numbers, numbers);
+            const std::span<double> own = writable_span_of(recipe.of_class).subspan(quota.label * numbers, numbers);
             detail::fit_curve(features, members, recipe.degree, own);
             for (const double value : own)
                 HALLMARK_REQUIRE(value - value == 0, "polynom_fit_smote: class " + std::to_string(quota.label) +
@@ -32576,9 +32611,9 @@ HALLMARK_NAMESPACE_END
 // takes what is most frequent among the neighbours.
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <span>
 #include <string>
 #include <utility>
@@ -32670,7 +32705,7 @@ template <class_range R, executor Executor = serial>
         const double median =
             deviations.size() % 2 == 1 ? deviations[half] : (deviations[half - 1] + deviations[half]) / 2;
         // One number a name, so that two rows with different names are `median` apart in that column.
-        const float apart = static_cast<float>(median * std::sqrt(0.5));
+        const float apart = static_cast<float>(median * numeric::sqrt(0.5));
         hallmark::detail::plain_vector<float> values(members.size() * width, 0.0f);
         for (std::size_t m = 0; m < members.size(); ++m) {
             std::size_t at = m * width;
@@ -32685,7 +32720,8 @@ template <class_range R, executor Executor = serial>
             std::vector<std::uint32_t> near;
             for (const std::uint32_t other : graph[m]) near.push_back(members[other]);
             to.add_between(numbers, members[m], near, quota.label);
-            for (std::size_t c = 0; c < coded.size(); ++c) to.plan.named_values.push_back(coded.most_frequent(c, near));
+            for (std::size_t c = 0; c < coded.size(); ++c)
+                to.plan.named_values.push_back(coded.most_frequent(c, span_of(near)));
         });
     });
     return std::move(to.plan);
@@ -32741,7 +32777,7 @@ template <class_range R, executor Executor = serial>
             }
         });
         detail::draw_members(numbers, members.size(), quota.count, options.draw, [&](std::size_t m) {
-            const std::span<const std::uint32_t> own = std::span<const std::uint32_t>(near).subspan(m * k, k);
+            const std::span<const std::uint32_t> own = span_of(near).subspan(m * k, k);
             to.add(members[m], detail::pick(numbers, own), 0, quota.label);
             for (std::size_t c = 0; c < d; ++c) to.plan.named_values.push_back(coded.most_frequent(c, own));
         });
@@ -32759,9 +32795,9 @@ HALLMARK_NAMESPACE_END
 
 // From a plan to rows of features and classes, and from two plans to one.
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <span>
 #include <string>
 #include <vector>
@@ -32779,7 +32815,7 @@ struct normal_pair {
             v = 2 * numbers.uniform() - 1;
             s = numeric::product(u, u) + numeric::product(v, v);
         } while (s >= 1 || s == 0);
-        const double scale = std::sqrt(-2 * numeric::log(s) / s);
+        const double scale = numeric::sqrt(-2 * numeric::log(s) / s);
         first = numeric::product(u, scale);
         second = numeric::product(v, scale);
     }
@@ -32805,7 +32841,7 @@ template <class = void>
 void draw_in_ball(const synthesis_recipe& recipe, random& numbers, std::span<const double> to,
                   std::span<double> point) {
     draw_normals(numbers, point);
-    const double length = std::sqrt(dot(point, point));
+    const double length = numeric::sqrt(dot(point, point));
     // u^(1/d): uniform in the volume of the ball.
     const double radius = numeric::exp(numeric::log(1 - numbers.uniform()) / static_cast<double>(point.size()));
     for (double& p : point) p = length > 0 ? p / length * radius : 0;
@@ -32860,7 +32896,7 @@ void make_item(const synthesis_plan& plan, std::size_t m, features_view features
     } else if (near) {
         random numbers = random(recipe.seed).split(std::uint64_t{1} << 32 | item.stream);
         std::vector<double> noise(d);
-        detail::draw_normals(numbers, noise);
+        detail::draw_normals(numbers, writable_span_of(noise));
         const double scale = recipe.kind == synthesis_kind::near_base ? 1 : item.gap;
         for (std::size_t j = 0; j < d; ++j)
             row[j] = static_cast<float>(static_cast<double>(base[j]) +
@@ -32869,9 +32905,9 @@ void make_item(const synthesis_plan& plan, std::size_t m, features_view features
         random numbers = random(recipe.seed).split(std::uint64_t{1} << 32 | item.stream);
         std::vector<double> to(d), point(d);
         for (std::size_t j = 0; j < d; ++j) to[j] = static_cast<double>(neighbour[j]) - static_cast<double>(base[j]);
-        const double radius = std::sqrt(detail::dot(to, to));
+        const double radius = numeric::sqrt(detail::dot(span_of(to), span_of(to)));
         for (double& t : to) t = radius > 0 ? t / radius : 0;
-        detail::draw_in_ball(recipe, numbers, to, point);
+        detail::draw_in_ball(recipe, numbers, span_of(to), writable_span_of(point));
         for (std::size_t j = 0; j < d; ++j)
             row[j] = static_cast<float>(static_cast<double>(base[j]) + numeric::product(radius, point[j]));
     }
@@ -32892,7 +32928,7 @@ template <class = void>
         for (std::size_t j = 0; j < d; ++j) rows[r * d + j] = features[plan.kept[r]][j];
     }
     for (std::size_t m = 0; m < plan.made.size(); ++m)
-        make_item(plan, m, features, std::span<float>(rows).subspan((plan.kept.size() + m) * d, d));
+        make_item(plan, m, features, writable_span_of(rows).subspan((plan.kept.size() + m) * d, d));
     return rows;
 }
 template <class = void>
@@ -33035,75 +33071,6 @@ HALLMARK_NAMESPACE_END
 // none comes from outside the training part: a turned test image in the training part is a leak. The policies have
 // Snorkel's names and rules.
 
-// ---- hallmark/imbalance/detail/tag_table.hpp ----
-#ifndef HALLMARK_IMBALANCE_DETAIL_TAG_TABLE_HPP
-#define HALLMARK_IMBALANCE_DETAIL_TAG_TABLE_HPP
-
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string>
-#include <vector>
-
-HALLMARK_NAMESPACE_BEGIN
-namespace imbalance::detail {
-
-/// The host's sets of labels, as read_sets() has them; how many items have each label; and which labels are rare
-/// (minority labels): those whose imbalance (the most frequent label's count / their own) is above the mean over the
-/// labels that somebody has.
-struct tag_table {
-    template <label_set_range R>
-    explicit tag_table(const R& host_sets) : sets(read_sets(host_sets)), counts(label_counts(sets).counts) {
-        HALLMARK_REQUIRE(sets.size() < 0xFFFFFFFFu,
-                         "resampling: " + std::to_string(sets.size()) + " items; fewer than 2^32 - 1 are possible");
-        for (const std::size_t count : counts)
-            if (count > most) most = count;
-        mean_imbalance = imbalance::mean_imbalance(std::vector<double>(counts.begin(), counts.end()));
-        for (const std::size_t count : counts) rare.push_back(count > 0 && above_mean(count));
-    }
-
-    [[nodiscard]] std::size_t size() const noexcept { return sets.size(); }
-    [[nodiscard]] bool above_mean(std::size_t count) const noexcept {
-        return static_cast<double>(most) / static_cast<double>(count) > mean_imbalance;
-    }
-    template <class = void>
-    [[nodiscard]] bool has_rare(std::size_t item) const noexcept {
-        for (const label_id label : sets[item])
-            if (rare[label] != 0) return true;
-        return false;
-    }
-    /// The items of each rare label, ascending; the others have none.
-    template <class = void>
-    [[nodiscard]] grouped<std::uint32_t> rare_items() const {
-        std::vector<std::size_t> sizes = counts;
-        for (std::size_t l = 0; l < sizes.size(); ++l)
-            if (rare[l] == 0) sizes[l] = 0;
-        grouped<std::uint32_t> items(sizes);
-        for (std::size_t i = 0; i < sets.size(); ++i)
-            for (const label_id label : sets[i])
-                if (rare[label] != 0) items.put(label, i);
-        return items;
-    }
-
-    label_sets sets;
-    std::vector<std::size_t> counts;           // [label]
-    hallmark::detail::plain_vector<char> rare; // [label]
-    std::size_t most = 0;                      // the most frequent label's count
-    double mean_imbalance = 0;
-};
-
-/// percent × items / 100, rounded down.
-template <class = void>
-[[nodiscard]] std::size_t part_of(const char* who, double percent, std::size_t items) {
-    HALLMARK_REQUIRE(percent >= 0 && percent <= 1e6, std::string(who) + ": " + std::to_string(percent) + " percent");
-    return static_cast<std::size_t>(numeric::product(percent, static_cast<double>(items)) / 100);
-}
-
-} // namespace imbalance::detail
-HALLMARK_NAMESPACE_END
-
-#endif
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -33192,7 +33159,7 @@ struct augmentation_plan {
 
     [[nodiscard]] std::size_t size() const noexcept { return kept.size() + parents.size(); }
     [[nodiscard]] std::span<const std::uint32_t> steps_of(std::size_t m) const noexcept {
-        return std::span<const std::uint32_t>(steps).subspan(offsets[m], offsets[m + 1] - offsets[m]);
+        return span_of(steps).subspan(offsets[m], offsets[m + 1] - offsets[m]);
     }
     friend bool operator==(const augmentation_plan&, const augmentation_plan&) = default;
 };
@@ -33298,16 +33265,16 @@ template <class_range R>
 template <label_set_range R>
 [[nodiscard]] augmentation_plan augment(std::span<const std::size_t> training, const R& sets,
                                         const augmentation_policy& policy, const label_augmentation_options& options) {
-    const detail::tag_table table(sets);
-    std::vector<std::size_t> counts(table.counts.size());
+    const label_sets all = detail::read_sets(sets);
+    std::vector<std::size_t> counts(label_counts(all).counts.size());
     for (const std::size_t item : training) {
-        HALLMARK_REQUIRE(item < table.size(), "augment: item " + std::to_string(item) + " of " +
-                                                  std::to_string(table.size()) + " label sets");
-        for (const label_id label : table.sets[item]) ++counts[label];
+        HALLMARK_REQUIRE(item < all.size(),
+                         "augment: item " + std::to_string(item) + " of " + std::to_string(all.size()) + " label sets");
+        for (const label_id label : all[item]) ++counts[label];
     }
-    detail::grouped<std::size_t> bags(counts);
+    detail::grouped<std::size_t> bags(span_of(counts));
     for (const std::size_t item : training)
-        for (const label_id label : table.sets[item]) bags.put(label, item);
+        for (const label_id label : all[item]) bags.put(label, item);
     std::vector<std::uint64_t> order;
     for (std::size_t l = 0; l < counts.size(); ++l)
         if (counts[l] > 0 && counts[l] < options.min_support) order.push_back(std::uint64_t{counts[l]} << 32 | l);
@@ -33324,7 +33291,7 @@ template <label_set_range R>
                              [&](std::size_t m) {
                                  const std::size_t parent = bags[label][m];
                                  detail::add_offspring(plan, policy, parent, made++ % policy.sequences(), numbers);
-                                 for (const label_id other : table.sets[parent]) ++counts[other];
+                                 for (const label_id other : all[parent]) ++counts[other];
                              });
     }
     return plan;
@@ -33406,6 +33373,74 @@ HALLMARK_NAMESPACE_END
 // (Charte, Rivera, del Jesus and Herrera, "Addressing imbalance in multilabel classification: measures and random
 // resampling algorithms", Neurocomputing 163, 2015: all four.)
 
+// ---- hallmark/imbalance/detail/tag_table.hpp ----
+#ifndef HALLMARK_IMBALANCE_DETAIL_TAG_TABLE_HPP
+#define HALLMARK_IMBALANCE_DETAIL_TAG_TABLE_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+HALLMARK_NAMESPACE_BEGIN
+namespace imbalance::detail {
+
+/// The host's sets of labels, as read_sets() has them; how many items have each label; and which labels are rare
+/// (minority labels): those whose imbalance (the most frequent label's count / their own) is above the mean over the
+/// labels that somebody has.
+struct tag_table {
+    template <label_set_range R>
+    explicit tag_table(const R& host_sets) : sets(read_sets(host_sets)), counts(label_counts(sets).counts) {
+        HALLMARK_REQUIRE(sets.size() < 0xFFFFFFFFu,
+                         "resampling: " + std::to_string(sets.size()) + " items; fewer than 2^32 - 1 are possible");
+        for (const std::size_t count : counts)
+            if (count > most) most = count;
+        mean_imbalance = imbalance::mean_imbalance(span_of(std::vector<double>(counts.begin(), counts.end())));
+        for (const std::size_t count : counts) rare.push_back(count > 0 && above_mean(count));
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return sets.size(); }
+    [[nodiscard]] bool above_mean(std::size_t count) const noexcept {
+        return static_cast<double>(most) / static_cast<double>(count) > mean_imbalance;
+    }
+    template <class = void>
+    [[nodiscard]] bool has_rare(std::size_t item) const noexcept {
+        for (const label_id label : sets[item])
+            if (rare[label] != 0) return true;
+        return false;
+    }
+    /// The items of each rare label, ascending; the others have none.
+    template <class = void>
+    [[nodiscard]] grouped<std::uint32_t> rare_items() const {
+        std::vector<std::size_t> sizes = counts;
+        for (std::size_t l = 0; l < sizes.size(); ++l)
+            if (rare[l] == 0) sizes[l] = 0;
+        grouped<std::uint32_t> items(span_of(sizes));
+        for (std::size_t i = 0; i < sets.size(); ++i)
+            for (const label_id label : sets[i])
+                if (rare[label] != 0) items.put(label, i);
+        return items;
+    }
+
+    label_sets sets;
+    std::vector<std::size_t> counts;           // [label]
+    hallmark::detail::plain_vector<char> rare; // [label]
+    std::size_t most = 0;                      // the most frequent label's count
+    double mean_imbalance = 0;
+};
+
+/// percent × items / 100, rounded down.
+template <class = void>
+[[nodiscard]] std::size_t part_of(const char* who, double percent, std::size_t items) {
+    HALLMARK_REQUIRE(percent >= 0 && percent <= 1e6, std::string(who) + ": " + std::to_string(percent) + " percent");
+    return static_cast<std::size_t>(numeric::product(percent, static_cast<double>(items)) / 100);
+}
+
+} // namespace imbalance::detail
+HALLMARK_NAMESPACE_END
+
+#endif
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -33481,6 +33516,8 @@ namespace detail {
 struct label_set_bags {
     template <class = void>
     explicit label_set_bags(const label_sets& sets) : items(sets.size()) {
+        HALLMARK_REQUIRE(items.size() < 0xFFFFFFFFu,
+                         "resampling: " + std::to_string(items.size()) + " items; fewer than 2^32 - 1 are possible");
         for (std::size_t i = 0; i < items.size(); ++i) items[i] = static_cast<std::uint32_t>(i);
         std::sort(items.begin(), items.end(), [&](std::uint32_t a, std::uint32_t b) {
             const std::span<const label_id> x = sets[a], y = sets[b];
@@ -33498,7 +33535,7 @@ struct label_set_bags {
     }
     [[nodiscard]] std::size_t size() const noexcept { return begins.size() - 1; }
     [[nodiscard]] std::span<const std::uint32_t> operator[](std::size_t bag) const noexcept {
-        return std::span<const std::uint32_t>(items).subspan(begins[bag], begins[bag + 1] - begins[bag]);
+        return span_of(items).subspan(begins[bag], begins[bag + 1] - begins[bag]);
     }
     std::vector<std::uint32_t> items;
     std::vector<std::size_t> begins;
@@ -33521,9 +33558,11 @@ template <class = void>
     return shares;
 }
 
-/// How many items each bag of equal label sets gains (or loses): those below (above) the mean size, not beyond it.
+/// How many items each bag of equal label sets gains (or loses): those below (above) the mean size, not beyond it; in
+/// all a percentage of the items.
 template <class = void>
-[[nodiscard]] std::vector<std::size_t> towards_mean(const label_set_bags& bags, std::size_t total, bool gain) {
+[[nodiscard]] std::vector<std::size_t> towards_mean(const char* who, const label_set_bags& bags, double percent,
+                                                    bool gain) {
     const std::size_t items = bags.items.size(), sets = bags.size();
     const std::size_t level = sets == 0 ? 0 : items / sets + (items % sets != 0);
     std::vector<std::size_t> room(sets);
@@ -33531,7 +33570,7 @@ template <class = void>
         const std::size_t size = bags[b].size();
         if (gain ? size < level : size > level) room[b] = gain ? level - size : size - level;
     }
-    return dealt(std::span<const std::size_t>(room), total);
+    return dealt(span_of(room), part_of(who, percent, items));
 }
 
 } // namespace detail
@@ -33542,12 +33581,10 @@ template <class = void>
 /// percentage are added when all sets are full. O(items log items).
 template <label_set_range R>
 [[nodiscard]] resample_plan lp_ros(const R& sets, const multilabel_sampling_options& options = {}) {
-    const detail::tag_table table(sets);
-    const detail::label_set_bags bags(table.sets);
-    const std::vector<std::size_t> more =
-        detail::towards_mean(bags, detail::part_of("lp_ros", options.percent, table.size()), true);
+    const detail::label_set_bags bags(detail::read_sets(sets));
+    const std::vector<std::size_t> more = detail::towards_mean("lp_ros", bags, options.percent, true);
     resample_plan plan;
-    for (std::size_t i = 0; i < table.size(); ++i) plan.indices.push_back(i);
+    for (std::size_t i = 0; i < bags.items.size(); ++i) plan.indices.push_back(i);
     for (std::size_t b = 0; b < bags.size(); ++b) {
         random numbers = random(options.seed).split(b);
         for (std::size_t n = 0; n < more[b]; ++n) plan.indices.push_back(detail::pick(numbers, bags[b]));
@@ -33560,11 +33597,9 @@ template <label_set_range R>
 /// O(items log items).
 template <label_set_range R>
 [[nodiscard]] resample_plan lp_rus(const R& sets, const multilabel_sampling_options& options = {}) {
-    const detail::tag_table table(sets);
-    const detail::label_set_bags bags(table.sets);
-    const std::vector<std::size_t> fewer =
-        detail::towards_mean(bags, detail::part_of("lp_rus", options.percent, table.size()), false);
-    hallmark::detail::plain_vector<char> stays(table.size(), 1);
+    const detail::label_set_bags bags(detail::read_sets(sets));
+    const std::vector<std::size_t> fewer = detail::towards_mean("lp_rus", bags, options.percent, false);
+    hallmark::detail::plain_vector<char> stays(bags.items.size(), 1);
     for (std::size_t b = 0; b < bags.size(); ++b)
         for (const std::size_t m : random(options.seed).split(b).sample(bags[b].size(), fewer[b]))
             stays[bags[b][m]] = 0;
@@ -33662,7 +33697,6 @@ HALLMARK_NAMESPACE_END
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -33733,8 +33767,7 @@ template <label_set_range R, executor Executor = serial>
 [[nodiscard]] multilabel_plan mlsmote(features_view features, const R& sets, const mlsmote_options& options = {},
                                       Executor&& ex = {}) {
     const detail::tag_table table(sets);
-    detail::require_rows("mlsmote", features, table.size());
-    HALLMARK_REQUIRE(options.k > 0, "mlsmote: k is 0");
+    detail::require_rows("mlsmote", features, table.size(), options.k);
     multilabel_plan plan;
     plan.labels = table.sets;
     for (std::size_t i = 0; i < table.size(); ++i) plan.rows.kept.push_back(i);
@@ -33887,7 +33920,6 @@ HALLMARK_NAMESPACE_END
 #include <limits>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -33967,7 +33999,7 @@ void settle_rare(const knn_graph& graph, local_imbalance& local) {
         }
     std::vector<std::size_t> counts(labels.size());
     for (const std::size_t e : rare) ++counts[e];
-    grouped<std::size_t> waiting(counts);
+    grouped<std::size_t> waiting(span_of(counts));
     for (std::size_t i = 0; i < rare.size(); ++i) waiting.put(rare[i], waits[i]);
     for (const std::size_t e : ready) local.types[e] = item_type::borderline;
     while (!ready.empty()) {
@@ -33996,7 +34028,7 @@ template <label_set_range R, executor Executor = serial>
         if (2 * table.counts[l] > n) local.common.push_back(static_cast<label_id>(l));
     std::vector<label_id> entries;
     for (std::size_t i = 0; i < n; ++i) {
-        detail::either_not_both(table.sets[i], local.common, entries);
+        detail::either_not_both(table.sets[i], span_of(local.common), entries);
         local.minority.add(entries);
     }
     const std::span<const label_id> labels = local.minority.view().labels();
@@ -34054,12 +34086,12 @@ namespace detail {
 template <label_set_range R, executor Executor = serial>
 [[nodiscard]] multilabel_plan mlsol(const knn_graph& graph, const R& sets, const multilabel_local_options& options = {},
                                     Executor&& ex = {}) {
-    const detail::tag_table table(sets);
-    const local_imbalance local = measure_local(graph, table.sets, options.k, ex);
     multilabel_plan plan;
-    plan.labels = table.sets;
+    plan.labels = detail::read_sets(sets);
+    const std::size_t n = plan.labels.size();
+    const local_imbalance local = measure_local(graph, plan.labels, options.k, ex);
     plan.rows.fell_back = local.even;
-    for (std::size_t i = 0; i < table.size(); ++i) plan.rows.kept.push_back(i);
+    for (std::size_t i = 0; i < n; ++i) plan.rows.kept.push_back(i);
     std::vector<double> weights = local.weights;
     double sum = 0;
     for (const double weight : weights) sum += weight;
@@ -34069,9 +34101,9 @@ template <label_set_range R, executor Executor = serial>
             sum += weights[i];
         }
     }
-    const std::size_t count = detail::part_of("mlsol", options.percent, table.size());
+    const std::size_t count = detail::part_of("mlsol", options.percent, n);
     if (!(sum > 0) || local.k == 0 || count == 0) return plan;
-    const alias_table seeds(weights);
+    const alias_table seeds(span_of(weights));
     random numbers(options.seed);
     std::vector<label_id> minority, labels;
     for (std::size_t m = 0; m < count; ++m) {
@@ -34091,7 +34123,7 @@ template <label_set_range R, executor Executor = serial>
             i += from_a;
             j += from_b;
         }
-        detail::either_not_both(minority, local.common, labels);
+        detail::either_not_both(span_of(minority), span_of(local.common), labels);
         plan.labels.add(labels);
     }
     return plan;
@@ -34126,7 +34158,7 @@ template <label_set_range R, executor Executor = serial>
     for (double& w : worth) w -= least;
     resample_plan plan;
     plan.indices =
-        detail::weighted_sample(worth, n - detail::part_of("mlul", options.percent, n), random(options.seed));
+        detail::weighted_sample(span_of(worth), n - detail::part_of("mlul", options.percent, n), random(options.seed));
     return plan;
 }
 
@@ -34359,7 +34391,7 @@ template <class = void>
         const double weight = 1 - numeric::product(options.alpha, scaled);
         weights[i] = weight > options.least ? weight : options.least;
     }
-    detail::scale_to_mean_one(weights);
+    detail::scale_to_mean_one(writable_span_of(weights));
     return weights;
 }
 
@@ -34368,12 +34400,14 @@ HALLMARK_NAMESPACE_END
 
 #endif
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -34437,6 +34471,7 @@ public:
     /// Through the host's points, any range of them. A wrong call with fewer than two, targets that do not rise or are
     /// not finite, or a relevance outside [0, 1].
     template <class Points>
+    requires std::same_as<std::remove_cvref_t<hallmark::detail::element_of<Points>>, relevance_point>
     [[nodiscard]] static relevance through(const Points& points) {
         relevance phi;
         for (const relevance_point& p : points) phi.points_.push_back(p);
@@ -34455,7 +34490,7 @@ public:
     template <class = void>
     [[nodiscard]] static relevance of(std::span<const double> targets, const relevance_options& options = {}) {
         const std::vector<double> ascending = detail::ascending("relevance", targets);
-        const box_statistics box = box_of(ascending, options.coefficient);
+        const box_statistics box = box_of(span_of(ascending), options.coefficient);
         const bool low = options.which != extremes::high && ascending.front() < box.lower_whisker;
         const bool high = options.which != extremes::low && ascending.back() > box.upper_whisker;
         const double first = low ? box.lower_whisker : ascending.front();
@@ -34494,13 +34529,13 @@ public:
         std::vector<double> at(places + 1);
         for (std::size_t i = 0; i <= places; ++i)
             at[i] = i == places ? ascending.back() : low + numeric::product(width, static_cast<double>(i) / places);
-        const std::vector<double> density = kernel_density(targets, at);
+        const std::vector<double> density = kernel_density(targets, span_of(at));
         double least = density[0], most = density[0];
         for (const double d : density) {
             if (d < least) least = d;
             if (d > most) most = d;
         }
-        const double median = box_of(ascending).median;
+        const double median = box_of(span_of(ascending)).median;
         std::vector<relevance_point> points;
         for (std::size_t i = 0; i <= places; ++i) {
             const bool counts = which == extremes::both || (which == extremes::high ? at[i] > median : at[i] < median);
@@ -34598,7 +34633,7 @@ struct target_segments {
 
     /// The items of a segment.
     [[nodiscard]] std::span<const std::size_t> items(std::size_t segment) const noexcept {
-        return std::span<const std::size_t>(order).subspan(segments[segment].begin, segments[segment].size());
+        return span_of(order).subspan(segments[segment].begin, segments[segment].size());
     }
 };
 
@@ -34643,7 +34678,6 @@ HALLMARK_NAMESPACE_END
 #include <limits>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -34743,8 +34777,7 @@ template <class Make>
 [[nodiscard]] regression_plan
 resampled_segments(const char* who, features_view features, std::span<const double> targets, const relevance& phi,
                    const regression_sampling_options& options, synthesis_kind kind, Make&& make) {
-    require_rows(who, features, targets.size());
-    HALLMARK_REQUIRE(options.k > 0, std::string(who) + ": k is 0");
+    require_rows(who, features, targets.size(), options.k);
     HALLMARK_REQUIRE(!(options.perturbation < 0) && options.perturbation != std::numeric_limits<double>::infinity(),
                      std::string(who) + ": the perturbation is " + std::to_string(options.perturbation));
     const segment_plan segments(who, targets, phi, options);
@@ -34767,7 +34800,7 @@ resampled_segments(const char* who, features_view features, std::span<const doub
         random numbers = random(options.seed).split(s);
         draw_members(numbers, items.size(), segments.goals[s] - items.size(), draw::even,
                      [&](std::size_t m) { begins.push_back(static_cast<std::uint32_t>(m)); });
-        make(s, std::span<const std::uint32_t>(items), std::span<const std::uint32_t>(begins), plan, numbers);
+        make(s, span_of(items), span_of(begins), plan, numbers);
     }
     return plan;
 }
@@ -34907,7 +34940,7 @@ template <class = void>
                                       [&](std::size_t s, std::span<const std::uint32_t> items,
                                           std::span<const std::uint32_t> begins, regression_plan& plan, random&) {
                                           const detail::segment_deviations deviations(features, targets, items);
-                                          detail::tell_widths(plan.rows.recipe, s, deviations.columns);
+                                          detail::tell_widths(plan.rows.recipe, s, span_of(deviations.columns));
                                           for (const std::uint32_t m : begins)
                                               detail::add_near(plan, targets, deviations, items[m], scale, s);
                                       });
@@ -34926,7 +34959,7 @@ template <executor Executor = serial>
             regression_plan& plan, random& numbers) {
             const knn_graph graph = detail::within_segment(features, s, items, options.k, plan.rows, ex);
             const detail::segment_deviations deviations(features, targets, items);
-            detail::tell_widths(plan.rows.recipe, s, deviations.columns);
+            detail::tell_widths(plan.rows.recipe, s, span_of(deviations.columns));
             std::vector<double> limits(items.size());
             for_each_block(ex, items.size(), 64, [&](index_block block) {
                 std::vector<double> distances(items.size());
@@ -35000,10 +35033,11 @@ template <class = void>
     if (fewer > may_go) fewer = may_go;
     HALLMARK_REQUIRE(any || more == 0, "wercs: no target has a relevance above 0: nothing can be drawn again");
     hallmark::detail::plain_vector<char> stays(n, 1);
-    for (const std::size_t i : detail::weighted_sample(against, fewer, random(options.seed).split(0))) stays[i] = 0;
+    for (const std::size_t i : detail::weighted_sample(span_of(against), fewer, random(options.seed).split(0)))
+        stays[i] = 0;
     resample_plan plan = detail::marked(stays);
     if (more == 0) return plan;
-    const alias_table table(weights);
+    const alias_table table(span_of(weights));
     random numbers = random(options.seed).split(1);
     for (std::size_t m = 0; m < more; ++m) plan.indices.push_back(table[numbers.bits64()]);
     return plan;
@@ -35032,8 +35066,9 @@ template <class = void>
                                                       const relevance& phi,
                                                       const regression_cleaning_options& options = {}) {
     const std::vector<label_id> classes = rare_classes(targets, phi, options.threshold);
-    return edited_nearest_neighbours(graph, classes,
-                                     {.strategy = detail::only_normal(classes), .k = options.k, .kind = options.kind});
+    return edited_nearest_neighbours(
+        graph, span_of(classes),
+        {.strategy = detail::only_normal(span_of(classes)), .k = options.k, .kind = options.kind});
 }
 /// Tomek links for regression: leaves out the normal item of each two, a normal and a rare one, that are each other's
 /// nearest. O(items).
@@ -35041,23 +35076,23 @@ template <class = void>
 [[nodiscard]] resample_plan tomek_links(const knn_graph& graph, std::span<const double> targets, const relevance& phi,
                                         const regression_cleaning_options& options = {}) {
     const std::vector<label_id> classes = rare_classes(targets, phi, options.threshold);
-    return tomek_links(graph, classes, {.strategy = detail::only_normal(classes)});
+    return tomek_links(graph, classes, {.strategy = detail::only_normal(span_of(classes))});
 }
 
-struct edited_regression_options {
+struct regenn_options {
     std::size_t k = 9;
     double alpha = 5; ///< how many deviations of its neighbours' targets an item's may be off their mean
 };
 
-/// Edited nearest neighbours by the targets themselves: leaves out items whose target is more than alpha × the standard
-/// deviation of their k nearest's targets off their mean (Kordos and Blachnik, "Instance selection with neural networks
-/// for regression problems", ICANN 2012). O(items × k).
+/// RegENN, edited nearest neighbours by the targets themselves, without a relevance: leaves out items whose target is
+/// more than alpha × the standard deviation of their k nearest's targets off their mean (Kordos and Blachnik, "Instance
+/// selection with neural networks for regression problems", ICANN 2012). O(items × k).
 template <class = void>
-[[nodiscard]] resample_plan edited_nearest_neighbours(const knn_graph& graph, std::span<const double> targets,
-                                                      const edited_regression_options& options = {}) {
-    detail::require_graph("edited_nearest_neighbours", graph, targets.size(), options.k);
-    detail::require_finite("edited_nearest_neighbours", targets);
-    HALLMARK_REQUIRE(options.alpha >= 0, "edited_nearest_neighbours: alpha is " + std::to_string(options.alpha));
+[[nodiscard]] resample_plan regenn(const knn_graph& graph, std::span<const double> targets,
+                                   const regenn_options& options = {}) {
+    detail::require_graph("regenn", graph, targets.size(), options.k);
+    detail::require_finite("regenn", targets);
+    HALLMARK_REQUIRE(options.alpha >= 0, "regenn: alpha is " + std::to_string(options.alpha));
     const std::size_t used = options.k < graph.k() ? options.k : graph.k();
     const double n = static_cast<double>(used);
     resample_plan plan;
@@ -35085,7 +35120,6 @@ HALLMARK_NAMESPACE_END
 
 // Numbers to predict: where few targets are, samples weigh more.
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -35184,7 +35218,7 @@ template <class = void>
     }
     if (options.as_published_code) {
         for (double& count : counts)
-            count = options.reweight == reweighting::square_root_inverse ? std::sqrt(count)
+            count = options.reweight == reweighting::square_root_inverse ? numeric::sqrt(count)
                     : count < 5                                          ? 5
                     : count > 1000                                       ? 1000
                                                                          : count;
@@ -35193,15 +35227,15 @@ template <class = void>
         for (const double value : window) sum += value;
         for (double& value : window) value /= sum;
     }
-    const std::vector<double> density = smoothed_density(counts, window);
+    const std::vector<double> density = smoothed_density(span_of(counts), span_of(window));
     std::vector<double> weights(targets.size());
     for (std::size_t i = 0; i < targets.size(); ++i) {
         const double at = density[bin_of[i]];
         weights[i] =
-            1 /
-            (!options.as_published_code && options.reweight == reweighting::square_root_inverse ? std::sqrt(at) : at);
+            1 / (!options.as_published_code && options.reweight == reweighting::square_root_inverse ? numeric::sqrt(at)
+                                                                                                    : at);
     }
-    detail::scale_to_mean_one(weights);
+    detail::scale_to_mean_one(writable_span_of(weights));
     return weights;
 }
 
@@ -35298,8 +35332,8 @@ public:
                 variances_[at] = numeric::product(stays, variances_[at]) + numeric::product(1 - stays, variances[at]);
             }
         }
-        smooth(means_, smooth_means_);
-        smooth(variances_, smooth_variances_);
+        smooth(span_of(means_), writable_span_of(smooth_means_));
+        smooth(span_of(variances_), writable_span_of(smooth_variances_));
     }
 
     /// Moves one row of features: (x - mean) √(smoothed variance / variance) + smoothed mean, the quotient cut to [0.1,
@@ -35327,11 +35361,11 @@ public:
         return detail::target_bins{options_.low, options_.high, options_.bins}(target);
     }
     /// How many samples were in each bin, and the statistics, [bin × columns + feature]; 0 where no sample was.
-    [[nodiscard]] std::span<const std::size_t> counts() const noexcept { return counts_; }
-    [[nodiscard]] std::span<const double> means() const noexcept { return means_; }
-    [[nodiscard]] std::span<const double> variances() const noexcept { return variances_; }
-    [[nodiscard]] std::span<const double> smoothed_means() const noexcept { return smooth_means_; }
-    [[nodiscard]] std::span<const double> smoothed_variances() const noexcept { return smooth_variances_; }
+    [[nodiscard]] std::span<const std::size_t> counts() const noexcept { return span_of(counts_); }
+    [[nodiscard]] std::span<const double> means() const noexcept { return span_of(means_); }
+    [[nodiscard]] std::span<const double> variances() const noexcept { return span_of(variances_); }
+    [[nodiscard]] std::span<const double> smoothed_means() const noexcept { return span_of(smooth_means_); }
+    [[nodiscard]] std::span<const double> smoothed_variances() const noexcept { return span_of(smooth_variances_); }
 
 private:
     feature_smoothing() = default;
@@ -35928,7 +35962,7 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return ends_.size() - 1; }
     [[nodiscard]] std::size_t labels() const noexcept { return labels_; }
     [[nodiscard]] std::span<const likely_label> operator[](std::size_t i) const noexcept {
-        return std::span<const likely_label>(all_.data(), all_.size()).subspan(ends_[i], ends_[i + 1] - ends_[i]);
+        return span_of(all_).subspan(ends_[i], ends_[i + 1] - ends_[i]);
     }
 
 private:
@@ -35969,7 +36003,7 @@ public:
         support_outlook o;
         o.items = items_;
         o.counts = counts_;
-        o.mean_imbalance = mean_imbalance(counts_);
+        o.mean_imbalance = mean_imbalance(span_of(counts_));
         double most = 0, least = std::numeric_limits<double>::infinity();
         for (const double count : counts_) {
             if (count > most) most = count;
@@ -36097,7 +36131,6 @@ HALLMARK_NAMESPACE_END
 #include <limits>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -36150,7 +36183,7 @@ template <class Sets, class Hierarchy>
     std::vector<label_id> labels;
     for (const auto& set : sets) {
         read_set(set, all.size(), labels);
-        all.add(tags.expand(std::span<const label_id>(labels)));
+        all.add(tags.expand(span_of(labels)));
     }
     return all;
 }
@@ -36164,7 +36197,7 @@ template <class Hierarchy>
     const std::vector<label_pair> pairs = co_occurrence(sets);
     std::vector<std::size_t> partners(labels);
     for (const label_pair& p : pairs) ++partners[p.first], ++partners[p.second];
-    grouped<std::size_t> pairs_of(partners);
+    grouped<std::size_t> pairs_of(span_of(partners));
     for (std::size_t p = 0; p < pairs.size(); ++p) {
         pairs_of.put(pairs[p].first, p);
         pairs_of.put(pairs[p].second, p);
@@ -36509,7 +36542,7 @@ template <class = void>
         double sum = 0;
         for (const double weight : weights) sum += weight;
         if (!(sum > 0) || total == 0) return taken;
-        const std::vector<std::size_t> shares = detail::apportion(weights, total);
+        const std::vector<std::size_t> shares = detail::apportion(span_of(weights), total);
         bool full = false;
         for (std::size_t h = 0; h < sizes.size(); ++h) {
             if (shares[h] < sizes[h] || weights[h] == 0) continue;
@@ -36721,7 +36754,7 @@ template <class = void>
     }
     if (demand_of.empty()) return plan;
     const numeric::linear_solution best = numeric::minimize_cost(program);
-    detail::covering greedy(wanted, sources), rounded(wanted, sources);
+    detail::covering greedy(span_of(wanted), sources), rounded(span_of(wanted), sources);
     greedy.add_greedily();
     greedy.trim();
     if (best.feasible) {
@@ -37321,7 +37354,7 @@ template <class = void>
         sum += lacking[b];
     }
     if (options.budget == 0 || !(sum > 0)) return ranges;
-    const std::vector<std::size_t> needs = detail::apportion(lacking, options.budget);
+    const std::vector<std::size_t> needs = detail::apportion(span_of(lacking), options.budget);
     for (std::size_t b = 0; b < ranges.size(); ++b) ranges[b].need = needs[b];
     return ranges;
 }
@@ -37560,7 +37593,7 @@ public:
     [[nodiscard]] std::size_t parts() const noexcept { return parts_; }
     /// The part of an item, or `none`; item < size().
     [[nodiscard]] std::uint16_t operator[](std::size_t item) const noexcept { return part_of_[item]; }
-    [[nodiscard]] std::span<const std::uint16_t> values() const noexcept { return {part_of_.data(), part_of_.size()}; }
+    [[nodiscard]] std::span<const std::uint16_t> values() const noexcept { return span_of(part_of_); }
 
     /// The items of one part, ascending. A wrong call when there is no such part. O(items).
     template <class = void>
@@ -37857,8 +37890,8 @@ struct instance {
     [[nodiscard]] bool free(std::size_t unit) const noexcept { return fixed_at(unit) == assignment::none; }
     [[nodiscard]] std::uint32_t times_at(std::size_t at) const noexcept { return times.empty() ? 1 : times[at]; }
     void own() {
-        offsets = own_offsets;
-        labels = own_labels;
+        offsets = span_of(own_offsets);
+        labels = span_of(own_labels);
     }
 };
 
@@ -38167,7 +38200,7 @@ template <class = void>
     clean_labels(made, sets, options, parts);
     if (made.own_offsets.empty()) {
         if (n == 0) made.own_offsets.push_back(0);
-        made.offsets = n == 0 ? std::span<const std::size_t>(made.own_offsets) : sets.offsets();
+        made.offsets = n == 0 ? span_of(made.own_offsets) : sets.offsets();
         made.labels = sets.labels();
     } else {
         made.own();
@@ -38197,7 +38230,7 @@ template <class = void>
         for (std::size_t unit = 0; unit < units; ++unit)
             if (made.fixed[unit] != assignment::none) pinned[made.fixed[unit]] += made.size_of(unit);
         if (moves == 0)
-            make_room(made.targets, pinned);
+            make_room(made.targets, span_of(pinned));
         else
             std::swap(made.fixed, made.start);
         made.moves = moves;
@@ -39402,7 +39435,7 @@ template <class = void>
     }
     label_sets sets;
     sets.reserve(n, values.size());
-    for (std::size_t i = 0; i < n; ++i) sets.add(std::span<const label_id>(labels).subspan(i * columns, columns));
+    for (std::size_t i = 0; i < n; ++i) sets.add(span_of(labels).subspan(i * columns, columns));
     return sets;
 }
 
@@ -39657,9 +39690,9 @@ public:
         const std::uint64_t hash = hallmark::detail::mix64(count); // another one for each number
         std::uint32_t at = index_.find(hash, [](std::uint32_t) { return true; });
         if (at != index_.none) return known_[at];
-        label_bound bound = bound_of(count, sizes_, items_);
+        label_bound bound = bound_of(count, span_of(sizes_), items_);
         if (targets_ != sizes_) {
-            const label_bound wanted = bound_of(count, targets_, items_);
+            const label_bound wanted = bound_of(count, span_of(targets_), items_);
             bound.absolute = wanted.absolute;
             bound.max_deviation = wanted.max_deviation;
         }
@@ -39730,12 +39763,12 @@ public:
     [[nodiscard]] std::size_t items() const noexcept { return items_; }
     /// One more than the largest label.
     [[nodiscard]] std::size_t labels() const noexcept { return totals_.size(); }
-    [[nodiscard]] std::span<const std::size_t> part_sizes() const noexcept { return part_sizes_; }
+    [[nodiscard]] std::span<const std::size_t> part_sizes() const noexcept { return span_of(part_sizes_); }
     /// Items that have a label, in all.
     [[nodiscard]] std::uint64_t total(std::size_t label) const noexcept { return totals_[label]; }
     /// Items that have it, in each part.
     [[nodiscard]] std::span<const std::uint64_t> of(std::size_t label) const noexcept {
-        return std::span<const std::uint64_t>(cells_).subspan(label * parts_, parts_);
+        return span_of(cells_).subspan(label * parts_, parts_);
     }
 
     friend bool operator==(const part_counts&, const part_counts&) = default;
@@ -40064,18 +40097,18 @@ template <class = void>
     r.targets = into.sizes_of(labels.size());
     r.unassigned = r.items;
     for (const std::size_t size : r.sizes) r.unassigned -= size;
-    bounds known(r.sizes, r.targets, r.items);
-    static_cast<measures&>(r) = measure(counts, r.targets, known);
+    bounds known(span_of(r.sizes), span_of(r.targets), r.items);
+    static_cast<measures&>(r) = measure(counts, span_of(r.targets), known);
     constexpr std::uint64_t all = ~std::uint64_t{0};
     constexpr std::array<std::pair<std::uint64_t, std::uint64_t>, 4> supports = {{{1, 1}, {2, 4}, {5, 9}, {10, all}}};
     for (std::size_t band = 0; band < supports.size(); ++band)
         r.bands[band] = {supports[band].first, supports[band].second,
-                         measure(counts, r.targets, known, supports[band].first, supports[band].second)};
+                         measure(counts, span_of(r.targets), known, supports[band].first, supports[band].second)};
     for (std::size_t index = 0; index < counts.labels(); ++index) {
         const std::uint64_t total = counts.total(index);
         if (total == 0) continue;
         const std::span<const std::uint64_t> x = counts.of(index);
-        const label_measure own = measure_label(x, total, r.sizes, r.targets, r.items);
+        const label_measure own = measure_label(x, total, span_of(r.sizes), span_of(r.targets), r.items);
         const label_bound& bound = known.of(total);
         label_report one;
         one.label = dense.name(index);
@@ -40098,7 +40131,7 @@ template <class = void>
     }
     if (options.pairs) {
         const label_sets pairs = pair_sets(labels, false, options.pair_min_support);
-        r.pairs = measure(count_parts(pairs, dense_labels(pairs), parts), r.targets, known);
+        r.pairs = measure(count_parts(pairs, dense_labels(pairs), parts), span_of(r.targets), known);
     }
     return r;
 }
@@ -40274,7 +40307,9 @@ public:
         }
     }
     [[nodiscard]] std::size_t size() const noexcept { return items_.size(); }
-    [[nodiscard]] std::span<const std::uint32_t> items(std::size_t index) const noexcept { return items_[index]; }
+    [[nodiscard]] std::span<const std::uint32_t> items(std::size_t index) const noexcept {
+        return span_of(items_[index]);
+    }
     [[nodiscard]] label_id name(std::size_t index) const noexcept { return dense_.name(index); }
 
 private:
@@ -40548,6 +40583,7 @@ enum class leak_kind : std::uint8_t {
     too_good,       ///< one column tells a label (almost) alone
     one_sided,      ///< a column is missing far more often in one part than in another
 };
+inline constexpr std::size_t leak_kinds = static_cast<std::size_t>(leak_kind::one_sided) + 1;
 [[nodiscard]] constexpr std::string_view name_of(leak_kind kind) noexcept {
     switch (kind) {
     case leak_kind::duplicate:
@@ -40600,8 +40636,8 @@ struct leak_sources {
 
 /// All leaks that were looked for.
 struct leak_report {
-    std::vector<leak> leaks{};           ///< by kind, then in the order of the items; at most `limit` a kind
-    std::array<std::size_t, 8> counts{}; ///< of each kind, all of them
+    std::vector<leak> leaks{};                    ///< by kind, then in the order of the items; at most `limit` a kind
+    std::array<std::size_t, leak_kinds> counts{}; ///< of each kind, all of them
 
     [[nodiscard]] std::size_t count(leak_kind kind) const noexcept { return counts[static_cast<std::size_t>(kind)]; }
     [[nodiscard]] bool clean() const noexcept {
@@ -40611,7 +40647,8 @@ struct leak_report {
     }
 };
 
-/// For a person: each kind of leak that was found, how often, and the first of them. O(leaks).
+/// For a person: each kind of leak that was found, how often, and the first of them. No rows when the report is clean.
+/// O(leaks).
 template <class = void>
 [[nodiscard]] table to_table(const leak_report& report) {
     table shown({{"leak", table::align::left}, {"found", table::align::right}, {"for example", table::align::left}});
@@ -40734,7 +40771,7 @@ template <class = void>
     std::vector<neighbors::near_pair> joined;
     for (const leak& l : leaks)
         if (l.kind <= leak_kind::group || l.kind == leak_kind::offspring) joined.push_back({l.first, l.second, 1});
-    const neighbors::clusters together = neighbors::cluster({joined.data(), joined.size()}, parts.size());
+    const neighbors::clusters together = neighbors::cluster(span_of(joined), parts.size());
     std::vector<std::uint16_t> repaired(parts.values().begin(), parts.values().end());
     std::vector<std::uint64_t> order;
     for (std::size_t i = 0; i < parts.size(); ++i) order.push_back(std::uint64_t{together.group_of[i]} << 32 | i);
@@ -40797,7 +40834,7 @@ template <label_set_range Sets>
         HALLMARK_REQUIRE(options.pinned.empty(), "extend: pinned has to be empty: the items of before are pinned");
         std::vector<std::uint16_t> pinned(previous.values().begin(), previous.values().end());
         pinned.resize(view.size(), assignment::none);
-        options.pinned = {pinned.data(), pinned.size()};
+        options.pinned = span_of(pinned);
         return detail::stratify_view(view, into, options, moves);
     });
 }
@@ -41581,7 +41618,7 @@ template <class = void>
     detail::require_subsets("leave_p_out", p, n, n, "items");
     std::vector<std::uint32_t> items(n);
     for (std::size_t i = 0; i < n; ++i) items[i] = static_cast<std::uint32_t>(i);
-    return detail::leave_out(items, n, p);
+    return detail::leave_out(span_of(items), n, p);
 }
 /// LeaveOneOut.
 template <class = void>
@@ -41594,7 +41631,7 @@ template <class = void>
 [[nodiscard]] std::vector<train_test> leave_p_groups_out(std::span<const std::uint32_t> groups, std::size_t p) {
     const detail::numbered g = detail::number_sorted(groups);
     detail::require_subsets("leave_p_groups_out", p, g.count, groups.size(), "groups");
-    return detail::leave_out(g.of, g.count, p);
+    return detail::leave_out(span_of(g.of), g.count, p);
 }
 /// LeaveOneGroupOut.
 template <class = void>
@@ -42279,9 +42316,9 @@ template <class = void>
     return read_ontology(path, builtin_engine{}, options);
 }
 
-/// A vocabulary in JSON, as parse_ontology reads it: [{"tag", "aliases",
-/// "parents"}, …], one tag a line, or laid out with `indent` spaces a level; where a tag has them also "id",
-/// "definition", "examples", "counter_examples". Bytes that are not UTF-8 become U+FFFD. O(bytes).
+/// A vocabulary in JSON, as parse_ontology reads it: [{"tag", "aliases", "parents"}, …], one tag a line, or laid out
+/// with `indent` spaces a level; where a tag has them also "id", "definition", "examples", "counter_examples". Bytes
+/// that are not UTF-8 become U+FFFD. O(bytes).
 template <class = void>
 [[nodiscard]] std::string write_ontology(const ontology& tags, unsigned indent = 0) {
     std::string out;
@@ -43710,7 +43747,6 @@ HALLMARK_NAMESPACE_END
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -43802,7 +43838,8 @@ private:
     std::vector<std::string> parts_;
 };
 
-/// At the beginning also what would comment a line out, or be the byte order mark of a text that this name begins.
+/// A name as a line holds it: '\' before what would mean something else; at its beginning also before '#', and before
+/// the bytes of a byte order mark, as this name may begin the text.
 inline void append_indented_escaped(std::string& to, std::string_view text) {
     const bool escaped_first = text.starts_with('#') || is_wide_text(text) || without_mark(text).size() != text.size();
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -43821,8 +43858,8 @@ inline void append_indented_escaped(std::string& to, std::string_view text) {
 
 /// Reads a vocabulary of indented lines: `name | alias | alias`, one step (two spaces or a tab) deeper than its parent.
 /// A name that stands again is the same tag: it gets that parent and those aliases too. Lines that are empty or begin
-/// with '#' are passed over; `\|` `\\` `\#` `\ ` `\n`
-/// `\r` `\t` protect what would mean something else.
+/// with '#' are passed over; `\|` `\\` `\#` `\ ` `\n` `\r` `\t` protect what would mean something else; before any
+/// other byte '\' means that byte.
 ///
 /// Problems, each at its line: malformed (indented by more or less than whole steps: it is taken for one step below the
 /// nearest line above that is indented less), missing_field (no name before '|'), invalid_utf8 (the bytes are kept);
@@ -44364,7 +44401,8 @@ private:
     std::vector<std::size_t> columns_;
 };
 
-/// Calls read(lines) with the lines of a text; an empty one is not read.
+/// Calls read(lines) with the lines of a text; an empty one is not read. A std::string_view is a text, a std::string a
+/// path: as the members of rf2_texts and rf2_files are.
 template <class Read>
 void with_lines(std::string_view text, problems&, Read&& read) {
     text_lines lines(text);
@@ -45670,7 +45708,7 @@ struct vote_table {
         csv_records records(text, separator);
         if (is_wide_text(text)) {
             problems.add(severity::error, problem_code::invalid_utf8, "line 1",
-                         "the text is UTF-16 or UTF-32, not UTF-8");
+                         "the text is UTF-16 or UTF-32, not UTF-8; it is not read");
             return;
         }
         static constexpr std::array<std::array<std::string_view, 5>, 4> titles{
@@ -45749,10 +45787,10 @@ private:
     }
     // Sets have numbers within a matrix only; rows of triples come first, then sets are put beside them.
     named_votes& value = result.value;
-    const vote_matrix plain = vote_matrix::from_triples(kept, {.items = table.items.names().size(),
-                                                               .cardinality = labels.size(),
-                                                               .repeats = repeats,
-                                                               .names = table.voters.names()});
+    const vote_matrix plain = vote_matrix::from_triples(span_of(kept), {.items = table.items.names().size(),
+                                                                        .cardinality = labels.size(),
+                                                                        .repeats = repeats,
+                                                                        .names = table.voters.names()});
     if (table.sets.empty() || table.items.names().empty()) {
         value.votes = plain;
     } else {
@@ -45771,9 +45809,9 @@ private:
                     else
                         ++lost[l];
                 }
-                if (!set.empty()) row.push_back({table.sets[next].voter, all.set_of(set)});
+                if (!set.empty()) row.push_back({table.sets[next].voter, all.set_of(span_of(set))});
             }
-            all.add(row);
+            all.add(span_of(row));
         }
         value.votes = std::move(all);
     }
@@ -45972,7 +46010,7 @@ void write_votes(Sink&& sink, const vote_matrix& votes, std::span<const std::str
             else
                 row.push_back({static_cast<std::uint32_t>(j), vote(static_cast<label_id>(value))});
         }
-        result.value.add(row);
+        result.value.add(span_of(row));
     }
     return result;
 }

@@ -75,7 +75,7 @@ def main():
 
     state = tree_hash()
     for old in work.iterdir():
-        if not old.name.startswith(state):
+        if old.suffix in (".o", ".program") and not old.name.startswith(state): # nothing that somebody else left there
             old.unlink()
     launcher = [path] if (path := shutil.which("ccache")) else []
 
