@@ -123,7 +123,7 @@ void targets(hallmark::random& draws, const features& data, const hallmark::thre
         }
         for (const hallmark::resample_plan& plan :
              {imb::random_over(y, phi, {.seed = 4}), imb::random_under(y, phi, {.seed = 5}), imb::wercs(y, phi, {.seed = 6}),
-              imb::edited_nearest_neighbours(graph, y, phi), imb::tomek_links(graph, y, phi), imb::edited_nearest_neighbours(graph, y)})
+              imb::edited_nearest_neighbours(graph, y, phi), imb::tomek_links(graph, y, phi), imb::regenn(graph, y)})
             sampled.add(plan.indices);
     }
     dense.add(imb::dense_weights(y), imb::label_density_weights(y), imb::reference_bandwidth(y));
