@@ -18,8 +18,8 @@ namespace hm = hallmark;
 namespace imb = hallmark::imbalance;
 using hallmark_test::collection_golden;
 using hallmark_test::json_tree;
-using hallmark_test::list;
 using hallmark_test::load_json;
+using hallmark_test::numbers;
 using hallmark_test::whole;
 
 namespace {
@@ -39,7 +39,7 @@ std::vector<std::vector<hm::label_id>> lesson_tags() {
     return free_tags(load_json("data/mwml/projects.json"), "tags");
 }
 imb::label_counts counts_of(const json_tree& values) {
-    return {0, list<std::size_t>(values)};
+    return {0, numbers<std::size_t>(values)};
 }
 
 } // namespace
@@ -50,7 +50,7 @@ TEST_CASE("deficits by rule are the golden ones, also of labels that nobody has"
                                           imb::collection_rule::balanced()};
     REQUIRE(cases.size() == 3);
     for (std::size_t i = 0; i < 3; ++i)
-        CHECK(rules[i].deficits(counts_of(cases[i]["counts"])) == list<std::size_t>(cases[i]["need"]));
+        CHECK(rules[i].deficits(counts_of(cases[i]["counts"])) == numbers<std::size_t>(cases[i]["need"]));
     const imb::label_counts all(0, {5, 0, 2});
     CHECK(imb::collection_rule::counts({7, 1}).deficits(all) == std::vector<std::size_t>{2, 1, 0});
     CHECK(imb::collection_rule::max_ratio(2).wanted(all) == std::vector<std::size_t>{3, 3, 3});
@@ -112,7 +112,7 @@ TEST_CASE("what is safe to screen holds as often as it says, over the sample and
 
 TEST_CASE("learning curves are found again without noise, and as well as SciPy's with noise") {
     for (const json_tree& c : collection_golden()["learning_curves"].items()) {
-        const std::vector<double> n = list<double>(c["n"]), error = list<double>(c["error"]);
+        const std::vector<double> n = numbers(c["n"]), error = numbers(c["error"]);
         std::vector<imb::curve_point> points;
         for (std::size_t i = 0; i < n.size(); ++i) points.push_back({n[i], error[i], 1});
         const imb::curve_fit fit = imb::fit_learning_curve(points);
@@ -191,8 +191,8 @@ TEST_CASE("a budget is spent as the golden greedy does, and by bisection as by s
         for (const json_tree& k : c["curves"].items())
             curves.push_back({k["a"].number(), k["b"].number(), k["c"].number()});
         const imb::allocation a = imb::allocate(counts_of(c["counts"]), curves, c["budget"].number(),
-                                                list<double>(c["cost"]), list<double>(c["weights"]));
-        CHECK(a.add == list<std::size_t>(c["add"]));
+                                                numbers(c["cost"]), numbers(c["weights"]));
+        CHECK(a.add == numbers<std::size_t>(c["add"]));
         CHECK(a.left == c["left"].number());
         CHECK(a.spent + a.left == c["budget"].number());
     }
@@ -271,8 +271,8 @@ TEST_CASE("no allocation of a small budget is better than the greedy one") {
 
 TEST_CASE("Neyman's allocation is the golden one; no stratum gives more than it has") {
     for (const json_tree& c : collection_golden()["neyman"].items())
-        CHECK(imb::neyman_allocation(list<std::size_t>(c["N"]), list<double>(c["S"]), whole(c["total"]),
-                                     list<double>(c["cost"])) == list<std::size_t>(c["integer"]));
+        CHECK(imb::neyman_allocation(numbers<std::size_t>(c["N"]), numbers(c["S"]), whole(c["total"]),
+                                     numbers(c["cost"])) == numbers<std::size_t>(c["integer"]));
     const std::size_t sizes[] = {5, 100, 100};
     const double deviations[] = {100, 1, 1};
     CHECK(imb::neyman_allocation(sizes, deviations, 65) == std::vector<std::size_t>{5, 30, 30});

@@ -18,30 +18,18 @@ namespace hm = hallmark;
 namespace imb = hallmark::imbalance;
 using hallmark_test::collection_golden;
 using hallmark_test::json_tree;
-using hallmark_test::list;
+using hallmark_test::numbers;
 using hallmark_test::whole;
-
-namespace {
-
-std::vector<double> flat(const json_tree& rows) {
-    std::vector<double> out;
-    for (const json_tree& row : rows.items())
-        for (const json_tree& value : row.items()) out.push_back(value.number());
-    return out;
-}
-
-} // namespace
 
 TEST_CASE("the maximal uncovered patterns are the golden ones") {
     for (const json_tree& c : collection_golden()["uncovered_patterns"].items()) {
-        std::vector<std::int32_t> values;
-        for (const double v : flat(c["rows"])) values.push_back(static_cast<std::int32_t>(v));
-        const std::vector<std::size_t> cardinality = list<std::size_t>(c["cardinality"]);
+        const std::vector<std::int32_t> values = numbers<std::int32_t>(c["rows"]);
+        const std::vector<std::size_t> cardinality = numbers<std::size_t>(c["cardinality"]);
         const hm::matrix_view<std::int32_t> rows(values.data(), c["rows"].size(), cardinality.size());
         const auto found = imb::uncovered_patterns(rows, cardinality, whole(c["tau"]));
         REQUIRE(found.size() == c["maximal"].size());
         for (const json_tree& m : c["maximal"].items()) {
-            const imb::attribute_pattern want{list<std::int32_t>(m["pattern"]), whole(m["count"])};
+            const imb::attribute_pattern want{numbers<std::int32_t>(m["pattern"]), whole(m["count"])};
             CHECK(std::find(found.begin(), found.end(), want) != found.end());
         }
     }
@@ -103,11 +91,11 @@ TEST_CASE("uncovered patterns equal those of all patterns tried, and what is col
 
 TEST_CASE("the gaps of a pool are the golden k-center's") {
     const json_tree& c = collection_golden()["k_center"][0];
-    const std::vector<double> labelled = flat(c["labelled"]), pool = flat(c["pool"]);
+    const std::vector<double> labelled = numbers(c["labelled"]), pool = numbers(c["pool"]);
     const hm::matrix_view<double> have(labelled.data(), labelled.size() / 2, 2), there(pool.data(), pool.size() / 2, 2);
     const imb::coverage_gaps gaps = imb::find_gaps(have, there, whole(c["k"]));
-    CHECK(gaps.selected == list<std::size_t>(c["selected"]));
-    std::vector<double> radius = list<double>(c["gap_radius_before_each"]);
+    CHECK(gaps.selected == numbers<std::size_t>(c["selected"]));
+    std::vector<double> radius = numbers(c["gap_radius_before_each"]);
     radius.push_back(c["radius_after"].number());
     REQUIRE(gaps.radius.size() == radius.size());
     for (std::size_t i = 0; i < radius.size(); ++i) CHECK(gaps.radius[i] == doctest::Approx(radius[i]).epsilon(1e-9));
@@ -175,8 +163,8 @@ TEST_CASE("the needs of labels from several sources cost what the golden optimum
         for (std::size_t s = 0; s < c["cost_per_item"].size(); ++s)
             sources.push_back({.name = std::to_string(s),
                                .cost = c["cost_per_item"][s].number(),
-                               .yields = list<double>(c["yield_per_item"][s])});
-        const std::vector<std::size_t> need = list<std::size_t>(c["need"]);
+                               .yields = numbers(c["yield_per_item"][s])});
+        const std::vector<std::size_t> need = numbers<std::size_t>(c["need"]);
         const imb::source_plan plan = imb::cover_needs(need, sources);
         const double cost = c["cost"].number();
         CHECK(plan.bound == doctest::Approx(cost).epsilon(1e-7));

@@ -18,12 +18,6 @@ inline const json_tree& collection_golden() {
 inline std::size_t whole(const json_tree& value) {
     return static_cast<std::size_t>(value.integer());
 }
-template <class T>
-std::vector<T> list(const json_tree& values) {
-    std::vector<T> out;
-    for (const json_tree& value : values.items()) out.push_back(static_cast<T>(value.number()));
-    return out;
-}
 
 } // namespace hallmark_test
 

@@ -14,14 +14,9 @@
 namespace imb = hallmark::imbalance;
 using hallmark_test::json_tree;
 using hallmark_test::load_json;
+using hallmark_test::numbers;
 
 namespace {
-
-std::vector<double> numbers(const json_tree& list) {
-    std::vector<double> out;
-    for (const json_tree& value : list.items()) out.push_back(value.number());
-    return out;
-}
 
 void near(const std::vector<double>& got, const json_tree& expected) {
     REQUIRE(got.size() == expected.size());

@@ -21,6 +21,7 @@ namespace hm = hallmark;
 namespace imb = hallmark::imbalance;
 using hallmark_test::json_tree;
 using hallmark_test::load_json;
+using hallmark_test::numbers;
 using index_list = std::vector<std::size_t>;
 
 namespace {
@@ -35,12 +36,6 @@ static_assert(tells_points<std::vector<imb::relevance_point>>);
 static_assert(tells_points<std::span<const imb::relevance_point>>);
 static_assert(!tells_points<std::vector<double>>);
 static_assert(!tells_points<imb::relevance_point>);
-
-std::vector<double> numbers(const json_tree& list) {
-    std::vector<double> out;
-    for (const json_tree& value : list.items()) out.push_back(value.number());
-    return out;
-}
 
 /// Targets of an exponential law and features that follow them.
 struct skewed {

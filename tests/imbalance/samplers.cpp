@@ -17,6 +17,7 @@ namespace hm = hallmark;
 namespace imb = hallmark::imbalance;
 using hallmark_test::json_tree;
 using hallmark_test::load_json;
+using hallmark_test::numbers;
 
 namespace {
 
@@ -38,16 +39,10 @@ data data_of(const json_tree& c) {
     return out;
 }
 
-std::vector<std::size_t> numbers(const json_tree& list) {
-    std::vector<std::size_t> out;
-    for (const json_tree& value : list.items()) out.push_back(static_cast<std::size_t>(value.integer()));
-    return out;
-}
-
 void check_cleaners(const json_tree& c) {
     const data d = data_of(c);
     const json_tree& golden = c["deterministic"];
-    const auto kept = [&](const char* name) { return numbers(golden[name]["kept"]); };
+    const auto kept = [&](const char* name) { return numbers<std::size_t>(golden[name]["kept"]); };
     const hm::features_view x = d.view();
     const hm::knn_graph graph = hm::knn(x, {.k = 5});
     using imb::agreement;
@@ -85,7 +80,7 @@ void check_cleaners(const json_tree& c) {
     for (const char* name : {"OneSidedSelection(seeds given)", "CondensedNearestNeighbour(seeds given)"}) {
         imb::condensed_nearest_neighbour_options options;
         for (const auto& [label, seeds] : golden[name]["seeds"].members())
-            for (const std::size_t seed : numbers(seeds)) options.seeds.push_back(seed);
+            for (const std::size_t seed : numbers<std::size_t>(seeds)) options.seeds.push_back(seed);
         if (name[0] == 'O')
             CHECK(imb::one_sided_selection(x, d.classes, options).indices == kept(name));
         else
@@ -99,18 +94,18 @@ void check_makers(const json_tree& c) {
     for (const auto& entry : c["oversampling"].members()) {
         const std::string& label = entry.first;
         const json_tree& e = entry.second;
-        const std::vector<std::size_t> members = numbers(e["members"]);
+        const std::vector<std::size_t> members = numbers<std::size_t>(e["members"]);
         for (std::size_t m = 0; m < members.size(); ++m) position[members[m]] = m;
         std::vector<std::uint32_t> all, of;
         for (std::uint32_t i = 0; i < d.classes.size(); ++i) all.push_back(i);
         for (const std::size_t m : members) of.push_back(static_cast<std::uint32_t>(m));
         const hm::knn_graph graph = hm::knn_among(d.view(), of, of, {.k = 5});
         for (std::size_t m = 0; m < members.size(); ++m) {
-            const std::vector<std::size_t> expected = numbers(e["smote_knn5"][m]);
+            const std::vector<std::size_t> expected = numbers<std::size_t>(e["smote_knn5"][m]);
             CHECK(std::equal(expected.begin(), expected.end(), graph[m].begin(), graph[m].end()));
         }
         const std::uint32_t self = static_cast<std::uint32_t>(std::stoul(label));
-        const std::vector<std::size_t> danger = numbers(e["borderline_m10_danger"]);
+        const std::vector<std::size_t> danger = numbers<std::size_t>(e["borderline_m10_danger"]);
         for (const int variant : {1, 2}) {
             const hm::synthesis_plan plan = imb::borderline_smote(d.view(), d.classes, {.variant = variant, .seed = 3});
             std::size_t made = 0, across = 0;

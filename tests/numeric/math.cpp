@@ -89,6 +89,12 @@ TEST_CASE("expm1 keeps its last places next to 0, and its ends are those of exp"
     CHECK(expm1(infinity) == infinity);
     CHECK(expm1(-infinity) == -1);
     CHECK(std::isnan(expm1(std::numeric_limits<double>::quiet_NaN())));
+
+    hm::random fixed{6};
+    std::uint64_t hash = 0;
+    for (int i = 0; i < 100000; ++i)
+        hash = hash * 31 + std::bit_cast<std::uint64_t>(expm1((fixed.uniform() - 0.5) * 4));
+    CHECK(hash == 14378187626879785301u); // its bits never change
 }
 
 TEST_CASE("log rises with its argument, and undoes exp") {

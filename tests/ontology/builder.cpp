@@ -4,8 +4,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <iterator>
+#include <ranges>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <vector>
 
 using namespace hallmark;
@@ -27,6 +31,18 @@ lines messages(const problems& all) {
 }
 
 } // namespace
+
+TEST_CASE("a list of surfaces is a forward range that older algorithms read too") {
+    using iterator = surface_list::iterator;
+    static_assert(std::ranges::forward_range<const surface_list> && !std::ranges::bidirectional_range<surface_list>);
+    static_assert(
+        std::is_same_v<std::iterator_traits<iterator>::iterator_category, std::input_iterator_tag>); // it gives values
+    const auto tags = built({{.name = "tensorflow", .aliases = {"tf", "tensor-flow", "keras"}}}).value;
+    const surface_list aliases = tags.aliases(0);
+    CHECK(std::vector<std::string_view>(aliases.begin(), aliases.end()).size() == 3);
+    CHECK(std::count(aliases.begin(), aliases.end(), "keras") == 1);
+    CHECK(std::ranges::distance(aliases) == 3);
+}
 
 TEST_CASE("nothing declared is an empty ontology without problems") {
     const auto none = ontology_builder().build();
@@ -285,7 +301,9 @@ TEST_CASE("ontologies are values: copies and moves answer alike, and equal means
 TEST_CASE("a label that is not there is a wrong call that names it") {
     const ontology tags = built({{.name = "a"}, {.name = "b"}}).value;
     const std::vector<label_id> bad = {0, 2};
-    CHECK_THROWS_WITH_AS((void)tags.expand(bad), "ontology::expand: label 2 is not below 2: is it of another vocabulary?", std::invalid_argument);
+    CHECK_THROWS_WITH_AS((void)tags.expand(bad),
+                         "ontology::expand: label 2 is not below 2: is it of another vocabulary?",
+                         std::invalid_argument);
     CHECK_THROWS_AS((void)tags.reduce(bad), std::invalid_argument);
     CHECK_THROWS_AS((void)tags.name(2), std::invalid_argument);
     CHECK_THROWS_AS((void)tags.aliases(2), std::invalid_argument);

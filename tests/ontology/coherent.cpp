@@ -18,16 +18,11 @@ using hallmark_test::edge_list;
 using hallmark_test::from_edges;
 using hallmark_test::json_tree;
 using hallmark_test::labels_of;
+using hallmark_test::numbers;
 
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-std::vector<double> numbers_of(const json_tree& list) {
-    std::vector<double> numbers;
-    for (const json_tree& item : list.items()) numbers.push_back(item.number());
-    return numbers;
-}
 
 void check_close(const std::vector<double>& a, const std::vector<double>& b, double tolerance) {
     REQUIRE(a.size() == b.size());
@@ -71,20 +66,20 @@ TEST_CASE("coherent decoding of the golden graphs gives the golden sets, values 
             for (const label_id parent : labels_of(small["parents"][child]))
                 edges.emplace_back(static_cast<label_id>(child), parent);
         const coherent_decoder decoder(from_edges(small["parents"].size(), edges).value);
-        const std::vector<double> p = numbers_of(small["p"]);
+        const std::vector<double> p = numbers(small["p"]);
         const coherent_set best = decoder.most_probable(p);
         CHECK(std::abs(best.value - small["map_value"].number()) <= 1e-8);
         CHECK(best.labels == labels_of(small["map_set"]));
         CHECK(best.contradictions.empty());
-        CHECK(decoder.raise_parents(p) == numbers_of(small["raise_parents"]));
-        CHECK(decoder.cap_children(p) == numbers_of(small["cap_children"]));
-        check_close(decoder.isotonic(p), numbers_of(small["isotonic"]), 2e-6);
+        CHECK(decoder.raise_parents(p) == numbers(small["raise_parents"]));
+        CHECK(decoder.cap_children(p) == numbers(small["cap_children"]));
+        check_close(decoder.isotonic(p), numbers(small["isotonic"]), 2e-6);
     }
     const coherent_decoder lesson(hallmark_test::lesson_tags().value);
     REQUIRE(golden["mwml"].size() == 4);
     std::size_t unlike = 0;
     for (const json_tree& draw : golden["mwml"].items()) {
-        const std::vector<double> p = numbers_of(draw["p"]);
+        const std::vector<double> p = numbers(draw["p"]);
         const coherent_set best = lesson.most_probable(p);
         CHECK(std::abs(best.value - draw["map_value"].number()) <= 1e-8);
         // Two of the golden sets hold labels that are worth 0 (one at 0.5; 0.139 under 0.861), which the fewest labels
@@ -92,7 +87,7 @@ TEST_CASE("coherent decoding of the golden graphs gives the golden sets, values 
         const std::vector<label_id> set = labels_of(draw["map_set"]);
         CHECK(std::includes(set.begin(), set.end(), best.labels.begin(), best.labels.end()));
         unlike += set.size() - best.labels.size();
-        check_close(lesson.isotonic(p), numbers_of(draw["isotonic"]), 2e-6);
+        check_close(lesson.isotonic(p), numbers(draw["isotonic"]), 2e-6);
     }
     CHECK(unlike == 3);
 }

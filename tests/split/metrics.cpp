@@ -12,15 +12,9 @@
 using namespace hallmark;
 using hallmark_test::json_tree;
 using hallmark_test::load_json;
+using hallmark_test::numbers;
 
 namespace {
-
-template <class T>
-std::vector<T> numbers(const json_tree& list) {
-    std::vector<T> values;
-    for (const json_tree& value : list.items()) values.push_back(static_cast<T>(value.number()));
-    return values;
-}
 
 split::assignment parts_of(const json_tree& one) {
     std::vector<std::uint16_t> parts;

@@ -12,16 +12,11 @@
 using namespace hallmark;
 using hallmark_test::json_tree;
 using hallmark_test::load_json;
+using hallmark_test::numbers;
 using indices = std::vector<std::size_t>;
 
 namespace {
 
-template <class T>
-std::vector<T> numbers(const json_tree& list) {
-    std::vector<T> values;
-    for (const json_tree& value : list.items()) values.push_back(static_cast<T>(value.integer()));
-    return values;
-}
 std::vector<split::train_test> folds_of(const split::assignment& parts) {
     std::vector<split::train_test> all;
     for (const auto& fold : parts.each_fold()) all.push_back(fold);

@@ -14,6 +14,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -108,6 +109,23 @@ private:
     std::vector<std::string> keys_;
     std::vector<json_tree> items_;
 };
+
+/// The numbers of an array of any depth, in order; one that is no integer is an error where T is an integer.
+template <class T = double>
+[[nodiscard]] std::vector<T> numbers(const json_tree& tree) {
+    if (tree.is_number()) {
+        if constexpr (std::is_integral_v<T>)
+            return {static_cast<T>(tree.integer())};
+        else
+            return {tree.number()};
+    }
+    std::vector<T> all;
+    for (const json_tree& one : tree.items()) {
+        const std::vector<T> inner = numbers<T>(one);
+        all.insert(all.end(), inner.begin(), inner.end());
+    }
+    return all;
+}
 
 /// The tree of a JSON text.
 [[nodiscard]] inline json_tree parse_json(std::string_view text, const std::string& name = "text") {

@@ -23,16 +23,6 @@
 
 namespace hallmark_test {
 
-/// The numbers of a JSON array of any depth, in order.
-inline std::vector<double> numbers(const json_tree& tree) {
-    std::vector<double> all;
-    if (tree.is_number()) return {tree.number()};
-    for (const json_tree& one : tree.items()) {
-        const std::vector<double> inner = numbers(one);
-        all.insert(all.end(), inner.begin(), inner.end());
-    }
-    return all;
-}
 
 /// The greatest difference; infinity when there are not as many numbers.
 inline double farthest(std::span<const double> a, std::span<const double> b) {

@@ -14,8 +14,8 @@
 //                               ours, defined here
 //
 // A function that many include and few call is a template, `template <class = void>` where it has no other parameter,
-// as are classes inside: then only who calls it compiles what it stands on. A row becomes a span by span_of, for
-// the same reason.
+// as are classes inside: then only who calls it compiles what it stands on. A row becomes a span by span_of, for the
+// same reason.
 //
 // What a host is most likely to get wrong is refused by a declaration whose line says the remedy, since compilers print
 // that line: deleted overloads (vote, progress), requirements (label_set_range), names declared before their header is

@@ -44,6 +44,8 @@ auto first_of(const R& range, long) -> decltype(*begin(range)); // arrays, funct
 } // namespace range_access
 template <class R>
 using element_of = decltype(range_access::first_of(std::declval<const R&>(), 0)); // no range? items? their labels
+template <class R, class T>
+concept range_of = std::same_as<std::remove_cvref_t<element_of<R>>, T>;
 } // namespace detail
 
 /// A range whose elements are ranges of integers: std::vector<std::vector<int>>, a label_sets, a span of sets.

@@ -10,12 +10,10 @@
 #include "../core/label_sets.hpp"
 #include "counts.hpp"
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
-#include <type_traits>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -65,8 +63,7 @@ public:
         return {rule::ratio, minority_per_majority};
     }
     /// The count of each class after sampling, any range of them; classes that are not told stay.
-    template <class Counts>
-    requires std::same_as<std::remove_cvref_t<hallmark::detail::element_of<Counts>>, class_count>
+    template <hallmark::detail::range_of<class_count> Counts>
     [[nodiscard]] static sampling_strategy counts(const Counts& wanted) {
         sampling_strategy s(rule::counts, 0);
         for (const class_count& c : wanted) s.list_.push_back(c);

@@ -130,7 +130,7 @@ inline constexpr std::array<double, 12> exp_series = {1.0 / 2,       1.0 / 6,   
 }
 
 /// e to the power x, less 1, within 4 units in the last place also next to 0, where the difference would lose them
-/// (Kahan's way: what rounding did to exp(x) is undone by its logarithm). Infinity above 709.78. Some 15 ns.
+/// (Kahan's way: what rounding did to exp(x) is undone by its logarithm). Infinity above 709.78. Some 20 ns.
 [[nodiscard]] inline double expm1(double x) noexcept {
     const double power = exp(x);
     if (x > 1 || x < -1) return power - 1;

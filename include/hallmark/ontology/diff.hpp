@@ -14,7 +14,6 @@
 #include "ontology.hpp"
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>

@@ -9,8 +9,6 @@
 
 #include <concepts>
 #include <string_view>
-#include <type_traits>
-#include <utility>
 
 HALLMARK_NAMESPACE_BEGIN
 

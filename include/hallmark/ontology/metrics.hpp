@@ -12,7 +12,6 @@
 #include "ancestry.hpp"
 #include "ontology.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>

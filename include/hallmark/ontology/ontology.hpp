@@ -14,7 +14,6 @@
 #include "detail/surfaces.hpp"
 #include "resolution.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>

@@ -57,7 +57,7 @@ constexpr std::size_t fold_units(std::string_view text, Emit&& emit) {
         }
         if (separators != nullptr && any) emit(std::string_view("-"), static_cast<std::size_t>(separators - begin));
         separators = nullptr;
-        emit(std::string_view(static_cast<const char*>(bytes), size), static_cast<std::size_t>(p - begin));
+        emit(std::string_view(bytes, size), static_cast<std::size_t>(p - begin));
         any = true;
         p += length;
         last = p;

@@ -115,36 +115,36 @@ private:
     void search(std::string_view text, detail::search_state& state, std::size_t limit, F& f) const {
         using scan = detail::surface_scan<Words, Open>;
         std::size_t waiting = limit;
-        scan::run(trie_, text, state.from, limit,
-                  [&](std::size_t begin, const detail::surface_trie::place& at) -> std::size_t {
-                      if constexpr (Open) {
-                          if (trie_.template walk<true>(text, at, [](std::size_t, std::uint32_t) {})) {
-                              waiting = begin;
-                              return scan::end_of_search;
-                          }
-                      }
-                      if constexpr (Selection == match_selection::overlapping) {
-                          bool go_on = true;
-                          trie_.walk(text, at, [&](std::size_t end, std::uint32_t surface) {
-                              go_on = go_on && detail::give(f, gazetteer_match{begin, end, surfaces_.label_of(surface),
-                                                                               surface});
-                          });
-                          return go_on ? begin : scan::end_of_search;
-                      } else {
-                          gazetteer_match best;
-                          bool any = false;
-                          trie_.walk(text, at, [&](std::size_t end, std::uint32_t surface) {
-                              if constexpr (Selection == match_selection::leftmost_first) {
-                                  if (any && best.surface < surface) return;
-                              }
-                              best = {begin, end, 0, surface};
-                              any = true;
-                          });
-                          if (!any) return begin;
-                          best.label = surfaces_.label_of(best.surface);
-                          return detail::give(f, best) ? best.end : scan::end_of_search;
-                      }
-                  });
+        const auto at_word = [&](std::size_t begin, const detail::surface_trie::place& at) -> std::size_t {
+            if constexpr (Open) {
+                if (trie_.template walk<true>(text, at, [](std::size_t, std::uint32_t) {})) {
+                    waiting = begin;
+                    return scan::end_of_search;
+                }
+            }
+            if constexpr (Selection == match_selection::overlapping) {
+                bool go_on = true;
+                trie_.walk(text, at, [&](std::size_t end, std::uint32_t surface) {
+                    const gazetteer_match found{begin, end, surfaces_.label_of(surface), surface};
+                    go_on = go_on && detail::give(f, found);
+                });
+                return go_on ? begin : scan::end_of_search;
+            } else {
+                gazetteer_match best;
+                bool any = false;
+                trie_.walk(text, at, [&](std::size_t end, std::uint32_t surface) {
+                    if constexpr (Selection == match_selection::leftmost_first) {
+                        if (any && best.surface < surface) return;
+                    }
+                    best = {begin, end, 0, surface};
+                    any = true;
+                });
+                if (!any) return begin;
+                best.label = surfaces_.label_of(best.surface);
+                return detail::give(f, best) ? best.end : scan::end_of_search;
+            }
+        };
+        scan::run(trie_, text, state.from, limit, at_word);
         state.from = waiting;
     }
 

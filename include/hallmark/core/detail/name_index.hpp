@@ -6,8 +6,6 @@
 #include "hash_index.hpp"
 
 #include <cstdint>
-#include <span>
-#include <string>
 #include <string_view>
 
 HALLMARK_NAMESPACE_BEGIN

@@ -13,14 +13,12 @@
 #include "../detail/targets.hpp"
 #include "density.hpp"
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
 #include <span>
 #include <string>
-#include <type_traits>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
@@ -83,8 +81,7 @@ class relevance {
 public:
     /// Through the host's points, any range of them. A wrong call with fewer than two, targets that do not rise or are
     /// not finite, or a relevance outside [0, 1].
-    template <class Points>
-    requires std::same_as<std::remove_cvref_t<hallmark::detail::element_of<Points>>, relevance_point>
+    template <hallmark::detail::range_of<relevance_point> Points>
     [[nodiscard]] static relevance through(const Points& points) {
         relevance phi;
         for (const relevance_point& p : points) phi.points_.push_back(p);

@@ -64,8 +64,7 @@ public:
                 if (!may_be(key.hash)) continue;
                 char folded[longest];
                 for (std::size_t i = 0; i < f.length; ++i) folded[i] = static_cast<char>(data[from + i] | 0x20);
-                const std::uint32_t number =
-                    trie.find_marked(mark_of(f.before), {static_cast<const char*>(folded), f.length}, mark_of(f.after));
+                const std::uint32_t number = trie.find_marked(mark_of(f.before), {folded, f.length}, mark_of(f.after));
                 if (number != surface_trie::none) found(number, at);
             }
         }

@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span> // std::size
 #include <utility>
 
 HALLMARK_NAMESPACE_BEGIN

@@ -10,7 +10,6 @@
 #include "../../core/utf8.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 

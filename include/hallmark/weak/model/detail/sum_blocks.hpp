@@ -9,7 +9,6 @@
 #include "../../../core/span_of.hpp"
 
 #include <cstddef>
-#include <span>
 #include <vector>
 
 HALLMARK_NAMESPACE_BEGIN
